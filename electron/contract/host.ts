@@ -1,0 +1,9 @@
+/** What a host says of the engine process that it keeps alive. */
+import { z } from 'zod';
+
+export const engineStateSchema = z.object({
+  state: z.enum(['starting', 'ready', 'restarting', 'failed', 'stopped']),
+  restarts: z.int().describe('restarts within the last five minutes'),
+  reason: z.string().nullable().describe('why the last process ended, null while all is well'),
+});
+export type EngineState = z.infer<typeof engineStateSchema>;

@@ -1,0 +1,114 @@
+/** Bringing a folder of photos or a product table into the library. */
+import { z } from 'zod';
+import { method } from './method.ts';
+
+/** What a column of a table holds. `tag` columns go into the tag group named beside them; several `image` columns are allowed. */
+export const columnRoles = [
+  'sku',
+  'title',
+  'description',
+  'price',
+  'currency',
+  'url',
+  'image',
+  'tag',
+  'attribute',
+  'ignore',
+] as const;
+export const columnRoleSchema = z.enum(columnRoles);
+export type ColumnRole = z.infer<typeof columnRoleSchema>;
+
+export const columnMappingSchema = z.object({
+  column: z.string(),
+  role: columnRoleSchema,
+  group: z.string().optional().describe('tag group, for role "tag"'),
+});
+export type ColumnMapping = z.infer<typeof columnMappingSchema>;
+
+export const tableOptionsSchema = z.object({
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  encoding: z.string().optional().describe('an iconv name such as utf-8, gb18030, windows-1252'),
+  mapping: z.array(columnMappingSchema).optional(),
+  listSeparator: z.string().min(1).max(3).optional().describe('splits several images or tags in one cell'),
+});
+export type TableOptions = z.infer<typeof tableOptionsSchema>;
+
+export const layoutSchema = z.enum(['photo', 'folder']);
+export type Layout = z.infer<typeof layoutSchema>;
+
+export const tablePreviewSchema = z.object({
+  kind: z.literal('table'),
+  path: z.string(),
+  format: z.enum(['table', 'shopify']),
+  delimiter: z.enum([',', ';', '\t', '|']),
+  encoding: z.string(),
+  listSeparator: z.string(),
+  rows: z.int(),
+  products: z.int().describe('distinct products, a product may span several rows'),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      role: columnRoleSchema,
+      group: z.string().nullable(),
+      samples: z.array(z.string()),
+    }),
+  ),
+  imagesFound: z.int().describe('of the pictures named in the rows looked at, how many exist on disk'),
+  imagesMissing: z.int(),
+  warnings: z.array(z.string()),
+});
+export type TablePreview = z.infer<typeof tablePreviewSchema>;
+
+export const folderPreviewSchema = z.object({
+  kind: z.literal('folder'),
+  path: z.string(),
+  pictures: z.int(),
+  folders: z.int().describe('sub-folders that hold pictures'),
+  others: z.int().describe('files that are not pictures'),
+  complete: z.boolean().describe('false when counting stopped early, at 50,000 files'),
+  layout: layoutSchema.describe('the layout that fits best'),
+  tables: z.array(z.string()).describe('product tables found at the top of the folder'),
+  examples: z.array(z.object({ sku: z.string(), title: z.string(), images: z.int() })),
+});
+export type FolderPreview = z.infer<typeof folderPreviewSchema>;
+
+export const importRequestSchema = {
+  path: z.string().min(1),
+  layout: layoutSchema.optional(),
+  table: tableOptionsSchema.optional(),
+};
+
+export const importResultSchema = z.object({
+  products: z.int(),
+  images: z.int(),
+  encoded: z.int().describe('vectors computed in this run'),
+  skipped: z.int().describe('unchanged files'),
+  removed: z.int().describe('products that left the catalog'),
+  failed: z.array(z.object({ path: z.string(), code: z.string(), reason: z.string() })),
+  seconds: z.number(),
+});
+export type ImportResult = z.infer<typeof importResultSchema>;
+
+export const ingestMethods = {
+  /** Lists a folder of this machine, for hosts without a native file dialog. Without `path`: the home folder. */
+  'ingest.browse': method(
+    { path: z.string().optional() },
+    z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      pictures: z.int().describe('pictures directly in this folder'),
+      entries: z.array(z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'table']) })),
+      shortcuts: z.array(z.object({ name: z.string(), path: z.string() })),
+    }),
+  ),
+  /** Looks at a folder or table without importing it. */
+  'ingest.preview': method(
+    { path: z.string().min(1), table: tableOptionsSchema.optional() },
+    z.discriminatedUnion('kind', [tablePreviewSchema, folderPreviewSchema]),
+  ),
+  /** Adds the folder or table as a source, or takes up the source that is already there, and starts its import job. */
+  'ingest.start': method(importRequestSchema, z.object({ jobId: z.int(), sourceId: z.int() })),
+  'ingest.rescan': method({ sourceId: z.int() }, z.object({ jobId: z.int() })),
+  /** Takes a source and its products out of the library. Files stay; vectors stay until the library is compacted. */
+  'ingest.removeSource': method({ sourceId: z.int() }, z.object({ removed: z.int() })),
+};

@@ -1,0 +1,62 @@
+/** What is known of the library that is open, and of the libraries opened before. */
+import { z } from 'zod';
+import { method } from './method.ts';
+
+export const sourceSchema = z.object({
+  id: z.int(),
+  kind: z.enum(['folder', 'table']),
+  path: z.string(),
+  layout: z.enum(['photo', 'folder']).nullable().describe('folders only: a photo, or a sub-folder, is a product'),
+  products: z.int(),
+  lastScanAt: z.string().nullable(),
+  available: z.boolean().describe('false while the folder or table cannot be reached'),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+export const indexStatusSchema = z.object({
+  kind: z.enum(['hnsw', 'exact']),
+  reason: z.string().nullable().describe('why exact scan stands in for HNSW, null otherwise'),
+  images: z.int(),
+  texts: z.int(),
+  rebuilding: z.boolean(),
+});
+
+export const libraryInfoSchema = z.object({
+  name: z.string(),
+  dir: z.string(),
+  sample: z.boolean().describe('true for the generated sample catalog'),
+  products: z.int(),
+  images: z.int(),
+  problems: z.int(),
+  unencoded: z.int().describe('images whose vector for the active model is still missing'),
+  sources: z.array(sourceSchema),
+  modelId: z.string(),
+  index: indexStatusSchema,
+  createdAt: z.string(),
+});
+export type LibraryInfo = z.infer<typeof libraryInfoSchema>;
+
+export const recentLibrarySchema = z.object({
+  name: z.string(),
+  dir: z.string(),
+  openedAt: z.string(),
+  exists: z.boolean(),
+  current: z.boolean(),
+});
+export type RecentLibrary = z.infer<typeof recentLibrarySchema>;
+
+export const libraryMethods = {
+  /** The open library; `NO_LIBRARY` when none is. */
+  'library.info': method({}, libraryInfoSchema),
+  'library.recent': method({}, z.array(recentLibrarySchema)),
+  /** Opens a library folder that exists. */
+  'library.open': method({ dir: z.string().min(1) }, libraryInfoSchema),
+  /** Makes an empty library and opens it. Without `dir` it goes below the application's own folder. */
+  'library.create': method({ name: z.string().trim().min(1).max(120), dir: z.string().optional() }, libraryInfoSchema),
+  /** Takes a library out of the list of recent ones; its folder stays. */
+  'library.forget': method({ dir: z.string() }, z.array(recentLibrarySchema)),
+};
+
+export const libraryEvents = {
+  'library.changed': libraryInfoSchema.nullable(),
+};

@@ -1,0 +1,121 @@
+/** Searching by words, pictures and products, in any mix. */
+import { z } from 'zod';
+import { contentHashSchema, productSummarySchema } from './catalog.ts';
+import { method } from './method.ts';
+
+/** Positive weights pull results towards the part, negative ones push them away: `q = normalise(sum w_i * e_i)`. */
+const weightSchema = z
+  .number()
+  .min(-4)
+  .max(4)
+  .refine((weight) => weight !== 0, 'a weight of 0 has no effect')
+  .default(1);
+
+export const queryPartSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string().trim().min(1).max(500), weight: weightSchema }),
+  z.object({ kind: z.literal('image'), hash: contentHashSchema, weight: weightSchema, name: z.string().optional() }),
+  z.object({ kind: z.literal('product'), productId: z.int(), weight: weightSchema, name: z.string().optional() }),
+]);
+export type QueryPart = z.infer<typeof queryPartSchema>;
+
+/** Groups are joined by AND, the names within one group by OR. */
+export const filtersSchema = z.object({
+  tags: z.record(z.string(), z.array(z.string())).default({}),
+  priceMin: z.number().optional(),
+  priceMax: z.number().optional(),
+  hasProblem: z.boolean().optional(),
+  sourceId: z.int().optional(),
+});
+export type Filters = z.infer<typeof filtersSchema>;
+
+export const sortSchema = z.enum(['relevance', 'title', 'price-asc', 'price-desc', 'newest']);
+export type Sort = z.infer<typeof sortSchema>;
+
+export const componentNames = ['picture', 'listing', 'words'] as const;
+
+export const explanationSchema = z.object({
+  components: z.array(
+    z.object({
+      name: z.enum(componentNames).describe('picture: image vectors; listing: product-text vectors; words: BM25'),
+      value: z.number().describe('the raw similarity (cosine) or normalised BM25'),
+      share: z.number().describe('part of the score that comes from it, 0..1; shares sum to 1'),
+    }),
+  ),
+  matches: z.array(
+    z.object({
+      field: z.enum(['title', 'description', 'tags', 'sku']),
+      text: z.string(),
+      ranges: z.array(z.tuple([z.int(), z.int()])).describe('[start, end) in UTF-16 units of `text`'),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+export const hitSchema = productSummarySchema.extend({
+  rank: z.int().describe('from 1'),
+  score: z.number().nullable().describe('0..1, null when nothing was asked and products are merely listed'),
+  matchedImageId: z.int().nullable().describe('the photo that matched best'),
+  why: explanationSchema.nullable(),
+});
+export type Hit = z.infer<typeof hitSchema>;
+
+export const facetSchema = z.object({
+  group: z.string(),
+  values: z.array(z.object({ name: z.string(), count: z.int() })),
+});
+
+export const searchParamsSchema = {
+  parts: z.array(queryPartSchema).max(20).default([]),
+  filters: filtersSchema.default({ tags: {} }),
+  sort: sortSchema.default('relevance'),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(500).default(60),
+  imagesOnly: z.boolean().default(false).describe('leaves titles, tags and BM25 out of the ranking'),
+  cutoff: z.boolean().default(true).describe('leaves clearly unrelated products out'),
+  facets: z.boolean().default(true),
+  remember: z.boolean().default(false).describe('keeps the query in the history'),
+};
+
+export const searchResultSchema = z.object({
+  total: z.int().describe('products in the list, after filters and cutoff'),
+  hidden: z.int().describe('candidates left out by the cutoff'),
+  hits: z.array(hitSchema),
+  facets: z.array(facetSchema).describe('counts over the whole list; a group ignores its own filter'),
+  priceRange: z.object({ min: z.number(), max: z.number() }).nullable(),
+  tookMs: z.number(),
+  mode: z.enum(['browse', 'hnsw', 'exact']),
+  modelId: z.string(),
+});
+export type SearchResult = z.infer<typeof searchResultSchema>;
+
+export const queryImageSchema = z.object({
+  hash: contentHashSchema,
+  name: z.string(),
+  width: z.int(),
+  height: z.int(),
+  url: z.string().describe('host-free path of a preview, such as "query/<hash>"'),
+});
+export type QueryImage = z.infer<typeof queryImageSchema>;
+
+export const searchMethods = {
+  'search.run': method(searchParamsSchema, searchResultSchema),
+  /** Reads a picture file of this machine (path or file: URL) so that it can be part of a query. */
+  'search.addImage': method({ path: z.string().min(1), name: z.string().optional() }, queryImageSchema),
+  /** What in a product's photo made it match: similarity lost when each region is covered. */
+  'search.heatmap': method(
+    { parts: z.array(queryPartSchema).min(1).max(20), imageId: z.int(), grid: z.int().min(4).max(12).default(8) },
+    z.object({
+      rows: z.int(),
+      columns: z.int(),
+      similarity: z.number().describe('cosine of the whole photo to the query'),
+      drops: z
+        .array(z.number())
+        .describe('row-major [rows x columns]: cosine lost with the region covered; negative where covering helps'),
+    }),
+  ),
+  /** Past queries, newest first, for suggestions. */
+  'search.history': method(
+    { limit: z.int().min(1).max(200).default(20) },
+    z.array(z.object({ id: z.int(), parts: z.array(queryPartSchema), label: z.string(), askedAt: z.string() })),
+  ),
+};

@@ -1,0 +1,43 @@
+/**
+ * Brings a library to the schema of this version, one migration a file, each in a transaction of its own. A library written by a newer
+ * version is refused, never guessed at; a migration that fails leaves the library as it was.
+ */
+import { AppError } from '../../contract/errors.ts';
+import type { Database } from './database.ts';
+import { migrations } from './migrations/index.ts';
+
+export interface Migration {
+  /** Numbered in tens; stored as `user_version`. */
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const schemaVersion: number = migrations.at(-1)?.version ?? 0;
+
+export function migrate(database: Database, options: { readonly readOnly: boolean; readonly file: string }): void {
+  const found = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+  if (found > schemaVersion) {
+    throw new AppError(
+      'LIBRARY_NEWER',
+      `${options.file} was written by a newer Lookalike (schema ${found}, this one knows ${schemaVersion}). Update Lookalike to open it.`,
+      { details: { file: options.file, found, known: schemaVersion } },
+    );
+  }
+  const missing = migrations.filter((migration) => migration.version > found);
+  if (missing.length > 0 && options.readOnly) {
+    throw new AppError(
+      'LIBRARY_MISSING',
+      `${options.file} is from an older Lookalike; open it in the app once to bring it up to date.`,
+      {
+        details: { file: options.file, found, known: schemaVersion },
+      },
+    );
+  }
+  for (const migration of missing) {
+    database.transaction(() => {
+      database.exec(migration.sql);
+      database.exec(`PRAGMA user_version = ${migration.version}`);
+    });
+  }
+}
