@@ -1,0 +1,30 @@
+/** Where Lookalike keeps what is its own: libraries, the sample catalog, downloaded models and the list of recent libraries. */
+import path from 'node:path';
+import envPaths from 'env-paths';
+
+export interface Home {
+  readonly dir: string;
+  readonly libraries: string;
+  readonly models: string;
+  /** Files of the generated sample catalog. */
+  readonly sampleFiles: string;
+  readonly sampleLibrary: string;
+  readonly recentFile: string;
+}
+
+/** The folders below `dir`, by default `LOOKALIKE_HOME` or the place the operating system has for application data. */
+export function homeAt(dir: string = defaultHomeDir()): Home {
+  return {
+    dir,
+    libraries: path.join(dir, 'libraries'),
+    models: path.join(dir, 'models'),
+    sampleFiles: path.join(dir, 'sample'),
+    sampleLibrary: path.join(dir, 'libraries', 'sample'),
+    recentFile: path.join(dir, 'recent.json'),
+  };
+}
+
+function defaultHomeDir(): string {
+  const override = process.env.LOOKALIKE_HOME;
+  return override === undefined || override === '' ? envPaths('lookalike', { suffix: '' }).data : path.resolve(override);
+}
