@@ -1,0 +1,37 @@
+/** What comes out of a product table. */
+
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { TableOptions } from '../../../contract/ingest.ts';
+import type { TagName } from '../../catalog/types.ts';
+
+export type { TableOptions };
+
+/** One product of a table, its rows merged and its picture paths resolved to files that exist. */
+export interface TableProduct {
+  readonly kind: 'product';
+  readonly sku: string;
+  readonly title: string;
+  readonly description: string;
+  readonly price: number | null;
+  readonly currency: string | null;
+  readonly url: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: readonly TagName[];
+  /** Absolute paths, in the order of the table. */
+  readonly imagePaths: readonly string[];
+  /** Line of the table where the product starts, counted from 1 with the header. */
+  readonly row: number;
+}
+
+/** Something in the table that could not be taken as it stands; reading goes on. */
+export interface TableProblem {
+  readonly kind: 'problem';
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly row: number | null;
+  readonly sku: string | null;
+  /** The picture that is missing or remote, as an absolute path or URL; null when the row itself is at fault. */
+  readonly path: string | null;
+}
+
+export type TableItem = TableProduct | TableProblem;
