@@ -45,6 +45,13 @@ export const modelManifestSchema = z.object({
     unknownId: z.int(),
     addSpecialTokens: z.boolean(),
     outputs: z.object({ embedding: z.string() }),
+    prompts: z
+      .array(z.string().includes('{}'))
+      .min(1)
+      .default(['{}'])
+      .describe(
+        'a query is encoded in each of these and the vectors are averaged (prompt ensembling, Radford et al. 2021)',
+      ),
   }),
   similarity: z
     .object({ logitScale: z.number(), logitBias: z.number() })
