@@ -121,6 +121,7 @@ CREATE TABLE problems (
 CREATE INDEX problems_by_source ON problems (source_id);
 CREATE INDEX problems_by_product ON problems (product_id) WHERE product_id IS NOT NULL;
 
+-- marks: how far each phase ever got. attempts: runs in a row that did not get further, so that work that kills the engine ends failed.
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -131,6 +132,8 @@ CREATE TABLE jobs (
   done REAL NOT NULL DEFAULT 0,
   total REAL,
   failures INTEGER NOT NULL DEFAULT 0,
+  marks TEXT NOT NULL DEFAULT '{}',
+  attempts INTEGER NOT NULL DEFAULT 0,
   error TEXT,
   result TEXT,
   created_at TEXT NOT NULL,

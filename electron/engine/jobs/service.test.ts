@@ -1,0 +1,276 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { AppError, throwIfCancelled } from '../../contract/errors.ts';
+import { type Job, jobSchema } from '../../contract/jobs.ts';
+import { EventHub } from '../../contract/rpc/event-hub.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { RateMeter } from './rate.ts';
+import { Jobs } from './service.ts';
+import type { JobContext } from './types.ts';
+
+let dir: string;
+let database: Database;
+let hub: EventHub;
+const opened: Jobs[] = [];
+
+function openJobs(): Jobs {
+  const jobs = new Jobs(database, hub);
+  opened.push(jobs);
+  return jobs;
+}
+
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-jobs-'));
+  database = openDatabase(dir, { create: true });
+  hub = new EventHub();
+});
+
+afterEach(async () => {
+  for (const jobs of opened.splice(0)) await jobs.close();
+  database.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Leaves the row as a killed process would: still `running`. */
+function killed(id: number): void {
+  database.run("UPDATE jobs SET state = 'running', finished_at = NULL WHERE id = ?", id);
+}
+
+/** Works until it is stopped. */
+async function endless(_params: unknown, { signal, report }: JobContext): Promise<Record<string, unknown>> {
+  for (let done = 1; ; done++) {
+    throwIfCancelled(signal);
+    report({ phase: 'encode', done, total: 1000 });
+    await sleep(2);
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 3000, interval: 5 });
+}
+
+describe('Jobs', () => {
+  it('runs a job to its result and keeps it', async () => {
+    const jobs = openJobs();
+    jobs.register(
+      'import',
+      async ({ sourceId }, { report }) => {
+        report({ phase: 'scan', done: 3, total: 3, failures: 1 });
+        return { sourceId, images: 3 };
+      },
+      z.object({ sourceId: z.int() }),
+    );
+    const { id } = jobs.start('import', '/photos', { sourceId: 7 });
+    await jobs.idle();
+    const job = jobs.get(id);
+    expect(jobSchema.parse(job)).toMatchObject({
+      state: 'done',
+      phase: 'scan',
+      done: 3,
+      total: 3,
+      failures: 1,
+      title: '/photos',
+      result: { sourceId: 7, images: 3 },
+    });
+    expect(job.finishedAt).not.toBeNull();
+    await jobs.close();
+    expect(openJobs().get(id).result).toEqual({ sourceId: 7, images: 3 });
+  });
+
+  it('refuses stored params that do not fit the runner', async () => {
+    const jobs = openJobs();
+    jobs.register('import', async () => ({}), z.object({ sourceId: z.int() }));
+    const { id } = jobs.start('import', 'x', { sourceId: 'seven' });
+    await jobs.idle();
+    expect(jobs.get(id).state).toBe('failed');
+  });
+
+  it('shows progress with rate and time left while it runs', async () => {
+    const jobs = openJobs();
+    jobs.register('import', endless);
+    const { id } = jobs.start('import', 'x', {});
+    await until(() => jobs.get(id).ratePerSecond !== null);
+    const job = jobs.get(id);
+    expect(job.done).toBeGreaterThan(0);
+    expect(job.secondsLeft).toBeCloseTo((1000 - job.done) / (job.ratePerSecond as number), 0);
+    await jobs.close();
+  });
+
+  it('runs one job at a time in the order asked for', async () => {
+    const jobs = openJobs();
+    const log: string[] = [];
+    jobs.register('import', async ({ name }: { name: string }) => {
+      log.push(`${name} starts`);
+      await sleep(10);
+      log.push(`${name} ends`);
+      return {};
+    });
+    jobs.start('import', 'a', { name: 'a' });
+    jobs.start('import', 'b', { name: 'b' });
+    jobs.start('import', 'c', { name: 'c' });
+    await jobs.idle();
+    expect(log).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
+  });
+
+  it('answers the job that waits or runs already instead of doing the work twice', async () => {
+    const jobs = openJobs();
+    let runs = 0;
+    jobs.register('import', async () => {
+      runs++;
+      await sleep(20);
+      return {};
+    });
+    const first = jobs.start('import', 'a', { sourceId: 1 });
+    expect(jobs.start('import', 'a', { sourceId: 1 }).id).toBe(first.id);
+    await until(() => jobs.get(first.id).state === 'running');
+    expect(jobs.start('import', 'a', { sourceId: 1 }).id).toBe(first.id);
+    const again = jobs.start('import', 'a', { sourceId: 1 }, { afterRunning: true });
+    expect(again.id).not.toBe(first.id);
+    expect(jobs.start('import', 'a', { sourceId: 1 }, { afterRunning: true }).id).toBe(again.id);
+    await jobs.idle();
+    expect(runs).toBe(2);
+    expect(jobs.start('import', 'a', { sourceId: 1 }).id).not.toBe(again.id);
+    await jobs.close();
+  });
+
+  it('cancels a running and a waiting job, and resumes under the same id', async () => {
+    const jobs = openJobs();
+    let stop = true;
+    jobs.register('import', (params: { name: string }, context) =>
+      stop ? endless(params, context) : Promise.resolve({ name: params.name }),
+    );
+    const running = jobs.start('import', 'a', { name: 'a' });
+    const waiting = jobs.start('import', 'b', { name: 'b' });
+    await until(() => jobs.get(running.id).done > 2);
+    expect(jobs.cancel(waiting.id).state).toBe('cancelled');
+    jobs.cancel(running.id);
+    expect(() => jobs.resume(running.id)).toThrow(/still stopping/);
+    await jobs.idle();
+    expect(jobs.get(running.id)).toMatchObject({ state: 'cancelled', error: null });
+    expect(jobs.get(running.id).done).toBeGreaterThan(2);
+
+    stop = false;
+    expect(jobs.resume(running.id)).toMatchObject({ id: running.id, state: 'queued' });
+    await jobs.idle();
+    expect(jobs.get(running.id)).toMatchObject({ state: 'done', result: { name: 'a' } });
+    expect(() => jobs.resume(running.id)).toThrow(AppError);
+    expect(() => jobs.get(999)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  });
+
+  it('keeps the code and message of an error, and goes on with the next job', async () => {
+    const jobs = openJobs();
+    const failures: Record<string, Error> = {
+      app: new AppError('FILE_MISSING', 'The folder is gone.', { details: { path: '/x' } }),
+      bug: new TypeError('undefined is not a function'),
+      disk: Object.assign(new Error('write failed'), { code: 'ENOSPC' }),
+      sqlite: Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 }),
+    };
+    jobs.register('import', async ({ name }: { name: string }) => {
+      throw failures[name];
+    });
+    const ids = Object.keys(failures).map((name) => jobs.start('import', name, { name }).id);
+    await jobs.idle();
+    const errors = ids.map((id) => jobs.get(id).error);
+    expect(ids.map((id) => jobs.get(id).state)).toEqual(['failed', 'failed', 'failed', 'failed']);
+    expect(errors[0]).toEqual({ code: 'FILE_MISSING', message: 'The folder is gone.', details: { path: '/x' } });
+    expect(errors.slice(1).map((error) => error?.code)).toEqual(['INTERNAL', 'DISK_FULL', 'DISK_FULL']);
+  });
+
+  it('goes on after a kill, and gives up on what is killed three times at the same place', async () => {
+    let jobs = openJobs();
+    let reach = 5;
+    const runner = async (_params: unknown, { report }: JobContext) => {
+      report({ phase: 'encode', done: reach });
+      await sleep(1);
+      return {};
+    };
+    const runAndKill = async (id: number): Promise<string> => {
+      await jobs.idle();
+      expect(jobs.get(id).state).toBe('done');
+      killed(id);
+      await jobs.close();
+      jobs = openJobs();
+      jobs.register('import', runner);
+      const { state } = jobs.get(id);
+      if (state === 'interrupted') jobs.resumeInterrupted();
+      return state;
+    };
+    jobs.register('import', runner);
+    const { id } = jobs.start('import', 'x', {});
+    expect(await runAndKill(id)).toBe('interrupted');
+    expect(await runAndKill(id)).toBe('interrupted');
+    expect(await runAndKill(id)).toBe('interrupted');
+    reach = 6;
+    expect(await runAndKill(id)).toBe('interrupted');
+    expect(await runAndKill(id)).toBe('interrupted');
+    expect(await runAndKill(id)).toBe('interrupted');
+    expect(await runAndKill(id)).toBe('failed');
+    expect(jobs.get(id).error?.message).toContain('3 times in a row');
+    jobs.resumeInterrupted();
+    expect(jobs.get(id).state).toBe('failed');
+
+    expect(jobs.resume(id).state).toBe('queued');
+    await jobs.idle();
+    expect(jobs.get(id).state).toBe('done');
+  });
+
+  it('interrupts the running job on close and goes on with it at the next opening', async () => {
+    const jobs = openJobs();
+    jobs.register('import', endless);
+    const { id } = jobs.start('import', 'x', {});
+    const waiting = jobs.start('import', 'y', { y: 1 });
+    await until(() => jobs.get(id).done > 2);
+    await jobs.close();
+    expect(database.all('SELECT id, state FROM jobs ORDER BY id')).toEqual([
+      { id, state: 'interrupted' },
+      { id: waiting.id, state: 'queued' },
+    ]);
+    expect(() => jobs.start('import', 'x', {})).toThrow(AppError);
+
+    const next = openJobs();
+    next.register('import', async () => ({ again: true }));
+    next.resumeInterrupted();
+    await next.idle();
+    expect(next.get(id)).toMatchObject({ state: 'done', result: { again: true } });
+    expect(next.get(waiting.id).state).toBe('done');
+  });
+
+  it('sends at most ten changes a second and always the last one', async () => {
+    const jobs = openJobs();
+    const seen: { at: number; jobs: Job[] }[] = [];
+    hub.on('jobs.changed', (list) => seen.push({ at: performance.now(), jobs: list }));
+    jobs.register('import', async (_params, { report }) => {
+      const end = performance.now() + 450;
+      for (let done = 1; performance.now() < end; done++) {
+        report({ phase: 'encode', done, total: null, current: `file ${done}` });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return { last: true };
+    });
+    const { id } = jobs.start('import', 'x', {});
+    await jobs.idle();
+    await sleep(150);
+    const gaps = seen.slice(1).map(({ at }, index) => at - (seen[index] as { at: number }).at);
+    expect(seen.length).toBeGreaterThan(2);
+    expect(Math.min(...gaps)).toBeGreaterThan(90);
+    expect(seen.at(-1)?.jobs.find((job) => job.id === id)).toMatchObject({ state: 'done', result: { last: true } });
+    await jobs.close();
+  });
+});
+
+describe('RateMeter', () => {
+  it('smooths jumps and starts again when the count goes back', () => {
+    const meter = new RateMeter();
+    for (let second = 0; second <= 10; second++) meter.update(second * 100, second * 1000);
+    expect(meter.perSecond).toBeCloseTo(100);
+    meter.update(1900, 11_000);
+    expect(meter.perSecond).toBeGreaterThan(150);
+    expect(meter.perSecond).toBeLessThan(400);
+    expect(meter.secondsLeft(1900, 1900)).toBe(0);
+    expect(meter.secondsLeft(0, null)).toBeUndefined();
+  });
+});

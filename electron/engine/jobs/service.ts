@@ -1,0 +1,342 @@
+/**
+ * Runs long work one piece at a time, in the order it was asked for, and keeps it in SQLite so that it can be watched, stopped and
+ * gone on with, also after the process was killed. What kills the engine again and again without getting further is given up.
+ */
+import type { z } from 'zod';
+import { AppError, type ErrorPayload, toAppError } from '../../contract/errors.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import type { Database } from '../db/database.ts';
+import { diskFull } from './disk-full.ts';
+import { RateMeter } from './rate.ts';
+import { type JobRow, JobsRepo, toJob } from './repo.ts';
+import type { JobContext, JobRunner } from './types.ts';
+
+type JobKind = Job['kind'];
+type StopReason = 'cancel' | 'close';
+
+interface Outcome {
+  readonly error?: ErrorPayload;
+  readonly result?: Record<string, unknown>;
+}
+
+const publishMs = 100;
+const keptJobs = 200;
+const shownEnded = 5;
+/** Runs in a row that may end with a dead process without getting further. */
+const maxAttempts = 3;
+
+interface Registration {
+  readonly runner: JobRunner<never>;
+  readonly params: z.ZodType | undefined;
+}
+
+/** What only the run at hand knows of its job. */
+interface ActiveRun {
+  readonly id: number;
+  readonly controller: AbortController;
+  readonly meter: RateMeter;
+  readonly marks: Record<string, number>;
+  stop: StopReason | undefined;
+  attempts: number;
+  phase: string;
+  done: number;
+  total: number | null;
+  current: string | null;
+  failures: number;
+  finished: Promise<void>;
+}
+
+export interface StartOptions {
+  /** Queues the work once more when the same is running already, because what it has to see may have come too late for that run. */
+  readonly afterRunning?: boolean;
+}
+
+export class Jobs {
+  readonly #repo: JobsRepo;
+  readonly #hub: EventHub;
+  readonly #registrations = new Map<JobKind, Registration>();
+  readonly #unwritten = new Map<number, { readonly state: Job['state']; readonly outcome: Outcome }>();
+  #active: ActiveRun | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #publishedAt = 0;
+  #pumping = false;
+  #closed = false;
+
+  /** Takes up the jobs of an open library: those that were running when the process ended become `interrupted`, or `failed` for good. */
+  constructor(database: Database, hub: EventHub) {
+    this.#repo = new JobsRepo(database);
+    this.#hub = hub;
+    if (database.readOnly) return;
+    for (const row of this.#repo.inState('running')) {
+      if (row.attempts >= maxAttempts) this.#repo.end(row.id, 'failed', { error: gaveUp(row) });
+      else this.#repo.end(row.id, 'interrupted', {});
+    }
+    this.#repo.prune(keptJobs);
+  }
+
+  /** Says who does the work of `kind`. `params` checks what was stored before it is handed to the runner. */
+  register<P>(kind: JobKind, runner: JobRunner<P>, params?: z.ZodType<P>): void {
+    this.#registrations.set(kind, { runner: runner as JobRunner<never>, params });
+  }
+
+  /** Queues work and answers its job; the same work that waits or runs already is answered instead of doing it twice. */
+  start(kind: JobKind, title: string, params: unknown, options: StartOptions = {}): Job {
+    this.#assertOpen();
+    this.#writeEnds();
+    if (!this.#registrations.has(kind)) throw new Error(`No runner is registered for jobs of kind "${kind}"`);
+    const stored = JSON.stringify(params);
+    const existing = this.#repo.findOpen(kind, stored);
+    const enough = existing?.state === 'queued' || (existing?.state === 'running' && !options.afterRunning);
+    const id = existing !== undefined && enough ? existing.id : this.#repo.insert(kind, title, stored);
+    this.#wake();
+    return this.get(id);
+  }
+
+  /** Queues the interrupted jobs again, oldest first, except those whose work waits already. To be called once the runners are registered. */
+  resumeInterrupted(): void {
+    this.#assertOpen();
+    for (const row of this.#repo.inState('interrupted')) {
+      if (this.#repo.findOpen(row.kind, row.params) !== undefined) {
+        this.#repo.end(row.id, 'cancelled', {});
+      } else {
+        this.#repo.queue(row.id, row.attempts);
+      }
+    }
+    this.#wake();
+  }
+
+  /** Newest first: all that wait or run, and up to `limit` that ended. */
+  list(limit = 20): Job[] {
+    return this.#repo.list(limit).map((row) => this.#shown(row));
+  }
+
+  /** @throws {AppError} `NOT_FOUND` */
+  get(id: number): Job {
+    return this.#shown(this.#row(id));
+  }
+
+  /** Asks a job to stop. One that waits or was interrupted ends at once, one that runs after the piece at hand; an ended one is left alone. */
+  cancel(id: number): Job {
+    this.#assertOpen();
+    const row = this.#row(id);
+    if (this.#active?.id === id) {
+      this.#active.stop ??= 'cancel';
+      this.#active.controller.abort();
+    } else if (row.state === 'queued' || row.state === 'interrupted') {
+      this.#repo.end(id, 'cancelled', {});
+      this.#publishSoon();
+    }
+    return this.get(id);
+  }
+
+  /** Goes on with a job that was cancelled, interrupted or failed. @throws {AppError} `NOT_FOUND`, `CONFLICT` when it is done */
+  resume(id: number): Job {
+    this.#assertOpen();
+    this.#writeEnds();
+    const row = this.#row(id);
+    if (row.state === 'queued' || (row.state === 'running' && this.#active?.stop === undefined))
+      return this.#shown(row);
+    if (row.state === 'done') {
+      throw new AppError('CONFLICT', 'This job is finished already. Start it again to look for changes.');
+    }
+    if (row.state === 'running') {
+      throw new AppError('CONFLICT', 'This job is still stopping. Try again in a moment.');
+    }
+    const same = this.#repo.findOpen(row.kind, row.params);
+    if (same !== undefined) return this.#shown(same);
+    this.#repo.queue(id, 0);
+    this.#wake();
+    return this.get(id);
+  }
+
+  /** Resolves when no job runs or waits. */
+  async idle(): Promise<void> {
+    while (!this.#closed && (this.#active !== undefined || this.#repo.inState('queued').length > 0)) {
+      await (this.#active?.finished ?? new Promise((resolve) => setImmediate(resolve)));
+    }
+  }
+
+  /** Stops the running job, which becomes `interrupted` so that the next opening goes on with it, and waits for it. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const active = this.#active;
+    if (active !== undefined) {
+      active.stop ??= 'close';
+      active.controller.abort();
+      await active.finished;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new AppError('NO_LIBRARY', 'The library has been closed. Open it again first.');
+  }
+
+  #row(id: number): JobRow {
+    const row = this.#repo.get(id);
+    if (row === undefined) throw new AppError('NOT_FOUND', `There is no job ${id}. It may have been cleared away.`);
+    return row;
+  }
+
+  #shown(row: JobRow): Job {
+    const job = toJob(row);
+    const ended = this.#unwritten.get(row.id);
+    if (ended !== undefined) return { ...job, state: ended.state, error: ended.outcome.error ?? null };
+    const active = this.#active;
+    if (active === undefined || active.id !== row.id) return job;
+    return {
+      ...job,
+      phase: active.phase,
+      done: active.done,
+      total: active.total,
+      failures: active.failures,
+      current: active.current,
+      ratePerSecond: active.meter.perSecond ?? null,
+      secondsLeft: active.meter.secondsLeft(active.done, active.total) ?? null,
+    };
+  }
+
+  #wake(): void {
+    this.#publishSoon();
+    if (this.#pumping) return;
+    this.#pumping = true;
+    setImmediate(() => void this.#pump());
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      while (!this.#closed) {
+        const next = this.#repo.inState('queued').find((row) => this.#registrations.has(row.kind));
+        if (next === undefined) return;
+        await this.#run(next);
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  async #run(row: JobRow): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    const run: ActiveRun = {
+      id: row.id,
+      controller: new AbortController(),
+      meter: new RateMeter(),
+      marks: JSON.parse(row.marks) as Record<string, number>,
+      stop: undefined,
+      attempts: row.attempts + 1,
+      phase: '',
+      done: 0,
+      total: null,
+      current: null,
+      failures: 0,
+      finished: done.promise,
+    };
+    this.#active = run;
+    this.#repo.begin(row.id, run.attempts);
+    this.#publishSoon();
+    try {
+      const result = await this.#execute(row, run);
+      this.#save(run);
+      this.#end(row.id, 'done', { result });
+    } catch (error) {
+      this.#endUnfinished(run, error);
+    } finally {
+      this.#active = undefined;
+      if (this.#closed) this.#publish();
+      else this.#publishSoon();
+      done.resolve();
+    }
+  }
+
+  async #execute(row: JobRow, run: ActiveRun): Promise<Record<string, unknown>> {
+    const registration = this.#registrations.get(row.kind) as Registration;
+    const raw: unknown = JSON.parse(row.params);
+    const params = registration.params === undefined ? raw : registration.params.parse(raw);
+    const context: JobContext = {
+      jobId: row.id,
+      signal: run.controller.signal,
+      report: (progress) => this.#report(run, progress),
+    };
+    return registration.runner(params as never, context);
+  }
+
+  #endUnfinished(run: ActiveRun, error: unknown): void {
+    if (run.stop === 'close') run.attempts = 0;
+    this.#save(run);
+    if (run.stop === 'close') this.#end(run.id, 'interrupted', {});
+    else if (run.stop === 'cancel') this.#end(run.id, 'cancelled', {});
+    else this.#end(run.id, 'failed', { error: (diskFull(error) ?? toAppError(error)).toPayload() });
+  }
+
+  /** Where even this cannot be written because the disk is full, it is kept in mind and written later. */
+  #end(id: number, state: Job['state'], outcome: Outcome): void {
+    this.#unwritten.set(id, { state, outcome });
+    this.#writeEnds();
+  }
+
+  #writeEnds(): void {
+    for (const [id, { state, outcome }] of this.#unwritten) {
+      try {
+        this.#repo.end(id, state, outcome);
+        this.#unwritten.delete(id);
+      } catch (error) {
+        if (diskFull(error) === undefined) throw error;
+        return;
+      }
+    }
+  }
+
+  #report(run: ActiveRun, progress: Parameters<JobContext['report']>[0]): void {
+    if (progress.phase !== undefined && progress.phase !== run.phase) {
+      run.phase = progress.phase;
+      run.done = 0;
+      run.total = null;
+      run.meter.reset();
+    }
+    if (progress.done !== undefined) run.done = progress.done;
+    if (progress.total !== undefined) run.total = progress.total;
+    if (progress.current !== undefined) run.current = progress.current;
+    if (progress.failures !== undefined) run.failures = progress.failures;
+    run.meter.update(run.done, performance.now());
+    if (run.done > (run.marks[run.phase] ?? 0)) {
+      run.marks[run.phase] = run.done;
+      run.attempts = 0;
+    }
+    this.#publishSoon();
+  }
+
+  /** Best effort: a full disk must not keep a job from ending. */
+  #save(run: ActiveRun): void {
+    try {
+      this.#repo.progress(run.id, { ...run, marks: JSON.stringify(run.marks) });
+    } catch (error) {
+      if (diskFull(error) === undefined) throw error;
+    }
+  }
+
+  /** At most ten times a second: the first at once, then the latest state at the end of each pause. */
+  #publishSoon(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#publishedAt + publishMs - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#publish();
+    }, wait);
+  }
+
+  #publish(): void {
+    this.#publishedAt = performance.now();
+    if (this.#active !== undefined) this.#save(this.#active);
+    this.#hub.emit('jobs.changed', this.list(shownEnded));
+  }
+}
+
+function gaveUp(row: JobRow): ErrorPayload {
+  return new AppError(
+    'INTERNAL',
+    `"${row.title}" was stopped by a crash ${row.attempts} times in a row at the same place and is not tried again by itself. ` +
+      'Look for a damaged picture there, then resume the job.',
+  ).toPayload();
+}
