@@ -1,0 +1,20 @@
+/** One spelling for texts that mean the same to a reader, so that they can be compared and hashed. */
+
+/** NFKC, lower case, control characters and runs of white space as one blank, trimmed; lone surrogates become U+FFFD. */
+export function normaliseText(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** A word without case, width and Latin diacritics: `Ｃafé` and `cafe` are the same. */
+export function foldWord(word: string): string {
+  return word
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFKC')
+    .toLowerCase();
+}
