@@ -1,5 +1,6 @@
 /** The words of a product that become its text vector. */
 import { createHash } from 'node:crypto';
+import { compareTags } from './tag-order.ts';
 import type { TagName } from './types.ts';
 
 export interface TextSource {
@@ -8,19 +9,8 @@ export interface TextSource {
   readonly tags: readonly TagName[];
 }
 
-/** Groups that say what a product is, most telling first; sizes and free attributes say nothing that a picture or a query would. */
-const tellingGroups = [
-  'type',
-  'colour',
-  'brand',
-  'subcategory',
-  'category',
-  'material',
-  'audience',
-  'usage',
-  'season',
-  'tag',
-];
+/** Sizes say nothing that a picture shows or a query asks for in words. */
+const silentGroups = new Set(['size']);
 
 /**
  * Title first, then what the tags add to it, without saying a word twice: text encoders read only some 32 tokens. A title that is just
@@ -37,9 +27,7 @@ export function productText(product: TextSource): string {
     parts.push(part);
   };
   if (title !== tidy(product.sku)) say(title);
-  for (const group of tellingGroups) {
-    for (const tag of product.tags) if (tag.group === group) say(tidy(tag.name));
-  }
+  for (const tag of [...product.tags].sort(compareTags)) if (!silentGroups.has(tag.group)) say(tidy(tag.name));
   return parts.length === 0 ? title : parts.join(', ');
 }
 

@@ -1,0 +1,260 @@
+/** Writes products with their images, tags and words. Every method expects to run inside a transaction of the service. */
+import type { Database } from '../db/database.ts';
+import { segment } from '../text/segment.ts';
+import { textHash } from './product-text.ts';
+import type { ProductDraft, TagName } from './types.ts';
+
+export interface UpsertOutcome {
+  readonly id: number;
+  readonly what: 'added' | 'updated' | 'unchanged';
+  readonly removedImages: readonly number[];
+}
+
+interface ProductRow {
+  readonly id: number;
+  readonly title: string;
+  readonly description: string;
+  readonly price: number | null;
+  readonly currency: string | null;
+  readonly url: string | null;
+  readonly attributes: string;
+  readonly text_hash: string;
+}
+
+interface TagRow {
+  readonly tag_id: number;
+  readonly grp: string;
+  readonly name: string;
+  readonly provenance: string;
+}
+
+/** What a product's tags are going to be: the rows to write and the names that count once written. */
+interface TagPlan {
+  readonly insert: readonly number[];
+  readonly becomeImported: readonly number[];
+  readonly remove: readonly number[];
+  readonly live: readonly TagName[];
+}
+
+export class ProductRepo {
+  readonly #db: Database;
+  readonly #tagIds = new Map<string, number>();
+
+  constructor(database: Database) {
+    this.#db = database;
+  }
+
+  /** Forgets tag ids that a rolled-back transaction may have taken back. */
+  forgetTagIds(): void {
+    this.#tagIds.clear();
+  }
+
+  upsert(sourceId: number, draft: ProductDraft, now: string): UpsertOutcome {
+    const found = this.#db.get<ProductRow>(
+      `SELECT id, title, description, price, currency, url, attributes, text_hash FROM products WHERE source_id = ? AND sku = ?`,
+      sourceId,
+      draft.sku,
+    );
+    const tags = this.#planTags(found?.id, draft.tags);
+    const hash = textHash({ sku: draft.sku, title: draft.title, tags: tags.live });
+    const attributes = JSON.stringify(draft.attributes);
+    if (found === undefined) {
+      const id = this.#insert(sourceId, draft, attributes, hash, now);
+      this.#writeTags(id, tags, now);
+      this.#writeImages(id, draft.fileIds);
+      this.#writeWords(id, draft, tags.live);
+      return { id, what: 'added', removedImages: [] };
+    }
+    const fieldsDiffer =
+      found.title !== draft.title ||
+      found.description !== draft.description ||
+      found.price !== draft.price ||
+      found.currency !== draft.currency ||
+      found.url !== draft.url ||
+      found.attributes !== attributes ||
+      found.text_hash !== hash;
+    const tagsDiffer = tags.insert.length + tags.becomeImported.length + tags.remove.length > 0;
+    const images = this.#writeImages(found.id, draft.fileIds);
+    if (!fieldsDiffer && !tagsDiffer && !images.changed) return { id: found.id, what: 'unchanged', removedImages: [] };
+    this.#update(found.id, draft, attributes, hash, now);
+    this.#writeTags(found.id, tags, now);
+    if (fieldsDiffer || tagsDiffer) this.#writeWords(found.id, draft, tags.live);
+    return { id: found.id, what: 'updated', removedImages: images.removed };
+  }
+
+  /** Ids of a source's products whose sku is not in `keep`. */
+  missing(sourceId: number, keep: ReadonlySet<string>): number[] {
+    const rows = this.#db.all<{ id: number; sku: string }>(
+      'SELECT id, sku FROM products WHERE source_id = ?',
+      sourceId,
+    );
+    return rows.filter((row) => !keep.has(row.sku)).map((row) => row.id);
+  }
+
+  /** Takes products out with their words, tags, images and problems; answers the ids of the images. */
+  remove(productIds: readonly number[]): number[] {
+    const ids = JSON.stringify(productIds);
+    const images = this.#db.all<{ id: number }>(
+      'SELECT id FROM images WHERE product_id IN (SELECT value FROM json_each(?)) ORDER BY id',
+      ids,
+    );
+    this.#db.run('DELETE FROM product_words WHERE rowid IN (SELECT value FROM json_each(?))', ids);
+    this.#db.run('DELETE FROM products WHERE id IN (SELECT value FROM json_each(?))', ids);
+    return images.map((image) => image.id);
+  }
+
+  /** Products that show one of the files. */
+  showing(fileIds: readonly number[]): number[] {
+    return this.#db
+      .all<{ product_id: number }>(
+        'SELECT DISTINCT product_id FROM images WHERE file_id IN (SELECT value FROM json_each(?)) ORDER BY product_id',
+        JSON.stringify(fileIds),
+      )
+      .map((row) => row.product_id);
+  }
+
+  #insert(sourceId: number, draft: ProductDraft, attributes: string, hash: string, now: string): number {
+    return this.#db.run(
+      `INSERT INTO products (source_id, sku, title, description, price, currency, url, attributes, text_hash, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      sourceId,
+      draft.sku,
+      draft.title,
+      draft.description,
+      draft.price,
+      draft.currency,
+      draft.url,
+      attributes,
+      hash,
+      now,
+      now,
+    ).lastInsertRowid;
+  }
+
+  #update(id: number, draft: ProductDraft, attributes: string, hash: string, now: string): void {
+    this.#db.run(
+      `UPDATE products SET title = ?, description = ?, price = ?, currency = ?, url = ?, attributes = ?, text_hash = ?, updated_at = ?
+       WHERE id = ?`,
+      draft.title,
+      draft.description,
+      draft.price,
+      draft.currency,
+      draft.url,
+      attributes,
+      hash,
+      now,
+      id,
+    );
+  }
+
+  /** What a person confirmed or rejected outlives the import; everything imported before is replaced. */
+  #planTags(productId: number | undefined, drafted: readonly TagName[]): TagPlan {
+    const present =
+      productId === undefined
+        ? []
+        : this.#db.all<TagRow>(
+            `SELECT pt.tag_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
+             WHERE pt.product_id = ? ORDER BY pt.tag_id`,
+            productId,
+          );
+    const wanted = new Map<number, TagName>();
+    for (const tag of drafted) wanted.set(this.#tagId(tag), tag);
+    const kept = present.filter((tag) => tag.provenance !== 'imported' || wanted.has(tag.tag_id));
+    const known = new Set(present.map((tag) => tag.tag_id));
+    const rejected = new Set(present.filter((tag) => tag.provenance === 'rejected').map((tag) => tag.tag_id));
+    const live: TagName[] = [];
+    for (const [id, tag] of wanted) if (!rejected.has(id)) live.push(tag);
+    for (const tag of kept)
+      if (!wanted.has(tag.tag_id) && !rejected.has(tag.tag_id)) live.push({ group: tag.grp, name: tag.name });
+    return {
+      insert: [...wanted.keys()].filter((id) => !known.has(id)),
+      becomeImported: present
+        .filter((tag) => tag.provenance === 'suggested' && wanted.has(tag.tag_id))
+        .map((tag) => tag.tag_id),
+      remove: present
+        .filter((tag) => tag.provenance === 'imported' && !wanted.has(tag.tag_id))
+        .map((tag) => tag.tag_id),
+      live,
+    };
+  }
+
+  #writeTags(productId: number, plan: TagPlan, now: string): void {
+    for (const id of plan.remove) {
+      this.#db.run('DELETE FROM product_tags WHERE product_id = ? AND tag_id = ?', productId, id);
+    }
+    for (const id of plan.becomeImported) {
+      this.#db.run(
+        `UPDATE product_tags SET provenance = 'imported', updated_at = ? WHERE product_id = ? AND tag_id = ?`,
+        now,
+        productId,
+        id,
+      );
+    }
+    for (const id of plan.insert) {
+      this.#db.run(
+        `INSERT INTO product_tags (product_id, tag_id, provenance, updated_at) VALUES (?, ?, 'imported', ?)`,
+        productId,
+        id,
+        now,
+      );
+    }
+  }
+
+  #writeImages(productId: number, fileIds: readonly number[]): { changed: boolean; removed: number[] } {
+    const wanted = [...new Set(fileIds)];
+    const present = this.#db.all<{ id: number; file_id: number; position: number }>(
+      'SELECT id, file_id, position FROM images WHERE product_id = ?',
+      productId,
+    );
+    const byFile = new Map(present.map((image) => [image.file_id, image]));
+    let changed = false;
+    for (const [position, fileId] of wanted.entries()) {
+      const image = byFile.get(fileId);
+      byFile.delete(fileId);
+      if (image?.position === position) continue;
+      changed = true;
+      if (image === undefined) {
+        this.#db.run(
+          'INSERT INTO images (product_id, file_id, position) VALUES (?, ?, ?)',
+          productId,
+          fileId,
+          position,
+        );
+      } else {
+        this.#db.run('UPDATE images SET position = ? WHERE id = ?', position, image.id);
+      }
+    }
+    const removed = [...byFile.values()].map((image) => image.id);
+    for (const id of removed) this.#db.run('DELETE FROM images WHERE id = ?', id);
+    return { changed: changed || removed.length > 0, removed };
+  }
+
+  /** A contentless table keeps no text to compare with, so the row is taken out and put in anew. */
+  #writeWords(productId: number, draft: ProductDraft, tags: readonly TagName[]): void {
+    this.#db.run('DELETE FROM product_words WHERE rowid = ?', productId);
+    this.#db.run(
+      'INSERT INTO product_words (rowid, title, tags, description, sku) VALUES (?, ?, ?, ?, ?)',
+      productId,
+      segment(draft.title),
+      segment(tags.map((tag) => tag.name).join(' ; ')),
+      segment(draft.description),
+      segment(draft.sku),
+    );
+  }
+
+  #tagId(tag: TagName): number {
+    const key = `${tag.group}\u0000${tag.name}`;
+    let id = this.#tagIds.get(key);
+    if (id === undefined) {
+      const row = this.#db.get<{ id: number }>(
+        'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
+        tag.group,
+        tag.name,
+      );
+      if (row === undefined) throw new Error(`The tag ${tag.group}:${tag.name} could not be written.`);
+      id = row.id;
+      this.#tagIds.set(key, id);
+    }
+    return id;
+  }
+}
