@@ -1,0 +1,90 @@
+/** Finds model folders, reads `model.json`, and makes sure that the files are the ones it speaks of before they are used. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
+
+export const manifestName = 'model.json';
+
+export interface ModelFolder {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+}
+
+/** Reads the `model.json` of a folder. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED` */
+export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  const path = join(folder, manifestName);
+  const text = await readFile(path, 'utf8').catch((error) => {
+    throw missing(path, error);
+  });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('MODEL_DAMAGED', `${path} is not valid JSON. ${remedy}`, { details: { path }, cause: error });
+  }
+  const manifest = modelManifestSchema.safeParse(parsed);
+  if (manifest.success) return { folder, manifest: manifest.data };
+  const issue = manifest.error.issues[0];
+  const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
+  throw new AppError('MODEL_DAMAGED', `${path} does not describe a model${where}. ${remedy}`, { details: { path } });
+}
+
+/** The folders below `modelsDir` that hold a `model.json`, by name; none when `modelsDir` is not there. */
+export async function listModelFolders(modelsDir: string): Promise<string[]> {
+  const entries = await readdir(modelsDir, { withFileTypes: true }).catch(() => []);
+  const folders: string[] = [];
+  for (const entry of entries) {
+    const folder = join(modelsDir, entry.name);
+    const found = await stat(join(folder, manifestName)).then(
+      (info) => info.isFile(),
+      () => false,
+    );
+    if (found) folders.push(folder);
+  }
+  return folders.sort();
+}
+
+/** Checks that a file of the model is there and has the size that `model.json` gives; answers its path. */
+export async function locateModelFile({ folder, manifest }: ModelFolder, name: string): Promise<string> {
+  const path = join(folder, name);
+  const info = await stat(path).catch((error) => {
+    throw missing(path, error);
+  });
+  const expected = manifest.files[name];
+  if (expected === undefined) {
+    throw new AppError('MODEL_DAMAGED', `${manifestName} gives no checksum for ${name}. ${remedy}`, {
+      details: { path },
+    });
+  }
+  if (info.size !== expected.bytes) {
+    throw new AppError(
+      'MODEL_DAMAGED',
+      `${path} has ${info.size} bytes in place of ${expected.bytes}: it is incomplete. ${remedy}`,
+      { details: { path } },
+    );
+  }
+  return path;
+}
+
+/**
+ * Compares the checksum of a file with the one in `model.json`. It reads the whole file (2 ms a megabyte at most), so it is done
+ * once each time a model is opened.
+ * @throws {AppError} `MODEL_DAMAGED`
+ */
+export async function verifyModelFile(path: string, sha256: string): Promise<void> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer);
+  if (hash.digest('hex') === sha256) return;
+  throw new AppError('MODEL_DAMAGED', `${path} is not the file that ${manifestName} describes. ${remedy}`, {
+    details: { path },
+  });
+}
+
+const remedy = 'Install the model (or Lookalike, if it came with it) again.';
+
+function missing(path: string, cause: unknown): AppError {
+  return new AppError('MODEL_MISSING', `${path} is not there. ${remedy}`, { details: { path }, cause });
+}

@@ -1,0 +1,70 @@
+/** From a picture file to everything that indexing keeps of it, decoding it as few times as possible. */
+import { throwIfCancelled } from '../../contract/errors.ts';
+import { pictureFileOf, readPictureFile } from './file.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { perceptualHash } from './perceptual-hash.ts';
+import { fitInside, openPicture, readHeader, toModelPixels, toRgb } from './pixels.ts';
+import { thumbnailOf, thumbSide, writeThumbnail } from './thumbnail.ts';
+import type { DecodedPicture, DecodeOptions, PictureFile, VisionInput } from './types.ts';
+
+/**
+ * The pixels of a picture for a model: interleaved RGB bytes [input height x input width x 3].
+ * @throws {AppError} the codes of `readPictureFile` and `decodePicture`
+ */
+export async function decodeForModel(
+  file: string | Buffer | PictureFile,
+  vision: VisionInput,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const picture = await asPictureFile(file, signal);
+  return oneAtATime(picture, async () => toModelPixels(await openPicture(picture, signal), vision, picture.path));
+}
+
+/**
+ * Decodes a picture for a model, writes its thumbnail and says what is true of it.
+ * @throws {AppError} `NOT_AN_IMAGE`, `IMAGE_DAMAGED`, `IMAGE_TOO_LARGE`, `DISK_FULL`, `CANCELLED`
+ */
+export async function decodePicture(file: PictureFile, options: DecodeOptions): Promise<DecodedPicture> {
+  return oneAtATime(file, async () => {
+    const picture = await openPicture(file, options.signal);
+    const pixels = await toModelPixels(picture, options.vision, file.path);
+    throwIfCancelled(options.signal);
+    const small = await toRgb(fitInside(picture, thumbSide), file.path);
+    const thumb = thumbnailOf(picture.header);
+    if (thumb === 'own') await writeThumbnail(small, options.thumbDir, file.contentHash);
+    return {
+      contentHash: file.contentHash,
+      bytes: file.bytes,
+      width: picture.header.width,
+      height: picture.header.height,
+      format: picture.header.format,
+      thumb,
+      perceptualHash: perceptualHash(small),
+      pixels,
+    };
+  });
+}
+
+/** `readPictureFile`, then `decodePicture`. */
+export async function readPicture(path: string, options: DecodeOptions): Promise<DecodedPicture> {
+  return decodePicture(await readPictureFile(path, options.signal), options);
+}
+
+/** Writes the thumbnail of a picture whose vector is known already; answers as `DecodedPicture.thumb`. */
+export async function makeThumbnail(
+  file: PictureFile,
+  thumbDir: string,
+  signal?: AbortSignal,
+): Promise<'own' | 'original'> {
+  return oneAtATime(file, async () => {
+    if (thumbnailOf(await readHeader(file)) === 'original') return 'original';
+    const picture = await openPicture(file, signal);
+    await writeThumbnail(await toRgb(fitInside(picture, thumbSide), file.path), thumbDir, file.contentHash);
+    return 'own';
+  });
+}
+
+async function asPictureFile(file: string | Buffer | PictureFile, signal?: AbortSignal): Promise<PictureFile> {
+  if (typeof file === 'string') return readPictureFile(file, signal);
+  return Buffer.isBuffer(file) ? pictureFileOf(file) : file;
+}

@@ -1,0 +1,84 @@
+/** What can be wrong with a picture file, said so that a person knows what to do. */
+import { AppError } from '../../contract/errors.ts';
+import type { ForeignFormat } from './names.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Larger files are not photos of products but mistakes; the limit keeps one of them from filling memory. */
+export const maxFileBytes = 256 * mebibyte;
+
+/** The largest photo that phones and medium-format cameras make today has 200 million pixels. */
+export const maxPixels = 200_000_000;
+
+export function fileFailure(path: string, error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const options = { details: { path }, cause: error };
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new AppError('FILE_MISSING', 'The file is not there. Put it back, or take it out of the table.', options);
+  }
+  if (code === 'ELOOP') {
+    return new AppError('LINK_LOOP', 'The link leads back to itself. Replace it by the picture.', options);
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new AppError('FILE_UNREADABLE', 'Reading the file is not allowed. Change its permissions.', options);
+  }
+  if (code === 'EISDIR') {
+    return new AppError(
+      'FILE_UNREADABLE',
+      'This is a folder, not a picture. Give the path of a picture file.',
+      options,
+    );
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'FILE_UNREADABLE',
+    `The file could not be read (${reason}). Check the disk or the connection and import again.`,
+    options,
+  );
+}
+
+export function notAFile(path: string): AppError {
+  return new AppError('FILE_UNREADABLE', 'This is not a regular file. Give the path of a picture file.', {
+    details: { path },
+  });
+}
+
+export function emptyFile(path: string): AppError {
+  return new AppError('FILE_EMPTY', 'The file is empty (0 bytes). Copy the picture here again.', { details: { path } });
+}
+
+export function fileTooLarge(path: string, bytes: number): AppError {
+  const size = Math.round(bytes / mebibyte);
+  return new AppError(
+    'FILE_TOO_LARGE',
+    `The file has ${size} MB; the limit is ${maxFileBytes / mebibyte} MB. Save the picture smaller, for example as JPEG.`,
+    { details: { path, bytes, limit: maxFileBytes } },
+  );
+}
+
+export function notAnImage(path: string, foreign?: ForeignFormat): AppError {
+  const message =
+    foreign === undefined
+      ? 'The content is not a picture, whatever the name says. Replace the file by a JPEG, PNG, WebP, AVIF, GIF or TIFF.'
+      : `This is a ${foreign} file, which cannot be read here. Save it as JPEG, PNG or WebP.`;
+  return new AppError('NOT_AN_IMAGE', message, { details: { path } });
+}
+
+export function imageTooLarge(path: string, width: number, height: number): AppError {
+  return new AppError(
+    'IMAGE_TOO_LARGE',
+    `The picture has ${width} x ${height} pixels (${Math.round((width * height) / 1e6)} million); the limit is ` +
+      `${maxPixels / 1e6} million. Save it smaller.`,
+    { details: { path, width, height, limit: maxPixels } },
+  );
+}
+
+/** An error of libvips while a picture with a known header was decoded. */
+export function imageDamaged(path: string, error: unknown): AppError {
+  const reason = error instanceof Error ? (error.message.split('\n').at(-1) ?? '').trim() : String(error);
+  return new AppError(
+    'IMAGE_DAMAGED',
+    `The picture is damaged or incomplete (${reason}). Copy it here again from where it came.`,
+    { details: { path }, cause: error },
+  );
+}

@@ -1,0 +1,52 @@
+/** Small copies of pictures, kept by content, so that a grid of thousands scrolls without reading originals. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { PictureHeader, Rgb } from './pixels.ts';
+import { sharpOfRgb } from './pixels.ts';
+
+/** The longest side of a thumbnail, in pixels. */
+export const thumbSide = 384;
+const thumbQuality = 80;
+
+/** The path of the thumbnail of a picture below the folder of thumbnails. */
+export function thumbnailPath(thumbDir: string, contentHash: string): string {
+  return join(thumbDir, contentHash.slice(0, 2), `${contentHash}.jpg`);
+}
+
+/** Whether a browser can show the picture itself in place of a thumbnail: small, upright, 8 bits, RGB or grey, a web format. */
+export function thumbnailOf({ width, height, format, metadata }: PictureHeader): 'own' | 'original' {
+  const plain =
+    Math.max(width, height) <= thumbSide &&
+    ['jpeg', 'png', 'webp', 'gif'].includes(format) &&
+    (metadata.orientation ?? 1) === 1 &&
+    metadata.depth === 'uchar' &&
+    metadata.space !== 'cmyk' &&
+    (metadata.pages ?? 1) === 1;
+  return plain ? 'original' : 'own';
+}
+
+export async function writeThumbnail(small: Rgb, thumbDir: string, contentHash: string): Promise<void> {
+  const jpeg = await sharpOfRgb(small).jpeg({ quality: thumbQuality }).toBuffer();
+  await writeWhole(thumbnailPath(thumbDir, contentHash), jpeg);
+}
+
+/** Writes a file so that it is there whole or not at all. @throws {AppError} `DISK_FULL` */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+      throw new AppError('DISK_FULL', 'The disk that holds the library is full. Make room and import again.', {
+        details: { path },
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
