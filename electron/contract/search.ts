@@ -63,6 +63,7 @@ export const facetSchema = z.object({
   group: z.string(),
   values: z.array(z.object({ name: z.string(), count: z.int() })),
 });
+export type Facet = z.infer<typeof facetSchema>;
 
 export const searchParamsSchema = {
   parts: z.array(queryPartSchema).max(20).default([]),

@@ -5,6 +5,7 @@ export { hashBytes, pictureFileOf, readPictureFile } from './file.ts';
 export { isPictureName } from './names.ts';
 export { occlusions } from './occlusion.ts';
 export { hammingDistance } from './perceptual-hash.ts';
+export { readHeader } from './pixels.ts';
 export { preparePreview, previewPath } from './preview.ts';
 export { thumbnailPath, thumbSide } from './thumbnail.ts';
 export type {

@@ -61,9 +61,12 @@ export function queryTerms(text: string): string[] {
  * whatever the person typed; '' when the query has no word, and then there is nothing to ask.
  */
 export function ftsQuery(text: string): string {
-  return queryTerms(text)
-    .map((term) => `"${term.replaceAll('"', '""')}"`)
-    .join(' OR ');
+  return queryTerms(text).map(ftsTerm).join(' OR ');
+}
+
+/** One term of `queryTerms` as a MATCH expression of its own. */
+export function ftsTerm(term: string): string {
+  return `"${term.replaceAll('"', '""')}"`;
 }
 
 function forEachWord(text: string, visit: (word: Word, joined: string | undefined) => void): void {

@@ -1,0 +1,122 @@
+/**
+ * Finds the products worth scoring and their similarities to a query. Up to `exactLimit` products every one is scored, so the list and its
+ * counts are complete; beyond, the nearest by picture, the nearest by listing and the best by words are put together.
+ */
+import type { VectorIndex } from '../vector/types.ts';
+import type { CatalogView } from './catalog-view.ts';
+import type { Similarities } from './ranker.ts';
+
+export interface Candidate {
+  readonly productId: number;
+  /** The photo most similar to the query. */
+  readonly imageId: number | null;
+  readonly similarities: Similarities;
+}
+
+export interface CandidateQuery {
+  readonly vector: Float32Array;
+  /** Product id -> 0..1; `null` when words say nothing. */
+  readonly words: ReadonlyMap<number, number> | null;
+  readonly useListing: boolean;
+  /** `null` for all products. */
+  readonly among: ReadonlySet<number> | null;
+}
+
+export interface CandidateSet {
+  readonly mode: 'exact' | 'hnsw';
+  readonly candidates: Candidate[];
+}
+
+export interface CandidateLimits {
+  /** Products up to which all are scored. */
+  readonly exactLimit: number;
+  /** Neighbours asked of each index beyond that. */
+  readonly depth: number;
+}
+
+export const defaultLimits: CandidateLimits = { exactLimit: 8000, depth: 600 };
+
+export function findCandidates(
+  query: CandidateQuery,
+  view: CatalogView,
+  vectors: { readonly images: VectorIndex; readonly texts: VectorIndex },
+  limits: CandidateLimits = defaultLimits,
+): CandidateSet {
+  const amount = query.among?.size ?? view.size;
+  const exact = amount <= limits.exactLimit;
+  const productIds = exact ? (query.among ?? allProducts(view)) : nearest(query, view, vectors, limits.depth);
+  const candidates: Candidate[] = [];
+  for (const productId of productIds) {
+    const row = view.get(productId);
+    if (row !== undefined) candidates.push(compare(query, productId, row.imageIds, vectors));
+  }
+  return { mode: exact ? 'exact' : 'hnsw', candidates };
+}
+
+function compare(
+  query: CandidateQuery,
+  productId: number,
+  imageIds: readonly number[],
+  vectors: { readonly images: VectorIndex; readonly texts: VectorIndex },
+): Candidate {
+  let picture: number | null = null;
+  let imageId: number | null = null;
+  for (const id of imageIds) {
+    const vector = vectors.images.get(id);
+    if (vector === undefined) continue;
+    const similarity = dot(query.vector, vector);
+    if (picture === null || similarity > picture) {
+      picture = similarity;
+      imageId = id;
+    }
+  }
+  const text = query.useListing ? vectors.texts.get(productId) : undefined;
+  return {
+    productId,
+    imageId,
+    similarities: {
+      picture,
+      listing: text === undefined ? null : dot(query.vector, text),
+      words: query.words === null ? null : (query.words.get(productId) ?? 0),
+    },
+  };
+}
+
+function nearest(
+  query: CandidateQuery,
+  view: CatalogView,
+  vectors: { readonly images: VectorIndex; readonly texts: VectorIndex },
+  depth: number,
+): Set<number> {
+  const found = new Set<number>();
+  for (const { label } of vectors.images.search(query.vector, depth, imagesOf(query.among, view))) {
+    const productId = view.productOfImage(label);
+    if (productId !== undefined) found.add(productId);
+  }
+  if (query.useListing) {
+    for (const { label } of vectors.texts.search(query.vector, depth, query.among ?? undefined)) found.add(label);
+  }
+  for (const productId of query.words?.keys() ?? []) {
+    if (found.size >= 3 * depth) break;
+    if (query.among === null || query.among.has(productId)) found.add(productId);
+  }
+  return found;
+}
+
+function imagesOf(productIds: ReadonlySet<number> | null, view: CatalogView): ReadonlySet<number> | undefined {
+  if (productIds === null) return undefined;
+  const images = new Set<number>();
+  for (const productId of productIds) for (const imageId of view.get(productId)?.imageIds ?? []) images.add(imageId);
+  return images;
+}
+
+function* allProducts(view: CatalogView): Generator<number> {
+  for (const row of view.rows()) yield row.productId;
+}
+
+/** Inner product; the cosine of L2-normalised vectors. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}

@@ -1,0 +1,138 @@
+/**
+ * The catalog as filtering and ranking read it: every product in memory in a few numbers and strings, kept in step with SQLite. It is what
+ * makes filters and facet counts over 50,000 products a matter of milliseconds.
+ */
+import type { Facet, Filters } from '../../contract/search.ts';
+import type { CatalogPort, CatalogRow, TagName } from '../catalog/types.ts';
+
+export class CatalogView {
+  readonly #catalog: CatalogPort;
+  readonly #rows = new Map<number, CatalogRow>();
+  readonly #productOfImage = new Map<number, number>();
+  readonly #stop: () => void;
+  #tags: ReadonlyMap<number, TagName>;
+  #version = 0;
+
+  constructor(catalog: CatalogPort) {
+    this.#catalog = catalog;
+    this.#tags = catalog.tagsById();
+    for (const row of catalog.rows()) this.#put(row);
+    this.#stop = catalog.onChange(({ changed, removed, removedImages }) => {
+      for (const imageId of removedImages) this.#productOfImage.delete(imageId);
+      for (const productId of removed) this.#drop(productId);
+      if (changed.length > 0) {
+        this.#tags = this.#catalog.tagsById();
+        for (const productId of changed) this.#drop(productId);
+        for (const row of this.#catalog.rows(changed)) this.#put(row);
+      }
+      this.#version++;
+    });
+  }
+
+  /** Grows with every change of the catalog. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(productId: number): CatalogRow | undefined {
+    return this.#rows.get(productId);
+  }
+
+  rows(): IterableIterator<CatalogRow> {
+    return this.#rows.values();
+  }
+
+  productOfImage(imageId: number): number | undefined {
+    return this.#productOfImage.get(imageId);
+  }
+
+  tagNames(row: CatalogRow): TagName[] {
+    return row.tagIds.flatMap((id) => this.#tags.get(id) ?? []);
+  }
+
+  /** The products that pass, or `null` when nothing is filtered. */
+  filter(filters: Filters): Set<number> | null {
+    const accepts = this.#predicate(filters);
+    if (accepts === null) return null;
+    const passing = new Set<number>();
+    for (const row of this.#rows.values()) if (accepts(row)) passing.add(row.productId);
+    return passing;
+  }
+
+  /** How often each tag occurs in `productIds`, by group; in each group the most frequent first. */
+  countTags(productIds: Iterable<number>): Map<string, Facet['values']> {
+    const counts = new Map<number, number>();
+    for (const productId of productIds) {
+      for (const tagId of this.#rows.get(productId)?.tagIds ?? []) counts.set(tagId, (counts.get(tagId) ?? 0) + 1);
+    }
+    const groups = new Map<string, Facet['values']>();
+    for (const [tagId, count] of counts) {
+      const tag = this.#tags.get(tagId);
+      if (tag === undefined) continue;
+      const values = groups.get(tag.group) ?? [];
+      values.push({ name: tag.name, count });
+      groups.set(tag.group, values);
+    }
+    for (const values of groups.values()) {
+      values.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+    }
+    return groups;
+  }
+
+  priceRange(productIds: Iterable<number>): { min: number; max: number } | null {
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    for (const productId of productIds) {
+      const price = this.#rows.get(productId)?.price;
+      if (price === null || price === undefined) continue;
+      if (price < min) min = price;
+      if (price > max) max = price;
+    }
+    return min <= max ? { min, max } : null;
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  #put(row: CatalogRow): void {
+    this.#rows.set(row.productId, row);
+    for (const imageId of row.imageIds) this.#productOfImage.set(imageId, row.productId);
+  }
+
+  #drop(productId: number): void {
+    const row = this.#rows.get(productId);
+    if (row === undefined) return;
+    for (const imageId of row.imageIds) this.#productOfImage.delete(imageId);
+    this.#rows.delete(productId);
+  }
+
+  #predicate(filters: Filters): ((row: CatalogRow) => boolean) | null {
+    const tests: ((row: CatalogRow) => boolean)[] = [];
+    for (const [group, names] of Object.entries(filters.tags)) {
+      if (names.length === 0) continue;
+      const ids = this.#tagIds(group, names);
+      tests.push((row) => row.tagIds.some((id) => ids.has(id)));
+    }
+    const { priceMin, priceMax, hasProblem, sourceId } = filters;
+    if (priceMin !== undefined) tests.push((row) => row.price !== null && row.price >= priceMin);
+    if (priceMax !== undefined) tests.push((row) => row.price !== null && row.price <= priceMax);
+    if (hasProblem !== undefined) tests.push((row) => row.hasProblem === hasProblem);
+    if (sourceId !== undefined) tests.push((row) => row.sourceId === sourceId);
+    return tests.length === 0 ? null : (row) => tests.every((test) => test(row));
+  }
+
+  /** Names are matched without case, so that a filter typed at the terminal works. */
+  #tagIds(group: string, names: readonly string[]): Set<number> {
+    const wanted = new Set(names.map((name) => name.toLowerCase()));
+    const ids = new Set<number>();
+    for (const [id, tag] of this.#tags) {
+      if (tag.group === group && wanted.has(tag.name.toLowerCase())) ids.add(id);
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,12 @@
+/** The `search.*` methods of the contract. */
+import type { DomainHandlers } from '../../contract/contract.ts';
+import type { Search } from './service.ts';
+
+export function searchHandlers(search: Search): DomainHandlers<'search'> {
+  return {
+    'search.run': (params, { signal }) => search.run(params, signal),
+    'search.addImage': ({ path, name }, { signal }) => search.addImage(path, name, signal),
+    'search.heatmap': (params, { signal }) => search.heatmap(params, signal),
+    'search.history': ({ limit }) => search.history(limit),
+  };
+}

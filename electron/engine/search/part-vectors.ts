@@ -1,0 +1,73 @@
+/** The vector of each part of a query: words through the text encoder, pictures and products from what is stored. */
+import { AppError } from '../../contract/errors.ts';
+import type { QueryPart } from '../../contract/search.ts';
+import type { Encoder } from '../encoders/types.ts';
+import type { VectorsPort } from '../vector/types.ts';
+import type { CatalogView } from './catalog-view.ts';
+import { type EncodedPart, meanVector } from './query.ts';
+import type { QueryImages } from './query-images.ts';
+
+const keptTexts = 500;
+
+export class PartVectors {
+  readonly #view: CatalogView;
+  readonly #vectors: VectorsPort;
+  readonly #images: QueryImages;
+  readonly #texts = new Map<string, Float32Array>();
+
+  constructor(view: CatalogView, vectors: VectorsPort, images: QueryImages) {
+    this.#view = view;
+    this.#vectors = vectors;
+    this.#images = images;
+  }
+
+  /** @throws {AppError} `NOT_FOUND` for a picture or product that is not known, or has no vector yet */
+  async encode(parts: readonly QueryPart[], encoder: Encoder, signal: AbortSignal): Promise<EncodedPart[]> {
+    const encoded: EncodedPart[] = [];
+    for (const part of parts) {
+      if (part.kind === 'text') {
+        encoded.push({ kind: 'text', weight: part.weight, vector: await this.#text(part.text, encoder, signal) });
+      } else if (part.kind === 'image') {
+        encoded.push({
+          kind: 'image',
+          weight: part.weight,
+          vector: await this.#images.vector(part.hash, encoder, signal),
+        });
+      } else {
+        encoded.push(this.#product(part.productId, part.weight));
+      }
+    }
+    return encoded;
+  }
+
+  async #text(text: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
+    const key = `${encoder.modelId} ${text}`;
+    let vector = this.#texts.get(key);
+    if (vector === undefined) {
+      const prompts = encoder.manifest.text.prompts.map((prompt) => prompt.replace('{}', () => text));
+      vector = meanVector(await encoder.encodeTexts(prompts, { signal }));
+    }
+    this.#texts.delete(key);
+    this.#texts.set(key, vector);
+    const oldest = this.#texts.keys().next().value;
+    if (this.#texts.size > keptTexts && oldest !== undefined) this.#texts.delete(oldest);
+    return vector;
+  }
+
+  /** A product is its photos; one without a photo that was read is its words. */
+  #product(productId: number, weight: number): EncodedPart {
+    const row = this.#view.get(productId);
+    if (row === undefined) {
+      throw new AppError('NOT_FOUND', 'That product is no longer in the catalog. Take it out of the query.', {
+        details: { productId },
+      });
+    }
+    const photos = row.imageIds.flatMap((id) => this.#vectors.images.get(id) ?? []);
+    if (photos.length > 0) return { kind: 'image', weight, vector: meanVector(photos) };
+    const text = this.#vectors.texts.get(productId);
+    if (text !== undefined) return { kind: 'text', weight, vector: text };
+    throw new AppError('NOT_FOUND', `"${row.title}" has not been read by the model yet. Wait until indexing is done.`, {
+      details: { productId },
+    });
+  }
+}

@@ -1,0 +1,101 @@
+/** Pictures that people search with: read once, previewed, and their vectors kept by content like any other. */
+import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../../contract/errors.ts';
+import type { QueryImage } from '../../contract/search.ts';
+import type { Encoder } from '../encoders/types.ts';
+import {
+  decodeForModel,
+  type PictureFile,
+  preparePreview,
+  previewPath,
+  readHeader,
+  readPictureFile,
+} from '../images/index.ts';
+import type { VectorsPort } from '../vector/types.ts';
+
+/** Previews kept on disk; the oldest go first. */
+const keptPreviews = 500;
+
+export class QueryImages {
+  readonly #dir: string;
+  readonly #vectors: VectorsPort;
+  readonly #readOnly: boolean;
+  /** Vectors of this session by model and hash, and all there is of them in a library that is only read. */
+  readonly #recent = new Map<string, Float32Array>();
+
+  constructor(libraryDir: string, vectors: VectorsPort, options: { readonly readOnly: boolean }) {
+    this.#dir = path.join(libraryDir, 'queries');
+    this.#vectors = vectors;
+    this.#readOnly = options.readOnly;
+  }
+
+  /** @throws {AppError} those of decoding: `FILE_MISSING`, `NOT_AN_IMAGE`, `IMAGE_DAMAGED` ... */
+  async add(location: string, name: string | undefined, encoder: Encoder, signal: AbortSignal): Promise<QueryImage> {
+    const file = await readPictureFile(toPath(location), signal);
+    const hash = file.contentHash;
+    if (this.#known(hash, encoder) === undefined) await this.#encode(hash, file, encoder, signal);
+    const { width, height } = this.#readOnly ? await readHeader(file) : await preparePreview(file, this.#dir, signal);
+    this.#prune();
+    return { hash, name: name ?? path.basename(file.path), width, height, url: `query/${hash}` };
+  }
+
+  /** The vector of a picture that was added before. @throws {AppError} `NOT_FOUND` */
+  async vector(hash: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
+    const known = this.#known(hash, encoder);
+    if (known !== undefined) return known;
+    const preview = previewPath(this.#dir, hash);
+    if (!existsSync(preview)) {
+      throw new AppError('NOT_FOUND', 'The photo of this search is gone. Drop it again.', { details: { hash } });
+    }
+    return this.#encode(hash, preview, encoder, signal);
+  }
+
+  async #encode(
+    hash: string,
+    file: string | PictureFile,
+    encoder: Encoder,
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
+    const pixels = await decodeForModel(file, encoder.manifest.vision, signal);
+    const [vector] = await encoder.encodeImages([pixels], { signal });
+    if (vector === undefined) throw new AppError('MODEL_FAILED', 'The model gave no vector for this picture.');
+    this.#recent.set(`${encoder.modelId} ${hash}`, vector);
+    if (!this.#readOnly) this.#vectors.storeEmbeddings('image', [{ hash, vector }]);
+    return vector;
+  }
+
+  #known(hash: string, encoder: Encoder): Float32Array | undefined {
+    return this.#recent.get(`${encoder.modelId} ${hash}`) ?? this.#vectors.embedding('image', hash);
+  }
+
+  #prune(): void {
+    if (this.#readOnly || !existsSync(this.#dir)) return;
+    const files = readdirSync(this.#dir).map((name) => path.join(this.#dir, name));
+    if (files.length <= keptPreviews) return;
+    const oldestFirst = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((a, b) => a.at - b.at);
+    for (const { file } of oldestFirst.slice(0, files.length - keptPreviews)) unlinkSync(file);
+  }
+}
+
+/** A path of this machine from a path or a `file:` URL. @throws {AppError} `BAD_REQUEST` for other URLs */
+function toPath(location: string): string {
+  if (/^file:/i.test(location)) {
+    try {
+      return fileURLToPath(location);
+    } catch (error) {
+      throw new AppError('BAD_REQUEST', `${location} is not the address of a file on this machine.`, { cause: error });
+    }
+  }
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(location)) {
+    throw new AppError(
+      'BAD_REQUEST',
+      'Pictures are not fetched from the web. Save the picture first, then drop the file.',
+      {
+        details: { location },
+      },
+    );
+  }
+  return path.resolve(location);
+}

@@ -1,0 +1,93 @@
+/** From the parts of a query to one vector: `q = normalise(sum w_i * e_i)`, and how similarities to that mixture are read. */
+import type { QueryPart } from '../../contract/search.ts';
+import type { Calibration, ModelCalibration } from './ranker.ts';
+
+/** A part with its vector [dimensions], L2-normalised. */
+export interface EncodedPart {
+  readonly kind: 'text' | 'image';
+  readonly weight: number;
+  readonly vector: Float32Array;
+}
+
+export interface QueryVector {
+  /** [dimensions], L2-normalised. */
+  readonly vector: Float32Array;
+  readonly picture: Calibration;
+  readonly listing: Calibration;
+}
+
+/** Mixes the parts. `null` when they cancel each other out. */
+export function mixParts(parts: readonly EncodedPart[], model: ModelCalibration): QueryVector | null {
+  const dimensions = parts[0]?.vector.length ?? 0;
+  const mixed = new Float32Array(dimensions);
+  const gains = parts.map((part) => part.weight * (part.kind === 'image' ? gainBesideText(parts, model) : 1));
+  parts.forEach((part, index) => {
+    const gain = gains[index] ?? 0;
+    for (let i = 0; i < dimensions; i++) mixed[i] = (mixed[i] ?? 0) + gain * (part.vector[i] ?? 0);
+  });
+  const norm = Math.hypot(...mixed);
+  if (norm < 1e-6) return null;
+  for (let i = 0; i < dimensions; i++) mixed[i] = (mixed[i] ?? 0) / norm;
+  return {
+    vector: mixed,
+    picture: mixCalibrations(parts, gains, norm, model.textToPicture, model.imageToPicture),
+    listing: mixCalibrations(parts, gains, norm, model.textToListing, model.imageToListing),
+  };
+}
+
+function gainBesideText(parts: readonly EncodedPart[], model: ModelCalibration): number {
+  return parts.some((part) => part.kind === 'text') ? model.imageGain : 1;
+}
+
+/**
+ * cos(q, x) = sum g_i cos(e_i, x) / |sum g_i e_i|, so the even-odds point of the mixture is the same sum over the parts' centres. Parts with a
+ * minus sign pull an unrelated product neither up nor down and do not count. The slope is the average by weight.
+ */
+function mixCalibrations(
+  parts: readonly EncodedPart[],
+  gains: readonly number[],
+  norm: number,
+  text: Calibration,
+  image: Calibration,
+): Calibration {
+  let centre = 0;
+  let slope = 0;
+  let total = 0;
+  parts.forEach((part, index) => {
+    const gain = gains[index] ?? 0;
+    const own = part.kind === 'text' ? text : image;
+    if (gain > 0) centre += (gain * own.centre) / norm;
+    slope += Math.abs(gain) * own.slope;
+    total += Math.abs(gain);
+  });
+  return { slope: slope / total, centre };
+}
+
+/** The L2-normalised mean of vectors of one length; used for a product with several photos and for prompt ensembles. */
+export function meanVector(vectors: readonly Float32Array[]): Float32Array {
+  const dimensions = vectors[0]?.length ?? 0;
+  const mean = new Float32Array(dimensions);
+  for (const vector of vectors) {
+    for (let i = 0; i < dimensions; i++) mean[i] = (mean[i] ?? 0) + (vector[i] ?? 0);
+  }
+  const norm = Math.hypot(...mean) || 1;
+  return mean.map((value) => value / norm);
+}
+
+/** The words of the parts that ask for something, in order: what BM25 and highlighting look for. */
+export function wantedText(parts: readonly QueryPart[]): string {
+  return parts.flatMap((part) => (part.kind === 'text' && part.weight > 0 ? [part.text] : [])).join(' ');
+}
+
+/** A query in one line, for the history: `red dress + photo "shoe.jpg" - striped`. */
+export function queryLabel(parts: readonly QueryPart[]): string {
+  return parts
+    .map((part, index) => {
+      const sign = part.weight < 0 ? '- ' : index === 0 ? '' : '+ ';
+      const times = Math.abs(part.weight) === 1 ? '' : `${Math.abs(part.weight)}:`;
+      const subject =
+        part.kind === 'text' ? part.text : (part.name ?? (part.kind === 'image' ? 'photo' : `#${part.productId}`));
+      return `${sign}${times}${subject}`;
+    })
+    .join(' ');
+}

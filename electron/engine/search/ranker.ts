@@ -1,0 +1,146 @@
+/**
+ * A ranker: a named, versioned set of numbers that turns similarities into one score.
+ *
+ * Each component c has a similarity s_c (a cosine, or for words the idf-weighted share of the query's words that match). It becomes evidence in
+ * log-odds, `z_c = slope * (s_c - centre)`, where slope and centre come from a logistic fit of "same kind of product" against the similarity.
+ * The evidence is averaged with the ranker's weights over the components a product has, and `score = sigmoid(scale * z - offset)`.
+ */
+import type { ModelManifest } from '../../contract/model-manifest.ts';
+import type { Explanation } from '../../contract/search.ts';
+
+export type ComponentName = Explanation['components'][number]['name'];
+
+export interface Calibration {
+  /** Log-odds a unit of similarity. */
+  readonly slope: number;
+  /** The similarity at which a product is as likely to fit as not. */
+  readonly centre: number;
+}
+
+/** Similarities of two kinds of query part to the two kinds of vector a product has. */
+export interface ModelCalibration {
+  readonly textToPicture: Calibration;
+  readonly textToListing: Calibration;
+  readonly imageToPicture: Calibration;
+  readonly imageToListing: Calibration;
+  /** A picture's weight beside words in a mixed query: picture cosines spread wider, so at 1 words would hardly count. */
+  readonly imageGain: number;
+}
+
+export type Weights = Readonly<Record<ComponentName, number>>;
+
+export interface Ranker {
+  readonly name: string;
+  readonly version: number;
+  /** For queries with words in them. */
+  readonly textWeights: Weights;
+  /** For queries of pictures and products alone. */
+  readonly imageWeights: Weights;
+  readonly words: Calibration;
+  readonly scale: number;
+  readonly offset: number;
+  /** Products that score lower are clearly unrelated. */
+  readonly cutoff: number;
+}
+
+/** Set by hand after looking at labelled pictures; `npm run evaluate` prints what it scores. */
+export const defaultRanker: Ranker = {
+  name: 'default',
+  version: 1,
+  textWeights: { picture: 0.35, listing: 0.45, words: 0.2 },
+  imageWeights: { picture: 0.85, listing: 0.15, words: 0 },
+  words: { slope: 8, centre: 0.5 },
+  scale: 1,
+  offset: 1.5,
+  cutoff: 0.25,
+};
+
+/** Logistic fits on labelled catalogs, classes balanced, for models whose vectors were looked at. */
+const measured: Readonly<Record<string, ModelCalibration>> = {
+  'starter-v1': {
+    textToPicture: { slope: 20, centre: 0.14 },
+    textToListing: { slope: 20, centre: 0.38 },
+    imageToPicture: { slope: 13, centre: 0.44 },
+    imageToListing: { slope: 20, centre: 0.01 },
+    imageGain: 0.6,
+  },
+};
+
+/**
+ * The calibration of a model. For one that was never measured it follows from the model's own `sigmoid(exp(logitScale) * cos + logitBias)`,
+ * whose even odds hold against thousands of alternatives and therefore lie high: half of it serves as the centre.
+ */
+export function calibrationOf(manifest: ModelManifest): ModelCalibration {
+  const known = measured[manifest.id];
+  if (known !== undefined) return known;
+  const slope = Math.exp(manifest.similarity.logitScale);
+  const evenOdds = -manifest.similarity.logitBias / slope;
+  const crossModal = { slope, centre: evenOdds / 2 };
+  const sameModal = { slope: 13, centre: 0.6 };
+  return {
+    textToPicture: crossModal,
+    imageToListing: crossModal,
+    textToListing: sameModal,
+    imageToPicture: sameModal,
+    imageGain: 0.6,
+  };
+}
+
+/** The similarities of one product to the query; `null` where the product or the query has no such component. */
+export type Similarities = Readonly<Record<ComponentName, number | null>>;
+
+/** How similarities of a particular query are read: calibrations mixed according to its parts. */
+export interface QueryCalibration {
+  readonly picture: Calibration;
+  readonly listing: Calibration;
+  readonly words: Calibration;
+}
+
+const names: readonly ComponentName[] = ['picture', 'listing', 'words'];
+
+/** The score, 0..1, of a product; 0 when it has no component at all. */
+export function scoreOf(
+  ranker: Ranker,
+  weights: Weights,
+  calibration: QueryCalibration,
+  similarities: Similarities,
+): number {
+  let evidence = 0;
+  let total = 0;
+  for (const name of names) {
+    const similarity = similarities[name];
+    if (similarity === null || weights[name] === 0) continue;
+    evidence += weights[name] * calibration[name].slope * (similarity - calibration[name].centre);
+    total += weights[name];
+  }
+  return total === 0 ? 0 : sigmoid((ranker.scale * evidence) / total - ranker.offset);
+}
+
+/**
+ * Which component brought the product here: each one's weighted evidence above what an unrelated product has (three units of log-odds
+ * below even), as shares that sum to 1.
+ */
+export function componentShares(
+  weights: Weights,
+  calibration: QueryCalibration,
+  similarities: Similarities,
+): Explanation['components'] {
+  const present = names.flatMap((name) => {
+    const value = similarities[name];
+    if (value === null || weights[name] === 0) return [];
+    const evidence = calibration[name].slope * (value - calibration[name].centre);
+    return [{ name, value, above: weights[name] * Math.max(0, evidence + unrelatedBelowEven) }];
+  });
+  const total = present.reduce((sum, component) => sum + component.above, 0);
+  return present.map(({ name, value, above }) => ({
+    name,
+    value,
+    share: total === 0 ? 1 / present.length : above / total,
+  }));
+}
+
+const unrelatedBelowEven = 3;
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

@@ -1,0 +1,64 @@
+/** SQL of searching: BM25 over the words of products, and the history of queries. */
+import type { Database } from '../db/database.ts';
+
+export interface WordHit {
+  readonly productId: number;
+  /** Okapi BM25 (k1 = 1.2, b = 0.75) as FTS5 computes it, sign turned so that more is better. */
+  readonly bm25: number;
+}
+
+/** Column weights of title, tags, description and sku. */
+export const wordWeights = { title: 4, tags: 2, description: 1, sku: 4 } as const;
+
+export interface StoredQuery {
+  readonly id: number;
+  readonly parts: string;
+  readonly label: string;
+  readonly askedAt: string;
+}
+
+export class SearchRepo {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The best `limit` products for an FTS5 expression. */
+  matchWords(expression: string, limit: number): WordHit[] {
+    const { title, tags, description, sku } = wordWeights;
+    return this.#database.all<{ productId: number; bm25: number }>(
+      `SELECT rowid AS productId, -bm25(product_words, ${title}, ${tags}, ${description}, ${sku}) AS bm25
+       FROM product_words WHERE product_words MATCH ? ORDER BY bm25 DESC, rowid LIMIT ?`,
+      expression,
+      limit,
+    );
+  }
+
+  /** In how many products an FTS5 expression occurs. */
+  countMatches(expression: string): number {
+    return (
+      this.#database.get<{ n: number }>(
+        'SELECT count(*) AS n FROM product_words WHERE product_words MATCH ?',
+        expression,
+      )?.n ?? 0
+    );
+  }
+
+  remember(parts: string, label: string): void {
+    this.#database.run(
+      `INSERT INTO queries (parts, label, asked_at) VALUES (?, ?, ?)
+       ON CONFLICT (parts) DO UPDATE SET asked_at = excluded.asked_at, times = times + 1`,
+      parts,
+      label,
+      new Date().toISOString(),
+    );
+  }
+
+  history(limit: number): StoredQuery[] {
+    return this.#database.all<{ id: number; parts: string; label: string; askedAt: string }>(
+      'SELECT id, parts, label, asked_at AS askedAt FROM queries ORDER BY asked_at DESC, id DESC LIMIT ?',
+      limit,
+    );
+  }
+}

@@ -1,0 +1,227 @@
+/** Searching one library: a query of words, pictures and products goes in, ranked and explained products come out. */
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
+import { AppError } from '../../contract/errors.ts';
+import { type Facet, type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
+import type { Catalog } from '../catalog/service.ts';
+import type { Database } from '../db/database.ts';
+import type { Encoders } from '../encoders/index.ts';
+import type { VectorsPort } from '../vector/types.ts';
+import { type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
+import { CatalogView } from './catalog-view.ts';
+import { matchedWords } from './explain.ts';
+import { occlusionHeatmap } from './heatmap.ts';
+import { PartVectors } from './part-vectors.ts';
+import { mixParts, queryLabel, wantedText } from './query.ts';
+import { QueryImages } from './query-images.ts';
+import {
+  calibrationOf,
+  componentShares,
+  defaultRanker,
+  type QueryCalibration,
+  type Ranker,
+  type Weights,
+} from './ranker.ts';
+import { type RankedList, type RankedProduct, RecentLists, rankCandidates, sortProducts } from './ranking.ts';
+import { SearchRepo } from './repo.ts';
+import { WordScorer } from './words.ts';
+
+export interface SearchDependencies {
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly vectors: VectorsPort;
+  readonly encoders: Encoders;
+  readonly libraryDir: string;
+  readonly limits?: CandidateLimits;
+  readonly ranker?: Ranker;
+}
+
+type SearchParams = MethodParams<'search.run'>;
+
+/** What is to be ranked, apart from which page of it is shown. */
+type ListParams = Pick<SearchParams, 'parts' | 'filters' | 'sort' | 'imagesOnly' | 'cutoff'>;
+
+/** A query made ready: how to weigh its components and how to read their similarities. */
+interface PreparedQuery {
+  readonly vector: Float32Array;
+  readonly weights: Weights;
+  readonly calibration: QueryCalibration;
+  readonly words: ReadonlyMap<number, number> | null;
+}
+
+export class Search {
+  readonly #dependencies: SearchDependencies;
+  readonly #repo: SearchRepo;
+  readonly #view: CatalogView;
+  readonly #images: QueryImages;
+  readonly #parts: PartVectors;
+  readonly #words: WordScorer;
+  readonly #lists = new RecentLists();
+  readonly #ranker: Ranker;
+  readonly #limits: CandidateLimits;
+
+  constructor(dependencies: SearchDependencies) {
+    const { database, catalog, vectors, libraryDir } = dependencies;
+    this.#dependencies = dependencies;
+    this.#repo = new SearchRepo(database);
+    this.#view = new CatalogView(catalog);
+    this.#images = new QueryImages(libraryDir, vectors, { readOnly: database.readOnly });
+    this.#parts = new PartVectors(this.#view, vectors, this.#images);
+    this.#words = new WordScorer(this.#repo);
+    this.#ranker = dependencies.ranker ?? defaultRanker;
+    this.#limits = dependencies.limits ?? defaultLimits;
+  }
+
+  /** @throws {AppError} `NOT_FOUND` for parts that are gone, `BAD_REQUEST` when parts cancel each other out, `MODEL_*` */
+  async run(params: SearchParams, signal: AbortSignal): Promise<MethodResult<'search.run'>> {
+    const started = performance.now();
+    const prepared = await this.#prepare(params, signal);
+    const list = await this.#list(params, prepared);
+    const page = list.products.slice(params.offset, params.offset + params.limit);
+    const productIds = list.products.map(({ productId }) => productId);
+    if (params.remember && params.parts.length > 0) this.#remember(params.parts);
+    return {
+      total: list.products.length,
+      hidden: list.hidden,
+      hits: this.#hits(page, params, prepared),
+      facets: params.facets ? await this.#facets(params, prepared, productIds) : [],
+      priceRange: params.facets ? await this.#priceRange(params, prepared, productIds) : null,
+      tookMs: performance.now() - started,
+      mode: list.mode,
+      modelId: this.#dependencies.vectors.modelId,
+    };
+  }
+
+  async addImage(path: string, name: string | undefined, signal: AbortSignal): Promise<QueryImage> {
+    return this.#images.add(path, name, await this.#dependencies.encoders.active(), signal);
+  }
+
+  /** @throws {AppError} `NOT_FOUND` when the photo is gone, and those of `run` */
+  async heatmap(params: MethodParams<'search.heatmap'>, signal: AbortSignal): Promise<MethodResult<'search.heatmap'>> {
+    const encoder = await this.#dependencies.encoders.active();
+    const { vector } = await this.#mix(params.parts, signal);
+    const { path } = this.#dependencies.catalog.resolveFile(`original/${params.imageId}`);
+    return occlusionHeatmap(path, vector, params.grid, encoder, signal);
+  }
+
+  history(limit: number): MethodResult<'search.history'> {
+    return this.#repo.history(limit).flatMap(({ id, parts, label, askedAt }) => {
+      const parsed = queryPartSchema.array().safeParse(JSON.parse(parts));
+      return parsed.success ? [{ id, parts: parsed.data, label, askedAt }] : [];
+    });
+  }
+
+  close(): void {
+    this.#view.close();
+  }
+
+  async #mix(parts: readonly QueryPart[], signal: AbortSignal) {
+    const encoder = await this.#dependencies.encoders.active();
+    const encoded = await this.#parts.encode(parts, encoder, signal);
+    const mixed = mixParts(encoded, calibrationOf(encoder.manifest));
+    if (mixed === null) {
+      throw new AppError('BAD_REQUEST', 'The parts of this search cancel each other out. Change a sign or a weight.');
+    }
+    return mixed;
+  }
+
+  async #prepare(params: ListParams, signal: AbortSignal): Promise<PreparedQuery | null> {
+    if (params.parts.length === 0) return null;
+    const { vector, picture, listing } = await this.#mix(params.parts, signal);
+    const text = wantedText(params.parts);
+    const words =
+      params.imagesOnly || text === '' ? null : this.#words.score(text, this.#view.size, this.#view.version);
+    const ranker = this.#ranker;
+    const weights = params.imagesOnly
+      ? { picture: 1, listing: 0, words: 0 }
+      : text === ''
+        ? ranker.imageWeights
+        : ranker.textWeights;
+    return { vector, weights, words, calibration: { picture, listing, words: ranker.words } };
+  }
+
+  /** The whole list, remembered so that the next page and the facets need not rank again. */
+  #list(params: ListParams, prepared: PreparedQuery | null): Promise<RankedList> {
+    const { parts, filters, sort, imagesOnly, cutoff } = params;
+    const { vectors } = this.#dependencies;
+    const state = [vectors.modelId, this.#view.version, vectors.images.size, vectors.texts.size];
+    const key = JSON.stringify({ parts, filters, sort, imagesOnly, cutoff, state });
+    return this.#lists.get(key, () => this.#rank(params, prepared));
+  }
+
+  #rank(params: ListParams, prepared: PreparedQuery | null): RankedList {
+    const among = this.#view.filter(params.filters);
+    if (prepared === null) {
+      const ids = among ?? [...this.#view.rows()].map(({ productId }) => productId);
+      const products = [...ids].map((productId): RankedProduct => ({ productId, score: null, candidate: null }));
+      return { mode: 'browse', products: sortProducts(products, params.sort, this.#view), hidden: 0 };
+    }
+    const { vector, words, weights, calibration } = prepared;
+    const useListing = weights.listing > 0;
+    const found = findCandidates(
+      { vector, words, useListing, among },
+      this.#view,
+      this.#dependencies.vectors,
+      this.#limits,
+    );
+    const asked = withoutQueriedProducts(found.candidates, params.parts);
+    const onlyMinus = params.parts.every(({ weight }) => weight < 0);
+    const ranked = rankCandidates(asked, this.#ranker, weights, calibration, params.cutoff && !onlyMinus);
+    return {
+      mode: found.mode,
+      hidden: ranked.hidden,
+      products: sortProducts(ranked.products, params.sort, this.#view),
+    };
+  }
+
+  #hits(page: readonly RankedProduct[], params: SearchParams, prepared: PreparedQuery | null): Hit[] {
+    const ranked = new Map(
+      page.map((product, index) => [product.productId, { ...product, rank: params.offset + index + 1 }]),
+    );
+    const text = params.imagesOnly ? '' : wantedText(params.parts);
+    return this.#dependencies.catalog.summaries([...ranked.keys()]).flatMap((summary): Hit[] => {
+      const product = ranked.get(summary.id);
+      if (product === undefined) return [];
+      const { candidate, rank, score } = product;
+      const why =
+        prepared === null || candidate === null
+          ? null
+          : {
+              components: componentShares(prepared.weights, prepared.calibration, candidate.similarities),
+              matches: text === '' ? [] : matchedWords(summary, text),
+            };
+      return [{ ...summary, rank, score, matchedImageId: candidate?.imageId ?? null, why }];
+    });
+  }
+
+  /** Counts over the list; for a group that is filtered by, over the list as it would be without that filter. */
+  async #facets(params: SearchParams, prepared: PreparedQuery | null, productIds: readonly number[]): Promise<Facet[]> {
+    const groups = this.#view.countTags(productIds);
+    for (const [group, names] of Object.entries(params.filters.tags)) {
+      if (names.length === 0) continue;
+      const { [group]: _own, ...others } = params.filters.tags;
+      const wider = await this.#list({ ...params, filters: { ...params.filters, tags: others } }, prepared);
+      groups.set(group, this.#view.countTags(wider.products.map(({ productId }) => productId)).get(group) ?? []);
+    }
+    return [...groups].map(([group, values]) => ({ group, values }));
+  }
+
+  async #priceRange(params: SearchParams, prepared: PreparedQuery | null, productIds: readonly number[]) {
+    const { priceMin, priceMax, ...others } = params.filters;
+    if (priceMin === undefined && priceMax === undefined) return this.#view.priceRange(productIds);
+    const wider = await this.#list({ ...params, filters: others }, prepared);
+    return this.#view.priceRange(wider.products.map(({ productId }) => productId));
+  }
+
+  #remember(parts: readonly QueryPart[]): void {
+    if (!this.#dependencies.database.readOnly) this.#repo.remember(JSON.stringify(parts), queryLabel(parts));
+  }
+}
+
+/** "More like this" does not answer with this. */
+function withoutQueriedProducts<C extends { readonly productId: number }>(
+  candidates: readonly C[],
+  parts: readonly QueryPart[],
+): readonly C[] {
+  const queried = new Set(parts.flatMap((part) => (part.kind === 'product' ? [part.productId] : [])));
+  return queried.size === 0 ? candidates : candidates.filter(({ productId }) => !queried.has(productId));
+}

@@ -1,0 +1,55 @@
+/**
+ * The words component: BM25 over title, tags, description and sku, divided by what a product would reach that has every word of the query
+ * once in its title. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
+ */
+import { ftsQuery, ftsTerm, queryTerms } from '../text/segment.ts';
+import { type SearchRepo, wordWeights } from './repo.ts';
+
+/** BM25 of a single title occurrence in a product of average length, as a multiple of the word's idf: f (k1 + 1) / (f + k1), k1 = 1.2. */
+const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
+const mostMatches = 2000;
+
+export class WordScorer {
+  readonly #repo: SearchRepo;
+  readonly #documentFrequency = new Map<string, number>();
+  #version = -1;
+
+  constructor(repo: SearchRepo) {
+    this.#repo = repo;
+  }
+
+  /**
+   * Product id -> 0..1 for the products that match best, or `null` when no word of the query occurs anywhere, in which case words say
+   * nothing about any product (a Chinese query over English listings, say).
+   */
+  score(text: string, catalogSize: number, catalogVersion: number): Map<number, number> | null {
+    const expression = ftsQuery(text);
+    if (expression === '') return null;
+    const best = this.#idfSum(text, catalogSize, catalogVersion) * titleGain;
+    if (best <= 0) return null;
+    const scores = new Map<number, number>();
+    for (const { productId, bm25 } of this.#repo.matchWords(expression, mostMatches)) {
+      scores.set(productId, Math.min(1, bm25 / best));
+    }
+    return scores.size === 0 ? null : scores;
+  }
+
+  /** Sum of idf over the distinct words that occur in the catalog: idf = ln((N - n + 0.5) / (n + 0.5)), never below 1e-6 (FTS5's own). */
+  #idfSum(text: string, catalogSize: number, catalogVersion: number): number {
+    if (catalogVersion !== this.#version) {
+      this.#documentFrequency.clear();
+      this.#version = catalogVersion;
+    }
+    let sum = 0;
+    for (const term of queryTerms(text)) {
+      let occurrences = this.#documentFrequency.get(term);
+      if (occurrences === undefined) {
+        occurrences = this.#repo.countMatches(ftsTerm(term));
+        this.#documentFrequency.set(term, occurrences);
+      }
+      if (occurrences === 0) continue;
+      sum += Math.max(1e-6, Math.log((catalogSize - occurrences + 0.5) / (occurrences + 0.5)));
+    }
+    return sum;
+  }
+}
