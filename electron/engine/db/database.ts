@@ -109,8 +109,9 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Database {
     mkdirSync(dir, { recursive: true });
   }
   const lock = options.readOnly ? undefined : takeLock(dir);
+  let sqlite: DatabaseSync | undefined;
   try {
-    const sqlite = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5000 });
+    sqlite = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5000 });
     if (!options.readOnly) sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     sqlite.exec(
       'PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456',
@@ -119,6 +120,7 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Database {
     migrate(database, { readOnly: options.readOnly ?? false, file });
     return database;
   } catch (error) {
+    sqlite?.close();
     lock?.close();
     if (error instanceof AppError) throw error;
     throw new AppError(

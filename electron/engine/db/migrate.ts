@@ -15,22 +15,27 @@ export interface Migration {
 
 export const schemaVersion: number = migrations.at(-1)?.version ?? 0;
 
-export function migrate(database: Database, options: { readonly readOnly: boolean; readonly file: string }): void {
+export function migrate(
+  database: Database,
+  options: { readonly readOnly: boolean; readonly file: string },
+  steps: readonly Migration[] = migrations,
+): void {
   const found = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
-  if (found > schemaVersion) {
+  const known = steps.at(-1)?.version ?? 0;
+  if (found > known) {
     throw new AppError(
       'LIBRARY_NEWER',
-      `${options.file} was written by a newer Lookalike (schema ${found}, this one knows ${schemaVersion}). Update Lookalike to open it.`,
-      { details: { file: options.file, found, known: schemaVersion } },
+      `${options.file} was written by a newer Lookalike (schema ${found}, this one knows ${known}). Update Lookalike to open it.`,
+      { details: { file: options.file, found, known } },
     );
   }
-  const missing = migrations.filter((migration) => migration.version > found);
+  const missing = steps.filter((migration) => migration.version > found);
   if (missing.length > 0 && options.readOnly) {
     throw new AppError(
       'LIBRARY_MISSING',
       `${options.file} is from an older Lookalike; open it in the app once to bring it up to date.`,
       {
-        details: { file: options.file, found, known: schemaVersion },
+        details: { file: options.file, found, known },
       },
     );
   }
