@@ -43,6 +43,15 @@ export class Encoders {
     return this.#opening;
   }
 
+  /**
+   * What the vectors of the active model are, without opening it.
+   * @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`
+   */
+  async describe(): Promise<{ modelId: string; pipelineVersion: number; dimensions: number }> {
+    const { id, pipelineVersion, dimensions } = (await this.#activeFolder()).manifest;
+    return { modelId: id, pipelineVersion, dimensions };
+  }
+
   /** Does not open anything. */
   async info(): Promise<EncodersInfo> {
     const models = await this.#models();
@@ -72,10 +81,7 @@ export class Encoders {
     this.#failure = undefined;
     await this.#announce();
     try {
-      const folder =
-        this.#pickActive(await this.#models()) ??
-        (await readModelFolder(`${this.#options.modelsDir}/${starterFolder}`));
-      this.#open = await openEncoder(folder, { threads: this.#threads });
+      this.#open = await openEncoder(await this.#activeFolder(), { threads: this.#threads });
       return this.#open;
     } catch (error) {
       this.#opening = undefined;
@@ -84,6 +90,10 @@ export class Encoders {
     } finally {
       await this.#announce();
     }
+  }
+
+  async #activeFolder(): Promise<ModelFolder> {
+    return this.#pickActive(await this.#models()) ?? readModelFolder(`${this.#options.modelsDir}/${starterFolder}`);
   }
 
   /** Folders that can be read; a damaged one is left out here and reported when it is the one to be opened. */

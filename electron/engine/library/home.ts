@@ -26,5 +26,7 @@ export function homeAt(dir: string = defaultHomeDir()): Home {
 
 function defaultHomeDir(): string {
   const override = process.env.LOOKALIKE_HOME;
-  return override === undefined || override === '' ? envPaths('lookalike', { suffix: '' }).data : path.resolve(override);
+  return override === undefined || override === ''
+    ? envPaths('lookalike', { suffix: '' }).data
+    : path.resolve(override);
 }

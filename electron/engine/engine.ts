@@ -1,0 +1,134 @@
+/** The catalog engine: the models, the open library, and the methods of the contract. What every host and the terminal starts. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Handlers, type MethodName, methods } from '../contract/contract.ts';
+import { AppError } from '../contract/errors.ts';
+import { EventHub } from '../contract/rpc/event-hub.ts';
+import { Encoders, encoderHandlers } from './encoders/index.ts';
+import { type Home, homeAt } from './library/home.ts';
+import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
+import { RecentLibraries } from './library/recent.ts';
+
+export interface EngineOptions {
+  /** The application's own folder; see `homeAt`. */
+  readonly home: string;
+  /** The models that ship with the application. */
+  readonly modelsDir: string;
+  /** A library to open at once. */
+  readonly library?: string;
+  /** Makes that library when the folder has none. */
+  readonly create?: boolean;
+  /** Reads beside another process that may be writing: searching, not importing. */
+  readonly readOnly?: boolean;
+  /** Follows the sources on disk. */
+  readonly watch?: boolean;
+  readonly log?: (text: string) => void;
+}
+
+export interface Engine {
+  readonly hub: EventHub;
+  readonly handlers: Handlers;
+  close(): Promise<void>;
+}
+
+/** @throws {AppError} `LIBRARY_*` when the library asked for cannot be opened */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const engine = new LocalEngine(options);
+  if (options.library !== undefined) await engine.openFirst(options.library, options.create ?? false);
+  return engine;
+}
+
+class LocalEngine implements Engine {
+  readonly hub = new EventHub();
+  readonly handlers: Handlers;
+  readonly #options: EngineOptions;
+  readonly #home: Home;
+  readonly #recent: RecentLibraries;
+  readonly #encoders: Encoders;
+  #library: Library | undefined;
+  /** Opening and closing happen one after the other. */
+  #switching: Promise<unknown> = Promise.resolve();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#home = homeAt(options.home);
+    this.#recent = new RecentLibraries(this.#home.recentFile);
+    this.#encoders = new Encoders({ modelsDir: options.modelsDir, userModelsDir: this.#home.models, hub: this.hub });
+    this.handlers = {
+      ...forwardToLibrary(() => this.#library),
+      ...encoderHandlers(this.#encoders),
+      'library.info': () => this.#current().info(),
+      'library.recent': () => this.#recent.list(this.#library?.dir),
+      'library.open': ({ dir }) => this.#switch(dir, {}),
+      'library.create': ({ name, dir }) => this.#switch(dir ?? this.#freeFolder(name), { createAs: name }),
+      'library.forget': ({ dir }) => {
+        this.#recent.forget(dir);
+        return this.#recent.list(this.#library?.dir);
+      },
+    };
+  }
+
+  async openFirst(dir: string, create: boolean): Promise<void> {
+    await this.#switch(dir, create ? { createAs: path.basename(path.resolve(dir)) } : {});
+  }
+
+  async close(): Promise<void> {
+    await this.#switching.catch(() => undefined);
+    await this.#library?.close();
+    this.#library = undefined;
+    await this.#encoders.close();
+  }
+
+  #current(): Library {
+    if (this.#library === undefined) throw noLibrary();
+    return this.#library;
+  }
+
+  #switch(folder: string, options: LibraryOptions) {
+    const next = this.#switching.catch(() => undefined).then(() => this.#open(path.resolve(folder), options));
+    this.#switching = next;
+    return next;
+  }
+
+  /** The library that was open stays so when the next one cannot be opened. */
+  async #open(dir: string, options: LibraryOptions) {
+    if (this.#library?.dir === dir) return this.#library.info();
+    const { readOnly = false, watch = false, log = () => {} } = this.#options;
+    const dependencies = { hub: this.hub, encoders: this.#encoders, log };
+    const sample = dir === this.#home.sampleLibrary;
+    const next = await Library.open(dir, dependencies, { ...options, readOnly, watch, sample });
+    const previous = this.#library;
+    this.#library = next;
+    await previous?.close();
+    const info = next.info();
+    if (!readOnly) this.#recent.remember(dir, info.name);
+    return info;
+  }
+
+  /** A folder below the home that is not taken, named after the library. */
+  #freeFolder(name: string): string {
+    const stem =
+      name
+        .normalize('NFKC')
+        .replace(/[^\p{L}\p{N}]+/gu, '-')
+        .replace(/^-|-$/g, '')
+        .toLowerCase() || 'library';
+    for (let number = 1; number < 10_000; number++) {
+      const dir = path.join(this.#home.libraries, number === 1 ? stem : `${stem}-${number}`);
+      if (!existsSync(dir)) return dir;
+    }
+    throw new AppError('CONFLICT', `There are too many libraries called "${name}". Choose another name.`);
+  }
+}
+
+/** The methods that belong to the library at hand, whichever that is when they are called. */
+function forwardToLibrary(library: () => Library | undefined): LibraryHandlers {
+  const names = (Object.keys(methods) as MethodName[]).filter((name) => !/^(library|encoders)\./.test(name));
+  const forward = (name: MethodName) => (params: unknown, context: unknown) => {
+    const handlers = library()?.handlers as Record<string, (params: unknown, context: unknown) => unknown> | undefined;
+    const handler = handlers?.[name];
+    if (handler === undefined) throw noLibrary();
+    return handler(params, context);
+  };
+  return Object.fromEntries(names.map((name) => [name, forward(name)])) as unknown as LibraryHandlers;
+}
