@@ -1,0 +1,168 @@
+/** The loopback host: the built UI, the library's pictures, and a WebSocket that leads straight to the engine. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { EngineState } from '../contract/host.ts';
+import { createConnection } from '../contract/rpc/connection.ts';
+import type { Transport, Unsubscribe } from '../contract/rpc/transport.ts';
+import { createWebSocketTransport } from '../contract/rpc/websocket.ts';
+import { sendError, sendJson } from './respond.ts';
+import { createRoutes, type Route } from './routes.ts';
+import { type Access, createAccess, securityHeaders } from './security.ts';
+
+/** The engine as its supervisor offers it. */
+export interface EngineLink {
+  readonly state: EngineState;
+  onState(listener: (state: EngineState) => void): Unsubscribe;
+  connect(): Transport;
+  start(): void;
+}
+
+export interface HostOptions {
+  readonly engine: EngineLink;
+  /** Folder of the built UI. */
+  readonly staticDir: string;
+  /** Without it: 4777, or the next port that is free. */
+  readonly port?: number;
+  readonly token?: string;
+  /** [bytes] */
+  readonly largestUpload?: number;
+}
+
+export interface Host {
+  readonly port: number;
+  /** Opens the UI; carries the token in its fragment, which browsers do not send and servers do not log. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+export const defaultPort = 4777;
+const portsTried = 50;
+/** The largest RPC message a page may send [bytes]. */
+const largestMessage = 16 * 1024 * 1024;
+
+/** Binds 127.0.0.1 only. @throws the `EADDRINUSE` of a port that was asked for */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10 * 60_000 });
+  const port = await listen(server, options.port);
+  const access = createAccess(port, options.token);
+  const client = createConnection(async () => options.engine.connect());
+  const offRetry = options.engine.onState(({ state }) => {
+    if (state === 'ready') client.retry();
+  });
+  const headers = securityHeaders(port);
+  const routes = createRoutes({ ...options, access, client });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+
+  server.on('request', (request, response) => void answer(request, response, routes, access, headers));
+  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, sockets, access, options.engine));
+
+  return {
+    port,
+    address: `http://127.0.0.1:${port}/#token=${access.token}`,
+    async close() {
+      offRetry();
+      client.close();
+      for (const socket of sockets.clients) socket.terminate();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: readonly Route[],
+  access: Access,
+  headers: Record<string, string>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (!access.namesHost(request)) return refuse(response, 403, 'This host answers to 127.0.0.1 and localhost only.');
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const route = routes.find((candidate) => candidate.matches(path));
+  if (route === undefined) return refuse(response, 404, 'There is nothing here.');
+  if (!route.methods.includes(request.method ?? '')) {
+    response.setHeader('Allow', route.methods.join(', '));
+    return refuse(response, 405, `Use ${route.methods.join(' or ')} here.`);
+  }
+  if (route.access !== 'public') {
+    if (!access.fromOwnPage(request, request.method === 'POST'))
+      return refuse(response, 403, 'This page may not ask that.');
+    const known = route.access === 'token' ? access.hasToken(request) : access.hasSession(request);
+    if (!known) return refuse(response, 401, 'Open the address that Lookalike printed in the terminal.');
+  }
+  try {
+    await route.handle(request, response, path);
+  } catch (error) {
+    sendError(response, error);
+  }
+  // A body that was not read to its end is read away, so that the answer reaches a client that is still sending.
+  if (!request.complete) request.resume();
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.setHeader('Connection', 'close');
+  sendJson(response, status, { code: status === 404 ? 'NOT_FOUND' : 'BAD_REQUEST', message });
+}
+
+/** Joins the page's socket to a connection of its own in the engine: messages pass through unread, the end of one ends the other. */
+function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  sockets: WebSocketServer,
+  access: Access,
+  engine: EngineLink,
+): void {
+  socket.on('error', () => {});
+  const status = upgradeStatus(request, access, engine);
+  if (status !== undefined) {
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    return;
+  }
+  sockets.handleUpgrade(request, socket, head, (webSocket) => {
+    const page = createWebSocketTransport(webSocket);
+    let line: Transport;
+    try {
+      line = engine.connect();
+    } catch {
+      page.close('the engine is not running');
+      return;
+    }
+    page.onMessage((message) => line.send(message));
+    line.onMessage((message) => page.send(message));
+    page.onClose((reason) => line.close(reason));
+    line.onClose((reason) => page.close(reason));
+  });
+}
+
+function upgradeStatus(request: IncomingMessage, access: Access, engine: EngineLink): string | undefined {
+  if (!access.namesHost(request) || !access.fromOwnPage(request, true)) return '403 Forbidden';
+  if (!access.hasSession(request)) return '401 Unauthorized';
+  if (request.url !== '/ws') return '404 Not Found';
+  return engine.state.state === 'ready' ? undefined : '503 Service Unavailable';
+}
+
+async function listen(server: Server, wanted: number | undefined): Promise<number> {
+  const first = wanted ?? defaultPort;
+  const last = wanted === undefined ? defaultPort + portsTried : wanted;
+  for (let port = first; ; port++) {
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      if (port >= last || !isPortTaken(error)) throw error;
+    }
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EADDRINUSE' || code === 'EACCES';
+}

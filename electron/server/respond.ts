@@ -1,0 +1,76 @@
+/** How the host answers: JSON, errors as `{code, message}`, files as streams. */
+import { open } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { AppError, type ErrorCode, type ErrorPayload, toAppError } from '../contract/errors.ts';
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  BAD_REQUEST: 400,
+  UNKNOWN_METHOD: 400,
+  NOT_FOUND: 404,
+  FILE_MISSING: 404,
+  LINK_BROKEN: 404,
+  LINK_LOOP: 404,
+  CONFLICT: 409,
+  NO_LIBRARY: 409,
+  FILE_TOO_LARGE: 413,
+  FILE_EMPTY: 422,
+  FILE_UNREADABLE: 422,
+  NOT_AN_IMAGE: 422,
+  IMAGE_DAMAGED: 422,
+  IMAGE_TOO_LARGE: 422,
+  ENGINE_GONE: 503,
+  DISK_FULL: 507,
+};
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+export function sendError(response: ServerResponse, error: unknown, status?: number): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { code, message } = toAppError(error);
+  sendJson(response, status ?? statuses[code] ?? 500, { code, message } satisfies ErrorPayload);
+}
+
+export interface FileAnswer {
+  readonly path: string;
+  readonly mime: string;
+  readonly immutable: boolean;
+  readonly headers?: Record<string, string>;
+}
+
+/**
+ * Streams a regular file; answers 304 to a browser that has it already, and only the head to HEAD.
+ * @throws {AppError} `NOT_FOUND` when it is not there or is no regular file
+ */
+export async function sendFile(request: IncomingMessage, response: ServerResponse, file: FileAnswer): Promise<void> {
+  const handle = await open(file.path).catch((error: unknown) => {
+    throw new AppError('NOT_FOUND', 'The file is not there any more.', { cause: error });
+  });
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new AppError('NOT_FOUND', 'This is not a file.');
+    const etag = `"${stat.size.toString(36)}-${Math.trunc(stat.mtimeMs).toString(36)}"`;
+    const headers = {
+      'Content-Type': file.mime,
+      'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+      ETag: etag,
+      ...file.headers,
+    };
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304, headers).end();
+    } else if (request.method === 'HEAD') {
+      response.writeHead(200, { ...headers, 'Content-Length': stat.size }).end();
+    } else {
+      response.writeHead(200, { ...headers, 'Content-Length': stat.size });
+      await pipeline(handle.createReadStream({ autoClose: false, end: Math.max(0, stat.size - 1) }), response);
+    }
+  } finally {
+    await handle.close();
+  }
+}

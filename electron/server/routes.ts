@@ -1,0 +1,123 @@
+/** What the host answers, one entry a path: who may ask, how, and what comes back. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../contract/errors.ts';
+import type { Client } from '../contract/rpc/client.ts';
+import type { EngineLink } from './host.ts';
+import { sendFile, sendJson } from './respond.ts';
+import { type Access, pictureHeaders } from './security.ts';
+import { listStaticFiles } from './static-files.ts';
+import { withUpload } from './upload.ts';
+
+export interface Route {
+  matches(path: string): boolean;
+  readonly methods: readonly string[];
+  /** `public`: the UI's own files, which hold nothing of the person's; `token`: only the printed token itself; `session`: all else. */
+  readonly access: 'public' | 'token' | 'session';
+  handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> | void;
+}
+
+export interface RouteOptions {
+  readonly engine: EngineLink;
+  readonly client: Client;
+  readonly access: Access;
+  readonly staticDir: string;
+  readonly largestUpload?: number;
+}
+
+const picturePath = /^\/(?:(?:thumb|query)\/[0-9a-f]{64}|original\/\d{1,15})$/;
+const get = ['GET', 'HEAD'] as const;
+const post = ['POST'] as const;
+
+export function createRoutes(options: RouteOptions): Route[] {
+  const { engine, client, access } = options;
+  const files = listStaticFiles(options.staticDir);
+  return [
+    {
+      matches: (path) => files.has(path),
+      methods: get,
+      access: 'public',
+      handle: (request, response, path) => {
+        const file = files.get(path);
+        return file === undefined ? undefined : sendFile(request, response, file);
+      },
+    },
+    {
+      matches: (path) => path === '/session',
+      methods: post,
+      access: 'token',
+      handle: (_request, response) => {
+        response.writeHead(204, { 'Set-Cookie': access.setCookie, 'Cache-Control': 'no-store' }).end();
+      },
+    },
+    {
+      matches: (path) => picturePath.test(path),
+      methods: get,
+      access: 'session',
+      handle: (request, response, path) => sendPicture(request, response, client, path.slice(1)),
+    },
+    {
+      matches: (path) => path === '/upload',
+      methods: post,
+      access: 'session',
+      handle: (request, response) => takeUpload(request, response, client, options.largestUpload),
+    },
+    {
+      matches: (path) => path === '/engine-state',
+      methods: ['GET'],
+      access: 'session',
+      handle: (_request, response) => streamState(response, engine),
+    },
+    {
+      matches: (path) => path === '/engine/restart',
+      methods: post,
+      access: 'session',
+      handle: (_request, response) => {
+        engine.start();
+        response.writeHead(204).end();
+      },
+    },
+  ];
+}
+
+async function sendPicture(
+  request: IncomingMessage,
+  response: ServerResponse,
+  client: Client,
+  url: string,
+): Promise<void> {
+  const file = await client.call('catalog.file', { url });
+  if (!file.mime.startsWith('image/')) throw new AppError('NOT_FOUND', 'This is not a picture.');
+  await sendFile(request, response, { ...file, headers: pictureHeaders });
+}
+
+async function takeUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  client: Client,
+  largestUpload: number | undefined,
+): Promise<void> {
+  const name = readName(request.headers['x-file-name']);
+  const image = await withUpload(
+    request,
+    (file) => client.call('search.addImage', { path: file, ...(name === undefined ? {} : { name }) }),
+    largestUpload,
+  );
+  sendJson(response, 200, image);
+}
+
+/** Header values are ASCII, so the page encodes the name as in a URL. */
+function readName(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== 'string') return undefined;
+  try {
+    return decodeURIComponent(header).slice(0, 200);
+  } catch {
+    throw new AppError('BAD_REQUEST', 'The name of the file is not URL-encoded.');
+  }
+}
+
+/** Server-sent events, one for the present state and one for each change, for as long as the page listens. */
+function streamState(response: ServerResponse, engine: EngineLink): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  const off = engine.onState((state) => response.write(`data: ${JSON.stringify(state)}\n\n`));
+  response.once('close', off);
+}

@@ -1,0 +1,98 @@
+/**
+ * Who may talk to the loopback host. Any page in the browser can send requests to 127.0.0.1, and any name can be made to resolve to
+ * it, so an address alone proves nothing. A request must name this host (no DNS rebinding), come from its own page where it says
+ * where it comes from (no cross-site request), and know the session (no other program of this machine).
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+export type Refusal = 'host' | 'origin' | 'session';
+
+export interface Access {
+  /** 256 random bits; shown to the person once, in the fragment of the address, and never written anywhere else. */
+  readonly token: string;
+  /** The cookie that a page gets for the token, as a `Set-Cookie` value. */
+  readonly setCookie: string;
+  /** The request names this host. */
+  namesHost(request: IncomingMessage): boolean;
+  /** The request comes from the page of this host. `required`: it must say so (POST, WebSocket). */
+  fromOwnPage(request: IncomingMessage, required: boolean): boolean;
+  /** The request carries the session cookie or the token. */
+  hasSession(request: IncomingMessage): boolean;
+  /** The request carries the token itself. */
+  hasToken(request: IncomingMessage): boolean;
+}
+
+/** Cookies do not tell ports apart, so the name does: two hosts on one machine do not log each other out. */
+export function createAccess(port: number, token: string = randomBytes(32).toString('base64url')): Access {
+  const session = randomBytes(32).toString('base64url');
+  const cookieName = `lookalike-${port}`;
+  const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
+
+  const hasToken = (request: IncomingMessage): boolean => {
+    const given = /^Bearer ([\w-]+)$/.exec(request.headers.authorization ?? '')?.[1];
+    return given !== undefined && sameSecret(given, token);
+  };
+  return {
+    token,
+    setCookie: `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict`,
+    namesHost: ({ headers }) => hosts.has(headers.host ?? ''),
+    fromOwnPage: ({ headers }, required) => isOwnOrigin(headers, required),
+    hasSession: (request) => {
+      const given = readCookie(request.headers.cookie, cookieName);
+      return (given !== undefined && sameSecret(given, session)) || hasToken(request);
+    },
+    hasToken,
+  };
+}
+
+function isOwnOrigin(headers: IncomingHttpHeaders, required: boolean): boolean {
+  if (headers.origin !== undefined) return headers.origin === `http://${headers.host}`;
+  const site = headers['sec-fetch-site'];
+  return !required && (site === undefined || site === 'same-origin' || site === 'none');
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name) return value;
+  }
+  return undefined;
+}
+
+/** Compares digests, so that neither the length nor the first difference shows in the time it takes. */
+function sameSecret(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/**
+ * Headers of every answer. Styles may be inline because Mantine writes its theme and per-component variables into `style` elements
+ * and attributes; scripts may not. Both spellings of the host are named for the WebSocket, since `'self'` does not cover `ws:` everywhere.
+ */
+export function securityHeaders(port: number): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self' data:",
+    "manifest-src 'self'",
+    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'Content-Security-Policy': policy.join('; '),
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  };
+}
+
+/** A picture opened by itself is no page: whatever its bytes are, nothing in it runs. */
+export const pictureHeaders = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" };

@@ -1,0 +1,49 @@
+/** A picture that was dropped into a browser: kept in a temporary file for as long as the engine needs to read it. */
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+
+/** [bytes] */
+export const largestUpload = 200 * 1024 * 1024;
+
+/**
+ * Writes the body of the request to a file of its own and hands its path to `use`; the file is gone afterwards, come what may.
+ * @throws {AppError} `FILE_TOO_LARGE`, as soon as that is known, and what `use` throws
+ */
+export async function withUpload<T>(
+  request: IncomingMessage,
+  use: (file: string) => Promise<T>,
+  limit: number = largestUpload,
+): Promise<T> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'lookalike-upload-'));
+  try {
+    const file = path.join(dir, 'picture');
+    await save(request, file, limit);
+    return await use(file);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** The request is left open when the limit is passed: a destroyed one could not be answered. */
+async function save(request: IncomingMessage, file: string, limit: number): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    let bytes = 0;
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limit) throw tooLarge(limit);
+      await handle.writeFile(chunk);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function tooLarge(limit: number): AppError {
+  const megabytes = Math.floor(limit / 1024 / 1024);
+  return new AppError('FILE_TOO_LARGE', `The picture is larger than ${megabytes} MB. Save it smaller and try again.`);
+}
