@@ -1,0 +1,147 @@
+/**
+ * Vectors by label in contiguous memory: rows in chunks, so that growing copies nothing, and the last row moves into a gap, so that a
+ * scan never meets one.
+ */
+
+const rowsPerChunk = 2048;
+
+export class VectorMatrix {
+  readonly dimensions: number;
+  readonly #chunks: Float32Array<ArrayBuffer>[] = [];
+  readonly #labels: number[] = [];
+  readonly #rows = new Map<number, number>();
+
+  constructor(dimensions: number) {
+    this.dimensions = dimensions;
+  }
+
+  get size(): number {
+    return this.#labels.length;
+  }
+
+  /** In row order; changes with every change of the matrix. */
+  get labels(): readonly number[] {
+    return this.#labels;
+  }
+
+  has(label: number): boolean {
+    return this.#rows.has(label);
+  }
+
+  /** A view [dimensions], valid until the next change. */
+  get(label: number): Float32Array<ArrayBuffer> | undefined {
+    const row = this.#rows.get(label);
+    return row === undefined ? undefined : this.#view(row);
+  }
+
+  /** Copies the vector in. @throws {RangeError} when the length is not `dimensions` or a value is not finite */
+  set(label: number, vector: Float32Array): void {
+    checkVector(vector, this.dimensions);
+    if (!Number.isSafeInteger(label)) throw new RangeError(`A label must be an integer, not ${label}.`);
+    let row = this.#rows.get(label);
+    if (row === undefined) {
+      row = this.#labels.length;
+      if (row % rowsPerChunk === 0) this.#chunks.push(new Float32Array(rowsPerChunk * this.dimensions));
+      this.#labels.push(label);
+      this.#rows.set(label, row);
+    }
+    this.#view(row).set(vector);
+  }
+
+  delete(label: number): boolean {
+    const row = this.#rows.get(label);
+    if (row === undefined) return false;
+    const last = this.#labels.length - 1;
+    if (row !== last) {
+      const moved = this.#labels[last] as number;
+      this.#view(row).set(this.#view(last));
+      this.#labels[row] = moved;
+      this.#rows.set(moved, row);
+    }
+    this.#labels.pop();
+    this.#rows.delete(label);
+    if (last % rowsPerChunk === 0) this.#chunks.pop();
+    return true;
+  }
+
+  /** Whether this very vector is there under the label. */
+  holds(label: number, vector: Float32Array): boolean {
+    const held = this.get(label);
+    return held !== undefined && held.length === vector.length && held.every((value, at) => value === vector[at]);
+  }
+
+  /** 32-bit FNV-1a over the words of a vector: tells a changed vector from the one that a cache was made of. */
+  fingerprint(label: number): number | undefined {
+    const held = this.get(label);
+    if (held === undefined) return undefined;
+    let hash = 0x811c9dc5;
+    for (const word of new Uint32Array(held.buffer, held.byteOffset, held.length))
+      hash = Math.imul(hash ^ word, 0x01000193);
+    return hash >>> 0;
+  }
+
+  /** Inner product with the vector of a label, undefined when there is none. */
+  similarity(label: number, query: Float32Array): number | undefined {
+    const row = this.#rows.get(label);
+    if (row === undefined) return undefined;
+    const chunk = this.#chunks[Math.floor(row / rowsPerChunk)] as Float32Array;
+    return dot(query, chunk, (row % rowsPerChunk) * this.dimensions);
+  }
+
+  /** Calls `visit` with the label and inner product of every row. */
+  scan(query: Float32Array, visit: (label: number, similarity: number) => void): void {
+    const labels = this.#labels;
+    for (let row = 0; row < labels.length; ) {
+      const chunk = this.#chunks[row / rowsPerChunk] as Float32Array;
+      const end = Math.min(labels.length, row + rowsPerChunk);
+      for (let offset = 0; row < end; row++, offset += this.dimensions) {
+        visit(labels[row] as number, dot(query, chunk, offset));
+      }
+    }
+  }
+
+  /** A copy of everything, rows in the order of the labels. */
+  snapshot(): { labels: Float64Array<ArrayBuffer>; vectors: Float32Array<ArrayBuffer> } {
+    const vectors = new Float32Array(this.size * this.dimensions);
+    this.#chunks.forEach((chunk, at) => {
+      const from = at * rowsPerChunk * this.dimensions;
+      vectors.set(chunk.subarray(0, vectors.length - from), from);
+    });
+    return { labels: Float64Array.from(this.#labels), vectors };
+  }
+
+  #view(row: number): Float32Array<ArrayBuffer> {
+    const chunk = this.#chunks[Math.floor(row / rowsPerChunk)] as Float32Array<ArrayBuffer>;
+    const offset = (row % rowsPerChunk) * this.dimensions;
+    return chunk.subarray(offset, offset + this.dimensions);
+  }
+}
+
+/** @throws {RangeError} when the length is not `dimensions` or a value is not finite */
+export function checkVector(vector: Float32Array, dimensions: number): void {
+  if (vector.length !== dimensions) {
+    throw new RangeError(`A vector of ${vector.length} values does not fit an index of ${dimensions} dimensions.`);
+  }
+  for (let at = 0; at < dimensions; at++) {
+    if (!Number.isFinite(vector[at])) throw new RangeError(`Value ${at} of the vector is not finite.`);
+  }
+}
+
+/** Inner product of `a` with the row of `rows` that begins at `offset`; four sums, which the processor can keep going at once. */
+export function dot(a: Float32Array, rows: Float32Array, offset: number): number {
+  const length = a.length;
+  const whole = length - (length % 4);
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let at = 0;
+  for (; at < whole; at += 4) {
+    s0 += (a[at] as number) * (rows[offset + at] as number);
+    s1 += (a[at + 1] as number) * (rows[offset + at + 1] as number);
+    s2 += (a[at + 2] as number) * (rows[offset + at + 2] as number);
+    s3 += (a[at + 3] as number) * (rows[offset + at + 3] as number);
+  }
+  for (; at < length; at++) s0 += (a[at] as number) * (rows[offset + at] as number);
+  return s0 + s1 + (s2 + s3);
+}

@@ -1,0 +1,53 @@
+/** Has a graph built from vectors in a worker thread. */
+import { rm } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import type { NativeAddon } from './addon.ts';
+import type { RebuildRequest } from './rebuild-worker.ts';
+import { SlotGraph } from './slot-graph.ts';
+
+export interface Snapshot {
+  readonly labels: Float64Array;
+  /** [labels x dimensions]; handed over to the worker. */
+  readonly vectors: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * @param file where the worker leaves the graph; removed before this returns
+ * @throws {Error} when the worker fails or `signal` is aborted
+ */
+export async function buildGraph(
+  addon: NativeAddon,
+  dimensions: number,
+  snapshot: Snapshot,
+  file: string,
+  signal: AbortSignal,
+): Promise<SlotGraph> {
+  const capacity = Math.ceil(snapshot.labels.length * 1.25) + 1024;
+  try {
+    await runWorker({ dimensions, vectors: snapshot.vectors, capacity, file }, signal);
+    return await SlotGraph.read(addon, dimensions, file, snapshot.labels);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function runWorker(request: RebuildRequest & { vectors: Float32Array<ArrayBuffer> }, signal: AbortSignal) {
+  signal.throwIfAborted();
+  const worker = new Worker(new URL('./rebuild-worker.ts', import.meta.url), {
+    workerData: request,
+    transferList: [request.vectors.buffer],
+  });
+  const stop = (): void => void worker.terminate();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', () => resolve());
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`the thread that builds the index ended with code ${code}`)));
+    });
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await worker.terminate();
+  }
+}

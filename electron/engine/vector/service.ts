@@ -1,0 +1,265 @@
+/** The vectors of one open library under one model: SQLite behind, two indexes in front, caches beside. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfCancelled } from '../../contract/errors.ts';
+import type { Database } from '../db/database.ts';
+import type { AddonLoader } from './addon.ts';
+import { type CachedGraph, type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
+import { chooseKind, createIndex, type IndexKind, type LibraryIndex } from './create-index.ts';
+import type { HnswIndex, Tuning } from './hnsw.ts';
+import { checkVector } from './matrix.ts';
+import { EmbeddingRepo, type EmbeddingScope } from './repo.ts';
+import type { EmbeddingKind, MissingImage, MissingText, VectorIndex, VectorStatus, VectorsPort } from './types.ts';
+
+const kinds: readonly EmbeddingKind[] = ['image', 'text'];
+
+/** Hashes or labels asked for in one statement. */
+const batch = 500;
+
+export interface LibraryVectorsOptions extends EmbeddingScope {
+  /** The library folder; caches go into its `index` folder. */
+  readonly dir: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Where it is told why a cache was not used, one line a call. Standard error unless given. */
+  readonly log?: (line: string) => void;
+  readonly loadAddon?: AddonLoader;
+  readonly tuning?: Partial<Tuning>;
+  /** Caches are written after this many milliseconds without a change. */
+  readonly saveAfter?: number;
+}
+
+interface Shelf {
+  readonly index: LibraryIndex;
+  readonly place: CachePlace;
+  /** `version` of the index when its cache was read or written. */
+  saved: number;
+}
+
+export class LibraryVectors implements VectorsPort {
+  readonly modelId: string;
+  readonly dimensions: number;
+  readonly #database: Database;
+  readonly #repo: EmbeddingRepo;
+  readonly #kind: IndexKind;
+  readonly #shelves: Record<EmbeddingKind, Shelf>;
+  readonly #log: (line: string) => void;
+  readonly #saveAfter: number;
+  #saveTimer: NodeJS.Timeout | undefined;
+  #saving: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  private constructor(database: Database, options: LibraryVectorsOptions) {
+    const { modelId, pipelineVersion, dimensions } = options;
+    this.modelId = modelId;
+    this.dimensions = dimensions;
+    this.#database = database;
+    this.#repo = new EmbeddingRepo(database, { modelId, pipelineVersion, dimensions });
+    this.#kind = chooseKind(options.loadAddon);
+    this.#log = options.log ?? console.warn;
+    this.#saveAfter = options.saveAfter ?? 60_000;
+    const scratch = path.join(options.dir, 'index');
+    const shelf = (kind: EmbeddingKind): Shelf => ({
+      index: createIndex(this.#kind, { dimensions, scratch, log: this.#log, tuning: options.tuning ?? {}, held: true }),
+      place: { base: path.join(scratch, `${modelId}.${kind}`), modelId, pipelineVersion, dimensions },
+      saved: 0,
+    });
+    this.#shelves = { image: shelf('image'), text: shelf('text') };
+    if (this.#kind.reason !== null) this.#log(this.#kind.reason);
+  }
+
+  /** Reads all vectors of the model and brings the caches in step with them. @throws {AppError} `CANCELLED` */
+  static async open(database: Database, options: LibraryVectorsOptions): Promise<LibraryVectors> {
+    const vectors = new LibraryVectors(database, options);
+    try {
+      if (!database.readOnly) await mkdir(path.join(options.dir, 'index'), { recursive: true });
+      await Promise.all(kinds.map((kind) => vectors.#load(kind, options.signal)));
+    } catch (error) {
+      await vectors.#stop();
+      throw error;
+    }
+    return vectors;
+  }
+
+  get images(): VectorIndex {
+    return this.#shelves.image.index;
+  }
+
+  get texts(): VectorIndex {
+    return this.#shelves.text.index;
+  }
+
+  embedded(kind: EmbeddingKind, hashes: Iterable<string>): Set<string> {
+    return new Set(chunked(hashes).flatMap((some) => this.#repo.present(kind, some)));
+  }
+
+  embedding(kind: EmbeddingKind, hash: string): Float32Array | undefined {
+    return this.#repo.ofHash(kind, hash);
+  }
+
+  /** @throws {RangeError} when a vector is not finite or not `dimensions` long; nothing is written then */
+  storeEmbeddings(
+    kind: EmbeddingKind,
+    rows: readonly { readonly hash: string; readonly vector: Float32Array }[],
+  ): void {
+    for (const { vector } of rows) checkVector(vector, this.dimensions);
+    this.#repo.put(kind, rows);
+  }
+
+  link(kind: EmbeddingKind, rows: readonly { readonly label: number; readonly hash: string }[]): number {
+    const { index } = this.#shelves[kind];
+    let linked = 0;
+    for (const { label, hash } of rows) {
+      const vector = this.#repo.ofHash(kind, hash);
+      if (vector === undefined) {
+        index.delete(label);
+      } else {
+        index.set(label, vector);
+        linked++;
+      }
+    }
+    this.#saveSoon();
+    return linked;
+  }
+
+  unlink(kind: EmbeddingKind, labels: Iterable<number>): void {
+    for (const label of labels) this.#shelves[kind].index.delete(label);
+    this.#saveSoon();
+  }
+
+  refresh(kind: EmbeddingKind, labels: Iterable<number>): void {
+    const { index } = this.#shelves[kind];
+    for (const some of chunked(labels)) {
+      const found = this.#repo.ofLabels(kind, some);
+      for (const { label, vector } of found) index.set(label, vector);
+      const alive = new Set(found.map((row) => row.label));
+      for (const label of some) if (!alive.has(label)) index.delete(label);
+    }
+    this.#saveSoon();
+  }
+
+  missing(kind: 'image'): Iterable<MissingImage>;
+  missing(kind: 'text'): Iterable<MissingText>;
+  missing(kind: EmbeddingKind): Iterable<MissingImage | MissingText> {
+    return kind === 'image' ? this.#repo.missingImages() : this.#repo.missingTexts();
+  }
+
+  countMissing(kind: EmbeddingKind): number {
+    return this.#repo.countMissing(kind);
+  }
+
+  status(): VectorStatus {
+    const { image, text } = this.#shelves;
+    return {
+      kind: image.index.kind,
+      reason: this.#kind.reason,
+      images: image.index.size,
+      texts: text.index.size,
+      rebuilding: [image, text].some(({ index }) => index.kind === 'hnsw' && index.rebuilding),
+    };
+  }
+
+  async settled(): Promise<void> {
+    for (const kind of kinds) {
+      const { index } = this.#shelves[kind];
+      if (index.kind === 'hnsw') await index.settled();
+    }
+  }
+
+  /** A cache that cannot be written is told to the log: the library works without. */
+  save(): Promise<void> {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    this.#saving = this.#saving.then(async () => {
+      for (const kind of kinds) await this.#saveCache(kind);
+    });
+    return this.#saving;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return this.#saving;
+    this.#closed = true;
+    await this.#stop();
+    await this.save();
+  }
+
+  async #stop(): Promise<void> {
+    for (const kind of kinds) {
+      const { index } = this.#shelves[kind];
+      if (index.kind === 'hnsw') await index.stop();
+    }
+  }
+
+  async #load(kind: EmbeddingKind, signal: AbortSignal | undefined): Promise<void> {
+    const { index, place } = this.#shelves[kind];
+    const { addon } = this.#kind;
+    // The cache is read and checked in other threads while this one takes in the vectors.
+    const [cache] = await Promise.all([
+      addon === undefined ? undefined : readCache(addon, place),
+      this.#fill(kind, signal),
+    ]);
+    throwIfCancelled(signal);
+    if (index.kind === 'exact' || cache === undefined) return;
+    if ('graph' in cache) this.#adopt(kind, index, cache);
+    else if (cache.found || index.large) this.#log(`The index of ${kind} vectors is rebuilt: ${cache.reason}.`);
+    index.start();
+  }
+
+  #adopt(kind: EmbeddingKind, index: HnswIndex, cache: CachedGraph): void {
+    const { outdated, missing } = index.adopt(cache.graph, cache.fingerprints);
+    if (outdated + missing === 0) this.#shelves[kind].saved = index.version;
+    else this.#log(`The cache of ${kind} vectors is brought up to date: ${outdated} outdated, ${missing} missing.`);
+  }
+
+  async #fill(kind: EmbeddingKind, signal: AbortSignal | undefined): Promise<void> {
+    const { index } = this.#shelves[kind];
+    let read = 0;
+    let refused = 0;
+    for (const { label, vector } of this.#repo.all(kind)) {
+      try {
+        index.set(label, vector);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        refused++;
+      }
+      if (++read % batch === 0) {
+        await nextTurn();
+        throwIfCancelled(signal);
+      }
+    }
+    if (refused > 0) this.#log(`${refused} stored ${kind} vectors are damaged and were left out.`);
+  }
+
+  #saveSoon(): void {
+    if (this.#closed || this.#database.readOnly) return;
+    if (this.#saveTimer === undefined) {
+      this.#saveTimer = setTimeout(() => void this.save(), this.#saveAfter);
+      this.#saveTimer.unref();
+    } else {
+      this.#saveTimer.refresh();
+    }
+  }
+
+  async #saveCache(kind: EmbeddingKind): Promise<void> {
+    const shelf = this.#shelves[kind];
+    const { index, place } = shelf;
+    if (index.kind === 'exact' || this.#database.readOnly || index.version === shelf.saved) return;
+    try {
+      const stored = await index.store(async (graph) => {
+        shelf.saved = index.version;
+        await writeCache(place, graph, (label) => index.fingerprint(label));
+      });
+      if (!stored) await removeCache(place.base);
+    } catch (error) {
+      shelf.saved = -1;
+      this.#log(
+        `The index of ${kind} vectors could not be written; it is rebuilt when the library is opened next: ${String(error)}`,
+      );
+    }
+  }
+}
+
+function chunked<T>(items: Iterable<T>): T[][] {
+  const all = [...items];
+  return Array.from({ length: Math.ceil(all.length / batch) }, (_, at) => all.slice(at * batch, (at + 1) * batch));
+}
