@@ -301,6 +301,14 @@ describe('ways in that stay shut', () => {
     expect((await ask('/session', { method: 'POST', headers: asPage() })).status).toBe(401);
   });
 
+  test('a launch code a second time, or for anything but a session', async () => {
+    const authorization = `Bearer ${new URL(host.launchAddress()).hash.replace('#token=', '')}`;
+    expect((await ask('/original/1', { headers: { authorization } })).status).toBe(401);
+    const redeem = () => ask('/session', { method: 'POST', headers: { origin: own(), authorization } });
+    expect((await redeem()).status).toBe(204);
+    expect((await redeem()).status).toBe(401);
+  });
+
   test('the token in the address is not a way in', async () => {
     expect((await ask(`/original/1?token=${token()}`)).status).toBe(401);
   });

@@ -35,6 +35,8 @@ export interface Host {
   readonly port: number;
   /** Opens the UI; carries the token in its fragment, which browsers do not send and servers do not log. */
   readonly address: string;
+  /** An address for a browser started by this program; works once. */
+  launchAddress(): string;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   return {
     port,
     address: `http://127.0.0.1:${port}/#token=${access.token}`,
+    launchAddress: () => `http://127.0.0.1:${port}/#token=${access.createLaunchCode()}`,
     async close() {
       offRetry();
       client.close();
@@ -93,7 +96,7 @@ async function answer(
   if (route.access !== 'public') {
     if (!access.fromOwnPage(request, request.method === 'POST'))
       return refuse(response, 403, 'This page may not ask that.');
-    const known = route.access === 'token' ? access.hasToken(request) : access.hasSession(request);
+    const known = route.access === 'token' ? access.redeem(request) : access.hasSession(request);
     if (!known) return refuse(response, 401, 'Open the address that Lookalike printed in the terminal.');
   }
   try {

@@ -11,7 +11,7 @@ import { withUpload } from './upload.ts';
 export interface Route {
   matches(path: string): boolean;
   readonly methods: readonly string[];
-  /** `public`: the UI's own files, which hold nothing of the person's; `token`: only the printed token itself; `session`: all else. */
+  /** `public`: the UI's own files, which hold nothing of the person's; `token`: the printed token or a launch code; `session`: all else. */
   readonly access: 'public' | 'token' | 'session';
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> | void;
 }

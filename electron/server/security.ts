@@ -19,9 +19,17 @@ export interface Access {
   fromOwnPage(request: IncomingMessage, required: boolean): boolean;
   /** The request carries the session cookie or the token. */
   hasSession(request: IncomingMessage): boolean;
-  /** The request carries the token itself. */
-  hasToken(request: IncomingMessage): boolean;
+  /** The request carries the token itself, or a launch code, which is used up by it. */
+  redeem(request: IncomingMessage): boolean;
+  /**
+   * Stands in for the token where an address must be handed to another program: command lines can be read by all users of a machine,
+   * so this one works once and for a minute.
+   */
+  createLaunchCode(): string;
 }
+
+/** [ms] */
+const launchCodeLife = 60_000;
 
 /** Cookies do not tell ports apart, so the name does: two hosts on one machine do not log each other out. */
 export function createAccess(port: number, token: string = randomBytes(32).toString('base64url')): Access {
@@ -29,9 +37,19 @@ export function createAccess(port: number, token: string = randomBytes(32).toStr
   const cookieName = `lookalike-${port}`;
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
 
+  const launchCodes = new Map<string, number>();
+
   const hasToken = (request: IncomingMessage): boolean => {
-    const given = /^Bearer ([\w-]+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const given = readBearer(request);
     return given !== undefined && sameSecret(given, token);
+  };
+  const useLaunchCode = (request: IncomingMessage): boolean => {
+    const given = readBearer(request);
+    const code = given === undefined ? undefined : [...launchCodes.keys()].find((known) => sameSecret(given, known));
+    if (code === undefined) return false;
+    const expires = launchCodes.get(code) ?? 0;
+    launchCodes.delete(code);
+    return Date.now() < expires;
   };
   return {
     token,
@@ -42,8 +60,17 @@ export function createAccess(port: number, token: string = randomBytes(32).toStr
       const given = readCookie(request.headers.cookie, cookieName);
       return (given !== undefined && sameSecret(given, session)) || hasToken(request);
     },
-    hasToken,
+    redeem: (request) => hasToken(request) || useLaunchCode(request),
+    createLaunchCode: () => {
+      const code = randomBytes(32).toString('base64url');
+      launchCodes.set(code, Date.now() + launchCodeLife);
+      return code;
+    },
   };
+}
+
+function readBearer({ headers }: IncomingMessage): string | undefined {
+  return /^Bearer ([\w-]+)$/.exec(headers.authorization ?? '')?.[1];
 }
 
 function isOwnOrigin(headers: IncomingHttpHeaders, required: boolean): boolean {

@@ -1,0 +1,136 @@
+/**
+ * `npm start`: builds what is missing, starts the engine in a process of its own, and serves the app to the browser on this machine.
+ * The terminal's `serve` runs this file too, with `--json`.
+ */
+import { parseArgs } from 'node:util';
+import { toAppError } from '../contract/errors.ts';
+import { homeAt } from '../engine/library/home.ts';
+import { firstLibrary } from '../engine/process/first-library.ts';
+import { Supervisor } from '../engine/process/supervisor.ts';
+import { forkEngine } from './fork-engine.ts';
+import { createHost, defaultPort, type Host } from './host.ts';
+import { openBrowser } from './open-browser.ts';
+import { hasElectron, modelsDir } from './project.ts';
+import { ensureSample } from './sample.ts';
+import { ensureUi } from './ui-build.ts';
+
+const usage = `Usage: npm start -- [options]
+
+  --library DIR   open this library instead of the one used last
+  --home DIR      the application's own folder (default: LOOKALIKE_HOME, or the system's place for application data)
+  --port N        use exactly this port (default: ${defaultPort}, or the next one that is free)
+  --no-open       do not open the browser
+  --no-sample     start without a library instead of with the sample catalog
+  --json          print {"address", "port"} on standard output, all else on standard error
+`;
+
+interface StartOptions {
+  readonly library: string | undefined;
+  readonly home: string | undefined;
+  readonly port: number | undefined;
+  readonly open: boolean;
+  readonly sample: boolean;
+  readonly json: boolean;
+}
+
+function readOptions(): StartOptions {
+  const { values } = parseArgs({
+    options: {
+      library: { type: 'string' },
+      home: { type: 'string' },
+      port: { type: 'string' },
+      open: { type: 'boolean', default: true },
+      sample: { type: 'boolean', default: true },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+    allowNegative: true,
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536)) {
+    throw new TypeError(`"${values.port}" is not a port number.`);
+  }
+  const { library, home, open, sample, json } = values;
+  return { library, home, port, open, sample, json };
+}
+
+function fail(text: string, code = 1): never {
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const log = (text: string): void => {
+    (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+  };
+  const home = homeAt(options.home);
+  const engine = new Supervisor({
+    spawn: () => forkEngine({ home: home.dir, modelsDir }),
+    prepare: firstLibrary({
+      ...(options.library === undefined ? {} : { library: options.library }),
+      sampleLibrary: options.sample ? home.sampleLibrary : null,
+      makeSample: () => ensureSample(home.sampleFiles, log),
+      log,
+    }),
+  });
+  let host: Host | undefined;
+  stopOnSignals(async () => {
+    await host?.close();
+    await engine.stop();
+  });
+
+  engine.start();
+  const [staticDir] = await Promise.all([ensureUi(log), engine.ready()]);
+  host = await createHost({ engine, staticDir, ...(options.port === undefined ? {} : { port: options.port }) });
+  engine.onState(({ state, reason }) => {
+    if (state === 'restarting') log(`The catalog engine crashed (${reason}) and is started again.`);
+    if (state === 'failed') log(`The catalog engine does not run any more. ${reason} Start it again in the app.`);
+  });
+  announce(options, host, log);
+}
+
+function announce(options: StartOptions, host: Host, log: (text: string) => void): void {
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ address: host.address, port: host.port })}\n`);
+    return;
+  }
+  if (!hasElectron()) log("Electron's program is not installed here, so the app opens in your browser.");
+  if (options.port === undefined && host.port !== defaultPort) log(`Port ${defaultPort} is in use; took ${host.port}.`);
+  if (options.open) openBrowser(host.launchAddress());
+  log(`\nLookalike is ready. Its address, for you alone:\n\n  ${host.address}\n\nPress Ctrl-C to stop.`);
+}
+
+/** The first signal stops it in order, the second at once. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(toAppError(error).message),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+function explain(error: unknown, options: StartOptions): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return options.port === undefined
+      ? `None of the ports from ${defaultPort} on is free. Choose one with --port.`
+      : `Port ${options.port} is in use, perhaps by a Lookalike that is running already. Choose another with --port, or leave it out.`;
+  }
+  return `Lookalike cannot start. ${toAppError(error).message}`;
+}
+
+let options: StartOptions;
+try {
+  options = readOptions();
+} catch (error) {
+  fail(`${toAppError(error).message}\n\n${usage}`, 2);
+}
+start(options).catch((error: unknown) => fail(explain(error, options)));

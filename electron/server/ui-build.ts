@@ -1,0 +1,39 @@
+/** Builds the UI when a fresh clone is started, and again when its sources have changed since. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { builtUiDir, projectDir } from './project.ts';
+
+const sources = ['renderer', 'electron/contract', 'vite.config.ts', 'package.json'];
+
+export async function ensureUi(log: (text: string) => void): Promise<string> {
+  const built = path.join(builtUiDir, 'index.html');
+  const newest = Math.max(...sources.map((source) => newestChange(path.join(projectDir, source))));
+  if (!existsSync(built) || statSync(built).mtimeMs < newest) {
+    log('Building the user interface (needed once, and after changes) ...');
+    await buildUi();
+  }
+  return builtUiDir;
+}
+
+async function buildUi(): Promise<void> {
+  try {
+    const { build } = await import('vite');
+    await build({ root: projectDir, configFile: path.join(projectDir, 'vite.config.ts'), logLevel: 'error' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'INTERNAL',
+      `The user interface could not be built: ${reason}\nRun "npm install" and try again.`,
+    );
+  }
+}
+
+/** The latest modification time of a file, or of what a folder holds [ms since 1970]; 0 when there is none. */
+export function newestChange(target: string): number {
+  if (!existsSync(target)) return 0;
+  const own = statSync(target);
+  if (!own.isDirectory()) return own.mtimeMs;
+  const names = readdirSync(target, { recursive: true, encoding: 'utf8' });
+  return names.reduce((latest, name) => Math.max(latest, statSync(path.join(target, name)).mtimeMs), own.mtimeMs);
+}
