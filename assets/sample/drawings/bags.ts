@@ -1,6 +1,7 @@
 /** Handbags and backpacks. */
 import { darker, lighter } from '../colours.ts';
-import type { Drawing } from './look.ts';
+import type { Sheet } from '../sheet.ts';
+import type { Drawing, Look } from './look.ts';
 
 const metal = '#d4b05c';
 
@@ -60,30 +61,51 @@ export const handbag: Drawing = (sheet, look) => {
 export const backpack: Drawing = (sheet, look) => {
   const trim = look.pattern === 'plain' ? look.accent.hex : darker(look.colour.hex, 0.35);
   const dark = darker(look.colour.hex, 0.38);
-  sheet.line('M266 98C266 44 374 44 374 98', dark, 17);
-  sheet.line('M176 180C120 220 116 420 152 520M464 180C520 220 524 420 488 520', dark, 24);
+  sheet.line('M286 78C286 30 354 30 354 78', dark, 15);
+  sheet.line('M190 150C160 230 158 400 176 500M450 150C480 230 482 400 464 500', darker(look.colour.hex, 0.6), 17);
+  sidePocket(sheet, look, 1);
+  sidePocket(sheet, look, -1);
   sheet.cloth(
-    'M170 560C148 430 150 290 168 196C182 118 240 84 320 84C400 84 458 118 472 196C490 290 492 430 470 560C430 584 210 584 170 560Z',
+    'M200 574C188 560 182 470 184 360C184 240 186 160 206 112C222 76 270 66 320 66C370 66 418 76 434 112C454 160 456 240 456 360C458 470 452 560 440 574C400 584 240 584 200 574Z',
     look,
-    { folds: ['M206 180C196 280 200 330 206 380', 'M432 180C446 280 440 330 436 380'] },
+    { folds: ['M212 170C206 250 208 300 212 346', 'M428 170C434 250 432 300 428 346'] },
   );
-  sheet.line('M186 300C180 190 214 122 320 122C426 122 460 190 454 300', dark, 7);
-  sheet.line('M186 300C180 190 214 122 320 122C426 122 460 190 454 300', '#c8ccd1', 2.4, 'stroke-dasharray="3 3"');
-  sheet.cloth(
-    'M196 556C184 470 188 420 204 372C220 346 420 346 436 372C452 420 456 470 444 556C400 572 240 572 196 556Z',
-    look,
-    { depth: 0.9 },
-  );
-  sheet.line('M212 396C260 376 380 376 428 396', trim, 9);
-  sheet.line('M212 396C260 376 380 376 428 396', '#d4d8dc', 2.4, 'stroke-dasharray="3 3"');
-  sheet.path('M402 388H416L414 430H404Z', trim);
+  const lid = 'M206 250C206 150 222 96 320 96C418 96 434 150 434 250';
+  sheet.line(lid, dark, 7).line(lid, '#c8ccd1', 2.4, 'stroke-dasharray="3 3"');
+  const pocket =
+    'M212 560C204 500 204 440 212 388C214 366 240 356 320 356C400 356 426 366 428 388C436 440 436 500 428 560C400 570 240 570 212 560Z';
+  sheet.cloth(pocket, look, { depth: 0.9, fill: darker(look.colour.hex, 0.12) });
+  sheet.line('M226 398C250 386 390 386 414 398', trim, 9);
+  sheet.line('M226 398C250 386 390 386 414 398', '#d4d8dc', 2.4, 'stroke-dasharray="3 3"');
+  sheet.path('M396 392H410L408 434H398Z', trim);
   if (look.variant % 2 === 0) {
-    sheet.path('M270 210H370V262H270Z', trim, `stroke="${darker(trim, 0.4)}" stroke-width="1.6"`);
-    sheet.line('M286 228H354M286 244H336', lighter(trim, 0.65), 5);
-  } else {
-    sheet.path('M238 150H262V356H238ZM378 150H402V356H378Z', trim, 'opacity=".92"');
-    sheet.add(
-      `<rect x="232" y="300" width="36" height="26" rx="4" fill="none" stroke="${metal}" stroke-width="5"/><rect x="372" y="300" width="36" height="26" rx="4" fill="none" stroke="${metal}" stroke-width="5"/>`,
+    const band = 'M196 296C240 304 400 304 444 296V332C400 340 240 340 196 332Z';
+    sheet.path(band, trim).path(
+      band,
+      sheet.linear([
+        [0, '#000', 0.3],
+        [0.4, '#fff', 0.16],
+        [1, '#000', 0.3],
+      ]),
     );
+    sheet.path('M286 170H354V216H286Z', trim, `stroke="${darker(trim, 0.4)}" stroke-width="1.6"`);
+    sheet.line('M298 186H342M298 200H328', lighter(trim, 0.65), 5);
+  } else {
+    sheet.path('M246 96H266V352H246ZM374 96H394V352H374Z', trim, 'opacity=".92"');
+    for (const x of [241, 369]) {
+      sheet.add(
+        `<rect x="${x}" y="290" width="30" height="24" rx="4" fill="none" stroke="${metal}" stroke-width="5"/>`,
+      );
+    }
   }
 };
+
+/** `side` is 1 for the left pocket, -1 for the right one. */
+function sidePocket(sheet: Sheet, look: Look, side: 1 | -1): void {
+  const x = (offset: number) => 320 - side * offset;
+  sheet.cloth(
+    `M${x(128)} 400C${x(160)} 396 ${x(172)} 410 ${x(170)} 440C${x(172)} 500 ${x(166)} 556 ${x(130)} 566Z`,
+    look,
+    { plain: true, fill: darker(look.colour.hex, 0.25), round: 'flat' },
+  );
+}

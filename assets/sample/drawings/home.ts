@@ -77,8 +77,10 @@ export const chair: Drawing = (sheet, look) => {
     });
     sheet.stitch('M190 320C150 176 232 92 322 92C412 92 494 176 454 320', lighter(look.colour.hex, 0.35));
   } else {
-    sheet.cloth('M204 84C206 66 440 66 442 84L432 336C380 350 270 350 216 336Z', look, {
-      folds: ['M260 90C256 170 258 250 262 330', 'M386 90C390 170 388 250 384 330'],
+    leg('M236 120L228 380');
+    leg('M406 120L414 380');
+    sheet.cloth('M202 92C204 66 438 66 440 92L432 236C428 256 212 256 208 236Z', look, {
+      folds: ['M260 84C256 140 258 190 262 246', 'M386 84C390 140 388 190 384 246'],
     });
   }
   sheet.cloth(
@@ -90,16 +92,14 @@ export const chair: Drawing = (sheet, look) => {
 };
 
 export const lamp: Drawing = (sheet, look) => {
-  const shade = 'M226 84H414L502 306C440 326 200 326 138 306Z';
+  const shade = 'M214 66C260 56 380 56 426 66L442 280C390 296 250 296 198 280Z';
   const stand = look.variant % 2 === 0 ? wood : '#c9a24c';
   if (look.variant % 3 === 1) {
+    const vase =
+      'M296 288H344C346 330 404 360 408 440C410 500 380 540 320 540C260 540 230 500 232 440C236 360 294 330 296 288Z';
+    sheet.path(vase, look.accent.hex, `stroke="${darker(look.accent.hex, 0.4)}" stroke-width="1.6"`);
     sheet.path(
-      'M320 310C380 350 410 410 396 470C388 520 360 552 320 552C280 552 252 520 244 470C230 410 260 350 320 310Z',
-      look.accent.hex,
-      `stroke="${darker(look.accent.hex, 0.4)}" stroke-width="1.6"`,
-    );
-    sheet.path(
-      'M320 310C380 350 410 410 396 470C388 520 360 552 320 552C280 552 252 520 244 470C230 410 260 350 320 310Z',
+      vase,
       sheet.linear([
         [0, '#000', 0.3],
         [0.35, '#fff', 0.3],
@@ -107,30 +107,25 @@ export const lamp: Drawing = (sheet, look) => {
       ]),
     );
   } else {
-    sheet
-      .line('M320 300V560', darker(stand, 0.3), 19)
-      .line('M317 300V560', stand, 12)
-      .line('M314 310V556', lighter(stand, 0.6), 3, 'opacity=".7"');
+    sheet.line('M320 280V556', darker(stand, 0.3), 21).line('M317 280V556', stand, 14);
+    sheet.line('M314 290V552', lighter(stand, 0.6), 3, 'opacity=".7"');
+    sheet.add(`<circle cx="320" cy="430" r="22" fill="${stand}" stroke="${darker(stand, 0.4)}" stroke-width="1.6"/>`);
   }
-  sheet.path(
-    'M214 572C220 546 420 546 426 572C430 588 210 588 214 572Z',
-    darker(stand, 0.12),
-    `stroke="${darker(stand, 0.5)}" stroke-width="1.6"`,
-  );
+  const base = 'M228 566C232 536 408 536 412 566L418 580C416 594 224 594 222 580Z';
+  sheet.path(base, darker(stand, 0.12), `stroke="${darker(stand, 0.5)}" stroke-width="1.6"`);
   sheet.cloth(shade, look, { depth: 0.9 });
   sheet.path(
     shade,
     sheet.radial(
       [
-        [0, '#fff3c4', 0.75],
+        [0, '#fff3c4', 0.85],
         [1, '#fff3c4', 0],
       ],
       0.5,
-      0.75,
-      0.55,
+      0.8,
+      0.6,
     ),
   );
-  sheet
-    .line('M226 84H414', darker(look.colour.hex, 0.3), 5)
-    .line('M138 306C200 326 440 326 502 306', darker(look.colour.hex, 0.3), 5);
+  sheet.line('M214 66C260 56 380 56 426 66', darker(look.colour.hex, 0.3), 5);
+  sheet.line('M198 280C250 296 390 296 442 280', darker(look.colour.hex, 0.3), 5);
 };

@@ -1,4 +1,4 @@
-/** Sneakers, heels and boots from the side (toe to the left), flip-flops from above. */
+/** Sneakers, heels and boots from the side (toe to the left), flip-flops from above and aslant. */
 import { brightness, darker, lighter } from '../colours.ts';
 import type { Drawing } from './look.ts';
 
@@ -156,7 +156,7 @@ export const flipFlops: Drawing = (sheet, look) => {
     [1, darker(look.colour.hex, 0.12)],
   ]);
   sheet.add(
-    `<g transform="translate(222 322) rotate(-5)">${flipFlop(look, bed)}</g>`,
-    `<g transform="translate(418 322) rotate(5) scale(-1 1)">${flipFlop(look, bed)}</g>`,
+    `<g transform="translate(300 238) scale(1 .58) rotate(62)">${flipFlop(look, bed)}</g>`,
+    `<g transform="translate(340 408) scale(1 .58) rotate(62) scale(-1 1)">${flipFlop(look, bed)}</g>`,
   );
 };

@@ -32,7 +32,7 @@ export const home: readonly Kind[] = [
   {
     prefix: 'WB',
     type: 'Water Bottle',
-    chinese: '水壶',
+    chinese: '水瓶',
     category: 'Home',
     draw: bottle,
     floor: [600, 125],
@@ -69,7 +69,7 @@ export const home: readonly Kind[] = [
   },
   {
     prefix: 'LA',
-    type: 'Lamp',
+    type: 'Table Lamp',
     chinese: '台灯',
     category: 'Home',
     draw: lamp,
@@ -78,7 +78,7 @@ export const home: readonly Kind[] = [
     materials: ['Brass', 'Ceramic', 'Wood'],
     seasons: ['All year'],
     audiences: ['Home'],
-    cuts: ['Table', 'Bedside', 'Desk'],
+    cuts: ['Drum', 'Bedside', 'Desk'],
     looks: looks(
       'white plain blue',
       'beige plain teal',
