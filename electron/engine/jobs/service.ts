@@ -75,6 +75,10 @@ export class Jobs {
     this.#repo.prune(keptJobs);
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Says who does the work of `kind`. `params` checks what was stored before it is handed to the runner. */
   register<P>(kind: JobKind, runner: JobRunner<P>, params?: z.ZodType<P>): void {
     this.#registrations.set(kind, { runner: runner as JobRunner<never>, params });

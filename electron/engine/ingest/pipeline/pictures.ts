@@ -1,0 +1,128 @@
+/**
+ * Reads, hashes, decodes, encodes and stores pictures, each stage working while the others do. A content that is known already, or
+ * that another file at hand has as well, is neither decoded nor encoded again.
+ */
+import { realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { throwIfCancelled } from '../../../contract/errors.ts';
+import { type DecodedPicture, decodePicture, type PictureFile, readPictureFile } from '../../images/index.ts';
+import { BoundedQueue } from './bounded-queue.ts';
+import { type FileFailure, fileFailureOf } from './file-failure.ts';
+import { type Finished, Settler } from './settle.ts';
+import type { PictureTask, PipelineOptions } from './types.ts';
+
+/** One more than there are cores, so that a core does not wait for a disk. */
+const readers = Math.min(8, availableParallelism() + 1);
+/** Runs asked of the encoder at once: while the vectors of one are written, the next is computed. */
+const encodersAtOnce = 2;
+
+type Read = Omit<Finished, 'picture'>;
+
+interface Decoded extends Read {
+  readonly decoded: DecodedPicture;
+}
+
+export class PicturePipeline {
+  readonly #options: PipelineOptions;
+  readonly #queue: BoundedQueue<Decoded>;
+  readonly #settler: Settler;
+  /** Files with a content that is being decoded or encoded for another file. */
+  readonly #twins = new Map<string, Read[]>();
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#queue = new BoundedQueue(options.encoder.batchSize * 2);
+    this.#settler = new Settler(options);
+  }
+
+  /**
+   * Resolves when every task is settled and stored. What is wrong with a file is an outcome; everything else ends the run.
+   * @throws {AppError} `CANCELLED`, `MODEL_FAILED`, `DISK_FULL`
+   */
+  async run(tasks: Iterable<PictureTask>): Promise<void> {
+    const iterator = Iterator.from(tasks);
+    const guard = (work: Promise<void>): Promise<void> => work.catch((error) => this.#queue.fail(error));
+    const reading = Promise.all(Array.from({ length: readers }, () => guard(this.#readAll(iterator))));
+    const encoding = Array.from({ length: encodersAtOnce }, () => guard(this.#encodeAll()));
+    await reading;
+    this.#queue.close();
+    await Promise.all(encoding);
+    this.#queue.check();
+    await this.#settler.flush();
+  }
+
+  async #readAll(tasks: Iterator<PictureTask>): Promise<void> {
+    for (let next = tasks.next(); !next.done; next = tasks.next()) {
+      throwIfCancelled(this.#options.signal);
+      this.#queue.check();
+      await this.#read(next.value);
+    }
+  }
+
+  async #read(task: PictureTask): Promise<void> {
+    this.#options.onRead?.(task);
+    const { signal } = this.#options;
+    let file: PictureFile;
+    let read: Read;
+    try {
+      file = await readPictureFile(task.path, signal);
+      read = { task, contentHash: file.contentHash, realPath: await realpath(task.path) };
+    } catch (error) {
+      return this.#fail([task], error);
+    }
+    const twins = this.#twins.get(read.contentHash);
+    if (twins !== undefined) {
+      twins.push(read);
+      return;
+    }
+    if (this.#isKnown(read.contentHash)) return this.#settler.add({ finished: read });
+    this.#twins.set(read.contentHash, []);
+    await this.#decode(file, read);
+  }
+
+  async #decode(file: PictureFile, read: Read): Promise<void> {
+    const { encoder, thumbDir, signal } = this.#options;
+    let decoded: DecodedPicture;
+    try {
+      decoded = await decodePicture(file, { vision: encoder.manifest.vision, thumbDir, signal });
+    } catch (error) {
+      return this.#fail([read.task, ...this.#takeTwins(read.contentHash).map((twin) => twin.task)], error);
+    }
+    await this.#queue.push({ ...read, decoded });
+  }
+
+  async #encodeAll(): Promise<void> {
+    const { encoder, signal } = this.#options;
+    for (;;) {
+      const batch = await this.#queue.take(encoder.batchSize);
+      if (batch.length === 0) return;
+      throwIfCancelled(signal);
+      const pixels = batch.map(({ decoded }) => decoded.pixels);
+      const vectors = await encoder.encodeImages(pixels, { signal, priority: 'background' });
+      throwIfCancelled(signal);
+      const settled = batch.flatMap(({ decoded, ...read }, index) => {
+        const vector = vectors[index] as Float32Array;
+        const twins = this.#takeTwins(read.contentHash);
+        return [{ finished: { ...read, picture: { decoded, vector } } }, ...twins.map((finished) => ({ finished }))];
+      });
+      await this.#settler.flush(...settled);
+    }
+  }
+
+  async #fail(tasks: readonly PictureTask[], error: unknown): Promise<void> {
+    const failure: FileFailure | undefined = fileFailureOf(error);
+    if (failure === undefined) throw error;
+    await this.#settler.add(...tasks.map((task) => ({ failed: { kind: 'failed' as const, task, failure } })));
+  }
+
+  #isKnown(contentHash: string): boolean {
+    const { files, vectors } = this.#options;
+    return files.hasPicture(contentHash) && vectors.embedded('image', [contentHash]).has(contentHash);
+  }
+
+  #takeTwins(contentHash: string): Read[] {
+    const twins = this.#twins.get(contentHash) ?? [];
+    this.#twins.delete(contentHash);
+    return twins;
+  }
+}

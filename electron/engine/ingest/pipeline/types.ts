@@ -1,0 +1,35 @@
+/** What goes into the reading of pictures and what comes out. */
+import type { Database } from '../../db/database.ts';
+import type { Encoder } from '../../encoders/index.ts';
+import type { VectorsPort } from '../../vector/types.ts';
+import type { FileStamp, FilesRepo } from '../repo.ts';
+import type { FileFailure } from './file-failure.ts';
+
+/** A file that has to be read because it is new, has changed, or has no vector of this model. */
+export interface PictureTask {
+  readonly fileId: number;
+  readonly path: string;
+  /** As it was when it was looked at: should it change while it is read, the next scan sees a difference. */
+  readonly stamp: FileStamp;
+}
+
+export type PictureOutcome =
+  | {
+      readonly kind: 'ready';
+      readonly task: PictureTask /** False when the vector was there. */;
+      readonly encoded: boolean;
+    }
+  | { readonly kind: 'failed'; readonly task: PictureTask; readonly failure: FileFailure };
+
+export interface PipelineOptions {
+  readonly database: Database;
+  readonly files: FilesRepo;
+  readonly vectors: Pick<VectorsPort, 'embedded' | 'storeEmbeddings'>;
+  readonly encoder: Encoder;
+  readonly thumbDir: string;
+  readonly signal: AbortSignal;
+  /** Called after each commit. */
+  readonly onSettled: (outcomes: readonly PictureOutcome[]) => void | Promise<void>;
+  /** Called when a file is opened. */
+  readonly onRead?: (task: PictureTask) => void;
+}

@@ -1,0 +1,20 @@
+/** What looking through a source gives, before any picture is read. */
+import type { ProblemDraft, ProductDraft } from '../../catalog/types.ts';
+
+/** A product as the source names it, its pictures still paths. */
+export interface ScannedProduct {
+  readonly kind: 'product';
+  readonly draft: Omit<ProductDraft, 'fileIds'>;
+  /** Absolute, best picture first. */
+  readonly imagePaths: readonly string[];
+  /** Line of the table it came from, null in a folder. */
+  readonly row: number | null;
+}
+
+export interface ScanProblem extends ProblemDraft {
+  readonly kind: 'problem';
+  /** Sku prefix below which nothing could be seen, so that what was there before must not be taken for gone. */
+  readonly unseen?: string;
+}
+
+export type ScanItem = ScannedProduct | ScanProblem;

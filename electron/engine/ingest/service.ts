@@ -1,0 +1,169 @@
+/** Brings folders of photos and product tables into the library, and keeps them in step while it is open. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import type { ImportResult, Layout, TableOptions } from '../../contract/ingest.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { Catalog, SourceDraft, StoredSource } from '../catalog/service.ts';
+import type { Database } from '../db/database.ts';
+import type { Encoder } from '../encoders/index.ts';
+import type { Jobs } from '../jobs/service.ts';
+import type { JobContext } from '../jobs/types.ts';
+import type { VectorsPort } from '../vector/types.ts';
+import { ImportRun } from './import-run.ts';
+import { runIndex } from './index-run.ts';
+import { linkVectors } from './link-vectors.ts';
+import { FilesRepo } from './repo.ts';
+import { rootFailure } from './scan/walk.ts';
+import { isTableName } from './tables/index.ts';
+import type { RunDeps } from './types.ts';
+import { SourceWatcher } from './watch/source-watcher.ts';
+
+export interface IngestDeps {
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly vectors: VectorsPort;
+  readonly encoders: { active(): Promise<Encoder> };
+  readonly jobs: Jobs;
+  readonly libraryDir: string;
+}
+
+export interface ImportRequest {
+  readonly path: string;
+  readonly layout?: Layout | undefined;
+  readonly table?: TableOptions | undefined;
+}
+
+const importParamsSchema = z.object({ sourceId: z.int() });
+type ImportParams = z.infer<typeof importParamsSchema>;
+
+export class Ingest {
+  readonly #deps: RunDeps;
+  readonly #jobs: Jobs;
+  readonly #unlink: () => void;
+  readonly #watcher: SourceWatcher;
+  /** The import at work: its source, its job, and its end. */
+  #running: { readonly sourceId: number; readonly jobId: number; readonly ended: Promise<unknown> } | undefined;
+
+  constructor({ database, catalog, vectors, encoders, jobs, libraryDir }: IngestDeps) {
+    const files = new FilesRepo(database);
+    this.#deps = { database, files, catalog, vectors, encoders, thumbDir: path.join(libraryDir, 'thumbs') };
+    this.#jobs = jobs;
+    this.#unlink = linkVectors(catalog, vectors);
+    this.#watcher = new SourceWatcher({ onQuiet: (sourceId) => this.#rescanQuietly(sourceId) });
+    jobs.register<ImportParams>(
+      'import',
+      (params, context) => this.#import(params.sourceId, context),
+      importParamsSchema,
+    );
+    jobs.register('index', (_params: unknown, context) => runIndex(this.#deps, context));
+  }
+
+  /**
+   * Adds the folder or table as a source, or takes up the one that is there, and queues its import. Without a layout, a folder keeps the
+   * one it has, and a new one takes every photo for a product.
+   * @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`, `BAD_REQUEST` for a file that is not a table
+   */
+  async start(request: ImportRequest): Promise<{ jobId: number; sourceId: number }> {
+    const { catalog } = this.#deps;
+    const resolved = path.resolve(request.path);
+    const before = catalog.sources().find((source) => source.path === resolved);
+    const source = catalog.addSource(await this.#draft(resolved, request, before));
+    const changed = before !== undefined && !sameReading(before, source);
+    return { jobId: this.#queue(source, changed).id, sourceId: source.id };
+  }
+
+  /** Queues an import of what changed in a source. @throws {AppError} `NOT_FOUND` */
+  rescan(sourceId: number): { jobId: number } {
+    return { jobId: this.#queue(this.#deps.catalog.source(sourceId), false).id };
+  }
+
+  /** Takes a source out of the library, stopping its import first. @throws {AppError} `NOT_FOUND` */
+  async removeSource(sourceId: number): Promise<{ removed: number }> {
+    this.#deps.catalog.source(sourceId);
+    this.#watcher.unwatch(sourceId);
+    if (this.#running?.sourceId === sourceId) {
+      this.#jobs.cancel(this.#running.jobId);
+      await this.#running.ended;
+    }
+    return { removed: this.#deps.catalog.removeSource(sourceId) };
+  }
+
+  /** Queues the computing of vectors that the active model lacks; undefined when none do. */
+  catchUp(): Job | undefined {
+    const { vectors } = this.#deps;
+    if (vectors.countMissing('image') + vectors.countMissing('text') === 0) return undefined;
+    return this.#jobs.start('index', vectors.modelId, { modelId: vectors.modelId });
+  }
+
+  /**
+   * Keeps all sources in step from now on: looks for what changed while the library was closed, then watches. Does nothing when the
+   * environment has LOOKALIKE_NO_WATCH=1.
+   */
+  watch(): void {
+    if (process.env.LOOKALIKE_NO_WATCH === '1') return;
+    this.#watcher.enable();
+    for (const source of this.#deps.catalog.sources()) if (source.available) this.#queue(source, false);
+  }
+
+  /** Stops watching. Running work belongs to the jobs and is stopped by closing them first. */
+  async close(): Promise<void> {
+    await this.#watcher.close();
+    await this.#running?.ended;
+    this.#unlink();
+  }
+
+  async #draft(resolved: string, request: ImportRequest, before: StoredSource | undefined): Promise<SourceDraft> {
+    const stats = await stat(resolved).catch((error) => {
+      throw rootFailure(resolved, error);
+    });
+    if (stats.isDirectory()) {
+      return { kind: 'folder', path: resolved, layout: request.layout ?? before?.layout ?? 'photo' };
+    }
+    if (!stats.isFile() || !isTableName(resolved)) {
+      throw new AppError(
+        'BAD_REQUEST',
+        `${resolved} is neither a folder nor a table. Choose a folder of photos, or a CSV or TSV file.`,
+      );
+    }
+    return { kind: 'table', path: resolved, layout: null, options: request.table ?? before?.options ?? {} };
+  }
+
+  #queue(source: StoredSource, afterRunning: boolean): Job {
+    return this.#jobs.start('import', source.path, { sourceId: source.id } satisfies ImportParams, { afterRunning });
+  }
+
+  async #import(sourceId: number, context: JobContext): Promise<ImportResult> {
+    const source = this.#deps.catalog.source(sourceId);
+    const run = new ImportRun(this.#deps, source, context);
+    const work = run.run();
+    this.#running = { sourceId, jobId: context.jobId, ended: work.catch(() => undefined) };
+    try {
+      const result = await work;
+      this.#watchAfter(source, run.folders);
+      return result;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #watchAfter(source: StoredSource, folders: ReadonlySet<string>): void {
+    const watched = new Set(folders);
+    if (source.kind === 'table') {
+      for (const file of this.#deps.files.imagePaths(source.id)) watched.add(path.dirname(file));
+    }
+    this.#watcher.watch(source, watched);
+  }
+
+  /** After a change on disk: what the running import has passed already is looked at once more. */
+  #rescanQuietly(sourceId: number): void {
+    if (this.#jobs.closed) return;
+    const source = this.#deps.catalog.sources().find(({ id }) => id === sourceId);
+    if (source?.available) this.#queue(source, true);
+  }
+}
+
+function sameReading(a: StoredSource, b: StoredSource): boolean {
+  return a.layout === b.layout && JSON.stringify(a.options) === JSON.stringify(b.options);
+}
