@@ -1,9 +1,8 @@
 /** From a picture file to everything that indexing keeps of it, decoding it as few times as possible. */
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { pictureFileOf, readPictureFile } from './file.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { perceptualHash } from './perceptual-hash.ts';
-import { fitInside, openPicture, readHeader, toModelPixels, toRgb } from './pixels.ts';
+import { fitInside, toModelPixels, toRgb, withPicture } from './pixels.ts';
 import { thumbnailOf, thumbSide, writeThumbnail } from './thumbnail.ts';
 import type { DecodedPicture, DecodeOptions, PictureFile, VisionInput } from './types.ts';
 
@@ -17,7 +16,7 @@ export async function decodeForModel(
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const picture = await asPictureFile(file, signal);
-  return oneAtATime(picture, async () => toModelPixels(await openPicture(picture, signal), vision, picture.path));
+  return withPicture(picture, { signal }, (opened) => toModelPixels(opened, vision, picture.path));
 }
 
 /**
@@ -25,8 +24,7 @@ export async function decodeForModel(
  * @throws {AppError} `NOT_AN_IMAGE`, `IMAGE_DAMAGED`, `IMAGE_TOO_LARGE`, `DISK_FULL`, `CANCELLED`
  */
 export async function decodePicture(file: PictureFile, options: DecodeOptions): Promise<DecodedPicture> {
-  return oneAtATime(file, async () => {
-    const picture = await openPicture(file, options.signal);
+  return withPicture(file, options, async (picture) => {
     const pixels = await toModelPixels(picture, options.vision, file.path);
     throwIfCancelled(options.signal);
     const small = await toRgb(fitInside(picture, thumbSide), file.path);
@@ -56,15 +54,17 @@ export async function makeThumbnail(
   thumbDir: string,
   signal?: AbortSignal,
 ): Promise<'own' | 'original'> {
-  return oneAtATime(file, async () => {
-    if (thumbnailOf(await readHeader(file)) === 'original') return 'original';
-    const picture = await openPicture(file, signal);
-    await writeThumbnail(await toRgb(fitInside(picture, thumbSide), file.path), thumbDir, file.contentHash);
-    return 'own';
+  return withPicture(file, { signal }, async (picture) => {
+    const thumb = thumbnailOf(picture.header);
+    if (thumb === 'own') {
+      await writeThumbnail(await toRgb(fitInside(picture, thumbSide), file.path), thumbDir, file.contentHash);
+    }
+    return thumb;
   });
 }
 
-async function asPictureFile(file: string | Buffer | PictureFile, signal?: AbortSignal): Promise<PictureFile> {
+/** A path is read, bytes are hashed, and what has been read already stays as it is. */
+export async function asPictureFile(file: string | Buffer | PictureFile, signal?: AbortSignal): Promise<PictureFile> {
   if (typeof file === 'string') return readPictureFile(file, signal);
   return Buffer.isBuffer(file) ? pictureFileOf(file) : file;
 }

@@ -3,7 +3,7 @@ export { decodeForModel, decodePicture, makeThumbnail, readPicture } from './dec
 export { maxFileBytes, maxPixels } from './failures.ts';
 export { hashBytes, pictureFileOf, readPictureFile } from './file.ts';
 export { isPictureName } from './names.ts';
-export { occlusions } from './occlusion.ts';
+export { type Area, occlusions, pictureArea } from './occlusion.ts';
 export { hammingDistance } from './perceptual-hash.ts';
 export { readHeader } from './pixels.ts';
 export { preparePreview, previewPath } from './preview.ts';

@@ -1,4 +1,4 @@
-/** The one place that decodes: every way from a picture file to pixels goes through `openPicture` and `toModelPixels`. */
+/** The one place that decodes: every way from a picture file to pixels goes through `withPicture`. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { imageDamaged, imageTooLarge, maxPixels, notAnImage } from './failures.ts';
@@ -10,8 +10,8 @@ import type { PictureFile, PictureFormat, VisionInput } from './types.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Pictures up to this many pixels are decoded to memory once and resized from there (3 bytes a pixel). */
-const maxPixelsInMemory = 24_000_000;
+/** Pictures up to this many pixels are decoded side by side; larger ones, which may need hundreds of megabytes, one at a time. */
+const maxPixelsSideBySide = 24_000_000;
 
 const formats: ReadonlySet<string> = new Set<PictureFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
@@ -56,28 +56,56 @@ export async function readHeader(file: PictureFile): Promise<PictureHeader> {
   return { format: metadata.format, width, height, metadata };
 }
 
+let lastLarge: Promise<unknown> = Promise.resolve();
+
 /**
- * Opens a picture so that it can be resized more than once and is decoded once, unless it is so large or so deep that it is better
- * read from the file each time.
+ * Checks a picture and runs `work` on it. With `vision`, the picture is decoded to memory once where that gives the model the very
+ * same pixels; otherwise every pipeline reads the file, and JPEGs are shrunk while they load.
+ * @throws {AppError} the codes of `readHeader`, `IMAGE_DAMAGED`, `CANCELLED`
  */
-export async function openPicture(file: PictureFile, signal?: AbortSignal): Promise<OpenPicture> {
+export async function withPicture<T>(
+  file: PictureFile,
+  options: { signal?: AbortSignal | undefined; vision?: VisionInput | undefined },
+  work: (picture: OpenPicture) => Promise<T>,
+): Promise<T> {
   const header = await readHeader(file);
-  throwIfCancelled(signal);
-  const fromFile: OpenPicture = {
+  const { signal, vision } = options;
+  const run = async (): Promise<T> => {
+    throwIfCancelled(signal);
+    const inMemory = vision !== undefined && canDecodeOnce(header, vision);
+    return work(inMemory ? await decodeOnce(file, header) : fromFile(file, header));
+  };
+  if (header.width * header.height <= maxPixelsSideBySide) return run();
+  const turn = lastLarge.then(run);
+  lastLarge = turn.catch(() => undefined);
+  return turn;
+}
+
+/**
+ * Whether resizing from memory equals resizing from the file. It does not where libvips works on more than 8 bits or turns the picture,
+ * nor for a JPEG that is four times the model's input or more, which libvips halves while it loads even without `fastShrinkOnLoad`.
+ */
+function canDecodeOnce({ format, width, height, metadata }: PictureHeader, { input }: VisionInput): boolean {
+  const halvedOnLoad = format === 'jpeg' && Math.max(width, height) >= 4 * Math.min(input.width, input.height);
+  const plain = metadata.depth === 'uchar' && !metadata.hasAlpha && (metadata.orientation ?? 1) === 1;
+  return plain && !halvedOnLoad && width * height <= maxPixelsSideBySide;
+}
+
+function fromFile(file: PictureFile, header: PictureHeader): OpenPicture {
+  return {
     header,
     pipeline: (background) => upright(sharp(file.source, { failOn: 'error', limitInputPixels: maxPixels }), background),
   };
-  const { metadata } = header;
-  if (metadata.depth !== 'uchar' || metadata.hasAlpha || header.width * header.height > maxPixelsInMemory) {
-    return fromFile;
-  }
-  const raw = await toRgb(fromFile.pipeline(), file.path);
+}
+
+async function decodeOnce(file: PictureFile, header: PictureHeader): Promise<OpenPicture> {
+  const raw = await toRgb(fromFile(file, header).pipeline(), file.path);
   return { header, pipeline: () => sharpOfRgb(raw) };
 }
 
 /**
  * The picture as a model wants it: upright, opaque, sRGB, resized as `model.json` says, [input height x input width x 3]. No
- * shrink-on-load, which is faster and moves vectors by up to 0.004 of cosine.
+ * `fastShrinkOnLoad`, which is faster and moves vectors by up to 0.004 of cosine.
  */
 export async function toModelPixels(picture: OpenPicture, vision: VisionInput, path: string): Promise<Uint8Array> {
   const { input, resize } = vision;

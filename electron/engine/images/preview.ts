@@ -1,9 +1,8 @@
 /** Query pictures: a small copy is kept, so that a search can be shown and repeated after the original is gone. */
 import { join } from 'node:path';
+import { asPictureFile } from './decode.ts';
 import { imageDamaged } from './failures.ts';
-import { pictureFileOf, readPictureFile } from './file.ts';
-import { oneAtATime } from './one-at-a-time.ts';
-import { fitInside, openPicture } from './pixels.ts';
+import { fitInside, withPicture } from './pixels.ts';
 import { writeWhole } from './thumbnail.ts';
 import type { PictureFile, Preview } from './types.ts';
 
@@ -24,10 +23,8 @@ export async function preparePreview(
   queriesDir: string,
   signal?: AbortSignal,
 ): Promise<Preview> {
-  const picture =
-    typeof file === 'string' ? await readPictureFile(file, signal) : Buffer.isBuffer(file) ? pictureFileOf(file) : file;
-  return oneAtATime(picture, async () => {
-    const opened = await openPicture(picture, signal);
+  const picture = await asPictureFile(file, signal);
+  return withPicture(picture, { signal }, async (opened) => {
     const webp = await fitInside(opened, previewSide)
       .webp({ quality: previewQuality, effort: 2 })
       .toBuffer()
