@@ -37,6 +37,16 @@ export function fileFailure(path: string, error: unknown): AppError {
   );
 }
 
+export function brokenLink(path: string, target: string): AppError {
+  return new AppError(
+    'LINK_BROKEN',
+    `The link leads to ${target}, which is not there. Put the picture back or remove it.`,
+    {
+      details: { path, target },
+    },
+  );
+}
+
 export function notAFile(path: string): AppError {
   return new AppError('FILE_UNREADABLE', 'This is not a regular file. Give the path of a picture file.', {
     details: { path },

@@ -1,8 +1,8 @@
 /** Reads a picture file once: its size is checked, its content hashed, and its bytes kept for decoding. */
 import { createHash } from 'node:crypto';
-import { constants, type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open, readlink } from 'node:fs/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
-import { emptyFile, fileFailure, fileTooLarge, maxFileBytes, notAFile } from './failures.ts';
+import { brokenLink, emptyFile, fileFailure, fileTooLarge, maxFileBytes, notAFile } from './failures.ts';
 import type { PictureFile } from './types.ts';
 
 /** Larger files are hashed in pieces and decoded from disk, so that several at once do not fill memory. */
@@ -11,16 +11,17 @@ const pieceBytes = 1024 * 1024;
 
 /**
  * Opens, checks and hashes a picture file. Symbolic links are followed.
- * @throws {AppError} `FILE_MISSING`, `FILE_EMPTY`, `FILE_TOO_LARGE`, `FILE_UNREADABLE`, `LINK_LOOP`, `CANCELLED`
+ * @throws {AppError} `FILE_MISSING`, `FILE_EMPTY`, `FILE_TOO_LARGE`, `FILE_UNREADABLE`, `LINK_BROKEN`, `LINK_LOOP`,
+ * `CANCELLED`
  */
 export async function readPictureFile(path: string, signal?: AbortSignal): Promise<PictureFile> {
   throwIfCancelled(signal);
   let handle: FileHandle | undefined;
   try {
     // O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) => {
-      throw fileFailure(path, error);
-    });
+    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) =>
+      openFailure(path, error),
+    );
     const stat = await handle.stat();
     if (stat.isDirectory()) throw fileFailure(path, Object.assign(new Error('a folder'), { code: 'EISDIR' }));
     if (!stat.isFile()) throw notAFile(path);
@@ -59,6 +60,13 @@ export async function readHead(file: PictureFile, length: number): Promise<Buffe
   } finally {
     await handle.close();
   }
+}
+
+/** A link to nothing and a file that is gone give the same error of the system and need different words. */
+async function openFailure(path: string, error: unknown): Promise<never> {
+  const target = await readlink(path).catch(() => undefined);
+  const failure = fileFailure(path, error);
+  throw failure.code === 'FILE_MISSING' && target !== undefined ? brokenLink(path, target) : failure;
 }
 
 async function hashInPieces(path: string, handle: FileHandle, signal?: AbortSignal): Promise<PictureFile> {
