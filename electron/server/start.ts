@@ -2,6 +2,7 @@
  * `npm start`: builds what is missing, starts the engine in a process of its own, and serves the app to the browser on this machine.
  * The terminal's `serve` runs this file too, with `--json`.
  */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { toAppError } from '../contract/errors.ts';
 import { homeAt } from '../engine/library/home.ts';
@@ -18,6 +19,7 @@ const usage = `Usage: npm start -- [options]
 
   --library DIR   open this library instead of the one used last
   --home DIR      the application's own folder (default: LOOKALIKE_HOME, or the system's place for application data)
+  --models DIR    the models that ship with the app (default: models/ of this project)
   --port N        use exactly this port (default: ${defaultPort}, or the next one that is free)
   --no-open       do not open the browser
   --no-sample     start without a library instead of with the sample catalog
@@ -27,6 +29,7 @@ const usage = `Usage: npm start -- [options]
 interface StartOptions {
   readonly library: string | undefined;
   readonly home: string | undefined;
+  readonly models: string;
   readonly port: number | undefined;
   readonly open: boolean;
   readonly sample: boolean;
@@ -38,6 +41,7 @@ function readOptions(): StartOptions {
     options: {
       library: { type: 'string' },
       home: { type: 'string' },
+      models: { type: 'string', default: modelsDir },
       port: { type: 'string' },
       open: { type: 'boolean', default: true },
       sample: { type: 'boolean', default: true },
@@ -54,8 +58,8 @@ function readOptions(): StartOptions {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536)) {
     throw new TypeError(`"${values.port}" is not a port number.`);
   }
-  const { library, home, open, sample, json } = values;
-  return { library, home, port, open, sample, json };
+  const { library, home, models, open, sample, json } = values;
+  return { library, home, models: path.resolve(models), port, open, sample, json };
 }
 
 function fail(text: string, code = 1): never {
@@ -69,7 +73,7 @@ async function start(options: StartOptions): Promise<void> {
   };
   const home = homeAt(options.home);
   const engine = new Supervisor({
-    spawn: () => forkEngine({ home: home.dir, modelsDir }),
+    spawn: () => forkEngine({ home: home.dir, modelsDir: options.models }),
     prepare: firstLibrary({
       ...(options.library === undefined ? {} : { library: options.library }),
       sampleLibrary: options.sample ? home.sampleLibrary : null,
