@@ -43,7 +43,7 @@ export function createAccess(port: number, token: string = randomBytes(32).toStr
     const given = readBearer(request);
     return given !== undefined && sameSecret(given, token);
   };
-  const useLaunchCode = (request: IncomingMessage): boolean => {
+  const spendLaunchCode = (request: IncomingMessage): boolean => {
     const given = readBearer(request);
     const code = given === undefined ? undefined : [...launchCodes.keys()].find((known) => sameSecret(given, known));
     if (code === undefined) return false;
@@ -60,7 +60,7 @@ export function createAccess(port: number, token: string = randomBytes(32).toStr
       const given = readCookie(request.headers.cookie, cookieName);
       return (given !== undefined && sameSecret(given, session)) || hasToken(request);
     },
-    redeem: (request) => hasToken(request) || useLaunchCode(request),
+    redeem: (request) => hasToken(request) || spendLaunchCode(request),
     createLaunchCode: () => {
       const code = randomBytes(32).toString('base64url');
       launchCodes.set(code, Date.now() + launchCodeLife);

@@ -1,0 +1,144 @@
+/** Waiting for an import: progress, its end, cancelling, and mappings from a file. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { MethodParams } from '../contract/contract.ts';
+import type { Job } from '../contract/jobs.ts';
+import { createClient } from '../contract/rpc/client.ts';
+import { partialHandlers } from '../contract/rpc/conformance-peer.ts';
+import { EventHub } from '../contract/rpc/event-hub.ts';
+import { createMemoryPair } from '../contract/rpc/memory.ts';
+import { serve } from '../contract/rpc/server.ts';
+import { readMapping, runImport } from './import-command.ts';
+import { createProgress, describeJob } from './output.ts';
+
+const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-cli-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const result = { products: 2, images: 3, encoded: 3, skipped: 0, removed: 0, failed: [], seconds: 1 };
+const job = (changes: Partial<Job>): Job => ({
+  id: 1,
+  kind: 'import',
+  title: '/p',
+  state: 'running',
+  phase: 'encode',
+  done: 1,
+  total: 3,
+  ratePerSecond: null,
+  secondsLeft: null,
+  current: null,
+  failures: 0,
+  error: null,
+  result: null,
+  createdAt: '',
+  startedAt: null,
+  finishedAt: null,
+  ...changes,
+});
+
+function fixture() {
+  let jobs: Job[] = [job({})];
+  const hub = new EventHub();
+  const started: MethodParams<'ingest.start'>[] = [];
+  const [near, far] = createMemoryPair();
+  const become = (...next: Job[]): void => {
+    jobs = next;
+    hub.emit('jobs.changed', jobs);
+  };
+  const handlers = partialHandlers({
+    'ingest.start': (params) => {
+      started.push(params);
+      return { jobId: 1, sourceId: 1 };
+    },
+    'jobs.list': () => jobs,
+    'jobs.get': ({ id }) => jobs.find((one) => one.id === id) ?? job({}),
+    'jobs.cancel': () => {
+      become(job({ state: 'cancelled' }));
+      return job({ state: 'cancelled' });
+    },
+  });
+  serve(far, handlers, hub);
+  const shown: string[] = [];
+  const progress = { show: (text: string) => shown.push(text), end: () => {} };
+  const controller = new AbortController();
+  const run = (options = {}) => runImport(createClient(near), 'photos', options, progress, controller.signal);
+  return { become, started, shown, controller, run };
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+
+test('waits for the import and for the job that follows it', async () => {
+  const { become, started, shown, run } = fixture();
+  let ended = false;
+  const importing = run({ layout: 'folder' }).finally(() => {
+    ended = true;
+  });
+  await pause();
+  become(job({ state: 'done', result }), job({ id: 2, kind: 'index' }));
+  await pause();
+  expect(ended).toBe(false);
+  become(job({ state: 'done', result }), job({ id: 2, kind: 'index', state: 'done' }));
+  expect(await importing).toEqual(result);
+  expect(started).toEqual([{ path: path.resolve('photos'), layout: 'folder' }]);
+  expect(shown[0]).toBe('import encode 1/3');
+  expect(shown.at(-1)).toContain('index');
+});
+
+test('a job that failed fails with its error', async () => {
+  const { become, run } = fixture();
+  const importing = run();
+  await pause();
+  become(job({ state: 'failed', error: { code: 'DISK_FULL', message: 'Make room.' } }));
+  await expect(importing).rejects.toMatchObject({ code: 'DISK_FULL' });
+});
+
+test('an interrupt cancels the job', async () => {
+  const { controller, run } = fixture();
+  const importing = run();
+  await pause();
+  controller.abort();
+  await expect(importing).rejects.toMatchObject({ code: 'CANCELLED', message: expect.stringContaining('1 of 3') });
+});
+
+test('a mapping file is checked before anything is imported', async () => {
+  const write = (name: string, text: string): string => {
+    writeFileSync(path.join(dir, name), text);
+    return path.join(dir, name);
+  };
+  const good = { delimiter: ';', mapping: [{ column: 'Nr', role: 'sku' }] };
+  const { started, run, become } = fixture();
+  const importing = run({ mapping: write('good.json', JSON.stringify(good)) });
+  await pause();
+  become(job({ state: 'done', result }));
+  await importing;
+  expect(started[0]?.table).toEqual(good);
+  for (const bad of ['{', '{"mapping": [{"column": "a", "role": "colour"}]}', '{"separator": ";"}', '[]']) {
+    await expect(readMapping(write('bad.json', bad))).rejects.toMatchObject({ code: 'TABLE_MAPPING' });
+  }
+  await expect(readMapping(path.join(dir, 'none.json'))).rejects.toMatchObject({ code: 'TABLE_MAPPING' });
+});
+
+test('progress is one line on a terminal and a line now and then elsewhere', () => {
+  const written: string[] = [];
+  const terminal = createProgress({ isTTY: true, write: (text: string) => written.push(text) });
+  terminal.show('a');
+  terminal.show('b');
+  terminal.end();
+  terminal.end();
+  expect(written.join('')).toBe('\r\u001b[2Ka\r\u001b[2Kb\n');
+
+  written.length = 0;
+  let time = 0;
+  const file = createProgress({ write: (text: string) => written.push(text) }, () => time);
+  for (time = 0; time < 5000; time += 500) file.show(`at ${time}`);
+  file.end();
+  expect(written).toEqual(['at 0\n', 'at 2000\n', 'at 4000\n']);
+});
+
+test('a job is described by what is known of it', () => {
+  expect(describeJob(job({ total: null, phase: 'scan' }))).toBe('import scan 1');
+  expect(describeJob(job({ ratePerSecond: 34.6, secondsLeft: 2.1, failures: 2 }))).toBe(
+    'import encode 1/3, 35 a second, 3 s left, 2 failed',
+  );
+});

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+/**
+ * The command `lookalike`. The sources are TypeScript and need Node 24; where the Node at hand is older, the one that was installed
+ * with the project runs them instead.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const oldestMajor = 24;
+const main = path.join(path.dirname(fileURLToPath(import.meta.url)), 'main.ts');
+
+function installedNode() {
+  try {
+    const folder = path.dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const program = path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(program) ? program : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function runWith(program) {
+  const child = spawn(program, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches the child by itself; this process stays to pass on how it ends.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+if (Number(process.versions.node.split('.')[0]) >= oldestMajor) {
+  await import('./main.ts');
+} else {
+  const program = installedNode();
+  if (program === undefined) {
+    const message = `Lookalike needs Node ${oldestMajor}; this is ${process.version}. Run "npm install" in its folder first.`;
+    process.stderr.write(`${JSON.stringify({ error: { code: 'INTERNAL', message } })}\n`);
+    process.exit(1);
+  }
+  runWith(program);
+}

@@ -1,0 +1,123 @@
+/** The commands and their options. What each does is handed in, so that reading a command line can be tested without an engine. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Layout } from '../contract/ingest.ts';
+import { parseFilterPairs } from './filters.ts';
+import type { EmbedRequest, SearchRequest } from './requests.ts';
+
+export interface Commands {
+  import(source: string, options: { library: string; layout?: Layout; mapping?: string }): Promise<void>;
+  search(library: string, request: SearchRequest): Promise<void>;
+  embed(request: EmbedRequest): Promise<void>;
+  info(library: string): Promise<void>;
+  serve(options: { library: string; port?: number }): Promise<void>;
+  batch(library: string): Promise<void>;
+}
+
+const outputNote = `
+Results are JSON on standard output; progress is on standard error. A failure ends with a code other than 0 (2 for a wrong command
+line, 130 when it was stopped, 1 for all else) and {"error": {"code", "message"}} as the last line of standard error.`;
+
+const filterNote = `
+A filter is a tag group and a tag (colour=Red); of a group given several times any tag fits. price=10..50, price=10.. and price=..50
+filter by price, problem=true by having a problem.`;
+
+const batchNote = `
+A request is {"id", "method", "params"}: search with {"text": [], "images": [], "like": [], "minusText": [], "minusImages": [],
+"filters": {}, "k": 10, "imagesOnly": false, "cutoff": true}, embed with {"text"} or {"image"}, info with {}. The answer is
+{"id", "ok": true, "result"} or {"id", "ok": false, "error": {"code", "message"}}. Answers come as they are ready, not always in the
+order of the requests; the id tells them apart. At the end of the input the answers under way are waited for.`;
+
+const libraryOption = (): Option => new Option('--library <dir>', 'folder of the library').makeOptionMandatory();
+
+export function createProgram(commands: Commands): Command {
+  const program = new Command('lookalike')
+    .description('Search a product catalog by picture and by words, on this machine.')
+    .addHelpText('after', outputNote)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+
+  program
+    .command('import')
+    .description('bring a folder of photos or a product table into a library, which is made when it is missing')
+    .argument('<path>', 'folder, or CSV/TSV file')
+    .addOption(libraryOption())
+    .addOption(new Option('--layout <layout>', 'what is one product in a folder').choices(['photo', 'folder']))
+    .option(
+      '--mapping <file>',
+      'JSON of {"delimiter", "encoding", "listSeparator", "mapping": [{"column", "role", "group"}]}',
+    )
+    .action(commands.import);
+
+  addSearch(program, commands);
+
+  program
+    .command('embed')
+    .description('print the vector of a text or of a picture')
+    .option('--text <text>')
+    .option('--image <file>')
+    .action(commands.embed);
+
+  program
+    .command('info')
+    .description('describe a library')
+    .addOption(libraryOption())
+    .action(({ library }: { library: string }) => commands.info(library));
+
+  program
+    .command('serve')
+    .description('serve the app with this library to the browser on this machine; prints {"address", "port"}')
+    .addOption(libraryOption())
+    .option('--port <n>', 'port to use', wholeNumber(0, 65535))
+    .action(commands.serve);
+
+  program
+    .command('batch')
+    .description('answer requests, one JSON a line, from standard input')
+    .addOption(libraryOption())
+    .addHelpText('after', batchNote)
+    .action(({ library }: { library: string }) => commands.batch(library));
+
+  return program;
+}
+
+interface SearchOptions extends Omit<SearchRequest, 'images' | 'minusImages' | 'filters'> {
+  readonly library: string;
+  readonly image: string[];
+  readonly minusImage: string[];
+  readonly filter: string[];
+}
+
+function addSearch(program: Command, commands: Commands): void {
+  const several = (flags: string, text: string): Option =>
+    new Option(flags, text).default([], 'none').argParser((value, all: string[]) => [...all, value]);
+  program
+    .command('search')
+    .description('search a library; parts may be repeated and mixed')
+    .addOption(libraryOption())
+    .addOption(several('--text <text>', 'words'))
+    .addOption(several('--image <file>', 'a picture'))
+    .addOption(several('--like <sku>', 'a product of the library'))
+    .addOption(several('--minus-text <text>', 'words to lead away from'))
+    .addOption(several('--minus-image <file>', 'a picture to lead away from'))
+    .addOption(several('--filter <key=value>', 'keep only these'))
+    .option('--k <n>', 'how many results', wholeNumber(1, 10_000), 10)
+    .option('--images-only', 'leave titles, tags and words out of the ranking', false)
+    .option('--no-cutoff', 'keep results that are clearly unrelated')
+    .addHelpText('after', filterNote)
+    .action(({ library, image, minusImage, filter, ...rest }: SearchOptions) =>
+      commands.search(library, {
+        ...rest,
+        images: image,
+        minusImages: minusImage,
+        filters: parseFilterPairs(filter),
+      }),
+    );
+}
+
+function wholeNumber(lowest: number, highest: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= lowest && number <= highest) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
+  };
+}

@@ -1,0 +1,109 @@
+/** What the terminal and `batch` can ask of a library, in one shape for both. */
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+import type { Client } from '../contract/rpc/client.ts';
+import type { Explanation, Hit, QueryPart } from '../contract/search.ts';
+import { filterRecordSchema, toFilters } from './filters.ts';
+
+const words = z.array(z.string()).default([]);
+
+export const searchRequestSchema = z.strictObject({
+  text: words,
+  images: words,
+  like: words,
+  minusText: words,
+  minusImages: words,
+  filters: filterRecordSchema.default({}),
+  k: z.int().min(1).max(10_000).default(10),
+  imagesOnly: z.boolean().default(false),
+  cutoff: z.boolean().default(true),
+});
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
+
+export const embedRequestSchema = z.strictObject({ text: z.string().optional(), image: z.string().optional() });
+export type EmbedRequest = z.infer<typeof embedRequestSchema>;
+
+export interface SearchAnswer {
+  /** From the request to its results, query pictures included. */
+  readonly tookMs: number;
+  /** Products that match, of which `results` are the first. */
+  readonly total: number;
+  readonly results: readonly {
+    readonly rank: number;
+    readonly sku: string;
+    readonly title: string;
+    readonly score: number | null;
+    readonly image: string | null;
+    readonly why: Explanation | null;
+  }[];
+}
+
+/** The most results that one call of the engine gives. */
+const pageSize = 500;
+
+/** @throws {AppError} `BAD_REQUEST`, `NOT_FOUND` for an unknown SKU, and what is wrong with a picture file */
+export async function runSearch(client: Client, request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
+  const started = performance.now();
+  const options = signal === undefined ? {} : { signal };
+  const parts = await queryParts(client, request);
+  const hits: Hit[] = [];
+  let total = 0;
+  do {
+    const page = await client.call(
+      'search.run',
+      {
+        parts,
+        filters: toFilters(request.filters),
+        offset: hits.length,
+        limit: Math.min(pageSize, request.k - hits.length),
+        imagesOnly: request.imagesOnly,
+        cutoff: request.cutoff,
+        facets: false,
+      },
+      options,
+    );
+    total = page.total;
+    if (page.hits.length === 0) break;
+    hits.push(...page.hits);
+  } while (hits.length < Math.min(request.k, total));
+  const tookMs = Math.round((performance.now() - started) * 10) / 10;
+  return { tookMs, total, results: hits.map(toResult) };
+}
+
+function toResult({ rank, sku, title, score, image, why }: Hit): SearchAnswer['results'][number] {
+  return { rank, sku, title, score, image: image?.path ?? null, why };
+}
+
+async function queryParts(client: Client, request: SearchRequest): Promise<QueryPart[]> {
+  const image = async (file: string, weight: number): Promise<QueryPart> => {
+    const { hash } = await client.call('search.addImage', { path: absolute(file) });
+    return { kind: 'image', hash, weight };
+  };
+  const like = async (sku: string): Promise<QueryPart> => {
+    const { id } = await client.call('catalog.productBySku', { sku });
+    return { kind: 'product', productId: id, weight: 1 };
+  };
+  const text =
+    (weight: number) =>
+    (words: string): QueryPart => ({ kind: 'text', text: words, weight });
+  return [
+    ...request.text.map(text(1)),
+    ...(await Promise.all(request.images.map((file) => image(file, 1)))),
+    ...(await Promise.all(request.like.map(like))),
+    ...request.minusText.map(text(-1)),
+    ...(await Promise.all(request.minusImages.map((file) => image(file, -1)))),
+  ];
+}
+
+/** @throws {AppError} `BAD_REQUEST` unless exactly one of text and image is given */
+export function runEmbed(client: Client, { text, image }: EmbedRequest) {
+  if ((text === undefined) === (image === undefined))
+    throw new AppError('BAD_REQUEST', 'Give either a text or an image.');
+  return client.call('encoders.embed', text === undefined ? { path: absolute(image ?? '') } : { text });
+}
+
+/** Relative paths count from the folder of the person, which the engine does not know. */
+function absolute(file: string): string {
+  return file.startsWith('file:') ? file : path.resolve(file);
+}
