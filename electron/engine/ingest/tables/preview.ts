@@ -1,8 +1,83 @@
 /** Looks at a product table without importing it. */
+import path from 'node:path';
 import type { TablePreview } from '../../../contract/ingest.ts';
+import { findLayout, type TableLayout } from './layout.ts';
+import { splitCell } from './list-cells.ts';
+import { PicturePaths } from './picture-paths.ts';
+import { countRows, dataRecords } from './read.ts';
 import type { TableOptions } from './types.ts';
 
-/** @throws {AppError} as `readTable`, except that a mapping that does not fit is a warning */
-export async function previewTable(path: string, options: TableOptions = {}): Promise<TablePreview> {
-  throw new Error(`not written yet: ${path} ${JSON.stringify(options)}`);
+const rowsWithPicturesLookedAt = 1000;
+
+/** @throws {AppError} as `readTable`, except that a table without a picture column gets a warning: the mapping can still be changed */
+export async function previewTable(file: string, options: TableOptions = {}): Promise<TablePreview> {
+  const layout = await findLayout(path.resolve(file), options);
+  const { rows, bySku } = await countRows(layout);
+  const pictures = await countPictures(layout);
+  return {
+    kind: 'table',
+    path: layout.path,
+    format: layout.format,
+    delimiter: layout.delimiter,
+    encoding: layout.encoding,
+    listSeparator: options.listSeparator ?? listSeparatorOf(layout),
+    rows,
+    products: bySku.size,
+    columns: layout.columns.map(({ name, role, group, samples }) => ({
+      name,
+      role,
+      group: group ?? null,
+      samples: [...samples],
+    })),
+    imagesFound: pictures.found,
+    imagesMissing: pictures.missing,
+    warnings: [...layout.warnings, ...warningsOf(layout, pictures)],
+  };
+}
+
+interface PictureCounts {
+  readonly found: number;
+  readonly missing: number;
+  readonly remote: number;
+}
+
+async function countPictures(layout: TableLayout): Promise<PictureCounts> {
+  const paths = new PicturePaths(path.dirname(layout.path));
+  const columns = layout.columns.filter((column) => column.role === 'image');
+  const counts = { found: 0, missing: 0, remote: 0 };
+  let rows = 0;
+  for await (const record of dataRecords(layout)) {
+    for (const column of columns) {
+      for (const cell of splitCell(record.cells[column.index] ?? '', column.separator)) {
+        const found = await paths.find(cell);
+        if (found.kind === 'file') counts.found++;
+        else counts.missing++;
+        if (found.kind === 'missing' && found.code === 'IMAGE_REMOTE') counts.remote++;
+      }
+    }
+    if (++rows === rowsWithPicturesLookedAt) break;
+  }
+  return counts;
+}
+
+function warningsOf(layout: TableLayout, pictures: PictureCounts): string[] {
+  const has = (role: string): boolean => layout.columns.some((column) => column.role === role);
+  const warnings: string[] = [];
+  if (!has('image')) warnings.push('No column names pictures. Choose the column that holds the picture files.');
+  if (!has('sku')) warnings.push('No column holds a sku; products are told apart by their pictures.');
+  if (!has('title'))
+    warnings.push('No column holds a title; titles are made from type, colour and brand, or from the sku.');
+  if (pictures.remote > 0) {
+    warnings.push(
+      `${pictures.remote} pictures are on the web. Download them into the folder of the table, or put local paths into the column.`,
+    );
+  }
+  return warnings;
+}
+
+/** That of the pictures, else that of the tags, else one that cells rarely hold. */
+function listSeparatorOf(layout: TableLayout): string {
+  const of = (role: string): string | undefined =>
+    layout.columns.find((column) => column.role === role && column.separator !== undefined)?.separator;
+  return of('image') ?? of('tag') ?? (layout.delimiter === '|' ? ';' : '|');
 }
