@@ -81,8 +81,11 @@ export class Ingest {
 
   /** Takes a source out of the library, stopping its import first. @throws {AppError} `NOT_FOUND` */
   async removeSource(sourceId: number): Promise<{ removed: number }> {
-    this.#deps.catalog.source(sourceId);
+    const source = this.#deps.catalog.source(sourceId);
     this.#watcher.unwatch(sourceId);
+    for (const job of this.#jobs.list()) {
+      if (job.state === 'queued' && job.kind === 'import' && job.title === source.path) this.#jobs.cancel(job.id);
+    }
     if (this.#running?.sourceId === sourceId) {
       this.#jobs.cancel(this.#running.jobId);
       await this.#running.ended;

@@ -13,8 +13,10 @@ import type { PictureTask, PipelineOptions } from './types.ts';
 
 /** One more than there are cores, so that a core does not wait for a disk. */
 const readers = Math.min(8, availableParallelism() + 1);
-/** Runs asked of the encoder at once: while the vectors of one are written, the next is computed. */
-const encodersAtOnce = 2;
+/** Groups with the encoder at once: while the vectors of one are written, the next is computed. */
+const groupsAtOnce = 2;
+/** Pictures encoded and stored together at least, so that a transaction is worth its price; the encoder cuts them into runs. */
+const groupSize = 32;
 
 type Read = Omit<Finished, 'picture'>;
 
@@ -25,13 +27,16 @@ interface Decoded extends Read {
 export class PicturePipeline {
   readonly #options: PipelineOptions;
   readonly #queue: BoundedQueue<Decoded>;
+  readonly #groupSize: number;
   readonly #settler: Settler;
   /** Files with a content that is being decoded or encoded for another file. */
   readonly #twins = new Map<string, Read[]>();
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#queue = new BoundedQueue(options.encoder.batchSize * 2);
+    const { batchSize } = options.encoder;
+    this.#groupSize = batchSize * Math.ceil(groupSize / batchSize);
+    this.#queue = new BoundedQueue(this.#groupSize * 2);
     this.#settler = new Settler(options);
   }
 
@@ -43,7 +48,7 @@ export class PicturePipeline {
     const iterator = Iterator.from(tasks);
     const guard = (work: Promise<void>): Promise<void> => work.catch((error) => this.#queue.fail(error));
     const reading = Promise.all(Array.from({ length: readers }, () => guard(this.#readAll(iterator))));
-    const encoding = Array.from({ length: encodersAtOnce }, () => guard(this.#encodeAll()));
+    const encoding = Array.from({ length: groupsAtOnce }, () => guard(this.#encodeAll()));
     await reading;
     this.#queue.close();
     await Promise.all(encoding);
@@ -94,7 +99,7 @@ export class PicturePipeline {
   async #encodeAll(): Promise<void> {
     const { encoder, signal } = this.#options;
     for (;;) {
-      const batch = await this.#queue.take(encoder.batchSize);
+      const batch = await this.#queue.take(this.#groupSize);
       if (batch.length === 0) return;
       throwIfCancelled(signal);
       const pixels = batch.map(({ decoded }) => decoded.pixels);

@@ -1,0 +1,145 @@
+/** A library, its services and a folder of photos for the tests of importing; the model is the real one, its calls counted. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { type ImportResult, importResultSchema } from '../../contract/ingest.ts';
+import { EventHub } from '../../contract/rpc/event-hub.ts';
+import { Catalog } from '../catalog/service.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { type Encoder, Encoders } from '../encoders/index.ts';
+import { Jobs } from '../jobs/service.ts';
+import { LibraryVectors } from '../vector/service.ts';
+import { type ImportRequest, Ingest } from './service.ts';
+
+const modelsDir = path.resolve(import.meta.dirname, '../../../models');
+
+/** Counts what is encoded; `beforeImages` can stop or fail a run. */
+export interface CountingEncoder extends Encoder {
+  images: number;
+  texts: number;
+  beforeImages: (() => void | Promise<void>) | undefined;
+}
+
+export async function openCountingEncoder(): Promise<CountingEncoder> {
+  const encoders = new Encoders({ modelsDir, hub: new EventHub() });
+  const inner = await encoders.active();
+  const counting: CountingEncoder = {
+    manifest: inner.manifest,
+    modelId: inner.modelId,
+    dimensions: inner.dimensions,
+    provider: inner.provider,
+    batchSize: inner.batchSize,
+    images: 0,
+    texts: 0,
+    beforeImages: undefined,
+    async encodeTexts(texts, options) {
+      const vectors = await inner.encodeTexts(texts, options);
+      counting.texts += texts.length;
+      return vectors;
+    },
+    async encodeImages(pictures, options) {
+      await counting.beforeImages?.();
+      const vectors = await inner.encodeImages(pictures, options);
+      counting.images += pictures.length;
+      return vectors;
+    },
+    close: () => encoders.close(),
+  };
+  return counting;
+}
+
+export interface TestLibrary {
+  readonly dir: string;
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly vectors: LibraryVectors;
+  readonly jobs: Jobs;
+  readonly ingest: Ingest;
+  /** Imports and waits; throws the error of a job that did not end `done`. */
+  import(request: ImportRequest): Promise<ImportResult>;
+  close(): Promise<void>;
+}
+
+export async function openTestLibrary(dir: string, encoder: CountingEncoder): Promise<TestLibrary> {
+  const hub = new EventHub();
+  const database = openDatabase(dir, { create: true });
+  const catalog = new Catalog(database, { hub, libraryDir: dir });
+  const { modelId, dimensions } = encoder;
+  const { pipelineVersion } = encoder.manifest;
+  const vectors = await LibraryVectors.open(database, {
+    dir,
+    modelId,
+    pipelineVersion,
+    dimensions,
+    log: () => undefined,
+  });
+  const jobs = new Jobs(database, hub);
+  const encoders = { active: async (): Promise<Encoder> => encoder };
+  const ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+  return {
+    dir,
+    database,
+    catalog,
+    vectors,
+    jobs,
+    ingest,
+    async import(request) {
+      const { jobId } = await ingest.start(request);
+      await jobs.idle();
+      const job = jobs.get(jobId);
+      if (job.state !== 'done')
+        throw Object.assign(new Error(job.error?.message ?? job.state), { code: job.error?.code });
+      return importResultSchema.parse(job.result);
+    },
+    async close() {
+      await jobs.close();
+      await ingest.close();
+      await vectors.close();
+      catalog.close();
+      database.close();
+    },
+  };
+}
+
+export interface TempFolder {
+  readonly root: string;
+  file(relative: string): string;
+  /** Writes a small picture whose look depends on `seed` alone. */
+  picture(relative: string, seed: number): Promise<string>;
+  write(relative: string, content: string | Buffer): Promise<string>;
+  remove(): Promise<void>;
+}
+
+export async function tempFolder(): Promise<TempFolder> {
+  const root = await mkdtemp(path.join(tmpdir(), 'lookalike-ingest-'));
+  const folder: TempFolder = {
+    root,
+    file: (relative) => path.join(root, relative),
+    async picture(relative, seed) {
+      return folder.write(relative, await drawPicture(seed, path.extname(relative).slice(1)));
+    },
+    async write(relative, content) {
+      const file = path.join(root, relative);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, content);
+      return file;
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+  return folder;
+}
+
+function drawPicture(seed: number, extension: string): Promise<Buffer> {
+  const colour = { r: (seed * 67) % 256, g: (seed * 131) % 256, b: (seed * 29) % 256 };
+  const inner = {
+    width: 12 + (seed % 20),
+    height: 16,
+    channels: 3 as const,
+    background: { r: 255 - colour.r, g: 90, b: seed % 256 },
+  };
+  return sharp({ create: { width: 48, height: 64, channels: 3, background: colour } })
+    .composite([{ input: { create: inner }, left: seed % 16, top: seed % 24 }])
+    .toFormat(extension === 'png' ? 'png' : extension === 'webp' ? 'webp' : 'jpeg')
+    .toBuffer();
+}
