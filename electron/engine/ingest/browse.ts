@@ -1,7 +1,65 @@
-/** Lists folders of this machine for hosts without a native file dialog. */
+/** Lists folders of this machine, for hosts without a native file dialog. */
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import type { MethodResult } from '../../contract/contract.ts';
+import { isPictureName } from '../images/names.ts';
+import { rootFailure } from './scan/walk.ts';
+import { isTableName } from './tables/names.ts';
 
-/** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE` */
-export async function browse(path?: string): Promise<MethodResult<'ingest.browse'>> {
-  throw new Error(`not written yet: ${path}`);
+type Listing = MethodResult<'ingest.browse'>;
+type Entry = Listing['entries'][number];
+
+const shortcutNames = ['Pictures', 'Desktop', 'Documents', 'Downloads'];
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/**
+ * The folders and tables in `folder` (the home folder when left out), hidden ones and text files that are no tables by name left out.
+ * @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`
+ */
+export async function browse(folder?: string): Promise<Listing> {
+  const here = path.resolve(folder ?? homedir());
+  const found = await readdir(here, { withFileTypes: true }).catch((error: unknown) => {
+    throw rootFailure(here, error);
+  });
+  const visible = found.filter((entry) => !entry.name.startsWith('.'));
+  const entries = (await Promise.all(visible.map((entry) => toEntry(here, entry)))).filter(
+    (entry) => entry !== undefined,
+  );
+  const parent = path.dirname(here);
+  return {
+    path: here,
+    parent: parent === here ? null : parent,
+    pictures: visible.filter((entry) => !entry.isDirectory() && isPictureName(entry.name)).length,
+    entries: entries.sort(
+      (a, b) => Number(a.kind === 'table') - Number(b.kind === 'table') || collator.compare(a.name, b.name),
+    ),
+    shortcuts: await shortcuts(),
+  };
+}
+
+async function toEntry(folder: string, entry: Dirent): Promise<Entry | undefined> {
+  const { name } = entry;
+  const target = path.join(folder, name);
+  const kind = entry.isSymbolicLink() ? await stat(target).catch(() => undefined) : entry;
+  if (kind?.isDirectory()) return { name, path: target, kind: 'folder' };
+  return kind?.isFile() && isTableName(name) ? { name, path: target, kind: 'table' } : undefined;
+}
+
+async function shortcuts(): Promise<Listing['shortcuts']> {
+  const home = homedir();
+  const candidates = [
+    { name: 'Home', path: home },
+    ...shortcutNames.map((name) => ({ name, path: path.join(home, name) })),
+  ];
+  const there = await Promise.all(
+    candidates.map((candidate) =>
+      stat(candidate.path).then(
+        (stats) => stats.isDirectory(),
+        () => false,
+      ),
+    ),
+  );
+  return candidates.filter((_, index) => there[index]);
 }

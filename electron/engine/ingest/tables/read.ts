@@ -7,7 +7,7 @@ import { assertUsable, findLayout, type TableLayout } from './layout.ts';
 import { mergeRows } from './merge.ts';
 import { PicturePaths } from './picture-paths.ts';
 import { recordsOf, type TableRecord } from './records.ts';
-import { priceProblems, type RowDraft, readRow } from './row-draft.ts';
+import { faultOf, priceProblems, type RowDraft, readRow, skuOf } from './row-draft.ts';
 import type { TableItem, TableOptions } from './types.ts';
 
 /**
@@ -35,8 +35,9 @@ export async function countRows(layout: TableLayout, signal?: AbortSignal): Prom
   let rows = 0;
   for await (const record of dataRecords(layout, signal)) {
     rows++;
-    const draft = readRow(layout, record);
-    if (!('kind' in draft)) bySku.set(draft.sku, (bySku.get(draft.sku) ?? 0) + 1);
+    if (faultOf(layout, record) !== undefined) continue;
+    const sku = skuOf(layout, record);
+    bySku.set(sku, (bySku.get(sku) ?? 0) + 1);
   }
   return { rows, bySku };
 }
@@ -49,11 +50,12 @@ async function* readProducts(
   const pictures = new PicturePaths(path.dirname(layout.path));
   const unfinished = new Map<string, RowDraft[]>();
   for await (const record of dataRecords(layout, signal)) {
-    const draft = readRow(layout, record);
-    if ('kind' in draft) {
-      yield draft;
+    const fault = faultOf(layout, record);
+    if (fault !== undefined) {
+      yield fault;
       continue;
     }
+    const draft = readRow(layout, record);
     const rows = [...(unfinished.get(draft.sku) ?? []), draft];
     const missing = (left.get(draft.sku) ?? 1) - 1;
     left.set(draft.sku, missing);

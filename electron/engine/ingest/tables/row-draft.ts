@@ -39,23 +39,18 @@ export function skuOf(layout: TableLayout, record: TableRecord): string {
   return first?.replaceAll('\\', '/').replace(/\.[a-z0-9]{2,5}$/i, '') ?? '';
 }
 
-/** Why the row cannot be taken, or what it says. */
-export function readRow(layout: TableLayout, record: TableRecord): RowDraft | TableProblem {
-  const extra = record.cells.slice(layout.columns.length).some((cell) => cell !== '');
-  if (extra || record.cells.length < layout.columns.length) {
-    return rowProblem(
-      record.line,
-      null,
-      `The row has ${record.cells.length} cells where the header has ${layout.columns.length}. Check its delimiters and quotes.`,
-    );
+/** Why the row cannot be taken; undefined when it can. */
+export function faultOf(layout: TableLayout, record: TableRecord): TableProblem | undefined {
+  const { line, cells } = record;
+  const expected = layout.columns.length;
+  if (cells.length < expected || cells.slice(expected).some((cell) => cell !== '')) {
+    const reason = `The row has ${cells.length} cells where the header has ${expected}. Check its delimiters and quotes.`;
+    return rowProblem(line, null, reason);
   }
-  const sku = skuOf(layout, record);
-  if (sku === '') {
-    const column = layout.columns.find((candidate) => candidate.role === 'sku')?.name;
-    const what = column === undefined ? 'no picture' : `nothing in the column "${column}"`;
-    return rowProblem(record.line, null, `The row has ${what}, so it is not clear which product it is.`);
-  }
-  return readCells(layout, record, sku);
+  if (skuOf(layout, record) !== '') return undefined;
+  const column = layout.columns.find((candidate) => candidate.role === 'sku')?.name;
+  const what = column === undefined ? 'no picture' : `nothing in the column "${column}"`;
+  return rowProblem(line, null, `The row has ${what}, so it is not clear which product it is.`);
 }
 
 /** The price cells that are no price, as problems. */
@@ -77,7 +72,8 @@ export function rowProblem(line: number, sku: string | null, reason: string): Ta
   return { kind: 'problem', code: 'ROW_INVALID', reason, row: line, sku, path: null };
 }
 
-function readCells(layout: TableLayout, record: TableRecord, sku: string): RowDraft {
+/** What a row without fault says. */
+export function readRow(layout: TableLayout, record: TableRecord): RowDraft {
   const cellOf = (column: TableColumn): string => record.cells[column.index] ?? '';
   const single = (role: TableColumn['role']): string => {
     const column = layout.columns.find((candidate) => candidate.role === role);
@@ -87,7 +83,7 @@ function readCells(layout: TableLayout, record: TableRecord, sku: string): RowDr
   const { shopify } = layout;
   const position = Number.parseInt(record.cells[shopify?.imagePosition ?? -1] ?? '', 10);
   return {
-    sku,
+    sku: skuOf(layout, record),
     line: record.line,
     title: plainText(single('title')),
     description: plainText(single('description')),
