@@ -1,0 +1,174 @@
+/**
+ * What importing costs beyond its unavoidable part: reads, decodes and encodes the same files with nothing else around, then imports them
+ * into an empty library, then imports them again unchanged. Prints JSON. Budget: the import runs at no less than 0.85 of that speed.
+ *
+ *   npx node bench/ingest.ts [FOLDER or TABLE]...     without arguments: the catalogs in ../shared/data, when they are there
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { EventHub } from '../electron/contract/rpc/event-hub.ts';
+import { Catalog } from '../electron/engine/catalog/service.ts';
+import { openDatabase } from '../electron/engine/db/database.ts';
+import { type Encoder, Encoders } from '../electron/engine/encoders/index.ts';
+import { decodeForModel, isPictureName } from '../electron/engine/images/index.ts';
+import { Ingest } from '../electron/engine/ingest/service.ts';
+import { readTable } from '../electron/engine/ingest/tables/index.ts';
+import { Jobs } from '../electron/engine/jobs/service.ts';
+import { LibraryVectors } from '../electron/engine/vector/service.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const data = path.resolve(root, '../shared/data');
+const budget = 0.85;
+
+async function main(): Promise<void> {
+  const given = process.argv.slice(2).map((source) => path.resolve(source));
+  const sources = given.length > 0 ? given : [path.join(data, 'fashion-2k/products.csv'), path.join(data, 'photos')];
+  if (given.length === 0 && !existsSync(data)) return print({ skipped: `${data} is not there` });
+  const encoders = new Encoders({ modelsDir: path.join(root, 'models'), hub: new EventHub() });
+  const encoder = await encoders.active();
+  await encoder.encodeImages([
+    new Uint8Array(encoder.manifest.vision.input.width * encoder.manifest.vision.input.height * 3),
+  ]);
+  for (const source of sources) print(await measure(source, encoder));
+  await encoders.close();
+}
+
+async function measure(source: string, encoder: Encoder): Promise<Record<string, unknown>> {
+  const files = await picturesOf(source);
+  await decodeAndEncode(files.slice(0, 64), encoder);
+  const before = await decodeAndEncode(files, encoder);
+  const { first, again, peakRssMb, blockedMs } = await importTwice(source, encoder);
+  const after = await decodeAndEncode(files, encoder);
+  const alone = (before.seconds + after.seconds) / 2;
+  return {
+    source,
+    pictures: files.length,
+    aloneSeconds: round(alone),
+    importSeconds: round(first.seconds),
+    ratio: round(alone / first.seconds),
+    budget,
+    within: alone / first.seconds >= budget,
+    picturesPerSecond: round(files.length / first.seconds),
+    unchangedSeconds: round(again.seconds),
+    longestBlockMs: blockedMs,
+    peakRssMb,
+    result: { ...first.result, failed: (first.result['failed'] as unknown[]).length },
+  };
+}
+
+/** Decoding runs ahead of encoding as in the import, with nothing hashed, written or looked up. */
+async function decodeAndEncode(files: readonly string[], encoder: Encoder): Promise<{ seconds: number }> {
+  const started = performance.now();
+  const ahead = availableParallelism() + 1;
+  const iterator = files.values();
+  const groupSize = 32;
+  let ready: Uint8Array[] = [];
+  let encoding: Promise<unknown> = Promise.resolve();
+  const flush = (): Promise<unknown> => {
+    const group = ready;
+    ready = [];
+    const previous = encoding;
+    encoding = encoder.encodeImages(group, { priority: 'background' });
+    return previous;
+  };
+  const reader = async (): Promise<void> => {
+    for (const file of iterator) {
+      const pixels = await decodeForModel(file, encoder.manifest.vision).catch(() => undefined);
+      if (pixels === undefined) continue;
+      ready.push(pixels);
+      if (ready.length >= groupSize) await flush();
+    }
+  };
+  await Promise.all(Array.from({ length: ahead }, reader));
+  if (ready.length > 0) await flush();
+  await encoding;
+  return { seconds: (performance.now() - started) / 1000 };
+}
+
+interface Timed {
+  readonly seconds: number;
+  readonly result: Record<string, unknown>;
+}
+
+async function importTwice(
+  source: string,
+  encoder: Encoder,
+): Promise<{ first: Timed; again: Timed; peakRssMb: number; blockedMs: number }> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'lookalike-bench-'));
+  const hub = new EventHub();
+  const database = openDatabase(dir, { create: true });
+  const catalog = new Catalog(database, { hub, libraryDir: dir });
+  const { modelId, dimensions } = encoder;
+  const { pipelineVersion } = encoder.manifest;
+  const vectors = await LibraryVectors.open(database, { dir, modelId, dimensions, pipelineVersion });
+  const jobs = new Jobs(database, hub);
+  const ingest = new Ingest({
+    database,
+    catalog,
+    vectors,
+    encoders: { active: async () => encoder },
+    jobs,
+    libraryDir: dir,
+  });
+  const watch = watchProcess();
+  const run = async (): Promise<Timed> => {
+    const started = performance.now();
+    const { jobId } = await ingest.start({ path: source });
+    await jobs.idle();
+    const job = jobs.get(jobId);
+    if (job.state !== 'done' || job.result === null)
+      throw new Error(`The import ended ${job.state}: ${job.error?.message}`);
+    return { seconds: (performance.now() - started) / 1000, result: job.result };
+  };
+  const first = await run();
+  const again = await run();
+  const seen = watch();
+  await jobs.close();
+  await ingest.close();
+  await vectors.close();
+  catalog.close();
+  database.close();
+  await rm(dir, { recursive: true });
+  return { first, again, ...seen };
+}
+
+/** Notes the largest memory and the longest time in which nothing else could be answered. */
+function watchProcess(): () => { peakRssMb: number; blockedMs: number } {
+  let peak = 0;
+  let blocked = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    blocked = Math.max(blocked, now - last - 5);
+    last = now;
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 5);
+  return () => {
+    clearInterval(timer);
+    return { peakRssMb: Math.round(peak / 2 ** 20), blockedMs: Math.round(blocked) };
+  };
+}
+
+async function picturesOf(source: string): Promise<string[]> {
+  if (existsSync(source) && !/\.[a-z]{3}$/.test(source)) {
+    const entries = await readdir(source, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && isPictureName(entry.name))
+      .map((entry) => path.join(entry.parentPath, entry.name));
+  }
+  const files: string[] = [];
+  for await (const item of readTable(source)) if (item.kind === 'product') files.push(...item.imagePaths);
+  return files;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function print(value: unknown): void {
+  console.log(JSON.stringify(value));
+}
+
+await main();
