@@ -3,7 +3,6 @@
  * The terminal's `serve` runs this file too, with `--json`.
  */
 import path from 'node:path';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { toAppError } from '../contract/errors.ts';
 import { homeAt } from '../engine/library/home.ts';
@@ -21,7 +20,6 @@ const usage = `Usage: npm start -- [options]
   --library DIR   open this library instead of the one used last
   --home DIR      the application's own folder (default: LOOKALIKE_HOME, or the system's place for application data)
   --models DIR    the models that ship with the app (default: models/ of this project)
-  --models DIR    folder of the models (default: the ones that ship with the app)
   --port N        use exactly this port (default: ${defaultPort}, or the next one that is free)
   --no-open       do not open the browser
   --no-sample     start without a library instead of with the sample catalog
@@ -31,7 +29,6 @@ const usage = `Usage: npm start -- [options]
 interface StartOptions {
   readonly library: string | undefined;
   readonly home: string | undefined;
-  readonly models: string;
   readonly models: string;
   readonly port: number | undefined;
   readonly open: boolean;
@@ -44,7 +41,6 @@ function readOptions(): StartOptions {
     options: {
       library: { type: 'string' },
       home: { type: 'string' },
-      models: { type: 'string', default: modelsDir },
       models: { type: 'string', default: modelsDir },
       port: { type: 'string' },
       open: { type: 'boolean', default: true },
