@@ -19,7 +19,7 @@ export async function ensureUi(log: (text: string) => void): Promise<string> {
 async function buildUi(): Promise<void> {
   try {
     const { build } = await import('vite');
-    await build({ root: projectDir, configFile: path.join(projectDir, 'vite.config.ts'), logLevel: 'error' });
+    await build({ configFile: path.join(projectDir, 'vite.config.ts'), logLevel: 'error' });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError(
