@@ -13,6 +13,12 @@ export interface ModelFolder {
   readonly manifest: ModelManifest;
 }
 
+/** A file of a model and the checksum that it must have. */
+export interface ModelFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
 /** Reads the `model.json` of a folder. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED` */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const path = join(folder, manifestName);
@@ -47,8 +53,8 @@ export async function listModelFolders(modelsDir: string): Promise<string[]> {
   return folders.sort();
 }
 
-/** Checks that a file of the model is there and has the size that `model.json` gives; answers its path. */
-export async function locateModelFile({ folder, manifest }: ModelFolder, name: string): Promise<string> {
+/** Checks that a file of the model is there and has the size that `model.json` gives; its content is checked later. */
+export async function locateModelFile({ folder, manifest }: ModelFolder, name: string): Promise<ModelFile> {
   const path = join(folder, name);
   const info = await stat(path).catch((error) => {
     throw missing(path, error);
@@ -66,7 +72,7 @@ export async function locateModelFile({ folder, manifest }: ModelFolder, name: s
       { details: { path } },
     );
   }
-  return path;
+  return { path, sha256: expected.sha256 };
 }
 
 /**
@@ -74,7 +80,7 @@ export async function locateModelFile({ folder, manifest }: ModelFolder, name: s
  * once each time a model is opened.
  * @throws {AppError} `MODEL_DAMAGED`
  */
-export async function verifyModelFile(path: string, sha256: string): Promise<void> {
+export async function verifyModelFile({ path, sha256 }: ModelFile): Promise<void> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer);
   if (hash.digest('hex') === sha256) return;

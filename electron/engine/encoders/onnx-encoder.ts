@@ -1,7 +1,7 @@
 /** A model folder as an `Encoder`: pictures and texts become batches here, and vectors come back. */
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
-import { locateModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
+import { locateModelFile, type ModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
 import { type ProviderOutcome, providersFor } from './providers.ts';
 import { Session } from './session.ts';
 import { padIds, unitVectors } from './tensors.ts';
@@ -12,29 +12,40 @@ import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
  * Pictures a run. Without an arena, larger runs spend their time on fresh memory; this is the fastest size measured, and a query
  * picture waits for no more than this (see bench/encode.ts).
  */
-const picturesPerRun = 4;
+const defaultPicturesPerRun = 4;
 const textsPerRun = 32;
+
+export interface OpenOptions {
+  /** Threads of one run. */
+  readonly threads: number;
+  /** For measuring; the default is what was found best. */
+  readonly picturesPerRun?: number | undefined;
+}
+
+interface EncoderParts {
+  readonly manifest: ModelManifest;
+  readonly picturesPerRun: number;
+  readonly outcome: ProviderOutcome;
+  readonly tokens: TextTokens;
+  readonly pictures: Session;
+  readonly texts: Session;
+}
 
 export class OnnxEncoder implements Encoder {
   readonly manifest: ModelManifest;
-  readonly batchSize = picturesPerRun;
+  readonly batchSize: number;
   readonly #outcome: ProviderOutcome;
   readonly #tokens: TextTokens;
   readonly #pictures: Session;
   readonly #texts: Session;
 
-  constructor(
-    manifest: ModelManifest,
-    outcome: ProviderOutcome,
-    tokens: TextTokens,
-    pictures: Session,
-    texts: Session,
-  ) {
-    this.manifest = manifest;
-    this.#outcome = outcome;
-    this.#tokens = tokens;
-    this.#pictures = pictures;
-    this.#texts = texts;
+  constructor(parts: EncoderParts) {
+    this.manifest = parts.manifest;
+    this.batchSize = parts.picturesPerRun;
+    this.#outcome = parts.outcome;
+    this.#tokens = parts.tokens;
+    this.#pictures = parts.pictures;
+    this.#texts = parts.texts;
   }
 
   get modelId(): string {
@@ -64,7 +75,7 @@ export class OnnxEncoder implements Encoder {
   encodeImages(pictures: readonly ModelPixels[], options: EncodeOptions = {}): Promise<Float32Array[]> {
     const { width, height } = this.manifest.vision.input;
     const size = width * height * 3;
-    return this.#inRuns(pictures, picturesPerRun, this.#pictures, options, (some) => {
+    return this.#inRuns(pictures, this.batchSize, this.#pictures, options, (some) => {
       const joined = new Uint8Array(some.length * size);
       some.forEach((pixels, i) => {
         if (pixels.length !== size) throw new AppError('MODEL_FAILED', wrongSize(pixels.length, size));
@@ -93,7 +104,10 @@ export class OnnxEncoder implements Encoder {
         const start = next;
         const some = items.slice(start, start + perRun);
         next += some.length;
-        const flat = await session.run(toData(some), some.length, options);
+        const flat = await session.run(toData(some), some.length, options).catch((error) => {
+          next = items.length;
+          throw error;
+        });
         unitVectors(flat, this.dimensions).forEach((vector, i) => {
           vectors[start + i] = vector;
         });
@@ -108,50 +122,46 @@ export class OnnxEncoder implements Encoder {
  * Checks the files of a model and loads both of its towers, side by side.
  * @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`
  */
-export async function openEncoder(model: ModelFolder, options: { threads: number }): Promise<OnnxEncoder> {
+export async function openEncoder(model: ModelFolder, options: OpenOptions): Promise<OnnxEncoder> {
   const { manifest } = model;
-  const [visionPath, textPath, tokenizerPath] = await Promise.all([
+  const [visionFile, textFile, tokenizerFile] = await Promise.all([
     locateModelFile(model, manifest.vision.file),
     locateModelFile(model, manifest.text.file),
     locateModelFile(model, manifest.text.tokenizer),
   ]);
-  const pictures = visionSession(manifest, visionPath, options.threads);
-  const texts = textSession(manifest, textPath, options.threads);
+  const pictures = visionSession(manifest, visionFile, options.threads);
+  const texts = textSession(manifest, textFile, options.threads);
   try {
     const [outcome, , tokens] = await Promise.all([
       pictures.load(),
       texts.load(),
-      verifyModelFile(tokenizerPath, manifest.files[manifest.text.tokenizer]?.sha256 ?? '').then(() =>
-        loadTokens(tokenizerPath, manifest.text),
-      ),
+      verifyModelFile(tokenizerFile).then(() => loadTokens(tokenizerFile.path, manifest.text)),
     ]);
-    return new OnnxEncoder(manifest, outcome, tokens, pictures, texts);
+    const picturesPerRun = options.picturesPerRun ?? defaultPicturesPerRun;
+    return new OnnxEncoder({ manifest, picturesPerRun, outcome, tokens, pictures, texts });
   } catch (error) {
     await Promise.all([pictures.close(), texts.close()]);
     throw error;
   }
 }
 
-function visionSession(manifest: ModelManifest, path: string, threads: number): Session {
-  const { input, normalise, outputs, file } = manifest.vision;
+function visionSession({ vision, dimensions }: ModelManifest, file: ModelFile, threads: number): Session {
+  const { name, width, height } = vision.input;
   return new Session({
-    path,
-    sha256: manifest.files[file]?.sha256 ?? '',
-    input: { kind: 'pictures', name: input.name, width: input.width, height: input.height, ...normalise },
-    output: outputs.embedding,
-    dimensions: manifest.dimensions,
+    ...file,
+    input: { kind: 'pictures', name, width, height, ...vision.normalise },
+    output: vision.outputs.embedding,
+    dimensions,
     providers: providersFor(threads),
   });
 }
 
-function textSession(manifest: ModelManifest, path: string, threads: number): Session {
-  const { input, maxLength, outputs, file } = manifest.text;
+function textSession({ text, dimensions }: ModelManifest, file: ModelFile, threads: number): Session {
   return new Session({
-    path,
-    sha256: manifest.files[file]?.sha256 ?? '',
-    input: { kind: 'texts', name: input.ids, type: input.type, length: maxLength },
-    output: outputs.embedding,
-    dimensions: manifest.dimensions,
+    ...file,
+    input: { kind: 'texts', name: text.input.ids, type: text.input.type, length: text.maxLength },
+    output: text.outputs.embedding,
+    dimensions,
     providers: providersFor(threads),
   });
 }

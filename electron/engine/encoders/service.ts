@@ -1,7 +1,8 @@
 /** The models of this machine, and the one in use. */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { EncodersInfo } from '../../contract/encoders.ts';
-import { type AppError, toAppError } from '../../contract/errors.ts';
+import { AppError, toAppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { listModelFolders, type ModelFolder, readModelFolder } from './manifest.ts';
 import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
@@ -70,9 +71,11 @@ export class Encoders {
   async close(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
-    this.#open = undefined;
     await opening?.then(
-      (encoder) => encoder.close(),
+      (encoder) => {
+        if (this.#open === encoder) this.#open = undefined;
+        return encoder.close();
+      },
       () => undefined,
     );
   }
@@ -92,8 +95,19 @@ export class Encoders {
     }
   }
 
+  /** The folder of the active model; when there is none, says what is wrong with it. */
   async #activeFolder(): Promise<ModelFolder> {
-    return this.#pickActive(await this.#models()) ?? readModelFolder(`${this.#options.modelsDir}/${starterFolder}`);
+    const folder = this.#pickActive(await this.#models());
+    if (folder !== undefined) return folder;
+    const { activeModelId, modelsDir } = this.#options;
+    if (activeModelId === undefined) return readModelFolder(join(modelsDir, starterFolder));
+    throw new AppError(
+      'MODEL_MISSING',
+      `The model ${activeModelId} is not installed. Add it again or choose another.`,
+      {
+        details: { modelId: activeModelId },
+      },
+    );
   }
 
   /** Folders that can be read; a damaged one is left out here and reported when it is the one to be opened. */
@@ -114,7 +128,7 @@ export class Encoders {
   #pickActive(models: readonly ModelFolder[]): ModelFolder | undefined {
     const { activeModelId, modelsDir } = this.#options;
     return models.find(({ folder, manifest }) =>
-      activeModelId === undefined ? folder === `${modelsDir}/${starterFolder}` : manifest.id === activeModelId,
+      activeModelId === undefined ? folder === join(modelsDir, starterFolder) : manifest.id === activeModelId,
     );
   }
 

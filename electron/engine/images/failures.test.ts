@@ -32,7 +32,7 @@ async function failureOf(path: string): Promise<ErrorCode> {
     (error: unknown) => error,
   );
   if (!(failure instanceof AppError)) throw new Error(`${path} gave ${String(failure)}`);
-  expect(failure.details?.['path']).toBe(path);
+  expect(failure.details?.path).toBe(path);
   expect(failure.message).toMatch(/^[A-Z].*\. .*\.$|^[A-Z].*: .*\.$/s);
   return failure.code;
 }
