@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -298,22 +301,23 @@ describe('a nasty folder', () => {
 
 describe('stopping and going on', () => {
   const count = 70;
-  beforeEach(async () => {
-    for (let seed = 0; seed < count; seed++) await folder.picture(`photos/${seed % 5}/p${seed}.jpg`, seed);
-    await folder.write('photos/broken.jpg', 'no picture');
-  });
+  let shared: TempFolder;
+  let expected: unknown;
 
-  async function reference(): Promise<unknown> {
-    const other = await openTestLibrary(folder.file('other'), encoder);
-    await other.import({ path: photos() });
-    const expected = state(other);
-    await other.close();
-    encoder.images = 0;
-    return expected;
-  }
+  beforeAll(async () => {
+    shared = await tempFolder();
+    for (let seed = 0; seed < count; seed++) await shared.picture(`photos/${seed % 5}/p${seed}.jpg`, seed);
+    await shared.write('photos/broken.jpg', 'no picture');
+    encoder.beforeImages = undefined;
+    const undisturbed = await openTestLibrary(shared.file('library'), encoder);
+    await undisturbed.import({ path: shared.file('photos') });
+    expected = state(undisturbed);
+    await undisturbed.close();
+  }, 30_000);
+  afterAll(() => shared.remove());
+  const photos = (): string => shared.file('photos');
 
   it('goes on after cancel and doubles nothing', async () => {
-    const expected = await reference();
     let groups = 0;
     const { jobId } = await library.ingest.start({ path: photos() });
     encoder.beforeImages = () => {
@@ -330,7 +334,6 @@ describe('stopping and going on', () => {
   });
 
   it.each([1, 2, 3])('comes to the same end when it is closed in group %i and opened again', async (stopAt) => {
-    const expected = await reference();
     let groups = 0;
     let closing: Promise<void> | undefined;
     encoder.beforeImages = () => {
@@ -350,8 +353,29 @@ describe('stopping and going on', () => {
     expect(encoder.images).toBeLessThanOrEqual(count + reached);
   });
 
+  it('survives being killed at any moment', async () => {
+    await library.close();
+    const runAndKill = async (lineToKillAt: string, afterMs: number): Promise<void> => {
+      const args = [path.join(import.meta.dirname, 'kill-child.ts'), folder.file('library'), photos()];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const exited = once(child, 'exit');
+      for await (const line of createInterface(child.stdout)) {
+        if (line !== lineToKillAt) continue;
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        child.kill('SIGKILL');
+      }
+      expect(await exited).toEqual([null, 'SIGKILL']);
+    };
+    await runAndKill('started', 5);
+    await runAndKill('group', 60);
+    library = await openTestLibrary(folder.file('library'), encoder);
+    library.jobs.resumeInterrupted();
+    await library.jobs.idle();
+    expect(library.jobs.list()).toMatchObject([{ state: 'done' }]);
+    expect(state(library)).toEqual(expected);
+  }, 30_000);
+
   it('fails with DISK_FULL when there is no room, and goes on when there is', async () => {
-    const expected = await reference();
     encoder.beforeImages = () => {
       throw Object.assign(new Error('write'), { code: 'ENOSPC' });
     };
@@ -364,7 +388,6 @@ describe('stopping and going on', () => {
 
   it('computes vectors that are missing, as after a change of model', async () => {
     await library.import({ path: photos() });
-    const expected = state(library);
     library.database.run('DELETE FROM embeddings WHERE id % 2 = 0');
     expect(library.vectors.countMissing('image')).toBeGreaterThan(10);
     const job = library.ingest.catchUp();
