@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { MethodResult } from '../../contract/contract.ts';
 import { isPictureName } from '../images/names.ts';
 import { rootFailure } from './scan/walk.ts';
-import { isTableName } from './tables/names.ts';
+import { isOfferedTableName } from './tables/names.ts';
 
 type Listing = MethodResult<'ingest.browse'>;
 type Entry = Listing['entries'][number];
@@ -44,7 +44,7 @@ async function toEntry(folder: string, entry: Dirent): Promise<Entry | undefined
   const target = path.join(folder, name);
   const kind = entry.isSymbolicLink() ? await stat(target).catch(() => undefined) : entry;
   if (kind?.isDirectory()) return { name, path: target, kind: 'folder' };
-  return kind?.isFile() && isTableName(name) ? { name, path: target, kind: 'table' } : undefined;
+  return kind?.isFile() && isOfferedTableName(name) ? { name, path: target, kind: 'table' } : undefined;
 }
 
 async function shortcuts(): Promise<Listing['shortcuts']> {

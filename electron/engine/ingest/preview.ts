@@ -5,7 +5,7 @@ import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { FolderPreview, Layout, TableOptions, TablePreview } from '../../contract/ingest.ts';
 import { scanFolder } from './scan/folder.ts';
 import { rootFailure, walk } from './scan/walk.ts';
-import { isTableName, previewTable } from './tables/index.ts';
+import { isOfferedTableName, previewTable } from './tables/index.ts';
 
 /** Files counted before the answer is good enough to show. */
 const filesCounted = 50_000;
@@ -82,7 +82,7 @@ function guessLayout(
 async function tablesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && isTableName(entry.name))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && isOfferedTableName(entry.name))
     .map((entry) => path.join(folder, entry.name))
     .sort();
 }

@@ -47,13 +47,50 @@ function byStatistics(bytes: Buffer): string {
     .analyse(foreignPart(bytes))
     .map((match) => match.name.toLowerCase())
     .filter((name) => iconv.encodingExists(name) && name !== 'utf-8');
+  if (hasShiftedKana(bytes) && decodes(bytes, 'shift_jis')) return 'shift_jis';
   if (pairedShare(bytes) > 0.8) {
-    const guess = guesses.find((name) => multibyte.has(name) && decodes(bytes, name));
-    if (decodes(bytes, 'gb18030')) return guess ?? 'gb18030';
-    if (guess !== undefined) return guess;
+    const asian = byLeadBytes(bytes) ?? guesses.find((name) => multibyte.has(name) && decodes(bytes, name));
+    if (asian !== undefined && decodes(bytes, asian)) return asian;
+    if (decodes(bytes, 'gb18030')) return 'gb18030';
   }
   const single = guesses.find((name) => !multibyte.has(name)) ?? 'windows-1252';
   return single.startsWith('iso-8859-1') && single !== 'iso-8859-15' ? 'windows-1252' : single;
+}
+
+/**
+ * Tells the encodings built from pairs of bytes 0xa1..0xfe apart by the first byte of each pair, also in the few characters of a small
+ * table: Chinese has its 3,755 common characters under 0xb0..0xd7, in the order of their sounds; Korean its syllables under 0xb0..0xc8;
+ * Japanese its kana under 0xa4 and 0xa5 (GB 2312, KS X 1001, JIS X 0208).
+ */
+function byLeadBytes(bytes: Buffer): string | undefined {
+  let pairs = 0;
+  let common = 0;
+  let beyondKorean = 0;
+  let kana = 0;
+  for (let i = 0; i < bytes.length - 1; i++) {
+    const lead = bytes[i] ?? 0;
+    if (lead <= 0x7f) continue;
+    pairs++;
+    const trail = bytes[++i] ?? 0;
+    if (trail < 0xa1) continue;
+    if (lead === 0xa4 || lead === 0xa5) kana++;
+    if (lead >= 0xb0 && lead <= 0xd7) common++;
+    if (lead >= 0xc9 && lead <= 0xd7) beyondKorean++;
+  }
+  if (kana > pairs * 0.3) return 'euc-jp';
+  if (common < pairs * 0.75) return undefined;
+  return beyondKorean < common * 0.05 && common >= 10 ? 'euc-kr' : 'gb18030';
+}
+
+/** Shift JIS has its kana under 0x82 and 0x83, bytes that hardly occur elsewhere; the second byte is often below 0x80. */
+function hasShiftedKana(bytes: Buffer): boolean {
+  let high = 0;
+  let kana = 0;
+  for (const byte of bytes) {
+    if (byte > 0x7f) high++;
+    if (byte === 0x82 || byte === 0x83) kana++;
+  }
+  return kana > high * 0.25;
 }
 
 /** chardet looks at a limited stretch, so it gets the lines that hold something else than ASCII. */

@@ -1,6 +1,11 @@
-/** Which files are offered as product tables when a folder is listed. A path given outright is read whatever its name. */
-const tableName = /\.(csv|tsv|tab)$/i;
+/** Which files may be product tables, by name. */
 
+/** Spreadsheet programs write "Unicode text" as .txt, so that is read when it is chosen outright. */
 export function isTableName(name: string): boolean {
-  return tableName.test(name);
+  return /\.(csv|tsv|tab|txt)$/i.test(name);
+}
+
+/** Which files are offered when a folder is listed: a .txt beside photos is more often a note. */
+export function isOfferedTableName(name: string): boolean {
+  return /\.(csv|tsv|tab)$/i.test(name);
 }

@@ -41,9 +41,11 @@ export function parsePrice(text: string): ParsedPrice | undefined {
   const numbers = plain.match(/\d(?:[\d.,'’\s]*\d)?/g);
   if (numbers?.length !== 1) return undefined;
   const [digits = ''] = numbers;
-  const around = plain.replace(digits, ' ');
-  const rest = around.replace(/[.,]?-+\s*$|[.,]\s*$/g, ' ');
-  if (/-/.test(rest)) return undefined;
+  const at = plain.indexOf(digits);
+  const before = plain.slice(0, at);
+  const after = plain.slice(at + digits.length).replace(/^[.,]?[-–—]*(?=\s|$)/, '');
+  if (/[-–—]/.test(before + after)) return undefined;
+  const rest = `${before} ${after}`;
   const amount = parseAmount(digits);
   const unit = readUnit(text, rest);
   return amount === undefined || unit === undefined ? undefined : { amount, currency: unit.currency };

@@ -1,0 +1,413 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import iconv from 'iconv-lite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tablePreviewSchema } from '../../../contract/ingest.ts';
+import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
+
+let dir: string;
+
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-table-'));
+});
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function table(content: string | Buffer, name = 'products.csv'): string {
+  const file = path.join(dir, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** Empty files: only their being there matters. */
+function pictures(...names: string[]): void {
+  for (const name of names) {
+    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+    writeFileSync(path.join(dir, name), '');
+  }
+}
+
+async function read(file: string, options?: TableOptions) {
+  const products: TableProduct[] = [];
+  const problems: TableProblem[] = [];
+  for await (const item of readTable(file, options)) {
+    if (item.kind === 'product') products.push(item);
+    else problems.push(item);
+  }
+  return { products, problems };
+}
+
+const names = (product: TableProduct | undefined) => product?.imagePaths.map((file) => path.relative(dir, file));
+const tags = (product: TableProduct | undefined) => product?.tags.map((tag) => `${tag.group}:${tag.name}`);
+const codes = (problems: readonly TableProblem[]) =>
+  problems.map((problem) => [problem.code, problem.row, problem.sku]);
+
+describe('readTable', () => {
+  it('reads a plain table', async () => {
+    pictures('images/1.jpg', 'images/2.jpg');
+    const file = table(
+      'sku,title,colour,type,price,image,fit,description\nA1, Blue jeans ,Blue,Jeans,"1,299.00",images/1.jpg,slim,"<p>Soft &amp; blue</p>"\nA2,Red "big" hat,,Hat,$5,images/2.jpg,,\n',
+    );
+    expect(await read(file)).toEqual({
+      products: [
+        {
+          kind: 'product',
+          sku: 'A1',
+          title: 'Blue jeans',
+          description: 'Soft & blue',
+          price: 1299,
+          currency: null,
+          url: null,
+          attributes: { fit: 'slim' },
+          tags: [
+            { group: 'colour', name: 'Blue' },
+            { group: 'type', name: 'Jeans' },
+          ],
+          imagePaths: [path.join(dir, 'images/1.jpg')],
+          row: 2,
+        },
+        {
+          kind: 'product',
+          sku: 'A2',
+          title: 'Red "big" hat',
+          description: '',
+          price: 5,
+          currency: 'USD',
+          url: null,
+          attributes: {},
+          tags: [{ group: 'type', name: 'Hat' }],
+          imagePaths: [path.join(dir, 'images/2.jpg')],
+          row: 3,
+        },
+      ],
+      problems: [],
+    });
+  });
+
+  const rows = [
+    ['货号', '标题', '颜色', '价格', '图片'],
+    ['甲1', '蓝色牛仔裤女春秋款', '蓝色', '￥ 99', '图/甲1.jpg'],
+    ['甲2', '男士纯棉短袖上衣', '白色', '￥59.00', '图/甲2.jpg'],
+    ['甲3', '真皮手提包大容量女包', '黑色', '199元', '图/甲3.jpg'],
+  ];
+  const text = (delimiter: string, newline: string) => rows.map((row) => row.join(delimiter)).join(newline);
+
+  it.each<[string, string, string, string]>([
+    ['utf-8', ',', '\n', 'utf-8'],
+    ['utf-8 with BOM', ';', '\r\n', 'utf-8'],
+    ['gbk', ',', '\r\n', 'gb18030'],
+    ['gb18030', '\t', '\n', 'gb18030'],
+    ['utf-16le with BOM', '\t', '\r\n', 'utf-16le'],
+    ['utf-16be with BOM', ',', '\r', 'utf-16be'],
+    ['utf-16le', '|', '\n', 'utf-16le'],
+  ])('reads Chinese in %s, cut by %j, lines ended by %j', async (name, delimiter, newline, encoding) => {
+    pictures('图/甲1.jpg', '图/甲2.jpg', '图/甲3.jpg');
+    const [plain = '', mark] = name.split(' with ');
+    const file = table(iconv.encode(text(delimiter, newline), plain, { addBOM: mark !== undefined }));
+    expect(await previewTable(file)).toMatchObject({ encoding, delimiter, rows: 3, imagesFound: 3, imagesMissing: 0 });
+    const { products, problems } = await read(file);
+    expect(problems).toEqual([]);
+    expect(
+      products.map((product) => [product.sku, product.title, product.price, product.currency, product.row]),
+    ).toEqual([
+      ['甲1', '蓝色牛仔裤女春秋款', 99, 'CNY', 2],
+      ['甲2', '男士纯棉短袖上衣', 59, 'CNY', 3],
+      ['甲3', '真皮手提包大容量女包', 199, 'CNY', 4],
+    ]);
+    expect(tags(products[0])).toEqual(['colour:蓝色']);
+    expect(names(products[2])).toEqual([path.join('图', '甲3.jpg')]);
+  });
+
+  it('names rows that do not fit and goes on', async () => {
+    pictures('a.jpg', 'b.jpg');
+    const file = table(
+      'sku,title,image\n\nA1,"two\r\nlines",a.jpg\r\nA2,short\nA3,too,long,b.jpg\n,no sku,a.jpg\n,,\nA4,free,b.jpg,,\nA5,none,\n',
+    );
+    const { products, problems } = await read(file);
+    expect(products.map((product) => [product.sku, product.row])).toEqual([
+      ['A1', 3],
+      ['A4', 9],
+      ['A5', 10],
+    ]);
+    expect(codes(problems)).toEqual([
+      ['ROW_INVALID', 5, null],
+      ['ROW_INVALID', 6, null],
+      ['ROW_INVALID', 7, null],
+      ['ROW_INVALID', 10, 'A5'],
+    ]);
+    expect(problems[0]?.reason).toContain('2 cells where the header has 3');
+  });
+
+  it('leaves a price out that is none, and says so', async () => {
+    pictures('a.jpg');
+    const file = table('sku,price,image\nA1,5,a.jpg\nA2,ask us,a.jpg\nA3,n/a,a.jpg\n');
+    const { products, problems } = await read(file);
+    expect(products.map((product) => product.price)).toEqual([5, null, null]);
+    expect(codes(problems)).toEqual([['ROW_INVALID', 3, 'A2']]);
+  });
+
+  it('puts rows of one sku together, wherever they stand', async () => {
+    pictures('a.jpg', 'b.jpg', 'c.jpg');
+    const file = table(
+      'sku,title,colour,image\nA1,Hat,Red,a.jpg\nA2,Cap,Blue,c.jpg\nA1,,Red,b.jpg\nA2,Cap,Green,c.jpg\n',
+    );
+    const { products, problems } = await read(file);
+    expect(products.map((product) => [product.sku, names(product), product.row])).toEqual([
+      ['A1', ['a.jpg', 'b.jpg'], 2],
+      ['A2', ['c.jpg'], 3],
+    ]);
+    expect(tags(products[1])).toEqual(['colour:Blue']);
+    expect(codes(problems)).toEqual([['SKU_DUPLICATE', 5, 'A2']]);
+    expect(problems[0]?.reason).toContain('another colour');
+  });
+
+  it('splits cells with several pictures and tags', async () => {
+    pictures('a.jpg', 'b.jpg', 'c d.jpg');
+    const file = table(
+      'sku;title;tags;category;image;image2\nA1;Hat;"summer, sale";Hats, Caps;a.jpg|c d.jpg;b.jpg\nA2;Cap;new;Belts;b.jpg;\n',
+    );
+    const { products } = await read(file);
+    expect(names(products[0])).toEqual(['a.jpg', 'c d.jpg', 'b.jpg']);
+    expect(tags(products[0])).toEqual(['tag:summer', 'tag:sale', 'category:Hats, Caps']);
+    const preview = await previewTable(file);
+    expect(preview).toMatchObject({ listSeparator: '|', imagesFound: 4 });
+    const again = await read(file, { listSeparator: preview.listSeparator });
+    expect(again.products).toEqual(products);
+  });
+
+  it('makes titles and skus where the table has none', async () => {
+    pictures('x/red_shoe-01.jpg', 'x/b.jpg');
+    const untitled = await read(table('sku,colour,type,image\nA1,Red,Shoe,x/b.jpg\nblue_hat-2,,,x/b.jpg\n'));
+    expect(untitled.products.map((product) => product.title)).toEqual(['Red Shoe', 'blue hat 2']);
+    const bare = await read(table('x/red_shoe-01.jpg,Red\nx/b.jpg,Blue\n'));
+    expect(bare.products.map((product) => [product.sku, product.title, product.row])).toEqual([
+      ['x/red_shoe-01', 'red shoe 01', 1],
+      ['x/b', 'b', 2],
+    ]);
+  });
+
+  it('follows the mapping of the caller', async () => {
+    pictures('a.jpg');
+    const file = table('one,two,three,four\nA1,Hat,Red,a.jpg\nA2,Cap,Blue,a.jpg\n');
+    const mapping: TableOptions['mapping'] = [
+      { column: 'one', role: 'attribute' },
+      { column: 'two', role: 'sku' },
+      { column: 'three', role: 'tag', group: 'shade' },
+    ];
+    const { products } = await read(file, { mapping });
+    expect(products[0]).toMatchObject({
+      sku: 'Hat',
+      attributes: { one: 'A1' },
+      tags: [{ group: 'shade', name: 'Red' }],
+    });
+    await expect(read(file, { mapping: [{ column: 'five', role: 'sku' }] })).rejects.toMatchObject({
+      code: 'TABLE_MAPPING',
+      message: expect.stringContaining('"one", "two", "three", "four"'),
+    });
+  });
+
+  it('tells columns of the same name apart', async () => {
+    const { columns } = await previewTable(table('sku,note,note,\n1,a,b,c\n'));
+    expect(columns.map((column) => column.name)).toEqual(['sku', 'note', 'note (2)', 'Column 4']);
+  });
+});
+
+describe('picture cells', () => {
+  it('lead to files in every way people write them', async () => {
+    pictures('images/a.jpg', 'images/b.JPG', 'photos/c.jpg', 'web.jpg', 'images/café.png', 'images/28006.jpg');
+    const cells: [string, string | undefined][] = [
+      ['images/a.jpg', 'images/a.jpg'],
+      ['./images/../images/a.jpg', 'images/a.jpg'],
+      ['photos\\c.jpg', 'photos/c.jpg'],
+      [path.join(dir, 'photos/c.jpg'), 'photos/c.jpg'],
+      [pathToFileURL(path.join(dir, 'photos/c.jpg')).href, 'photos/c.jpg'],
+      ['a.jpg', 'images/a.jpg'],
+      ['images/B.jpg', 'images/b.JPG'],
+      ['images/cafe\u0301.png', 'images/café.png'],
+      ['28006', 'images/28006.jpg'],
+      ['C:\\shop\\web.jpg', 'web.jpg'],
+      ['https://cdn.example/p/web.jpg?v=2', 'web.jpg'],
+      ['https://cdn.example/p/caf%C3%A9.png', 'images/café.png'],
+      ['//cdn.example/a.jpg', 'images/a.jpg'],
+      ['images', undefined],
+      ['nowhere/z.jpg', undefined],
+      ['file://%', undefined],
+    ];
+    const file = table(`sku\timage\n${cells.map(([cell], n) => `S${n}\t${cell}`).join('\n')}`, 'products.tsv');
+    const { products, problems } = await read(file);
+    expect(products.map((product) => names(product)?.[0])).toEqual(
+      cells.map(([, found]) => found && path.normalize(found)),
+    );
+    expect(codes(problems)).toEqual([
+      ['FILE_MISSING', 15, 'S13'],
+      ['FILE_MISSING', 16, 'S14'],
+      ['FILE_MISSING', 17, 'S15'],
+    ]);
+    expect(problems[1]?.path).toBe(path.join(dir, 'nowhere/z.jpg'));
+  });
+
+  it('on the web are named as such', async () => {
+    const file = table('sku,image\nA1,https://cdn.example/a.jpg\nA2,http://cdn.example/..%2f..%2fetc%2fpasswd.jpg\n');
+    const { products, problems } = await read(file);
+    expect(products.map((product) => product.imagePaths)).toEqual([[], []]);
+    expect(codes(problems)).toEqual([
+      ['IMAGE_REMOTE', 2, 'A1'],
+      ['IMAGE_REMOTE', 3, 'A2'],
+    ]);
+    expect(problems[0]).toMatchObject({
+      path: 'https://cdn.example/a.jpg',
+      reason: expect.stringContaining('Download'),
+    });
+    const preview = await previewTable(file);
+    expect(preview).toMatchObject({ imagesFound: 0, imagesMissing: 2 });
+    expect(preview.warnings.join()).toContain('2 pictures are on the web');
+  });
+});
+
+describe('Shopify', () => {
+  const header =
+    'Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Grams,Variant Price,Image Src,Image Position,Variant Image,Status';
+  const body = [
+    'tee,Plain Tee,"<p>Soft <b>cotton</b>, 50&deg;C</p>",Acme,Apparel & Accessories > Clothing > Shirts,T-Shirt,"basic, summer",TRUE,Color,Red,Size,M,TEE-R-M,200,19.90,https://cdn.shopify.com/s/tee-back.jpg?v=1,2,,active',
+    'tee,,,,,,,,,Blue,,L,TEE-B-L,200,21.90,https://cdn.shopify.com/s/tee-front.jpg?v=1,1,,',
+    'cap,Cap,,Acme,,Hat,,TRUE,Title,Default Title,,,CAP,90,9,https://cdn.shopify.com/s/cap.jpg,1,,active',
+    'tee,,,,,,,,,,,,,,,https://cdn.shopify.com/s/tee-detail.jpg,3,,',
+    ',lost,,,,,,,,,,,,,,,,,',
+  ];
+
+  it('gathers a product from its rows, pictures by position', async () => {
+    pictures('tee-front.jpg', 'images/tee-back.jpg', 'images/tee-detail.jpg');
+    const file = table([header, ...body].join('\r\n'));
+    expect(await previewTable(file)).toMatchObject({ format: 'shopify', rows: 5, products: 2, imagesFound: 3 });
+    const { products, problems } = await read(file);
+    const tee = products.find((product) => product.sku === 'tee');
+    expect(tee).toMatchObject({
+      title: 'Plain Tee',
+      description: 'Soft cotton, 50°C',
+      price: 19.9,
+      row: 2,
+      attributes: { 'Variant SKU': 'TEE-R-M' },
+    });
+    expect(names(tee)).toEqual(['tee-front.jpg', 'images/tee-back.jpg', 'images/tee-detail.jpg'].map(path.normalize));
+    expect(tags(tee)).toEqual([
+      'brand:Acme',
+      'category:Shirts',
+      'type:T-Shirt',
+      'tag:basic',
+      'tag:summer',
+      'colour:Red',
+      'size:M',
+      'colour:Blue',
+      'size:L',
+    ]);
+    expect(tags(products.find((product) => product.sku === 'cap'))).toEqual(['brand:Acme', 'type:Hat']);
+    expect(codes(problems)).toEqual([
+      ['IMAGE_REMOTE', 4, 'cap'],
+      ['ROW_INVALID', 6, null],
+    ]);
+  });
+
+  it('knows the newer headers', async () => {
+    pictures('a.jpg');
+    const file = table(
+      'Title,URL handle,Description,Vendor,Type,Tags,Status,SKU,Option1 name,Option1 value,Price,Product image URL,Image position\nTee,tee,Soft,Acme,Shirt,,Active,T-1,颜色,红,5,https://x.example/a.jpg,1\n,tee,,,,,,T-2,,蓝,6,,\n',
+    );
+    const { products, problems } = await read(file);
+    expect(problems).toEqual([]);
+    expect(products).toHaveLength(1);
+    expect(products[0]).toMatchObject({ sku: 'tee', title: 'Tee', price: 5 });
+    expect(tags(products[0])).toEqual(['brand:Acme', 'type:Shirt', 'colour:红', 'colour:蓝']);
+  });
+});
+
+describe('tables that cannot be read', () => {
+  it.each<[string, string | Buffer, string, RegExp]>([
+    [
+      'a quote that is never closed',
+      'sku,image\nA1,a.jpg\nA2,"b.jpg\nA3,c.jpg\n',
+      'TABLE_UNREADABLE',
+      /line 3: .* never closed/,
+    ],
+    [
+      'words after a quote',
+      'sku,title,image\nA1,x,a.jpg\nA2,"b"c,b.jpg\n',
+      'TABLE_UNREADABLE',
+      /line 3: .* after|between/,
+    ],
+    ['nothing', '', 'TABLE_EMPTY', /empty/],
+    ['blanks', '\ufeff \n\n\t\n', 'TABLE_EMPTY', /empty/],
+    ['a header alone', 'sku,title,image\n', 'TABLE_EMPTY', /no rows/],
+    ['no pictures', 'sku,title\nA1,Hat\n', 'TABLE_MAPPING', /"sku", "title"/],
+    ['a workbook', Buffer.from('PK\x03\x04\x14\x00rest of a zip'), 'TABLE_UNREADABLE', /workbook/],
+    ['binary data', Buffer.from('\x01\x02,\x00\x00\x00\x05,x\ny\x00\x00', 'latin1'), 'TABLE_UNREADABLE', /binary/],
+  ])('for %s', async (_, content, code, message) => {
+    await expect(read(table(content))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it('for a file that is not there, a folder, an unknown encoding', async () => {
+    await expect(read(path.join(dir, 'none.csv'))).rejects.toMatchObject({ code: 'FILE_MISSING' });
+    await expect(read(dir)).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' });
+    await expect(read(table('sku,image\n1,a.jpg\n'), { encoding: 'klingon' })).rejects.toMatchObject({
+      code: 'TABLE_UNREADABLE',
+      message: expect.stringContaining('klingon'),
+    });
+  });
+
+  it('but are shown in a preview when only the mapping is wanting', async () => {
+    const preview = await previewTable(table('title,price\nHat,5\n'));
+    expect(tablePreviewSchema.parse(preview)).toEqual(preview);
+    expect(preview.warnings).toHaveLength(2);
+  });
+});
+
+describe('a long table', () => {
+  it('is read to its end, products as they come', async () => {
+    pictures('images/a.jpg');
+    const lines = Array.from({ length: 50_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
+    const file = table(`sku,title,colour,image\n${lines.join('\n')}\nS7,Product number 7,c7,images/a.jpg\n`);
+    let products = 0;
+    let last: string | undefined;
+    for await (const item of readTable(file)) {
+      expect(item.kind).toBe('product');
+      products++;
+      last = item.sku ?? undefined;
+    }
+    expect(products).toBe(50_000);
+    expect(last).toBe('S7');
+  });
+
+  it('stops when it is told to, and when its reader has enough', async () => {
+    const file = table(
+      `sku,image\n${Array.from({ length: 5000 }, (_, n) => `S${n},https://x.example/${n}.jpg`).join('\n')}\n`,
+    );
+    const controller = new AbortController();
+    const reading = async () => {
+      for await (const item of readTable(file, {}, controller.signal)) if (item.row === 100) controller.abort();
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'CANCELLED' });
+    for await (const item of readTable(file)) if (item.row === 100) break;
+  });
+});
+
+const data = path.resolve(import.meta.dirname, '../../../../../shared/data');
+
+describe.skipIf(!existsSync(data))('real tables', () => {
+  it.each([
+    ['fashion-2k/products.csv', 2000, 10],
+    ['photos/clothing.csv', 250, 4],
+    ['photos/grocery.csv', 250, 5],
+    ['photos/grocery-iconic.csv', 81, 5],
+  ])('%s is understood without a mapping', async (name, count, columns) => {
+    const file = path.join(data, name);
+    const preview = await previewTable(file);
+    expect(preview.columns).toHaveLength(columns);
+    expect(preview).toMatchObject({ rows: count, products: count, imagesMissing: 0 });
+    const { products, problems } = await read(file);
+    expect(problems).toEqual([]);
+    expect(products).toHaveLength(count);
+    expect(products.every((product) => product.imagePaths.length === 1 && product.title !== '')).toBe(true);
+    expect(products.every((product) => product.tags.length > 0)).toBe(true);
+  });
+});
