@@ -34,31 +34,21 @@ export interface CachePlace {
   readonly dimensions: number;
 }
 
-export interface CachedGraph {
-  readonly graph: SlotGraph;
-  /** By slot: the fingerprint of the vector it was made of. */
-  readonly fingerprints: Uint32Array;
-}
-
 export interface CacheMiss {
   /** Whether there was a cache at all. */
   readonly found: boolean;
   readonly reason: string;
 }
 
-/** Writes the graph; `fingerprintOf` answers for the vectors that it holds now. @throws {Error} when the disk refuses */
-export async function writeCache(
-  place: CachePlace,
-  graph: SlotGraph,
-  fingerprintOf: (label: number) => number | undefined,
-): Promise<void> {
+/** Writes the graph. @throws {Error} when the disk refuses */
+export async function writeCache(place: CachePlace, graph: SlotGraph): Promise<void> {
   const files = filesOf(place.base);
   const temporary = filesOf(`${place.base}.tmp`);
   try {
     await mkdir(path.dirname(place.base), { recursive: true });
     // No await between these and the writing: the labels must be those of the graph as it is written.
     const labels = Float64Array.from(graph.labels);
-    const fingerprints = Uint32Array.from(graph.labels, (label) => fingerprintOf(label) ?? 0);
+    const fingerprints = Uint32Array.from(graph.fingerprints);
     await graph.write(temporary.graph);
     const slots = Buffer.concat([Buffer.from(labels.buffer), Buffer.from(fingerprints.buffer)]);
     const header: z.infer<typeof headerSchema> = {
@@ -82,7 +72,7 @@ export async function writeCache(
 }
 
 /** The graph of an earlier run, or why there is none to use. */
-export async function readCache(addon: NativeAddon, place: CachePlace): Promise<CachedGraph | CacheMiss> {
+export async function readCache(addon: NativeAddon, place: CachePlace): Promise<{ graph: SlotGraph } | CacheMiss> {
   const files = filesOf(place.base);
   await removeFiles(filesOf(`${place.base}.tmp`));
   try {
@@ -91,12 +81,12 @@ export async function readCache(addon: NativeAddon, place: CachePlace): Promise<
     const header = headerSchema.parse(JSON.parse(text));
     const stale = staleness(header, place);
     if (stale !== undefined) return { found: true, reason: stale };
-    const { labels, fingerprints } = readSlots(header);
+    const slots = readSlots(header);
     if ((await stat(files.graph)).size !== header.bytes)
       return { found: true, reason: 'the cache has been cut or overwritten' };
     if ((await checksumOf(files.graph)) !== header.checksum)
       return { found: true, reason: 'the checksum of the cache is wrong' };
-    return { graph: await SlotGraph.read(addon, place.dimensions, files.graph, labels), fingerprints };
+    return { graph: await SlotGraph.read(addon, place.dimensions, files.graph, slots) };
   } catch (error) {
     const cause = error instanceof z.ZodError ? 'its header is not one' : String(error);
     return { found: true, reason: `the cache cannot be read: ${cause}` };

@@ -19,9 +19,9 @@ export const defaultTuning = {
   /** From this size on a graph is kept; below, comparing all takes no longer than a millisecond. */
   graphFrom: 4000,
   /** Candidates kept by a search, when `k` asks for no more. */
-  ef: 200,
+  ef: 400,
   /** A filtered set up to this size is compared one by one. */
-  exactAmong: 4000,
+  exactAmong: 12_000,
   /** Share of retired slots at which the graph is built anew. */
   retiredShare: 0.2,
   /** More pending than this, and than half the graph, is built by the worker. */
@@ -105,10 +105,6 @@ export class HnswIndex implements VectorIndex {
     return this.#matrix.get(label);
   }
 
-  fingerprint(label: number): number | undefined {
-    return this.#matrix.fingerprint(label);
-  }
-
   set(label: number, vector: Float32Array): void {
     if (this.#matrix.holds(label, vector)) return;
     this.#matrix.set(label, vector);
@@ -127,6 +123,7 @@ export class HnswIndex implements VectorIndex {
 
   search(query: Float32Array, k: number, among?: ReadonlySet<number>): Neighbour[] {
     checkVector(query, this.dimensions);
+    if (k < 1) return [];
     const { ef, exactAmong } = this.#tuning;
     const graph = this.#graph;
     const few = among !== undefined && among.size <= exactAmong;
@@ -134,7 +131,7 @@ export class HnswIndex implements VectorIndex {
     if (graph === undefined || few || most) return exactSearch(this.#matrix, query, k, among);
     const accept = among && ((label: number) => among.has(label));
     const best = new TopK(k);
-    for (const labels of [graph.search(query, k, Math.max(ef, Math.ceil(k * 1.5)), accept), this.#pending]) {
+    for (const labels of [graph.search(query, k, Math.max(ef, k * 2), accept), this.#pending]) {
       for (const label of labels) {
         if (among !== undefined && !among.has(label)) continue;
         const similarity = this.#matrix.similarity(label, query);
@@ -145,15 +142,15 @@ export class HnswIndex implements VectorIndex {
   }
 
   /**
-   * Takes over a graph from a cache; call it once, when the vectors are in and before `start`. `fingerprints` tell which slots still hold the vector of
-   * their label; the others are retired, and what is missing is pending.
+   * Takes over a graph from a cache; call it once, when the vectors are in and before `start`. Slots whose fingerprint is not that of their
+   * label's vector are retired, and what is missing is pending.
    */
-  adopt(graph: SlotGraph, fingerprints: ArrayLike<number>): { outdated: number; missing: number } {
+  adopt(graph: SlotGraph): { outdated: number; missing: number } {
     const before = graph.retired;
     graph.labels.forEach((label, slot) => {
-      if (this.#matrix.fingerprint(label) !== fingerprints[slot]) graph.retire(label);
+      if (this.#matrix.fingerprint(label) !== graph.fingerprints[slot]) graph.retire(label);
     });
-    this.#swapIn(graph, this.#matrix.labels);
+    this.#swapIn(graph);
     return { outdated: graph.retired - before, missing: this.#pending.size };
   }
 
@@ -237,9 +234,11 @@ export class HnswIndex implements VectorIndex {
   #takeIn(): void {
     const until = performance.now() + this.#tuning.slice;
     for (const label of this.#pending) {
-      const vector = this.#matrix.get(label);
-      if (vector !== undefined) this.#graph?.add(label, vector);
       this.#pending.delete(label);
+      if (this.#graph !== undefined && !this.#joinTwin(this.#graph, label)) {
+        const fingerprint = this.#matrix.fingerprint(label) as number;
+        this.#graph.add(label, this.#matrix.get(label) as Float32Array, fingerprint);
+      }
       if (performance.now() >= until) break;
     }
     this.#version++;
@@ -256,9 +255,9 @@ export class HnswIndex implements VectorIndex {
     this.#changedMeanwhile = changed;
     try {
       const file = path.join(this.#scratch, `rebuild-${process.pid}-${++scratchNumber}.tmp`);
-      const graph = await buildGraph(this.#addon, this.dimensions, this.#matrix.snapshot(), file, this.#stop.signal);
+      const graph = await buildGraph(this.#addon, this.dimensions, this.#matrix.distinct(), file, this.#stop.signal);
       for (const label of changed) graph.retire(label);
-      this.#swapIn(graph, changed);
+      this.#swapIn(graph);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#rebuildFailed = true;
@@ -268,11 +267,21 @@ export class HnswIndex implements VectorIndex {
     }
   }
 
-  /** From now on searches use `graph`; of `candidates`, those that it does not hold are pending. */
-  #swapIn(graph: SlotGraph, candidates: Iterable<number>): void {
+  /** From now on searches use `graph`; what it does not hold is pending. */
+  #swapIn(graph: SlotGraph): void {
     this.#graph = graph;
     this.#pending.clear();
-    for (const label of candidates) if (this.#matrix.has(label) && !graph.has(label)) this.#pending.add(label);
+    for (const label of this.#matrix.labels) {
+      if (!graph.has(label) && !this.#joinTwin(graph, label)) this.#pending.add(label);
+    }
     this.#version++;
+  }
+
+  /** Puts a label into the slot of another with the very same vector, when there is one. */
+  #joinTwin(graph: SlotGraph, label: number): boolean {
+    const twin = graph.candidateTwin(this.#matrix.fingerprint(label) as number);
+    if (twin === undefined || !this.#matrix.holds(twin, this.#matrix.get(label) as Float32Array)) return false;
+    graph.join(label, twin);
+    return true;
   }
 }

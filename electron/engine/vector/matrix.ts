@@ -100,14 +100,24 @@ export class VectorMatrix {
     }
   }
 
-  /** A copy of everything, rows in the order of the labels. */
-  snapshot(): { labels: Float64Array<ArrayBuffer>; vectors: Float32Array<ArrayBuffer> } {
-    const vectors = new Float32Array(this.size * this.dimensions);
-    this.#chunks.forEach((chunk, at) => {
-      const from = at * rowsPerChunk * this.dimensions;
-      vectors.set(chunk.subarray(0, vectors.length - from), from);
+  /** A copy of the different vectors, each with one of its labels. */
+  distinct(): { labels: Float64Array; fingerprints: Uint32Array; vectors: Float32Array<ArrayBuffer> } {
+    const labels: number[] = [];
+    const fingerprints: number[] = [];
+    const firsts = new Map<number, number>();
+    for (const label of this.#labels) {
+      const fingerprint = this.fingerprint(label) as number;
+      const twin = firsts.get(fingerprint);
+      if (twin !== undefined && this.holds(twin, this.get(label) as Float32Array)) continue;
+      if (twin === undefined) firsts.set(fingerprint, label);
+      labels.push(label);
+      fingerprints.push(fingerprint);
+    }
+    const vectors = new Float32Array(labels.length * this.dimensions);
+    labels.forEach((label, row) => {
+      vectors.set(this.get(label) as Float32Array, row * this.dimensions);
     });
-    return { labels: Float64Array.from(this.#labels), vectors };
+    return { labels: Float64Array.from(labels), fingerprints: Uint32Array.from(fingerprints), vectors };
   }
 
   #view(row: number): Float32Array<ArrayBuffer> {

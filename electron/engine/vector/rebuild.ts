@@ -7,6 +7,7 @@ import { SlotGraph } from './slot-graph.ts';
 
 export interface Snapshot {
   readonly labels: Float64Array;
+  readonly fingerprints: Uint32Array;
   /** [labels x dimensions]; handed over to the worker. */
   readonly vectors: Float32Array<ArrayBuffer>;
 }
@@ -25,7 +26,7 @@ export async function buildGraph(
   const capacity = Math.ceil(snapshot.labels.length * 1.25) + 1024;
   try {
     await runWorker({ dimensions, vectors: snapshot.vectors, capacity, file }, signal);
-    return await SlotGraph.read(addon, dimensions, file, snapshot.labels);
+    return await SlotGraph.read(addon, dimensions, file, snapshot);
   } finally {
     await rm(file, { force: true });
   }

@@ -5,11 +5,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
 import type { AddonLoader } from './addon.ts';
-import { type CachedGraph, type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
+import { type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
 import { chooseKind, createIndex, type IndexKind, type LibraryIndex } from './create-index.ts';
 import type { HnswIndex, Tuning } from './hnsw.ts';
 import { checkVector } from './matrix.ts';
 import { EmbeddingRepo, type EmbeddingScope } from './repo.ts';
+import type { SlotGraph } from './slot-graph.ts';
 import type { EmbeddingKind, MissingImage, MissingText, VectorIndex, VectorStatus, VectorsPort } from './types.ts';
 
 const kinds: readonly EmbeddingKind[] = ['image', 'text'];
@@ -200,13 +201,13 @@ export class LibraryVectors implements VectorsPort {
     ]);
     throwIfCancelled(signal);
     if (index.kind === 'exact' || cache === undefined) return;
-    if ('graph' in cache) this.#adopt(kind, index, cache);
+    if ('graph' in cache) this.#adopt(kind, index, cache.graph);
     else if (cache.found || index.large) this.#log(`The index of ${kind} vectors is rebuilt: ${cache.reason}.`);
     index.start();
   }
 
-  #adopt(kind: EmbeddingKind, index: HnswIndex, cache: CachedGraph): void {
-    const { outdated, missing } = index.adopt(cache.graph, cache.fingerprints);
+  #adopt(kind: EmbeddingKind, index: HnswIndex, graph: SlotGraph): void {
+    const { outdated, missing } = index.adopt(graph);
     if (outdated + missing === 0) this.#shelves[kind].saved = index.version;
     else this.#log(`The cache of ${kind} vectors is brought up to date: ${outdated} outdated, ${missing} missing.`);
   }
@@ -247,7 +248,7 @@ export class LibraryVectors implements VectorsPort {
     try {
       const stored = await index.store(async (graph) => {
         shelf.saved = index.version;
-        await writeCache(place, graph, (label) => index.fingerprint(label));
+        await writeCache(place, graph);
       });
       if (!stored) await removeCache(place.base);
     } catch (error) {
