@@ -1,0 +1,33 @@
+/** The providers around the window, and what stands in its place when the host does not know us. */
+import { createTheme, Drawer, MantineProvider, Menu, Modal, Popover, Tooltip } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { NoSession } from './shell/no-session.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const overlayTransition = { transition: 'pop', duration: 120 } as const;
+
+/** Only defaults of components: colours and type are CSS variables in styles/tokens.css, see there. */
+const theme = createTheme({
+  cursorType: 'pointer',
+  components: {
+    // The window itself never scrolls, so there is nothing to lock; locking would inject a <style> element.
+    Modal: Modal.extend({
+      defaultProps: { lockScroll: false, centered: true, radius: 'lg', transitionProps: overlayTransition },
+    }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 450, withArrow: false, offset: 6 } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: overlayTransition } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: overlayTransition } }),
+  },
+});
+
+export function App({ authorised }: { authorised: boolean }) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+      <Notifications position="bottom-right" limit={4} />
+      <Router hook={useHashLocation}>{authorised ? <Shell /> : <NoSession />}</Router>
+    </MantineProvider>
+  );
+}

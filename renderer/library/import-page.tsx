@@ -1,0 +1,144 @@
+/** From a folder or table to products: choose, look at what will happen, start. */
+
+import type { Layout } from '@contract';
+import { type TableOptions, toAppError } from '@contract';
+import { Button, Skeleton } from '@mantine/core';
+import { IconFileUnknown, IconFolderOpen } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useSearchParams } from 'wouter';
+import { command } from '../state/engine.ts';
+import { refreshJobs } from '../state/jobs.ts';
+import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { notifyError } from '../ui/notify.tsx';
+import { Page } from '../ui/page.tsx';
+import { FolderPreviewPanel } from './folder-preview.tsx';
+import { ImportTarget, type Target } from './import-target.tsx';
+import classes from './library.module.css';
+import { PathChooser } from './path-chooser.tsx';
+import { TablePreviewPanel } from './table-preview.tsx';
+import { usePreview } from './use-preview.ts';
+
+export function ImportPage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const [choosing, setChoosing] = useState(false);
+  const path = search.get('path');
+  const choose = useCallback((next: string): void => setSearch({ path: next }), [setSearch]);
+  return (
+    <Page
+      title={t('import.title')}
+      lead={t('import.lead')}
+      actions={
+        path === null ? undefined : (
+          <Button variant="default" leftSection={<IconFolderOpen size={16} />} onClick={() => setChoosing(true)}>
+            {t('import.chooseOther')}
+          </Button>
+        )
+      }
+    >
+      {path === null ? (
+        <EmptyState
+          icon={<IconFolderOpen size={30} stroke={1.5} />}
+          title={t('import.chooseTitle')}
+          actions={
+            <Button size="md" onClick={() => setChoosing(true)}>
+              {t('import.choose')}
+            </Button>
+          }
+        >
+          {t('import.chooseText')}
+        </EmptyState>
+      ) : (
+        <Import key={path} path={path} onChoose={choose} onChooseOther={() => setChoosing(true)} />
+      )}
+      <PathChooser opened={choosing} onClose={() => setChoosing(false)} onPick={choose} />
+    </Page>
+  );
+}
+
+interface ImportProps {
+  readonly path: string;
+  onChoose(path: string): void;
+  onChooseOther(): void;
+}
+
+function Import({ path, onChoose, onChooseOther }: ImportProps) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const info = useLibrary((state) => state.info);
+  const [table, setTable] = useState<TableOptions>({});
+  const [layout, setLayout] = useState<Layout | null>(null);
+  const [target, setTarget] = useState<Target | null>(null);
+  const [starting, setStarting] = useState(false);
+  const { preview, error, loading } = usePreview(path, table);
+  const where = target ?? defaultTarget(path, info === undefined || info === null || info.sample);
+
+  const start = async (): Promise<void> => {
+    setStarting(true);
+    try {
+      if (where.kind === 'new') await createLibrary(where.name);
+      const chosen = layout ?? (preview?.kind === 'folder' ? preview.layout : undefined);
+      await command('ingest.start', {
+        path,
+        ...(preview?.kind === 'folder' && chosen !== undefined ? { layout: chosen } : {}),
+        ...(preview?.kind === 'table' ? { table } : {}),
+      });
+      await Promise.all([refreshJobs(), refreshLibrary()]);
+      navigate('/library');
+    } catch (problem) {
+      notifyError(toAppError(problem));
+    } finally {
+      setStarting(false);
+    }
+  };
+
+  if (error !== null) {
+    return (
+      <EmptyState
+        tone="problem"
+        icon={<IconFileUnknown size={30} stroke={1.5} />}
+        title={t(`errors.${error.code}`)}
+        actions={<Button onClick={onChooseOther}>{t('import.chooseOther')}</Button>}
+      >
+        {error.message}
+      </EmptyState>
+    );
+  }
+  if (preview === null) return <Skeleton height={280} radius="lg" aria-label={t('common.loading')} />;
+  const nothing =
+    preview.kind === 'folder' ? preview.pictures === 0 && preview.tables.length === 0 : preview.products === 0;
+  return (
+    <>
+      {preview.kind === 'folder' ? (
+        <FolderPreviewPanel
+          preview={preview}
+          layout={layout ?? preview.layout}
+          onLayout={setLayout}
+          onTable={onChoose}
+        />
+      ) : (
+        <TablePreviewPanel preview={preview} options={table} loading={loading} onChange={setTable} />
+      )}
+      <ImportTarget target={where} current={info ?? null} onChange={setTarget} />
+      <div className={classes.startBar}>
+        <span className={classes.startNote}>{t('import.note')}</span>
+        <Button
+          size="md"
+          loading={starting}
+          disabled={nothing || loading || (preview.kind === 'folder' && preview.pictures === 0)}
+          onClick={() => void start()}
+        >
+          {t('import.start')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function defaultTarget(path: string, fresh: boolean): Target {
+  const name = path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+  const plain = name.replace(/\.(csv|tsv|txt)$/i, '').slice(0, 120);
+  return fresh ? { kind: 'new', name: plain } : { kind: 'current', name: plain };
+}

@@ -1,0 +1,72 @@
+/** What the library is made of, and the work that keeps it in step. */
+import { Button } from '@mantine/core';
+import { IconPhotoPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { JobCard } from '../shell/job-card.tsx';
+import { useJobs } from '../state/jobs.ts';
+import { useLibrary } from '../state/library.ts';
+import { Page, Section } from '../ui/page.tsx';
+import classes from './library.module.css';
+import { SourceList } from './source-list.tsx';
+import { Welcome } from './welcome.tsx';
+
+const shownJobs = 6;
+
+export function LibraryPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  const info = useLibrary((state) => state.info);
+  const jobs = useJobs((state) => state.jobs);
+  if (info === null) return <Welcome />;
+  if (info === undefined) return null;
+  return (
+    <Page
+      title={info.name}
+      lead={info.dir}
+      actions={
+        <Button leftSection={<IconPhotoPlus size={17} />} onClick={() => navigate('/library/import')}>
+          {t('library.add')}
+        </Button>
+      }
+    >
+      <dl className={`${classes.counts} ${classes.panel}`}>
+        <Count value={format.number(info.products)} name={t('import.products')} />
+        <Count value={format.number(info.images)} name={t('import.pictures')} />
+        <Count
+          value={format.number(info.unencoded)}
+          name={t('library.unencoded')}
+          tone={info.unencoded > 0 ? 'warn' : undefined}
+        />
+        <Count
+          value={format.number(info.problems)}
+          name={t('nav.problems')}
+          tone={info.problems > 0 ? 'warn' : undefined}
+        />
+      </dl>
+      <Section title={t('library.sources')}>
+        <SourceList sources={info.sources} />
+      </Section>
+      {jobs.length === 0 ? null : (
+        <Section title={t('jobs.title')}>
+          <div className={classes.jobs}>
+            {jobs.slice(0, shownJobs).map((job) => (
+              <JobCard key={job.id} job={job} />
+            ))}
+          </div>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function Count({ value, name, tone }: { value: string; name: string; tone?: string | undefined }) {
+  return (
+    <div data-tone={tone}>
+      <dd>{value}</dd>
+      <dt>{name}</dt>
+    </div>
+  );
+}

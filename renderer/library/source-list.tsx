@@ -1,0 +1,165 @@
+/** The folders and tables the products come from. */
+import type { Source } from '@contract';
+import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
+import {
+  IconDots,
+  IconFileSpreadsheet,
+  IconFilter,
+  IconFolder,
+  IconFolderOff,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { command } from '../state/engine.ts';
+import { refreshJobs } from '../state/jobs.ts';
+import { refreshLibrary } from '../state/library.ts';
+import { clearFilters, clearParts, setSource } from '../state/query.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { notifyError } from '../ui/notify.tsx';
+import classes from './library.module.css';
+
+export function SourceList({ sources }: { sources: readonly Source[] }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  if (sources.length === 0) {
+    return (
+      <div className={classes.panel}>
+        <EmptyState
+          icon={<IconFolder size={28} stroke={1.5} />}
+          title={t('library.noSources')}
+          actions={<Button onClick={() => navigate('/library/import')}>{t('library.openFolder')}</Button>}
+        >
+          {t('library.noSourcesText')}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <ul className={classes.sources}>
+      {sources.map((source) => (
+        <SourceRow key={source.id} source={source} />
+      ))}
+    </ul>
+  );
+}
+
+function SourceRow({ source }: { source: Source }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  const [removing, setRemoving] = useState(false);
+  const rescan = (): void => {
+    command('ingest.rescan', { sourceId: source.id }).then(() => refreshJobs(), notifyError);
+  };
+  const facts = [
+    source.kind === 'table' ? t('library.table') : t(`library.layout.${source.layout ?? 'photo'}`),
+    t('library.products', { count: source.products, number: format.number(source.products) }),
+    source.lastScanAt === null
+      ? t('library.neverScanned')
+      : t('library.scanned', { when: format.since(source.lastScanAt) }),
+  ];
+  return (
+    <li className={classes.source}>
+      <span className={classes.sourceIcon} data-available={source.available} aria-hidden>
+        {source.available ? (
+          source.kind === 'table' ? (
+            <IconFileSpreadsheet size={20} stroke={1.6} />
+          ) : (
+            <IconFolder size={20} stroke={1.6} />
+          )
+        ) : (
+          <IconFolderOff size={20} stroke={1.6} />
+        )}
+      </span>
+      <span className={classes.sourceNames}>
+        <span className={classes.sourceName} title={source.path}>
+          {source.path}
+        </span>
+        <span className={classes.sourceFacts}>
+          {source.available ? null : <strong>{t('library.unavailable')} · </strong>}
+          {facts.join(' · ')}
+        </span>
+      </span>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconRefresh size={15} />}
+        disabled={!source.available}
+        onClick={rescan}
+      >
+        {t('library.rescan')}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t('library.moreActions', { path: source.path })}
+          >
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconFilter size={16} />}
+            onClick={() => {
+              clearParts();
+              clearFilters();
+              setSource(source.id);
+              navigate('/');
+            }}
+          >
+            {t('library.showProducts')}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
+            {t('library.remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <RemoveDialog source={source} opened={removing} onClose={() => setRemoving(false)} />
+    </li>
+  );
+}
+
+function RemoveDialog({ source, opened, onClose }: { source: Source; opened: boolean; onClose(): void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [busy, setBusy] = useState(false);
+  const remove = (): void => {
+    setBusy(true);
+    command('ingest.removeSource', { sourceId: source.id })
+      .then(() => refreshLibrary(), notifyError)
+      .finally(() => {
+        setBusy(false);
+        onClose();
+      });
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('library.removeTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Text size="sm">
+        {t('library.removeText', { count: source.products, number: format.number(source.products) })}
+      </Text>
+      <Text size="sm" mt="xs" c="dimmed" className={classes.breakable ?? ''}>
+        {source.path}
+      </Text>
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button color="red" loading={busy} onClick={remove}>
+          {t('library.remove')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

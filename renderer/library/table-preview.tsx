@@ -1,0 +1,150 @@
+/** How a table was understood, and the chance to correct it before it is imported. */
+import type { ColumnMapping, TableOptions, TablePreview } from '@contract';
+import { columnRoles } from '@contract';
+import { Alert, Select, Table, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { Section } from '../ui/page.tsx';
+import classes from './library.module.css';
+
+interface TablePreviewProps {
+  readonly preview: TablePreview;
+  readonly options: TableOptions;
+  readonly loading: boolean;
+  onChange(options: TableOptions): void;
+}
+
+const delimiters = [',', ';', '\t', '|'] as const;
+const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+const encodings = ['utf-8', 'gb18030', 'big5', 'windows-1252', 'windows-1251', 'shift_jis', 'euc-kr', 'utf-16le'];
+const shownSamples = 3;
+
+export function TablePreviewPanel({ preview, options, loading, onChange }: TablePreviewProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <div className={classes.panel}>
+        <p className={classes.sourcePath}>{preview.path}</p>
+        <dl className={classes.counts}>
+          <div>
+            <dd>{format.number(preview.products)}</dd>
+            <dt>{t('import.products')}</dt>
+          </div>
+          <div>
+            <dd>{format.number(preview.rows)}</dd>
+            <dt>{t('import.rows')}</dt>
+          </div>
+          <div>
+            <dd>{format.number(preview.imagesFound)}</dd>
+            <dt>{t('import.imagesFound')}</dt>
+          </div>
+          <div data-tone={preview.imagesMissing > 0 ? 'warn' : undefined}>
+            <dd>{format.number(preview.imagesMissing)}</dd>
+            <dt>{t('import.imagesMissing')}</dt>
+          </div>
+        </dl>
+      </div>
+      {preview.warnings.map((warning) => (
+        <Alert key={warning} color="yellow" icon={<IconAlertTriangle size={18} />} mt="sm" radius="md">
+          {warning}
+        </Alert>
+      ))}
+      <Section title={t('import.reading')}>
+        <div className={classes.readingOptions}>
+          <Select
+            label={t('import.delimiter')}
+            allowDeselect={false}
+            value={preview.delimiter}
+            data={delimiters.map((value) => ({ value, label: t(`import.delimiters.${delimiterNames[value]}`) }))}
+            onChange={(value) => {
+              const delimiter = delimiters.find((known) => known === value);
+              if (delimiter !== undefined) onChange({ ...options, delimiter });
+            }}
+          />
+          <Select
+            label={t('import.encoding')}
+            allowDeselect={false}
+            value={preview.encoding.toLowerCase()}
+            data={[...new Set([preview.encoding.toLowerCase(), ...encodings])]}
+            onChange={(encoding) => encoding !== null && onChange({ ...options, encoding })}
+          />
+          <TextInput label={t('import.format')} readOnly value={t(`import.formats.${preview.format}`)} />
+        </div>
+      </Section>
+      <Section title={t('import.columns')}>
+        <Columns preview={preview} disabled={loading} onMapping={(mapping) => onChange({ ...options, mapping })} />
+      </Section>
+    </>
+  );
+}
+
+interface ColumnsProps {
+  readonly preview: TablePreview;
+  readonly disabled: boolean;
+  onMapping(mapping: ColumnMapping[]): void;
+}
+
+function Columns({ preview, disabled, onMapping }: ColumnsProps) {
+  const { t } = useTranslation();
+  const change = (name: string, next: Partial<ColumnMapping>): void =>
+    onMapping(
+      preview.columns.map((column) => {
+        const group = column.group === null ? {} : { group: column.group };
+        const known: ColumnMapping = { column: column.name, role: column.role, ...group };
+        return column.name === name ? { ...known, ...next } : known;
+      }),
+    );
+  return (
+    <div className={classes.columns}>
+      <Table verticalSpacing={7} horizontalSpacing="md">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('import.column')}</Table.Th>
+            <Table.Th>{t('import.samples')}</Table.Th>
+            <Table.Th>{t('import.role')}</Table.Th>
+            <Table.Th>{t('import.group')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {preview.columns.map((column) => (
+            <Table.Tr key={column.name} data-ignored={column.role === 'ignore'}>
+              <Table.Td fw={550}>{column.name}</Table.Td>
+              <Table.Td className={classes.samples}>{column.samples.slice(0, shownSamples).join('  ·  ')}</Table.Td>
+              <Table.Td w={170}>
+                <Select
+                  size="xs"
+                  aria-label={t('import.roleOf', { column: column.name })}
+                  allowDeselect={false}
+                  disabled={disabled}
+                  value={column.role}
+                  data={columnRoles.map((role) => ({ value: role, label: t(`import.roles.${role}`) }))}
+                  onChange={(value) => {
+                    const role = columnRoles.find((known) => known === value);
+                    if (role !== undefined) change(column.name, { role });
+                  }}
+                />
+              </Table.Td>
+              <Table.Td w={150}>
+                {column.role === 'tag' ? (
+                  <TextInput
+                    key={column.group}
+                    size="xs"
+                    aria-label={t('import.groupOf', { column: column.name })}
+                    defaultValue={column.group ?? column.name}
+                    disabled={disabled}
+                    onBlur={(event) => {
+                      const group = event.currentTarget.value.trim();
+                      if (group !== '' && group !== column.group) change(column.name, { group });
+                    }}
+                  />
+                ) : null}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** The UI in a browser tab, served by the loopback host: WebSocket for calls, plain HTTP for pictures and uploads. */
+import {
+  AppError,
+  createConnection,
+  type EngineState,
+  engineStateSchema,
+  errorPayloadSchema,
+  openWebSocketTransport,
+  type QueryImage,
+  queryImageSchema,
+} from '@contract';
+import type { Platform } from './platform.ts';
+import { openSession } from './session.ts';
+
+export async function createBrowserPlatform(): Promise<Platform> {
+  const authorised = await openSession().catch(() => false);
+  return {
+    authorised,
+    connect: () => createConnection(() => openWebSocketTransport(new WebSocket(webSocketUrl()))),
+    imageUrl: (path) => `/${path}`,
+    onEngineState: listenToEngineState,
+    restartEngine,
+    acceptFile: upload,
+    pickFolder: () => undefined,
+  };
+}
+
+function webSocketUrl(): string {
+  const scheme = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return `${scheme}//${window.location.host}/ws`;
+}
+
+/** `EventSource` connects again by itself when the host was away. */
+function listenToEngineState(listener: (state: EngineState) => void): () => void {
+  const source = new EventSource('/engine-state', { withCredentials: true });
+  source.addEventListener('message', (event) => {
+    const state = engineStateSchema.safeParse(parseJson(String(event.data)));
+    if (state.success) listener(state.data);
+  });
+  return () => source.close();
+}
+
+async function restartEngine(): Promise<void> {
+  const response = await fetch('/engine/restart', { method: 'POST', credentials: 'same-origin' });
+  if (!response.ok) throw await failure(response);
+}
+
+async function upload(file: File): Promise<QueryImage> {
+  const response = await fetch('/upload', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) },
+    body: file,
+  });
+  if (!response.ok) throw await failure(response);
+  return queryImageSchema.parse(await response.json());
+}
+
+async function failure(response: Response): Promise<AppError> {
+  const payload = errorPayloadSchema.safeParse(await response.json().catch(() => null));
+  if (payload.success) return AppError.fromPayload(payload.data);
+  return new AppError('INTERNAL', `The local server answered ${response.status} ${response.statusText}.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

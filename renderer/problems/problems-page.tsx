@@ -1,0 +1,90 @@
+/** What could not be brought in, by kind, with what to do about it. */
+import type { ErrorCode, Problem } from '@contract';
+import { Button, Skeleton } from '@mantine/core';
+import { IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Page } from '../ui/page.tsx';
+import classes from './problems.module.css';
+import { useProblems } from './use-problems.ts';
+
+export function ProblemsPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { total, byCode, items, error, loading, loadMore, retry } = useProblems();
+  if (error !== null) {
+    return (
+      <EmptyState
+        tone="problem"
+        icon={<IconZoomExclamation size={28} stroke={1.6} />}
+        title={t(`errors.${error.code}`)}
+        actions={<Button onClick={retry}>{t('common.retry')}</Button>}
+      >
+        {error.message}
+      </EmptyState>
+    );
+  }
+  if (total === null) {
+    return (
+      <Page title={t('nav.problems')}>
+        <Skeleton height={120} radius="lg" aria-label={t('common.loading')} />
+      </Page>
+    );
+  }
+  if (total === 0) {
+    return (
+      <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('problems.none')}>
+        {t('problems.noneText')}
+      </EmptyState>
+    );
+  }
+  return (
+    <Page title={t('nav.problems')} lead={t('problems.lead')}>
+      {byCode.map(({ code, count }) => (
+        <ProblemGroup key={code} code={code} count={count} items={items.filter((item) => item.code === code)} />
+      ))}
+      {items.length < total ? (
+        <div className={classes.more}>
+          <span>{t('problems.shown', { shown: format.number(items.length), total: format.number(total) })}</span>
+          <Button variant="default" loading={loading} onClick={loadMore}>
+            {t('problems.more')}
+          </Button>
+        </div>
+      ) : null}
+    </Page>
+  );
+}
+
+function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; items: readonly Problem[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <section className={classes.group} aria-label={t(`errors.${code}`)}>
+      <header className={classes.head}>
+        <h2 className={classes.title}>
+          {t(`errors.${code}`)} <span className={classes.count}>{format.number(count)}</span>
+        </h2>
+        <p className={classes.advice}>{t(`advice.${code}`)}</p>
+      </header>
+      <ul className={classes.items}>
+        {items.map((item) => (
+          <li key={item.id} className={classes.item}>
+            <span className={classes.where}>
+              <span className={classes.path} title={item.path ?? undefined}>
+                {item.path ?? t('problems.noFile')}
+              </span>
+              <span className={classes.reason}>
+                {item.row === null ? '' : `${t('problems.row', { row: item.row })} · `}
+                {item.reason}
+              </span>
+            </span>
+            <span className={classes.since}>{format.since(item.since)}</span>
+            {item.path === null ? null : <CopyButton value={item.path} label={t('product.copyPath')} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+/** The photos of a product: large, zoomable, with the heat map over them on demand. */
+import type { Product } from '@contract';
+import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
+import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { type MouseEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isTyping } from '../shell/window-keys.ts';
+import { useQuery } from '../state/query.ts';
+import { Photo } from '../ui/photo.tsx';
+import { HeatLayer } from './heat-layer.tsx';
+import classes from './product.module.css';
+import { useHeatmap } from './use-heatmap.ts';
+
+const magnification = 2.4;
+
+export function PhotoStage({ product, matchedImageId }: { product: Product; matchedImageId: number | null }) {
+  const { t } = useTranslation();
+  const [imageId, setImageId] = useState(matchedImageId ?? product.images[0]?.id ?? null);
+  const [zoomed, setZoomed] = useState(false);
+  const [origin, setOrigin] = useState('50% 50%');
+  const [heatWanted, setHeatWanted] = useState(false);
+  const [opacity, setOpacity] = useState(70);
+  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  const image = product.images.find((candidate) => candidate.id === imageId) ?? product.images[0];
+  const heat = useHeatmap(heatWanted && asked ? (image?.id ?? null) : null);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === 'z') setZoomed((now) => !now);
+      if (event.key === 'h' && asked) setHeatWanted((now) => !now);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [asked]);
+
+  const follow = (event: MouseEvent<HTMLElement>): void => {
+    if (!zoomed) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    setOrigin(`${((event.clientX - box.left) / box.width) * 100}% ${((event.clientY - box.top) / box.height) * 100}%`);
+  };
+
+  return (
+    <div className={classes.stageColumn}>
+      <div className={classes.stage}>
+        <button
+          type="button"
+          className={classes.canvasButton}
+          data-zoomed={zoomed}
+          aria-label={zoomed ? t('product.zoomOut') : t('product.zoomIn')}
+          aria-pressed={zoomed}
+          onClick={(event) => {
+            setZoomed(!zoomed);
+            const box = event.currentTarget.getBoundingClientRect();
+            if (event.detail > 0) {
+              setOrigin(
+                `${((event.clientX - box.left) / box.width) * 100}% ${((event.clientY - box.top) / box.height) * 100}%`,
+              );
+            }
+          }}
+          onMouseMove={follow}
+        >
+          <span
+            className={classes.zoom}
+            style={{ transform: zoomed ? `scale(${magnification})` : 'none', transformOrigin: origin }}
+          >
+            <Photo
+              key={image?.id ?? 0}
+              className={classes.large}
+              src={image?.original ?? null}
+              alt={product.title}
+              eager
+            />
+            {heat.map === null || image === undefined ? null : (
+              <HeatLayer map={heat.map} width={image.width ?? 1} height={image.height ?? 1} opacity={opacity / 100} />
+            )}
+          </span>
+        </button>
+        <Tooltip label={zoomed ? t('product.zoomOut') : t('product.zoomIn')}>
+          <ActionIcon
+            className={classes.zoomButton}
+            variant="default"
+            size="lg"
+            tabIndex={-1}
+            aria-hidden
+            onClick={() => setZoomed(!zoomed)}
+          >
+            {zoomed ? <IconZoomOut size={18} /> : <IconZoomIn size={18} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {product.images.length > 1 ? (
+        <div className={classes.thumbs} role="group" aria-label={t('product.photos')}>
+          {product.images.map((candidate, index) => (
+            <button
+              key={candidate.id}
+              type="button"
+              className={classes.thumb}
+              aria-label={t('product.photo', { number: index + 1 })}
+              aria-current={candidate.id === image?.id}
+              onClick={() => setImageId(candidate.id)}
+            >
+              <Photo className={classes.thumbPhoto} src={candidate.thumb ?? candidate.original} alt="" eager />
+            </button>
+          ))}
+        </div>
+      ) : null}
+      {asked && image !== undefined ? (
+        <div className={classes.heatBar}>
+          <Button
+            size="xs"
+            variant={heatWanted ? 'light' : 'default'}
+            leftSection={<IconFlame size={15} />}
+            aria-pressed={heatWanted}
+            loading={heat.loading}
+            onClick={() => setHeatWanted(!heatWanted)}
+          >
+            {t('heat.toggle')}
+          </Button>
+          {heatWanted && heat.map !== null ? (
+            <Slider
+              className={classes.heatSlider}
+              size={3}
+              thumbSize={14}
+              value={opacity}
+              onChange={setOpacity}
+              label={null}
+              thumbLabel={t('heat.opacity')}
+            />
+          ) : null}
+          <p className={classes.heatText} role={heat.error === null ? undefined : 'alert'}>
+            {heat.error === null ? (heatWanted ? t('heat.explained') : '') : heat.error.message}
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+/** Everything known of a product, the reasons for its place in the results first. */
+import type { Hit, Product } from '@contract';
+import { Button } from '@mantine/core';
+import { IconExternalLink, IconMinus, IconPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { useGroupName } from '../search/group-name.ts';
+import { lookFor } from '../search/more-like.ts';
+import { toggleTag } from '../state/query.ts';
+import { Neighbours } from './neighbours.tsx';
+import classes from './product.module.css';
+import { ProductFile } from './product-file.tsx';
+import { ProductProblems } from './product-problems.tsx';
+import { Why } from './why.tsx';
+
+export function ProductDetails({ product, hit }: { product: Product; hit: Hit | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  const look = (sign: 1 | -1): void => {
+    lookFor(product, sign);
+    navigate('/');
+  };
+  return (
+    <div className={classes.details}>
+      <h2 className={classes.title}>{product.title}</h2>
+      <div className={classes.subtitle}>
+        {product.price === null ? null : (
+          <span className={classes.price}>{format.price(product.price.amount, product.price.currency)}</span>
+        )}
+        <span className={classes.sku}>{product.sku}</span>
+      </div>
+      <div className={classes.actions}>
+        <Button size="xs" variant="light" leftSection={<IconPlus size={15} />} onClick={() => look(1)}>
+          {t('results.more')}
+        </Button>
+        <Button size="xs" variant="default" leftSection={<IconMinus size={15} />} onClick={() => look(-1)}>
+          {t('results.less')}
+        </Button>
+        {product.url === null || !/^https?:/i.test(product.url) ? null : (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            component="a"
+            href={product.url}
+            target="_blank"
+            rel="noreferrer noopener"
+            leftSection={<IconExternalLink size={15} />}
+          >
+            {t('product.link')}
+          </Button>
+        )}
+      </div>
+      <ProductProblems problems={product.problems} />
+      {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} score={hit.score} />}
+      <Tags tags={product.tags} />
+      <Neighbours productId={product.id} />
+      {product.description === '' ? null : (
+        <section className={classes.section} aria-label={t('product.description')}>
+          <h3 className={classes.heading}>{t('product.description')}</h3>
+          <p className={classes.prose}>{product.description}</p>
+        </section>
+      )}
+      {product.attributes.length === 0 ? null : (
+        <section className={classes.section} aria-label={t('product.attributes')}>
+          <h3 className={classes.heading}>{t('product.attributes')}</h3>
+          <dl className={classes.facts}>
+            {product.attributes.map((attribute) => (
+              <div key={attribute.name}>
+                <dt>{attribute.name}</dt>
+                <dd>{attribute.value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <ProductFile product={product} />
+      <p className={classes.dates}>{t('product.updated', { date: format.date(product.updatedAt) })}</p>
+    </div>
+  );
+}
+
+function Tags({ tags }: { tags: Product['tags'] }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const groupName = useGroupName();
+  if (tags.length === 0) return null;
+  const groups = Object.entries(Object.groupBy(tags, (tag) => tag.group));
+  return (
+    <section className={classes.section} aria-label={t('product.tags')}>
+      <h3 className={classes.heading}>{t('product.tags')}</h3>
+      <dl className={classes.facts}>
+        {groups.map(([group, members]) => (
+          <div key={group}>
+            <dt>{groupName(group)}</dt>
+            <dd className={classes.tags}>
+              {(members ?? []).map((tag) => (
+                <button
+                  key={tag.name}
+                  type="button"
+                  className={classes.tag}
+                  data-provenance={tag.provenance}
+                  title={t(`product.provenance.${tag.provenance}`)}
+                  aria-label={t('product.filterBy', { name: tag.name })}
+                  onClick={() => {
+                    toggleTag(group, tag.name);
+                    navigate('/');
+                  }}
+                >
+                  {tag.name}
+                </button>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

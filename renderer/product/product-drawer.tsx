@@ -1,0 +1,146 @@
+/** A product in full, over the results it was opened from. */
+import type { Product } from '@contract';
+import { ActionIcon, Button, Drawer, Loader, Tooltip } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { focusResult } from '../search/grid-focus.ts';
+import { isTyping } from '../shell/window-keys.ts';
+import { ensureRange, hitAt, indexOf, useResults } from '../state/results.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PhotoStage } from './photo-stage.tsx';
+import classes from './product.module.css';
+import { ProductDetails } from './product-details.tsx';
+import { useProduct } from './use-product.ts';
+
+export function ProductDrawer({ productId }: { productId: number | null }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const pages = useResults((state) => state.pages);
+  const total = useResults((state) => state.head?.total ?? 0);
+  const index = productId === null ? -1 : indexOf(pages, productId);
+  const hit = index < 0 ? undefined : hitAt(pages, index);
+  const { product, error, retry } = useProduct(productId);
+
+  useEffect(() => {
+    if (index >= 0) ensureRange(index - 1, index + 1);
+  }, [index]);
+
+  const go = (step: 1 | -1): void => {
+    const next = index < 0 ? undefined : hitAt(pages, index + step);
+    if (next !== undefined) navigate(`/product/${next.id}`, { replace: true });
+  };
+  const close = (): void => {
+    navigate('/');
+    if (index >= 0) focusResult(index);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || usesArrows(event.target)) return;
+    if (event.key === 'ArrowLeft') go(-1);
+    else if (event.key === 'ArrowRight') go(1);
+  };
+
+  return (
+    <Drawer
+      opened={productId !== null}
+      onClose={close}
+      position="right"
+      size="min(1120px, calc(100vw - 110px))"
+      withCloseButton={false}
+      returnFocus={false}
+      padding={0}
+      overlayProps={{ backgroundOpacity: 0.32 }}
+      transitionProps={{ transition: 'slide-left', duration: 180 }}
+      classNames={{ content: classes.sheet ?? '', body: classes.body ?? '' }}
+      aria-label={product?.title ?? t('product.title')}
+      onKeyDown={onKeyDown}
+    >
+      <DrawerHead index={index} total={total} onGo={go} onClose={close} />
+      {product !== null && product.id === productId ? (
+        <DrawerBody key={product.id} product={product} hit={hit} />
+      ) : error === null ? (
+        <div className={classes.waiting}>
+          <Loader size="sm" aria-label={t('common.loading')} />
+        </div>
+      ) : (
+        <EmptyState
+          tone="problem"
+          icon={<IconPhotoX size={28} stroke={1.6} />}
+          title={t('product.failed')}
+          actions={<Button onClick={retry}>{t('common.retry')}</Button>}
+        >
+          {error.message}
+        </EmptyState>
+      )}
+    </Drawer>
+  );
+}
+
+function DrawerBody({ product, hit }: { product: Product; hit: ReturnType<typeof hitAt> }) {
+  return (
+    <div className={classes.columns}>
+      <PhotoStage product={product} matchedImageId={hit?.matchedImageId ?? null} />
+      <ProductDetails product={product} hit={hit} />
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly index: number;
+  readonly total: number;
+  onGo(step: 1 | -1): void;
+  onClose(): void;
+}
+
+function DrawerHead({ index, total, onGo, onClose }: HeadProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={classes.head}>
+      <Tooltip label={t('product.previous')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('product.previous')}
+          disabled={index <= 0}
+          onClick={() => onGo(-1)}
+        >
+          <IconChevronLeft size={19} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('product.next')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('product.next')}
+          disabled={index < 0 || index >= total - 1}
+          onClick={() => onGo(1)}
+        >
+          <IconChevronRight size={19} />
+        </ActionIcon>
+      </Tooltip>
+      <span className={classes.place}>
+        {index < 0 ? '' : t('product.place', { place: format.number(index + 1), total: format.number(total) })}
+      </span>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t('common.close')}
+        onClick={onClose}
+        data-autofocus
+      >
+        <IconX size={19} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+/** Sliders and lists have a use for the arrow keys themselves. */
+function usesArrows(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest('[role="slider"], [role="tablist"], [role="menu"]') !== null;
+}

@@ -1,0 +1,22 @@
+/** What is wrong with a product's files or rows. */
+import type { Problem } from '@contract';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from './product.module.css';
+
+export function ProductProblems({ problems }: { problems: readonly Problem[] }) {
+  const { t } = useTranslation();
+  if (problems.length === 0) return null;
+  return (
+    <ul className={classes.problems} aria-label={t('nav.problems')}>
+      {problems.map((problem) => (
+        <li key={problem.id}>
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>
+            <strong>{t(`errors.${problem.code}`)}</strong> {problem.reason}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+/** Why a product is among the results: what each component gave, and the words that matched. */
+import type { Explanation } from '@contract';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { highlight } from './highlight.ts';
+import classes from './product.module.css';
+
+export function Why({ why, score }: { why: Explanation; score: number | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const components = why.components.filter((component) => component.share > 0);
+  return (
+    <section className={classes.why} aria-label={t('why.title')}>
+      <div className={classes.whyHead}>
+        <h3 className={classes.heading}>{t('why.title')}</h3>
+        {score === null ? null : <span className={classes.whyScore}>{format.percent(score)}</span>}
+      </div>
+      <div className={classes.stack} aria-hidden>
+        {components.map((component) => (
+          <span key={component.name} data-component={component.name} style={{ flexGrow: component.share }} />
+        ))}
+      </div>
+      <ul className={classes.legend}>
+        {components.map((component) => (
+          <li key={component.name} title={t(`why.hint.${component.name}`)}>
+            <span className={classes.dot} data-component={component.name} aria-hidden />
+            <span className={classes.legendName}>{t(`why.component.${component.name}`)}</span>
+            <span className={classes.legendShare}>{format.percent(component.share)}</span>
+            <span className={classes.legendValue}>{format.decimal(component.value, 3)}</span>
+          </li>
+        ))}
+      </ul>
+      {why.matches.length === 0 ? null : (
+        <dl className={classes.matches} aria-label={t('why.words')}>
+          {why.matches.map((match) => (
+            <div key={match.field + match.text}>
+              <dt>{t(`why.field.${match.field}`)}</dt>
+              <dd>
+                {highlight(match.text, match.ranges).map((piece) =>
+                  piece.marked ? (
+                    <mark key={piece.start}>{piece.text}</mark>
+                  ) : (
+                    <span key={piece.start}>{piece.text}</span>
+                  ),
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+/** One part of the question: its sign, what it is, its weight, and the way to take it out. */
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changePart, type Part, removePart, weights } from '../state/query.ts';
+import { Photo } from '../ui/photo.tsx';
+import classes from './search-bar.module.css';
+
+export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
+  const { t } = useTranslation();
+  const name = usePartName(part);
+  const flip = (): void => changePart(part.key, { sign: part.sign > 0 ? -1 : 1 });
+  const onKeyDown = (event: KeyboardEvent<HTMLLIElement>): void => {
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
+      removePart(part.key);
+      onLeave();
+    } else if (event.key === '-' || event.key === '+') {
+      event.preventDefault();
+      changePart(part.key, { sign: event.key === '-' ? -1 : 1 });
+    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault();
+      moveFocus(event.currentTarget, event.key === 'ArrowLeft' ? -1 : 1, onLeave);
+    }
+  };
+  const signLabel = part.sign > 0 ? t('search.makeMinus', { name }) : t('search.makePlus', { name });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the buttons inside; they bubble up to here
+    <li className={classes.chip} data-sign={part.sign > 0 ? 'plus' : 'minus'} onKeyDown={onKeyDown}>
+      <UnstyledButton className={classes.sign} aria-label={signLabel} title={signLabel} onClick={flip}>
+        {part.sign > 0 ? <IconPlus size={13} stroke={2.4} /> : <IconMinus size={13} stroke={2.4} />}
+      </UnstyledButton>
+      <PartPicture part={part} />
+      <span className={classes.chipName} title={name}>
+        {name}
+      </span>
+      <WeightMenu part={part} name={name} />
+      <UnstyledButton
+        className={classes.remove}
+        aria-label={t('search.removePart', { name })}
+        onClick={() => {
+          removePart(part.key);
+          onLeave();
+        }}
+      >
+        <IconX size={13} stroke={2.2} />
+      </UnstyledButton>
+    </li>
+  );
+}
+
+function WeightMenu({ part, name }: { part: Part; name: string }) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom" width={150}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.weight}
+          data-plain={part.weight === 1}
+          aria-label={t('search.weightOf', { name, weight: part.weight })}
+        >
+          ×{part.weight}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('search.weight')}</Menu.Label>
+        {weights.map((weight) => (
+          <Menu.Item
+            key={weight}
+            fw={weight === part.weight ? 600 : 400}
+            onClick={() => changePart(part.key, { weight })}
+          >
+            ×{weight}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function PartPicture({ part }: { part: Part }) {
+  if (part.kind === 'text') return null;
+  const source = part.kind === 'image' ? `query/${part.hash}` : part.thumb;
+  return source === null ? null : <Photo className={classes.chipPhoto} src={source} alt="" eager />;
+}
+
+function usePartName(part: Part): string {
+  const { t } = useTranslation();
+  if (part.kind === 'text') return part.text;
+  if (part.name !== '') return part.name;
+  return part.kind === 'image' ? t('search.picture') : t('search.product', { id: part.productId });
+}
+
+/** Left and right walk through the buttons of all chips and end in the text field. */
+function moveFocus(chip: HTMLElement, step: 1 | -1, onLeave: () => void): void {
+  const buttons = [...(chip.parentElement?.querySelectorAll<HTMLElement>('button') ?? [])];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const next = buttons[at + step];
+  if (next !== undefined) next.focus();
+  else if (step > 0) onLeave();
+}

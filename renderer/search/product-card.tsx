@@ -1,0 +1,75 @@
+/** A product in the grid. */
+import type { Hit } from '@contract';
+import { IconPhoto } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { Photo } from '../ui/photo.tsx';
+import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
+import { setActiveResult } from './grid-focus.ts';
+import classes from './results.module.css';
+
+export interface CellProps {
+  readonly index: number;
+  /** undefined while its page is on the way. */
+  readonly hit: Hit | undefined;
+  readonly tabbable: boolean;
+}
+
+export function ProductCard({ index, hit, tabbable }: CellProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  if (hit === undefined) return <WaitingCard index={index} />;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see ResultView
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
+    <div
+      role="gridcell"
+      className={classes.card}
+      data-index={index}
+      data-sku={hit.sku}
+      aria-label={hit.title}
+      tabIndex={tabbable ? 0 : -1}
+      onFocus={() => setActiveResult(index)}
+      onClick={() => navigate(`/product/${hit.id}`)}
+    >
+      <div className={classes.tile}>
+        <Photo className={classes.photo} src={hit.image?.thumb ?? hit.image?.original} alt="" />
+        {hit.imageCount > 1 ? (
+          <span className={classes.photos} title={t('results.photos', { count: hit.imageCount })}>
+            <IconPhoto size={12} stroke={2} aria-hidden />
+            {hit.imageCount}
+          </span>
+        ) : null}
+        {hit.hasProblem ? <ProblemBadge /> : null}
+        <LikeButtons hit={hit} tabbable={tabbable} />
+      </div>
+      <div className={classes.caption}>
+        <span className={classes.title}>{hit.title}</span>
+        <span className={classes.line}>
+          <span className={classes.price}>
+            {hit.price === null ? hit.sku : format.price(hit.price.amount, hit.price.currency)}
+          </span>
+          <Score score={hit.score} />
+        </span>
+      </div>
+    </div>
+  );
+}
+
+export function WaitingCard({ index }: { index: number }) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see ResultView
+    <div role="gridcell" className={classes.card} data-index={index} tabIndex={-1} aria-label={t('common.loading')}>
+      <div className={classes.tile}>
+        <span className={`${classes.photo} ${classes.shimmer}`} />
+      </div>
+      <div className={classes.caption}>
+        <span className={classes.barLong} />
+        <span className={classes.barShort} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** A product in the list. */
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { Photo } from '../ui/photo.tsx';
+import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
+import { setActiveResult } from './grid-focus.ts';
+import type { CellProps } from './product-card.tsx';
+import classes from './results.module.css';
+
+const shownTags = 4;
+
+export function ProductRow({ index, hit, tabbable }: CellProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  if (hit === undefined) {
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: see ResultView
+      <div
+        role="gridcell"
+        className={classes.rowCell}
+        data-index={index}
+        tabIndex={-1}
+        aria-label={t('common.loading')}
+      >
+        <span className={`${classes.rowPhoto} ${classes.shimmer}`} />
+        <span className={classes.barShort} />
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see ResultView
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
+    <div
+      role="gridcell"
+      className={classes.rowCell}
+      data-index={index}
+      data-sku={hit.sku}
+      aria-label={hit.title}
+      tabIndex={tabbable ? 0 : -1}
+      onFocus={() => setActiveResult(index)}
+      onClick={() => navigate(`/product/${hit.id}`)}
+    >
+      <Photo className={classes.rowPhoto} src={hit.image?.thumb ?? hit.image?.original} alt="" />
+      <span className={classes.rowNames}>
+        <span className={classes.title}>{hit.title}</span>
+        <span className={classes.sku}>{hit.sku}</span>
+      </span>
+      {hit.hasProblem ? <ProblemBadge /> : null}
+      <span className={classes.rowTags}>
+        {hit.tags.slice(0, shownTags).map((tag) => (
+          <span key={`${tag.group}/${tag.name}`} className={classes.tag}>
+            {tag.name}
+          </span>
+        ))}
+      </span>
+      <LikeButtons hit={hit} tabbable={tabbable} />
+      <span className={classes.rowPrice}>
+        {hit.price === null ? '' : format.price(hit.price.amount, hit.price.currency)}
+      </span>
+      <span className={classes.rowScore}>
+        <Score score={hit.score} />
+      </span>
+    </div>
+  );
+}

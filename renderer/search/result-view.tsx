@@ -1,0 +1,184 @@
+/**
+ * The virtualised grid or list: only the rows in sight, and a few around them, are in the document. One of its cells takes part
+ * in the tab order; arrow keys move from there.
+ */
+import { useElementSize } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { usePreferences, type ResultView as View } from '../state/preferences.ts';
+import { ensureRange, hitAt, useResults } from '../state/results.ts';
+import { nextIndex, setActiveResult, useGridFocus } from './grid-focus.ts';
+import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
+import { lookFor } from './more-like.ts';
+import { ProductCard } from './product-card.tsx';
+import { ProductRow } from './product-row.tsx';
+import classes from './results.module.css';
+
+const padding = 18;
+
+export function ResultView({ view, total }: { view: View; total: number }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const { ref: sizeRef, width } = useElementSize();
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const cardSize = usePreferences((state) => state.cardSize);
+  const pages = useResults((state) => state.pages);
+  const question = useResults((state) => state.question);
+  const inner = Math.max(0, width - 2 * padding);
+  const columns = view === 'list' ? 1 : columnsFor(inner, cardSize);
+  const rowHeight = view === 'list' ? listRowHeight : rowHeightFor(inner, columns);
+  const rows = Math.ceil(total / columns);
+  const virtualizer = useVirtualizer({
+    count: inner === 0 ? 0 : rows,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 3,
+    paddingStart: 4,
+    paddingEnd: 32,
+  });
+  const visible = virtualizer.getVirtualItems();
+  const firstRow = visible[0]?.index ?? 0;
+  const lastRow = visible.at(-1)?.index ?? 0;
+
+  useEffect(
+    () => ensureRange(firstRow * columns, (lastRow + 1) * columns - 1),
+    [firstRow, lastRow, columns, pages, total],
+  );
+  useKeptPlace(virtualizer, columns, rowHeight, firstRow);
+  useEffect(() => {
+    if (question === 0) return;
+    scroller.current?.scrollTo({ top: 0 });
+    setActiveResult(0);
+  }, [question]);
+
+  const active = Math.min(
+    useGridFocus((state) => state.active),
+    total - 1,
+  );
+  const inDocument = active >= firstRow * columns && active < (lastRow + 1) * columns;
+  const tabbable = inDocument ? active : firstRow * columns;
+  useWantedFocus(
+    scroller,
+    (index) => virtualizer.scrollToIndex(Math.floor(index / columns), { align: 'auto' }),
+    active,
+  );
+
+  const setScroller = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      sizeRef(element);
+    },
+    [sizeRef],
+  );
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
+    if (cell === null) return;
+    const index = Number(cell.dataset.index);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight));
+    const next = nextIndex(event.key, index, { columns, page, total });
+    if (next !== null) {
+      event.preventDefault();
+      useGridFocus.setState({ active: next, wanted: true });
+      return;
+    }
+    const hit = hitAt(pages, index);
+    if (hit === undefined || event.target !== cell) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      navigate(`/product/${hit.id}`);
+    } else if (event.key === 'm' || event.key === 'l') {
+      event.preventDefault();
+      lookFor(hit, event.key === 'm' ? 1 : -1);
+    }
+  };
+
+  return (
+    <div ref={setScroller} className={classes.scroller} data-testid="results-scroller">
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be virtualised row by row */}
+      <div
+        role="grid"
+        aria-label={t('results.grid')}
+        aria-rowcount={rows}
+        aria-colcount={columns}
+        className={classes.canvas}
+        style={{ height: virtualizer.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        {visible.map((row) => (
+          // biome-ignore lint/a11y/useSemanticElements: see above
+          // biome-ignore lint/a11y/useFocusableInteractive: focus is on the cells
+          <div
+            key={row.key}
+            role="row"
+            aria-rowindex={row.index + 1}
+            className={view === 'list' ? classes.listRow : classes.gridRow}
+            style={{
+              height: rowHeight - (view === 'list' ? 0 : gridGap),
+              transform: `translateY(${row.start}px)`,
+              gridTemplateColumns: view === 'list' ? undefined : `repeat(${columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
+              const index = row.index * columns + column;
+              const Cell = view === 'list' ? ProductRow : ProductCard;
+              return <Cell key={index} index={index} hit={hitAt(pages, index)} tabbable={index === tabbable} />;
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+type Virtualizer = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+/** Keeps the same products in sight when the columns change. */
+function useKeptPlace(virtualizer: Virtualizer, columns: number, rowHeight: number, firstRow: number): void {
+  const first = useRef({ index: 0, columns, rowHeight });
+  useLayoutEffect(() => {
+    const before = first.current;
+    if (before.columns === columns && before.rowHeight === rowHeight) return;
+    virtualizer.measure();
+    const scrolled = virtualizer.scrollOffset ?? 0;
+    if (scrolled > 0)
+      virtualizer.scrollToOffset((scrolled / before.rowHeight) * (before.columns / columns) * rowHeight);
+    first.current = { index: before.index, columns, rowHeight };
+  }, [virtualizer, columns, rowHeight]);
+  useEffect(() => {
+    first.current.index = firstRow * columns;
+  }, [firstRow, columns]);
+}
+
+const focusAttempts = 12;
+
+/** Moves real focus to the active result once it has been scrolled into the document. */
+function useWantedFocus(
+  scroller: { readonly current: HTMLDivElement | null },
+  reveal: (index: number) => void,
+  active: number,
+): void {
+  const wanted = useGridFocus((state) => state.wanted);
+  const revealNow = useRef(reveal);
+  revealNow.current = reveal;
+  useEffect(() => {
+    if (!wanted) return undefined;
+    revealNow.current(active);
+    let frame = 0;
+    const tryFocus = (left: number): void => {
+      const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"]`);
+      if (cell !== null && cell !== undefined) {
+        cell.focus({ preventScroll: true });
+        useGridFocus.setState({ wanted: false });
+      } else if (left > 0) {
+        frame = requestAnimationFrame(() => tryFocus(left - 1));
+      } else {
+        useGridFocus.setState({ wanted: false });
+      }
+    };
+    frame = requestAnimationFrame(() => tryFocus(focusAttempts));
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, active, scroller]);
+}

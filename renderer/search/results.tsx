@@ -1,0 +1,72 @@
+/** The products found, or why there are none. */
+import { Button } from '@mantine/core';
+import { IconMoodEmpty, IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { clearFilters, clearParts, countFilters, setCutoff, useQuery } from '../state/query.ts';
+import { runSearch, useResults } from '../state/results.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ResultView } from './result-view.tsx';
+import classes from './results.module.css';
+import { SkeletonGrid } from './skeleton-grid.tsx';
+
+export function Results() {
+  const { t } = useTranslation();
+  const { status, error, head } = useResults();
+  const view = usePreferences((state) => state.view);
+  if (status === 'failed') {
+    return (
+      <EmptyState
+        tone="problem"
+        icon={<IconZoomExclamation size={28} stroke={1.6} />}
+        title={t('results.failed')}
+        actions={
+          <Button leftSection={<IconRefresh size={16} />} onClick={() => void runSearch({ fresh: true })}>
+            {t('common.retry')}
+          </Button>
+        }
+      >
+        {error?.message}
+      </EmptyState>
+    );
+  }
+  if (head === null) return <SkeletonGrid />;
+  if (head.total === 0) return <NoResults />;
+  return (
+    <div className={classes.frame} data-stale={status === 'loading'} aria-busy={status === 'loading'}>
+      <ResultView view={view} total={head.total} />
+    </div>
+  );
+}
+
+function NoResults() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const hidden = useResults((state) => state.head?.hidden ?? 0);
+  const filters = useQuery((state) => countFilters(state.filters));
+  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  return (
+    <EmptyState
+      icon={<IconMoodEmpty size={30} stroke={1.5} />}
+      title={t('results.none')}
+      actions={
+        <>
+          {filters > 0 ? <Button onClick={clearFilters}>{t('filters.clear')}</Button> : null}
+          {hidden > 0 ? (
+            <Button variant={filters > 0 ? 'default' : 'filled'} onClick={() => setCutoff(false)}>
+              {t('results.showHiddenCount', { count: hidden, number: format.number(hidden) })}
+            </Button>
+          ) : null}
+          {asked ? (
+            <Button variant="default" onClick={clearParts}>
+              {t('search.clear')}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {filters > 0 ? t('results.noneFiltered') : t('results.noneText')}
+    </EmptyState>
+  );
+}

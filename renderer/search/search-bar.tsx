@@ -1,0 +1,214 @@
+/** The question: parts as chips, and a line to type the next one. */
+import { ActionIcon, Combobox, Loader, Tooltip, useCombobox } from '@mantine/core';
+import { IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
+import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { searchInputId } from '../shell/window-keys.ts';
+import { addPictureFiles, addPicturePath, usePictures } from '../state/pictures.ts';
+import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
+import { focusResults } from './grid-focus.ts';
+import { PartChip } from './part-chip.tsx';
+import { asPicturePath, formatPart, parseQuery } from './query-language.ts';
+import classes from './search-bar.module.css';
+import { Suggestions, useHistory } from './suggestions.tsx';
+
+export function SearchBar() {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [location, navigate] = useLocation();
+  const parts = useQuery((state) => state.parts);
+  const draft = useQuery((state) => state.draft);
+  const pending = usePictures((state) => state.pending);
+  const input = useRef<HTMLInputElement>(null);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const history = useHistory(combobox.dropdownOpened, text);
+
+  // The draft is dropped from outside when the query is cleared or the library changes.
+  const typed = useRef(false);
+  useEffect(() => {
+    if (draft.length === 0 && typed.current) setText('');
+    typed.current = draft.length > 0;
+  }, [draft]);
+
+  const goToResults = (): void => {
+    if (location !== '/') navigate('/');
+  };
+  const type = (event: ChangeEvent<HTMLInputElement>): void => {
+    const value = event.currentTarget.value;
+    setText(value);
+    setDraft(asPicturePath(value) === null && isWorthAsking(value) ? parseQuery(value) : []);
+    combobox.openDropdown();
+    combobox.resetSelectedOption();
+  };
+  const commit = (): void => {
+    const path = asPicturePath(text);
+    if (path === null) commitText(parseQuery(text));
+    else void addPicturePath(path);
+    setText('');
+    combobox.closeDropdown();
+    goToResults();
+  };
+  const editLast = (): void => {
+    const last = parts.at(-1);
+    if (last === undefined) return;
+    removePart(last.key);
+    if (last.kind !== 'text') return;
+    const value = formatPart(last);
+    setText(value);
+    setDraft(parseQuery(value));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
+      event.preventDefault();
+      commit();
+    } else if (event.key === 'Backspace' && text === '' && parts.length > 0) {
+      event.preventDefault();
+      editLast();
+    } else if (event.key === 'Escape') {
+      if (combobox.dropdownOpened) combobox.closeDropdown();
+      else input.current?.blur();
+    } else if (event.key === 'ArrowDown' && !combobox.dropdownOpened) {
+      event.preventDefault();
+      focusResults();
+    } else if (event.key === 'ArrowLeft' && event.currentTarget.selectionStart === 0 && parts.length > 0) {
+      event.preventDefault();
+      focusLastChip(event.currentTarget);
+    }
+  };
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>): void => {
+    const path = asPicturePath(event.clipboardData.getData('text/plain'));
+    if (path === null || text !== '') return;
+    event.preventDefault();
+    void addPicturePath(path);
+    goToResults();
+  };
+
+  return (
+    <search className={classes.root} aria-label={t('search.title')}>
+      <Combobox
+        store={combobox}
+        position="bottom-start"
+        offset={6}
+        shadow="md"
+        onOptionSubmit={(value) => {
+          const entry = history.find((past) => String(past.id) === value);
+          if (entry !== undefined) setParts(entry.parts.map(fromQueryPart));
+          setText('');
+          combobox.closeDropdown();
+          goToResults();
+        }}
+      >
+        <Combobox.DropdownTarget>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the text still means the text; keys have it anyway */}
+          <div
+            className={classes.bar}
+            onMouseDown={(event) => {
+              if (event.target !== event.currentTarget) return;
+              event.preventDefault();
+              input.current?.focus();
+            }}
+          >
+            <IconSearch className={classes.glass} size={18} stroke={1.8} aria-hidden />
+            <ul className={classes.parts} aria-label={t('search.parts')} hidden={parts.length + pending.length === 0}>
+              {parts.map((part) => (
+                <PartChip key={part.key} part={part} onLeave={() => input.current?.focus()} />
+              ))}
+              {pending.map((name) => (
+                <li key={name} className={classes.reading}>
+                  <Loader size={13} aria-hidden />
+                  <span>{name}</span>
+                </li>
+              ))}
+            </ul>
+            <Combobox.EventsTarget>
+              <input
+                ref={input}
+                id={searchInputId}
+                className={classes.input}
+                type="text"
+                role="combobox"
+                aria-expanded={combobox.dropdownOpened}
+                value={text}
+                placeholder={parts.length === 0 ? t('search.placeholder') : t('search.placeholderMore')}
+                aria-label={t('search.input')}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={type}
+                onKeyDown={onKeyDown}
+                onPaste={onPaste}
+                onFocus={() => combobox.openDropdown()}
+                onClick={() => combobox.openDropdown()}
+                onBlur={() => combobox.closeDropdown()}
+              />
+            </Combobox.EventsTarget>
+            {parts.length > 0 || text !== '' ? (
+              <Tooltip label={t('search.clear')}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('search.clear')}
+                  onClick={() => {
+                    setText('');
+                    clearParts();
+                    input.current?.focus();
+                  }}
+                >
+                  <IconX size={16} />
+                </ActionIcon>
+              </Tooltip>
+            ) : null}
+            <PicturePicker onPick={goToResults} />
+          </div>
+        </Combobox.DropdownTarget>
+        <Suggestions history={history} />
+      </Combobox>
+    </search>
+  );
+}
+
+function PicturePicker({ onPick }: { onPick(): void }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Tooltip label={t('search.pickPicture')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="md"
+          aria-label={t('search.pickPicture')}
+          onClick={() => input.current?.click()}
+        >
+          <IconPhotoScan size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label={t('search.pickPicture')}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          onPick();
+          void addPictureFiles(files);
+        }}
+      />
+    </>
+  );
+}
+
+/** One Latin letter says nothing yet; one Chinese character may be a word. */
+function isWorthAsking(value: string): boolean {
+  const text = value.trim();
+  return text.length > 1 || /\p{Script=Han}/u.test(text);
+}
+
+function focusLastChip(input: HTMLElement): void {
+  const buttons = input.parentElement?.querySelectorAll<HTMLElement>('ul button');
+  buttons?.item(buttons.length - 1)?.focus();
+}

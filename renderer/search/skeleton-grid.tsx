@@ -1,0 +1,32 @@
+/** The shape of the grid before the first answer, in the places the products will take. */
+import { useElementSize } from '@mantine/hooks';
+import { usePreferences } from '../state/preferences.ts';
+import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
+import classes from './results.module.css';
+
+const screens = 4;
+
+export function SkeletonGrid() {
+  const { ref, width } = useElementSize();
+  const { cardSize, view } = usePreferences();
+  const inner = Math.max(0, width - 36);
+  const columns = view === 'list' ? 1 : columnsFor(inner, cardSize);
+  const rowHeight = view === 'list' ? listRowHeight : rowHeightFor(inner, columns) - gridGap;
+  return (
+    <div ref={ref} className={classes.skeletons} aria-hidden>
+      <div className={classes.skeletonGrid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        {Array.from({ length: columns * screens }, (_, index) => `waiting-${index}`).map((key) => (
+          <div key={key} className={classes.card} style={{ height: rowHeight }}>
+            <div className={classes.tile}>
+              <span className={`${classes.photo} ${classes.shimmer}`} />
+            </div>
+            <div className={classes.caption}>
+              <span className={classes.barLong} />
+              <span className={classes.barShort} />
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

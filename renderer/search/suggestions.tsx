@@ -1,0 +1,68 @@
+/** What drops down from the search bar: past questions, and how to write one. */
+import type { MethodResult, QueryPart } from '@contract';
+import { Combobox } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../state/engine.ts';
+import { Photo } from '../ui/photo.tsx';
+import classes from './search-bar.module.css';
+
+type History = MethodResult<'search.history'>;
+
+const remembered = 50;
+const shown = 6;
+
+/** Past questions that contain what is typed, read anew each time the list opens. */
+export function useHistory(opened: boolean, text: string): History {
+  const [history, setHistory] = useState<History>([]);
+  useEffect(() => {
+    if (!opened) return undefined;
+    const controller = new AbortController();
+    ask('search.history', { limit: remembered }, { signal: controller.signal }).then(setHistory, () => undefined);
+    return () => controller.abort();
+  }, [opened]);
+  const wanted = text.trim().toLocaleLowerCase();
+  return history.filter((entry) => entry.label.toLocaleLowerCase().includes(wanted)).slice(0, shown);
+}
+
+export function Suggestions({ history }: { history: History }) {
+  const { t } = useTranslation();
+  return (
+    <Combobox.Dropdown className={classes.dropdown}>
+      <Combobox.Options aria-label={t('search.recent')}>
+        {history.length === 0 ? null : <div className={classes.dropdownTitle}>{t('search.recent')}</div>}
+        {history.map((entry) => (
+          <Combobox.Option key={entry.id} value={String(entry.id)} className={classes.option}>
+            <IconHistory size={15} stroke={1.7} className={classes.optionIcon} aria-hidden />
+            {entry.parts.map((part) => (
+              <PastPart key={JSON.stringify(part)} part={part} />
+            ))}
+          </Combobox.Option>
+        ))}
+      </Combobox.Options>
+      <div className={classes.tips}>
+        <span>
+          <code>{t('search.tips.minusExample')}</code> {t('search.tips.minus')}
+        </span>
+        <span>
+          <code>{t('search.tips.weightExample')}</code> {t('search.tips.weight')}
+        </span>
+        <span>{t('search.tips.drop')}</span>
+      </div>
+    </Combobox.Dropdown>
+  );
+}
+
+function PastPart({ part }: { part: QueryPart }) {
+  const { t } = useTranslation();
+  const weight = Math.abs(part.weight);
+  return (
+    <span className={classes.pastPart} data-sign={part.weight > 0 ? 'plus' : 'minus'}>
+      {part.weight < 0 ? '−' : ''}
+      {part.kind === 'image' ? <Photo className={classes.pastPhoto} src={`query/${part.hash}`} alt="" eager /> : null}
+      {part.kind === 'text' ? part.text : part.name || t(part.kind === 'image' ? 'search.picture' : 'search.aProduct')}
+      {weight === 1 ? '' : ` ×${weight}`}
+    </span>
+  );
+}

@@ -1,0 +1,168 @@
+/** How many products, how they were found, and in which order and size they are shown. */
+
+import type { Sort } from '@contract';
+import { ActionIcon, Indicator, Menu, SegmentedControl, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconLayoutGrid, IconLayoutSidebar, IconList } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { cardSizes, type ResultView, usePreferences } from '../state/preferences.ts';
+import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
+import { useResults } from '../state/results.ts';
+import classes from './search-page.module.css';
+
+const sorts = ['relevance', 'newest', 'title', 'price-asc', 'price-desc'] as const satisfies readonly Sort[];
+
+export function Toolbar({ filtersShown, onToggleFilters }: { filtersShown: boolean; onToggleFilters(): void }) {
+  const { t } = useTranslation();
+  const filters = useQuery((state) => countFilters(state.filters));
+  const label = filtersShown ? t('filters.hide') : t('filters.show');
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label={t('results.toolbar')}>
+      <Tooltip label={label}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={label}
+          aria-expanded={filtersShown}
+          onClick={onToggleFilters}
+        >
+          <Indicator disabled={filtersShown || filters === 0} size={7} offset={2}>
+            <IconLayoutSidebar size={18} stroke={1.7} />
+          </Indicator>
+        </ActionIcon>
+      </Tooltip>
+      <Count />
+      <SortSelect />
+      <RankingMenu />
+      <div className={classes.divider} />
+      <ViewControls />
+    </div>
+  );
+}
+
+function Count() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const head = useResults((state) => state.head);
+  const cutoff = useQuery((state) => state.cutoff);
+  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  return (
+    <div className={classes.count}>
+      <span className={classes.countNumber} role="status" aria-live="polite">
+        {head === null ? '' : t('results.count', { count: head.total, number: format.number(head.total) })}
+      </span>
+      {head === null || head.mode === 'browse' ? null : (
+        <span className={classes.meta} title={t('results.metaHint', { model: head.modelId })}>
+          {t(`results.mode.${head.mode}`)} ·{' '}
+          {t('results.took', { ms: format.number(Math.max(1, Math.round(head.tookMs))) })}
+        </span>
+      )}
+      {head !== null && head.hidden > 0 ? (
+        <span className={classes.hiddenNote}>
+          {t('results.hidden', { count: head.hidden, number: format.number(head.hidden) })}{' '}
+          <button type="button" className={classes.linkButton} onClick={() => setCutoff(false)}>
+            {t('results.showHidden')}
+          </button>
+        </span>
+      ) : null}
+      {asked && !cutoff ? (
+        <span className={classes.hiddenNote}>
+          <button type="button" className={classes.linkButton} onClick={() => setCutoff(true)}>
+            {t('results.hideUnrelated')}
+          </button>
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function SortSelect() {
+  const { t } = useTranslation();
+  const sort = useQuery((state) => state.sort);
+  return (
+    <Select
+      size="xs"
+      w={152}
+      variant="unstyled"
+      aria-label={t('results.sort')}
+      allowDeselect={false}
+      data={sorts.map((value) => ({ value, label: t(`results.sorts.${value}`) }))}
+      value={sort}
+      onChange={(value) => setSort(sorts.find((known) => known === value) ?? 'relevance')}
+      comboboxProps={{ position: 'bottom-end', width: 190 }}
+      styles={{ input: { textAlign: 'right', fontWeight: 500 } }}
+    />
+  );
+}
+
+/** Switches of the ranking that most people never need. */
+function RankingMenu() {
+  const { t } = useTranslation();
+  const { cutoff, imagesOnly } = useQuery();
+  return (
+    <Menu position="bottom-end" width={300} closeOnItemClick={false}>
+      <Menu.Target>
+        <Tooltip label={t('results.ranking')}>
+          <ActionIcon
+            variant="subtle"
+            color={imagesOnly || !cutoff ? 'blue' : 'gray'}
+            size="lg"
+            aria-label={t('results.ranking')}
+          >
+            <IconAdjustmentsHorizontal size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown p="md">
+        <Switch
+          size="sm"
+          label={t('results.cutoff')}
+          description={t('results.cutoffHint')}
+          checked={cutoff}
+          onChange={(event) => setCutoff(event.currentTarget.checked)}
+          mb="md"
+        />
+        <Switch
+          size="sm"
+          label={t('results.imagesOnly')}
+          description={t('results.imagesOnlyHint')}
+          checked={imagesOnly}
+          onChange={(event) => setImagesOnly(event.currentTarget.checked)}
+        />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ViewControls() {
+  const { t } = useTranslation();
+  const { view, setView, cardSize, setCardSize } = usePreferences();
+  return (
+    <>
+      <Slider
+        className={classes.size}
+        size={3}
+        thumbSize={13}
+        min={cardSizes.min}
+        max={cardSizes.max}
+        step={4}
+        value={cardSize}
+        onChange={setCardSize}
+        disabled={view === 'list'}
+        label={null}
+        thumbLabel={t('results.size')}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('results.view')}
+        value={view}
+        onChange={(value) => setView(value as ResultView)}
+        data={[
+          { value: 'grid', label: <IconLayoutGrid size={16} stroke={1.7} role="img" aria-label={t('results.grid')} /> },
+          { value: 'list', label: <IconList size={16} stroke={1.7} role="img" aria-label={t('results.list')} /> },
+        ]}
+      />
+    </>
+  );
+}

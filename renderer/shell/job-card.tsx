@@ -1,0 +1,86 @@
+/** One piece of long work: where it stands, how fast it goes, and stop or go on. */
+import type { Job } from '@contract';
+import { Button, Progress } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type Format, useFormat } from '../i18n/format.ts';
+import { cancelJob, canResume, isActive, progressOf, resumeJob } from '../state/jobs.ts';
+import { notifyError } from '../ui/notify.tsx';
+import classes from './jobs.module.css';
+
+type Translate = ReturnType<typeof useTranslation>['t'];
+
+const phases = ['scan', 'read', 'encode', 'index', 'finish'] as const;
+
+export function JobCard({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const active = isActive(job);
+  const progress = progressOf(job);
+  return (
+    <section className={classes.job} aria-label={job.title}>
+      <div className={classes.head}>
+        <span className={classes.title} title={job.title}>
+          {lastName(job.title)}
+        </span>
+        <span className={classes.state} data-state={job.state}>
+          {active && progress !== null ? format.percent(progress) : t(`jobs.state.${job.state}`)}
+        </span>
+      </div>
+      {active ? (
+        <Progress
+          value={(progress ?? 1) * 100}
+          animated={progress === null}
+          striped={progress === null}
+          size="sm"
+          radius="xl"
+          aria-label={t('jobs.progressOf', { name: lastName(job.title) })}
+        />
+      ) : null}
+      <p className={classes.detail}>{active ? activeDetail(job, t, format) : endedDetail(job, t, format)}</p>
+      {active && job.current !== null ? (
+        <p className={classes.current} title={job.current}>
+          {job.current}
+        </p>
+      ) : null}
+      {job.error === null ? null : <p className={classes.error}>{job.error.message}</p>}
+      {active ? (
+        <Button size="compact-xs" variant="default" onClick={() => void cancelJob(job.id).catch(notifyError)}>
+          {t('jobs.cancel')}
+        </Button>
+      ) : null}
+      {canResume(job) ? (
+        <Button size="compact-xs" variant="light" onClick={() => void resumeJob(job.id).catch(notifyError)}>
+          {t('jobs.resume')}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function activeDetail(job: Job, t: Translate, format: Format): string {
+  const phase = phases.find((known) => known === job.phase);
+  const parts = [phase === undefined ? t('jobs.state.queued') : t(`jobs.phase.${phase}`)];
+  if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
+  if (job.ratePerSecond !== null && job.ratePerSecond > 0) {
+    parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));
+  }
+  if (job.secondsLeft !== null) parts.push(t('jobs.left', { time: format.duration(job.secondsLeft) }));
+  return parts.join(' · ');
+}
+
+function endedDetail(job: Job, t: Translate, format: Format): string {
+  const parts = [job.finishedAt === null ? '' : format.since(job.finishedAt)];
+  const result = job.result ?? {};
+  if (typeof result.products === 'number') {
+    parts.push(t('library.products', { count: result.products, number: format.number(result.products) }));
+  }
+  if (typeof result.encoded === 'number') {
+    parts.push(t('jobs.encoded', { count: result.encoded, number: format.number(result.encoded) }));
+  }
+  if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures, number: format.number(job.failures) }));
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function lastName(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}

@@ -1,0 +1,62 @@
+/** Progress of long work, in sight wherever one is. */
+import { ActionIcon, Popover, RingProgress, Text, Tooltip } from '@mantine/core';
+import { IconActivity, IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { isActive, progressOf, useJobs } from '../state/jobs.ts';
+import { JobCard } from './job-card.tsx';
+import classes from './jobs.module.css';
+
+const shown = 4;
+
+export function JobsButton() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const jobs = useJobs((state) => state.jobs);
+  const [opened, setOpened] = useState(false);
+  const running = jobs.find((job) => job.state === 'running') ?? jobs.find(isActive);
+  const interrupted = jobs.some((job) => job.state === 'interrupted');
+  const progress = running === undefined ? null : progressOf(running);
+  const label = running === undefined ? t('jobs.title') : t('jobs.running', { percent: format.percent(progress ?? 0) });
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
+      <Popover.Target>
+        <Tooltip label={label} disabled={opened}>
+          <ActionIcon
+            variant="subtle"
+            color={interrupted ? 'yellow' : 'gray'}
+            size="lg"
+            aria-label={label}
+            onClick={() => setOpened(!opened)}
+          >
+            {running === undefined ? (
+              <IconActivity size={19} stroke={1.7} />
+            ) : (
+              <RingProgress
+                className={progress === null ? classes.spin : ''}
+                size={28}
+                thickness={3}
+                roundCaps
+                aria-hidden
+                sections={[{ value: (progress ?? 0.25) * 100, color: 'blue' }]}
+              />
+            )}
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label={t('jobs.title')}>
+        <div className={classes.list}>
+          {jobs.length === 0 ? (
+            <div className={classes.none}>
+              <IconCircleCheck size={22} stroke={1.6} aria-hidden />
+              <Text size="sm">{t('jobs.none')}</Text>
+            </div>
+          ) : (
+            jobs.slice(0, shown).map((job) => <JobCard key={job.id} job={job} />)
+          )}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

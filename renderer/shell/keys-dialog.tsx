@@ -1,0 +1,96 @@
+/** Every key the application knows. */
+import { Kbd, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
+import classes from './shell.module.css';
+
+const useKeysDialog = create<{ opened: boolean }>(() => ({ opened: false }));
+
+export function openKeysDialog(): void {
+  useKeysDialog.setState({ opened: true });
+}
+
+const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export const keyGroups = [
+  {
+    title: 'everywhere',
+    keys: [
+      ['focusSearch', ['/']],
+      ['palette', [apple ? '⌘' : 'Ctrl', 'K']],
+      ['help', ['?']],
+      ['paste', [apple ? '⌘' : 'Ctrl', 'V']],
+    ],
+  },
+  {
+    title: 'searchBar',
+    keys: [
+      ['enter', ['↵']],
+      ['editLast', ['⌫']],
+      ['toResults', ['↓']],
+    ],
+  },
+  {
+    title: 'results',
+    keys: [
+      ['move', ['←', '→', '↑', '↓']],
+      ['open', ['↵']],
+      ['more', ['M']],
+      ['less', ['L']],
+      ['ends', ['Home', 'End']],
+      ['pages', ['PgUp', 'PgDn']],
+    ],
+  },
+  {
+    title: 'product',
+    keys: [
+      ['neighbours', ['←', '→']],
+      ['heat', ['H']],
+      ['zoom', ['Z']],
+      ['close', ['Esc']],
+    ],
+  },
+] as const;
+
+export function KeyList() {
+  const { t } = useTranslation();
+  return keyGroups.map((group) => (
+    <section key={group.title}>
+      <h3 className={classes.keysTitle}>{t(`keys.groups.${group.title}`)}</h3>
+      <dl className={classes.keys}>
+        {group.keys.map(([name, keys]) => (
+          <KeyRow key={name} label={t(`keys.${name}`)} keys={keys} />
+        ))}
+      </dl>
+    </section>
+  ));
+}
+
+function KeyRow({ label, keys }: { label: string; keys: readonly string[] }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {keys.map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+export function KeysDialog() {
+  const { t } = useTranslation();
+  const opened = useKeysDialog((state) => state.opened);
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => useKeysDialog.setState({ opened: false })}
+      title={t('keys.title')}
+      size={460}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <KeyList />
+    </Modal>
+  );
+}

@@ -1,0 +1,71 @@
+/** The frame of the window: navigation on the left, library and search above, pages in the middle. */
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { ImportPage } from '../library/import-page.tsx';
+import { LibraryPage } from '../library/library-page.tsx';
+import { ProblemsPage } from '../problems/problems-page.tsx';
+import { ProductDrawer } from '../product/product-drawer.tsx';
+import { SearchPage } from '../search/search-page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { DropOverlay } from './drop-overlay.tsx';
+import { EngineBanner } from './engine-banner.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { Navigation } from './navigation.tsx';
+import classes from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+import { useWindowKeys } from './window-keys.ts';
+
+/** One route, so that opening a product does not draw the results anew. */
+const searchPath = /^\/(?:product\/\d+)?$/;
+
+export function Shell() {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  useWindowKeys();
+  const product = /^\/product\/(\d+)$/.exec(location)?.[1];
+  return (
+    <div className={classes.window}>
+      <a className={classes.skip} href="#main" onClick={focusMain}>
+        {t('shell.skip')}
+      </a>
+      <Navigation />
+      <div className={classes.body}>
+        <TopBar />
+        <EngineBanner />
+        <main id="main" className={classes.main} tabIndex={-1}>
+          <Switch>
+            <Route path="/library/import">
+              <ImportPage />
+            </Route>
+            <Route path="/library">
+              <LibraryPage />
+            </Route>
+            <Route path="/problems">
+              <ProblemsPage />
+            </Route>
+            <Route path="/settings">
+              <SettingsPage />
+            </Route>
+            <Route path={searchPath}>
+              <SearchPage />
+            </Route>
+            <Route>
+              <Redirect to="/" />
+            </Route>
+          </Switch>
+        </main>
+      </div>
+      <ProductDrawer productId={product === undefined ? null : Number(product)} />
+      <CommandPalette />
+      <KeysDialog />
+      <DropOverlay />
+    </div>
+  );
+}
+
+/** The hash is the route, so the browser cannot follow the link itself. */
+function focusMain(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

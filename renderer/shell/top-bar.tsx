@@ -1,0 +1,27 @@
+/** Which library is open, the search bar, and what is at work: in reach on every page. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { IconCommand } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { SearchBar } from '../search/search-bar.tsx';
+import { JobsButton } from './jobs-button.tsx';
+import { LibrarySwitcher } from './library-switcher.tsx';
+import classes from './shell.module.css';
+
+export function TopBar() {
+  const { t } = useTranslation();
+  return (
+    <header className={classes.topbar}>
+      <LibrarySwitcher />
+      <SearchBar />
+      <div className={classes.tools}>
+        <JobsButton />
+        <Tooltip label={t('palette.title')}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('palette.title')} onClick={spotlight.open}>
+            <IconCommand size={19} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,183 @@
+/** What is being asked: parts, filters, order. Changing it is cheap; `results.ts` listens and asks the engine. */
+import type { Filters, QueryPart, Sort } from '@contract';
+import { create } from 'zustand';
+import type { TextPart } from '../search/query-language.ts';
+
+export type PartContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'image'; readonly hash: string; readonly name: string }
+  | { readonly kind: 'product'; readonly productId: number; readonly name: string; readonly thumb: string | null };
+
+export type Part = PartContent & {
+  /** Only for React and for focus; not part of the question. */
+  readonly key: number;
+  readonly sign: 1 | -1;
+  readonly weight: number;
+};
+
+export const weights = [0.5, 1, 2, 3] as const;
+export const mostParts = 20;
+
+export interface QueryState {
+  readonly parts: readonly Part[];
+  /** What is typed but not entered yet; it takes part in the search already. */
+  readonly draft: readonly TextPart[];
+  readonly filters: Filters;
+  readonly sort: Sort;
+  readonly cutoff: boolean;
+  readonly imagesOnly: boolean;
+}
+
+export const noFilters: Filters = { tags: {} };
+
+const initial: QueryState = {
+  parts: [],
+  draft: [],
+  filters: noFilters,
+  sort: 'relevance',
+  cutoff: true,
+  imagesOnly: false,
+};
+
+export const useQuery = create<QueryState>(() => initial);
+
+let nextKey = 1;
+
+export function addPart(content: PartContent, sign: 1 | -1 = 1, weight = 1): void {
+  useQuery.setState((state) => {
+    const rest = state.parts.filter((part) => !sameContent(part, content));
+    return { parts: [...rest, { ...content, key: nextKey++, sign, weight }].slice(-mostParts) };
+  });
+}
+
+/** Enters what was typed: the draft becomes parts. */
+export function commitText(parts: readonly TextPart[]): void {
+  for (const part of parts) addPart({ kind: 'text', text: part.text }, part.sign, part.weight);
+  setDraft([]);
+}
+
+export function setDraft(draft: readonly TextPart[]): void {
+  if (JSON.stringify(draft) !== JSON.stringify(useQuery.getState().draft)) useQuery.setState({ draft });
+}
+
+export function changePart(key: number, change: { sign?: 1 | -1; weight?: number }): void {
+  useQuery.setState((state) => ({
+    parts: state.parts.map((part) => (part.key === key ? { ...part, ...change } : part)),
+  }));
+}
+
+export function removePart(key: number): void {
+  useQuery.setState((state) => ({ parts: state.parts.filter((part) => part.key !== key) }));
+}
+
+/** Starts over with these parts, filters kept. */
+export function setParts(parts: readonly (PartContent & { sign: 1 | -1; weight: number })[]): void {
+  useQuery.setState({ parts: parts.map((part) => ({ ...part, key: nextKey++ })), draft: [], cutoff: true });
+}
+
+export function clearParts(): void {
+  useQuery.setState({ parts: [], draft: [], cutoff: true });
+}
+
+export function clearQuery(): void {
+  useQuery.setState({ ...initial });
+}
+
+export function toggleTag(group: string, name: string): void {
+  useQuery.setState((state) => {
+    const chosen = state.filters.tags?.[group] ?? [];
+    const next = chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name];
+    const { [group]: _, ...others } = state.filters.tags ?? {};
+    return { filters: { ...state.filters, tags: next.length === 0 ? others : { ...others, [group]: next } } };
+  });
+}
+
+export function setPriceRange(min: number | undefined, max: number | undefined): void {
+  useQuery.setState((state) => {
+    const { priceMin: _min, priceMax: _max, ...rest } = state.filters;
+    return {
+      filters: {
+        ...rest,
+        ...(min === undefined ? {} : { priceMin: min }),
+        ...(max === undefined ? {} : { priceMax: max }),
+      },
+    };
+  });
+}
+
+export function setHasProblem(wanted: boolean): void {
+  useQuery.setState((state) => {
+    const { hasProblem: _, ...rest } = state.filters;
+    return { filters: wanted ? { ...rest, hasProblem: true } : rest };
+  });
+}
+
+export function setSource(sourceId: number | undefined): void {
+  useQuery.setState((state) => {
+    const { sourceId: _, ...rest } = state.filters;
+    return { filters: sourceId === undefined ? rest : { ...rest, sourceId } };
+  });
+}
+
+export function clearFilters(): void {
+  useQuery.setState({ filters: noFilters });
+}
+
+export function setSort(sort: Sort): void {
+  useQuery.setState({ sort });
+}
+
+export function setCutoff(cutoff: boolean): void {
+  useQuery.setState({ cutoff });
+}
+
+export function setImagesOnly(imagesOnly: boolean): void {
+  useQuery.setState({ imagesOnly });
+}
+
+export function countFilters(filters: Filters): number {
+  const tags = Object.values(filters.tags ?? {}).reduce((sum, names) => sum + names.length, 0);
+  const price = filters.priceMin !== undefined || filters.priceMax !== undefined ? 1 : 0;
+  return tags + price + (filters.hasProblem === undefined ? 0 : 1) + (filters.sourceId === undefined ? 0 : 1);
+}
+
+/** The parts as the engine takes them, those still being typed included. */
+export function requestParts(state: Pick<QueryState, 'parts' | 'draft'>): QueryPart[] {
+  const typed = state.draft.map((part) => ({
+    kind: 'text' as const,
+    text: part.text,
+    weight: part.sign * part.weight,
+  }));
+  return [...state.parts.map(toQueryPart), ...typed].slice(0, mostParts);
+}
+
+function toQueryPart(part: Part): QueryPart {
+  const weight = part.sign * part.weight;
+  switch (part.kind) {
+    case 'text':
+      return { kind: 'text', text: part.text, weight };
+    case 'image':
+      return { kind: 'image', hash: part.hash, name: part.name, weight };
+    case 'product':
+      return { kind: 'product', productId: part.productId, name: part.name, weight };
+  }
+}
+
+/** A part of a past query as the bar shows it. */
+export function fromQueryPart(part: QueryPart): PartContent & { sign: 1 | -1; weight: number } {
+  const signed = { sign: part.weight < 0 ? (-1 as const) : (1 as const), weight: Math.abs(part.weight) };
+  switch (part.kind) {
+    case 'text':
+      return { kind: 'text', text: part.text, ...signed };
+    case 'image':
+      return { kind: 'image', hash: part.hash, name: part.name ?? '', ...signed };
+    case 'product':
+      return { kind: 'product', productId: part.productId, name: part.name ?? '', thumb: null, ...signed };
+  }
+}
+
+function sameContent(a: PartContent, b: PartContent): boolean {
+  if (a.kind === 'text') return b.kind === 'text' && a.text === b.text;
+  if (a.kind === 'image') return b.kind === 'image' && a.hash === b.hash;
+  return b.kind === 'product' && a.productId === b.productId;
+}

@@ -1,0 +1,30 @@
+/** Passing messages. What is wrong for good is shown in its own place instead. */
+import { toAppError } from '@contract';
+import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
+
+/** Shows a failure: its kind in the language of the UI, then what the engine says of this very case. */
+export function notifyError(error: unknown): void {
+  const failure = toAppError(error);
+  if (failure.code === 'CANCELLED') return;
+  notifications.show({
+    id: `${failure.code}:${failure.message}`,
+    color: 'red',
+    title: i18next.t(`errors.${failure.code}`),
+    message: failure.message,
+    autoClose: 9000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
+  });
+}
+
+export function notifyDone(title: string, message: string): void {
+  notifications.show({
+    color: 'teal',
+    title,
+    message,
+    autoClose: 6000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
+  });
+}

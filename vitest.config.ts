@@ -1,0 +1,8 @@
+/** Unit and integration tests sit beside the code; the browser tests in e2e/ have their own runner. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: { '@contract': fileURLToPath(new URL('electron/contract/index.ts', import.meta.url)) } },
+  test: { include: ['{electron,renderer,assets,models,bench}/**/*.test.{ts,tsx}'] },
+});
