@@ -351,16 +351,16 @@ describe('productText', () => {
   it.each<[string, string, [string, string][], string]>([
     ['says the title alone', ' Red  shoe ', [], 'Red shoe'],
     [
-      'adds what the title does not say',
+      'adds the tags, words of the title too',
       'Jockey Men Grey Trunks',
       [
         ['season', 'Summer'],
         ['type', 'Trunk'],
       ],
-      'Jockey Men Grey Trunks, Summer',
+      'Jockey Men Grey Trunks, Trunk, Summer',
     ],
     [
-      'says a word once, the telling group first',
+      'says a tag once, the telling group first',
       'Zip',
       [
         ['category', 'Shoes'],
@@ -378,6 +378,7 @@ describe('productText', () => {
       ],
       'Tee, Apple',
     ],
+    ['does not repeat the whole title', 'Blazers', [['type', 'blazer']], 'Blazers'],
     ['leaves out a title that is the sku', 'x', [['type', 'Blazer']], 'Blazer'],
     ['keeps a title that is the sku when there is nothing else', 'x', [], 'x'],
     ['folds full-width forms', 'Ｔｅｅ　Ｌ', [['colour', '白色']], 'Tee L, 白色'],

