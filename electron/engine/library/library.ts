@@ -55,7 +55,7 @@ export class Library {
     dir: string,
     database: Database,
     vectors: LibraryVectors,
-    { hub, encoders, log }: LibraryDependencies,
+    { hub, encoders }: LibraryDependencies,
     options: LibraryOptions,
   ) {
     this.dir = dir;
@@ -73,7 +73,6 @@ export class Library {
       encoders,
       jobs: this.#jobs,
       libraryDir: dir,
-      log,
     });
     this.#search = new Search({ database, catalog: this.#catalog, vectors, encoders, libraryDir: dir });
     this.handlers = {
@@ -128,8 +127,8 @@ export class Library {
 
   async close(): Promise<void> {
     this.#stopAnnouncing();
-    await this.#ingest.close();
     await this.#jobs.close();
+    await this.#ingest.close();
     this.#search.close();
     this.#catalog.close();
     await this.#vectors.close();

@@ -43,7 +43,7 @@ export interface Ranker {
   readonly cutoff: number;
 }
 
-/** Set by hand after looking at labelled pictures; `npm run evaluate` prints what it scores. */
+/** Set by hand after looking at labelled pictures; bench/retrieval.ts prints what it scores. */
 export const defaultRanker: Ranker = {
   name: 'default',
   version: 1,

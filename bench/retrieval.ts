@@ -1,0 +1,174 @@
+/**
+ * What search finds on a real catalog, ../shared/data/fashion-2k, whose pictures the starter model never saw: `npm run bench:retrieval`.
+ * Prints JSON; docs/measurements.md quotes it. Pictures alone first, then the default ranker, then Chinese queries beside English ones.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { MethodInput } from '../electron/contract/contract.ts';
+import type { Hit } from '../electron/contract/search.ts';
+import { requireData } from './support/data.ts';
+import { type BenchEngine, importAndWait, openBenchEngine } from './support/engine.ts';
+import { ndcgAt, precisionAt, reciprocalRank } from './support/metrics.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+
+const table = requireData('fashion-2k/products.csv');
+const dir = mkdtempSync(path.join(tmpdir(), 'lookalike-retrieval-'));
+const engine = await openBenchEngine(dir);
+try {
+  await importAndWait(engine, { path: table });
+  const products = await allProducts(engine);
+  console.log(
+    JSON.stringify(
+      {
+        products: products.size,
+        picturesAlone: await labelQueries(engine, products, true),
+        titleToPicture: await titleQueries(engine, products),
+        defaultRanker: await labelQueries(engine, products, false),
+        twoAttributes: await combinedQueries(engine, products),
+        chinese: await chineseQueries(engine, products),
+        unrelated: await unrelatedQueries(engine),
+        cutoff: await cutoffRecall(engine, products),
+      },
+      null,
+      2,
+    ),
+  );
+} finally {
+  await engine.close();
+  rmSync(dir, { recursive: true, force: true });
+}
+
+async function search(client: BenchEngine, params: MethodInput<'search.run'>): Promise<Hit[]> {
+  return (await client.call('search.run', { facets: false, cutoff: false, ...params })).hits;
+}
+
+async function allProducts(client: BenchEngine): Promise<Map<number, { title: string; attributes: Attributes }>> {
+  const products = new Map<number, { title: string; attributes: Attributes }>();
+  for (let offset = 0; ; offset += 500) {
+    const { hits } = await client.call('search.run', { offset, limit: 500, facets: false });
+    for (const { id, title, tags } of hits) {
+      products.set(id, { title, attributes: Object.fromEntries(tags.map(({ group, name }) => [group, name])) });
+    }
+    if (hits.length < 500) return products;
+  }
+}
+
+type Products = Awaited<ReturnType<typeof allProducts>>;
+
+function labelsOf(products: Products, key: (attributes: Attributes) => string | undefined, atLeast: number) {
+  const members = new Map<string, Set<number>>();
+  for (const [id, { attributes }] of products) {
+    const label = key(attributes);
+    if (label !== undefined && label !== '') members.set(label, (members.get(label) ?? new Set()).add(id));
+  }
+  return [...members].filter(([, ids]) => ids.size >= atLeast);
+}
+
+async function measureLabels(
+  client: BenchEngine,
+  labels: ReturnType<typeof labelsOf>,
+  imagesOnly: boolean,
+): Promise<{ labels: number; 'P@10': number; 'nDCG@10': number }> {
+  let precision = 0;
+  let ndcg = 0;
+  for (const [label, relevant] of labels) {
+    const hits = await search(client, { parts: [{ kind: 'text', text: label.toLowerCase() }], limit: 10, imagesOnly });
+    const gains = hits.map(({ id }) => (relevant.has(id) ? 1 : 0));
+    precision += precisionAt(gains, 10);
+    ndcg += ndcgAt(
+      gains,
+      Array.from(relevant, () => 1),
+      10,
+    );
+  }
+  return { labels: labels.length, 'P@10': round(precision / labels.length), 'nDCG@10': round(ndcg / labels.length) };
+}
+
+async function labelQueries(client: BenchEngine, products: Products, imagesOnly: boolean) {
+  const result: Record<string, Awaited<ReturnType<typeof measureLabels>>> = {};
+  for (const group of ['type', 'colour', 'subcategory']) {
+    result[group] = await measureLabels(
+      client,
+      labelsOf(products, (attributes) => attributes[group], 10),
+      imagesOnly,
+    );
+  }
+  return result;
+}
+
+async function combinedQueries(client: BenchEngine, products: Products) {
+  const labels = labelsOf(products, ({ colour, type }) => (colour && type ? `${colour} ${type}` : undefined), 8);
+  return {
+    picturesAlone: await measureLabels(client, labels, true),
+    defaultRanker: await measureLabels(client, labels, false),
+  };
+}
+
+/** Title to its own picture among all; equal titles count as they come. */
+async function titleQueries(client: BenchEngine, products: Products) {
+  let first = 0;
+  let ten = 0;
+  let reciprocal = 0;
+  for (const [id, { title }] of products) {
+    const hits = await search(client, { parts: [{ kind: 'text', text: title }], limit: 500, imagesOnly: true });
+    const rank = hits.findIndex((hit) => hit.id === id) + 1;
+    first += rank === 1 ? 1 : 0;
+    ten += rank >= 1 && rank <= 10 ? 1 : 0;
+    reciprocal += reciprocalRank(rank);
+  }
+  const n = products.size;
+  return { 'R@1': round(first / n), 'R@10': round(ten / n), 'MRR@500': round(reciprocal / n) };
+}
+
+async function chineseQueries(client: BenchEngine, products: Products) {
+  const cases: [string, string, (attributes: Attributes) => boolean][] = [
+    ['黑色的鞋子', 'black shoes', ({ colour, category }) => colour === 'Black' && category === 'Footwear'],
+    ['男士手表', "men's watches", ({ type, audience }) => type === 'Watches' && audience === 'Men'],
+    ['女士手提包', "women's handbags", ({ type, audience }) => type === 'Handbags' && audience === 'Women'],
+    ['蓝色牛仔裤', 'blue jeans', ({ type, colour }) => type === 'Jeans' && /Blue/.test(colour ?? '')],
+    ['白色T恤', 'white t-shirt', ({ type, colour }) => type === 'Tshirts' && colour === 'White'],
+    ['太阳镜', 'sunglasses', ({ type }) => type === 'Sunglasses'],
+  ];
+  const rows = [];
+  for (const [chinese, english, fits] of cases) {
+    const lists = [];
+    for (const text of [chinese, english]) {
+      lists.push(await search(client, { parts: [{ kind: 'text', text }], limit: 10, imagesOnly: true }));
+    }
+    const [own = [], twin = []] = lists;
+    const right = (hits: Hit[]) => hits.filter(({ id }) => fits(products.get(id)?.attributes ?? {})).length;
+    const shared = own.filter(({ id }) => twin.some((hit) => hit.id === id)).length;
+    rows.push({ chinese, english, rightOf10: right(own), englishRightOf10: right(twin), sharedOf10: shared });
+  }
+  return rows;
+}
+
+/** Things this catalog does not have: how many products the cutoff lets through. */
+async function unrelatedQueries(client: BenchEngine) {
+  const rows: Record<string, number> = {};
+  for (const text of ['space shuttle', 'pizza', 'sofa', 'quantum physics', 'asdf qwer', 'bicycle', '汽车', '冰箱']) {
+    rows[text] = (await client.call('search.run', { parts: [{ kind: 'text', text }], limit: 1, facets: false })).total;
+  }
+  return rows;
+}
+
+/** Share of the products of a type that pass the cutoff when that type is asked for, and what else passes for each that fits. */
+async function cutoffRecall(client: BenchEngine, products: Products) {
+  let recall = 0;
+  let precision = 0;
+  const labels = labelsOf(products, ({ type }) => type, 10);
+  for (const [label, relevant] of labels) {
+    const parts = [{ kind: 'text' as const, text: label.toLowerCase() }];
+    const { hits, total } = await client.call('search.run', { parts, limit: 500, facets: false });
+    const found = hits.filter(({ id }) => relevant.has(id)).length;
+    recall += found / Math.min(500, relevant.size);
+    precision += total === 0 ? 1 : found / Math.min(500, total);
+  }
+  return { types: labels.length, recall: round(recall / labels.length), precision: round(precision / labels.length) };
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

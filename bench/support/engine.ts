@@ -1,0 +1,41 @@
+/** An engine in this process for benchmarks, asked through the contract like any other. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MethodInput, MethodName, MethodResult } from '../../electron/contract/contract.ts';
+import type { Job } from '../../electron/contract/jobs.ts';
+import { invoke } from '../../electron/contract/rpc/server.ts';
+import { createEngine } from '../../electron/engine/engine.ts';
+
+export interface BenchEngine {
+  call<M extends MethodName>(method: M, params: MethodInput<M>): Promise<MethodResult<M>>;
+  close(): Promise<void>;
+}
+
+export async function openBenchEngine(library: string): Promise<BenchEngine> {
+  const engine = await createEngine({
+    home: mkdtempSync(path.join(tmpdir(), 'lookalike-home-')),
+    modelsDir: fileURLToPath(new URL('../../models', import.meta.url)),
+    library,
+    create: true,
+  });
+  const never = new AbortController().signal;
+  return {
+    call: async <M extends MethodName>(method: M, params: MethodInput<M>) =>
+      (await invoke(engine.handlers, method, params, never)) as MethodResult<M>,
+    close: () => engine.close(),
+  };
+}
+
+/** Imports and waits for the end. @throws when the job does not end well */
+export async function importAndWait(engine: BenchEngine, request: MethodInput<'ingest.start'>): Promise<Job> {
+  const { jobId } = await engine.call('ingest.start', request);
+  for (;;) {
+    const job = await engine.call('jobs.get', { id: jobId });
+    if (job.state === 'done') return job;
+    if (job.state !== 'queued' && job.state !== 'running')
+      throw new Error(`import ${job.state}: ${job.error?.message}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  componentShares,
+  defaultRanker,
+  type QueryCalibration,
+  type Ranker,
+  type Similarities,
+  scoreOf,
+} from './ranker.ts';
+import { rankCandidates } from './ranking.ts';
+
+const ranker: Ranker = { ...defaultRanker, scale: 1, offset: 0, cutoff: 0.5 };
+const weights = { picture: 0.5, listing: 0.3, words: 0.2 };
+const calibration: QueryCalibration = {
+  picture: { slope: 10, centre: 0.2 },
+  listing: { slope: 10, centre: 0.4 },
+  words: { slope: 8, centre: 0.5 },
+};
+
+describe('scoreOf', () => {
+  it('is the logistic of the weighted mean of log-odds', () => {
+    const similarities: Similarities = { picture: 0.4, listing: 0.5, words: 0 };
+    const evidence = 0.5 * 10 * 0.2 + 0.3 * 10 * 0.1 + 0.2 * 8 * -0.5;
+    expect(scoreOf(ranker, weights, calibration, similarities)).toBeCloseTo(1 / (1 + Math.exp(-evidence)), 12);
+  });
+
+  it('judges a product by the components it has', () => {
+    const similarities: Similarities = { picture: 0.4, listing: null, words: null };
+    expect(scoreOf(ranker, weights, calibration, similarities)).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+  });
+
+  it('is 0 for a product with nothing to go by', () => {
+    expect(scoreOf(ranker, weights, calibration, { picture: null, listing: null, words: null })).toBe(0);
+  });
+});
+
+describe('componentShares', () => {
+  it('sums to 1 and gives most to what brought most', () => {
+    const shares = componentShares(weights, calibration, { picture: 0.5, listing: 0.3, words: 0 });
+    expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(shares.map(({ name }) => name)).toEqual(['picture', 'listing', 'words']);
+    expect(shares[0]?.share).toBeGreaterThan(shares[1]?.share ?? 1);
+    expect(shares[2]?.share).toBe(0);
+  });
+
+  it('leaves out components that the query does not use', () => {
+    const shares = componentShares({ picture: 1, listing: 0, words: 0 }, calibration, {
+      picture: 0.1,
+      listing: 0.9,
+      words: 1,
+    });
+    expect(shares).toEqual([{ name: 'picture', value: 0.1, share: 1 }]);
+  });
+});
+
+describe('rankCandidates', () => {
+  const candidate = (productId: number, picture: number) => ({
+    productId,
+    imageId: null,
+    similarities: { picture, listing: null, words: null },
+  });
+
+  it('orders by score, ties by product, and counts what the cutoff hides', () => {
+    const candidates = [candidate(3, 0.3), candidate(1, 0.5), candidate(2, 0.3), candidate(4, 0.1)];
+    const ranked = rankCandidates(candidates, ranker, weights, calibration, true);
+    expect(ranked.products.map(({ productId }) => productId)).toEqual([1, 2, 3]);
+    expect(ranked.hidden).toBe(1);
+    expect(rankCandidates(candidates, ranker, weights, calibration, false).products).toHaveLength(4);
+  });
+});
