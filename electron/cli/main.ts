@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { CommanderError } from 'commander';
 import { AppError, toAppError } from '../contract/errors.ts';
+import { onInterrupt } from '../engine/process/interrupts.ts';
 import { runBatch } from './batch.ts';
 import { runImport } from './import-command.ts';
 import { createProgress, formatError, writeOut } from './output.ts';
@@ -44,13 +45,11 @@ const commands: Commands = {
 /** The first Ctrl-C asks to stop in order, the second ends at once. */
 function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+  const first = (): void => {
     log('Stopping; what is done is kept. Press Ctrl-C again to end at once.');
     controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  onInterrupt(first, () => process.exit(130));
   return controller.signal;
 }
 
@@ -60,8 +59,7 @@ function runServer(library: string, port: number | undefined): Promise<void> {
   const args = ['--json', '--no-open', '--library', path.resolve(library)];
   if (port !== undefined) args.push('--port', String(port));
   const child = spawn(process.execPath, [start, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => {

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { toAppError } from '../contract/errors.ts';
 import { homeAt } from '../engine/library/home.ts';
 import { firstLibrary } from '../engine/process/first-library.ts';
+import { onInterrupt } from '../engine/process/interrupts.ts';
 import { Supervisor } from '../engine/process/supervisor.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createHost, defaultPort, type Host } from './host.ts';
@@ -82,7 +83,7 @@ async function start(options: StartOptions): Promise<void> {
     }),
   });
   let host: Host | undefined;
-  stopOnSignals(async () => {
+  stopOnInterrupt(async () => {
     await host?.close();
     await engine.stop();
   });
@@ -108,18 +109,15 @@ function announce(options: StartOptions, host: Host, log: (text: string) => void
   log(`\nLookalike is ready. Its address, for you alone:\n\n  ${host.address}\n\nPress Ctrl-C to stop.`);
 }
 
-/** The first signal stops it in order, the second at once. */
-function stopOnSignals(stop: () => Promise<void>): void {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) process.exit(130);
-    stopping = true;
+/** The first Ctrl-C stops it in order, the second at once. */
+function stopOnInterrupt(stop: () => Promise<void>): void {
+  const first = (): void => {
     stop().then(
       () => process.exit(0),
       (error: unknown) => fail(toAppError(error).message),
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  onInterrupt(first, () => process.exit(130));
 }
 
 function explain(error: unknown, options: StartOptions): string {

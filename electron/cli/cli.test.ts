@@ -1,0 +1,137 @@
+/** The command as scripts run it: the real launcher, the real engine, the starter model, a small folder of pictures. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { renderPicture } from '../../assets/sample/generate.ts';
+import { planSample } from '../../assets/sample/plan.ts';
+
+const launcher = path.join(import.meta.dirname, 'lookalike.mjs');
+const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-cli-'));
+const photos = path.join(dir, 'photos');
+const library = path.join(dir, 'library');
+const env = { ...process.env, LOOKALIKE_HOME: path.join(dir, 'home') };
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+function lookalike(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [launcher, ...args], { env, cwd: dir, maxBuffer: 1 << 24 }, (failure, out, error) => {
+      resolve({ code: failure === null ? 0 : Number(failure.code), out, error });
+    });
+  });
+}
+
+async function answer(...args: string[]) {
+  const { code, out, error } = await lookalike(...args);
+  expect([code, error.includes('"error"')], error).toEqual([0, false]);
+  expect(out.trim().split('\n')).toHaveLength(1);
+  return JSON.parse(out);
+}
+
+const lastError = ({ error }: Ended) => JSON.parse(error.trim().split('\n').at(-1) ?? '').error;
+
+beforeAll(async () => {
+  mkdirSync(photos);
+  const wanted = new Map<string, number>();
+  for (const product of planSample().products) {
+    const [picture] = product.pictures;
+    const count = wanted.get(product.type) ?? 0;
+    if (picture === undefined || picture.ruin !== null || count === 2 || wanted.size > 4) continue;
+    wanted.set(product.type, count + 1);
+    writeFileSync(path.join(photos, `${product.sku}${path.extname(picture.file)}`), await renderPicture(picture));
+  }
+  writeFileSync(path.join(photos, 'broken.jpg'), 'not a picture');
+}, 30_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+test('import and search, each with one JSON value on standard output', async () => {
+  const good = readdirSync(photos).filter((name) => name !== 'broken.jpg');
+  const imported = await answer('import', 'photos', '--library', 'library', '--layout', 'photo');
+  expect(imported).toMatchObject({
+    encoded: good.length,
+    skipped: 0,
+    failed: [{ path: path.join(photos, 'broken.jpg'), code: 'NOT_AN_IMAGE', reason: expect.any(String) }],
+    seconds: expect.any(Number),
+  });
+
+  const file = path.join('photos', good[0] ?? '');
+  const found = await answer(
+    'search',
+    '--library',
+    'library',
+    '--image',
+    file,
+    '--k',
+    '3',
+    '--images-only',
+    '--no-cutoff',
+  );
+  expect(found).toMatchObject({ tookMs: expect.any(Number) });
+  expect(found.results).toHaveLength(3);
+  expect(found.results[0]).toMatchObject({ rank: 1, image: path.join(dir, file), title: expect.any(String) });
+  expect(found.results[0].why.components[0]).toMatchObject({ name: 'picture', value: expect.closeTo(1, 2), share: 1 });
+}, 60_000);
+
+test('batch answers until the end of its input', async () => {
+  const child = spawn(process.execPath, [launcher, 'batch', '--library', library], {
+    env,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const ended = once(child, 'exit');
+  const sku = path.parse(readdirSync(photos).find((name) => name !== 'broken.jpg') ?? '').name;
+  const requests = [
+    { id: 1, method: 'search', params: { text: ['shoe'], k: 2, cutoff: false } },
+    { id: 2, method: 'search', params: { like: [sku], k: 4, cutoff: false } },
+    { id: 3, method: 'info' },
+    { id: 'four', method: 'embed', params: { text: 'red dress' } },
+  ];
+  child.stdin.end(`${requests.map((request) => JSON.stringify(request)).join('\n')}\nnonsense`);
+  const answers = [];
+  for await (const line of createInterface({ input: child.stdout })) answers.push(JSON.parse(line));
+  expect((await ended)[0]).toBe(0);
+  const byId = new Map(answers.map((one) => [one.id, one]));
+  expect(byId.get(1)).toMatchObject({ ok: true, result: { results: [{ rank: 1 }, { rank: 2 }] } });
+  expect(byId.get(2).result.results).toHaveLength(4);
+  expect(byId.get(3)).toMatchObject({ ok: true, result: { dir: library } });
+  expect(Math.hypot(...byId.get('four').result.vector)).toBeCloseTo(1, 4);
+  expect(byId.get(null)).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+}, 30_000);
+
+test('failures have a code on standard error, nothing on standard output, and an exit code', async () => {
+  const missing = await lookalike('info', '--library', 'nowhere');
+  expect([missing.code, missing.out, lastError(missing).code]).toEqual([1, '', 'LIBRARY_MISSING']);
+  const misspelt = await lookalike('search', '--libary', 'library');
+  expect([misspelt.code, misspelt.out, lastError(misspelt).code]).toEqual([2, '', 'BAD_REQUEST']);
+  const both = await lookalike('embed', '--text', 'a', '--image', 'b');
+  expect([both.code, lastError(both).code]).toEqual([1, 'BAD_REQUEST']);
+}, 30_000);
+
+test.skipIf(process.platform === 'win32')(
+  'an interrupted import keeps what is done and goes on later',
+  async () => {
+    const other = path.join(dir, 'other');
+    const child = spawn(process.execPath, [launcher, 'import', photos, '--library', other, '--layout', 'photo'], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let error = '';
+    child.stderr.on('data', (text: Buffer) => {
+      if (error === '') child.kill('SIGINT');
+      error += text;
+    });
+    const [code] = await once(child, 'exit');
+    expect(lastError({ code, out: '', error }).code).toBe('CANCELLED');
+    expect(code).toBe(130);
+    const rest = await answer('import', photos, '--library', other, '--layout', 'photo');
+    expect(rest.encoded + rest.skipped).toBe(readdirSync(photos).length - 1);
+  },
+  60_000,
+);
