@@ -84,7 +84,7 @@ function made(file: string, mime: string): ServedFile | undefined {
 function original(row: ImportedFile | undefined): ServedFile | undefined {
   if (row === undefined || row.real_path === null) return undefined;
   try {
-    if (realpathSync(row.path) !== row.real_path || !statSync(row.real_path).isFile()) return undefined;
+    if (realpathSync.native(row.path) !== row.real_path || !statSync(row.real_path).isFile()) return undefined;
   } catch {
     return undefined;
   }

@@ -32,21 +32,33 @@ function regularity(counts: readonly number[]): number {
   return score;
 }
 
-/** Columns of each line that is not empty; what stands in quotes neither splits nor ends a line. */
+/** The delimiter that a first line such as "sep=;" names, as spreadsheet programs write it. */
+export function namedDelimiter(text: string): Delimiter | undefined {
+  const named = /^"?sep=(.)"?\s*\n/i.exec(text)?.[1];
+  return delimiters.find((delimiter) => delimiter === named);
+}
+
+/** Columns of each line that is not empty; what stands in a cell that starts with a quote neither splits nor ends a line. */
 function columnCounts(text: string, delimiter: Delimiter): number[] {
   const counts: number[] = [];
   let columns = 1;
   let quoted = false;
   let lineStart = 0;
+  let cellStart = 0;
   for (let i = 0; i < text.length && counts.length < linesLookedAt; i++) {
     const char = text[i];
-    if (char === '"') quoted = !quoted;
-    else if (quoted) continue;
-    else if (char === delimiter) columns++;
-    else if (char === '\n') {
+    if (quoted) {
+      if (char === '"') quoted = false;
+    } else if (char === '"') {
+      quoted = text[i - 1] === '"' || text.slice(cellStart, i).trim() === '';
+    } else if (char === delimiter) {
+      columns++;
+      cellStart = i + 1;
+    } else if (char === '\n') {
       if (i > lineStart) counts.push(columns);
       columns = 1;
       lineStart = i + 1;
+      cellStart = i + 1;
     }
   }
   if (counts.length < linesLookedAt && lineStart < text.length && !text.includes('\n', lineStart)) counts.push(columns);

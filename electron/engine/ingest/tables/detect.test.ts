@@ -67,6 +67,7 @@ describe('detectDelimiter', () => {
     ['commas with semicolons in quotes', 'sku,text\n1,"a; b; c"\n2,"d; e; f"\n', ','],
     ['quoted line ends', 'sku;text\n1;"a,\nb,\nc"\n2;"d,\ne,\nf"\n', ';'],
     ['one column', 'image\na.jpg\nb.jpg\n', ','],
+    ['commas beside inch marks', 'sku,title\n1,5" heel\n2,a; b\n3,7" wedge; c\n4,"x; ""y""; z"\n', ','],
     ['one ragged row', 'a;b;c\n1;2;3\n1;2\n4;5;6\n', ';'],
   ])('finds %s', (_, text, delimiter) => {
     expect(detectDelimiter(text)).toBe(delimiter);

@@ -2,11 +2,11 @@
 
 import { AppError } from '../../../contract/errors.ts';
 import type { ColumnMapping, TableOptions, TablePreview } from '../../../contract/ingest.ts';
-import { type Delimiter, detectDelimiter } from './delimiter.ts';
+import { type Delimiter, detectDelimiter, namedDelimiter } from './delimiter.ts';
 import type { Meaning } from './header-words.ts';
 import { detectSeparator } from './list-cells.ts';
 import { recordsOf, type TableRecord } from './records.ts';
-import { guessRoles, looksLikeData } from './roles.ts';
+import { guessRoles, looksLikeData, singularRoles } from './roles.ts';
 import { isShopify, type ShopifyColumns, shopifyColumns, shopifyMeaning } from './shopify.ts';
 import { openSource } from './source.ts';
 
@@ -34,7 +34,7 @@ export interface TableLayout {
 /** @throws {AppError} `FILE_MISSING`, `TABLE_UNREADABLE`, `TABLE_EMPTY`, `TABLE_MAPPING` for a mapping of columns that are not there */
 export async function findLayout(path: string, options: TableOptions): Promise<TableLayout> {
   const source = await openSource(path, options.encoding);
-  const delimiter = options.delimiter ?? detectDelimiter(source.head);
+  const delimiter = options.delimiter ?? namedDelimiter(source.head) ?? detectDelimiter(source.head);
   const records = await firstRecords({ path, encoding: source.encoding, delimiter });
   const [first] = records;
   if (first === undefined) throw emptyTable(path);
@@ -101,8 +101,13 @@ function describeColumns(
   });
 }
 
+/** What is known of Shopify's columns, except for roles that the caller gives to another column. */
 function withShopify(names: readonly string[], named: ReadonlyMap<string, ColumnMapping>): Map<string, ColumnMapping> {
-  const known = names.map((name): [string, ColumnMapping] => [name, { column: name, ...shopifyMeaning(name) }]);
+  const claimed = new Set([...named.values()].map((mapping) => mapping.role).filter((role) => singularRoles.has(role)));
+  const known = names.map((column): [string, ColumnMapping] => {
+    const meaning = shopifyMeaning(column);
+    return [column, { column, ...(claimed.has(meaning.role) ? { role: 'attribute' } : meaning) }];
+  });
   return new Map([...known, ...named]);
 }
 

@@ -56,7 +56,8 @@ async function* readProducts(
       continue;
     }
     const draft = readRow(layout, record);
-    const rows = [...(unfinished.get(draft.sku) ?? []), draft];
+    const rows = unfinished.get(draft.sku) ?? [];
+    rows.push(draft);
     const missing = (left.get(draft.sku) ?? 1) - 1;
     left.set(draft.sku, missing);
     if (missing > 0) unfinished.set(draft.sku, rows);

@@ -22,7 +22,7 @@ export interface RecordOptions {
 /** Longer rows come from a quote that is never closed. */
 const maxRecordCharacters = 1_000_000;
 
-/** Rows that are not blank, the header among them. @throws {AppError} `TABLE_UNREADABLE` with the line, `CANCELLED` */
+/** Rows that are not blank, the header among them; a first line "sep=;" is passed over. @throws {AppError} `TABLE_UNREADABLE` with the line, `CANCELLED` */
 export async function* recordsOf(options: RecordOptions, signal?: AbortSignal): AsyncGenerator<TableRecord> {
   const parser = parse({
     delimiter: options.delimiter,
@@ -41,7 +41,8 @@ export async function* recordsOf(options: RecordOptions, signal?: AbortSignal): 
       throwIfCancelled(signal);
       const line = seen.lines + (info.empty_lines - seen.empty_lines) + 1;
       seen = info;
-      if (record.some((cell) => cell !== '')) yield { line, cells: record };
+      const isNote = line === 1 && /^sep=/i.test(record[0] ?? '');
+      if (!isNote && record.some((cell) => cell !== '')) yield { line, cells: record };
     }
   } catch (error) {
     throw error instanceof CsvError ? brokenRow(options, error, seen.lines + 1) : error;

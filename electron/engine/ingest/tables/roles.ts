@@ -11,12 +11,19 @@ export interface GuessColumn {
 }
 
 /** Roles that one column alone can have. */
-const singular: ReadonlySet<ColumnRole> = new Set(['sku', 'title', 'description', 'price', 'currency', 'url']);
+export const singularRoles: ReadonlySet<ColumnRole> = new Set([
+  'sku',
+  'title',
+  'description',
+  'price',
+  'currency',
+  'url',
+]);
 
 /** A role for each column; `named` are those the caller gave, which win. */
 export function guessRoles(columns: readonly GuessColumn[], named: ReadonlyMap<string, ColumnMapping>): Meaning[] {
   const roles: (Meaning | undefined)[] = columns.map((column) => namedMeaning(column, named));
-  const taken = new Set(roles.flatMap((meaning) => (meaning && singular.has(meaning.role) ? [meaning.role] : [])));
+  const taken = new Set(roles.flatMap((meaning) => (meaning && singularRoles.has(meaning.role) ? [meaning.role] : [])));
   byHeader(columns, roles, taken);
   return columns.map((column, index) => roles[index] ?? byContents(column, taken));
 }
@@ -41,7 +48,7 @@ function byHeader(columns: readonly GuessColumn[], roles: (Meaning | undefined)[
     .sort((a, b) => a.rank - b.rank || a.index - b.index);
   for (const { meaning, column, index } of candidates) {
     if (!fits(meaning.role, column.values)) continue;
-    if (!singular.has(meaning.role)) roles[index] = meaning;
+    if (!singularRoles.has(meaning.role)) roles[index] = meaning;
     else if (taken.has(meaning.role)) roles[index] = { role: 'attribute' };
     else {
       taken.add(meaning.role);

@@ -208,6 +208,14 @@ describe('readTable', () => {
     });
   });
 
+  it('believes a first line that names the delimiter', async () => {
+    pictures('a.jpg');
+    const file = table('\ufeffsep=;\r\nsku;note, and more;image\r\nA1;b;a.jpg\r\n');
+    const { products, problems } = await read(file);
+    expect(problems).toEqual([]);
+    expect(products).toMatchObject([{ sku: 'A1', row: 3 }]);
+  });
+
   it('tells columns of the same name apart', async () => {
     const { columns } = await previewTable(table('sku,note,note,\n1,a,b,c\n'));
     expect(columns.map((column) => column.name)).toEqual(['sku', 'note', 'note (2)', 'Column 4']);
@@ -307,6 +315,12 @@ describe('Shopify', () => {
       ['IMAGE_REMOTE', 4, 'cap'],
       ['ROW_INVALID', 6, null],
     ]);
+  });
+
+  it('keeps each variant apart when the caller maps the sku to them', async () => {
+    const file = table([header, ...body].join('\n'));
+    const { products } = await read(file, { mapping: [{ column: 'Variant SKU', role: 'sku' }] });
+    expect(products.map((product) => product.sku)).toEqual(['TEE-R-M', 'TEE-B-L', 'CAP']);
   });
 
   it('knows the newer headers', async () => {
