@@ -1,4 +1,5 @@
 /** What the engine and the worker that runs one ONNX file say to each other. Plain data only: it is copied between threads. */
+import type { NativeGate } from './native-gate.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 
 export type Priority = 'interactive' | 'background';
@@ -23,6 +24,11 @@ export interface SessionSpec {
   readonly output: string;
   readonly dimensions: number;
   readonly providers: readonly Provider[];
+}
+
+export interface WorkerData {
+  readonly spec: SessionSpec;
+  readonly gate: NativeGate;
 }
 
 export type ToWorker =

@@ -7,15 +7,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { throughGate } from './native-gate.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
-import type { FromWorker, InputSpec, SessionSpec, ToWorker } from './session-protocol.ts';
+import type { FromWorker, InputSpec, ToWorker, WorkerData } from './session-protocol.ts';
 import { normalisePlanar } from './tensors.ts';
 
 type Run = Extract<ToWorker, { type: 'run' }>;
 
 class DamagedError extends Error {}
 
-const spec = workerData as SessionSpec;
+const { spec, gate } = workerData as WorkerData;
 const waiting: { interactive: Run[]; background: Run[] } = { interactive: [], background: [] };
 let session: InferenceSession | undefined;
 let busy = false;
@@ -32,7 +33,7 @@ parentPort?.on('message', (message: ToWorker) => {
 
 try {
   await verify(spec.path, spec.sha256);
-  const opened = await openSession(spec);
+  const opened = await throughGate(gate, openSession);
   session = opened.session;
   post({ type: 'ready', outcome: opened.outcome });
   void work();
@@ -62,7 +63,8 @@ function nextRun(): Run | undefined {
 }
 
 async function execute(session: InferenceSession, { data, count }: Run): Promise<Float32Array> {
-  const outputs = await session.run({ [spec.input.name]: toTensor(spec.input, data, count) }, [spec.output]);
+  const feeds = { [spec.input.name]: toTensor(spec.input, data, count) };
+  const outputs = await throughGate(gate, () => session.run(feeds, [spec.output]));
   const output = outputs[spec.output];
   const values = output?.data;
   if (!(values instanceof Float32Array) || values.length !== count * spec.dimensions) {
@@ -86,7 +88,7 @@ function toTensor(input: InputSpec, data: Uint8Array | Int32Array, count: number
     : new Tensor('int32', data as Int32Array, dims);
 }
 
-async function openSession(spec: SessionSpec): Promise<{ session: InferenceSession; outcome: ProviderOutcome }> {
+async function openSession(): Promise<{ session: InferenceSession; outcome: ProviderOutcome }> {
   const reasons: string[] = [];
   for (const provider of spec.providers) {
     try {

@@ -1,8 +1,9 @@
 /** The engine's end of a session worker: starts it on first use, hands runs over, and starts another if it dies. */
 import { Worker } from 'node:worker_threads';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
+import { createGate, dropGate, type NativeGate, shutGate } from './native-gate.ts';
 import type { ProviderOutcome } from './providers.ts';
-import type { Failure, FromWorker, SessionSpec, ToWorker } from './session-protocol.ts';
+import type { Failure, FromWorker, SessionSpec, ToWorker, WorkerData } from './session-protocol.ts';
 import type { EncodeOptions } from './types.ts';
 
 interface PendingRun {
@@ -12,6 +13,7 @@ interface PendingRun {
 
 interface Running {
   readonly worker: Worker;
+  readonly gate: NativeGate;
   readonly outcome: ProviderOutcome;
 }
 
@@ -61,12 +63,16 @@ export class Session {
     }
   }
 
+  /** Ends after the run that is under way; what waits fails with `MODEL_FAILED`. */
   async close(): Promise<void> {
     this.#closed = true;
     const running = this.#running;
     this.#running = undefined;
     await running?.then(
-      ({ worker }) => worker.terminate(),
+      async ({ worker, gate }) => {
+        await shutGate(gate);
+        await worker.terminate();
+      },
       () => undefined,
     );
   }
@@ -78,9 +84,15 @@ export class Session {
   }
 
   #spawn(): Promise<Running> {
-    const worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData: this.#spec });
+    const gate = createGate();
+    const workerData: WorkerData = { spec: this.#spec, gate };
+    const worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData });
     const started = new Promise<Running>((resolve, reject) => {
+      let over = false;
       const giveUp = (failure: Failure): void => {
+        // An error is followed by an exit, by when runs of the next worker may be pending.
+        if (over) return;
+        over = true;
         if (this.#running === started) this.#running = undefined;
         const error = new AppError(failure.code, failure.message, { details: { path: this.#spec.path } });
         reject(error);
@@ -90,7 +102,7 @@ export class Session {
         switch (message.type) {
           case 'ready':
             worker.unref();
-            return resolve({ worker, outcome: message.outcome });
+            return resolve({ worker, gate, outcome: message.outcome });
           case 'unusable':
             giveUp(message.failure);
             return void worker.terminate();
@@ -101,9 +113,10 @@ export class Session {
         }
       });
       worker.on('error', (error) => giveUp({ code: 'MODEL_FAILED', message: `The model stopped: ${error.message}` }));
-      worker.on('exit', () =>
-        giveUp({ code: 'MODEL_FAILED', message: 'The model stopped while it worked. Try again.' }),
-      );
+      worker.on('exit', () => {
+        dropGate(gate);
+        giveUp({ code: 'MODEL_FAILED', message: 'The model stopped while it worked. Try again.' });
+      });
     });
     return started;
   }
