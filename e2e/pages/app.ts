@@ -1,0 +1,76 @@
+/** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, never expectations. */
+import type { Locator, Page } from '@playwright/test';
+import { ImportPage } from './import-page.ts';
+import { LibraryPage } from './library-page.ts';
+import { ProblemsPage } from './problems-page.ts';
+import { ProductDrawer } from './product-drawer.ts';
+import { SearchPage } from './search-page.ts';
+
+export type Place = 'Search' | 'Library' | 'Problems' | 'Settings';
+
+export class App {
+  readonly page: Page;
+  readonly search: SearchPage;
+  readonly product: ProductDrawer;
+  readonly library: LibraryPage;
+  readonly importer: ImportPage;
+  readonly problems: ProblemsPage;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.search = new SearchPage(page);
+    this.product = new ProductDrawer(page);
+    this.library = new LibraryPage(page);
+    this.importer = new ImportPage(page);
+    this.problems = new ProblemsPage(page);
+  }
+
+  get navigation(): Locator {
+    return this.page.getByRole('navigation', { name: 'Main' });
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  get notification(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  get keysDialog(): Locator {
+    return this.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  }
+
+  get commandPalette(): Locator {
+    return this.page.getByRole('dialog').filter({ has: this.page.getByPlaceholder('Go to a page or do something') });
+  }
+
+  async goTo(place: Place): Promise<void> {
+    await this.navigation.getByRole('link', { name: place }).click();
+  }
+
+  async speak(language: 'English' | '简体中文', menu = 'Language'): Promise<void> {
+    await this.page.getByRole('button', { name: menu }).click();
+    await this.page.getByRole('menuitem', { name: language }).click();
+  }
+
+  async turn(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.getByRole('button', { name: `Switch to ${theme} theme` }).click();
+  }
+
+  /** Drops a file anywhere on the window, as dragging it from the desktop does. */
+  async drop(file: { readonly name: string; readonly bytes: Buffer }): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle(
+      ({ name, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+        return transfer;
+      },
+      { name: file.name, base64: file.bytes.toString('base64') },
+    );
+    const target = this.page.locator('body');
+    for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });
+    await dataTransfer.dispose();
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * One suite, two ways to show the app: `browser` against the loopback host, `electron` in the desktop shell. The second one reports
+ * its tests as skipped where Electron's program is not installed.
+ */
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser } from './find-browser.ts';
+import type { AppOptions } from './fixtures/test.ts';
+
+const browser = findBrowser();
+
+export default defineConfig<AppOptions>({
+  testDir: './specs',
+  outputDir: '../test-results',
+  globalSetup: './fixtures/prepare.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    colorScheme: 'light',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser === undefined ? {} : { executablePath: browser }),
+      args: [
+        '--disable-quic',
+        '--disable-background-networking',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+  projects: [
+    { name: 'browser', use: { shell: 'browser' } },
+    { name: 'electron', use: { shell: 'electron' } },
+  ],
+});

@@ -1,0 +1,54 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/test.ts';
+
+/** Violations that keep people out, in a form that a failed test can be read from. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.use({ colorScheme: theme });
+
+    test('search and a product are accessible', async ({ app, page }) => {
+      await expect(app.search.cards.locator('img[data-loaded="true"]').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await app.search.ask('red dress - striped');
+      await expect(app.search.parts).toHaveCount(2);
+      await expect(app.search.first).toHaveAttribute('aria-label', /Dress/);
+      expect(await violations(page)).toEqual([]);
+      await app.search.first.click();
+      await expect(app.product.neighbours.first()).toBeVisible();
+      await app.product.showHeatMap();
+      await expect(app.product.heatMap).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('the other pages are accessible', async ({ app, page }) => {
+      for (const place of ['Library', 'Problems', 'Settings'] as const) {
+        await app.goTo(place);
+        await expect(app.heading).toBeVisible();
+        expect(await violations(page), place).toEqual([]);
+      }
+      await page.keyboard.press('?');
+      await expect(app.keysDialog).toBeVisible();
+      expect(await violations(page), 'keys').toEqual([]);
+    });
+
+    test.describe('with nothing imported', () => {
+      test.use({ begin: 'empty' });
+
+      test('the way to the first import is accessible', async ({ app, page, folders }) => {
+        await expect(app.heading).toBeVisible();
+        expect(await violations(page), 'welcome').toEqual([]);
+        await app.importer.browseTo(folders.dir);
+        await expect(app.importer.picker.getByRole('button', { name: 'home' })).toBeVisible();
+        expect(await violations(page), 'folder dialog').toEqual([]);
+      });
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeLargeFolder, makeNastyFolder, productsOf } from '../fixtures/photos.ts';
+import { runFolder } from '../fixtures/run-folder.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.use({ begin: 'empty' });
+
+const many = 700;
+const patience = { timeout: 40_000 };
+
+test('an import can be stopped, goes on where it was, and doubles nothing', async ({ app, folders }) => {
+  const dir = path.join(folders.dir, 'many photos');
+  await makeLargeFolder(dir, many);
+  await app.importer.chooseFolder(dir);
+  await app.importer.start.click();
+  await expect(app.library.progress).toBeVisible();
+  await app.library.stop();
+  await expect(app.library.job).toContainText('Stopped');
+  await app.library.resume();
+  await expect(app.library.job).toContainText('Done', patience);
+  await expect(app.library.figure('Pictures')).toHaveText(String(many));
+  await expect(app.library.figure('Products')).toHaveText(String(many));
+});
+
+test('an import survives the death of the engine', async ({ app, folders, server }) => {
+  const dir = path.join(folders.dir, 'many photos');
+  await makeLargeFolder(dir, many);
+  await app.importer.chooseFolder(dir);
+  await app.importer.start.click();
+  await expect(app.library.progress).toBeVisible();
+  await server.killEngine();
+  await expect(app.library.job).toContainText('Done', patience);
+  await expect(app.library.figure('Pictures')).toHaveText(String(many));
+  await expect(app.library.figure('Products')).toHaveText(String(many));
+});
+
+test('a table is imported the way its columns were corrected', async ({ app, folders }) => {
+  const dir = path.join(folders.dir, 'catalog');
+  await mkdir(dir, { recursive: true });
+  const products = [...productsOf('Mug').slice(0, 3), ...productsOf('Chair').slice(0, 3)];
+  const rows = products.map(
+    ({ sku, title, material, colour, price, pictures }) =>
+      `${sku};${title};${material};${colour};${price.toFixed(2).replace('.', ',')};${path.join(runFolder().sample, pictures[0]?.file ?? '')}`,
+  );
+  await writeFile(path.join(dir, 'stock.csv'), ['code;name;remark;shade;cost;file', ...rows].join('\n'));
+
+  await app.importer.chooseTable(dir, 'stock.csv');
+  await app.importer.use('code', 'Product number');
+  await app.importer.use('name', 'Title');
+  await app.importer.use('file', 'Picture');
+  await app.importer.use('cost', 'Price');
+  await app.importer.use('remark', 'Tag');
+  await app.importer.nameGroup('remark', 'made of');
+  await app.importer.start.click();
+  await expect(app.library.job).toContainText('Done', patience);
+  await app.goTo('Search');
+  await expect(app.search.count).toHaveText('6 products');
+  await expect(app.search.card(products[0]?.sku ?? '')).toContainText('€');
+  await expect(app.search.facet('made of').getByRole('checkbox', { name: products[0]?.material ?? '' })).toBeVisible();
+});
+
+test('a nasty folder is imported, and each broken file is named', async ({ app, folders }) => {
+  const dir = path.join(folders.dir, 'nasty');
+  const { good, broken } = await makeNastyFolder(dir);
+  await app.importer.chooseFolder(dir);
+  await app.importer.start.click();
+  await expect(app.library.job).toContainText('Done', patience);
+  await app.goTo('Search');
+  for (const file of good) await expect(app.search.cards.filter({ hasText: path.parse(file).name })).toBeVisible();
+  await app.goTo('Problems');
+  for (const file of broken) await expect(app.problems.item(file)).toBeVisible();
+  await expect(app.problems.item('too many pixels.png')).toContainText(/pixel/i);
+});

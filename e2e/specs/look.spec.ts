@@ -1,0 +1,32 @@
+import chinese from '../../renderer/i18n/zh-CN.json' with { type: 'json' };
+import { expect, test } from '../fixtures/test.ts';
+
+test('the window speaks Chinese, and still does after a reload', async ({ app, page }) => {
+  await expect(app.search.count).toHaveText('235 products');
+  await app.speak('简体中文');
+  const links = page.getByRole('navigation', { name: chinese.shell.navigation }).getByRole('link');
+  const names = [chinese.nav.search, chinese.nav.library, chinese.nav.problems, chinese.nav.settings];
+  for (const [i, name] of names.entries()) await expect(links.nth(i)).toHaveAccessibleName(name);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await page.reload();
+  await expect(links.first()).toHaveAccessibleName(chinese.nav.search);
+  await links.nth(2).click();
+  await expect(app.heading).toHaveText(chinese.nav.problems);
+  await app.speak('English', chinese.settings.language);
+  await expect(app.heading).toHaveText('Problems');
+});
+
+test('the window turns dark, and still is after a reload', async ({ app, page }) => {
+  const brightness = () =>
+    page.evaluate(() => {
+      const [r = 0, g = 0, b = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
+      return (r + g + b) / 3;
+    });
+  await expect(app.search.first).toBeVisible();
+  expect(await brightness()).toBeGreaterThan(200);
+  await app.turn('dark');
+  await expect.poll(brightness).toBeLessThan(60);
+  await page.reload();
+  await expect(app.search.first).toBeVisible();
+  expect(await brightness()).toBeLessThan(60);
+});

@@ -1,0 +1,82 @@
+import { photoOf, productOf } from '../fixtures/photos.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test('a dropped photo finds its product first', async ({ app }) => {
+  const product = productOf('Sneakers', 'Red');
+  await app.drop({ name: 'from the street.jpg', bytes: await photoOf(product) });
+  await expect(app.search.parts).toHaveCount(1);
+  await expect(app.search.parts).toContainText('from the street.jpg');
+  await expect(app.search.first).toHaveAttribute('data-sku', product.sku);
+});
+
+test('what is typed finds the right products, in English and in Chinese', async ({ app }) => {
+  const red = productOf('Dress', 'Red');
+  await app.search.type('red dress');
+  await expect(app.search.first).toHaveAttribute('aria-label', /Dress.* Red/);
+  await app.search.ask('red dress');
+  await expect(app.search.parts).toHaveText([/red dress/]);
+  await expect.poll(() => app.search.skus(3)).toContain(red.sku);
+
+  await app.search.clear();
+  await app.search.ask('红色连衣裙');
+  await expect.poll(() => app.search.skus(3)).toContain(red.sku);
+
+  await app.search.clear();
+  await app.search.ask('手表');
+  await expect(async () => {
+    for (const title of await app.search.titles(5)) expect(title).toMatch(/Watch|手表/);
+  }).toPass();
+});
+
+test('parts can be mixed, weighed and turned into minus', async ({ app }) => {
+  const { search } = app;
+  await search.ask('dress + red');
+  await expect(search.parts).toHaveText([/dress/, /red/]);
+  await expect(search.first).toHaveAttribute('aria-label', /Dress.* Red/);
+
+  await search.leaveOut('red');
+  await expect(search.first).toHaveAttribute('aria-label', /Dress/);
+  await expect(async () => {
+    for (const title of await search.titles(4)) expect(title).not.toMatch(/Red/);
+  }).toPass();
+
+  await search.weigh('dress', 2);
+  await expect(search.parts.first()).toContainText('×2');
+
+  await search.clear();
+  await search.ask('2:backpack - black');
+  await expect(search.parts).toHaveText([/backpack.*×2/, /black/]);
+  await expect(search.first).toHaveAttribute('aria-label', /Backpack(?!.*Black)/);
+});
+
+test('a photo and words together ask for the photo, but different', async ({ app }) => {
+  const white = productOf('Sneakers', 'White');
+  await app.drop({ name: 'white.jpg', bytes: await photoOf(white) });
+  await expect(app.search.first).toHaveAttribute('data-sku', white.sku);
+  await app.search.ask('2:red');
+  await expect(app.search.parts).toHaveCount(2);
+  await expect(app.search.first).toHaveAttribute('aria-label', /Sneakers.* Red/);
+});
+
+test('filters narrow the list, count, and can be taken off', async ({ app }) => {
+  const { search } = app;
+  await expect(search.count).toHaveText('235 products');
+  await search.choose('Category', 'Footwear');
+  await expect(search.count).toHaveText(/^\d\d products$/);
+  await search.choose('Colour', 'Red');
+  await expect(async () => {
+    const titles = await search.titles(50);
+    expect(titles.length).toBeGreaterThan(0);
+    for (const title of titles) expect(title).toMatch(/Red|红色/);
+  }).toPass();
+
+  await app.page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(search.count).toHaveText('235 products');
+  await search.limitPrice(30);
+  await expect(search.count).not.toHaveText('235 products');
+  await expect(async () => {
+    for (const text of await search.prices.allTextContents()) {
+      expect(Number(text.replace('€', ''))).toBeLessThanOrEqual(30);
+    }
+  }).toPass();
+});
