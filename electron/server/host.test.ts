@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import http from 'node:http';
@@ -185,6 +186,14 @@ describe('what it serves', () => {
     expect(script.headers['cache-control']).toContain('immutable');
     expect((await ask('/', { headers: { 'if-none-match': page.headers.etag } })).status).toBe(304);
     expect(await ask('/', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+
+  test('a UI that was built again, without a restart', async () => {
+    const ui = path.join(dir, 'ui');
+    expect((await ask('/assets/new-3c4d.js')).status).toBe(404);
+    writeFileSync(path.join(ui, 'assets', 'new-3c4d.js'), 'export {}');
+    utimesSync(path.join(ui, 'index.html'), new Date(), new Date(Date.now() + 5000));
+    expect((await ask('/assets/new-3c4d.js')).status).toBe(200);
   });
 
   test('pictures that the engine names, and nothing run inside them', async () => {

@@ -5,7 +5,7 @@ import type { Client } from '../contract/rpc/client.ts';
 import type { EngineLink } from './host.ts';
 import { sendFile, sendJson } from './respond.ts';
 import { type Access, pictureHeaders } from './security.ts';
-import { listStaticFiles } from './static-files.ts';
+import { createStaticFiles } from './static-files.ts';
 import { withUpload } from './upload.ts';
 
 export interface Route {
@@ -30,14 +30,14 @@ const post = ['POST'] as const;
 
 export function createRoutes(options: RouteOptions): Route[] {
   const { engine, client, access } = options;
-  const files = listStaticFiles(options.staticDir);
+  const findFile = createStaticFiles(options.staticDir);
   return [
     {
-      matches: (path) => files.has(path),
+      matches: (path) => findFile(path) !== undefined,
       methods: get,
       access: 'public',
       handle: (request, response, path) => {
-        const file = files.get(path);
+        const file = findFile(path);
         return file === undefined ? undefined : sendFile(request, response, file);
       },
     },

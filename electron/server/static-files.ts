@@ -1,5 +1,5 @@
 /**
- * The built UI, listed once at the start. A request is looked up in that list and never joined to a path, so no spelling of `..` can
+ * The built UI, listed before it is served. A request is looked up in that list and never joined to a path, so no spelling of `..` can
  * leave the folder; what is reached through a link is not listed.
  */
 import { readdirSync, realpathSync, statSync } from 'node:fs';
@@ -26,8 +26,23 @@ const mimes: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** Finds the file of a url path; lists the folder again when the UI has been built anew. */
+export function createStaticFiles(dir: string): (url: string) => StaticFile | undefined {
+  const index = path.join(dir, 'index.html');
+  let files: ReadonlyMap<string, StaticFile> = new Map();
+  let builtAt: number | undefined;
+  return (url) => {
+    const changedAt = statSync(index, { throwIfNoEntry: false })?.mtimeMs;
+    if (changedAt !== builtAt) {
+      files = listStaticFiles(dir);
+      builtAt = changedAt;
+    }
+    return files.get(url);
+  };
+}
+
 /** Url path -> file for all files below `dir` of a kind that a page needs; `/` is `index.html`. */
-export function listStaticFiles(dir: string): ReadonlyMap<string, StaticFile> {
+function listStaticFiles(dir: string): ReadonlyMap<string, StaticFile> {
   const root = realpathSync(dir);
   const files = new Map<string, StaticFile>();
   for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
