@@ -21,7 +21,7 @@ import { scanFolder } from './scan/folder.ts';
 import { scanTable } from './scan/table.ts';
 import type { ScanItem, ScanProblem } from './scan/types.ts';
 import { rootFailure } from './scan/walk.ts';
-import type { RunDeps } from './types.ts';
+import { matchingEncoder, type RunDeps } from './types.ts';
 
 /** A product with pictures that are not read yet; `failed` are the files that turned out broken. */
 interface Pending {
@@ -63,7 +63,7 @@ export class ImportRun {
     this.#texts = new TextStage({
       catalog: deps.catalog,
       vectors: deps.vectors,
-      encoder: () => deps.encoders.active(),
+      encoder: () => matchingEncoder(deps),
       signal: context.signal,
     });
   }
@@ -158,11 +158,11 @@ export class ImportRun {
 
   async #readPictures(): Promise<void> {
     if (this.#tasks.size === 0) return;
-    const { database, files, vectors, encoders, thumbDir } = this.#deps;
+    const { database, files, vectors, thumbDir } = this.#deps;
     const { signal, report } = this.#context;
     const base = this.#source.kind === 'folder' ? this.#source.path : path.dirname(this.#source.path);
     report({ phase: 'encode', done: 0, total: this.#tasks.size });
-    const encoder = await encoders.active();
+    const encoder = await matchingEncoder(this.#deps);
     const pipeline = new PicturePipeline({
       database,
       files,

@@ -4,11 +4,11 @@ import { PicturePipeline } from './pipeline/pictures.ts';
 import { TextStage } from './pipeline/texts.ts';
 import type { PictureOutcome, PictureTask } from './pipeline/types.ts';
 import { ProblemLog } from './problem-log.ts';
-import type { RunDeps } from './types.ts';
+import { matchingEncoder, type RunDeps } from './types.ts';
 
 /** @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`, `DISK_FULL`, `CANCELLED` */
 export async function runIndex(deps: RunDeps, { signal, report }: JobContext): Promise<Record<string, unknown>> {
-  const { database, files, catalog, vectors, encoders, thumbDir } = deps;
+  const { database, files, catalog, vectors, thumbDir } = deps;
   const problems = new ProblemLog();
   const labelsOf = new Map<number, readonly number[]>();
   let done = 0;
@@ -35,7 +35,7 @@ export async function runIndex(deps: RunDeps, { signal, report }: JobContext): P
     report({ done, failures: problems.size });
   };
 
-  const encoder = await encoders.active();
+  const encoder = await matchingEncoder(deps);
   report({ phase: 'encode', done, total: vectors.countMissing('image') });
   const onRead = (task: PictureTask): void => report({ current: task.path });
   await new PicturePipeline({ database, files, vectors, encoder, thumbDir, signal, onSettled, onRead }).run(tasks());

@@ -3,6 +3,9 @@ import type { ImportResult } from '../../contract/ingest.ts';
 import type { ProblemDraft } from '../catalog/types.ts';
 import type { FileFailure } from './pipeline/file-failure.ts';
 
+/** A result travels to the UI with its job, so it must not grow with the catalog. */
+const maxListed = 1000;
+
 interface BrokenFile {
   readonly failure: FileFailure;
   readonly skus: Set<string>;
@@ -41,13 +44,14 @@ export class ProblemLog {
     return [...this.#noted, ...files];
   }
 
-  /** For the result of the import; a problem of the table itself is listed under the table's path. */
+  /** For the result of the import, the first thousand; all are in the catalog. A problem of the table itself is listed under the table's path. */
   failed(sourcePath: string): ImportResult['failed'] {
     const noted = this.#noted.map(({ path, row, code, reason }) => ({
       path: path ?? (row === null ? sourcePath : `${sourcePath}:${row}`),
       code,
       reason,
     }));
-    return [...noted, ...[...this.#broken].map(([path, { failure }]) => ({ path, ...failure }))];
+    const broken = [...this.#broken].map(([path, { failure }]) => ({ path, ...failure }));
+    return [...noted, ...broken].slice(0, maxListed);
   }
 }

@@ -112,7 +112,7 @@ export class Ingest {
 
   /** Stops watching. Running work belongs to the jobs and is stopped by closing them first. */
   async close(): Promise<void> {
-    await this.#watcher.close();
+    this.#watcher.close();
     await this.#running?.ended;
     this.#unlink();
   }

@@ -1,4 +1,5 @@
 /** What an import needs of the rest of the engine. */
+import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
@@ -13,4 +14,17 @@ export interface RunDeps {
   readonly encoders: { active(): Promise<Encoder> };
   /** Where thumbnails are written, below the library folder. */
   readonly thumbDir: string;
+}
+
+/**
+ * The encoder whose vectors the library holds.
+ * @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`; `CONFLICT` when another model was chosen since the library was opened
+ */
+export async function matchingEncoder({ encoders, vectors }: Pick<RunDeps, 'encoders' | 'vectors'>): Promise<Encoder> {
+  const encoder = await encoders.active();
+  if (encoder.modelId === vectors.modelId) return encoder;
+  throw new AppError(
+    'CONFLICT',
+    `The library is open with the model ${vectors.modelId}, and ${encoder.modelId} was chosen since. Open the library again.`,
+  );
 }

@@ -7,13 +7,12 @@ import { AppError, type ErrorPayload, toAppError } from '../../contract/errors.t
 import type { Job } from '../../contract/jobs.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
+import { ActiveRun } from './active-run.ts';
 import { diskFull } from './disk-full.ts';
-import { RateMeter } from './rate.ts';
 import { type JobRow, JobsRepo, toJob } from './repo.ts';
 import type { JobContext, JobRunner } from './types.ts';
 
 type JobKind = Job['kind'];
-type StopReason = 'cancel' | 'close';
 
 interface Outcome {
   readonly error?: ErrorPayload;
@@ -29,22 +28,6 @@ const maxAttempts = 3;
 interface Registration {
   readonly runner: JobRunner<never>;
   readonly params: z.ZodType | undefined;
-}
-
-/** What only the run at hand knows of its job. */
-interface ActiveRun {
-  readonly id: number;
-  readonly controller: AbortController;
-  readonly meter: RateMeter;
-  readonly marks: Record<string, number>;
-  stop: StopReason | undefined;
-  attempts: number;
-  phase: string;
-  done: number;
-  total: number | null;
-  current: string | null;
-  failures: number;
-  finished: Promise<void>;
 }
 
 export interface StartOptions {
@@ -188,18 +171,7 @@ export class Jobs {
     const job = toJob(row);
     const ended = this.#unwritten.get(row.id);
     if (ended !== undefined) return { ...job, state: ended.state, error: ended.outcome.error ?? null };
-    const active = this.#active;
-    if (active === undefined || active.id !== row.id) return job;
-    return {
-      ...job,
-      phase: active.phase,
-      done: active.done,
-      total: active.total,
-      failures: active.failures,
-      current: active.current,
-      ratePerSecond: active.meter.perSecond ?? null,
-      secondsLeft: active.meter.secondsLeft(active.done, active.total) ?? null,
-    };
+    return this.#active?.id === row.id ? this.#active.shown(job) : job;
   }
 
   #wake(): void {
@@ -222,21 +194,7 @@ export class Jobs {
   }
 
   async #run(row: JobRow): Promise<void> {
-    const done = Promise.withResolvers<void>();
-    const run: ActiveRun = {
-      id: row.id,
-      controller: new AbortController(),
-      meter: new RateMeter(),
-      marks: JSON.parse(row.marks) as Record<string, number>,
-      stop: undefined,
-      attempts: row.attempts + 1,
-      phase: '',
-      done: 0,
-      total: null,
-      current: null,
-      failures: 0,
-      finished: done.promise,
-    };
+    const run = new ActiveRun(row);
     this.#active = run;
     this.#repo.begin(row.id, run.attempts);
     this.#publishSoon();
@@ -250,7 +208,7 @@ export class Jobs {
       this.#active = undefined;
       if (this.#closed) this.#publish();
       else this.#publishSoon();
-      done.resolve();
+      run.end();
     }
   }
 
@@ -261,7 +219,10 @@ export class Jobs {
     const context: JobContext = {
       jobId: row.id,
       signal: run.controller.signal,
-      report: (progress) => this.#report(run, progress),
+      report: (progress) => {
+        run.report(progress);
+        this.#publishSoon();
+      },
     };
     return registration.runner(params as never, context);
   }
@@ -292,29 +253,10 @@ export class Jobs {
     }
   }
 
-  #report(run: ActiveRun, progress: Parameters<JobContext['report']>[0]): void {
-    if (progress.phase !== undefined && progress.phase !== run.phase) {
-      run.phase = progress.phase;
-      run.done = 0;
-      run.total = null;
-      run.meter.reset();
-    }
-    if (progress.done !== undefined) run.done = progress.done;
-    if (progress.total !== undefined) run.total = progress.total;
-    if (progress.current !== undefined) run.current = progress.current;
-    if (progress.failures !== undefined) run.failures = progress.failures;
-    run.meter.update(run.done, performance.now());
-    if (run.done > (run.marks[run.phase] ?? 0)) {
-      run.marks[run.phase] = run.done;
-      run.attempts = 0;
-    }
-    this.#publishSoon();
-  }
-
   /** Best effort: a full disk must not keep a job from ending. */
   #save(run: ActiveRun): void {
     try {
-      this.#repo.progress(run.id, { ...run, marks: JSON.stringify(run.marks) });
+      this.#repo.progress(run.id, run.stored());
     } catch (error) {
       if (diskFull(error) === undefined) throw error;
     }
