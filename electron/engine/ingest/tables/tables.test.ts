@@ -392,6 +392,16 @@ describe('a long table', () => {
     expect(last).toBe('S7');
   });
 
+  it('keeps count of its lines where a piece of the file ends between "\\r" and "\\n"', async () => {
+    const header = `${'sku,image,'.padEnd(63, 'x')}\r\n`;
+    const row = (n: number) => `${`S${n},a.jpg,`.padEnd(62, 'y')}\r\n`;
+    const text = header + Array.from({ length: 5000 }, (_, n) => row(n)).join('');
+    expect(text.slice(256 * 1024 - 1, 256 * 1024 + 1)).toBe('\r\n');
+    pictures('a.jpg');
+    const { products } = await read(table(text));
+    expect(products.at(-1)).toMatchObject({ sku: 'S4999', row: 5001 });
+  });
+
   it('stops when it is told to, and when its reader has enough', async () => {
     const file = table(
       `sku,image\n${Array.from({ length: 5000 }, (_, n) => `S${n},https://x.example/${n}.jpg`).join('\n')}\n`,
