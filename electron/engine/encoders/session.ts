@@ -86,7 +86,8 @@ export class Session {
   #spawn(): Promise<Running> {
     const gate = createGate();
     const workerData: WorkerData = { spec: this.#spec, gate };
-    const worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData });
+    // No arguments of the process: some, such as --eval, are not for threads.
+    const worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData, execArgv: [] });
     const started = new Promise<Running>((resolve, reject) => {
       let over = false;
       const giveUp = (failure: Failure): void => {
