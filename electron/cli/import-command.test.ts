@@ -138,6 +138,7 @@ test('progress is one line on a terminal and a line now and then elsewhere', () 
 
 test('a job is described by what is known of it', () => {
   expect(describeJob(job({ total: null, phase: 'scan' }))).toBe('import scan 1');
+  expect(describeJob(job({ state: 'queued', phase: '', done: 0, total: null }))).toBe('import queued 0');
   expect(describeJob(job({ ratePerSecond: 34.6, secondsLeft: 2.1, failures: 2 }))).toBe(
     'import encode 1/3, 35 a second, 3 s left, 2 failed',
   );

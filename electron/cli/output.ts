@@ -41,7 +41,9 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
 
 /** `import encode 120/210, 35 a second, 3 s left, 2 failed`. */
 export function describeJob(job: Job): string {
-  const parts = [`${job.kind} ${job.phase} ${job.done}${job.total === null ? '' : `/${job.total}`}`];
+  const parts = [
+    `${job.kind} ${job.phase === '' ? job.state : job.phase} ${job.done}${job.total === null ? '' : `/${job.total}`}`,
+  ];
   if (job.ratePerSecond !== null && job.ratePerSecond > 0) parts.push(`${job.ratePerSecond.toFixed(0)} a second`);
   if (job.secondsLeft !== null) parts.push(`${Math.ceil(job.secondsLeft)} s left`);
   if (job.failures > 0) parts.push(`${job.failures} failed`);
