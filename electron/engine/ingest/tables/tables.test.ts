@@ -382,15 +382,15 @@ describe('a long table', () => {
     const lines = Array.from({ length: 50_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
     const file = table(`sku,title,colour,image\n${lines.join('\n')}\nS7,Product number 7,c7,images/a.jpg\n`);
     let products = 0;
-    let last: string | undefined;
+    let problems = 0;
+    let last: string | null = null;
     for await (const item of readTable(file)) {
-      expect(item.kind).toBe('product');
-      products++;
-      last = item.sku ?? undefined;
+      if (item.kind === 'product') products++;
+      else problems++;
+      last = item.sku;
     }
-    expect(products).toBe(50_000);
-    expect(last).toBe('S7');
-  });
+    expect({ products, problems, last }).toEqual({ products: 50_000, problems: 0, last: 'S7' });
+  }, 60_000);
 
   it('keeps count of its lines where a piece of the file ends between "\\r" and "\\n"', async () => {
     const header = `${'sku,image,'.padEnd(63, 'x')}\r\n`;
