@@ -9,9 +9,10 @@ export function toBlob(vector: Float32Array): Uint8Array {
   return littleEndian ? bytes : swap(bytes);
 }
 
-/** A vector of its own, aligned whatever the blob is a view of. @throws {RangeError} when the blob is not whole float32 values */
+/** The vector of a blob: a view of it where that is possible, a copy where the blob is not aligned. @throws {RangeError} when the blob is not whole float32 values */
 export function fromBlob(blob: Uint8Array): Float32Array {
   if (blob.length % 4 !== 0) throw new RangeError(`A vector of ${blob.length} bytes is not made of float32 values.`);
+  if (littleEndian && blob.byteOffset % 4 === 0) return new Float32Array(blob.buffer, blob.byteOffset, blob.length / 4);
   const bytes = new Uint8Array(blob.length);
   bytes.set(blob);
   return new Float32Array((littleEndian ? bytes : swap(bytes)).buffer);

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadNativeAddon } from './addon.ts';
 import { chooseKind, createIndex } from './create-index.ts';
 import { ExactIndex } from './exact.ts';
 import { HnswIndex, type Tuning } from './hnsw.ts';
 import { clusteredVectors, seededRandom } from './synthetic.ts';
 import type { Neighbour, VectorIndex } from './types.ts';
+
+// Graphs are built in threads: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const dimensions = 32;
 const vectors = clusteredVectors(1500, dimensions, { clusters: 40 });

@@ -8,6 +8,8 @@ const rowsPerChunk = 2048;
 export class VectorMatrix {
   readonly dimensions: number;
   readonly #chunks: Float32Array<ArrayBuffer>[] = [];
+  /** The same memory as 32-bit words. */
+  readonly #words: Uint32Array[] = [];
   readonly #labels: number[] = [];
   readonly #rows = new Map<number, number>();
 
@@ -41,7 +43,7 @@ export class VectorMatrix {
     let row = this.#rows.get(label);
     if (row === undefined) {
       row = this.#labels.length;
-      if (row % rowsPerChunk === 0) this.#chunks.push(new Float32Array(rowsPerChunk * this.dimensions));
+      if (row % rowsPerChunk === 0) this.#addChunk();
       this.#labels.push(label);
       this.#rows.set(label, row);
     }
@@ -60,7 +62,10 @@ export class VectorMatrix {
     }
     this.#labels.pop();
     this.#rows.delete(label);
-    if (last % rowsPerChunk === 0) this.#chunks.pop();
+    if (last % rowsPerChunk === 0) {
+      this.#chunks.pop();
+      this.#words.pop();
+    }
     return true;
   }
 
@@ -72,12 +77,8 @@ export class VectorMatrix {
 
   /** 32-bit FNV-1a over the words of a vector: tells a changed vector from the one that a cache was made of. */
   fingerprint(label: number): number | undefined {
-    const held = this.get(label);
-    if (held === undefined) return undefined;
-    let hash = 0x811c9dc5;
-    for (const word of new Uint32Array(held.buffer, held.byteOffset, held.length))
-      hash = Math.imul(hash ^ word, 0x01000193);
-    return hash >>> 0;
+    const row = this.#rows.get(label);
+    return row === undefined ? undefined : this.#fingerprint(row);
   }
 
   /** Inner product with the vector of a label, undefined when there is none. */
@@ -102,22 +103,40 @@ export class VectorMatrix {
 
   /** A copy of the different vectors, each with one of its labels. */
   distinct(): { labels: Float64Array; fingerprints: Uint32Array; vectors: Float32Array<ArrayBuffer> } {
-    const labels: number[] = [];
+    const rows: number[] = [];
     const fingerprints: number[] = [];
     const firsts = new Map<number, number>();
-    for (const label of this.#labels) {
-      const fingerprint = this.fingerprint(label) as number;
+    for (let row = 0; row < this.size; row++) {
+      const fingerprint = this.#fingerprint(row);
       const twin = firsts.get(fingerprint);
-      if (twin !== undefined && this.holds(twin, this.get(label) as Float32Array)) continue;
-      if (twin === undefined) firsts.set(fingerprint, label);
-      labels.push(label);
+      if (twin !== undefined && this.holds(this.#labels[twin] as number, this.#view(row))) continue;
+      if (twin === undefined) firsts.set(fingerprint, row);
+      rows.push(row);
       fingerprints.push(fingerprint);
     }
-    const vectors = new Float32Array(labels.length * this.dimensions);
-    labels.forEach((label, row) => {
-      vectors.set(this.get(label) as Float32Array, row * this.dimensions);
+    const vectors = new Float32Array(rows.length * this.dimensions);
+    rows.forEach((row, at) => {
+      vectors.set(this.#view(row), at * this.dimensions);
     });
-    return { labels: Float64Array.from(labels), fingerprints: Uint32Array.from(fingerprints), vectors };
+    return {
+      labels: Float64Array.from(rows, (row) => this.#labels[row] as number),
+      fingerprints: Uint32Array.from(fingerprints),
+      vectors,
+    };
+  }
+
+  #addChunk(): void {
+    const chunk = new Float32Array(rowsPerChunk * this.dimensions);
+    this.#chunks.push(chunk);
+    this.#words.push(new Uint32Array(chunk.buffer));
+  }
+
+  #fingerprint(row: number): number {
+    const words = this.#words[Math.floor(row / rowsPerChunk)] as Uint32Array;
+    const from = (row % rowsPerChunk) * this.dimensions;
+    let hash = 0x811c9dc5;
+    for (let at = from; at < from + this.dimensions; at++) hash = Math.imul(hash ^ (words[at] as number), 0x01000193);
+    return hash >>> 0;
   }
 
   #view(row: number): Float32Array<ArrayBuffer> {

@@ -3,13 +3,16 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { indexStatusSchema } from '../../contract/library.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { fromBlob, toBlob } from './blob.ts';
 import type { Tuning } from './hnsw.ts';
 import { LibraryVectors, type LibraryVectorsOptions } from './service.ts';
 import { clusteredVectors } from './synthetic.ts';
+
+// Graphs are built in threads: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const dimensions = 16;
 const count = 300;
@@ -108,11 +111,13 @@ function expectInStep(vectors: LibraryVectors): void {
     );
     expect(index.size).toBe(rows.length);
     let found = 0;
+    const differing: number[] = [];
     for (const row of rows) {
       const vector = fromBlob(row.vector);
-      expect(index.get(row.label)).toEqual(vector);
+      if (!vector.every((value, at) => index.get(row.label)?.[at] === value)) differing.push(row.label);
       if ((index.search(vector, 1)[0]?.similarity ?? 0) > 0.9999) found++;
     }
+    expect(differing).toEqual([]);
     expect(found).toBeGreaterThanOrEqual(rows.length * 0.98);
   }
 }
@@ -286,7 +291,7 @@ describe('the cache', () => {
     database.run('UPDATE files SET content_hash = ? WHERE id = 30', imageHash(31));
     said = [];
     const vectors = await open();
-    expect(said).toEqual([
+    expect(said.sort()).toEqual([
       'The cache of image vectors is brought up to date: 11 outdated, 20 missing.',
       'The cache of text vectors is brought up to date: 11 outdated, 1 missing.',
     ]);
