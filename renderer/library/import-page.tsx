@@ -4,10 +4,11 @@ import type { Layout } from '@contract';
 import { type TableOptions, toAppError } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFileUnknown, IconFolderOpen } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useSearchParams } from 'wouter';
+import { useLocation } from 'wouter';
 import { command } from '../state/engine.ts';
+import { chooseImport, useImport } from '../state/import.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -22,10 +23,8 @@ import { usePreview } from './use-preview.ts';
 
 export function ImportPage() {
   const { t } = useTranslation();
-  const [search, setSearch] = useSearchParams();
   const [choosing, setChoosing] = useState(false);
-  const path = search.get('path');
-  const choose = useCallback((next: string): void => setSearch({ path: next }), [setSearch]);
+  const path = useImport((state) => state.path);
   return (
     <Page
       title={t('import.title')}
@@ -51,20 +50,19 @@ export function ImportPage() {
           {t('import.chooseText')}
         </EmptyState>
       ) : (
-        <Import key={path} path={path} onChoose={choose} onChooseOther={() => setChoosing(true)} />
+        <Import key={path} path={path} onChooseOther={() => setChoosing(true)} />
       )}
-      <PathChooser opened={choosing} onClose={() => setChoosing(false)} onPick={choose} />
+      <PathChooser opened={choosing} onClose={() => setChoosing(false)} onPick={chooseImport} />
     </Page>
   );
 }
 
 interface ImportProps {
   readonly path: string;
-  onChoose(path: string): void;
   onChooseOther(): void;
 }
 
-function Import({ path, onChoose, onChooseOther }: ImportProps) {
+function Import({ path, onChooseOther }: ImportProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const info = useLibrary((state) => state.info);
@@ -86,6 +84,7 @@ function Import({ path, onChoose, onChooseOther }: ImportProps) {
         ...(preview?.kind === 'table' ? { table } : {}),
       });
       await Promise.all([refreshJobs(), refreshLibrary()]);
+      chooseImport(null);
       navigate('/library');
     } catch (problem) {
       notifyError(toAppError(problem));
@@ -116,7 +115,7 @@ function Import({ path, onChoose, onChooseOther }: ImportProps) {
           preview={preview}
           layout={layout ?? preview.layout}
           onLayout={setLayout}
-          onTable={onChoose}
+          onTable={chooseImport}
         />
       ) : (
         <TablePreviewPanel preview={preview} options={table} loading={loading} onChange={setTable} />

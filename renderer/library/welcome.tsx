@@ -4,6 +4,7 @@ import { IconFileSpreadsheet, IconFolderOpen, IconPhotoPlus, IconSparkles } from
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { chooseImport } from '../state/import.ts';
 import { openLibrary, useLibrary } from '../state/library.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './library.module.css';
@@ -65,7 +66,10 @@ export function Welcome() {
       <PathChooser
         opened={choosing}
         onClose={() => setChoosing(false)}
-        onPick={(path) => navigate(`/library/import?path=${encodeURIComponent(path)}`)}
+        onPick={(path) => {
+          chooseImport(path);
+          navigate('/library/import');
+        }}
       />
     </div>
   );

@@ -1,8 +1,8 @@
 /** The photos of a product: large, zoomable, with the heat map over them on demand. */
-import type { Product } from '@contract';
+import type { Product, ProductImage } from '@contract';
 import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
 import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import { type MouseEvent, useEffect, useState } from 'react';
+import { type CSSProperties, type MouseEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTyping } from '../shell/window-keys.ts';
 import { useQuery } from '../state/query.ts';
@@ -12,6 +12,8 @@ import classes from './product.module.css';
 import { useHeatmap } from './use-heatmap.ts';
 
 const magnification = 2.4;
+/** A small photo is not blown up beyond this many times its size. */
+const largestEnlargement = 5;
 
 export function PhotoStage({ product, matchedImageId }: { product: Product; matchedImageId: number | null }) {
   const { t } = useTranslation();
@@ -64,16 +66,18 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
             className={classes.zoom}
             style={{ transform: zoomed ? `scale(${magnification})` : 'none', transformOrigin: origin }}
           >
-            <Photo
-              key={image?.id ?? 0}
-              className={classes.large}
-              src={image?.original ?? null}
-              alt={product.title}
-              eager
-            />
-            {heat.map === null || image === undefined ? null : (
-              <HeatLayer map={heat.map} width={image.width ?? 1} height={image.height ?? 1} opacity={opacity / 100} />
-            )}
+            <span className={classes.limit} style={enlargementLimit(image)}>
+              <Photo
+                key={image?.id ?? 0}
+                className={classes.large}
+                src={image?.original ?? null}
+                alt={product.title}
+                eager
+              />
+              {heat.map === null || image === undefined ? null : (
+                <HeatLayer map={heat.map} width={image.width ?? 1} height={image.height ?? 1} opacity={opacity / 100} />
+              )}
+            </span>
           </span>
         </button>
         <Tooltip label={zoomed ? t('product.zoomOut') : t('product.zoomIn')}>
@@ -90,20 +94,21 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
         </Tooltip>
       </div>
       {product.images.length > 1 ? (
-        <div className={classes.thumbs} role="group" aria-label={t('product.photos')}>
+        <ul className={classes.thumbs} aria-label={t('product.photos')}>
           {product.images.map((candidate, index) => (
-            <button
-              key={candidate.id}
-              type="button"
-              className={classes.thumb}
-              aria-label={t('product.photo', { number: index + 1 })}
-              aria-current={candidate.id === image?.id}
-              onClick={() => setImageId(candidate.id)}
-            >
-              <Photo className={classes.thumbPhoto} src={candidate.thumb ?? candidate.original} alt="" eager />
-            </button>
+            <li key={candidate.id}>
+              <button
+                type="button"
+                className={classes.thumb}
+                aria-label={t('product.photo', { number: index + 1 })}
+                aria-current={candidate.id === image?.id}
+                onClick={() => setImageId(candidate.id)}
+              >
+                <Photo className={classes.thumbPhoto} src={candidate.thumb ?? candidate.original} alt="" eager />
+              </button>
+            </li>
           ))}
-        </div>
+        </ul>
       ) : null}
       {asked && image !== undefined ? (
         <div className={classes.heatBar}>
@@ -135,4 +140,9 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
       ) : null}
     </div>
   );
+}
+
+function enlargementLimit(image: ProductImage | undefined): CSSProperties {
+  if (image === undefined || image.width === null || image.height === null) return {};
+  return { maxWidth: image.width * largestEnlargement, maxHeight: image.height * largestEnlargement };
 }

@@ -5,6 +5,7 @@ import { setHasProblem, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
 import { FacetGroup } from './facet-group.tsx';
 import classes from './facets.module.css';
+import { compareGroups } from './group-name.ts';
 import { PriceFilter } from './price-filter.tsx';
 
 export function Facets() {
@@ -14,7 +15,9 @@ export function Facets() {
   if (head === null) return <Waiting />;
   const chosen = filters.tags ?? {};
   const gone = Object.keys(chosen).filter((group) => !head.facets.some((facet) => facet.group === group));
-  const groups = [...head.facets, ...gone.map((group) => ({ group, values: [] }))];
+  const groups = [...head.facets, ...gone.map((group) => ({ group, values: [] }))].sort((a, b) =>
+    compareGroups(a.group, b.group),
+  );
   return (
     <div className={classes.facets}>
       {groups.map((facet) => (

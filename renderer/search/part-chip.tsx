@@ -26,7 +26,6 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
   };
   const signLabel = part.sign > 0 ? t('search.makeMinus', { name }) : t('search.makePlus', { name });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the buttons inside; they bubble up to here
     <li className={classes.chip} data-sign={part.sign > 0 ? 'plus' : 'minus'} onKeyDown={onKeyDown}>
       <UnstyledButton className={classes.sign} aria-label={signLabel} title={signLabel} onClick={flip}>
         {part.sign > 0 ? <IconPlus size={13} stroke={2.4} /> : <IconMinus size={13} stroke={2.4} />}
@@ -95,7 +94,7 @@ function usePartName(part: Part): string {
 /** Left and right walk through the buttons of all chips and end in the text field. */
 function moveFocus(chip: HTMLElement, step: 1 | -1, onLeave: () => void): void {
   const buttons = [...(chip.parentElement?.querySelectorAll<HTMLElement>('button') ?? [])];
-  const at = buttons.findIndex((button) => button === document.activeElement);
+  const at = buttons.indexOf(document.activeElement as HTMLElement);
   const next = buttons[at + step];
   if (next !== undefined) next.focus();
   else if (step > 0) onLeave();

@@ -42,6 +42,7 @@ export function ResultView({ view, total }: { view: View; total: number }) {
   const firstRow = visible[0]?.index ?? 0;
   const lastRow = visible.at(-1)?.index ?? 0;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pages may have been dropped and the list may have grown
   useEffect(
     () => ensureRange(firstRow * columns, (lastRow + 1) * columns - 1),
     [firstRow, lastRow, columns, pages, total],

@@ -162,7 +162,7 @@ export function SearchBar() {
             <PicturePicker onPick={goToResults} />
           </div>
         </Combobox.DropdownTarget>
-        <Suggestions history={history} />
+        <Suggestions history={history} typing={text.trim() !== ''} />
       </Combobox>
     </search>
   );

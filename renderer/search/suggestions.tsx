@@ -26,10 +26,11 @@ export function useHistory(opened: boolean, text: string): History {
   return history.filter((entry) => entry.label.toLocaleLowerCase().includes(wanted)).slice(0, shown);
 }
 
-export function Suggestions({ history }: { history: History }) {
+/** While a person types, only past questions that fit are worth covering the results for. */
+export function Suggestions({ history, typing }: { history: History; typing: boolean }) {
   const { t } = useTranslation();
   return (
-    <Combobox.Dropdown className={classes.dropdown}>
+    <Combobox.Dropdown className={classes.dropdown} hidden={typing && history.length === 0}>
       <Combobox.Options aria-label={t('search.recent')}>
         {history.length === 0 ? null : <div className={classes.dropdownTitle}>{t('search.recent')}</div>}
         {history.map((entry) => (
@@ -41,15 +42,17 @@ export function Suggestions({ history }: { history: History }) {
           </Combobox.Option>
         ))}
       </Combobox.Options>
-      <div className={classes.tips}>
-        <span>
-          <code>{t('search.tips.minusExample')}</code> {t('search.tips.minus')}
-        </span>
-        <span>
-          <code>{t('search.tips.weightExample')}</code> {t('search.tips.weight')}
-        </span>
-        <span>{t('search.tips.drop')}</span>
-      </div>
+      {typing ? null : (
+        <div className={classes.tips} data-below={history.length > 0}>
+          <span>
+            <code>{t('search.tips.minusExample')}</code> {t('search.tips.minus')}
+          </span>
+          <span>
+            <code>{t('search.tips.weightExample')}</code> {t('search.tips.weight')}
+          </span>
+          <span>{t('search.tips.drop')}</span>
+        </div>
+      )}
     </Combobox.Dropdown>
   );
 }

@@ -1,11 +1,11 @@
 /** How many products, how they were found, and in which order and size they are shown. */
 
 import type { Sort } from '@contract';
-import { ActionIcon, Indicator, Menu, SegmentedControl, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, Indicator, Menu, Select, Slider, Switch, Tooltip } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconLayoutGrid, IconLayoutSidebar, IconList } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { cardSizes, type ResultView, usePreferences } from '../state/preferences.ts';
+import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
 import classes from './search-page.module.css';
@@ -135,6 +135,11 @@ function RankingMenu() {
   );
 }
 
+const views = [
+  { value: 'grid', Icon: IconLayoutGrid },
+  { value: 'list', Icon: IconList },
+] as const;
+
 function ViewControls() {
   const { t } = useTranslation();
   const { view, setView, cardSize, setCardSize } = usePreferences();
@@ -153,16 +158,21 @@ function ViewControls() {
         label={null}
         thumbLabel={t('results.size')}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('results.view')}
-        value={view}
-        onChange={(value) => setView(value as ResultView)}
-        data={[
-          { value: 'grid', label: <IconLayoutGrid size={16} stroke={1.7} role="img" aria-label={t('results.grid')} /> },
-          { value: 'list', label: <IconList size={16} stroke={1.7} role="img" aria-label={t('results.list')} /> },
-        ]}
-      />
+      <fieldset className={classes.views} aria-label={t('results.view')}>
+        {views.map(({ value, Icon }) => (
+          <Tooltip key={value} label={t(`results.${value}`)}>
+            <button
+              type="button"
+              className={classes.viewButton}
+              aria-label={t(`results.${value}`)}
+              aria-pressed={view === value}
+              onClick={() => setView(value)}
+            >
+              <Icon size={16} stroke={1.7} />
+            </button>
+          </Tooltip>
+        ))}
+      </fieldset>
     </>
   );
 }

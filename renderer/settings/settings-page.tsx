@@ -72,12 +72,13 @@ function Model() {
             <Row key={model.id} name={model.active ? t('settings.modelActive') : t('settings.modelOther')}>
               <span className={classes.stacked}>
                 <strong>{model.name}</strong>
-                <small>
-                  {[model.version, model.licence, t('settings.dimensions', { count: model.dimensions })].join(' · ')}
-                </small>
+                <small>{[model.version, t('settings.dimensions', { count: model.dimensions })].join(' · ')}</small>
               </span>
             </Row>
           ))}
+          <Row name={t('settings.licence')}>
+            <span className={classes.wrapping}>{info.models.find((model) => model.active)?.licence}</span>
+          </Row>
           <Row name={t('settings.modelState')}>
             <span className={classes.state} data-state={info.state}>
               {t(`settings.modelStates.${info.state}`)}

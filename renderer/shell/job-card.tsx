@@ -75,7 +75,10 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
     parts.push(t('library.products', { count: result.products, number: format.number(result.products) }));
   }
   if (typeof result.encoded === 'number') {
-    parts.push(t('jobs.encoded', { count: result.encoded, number: format.number(result.encoded) }));
+    const { encoded } = result;
+    parts.push(
+      encoded === 0 ? t('jobs.nothingNew') : t('jobs.encoded', { count: encoded, number: format.number(encoded) }),
+    );
   }
   if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures, number: format.number(job.failures) }));
   return parts.filter((part) => part !== '').join(' · ');

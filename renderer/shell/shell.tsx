@@ -26,9 +26,9 @@ export function Shell() {
   const product = /^\/product\/(\d+)$/.exec(location)?.[1];
   return (
     <div className={classes.window}>
-      <a className={classes.skip} href="#main" onClick={focusMain}>
+      <button type="button" className={classes.skip} onClick={focusMain}>
         {t('shell.skip')}
-      </a>
+      </button>
       <Navigation />
       <div className={classes.body}>
         <TopBar />
@@ -64,8 +64,7 @@ export function Shell() {
   );
 }
 
-/** The hash is the route, so the browser cannot follow the link itself. */
-function focusMain(event: { preventDefault(): void }): void {
-  event.preventDefault();
+/** A link to `#main` would be taken for a route. */
+function focusMain(): void {
   document.getElementById('main')?.focus();
 }
