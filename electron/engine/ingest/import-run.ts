@@ -173,7 +173,11 @@ export class ImportRun {
       onSettled: (outcomes) => this.#settle(outcomes),
       onRead: (task) => report({ current: path.relative(base, task.path) }),
     });
-    await pipeline.run(this.#tasks.values());
+    const tasks = [...this.#tasks.values()];
+    await pipeline.run(
+      tasks.filter(({ begun }) => begun > 0),
+      tasks.filter(({ begun }) => begun === 0),
+    );
   }
 
   async #settle(outcomes: readonly PictureOutcome[]): Promise<void> {

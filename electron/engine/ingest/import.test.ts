@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type CountingEncoder,
   openCountingEncoder,
@@ -15,13 +15,16 @@ import {
   tempFolder,
 } from './testing.ts';
 
+// The model and the child processes may have to share the cores with other tests.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+
 let encoder: CountingEncoder;
 let folder: TempFolder;
 let library: TestLibrary;
 
 beforeAll(async () => {
   encoder = await openCountingEncoder();
-}, 60_000);
+});
 afterAll(() => encoder.close());
 
 beforeEach(async () => {
@@ -245,6 +248,8 @@ describe('a nasty folder', () => {
     await folder.write('photos/notes.txt', 'not looked at');
     await folder.write('photos/huge.png', hugePng(20_000));
     await folder.write('photos/fifty.jpg', Buffer.alloc(50 * 1024 * 1024, 1));
+    const longAgo = new Date('2020-01-01');
+    await utimes(folder.file('photos/fifty.jpg'), longAgo, longAgo);
     await symlink(folder.file('photos/nowhere.jpg'), folder.file('photos/dangling.jpg'));
     await symlink(photos(), folder.file('photos/loop'));
     await symlink(folder.file('photos/self.jpg'), folder.file('photos/self.jpg'));
@@ -271,20 +276,22 @@ describe('a nasty folder', () => {
     expect(skus()).toEqual([' 👟 summer  sale ✨', 'deep/er/fine', 'good', 'link']);
     expect(library.catalog.problems({ offset: 0, limit: 100 }).total).toBe(8);
 
-    const tried = library.database.all('SELECT path, failures FROM files WHERE failure_code IS NOT NULL ORDER BY path');
+    // A good picture of the same size and time in the place of a broken one is not seen: so the broken one is not read again.
+    const fifty = folder.file('photos/fifty.jpg');
+    const long = Buffer.alloc(50 * 1024 * 1024);
+    (await readFile(folder.file('photos/good.jpg'))).copy(long);
+    await writeFile(fifty, long);
+    await utimes(fifty, longAgo, longAgo);
     const again = await library.import({ path: photos() });
     expect(again).toMatchObject({ products: 4, encoded: 0, skipped: 4 });
     expect(again.failed).toHaveLength(8);
-    expect(
-      library.database.all('SELECT path, failures FROM files WHERE failure_code IS NOT NULL ORDER BY path'),
-    ).toEqual(tried);
 
     await folder.picture('photos/text.jpg', 6);
     const mended = await library.import({ path: photos() });
     expect(mended).toMatchObject({ products: 5, encoded: 1 });
     expect(mended.failed.map(({ path: file }) => path.basename(file))).not.toContain('text.jpg');
     expect(library.catalog.problems({ offset: 0, limit: 100 }).total).toBe(7);
-  }, 60_000);
+  });
 
   it('keeps the products of a folder that cannot be read for the moment', async () => {
     await folder.picture('photos/a.jpg', 1);
@@ -313,9 +320,11 @@ describe('stopping and going on', () => {
     await undisturbed.import({ path: shared.file('photos') });
     expected = state(undisturbed);
     await undisturbed.close();
-  }, 30_000);
+  });
   afterAll(() => shared.remove());
   const photos = (): string => shared.file('photos');
+  const begun = (): number =>
+    library.database.get<{ n: number }>('SELECT count(*) AS n FROM files WHERE failures > 0')?.n ?? 0;
 
   it('goes on after cancel and doubles nothing', async () => {
     let groups = 0;
@@ -369,11 +378,13 @@ describe('stopping and going on', () => {
     await runAndKill('started', 5);
     await runAndKill('group', 60);
     library = await openTestLibrary(folder.file('library'), encoder);
+    expect(begun()).toBeGreaterThan(0);
     library.jobs.resumeInterrupted();
     await library.jobs.idle();
     expect(library.jobs.list()).toMatchObject([{ state: 'done' }]);
     expect(state(library)).toEqual(expected);
-  }, 30_000);
+    expect(begun()).toBe(0);
+  });
 
   it('fails with DISK_FULL when there is no room, and goes on when there is', async () => {
     encoder.beforeImages = () => {
@@ -395,6 +406,25 @@ describe('stopping and going on', () => {
     expect(library.jobs.get(job?.id as number)).toMatchObject({ kind: 'index', state: 'done' });
     expect(state(library)).toEqual(expected);
     expect(library.ingest.catchUp()).toBeUndefined();
+  });
+
+  // The last one, because it changes the photos that the others compare with.
+  it('gives up on a picture that ended the process twice, until it changes', async () => {
+    const at = async (times: number): Promise<unknown> => {
+      library.database.run("UPDATE files SET failures = ?, content_hash = NULL WHERE path LIKE '%/0/p10.jpg'", times);
+      return library.import({ path: photos() });
+    };
+    await library.import({ path: photos() });
+    expect(await at(1)).toMatchObject({ products: count, skipped: count - 1 });
+    expect(await at(2)).toMatchObject({ products: count - 1, removed: 1 });
+    const again = await library.import({ path: photos() });
+    expect(again.failed).toContainEqual(
+      expect.objectContaining({ path: path.join(photos(), '0/p10.jpg'), code: 'IMAGE_DAMAGED' }),
+    );
+    const later = new Date('2030-01-01');
+    await utimes(path.join(photos(), '0/p10.jpg'), later, later);
+    expect(await library.import({ path: photos() })).toMatchObject({ products: count, encoded: 0 });
+    expect(begun()).toBe(0);
   });
 });
 

@@ -19,7 +19,8 @@ export async function runIndex(deps: RunDeps, { signal, report }: JobContext): P
       const known = files.known(path);
       if (known === undefined) continue;
       labelsOf.set(known.id, labels);
-      yield { fileId: known.id, path, stamp: { bytes: known.bytes, modifiedMs: known.modifiedMs } };
+      const { id: fileId, bytes, modifiedMs, begun } = known;
+      yield { fileId, path, stamp: { bytes, modifiedMs }, begun };
     }
   }
   const onSettled = (outcomes: readonly PictureOutcome[]): void => {
@@ -38,7 +39,8 @@ export async function runIndex(deps: RunDeps, { signal, report }: JobContext): P
   const encoder = await matchingEncoder(deps);
   report({ phase: 'encode', done, total: vectors.countMissing('image') });
   const onRead = (task: PictureTask): void => report({ current: task.path });
-  await new PicturePipeline({ database, files, vectors, encoder, thumbDir, signal, onSettled, onRead }).run(tasks());
+  const pipeline = new PicturePipeline({ database, files, vectors, encoder, thumbDir, signal, onSettled, onRead });
+  await pipeline.run([], tasks());
 
   report({ phase: 'finish', done: 0, total: null, current: null });
   const texts = new TextStage({ catalog, vectors, encoder: async () => encoder, signal });

@@ -12,6 +12,8 @@ export interface KnownFile {
   readonly failureReason: string | null;
   /** Whether the row of `pictures` for this content is there. */
   readonly hasPicture: boolean;
+  /** Times that reading began and neither succeeded nor failed, because the process ended. */
+  readonly begun: number;
 }
 
 export interface FileStamp {
@@ -27,6 +29,7 @@ interface FileRow {
   readonly failure_code: ErrorCode | null;
   readonly failure_reason: string | null;
   readonly has_picture: number;
+  readonly failures: number;
 }
 
 export class FilesRepo {
@@ -38,7 +41,7 @@ export class FilesRepo {
 
   known(path: string): KnownFile | undefined {
     const row = this.#database.get<FileRow>(
-      `SELECT id, bytes, modified_ms, content_hash, failure_code, failure_reason,
+      `SELECT id, bytes, modified_ms, content_hash, failure_code, failure_reason, failures,
          EXISTS (SELECT 1 FROM pictures p WHERE p.content_hash = f.content_hash) AS has_picture
        FROM files f WHERE path = ?`,
       path,
@@ -53,6 +56,7 @@ export class FilesRepo {
           failureCode: row.failure_code,
           failureReason: row.failure_reason,
           hasPicture: row.has_picture === 1,
+          begun: row.failures,
         };
   }
 
@@ -64,6 +68,20 @@ export class FilesRepo {
       stamp.bytes,
       stamp.modifiedMs,
     ).lastInsertRowid;
+  }
+
+  /** Notes that these files are about to be read; `setReady` and its like take the note back. */
+  begin(ids: Iterable<number>): void {
+    this.#database.transaction(() => {
+      for (const id of ids) this.#database.run('UPDATE files SET failures = failures + 1 WHERE id = ?', id);
+    });
+  }
+
+  /** Takes the notes of `begin` back for files that were not read after all. */
+  leave(ids: Iterable<number>): void {
+    this.#database.transaction(() => {
+      for (const id of ids) this.#database.run('UPDATE files SET failures = 0 WHERE id = ?', id);
+    });
   }
 
   setReady(id: number, stamp: FileStamp, contentHash: string, realPath: string): void {
@@ -81,7 +99,7 @@ export class FilesRepo {
   /** Notes a failure that may pass by itself; what was known of the file stays. */
   setUnreachable(id: number, code: ErrorCode, reason: string): void {
     this.#database.run(
-      'UPDATE files SET failure_code = ?, failure_reason = ?, failures = failures + 1 WHERE id = ?',
+      'UPDATE files SET failure_code = ?, failure_reason = ?, failures = 0 WHERE id = ?',
       code,
       reason,
       id,
@@ -91,7 +109,7 @@ export class FilesRepo {
   setFailed(id: number, stamp: FileStamp, code: ErrorCode, reason: string): void {
     this.#database.run(
       `UPDATE files SET bytes = ?, modified_ms = ?, content_hash = NULL, real_path = NULL,
-         failure_code = ?, failure_reason = ?, failures = failures + 1 WHERE id = ?`,
+         failure_code = ?, failure_reason = ?, failures = 0 WHERE id = ?`,
       stamp.bytes,
       stamp.modifiedMs,
       code,

@@ -18,6 +18,14 @@ const groupsAtOnce = 2;
 /** Pictures encoded and stored together at least, so that a transaction is worth its price; the encoder cuts them into runs. */
 const groupSize = 32;
 
+/** A file whose reading ended the process this often is not read again until it changes. */
+const givenUpAfter = 2;
+const endsTheProcess: FileFailure = {
+  code: 'IMAGE_DAMAGED',
+  reason:
+    'Reading this picture stopped the application twice. Save it again from where it came, or take it out of the folder.',
+};
+
 type Read = Omit<Finished, 'picture'>;
 
 interface Decoded extends Read {
@@ -41,19 +49,32 @@ export class PicturePipeline {
   }
 
   /**
-   * Resolves when every task is settled and stored. What is wrong with a file is an outcome; everything else ends the run.
+   * Resolves when every task is settled and stored. What is wrong with a file is an outcome; everything else ends the run. `suspects` were
+   * being read when the process ended: they are read first and one by one, so that one that ends it again is known and given up.
    * @throws {AppError} `CANCELLED`, `MODEL_FAILED`, `DISK_FULL`
    */
-  async run(tasks: Iterable<PictureTask>): Promise<void> {
-    const iterator = Iterator.from(tasks);
+  async run(suspects: readonly PictureTask[], tasks: Iterable<PictureTask>): Promise<void> {
     const guard = (work: Promise<void>): Promise<void> => work.catch((error) => this.#queue.fail(error));
-    const reading = Promise.all(Array.from({ length: readers }, () => guard(this.#readAll(iterator))));
     const encoding = Array.from({ length: groupsAtOnce }, () => guard(this.#encodeAll()));
-    await reading;
-    this.#queue.close();
-    await Promise.all(encoding);
-    this.#queue.check();
-    await this.#settler.flush();
+    try {
+      await guard(this.#readSuspects(suspects));
+      const rest = this.#settler.begun(tasks);
+      await Promise.all(Array.from({ length: readers }, () => guard(this.#readAll(rest))));
+      this.#queue.close();
+      await Promise.all(encoding);
+      this.#queue.check();
+      await this.#settler.flush();
+    } finally {
+      this.#settler.leaveUnsettled();
+    }
+  }
+
+  async #readSuspects(suspects: readonly PictureTask[]): Promise<void> {
+    for (const task of suspects) {
+      if (task.begun >= givenUpAfter)
+        await this.#settler.add({ failed: { kind: 'failed', task, failure: endsTheProcess } });
+      else await this.#readAll(this.#settler.begun([task]));
+    }
   }
 
   async #readAll(tasks: Iterator<PictureTask>): Promise<void> {

@@ -11,6 +11,8 @@ export interface PictureTask {
   readonly path: string;
   /** As it was when it was looked at: should it change while it is read, the next scan sees a difference. */
   readonly stamp: FileStamp;
+  /** Times that reading it was cut short by the end of the process, which it may have caused. */
+  readonly begun: number;
 }
 
 export type PictureOutcome =

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TempFolder, tempFolder } from '../testing.ts';
 import { SourceWatcher } from './source-watcher.ts';
 
+vi.setConfig({ testTimeout: 15_000 });
+
 let folder: TempFolder;
 let quiet: number[];
 let notes: string[];
@@ -42,11 +44,11 @@ describe('SourceWatcher', () => {
       await sleep(20);
     }
     expect(quiet).toEqual([]);
-    await vi.waitFor(() => expect(quiet).toEqual([7]));
+    await vi.waitFor(() => expect(quiet).toEqual([7]), 5000);
     await sleep(150);
     expect(quiet).toEqual([7]);
     await rm(folder.file('photos/sub/1.jpg'));
-    await vi.waitFor(() => expect(quiet).toEqual([7, 7]));
+    await vi.waitFor(() => expect(quiet).toEqual([7, 7]), 5000);
   });
 
   it('hears of new folders, and not of hidden or other files', async () => {
@@ -56,7 +58,7 @@ describe('SourceWatcher', () => {
     await sleep(200);
     expect(quiet).toEqual([]);
     await mkdir(folder.file('photos/new'));
-    await vi.waitFor(() => expect(quiet).toEqual([7]));
+    await vi.waitFor(() => expect(quiet).toEqual([7]), 5000);
   });
 
   it('watches a table and the pictures beside it', async () => {
@@ -66,9 +68,9 @@ describe('SourceWatcher', () => {
     await sleep(200);
     expect(quiet).toEqual([]);
     await writeFile(folder.file('products.csv'), 'sku,title');
-    await vi.waitFor(() => expect(quiet).toEqual([3]));
+    await vi.waitFor(() => expect(quiet).toEqual([3]), 5000);
     await writeFile(folder.file('photos/a.jpg'), 'x');
-    await vi.waitFor(() => expect(quiet).toEqual([3, 3]));
+    await vi.waitFor(() => expect(quiet).toEqual([3, 3]), 5000);
   });
 
   it('lets go of folders that are not wanted any more, and of sources', async () => {
