@@ -117,7 +117,7 @@ export class Library {
       products,
       images,
       problems,
-      unencoded: this.#vectors.countMissing('image'),
+      unencoded: this.#unencoded(images),
       sources: this.#catalog.sources().map(({ options: _options, ...source }) => source),
       modelId: this.#vectors.modelId,
       index: this.#vectors.status(),
@@ -135,10 +135,16 @@ export class Library {
     this.#database.close();
   }
 
+  /** Counted from what is in memory, since this is asked again and again while vectors come in. */
+  #unencoded(images: number): number {
+    return Math.max(0, images - this.#vectors.images.size - this.#settings.unreadableImages());
+  }
+
   /** Takes up what an earlier run left unfinished, and follows the sources. */
   #goOn(watch: boolean): void {
+    const { images, products } = this.#catalog.counts();
     this.#jobs.resumeInterrupted();
-    this.#ingest.catchUp();
+    if (this.#unencoded(images) > 0 || this.#vectors.texts.size < products) this.#ingest.catchUp();
     if (watch) this.#ingest.watch();
   }
 }

@@ -1,4 +1,4 @@
-/** The few values a library keeps about itself. */
+/** The few values a library keeps about itself, and a count that no one domain owns. */
 import type { Database } from '../db/database.ts';
 
 export class SettingsRepo {
@@ -23,6 +23,13 @@ export class SettingsRepo {
 
   createdAt(): string {
     return this.#get('createdAt') ?? '';
+  }
+
+  /** Images whose file cannot be read and that will therefore have no vector. */
+  unreadableImages(): number {
+    const sql =
+      'SELECT count(*) AS n FROM images WHERE file_id IN (SELECT id FROM files WHERE failure_code IS NOT NULL)';
+    return this.#database.get<{ n: number }>(sql)?.n ?? 0;
   }
 
   #get(key: string): string | undefined {

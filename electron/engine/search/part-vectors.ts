@@ -6,6 +6,7 @@ import type { VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { type EncodedPart, meanVector } from './query.ts';
 import type { QueryImages } from './query-images.ts';
+import { Recent } from './recent.ts';
 
 const keptTexts = 500;
 
@@ -13,7 +14,7 @@ export class PartVectors {
   readonly #view: CatalogView;
   readonly #vectors: VectorsPort;
   readonly #images: QueryImages;
-  readonly #texts = new Map<string, Float32Array>();
+  readonly #texts = new Recent<Float32Array>(keptTexts);
 
   constructor(view: CatalogView, vectors: VectorsPort, images: QueryImages) {
     this.#view = view;
@@ -42,15 +43,11 @@ export class PartVectors {
 
   async #text(text: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
     const key = `${encoder.modelId} ${text}`;
-    let vector = this.#texts.get(key);
-    if (vector === undefined) {
-      const prompts = encoder.manifest.text.prompts.map((prompt) => prompt.replace('{}', () => text));
-      vector = meanVector(await encoder.encodeTexts(prompts, { signal }));
-    }
-    this.#texts.delete(key);
+    const known = this.#texts.peek(key);
+    if (known !== undefined) return known;
+    const prompts = encoder.manifest.text.prompts.map((prompt) => prompt.replace('{}', () => text));
+    const vector = meanVector(await encoder.encodeTexts(prompts, { signal }));
     this.#texts.set(key, vector);
-    const oldest = this.#texts.keys().next().value;
-    if (this.#texts.size > keptTexts && oldest !== undefined) this.#texts.delete(oldest);
     return vector;
   }
 

@@ -1,4 +1,4 @@
-/** Turns candidates into the ranked list, and remembers the last few lists so that paging through one costs nothing. */
+/** Turns candidates into the ranked list, and puts it into the order asked for. */
 import type { Sort } from '../../contract/search.ts';
 import type { Candidate } from './candidates.ts';
 import type { CatalogView } from './catalog-view.ts';
@@ -56,23 +56,4 @@ export function sortProducts(
   };
   const compare = order[sort];
   return keyed.sort((a, b) => compare(a, b) || a.index - b.index).map(({ product }) => product);
-}
-
-/** A small least-recently-used store of lists. */
-export class RecentLists {
-  readonly #lists = new Map<string, RankedList>();
-  readonly #capacity: number;
-
-  constructor(capacity = 16) {
-    this.#capacity = capacity;
-  }
-
-  async get(key: string, make: () => Promise<RankedList> | RankedList): Promise<RankedList> {
-    const list = this.#lists.get(key) ?? (await make());
-    this.#lists.delete(key);
-    this.#lists.set(key, list);
-    const oldest = this.#lists.keys().next().value;
-    if (this.#lists.size > this.#capacity && oldest !== undefined) this.#lists.delete(oldest);
-    return list;
-  }
 }

@@ -1,7 +1,7 @@
 /** Searching one library: a query of words, pictures and products goes in, ranked and explained products come out. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
-import { type Facet, type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
+import { type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
@@ -21,7 +21,8 @@ import {
   type Ranker,
   type Weights,
 } from './ranker.ts';
-import { type RankedList, type RankedProduct, RecentLists, rankCandidates, sortProducts } from './ranking.ts';
+import { type RankedList, type RankedProduct, rankCandidates, sortProducts } from './ranking.ts';
+import { Recent } from './recent.ts';
 import { SearchRepo } from './repo.ts';
 import { WordScorer } from './words.ts';
 
@@ -48,6 +49,14 @@ interface PreparedQuery {
   readonly words: ReadonlyMap<number, number> | null;
 }
 
+/** A list and, once they were asked for, its counts. */
+interface ListEntry {
+  readonly list: RankedList;
+  counts?: Pick<MethodResult<'search.run'>, 'facets' | 'priceRange'>;
+}
+
+const keptLists = 16;
+
 export class Search {
   readonly #dependencies: SearchDependencies;
   readonly #repo: SearchRepo;
@@ -55,7 +64,8 @@ export class Search {
   readonly #images: QueryImages;
   readonly #parts: PartVectors;
   readonly #words: WordScorer;
-  readonly #lists = new RecentLists();
+  /** So that paging through a list, and counting its facets, ranks once. */
+  readonly #lists = new Recent<ListEntry>(keptLists);
   readonly #ranker: Ranker;
   readonly #limits: CandidateLimits;
 
@@ -75,16 +85,17 @@ export class Search {
   async run(params: SearchParams, signal: AbortSignal): Promise<MethodResult<'search.run'>> {
     const started = performance.now();
     const prepared = await this.#prepare(params, signal);
-    const list = await this.#list(params, prepared);
+    const entry = this.#entry(params, prepared);
+    const { list } = entry;
     const page = list.products.slice(params.offset, params.offset + params.limit);
-    const productIds = list.products.map(({ productId }) => productId);
+    if (params.facets) entry.counts ??= this.#counts(params, prepared, list);
     if (params.remember && params.parts.length > 0) this.#remember(params.parts);
     return {
       total: list.products.length,
       hidden: list.hidden,
       hits: this.#hits(page, params, prepared),
-      facets: params.facets ? await this.#facets(params, prepared, productIds) : [],
-      priceRange: params.facets ? await this.#priceRange(params, prepared, productIds) : null,
+      facets: (params.facets && entry.counts?.facets) || [],
+      priceRange: (params.facets && entry.counts?.priceRange) || null,
       tookMs: performance.now() - started,
       mode: list.mode,
       modelId: this.#dependencies.vectors.modelId,
@@ -139,13 +150,12 @@ export class Search {
     return { vector, weights, words, calibration: { picture, listing, words: ranker.words } };
   }
 
-  /** The whole list, remembered so that the next page and the facets need not rank again. */
-  #list(params: ListParams, prepared: PreparedQuery | null): Promise<RankedList> {
+  #entry(params: ListParams, prepared: PreparedQuery | null): ListEntry {
     const { parts, filters, sort, imagesOnly, cutoff } = params;
     const { vectors } = this.#dependencies;
     const state = [vectors.modelId, this.#view.version, vectors.images.size, vectors.texts.size];
     const key = JSON.stringify({ parts, filters, sort, imagesOnly, cutoff, state });
-    return this.#lists.get(key, () => this.#rank(params, prepared));
+    return this.#lists.get(key, () => ({ list: this.#rank(params, prepared) }));
   }
 
   #rank(params: ListParams, prepared: PreparedQuery | null): RankedList {
@@ -193,23 +203,24 @@ export class Search {
     });
   }
 
-  /** Counts over the list; for a group that is filtered by, over the list as it would be without that filter. */
-  async #facets(params: SearchParams, prepared: PreparedQuery | null, productIds: readonly number[]): Promise<Facet[]> {
-    const groups = this.#view.countTags(productIds);
-    for (const [group, names] of Object.entries(params.filters.tags)) {
+  /** Counts over the list; for what is filtered by, over the list as it would be without that filter. */
+  #counts(params: ListParams, prepared: PreparedQuery | null, list: RankedList): Required<ListEntry>['counts'] {
+    const { filters } = params;
+    const idsOf = ({ products }: RankedList): number[] => products.map(({ productId }) => productId);
+    const without = (others: ListParams['filters']): number[] =>
+      idsOf(this.#entry({ ...params, filters: others }, prepared).list);
+    const groups = this.#view.countTags(idsOf(list));
+    for (const [group, names] of Object.entries(filters.tags)) {
       if (names.length === 0) continue;
-      const { [group]: _own, ...others } = params.filters.tags;
-      const wider = await this.#list({ ...params, filters: { ...params.filters, tags: others } }, prepared);
-      groups.set(group, this.#view.countTags(wider.products.map(({ productId }) => productId)).get(group) ?? []);
+      const { [group]: _own, ...tags } = filters.tags;
+      groups.set(group, this.#view.countTags(without({ ...filters, tags })).get(group) ?? []);
     }
-    return [...groups].map(([group, values]) => ({ group, values }));
-  }
-
-  async #priceRange(params: SearchParams, prepared: PreparedQuery | null, productIds: readonly number[]) {
-    const { priceMin, priceMax, ...others } = params.filters;
-    if (priceMin === undefined && priceMax === undefined) return this.#view.priceRange(productIds);
-    const wider = await this.#list({ ...params, filters: others }, prepared);
-    return this.#view.priceRange(wider.products.map(({ productId }) => productId));
+    const { priceMin, priceMax, ...unpriced } = filters;
+    const priced = priceMin !== undefined || priceMax !== undefined;
+    return {
+      facets: [...groups].map(([group, values]) => ({ group, values })),
+      priceRange: this.#view.priceRange(priced ? without(unpriced) : idsOf(list)),
+    };
   }
 
   #remember(parts: readonly QueryPart[]): void {

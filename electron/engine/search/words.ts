@@ -7,7 +7,8 @@ import { type SearchRepo, wordWeights } from './repo.ts';
 
 /** BM25 of a single title occurrence in a product of average length, as a multiple of the word's idf: f (k1 + 1) / (f + k1), k1 = 1.2. */
 const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
-const mostMatches = 2000;
+/** Products beyond these hardly have more than one common word of the query. */
+const mostMatches = 1000;
 
 export class WordScorer {
   readonly #repo: SearchRepo;

@@ -35,6 +35,7 @@ CREATE TABLE files (
   failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX files_by_hash ON files (content_hash) WHERE content_hash IS NOT NULL;
+CREATE INDEX files_failed ON files (id) WHERE failure_code IS NOT NULL;
 
 -- What is true of a picture whatever its path. thumb: 'own' is thumbs/<aa>/<hash>.jpg, 'original' means the file is small enough itself.
 CREATE TABLE pictures (
