@@ -4,5 +4,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { alias: { '@contract': fileURLToPath(new URL('electron/contract/index.ts', import.meta.url)) } },
-  test: { include: ['{electron,renderer,assets,models,bench}/**/*.test.{ts,tsx}'] },
+  test: {
+    include: ['{electron,renderer,assets,models,bench}/**/*.test.{ts,tsx}'],
+    // Real processes and a real model on a machine that is busy: these limits end what hangs, they measure nothing.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+  },
 });

@@ -49,7 +49,7 @@ beforeAll(async () => {
     writeFileSync(path.join(photos, `${product.sku}${path.extname(picture.file)}`), await renderPicture(picture));
   }
   writeFileSync(path.join(photos, 'broken.jpg'), 'not a picture');
-}, 30_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test('import and search, each with one JSON value on standard output', async () => {
@@ -78,7 +78,7 @@ test('import and search, each with one JSON value on standard output', async () 
   expect(found.results).toHaveLength(3);
   expect(found.results[0]).toMatchObject({ rank: 1, image: path.join(dir, file), title: expect.any(String) });
   expect(found.results[0].why.components[0]).toMatchObject({ name: 'picture', value: expect.closeTo(1, 2), share: 1 });
-}, 60_000);
+});
 
 test('batch answers until the end of its input', async () => {
   const child = spawn(process.execPath, [launcher, 'batch', '--library', library], {
@@ -103,7 +103,7 @@ test('batch answers until the end of its input', async () => {
   expect(byId.get(3)).toMatchObject({ ok: true, result: { dir: library } });
   expect(Math.hypot(...byId.get('four').result.vector)).toBeCloseTo(1, 4);
   expect(byId.get(null)).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
-}, 30_000);
+});
 
 test('failures have a code on standard error, nothing on standard output, and an exit code', async () => {
   const missing = await lookalike('info', '--library', 'nowhere');
@@ -112,7 +112,7 @@ test('failures have a code on standard error, nothing on standard output, and an
   expect([misspelt.code, misspelt.out, lastError(misspelt).code]).toEqual([2, '', 'BAD_REQUEST']);
   const both = await lookalike('embed', '--text', 'a', '--image', 'b');
   expect([both.code, lastError(both).code]).toEqual([1, 'BAD_REQUEST']);
-}, 30_000);
+});
 
 test.skipIf(process.platform === 'win32')(
   'an interrupted import keeps what is done and goes on later',

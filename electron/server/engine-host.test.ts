@@ -53,7 +53,7 @@ beforeAll(async () => {
   connection = createConnection(() =>
     openWebSocketTransport(new WebSocket(`ws://127.0.0.1:${host.port}/ws`, { headers })),
   );
-}, 30_000);
+});
 
 afterAll(async () => {
   connection?.close();
@@ -69,9 +69,7 @@ test('import, search, pictures, an upload, a crash, and the same library again',
   await expect(connection.call('library.info', {})).rejects.toMatchObject({ code: 'NO_LIBRARY' });
   const library = await connection.call('library.create', { name: 'Photos' });
   const { jobId } = await connection.call('ingest.start', { path: photos, layout: 'photo' });
-  await expect
-    .poll(async () => (await connection.call('jobs.get', { id: jobId })).state, { timeout: 30_000 })
-    .toBe('done');
+  await expect.poll(async () => (await connection.call('jobs.get', { id: jobId })).state).toBe('done');
   const listed = await connection.call('search.run', {});
   expect(listed.total).toBe(pictures.length);
 
@@ -95,7 +93,7 @@ test('import, search, pictures, an upload, a crash, and the same library again',
   const states: string[] = [];
   connection.onState((state) => states.push(state));
   processes[0]?.kill();
-  await expect.poll(() => states, { timeout: 20_000 }).toEqual(['open', 'lost', 'open']);
+  await expect.poll(() => states).toEqual(['open', 'lost', 'open']);
   expect(supervisor.state).toMatchObject({ state: 'ready', restarts: 1 });
   expect(await connection.call('library.info', {})).toMatchObject({ dir: library.dir, products: pictures.length });
   const parts = [{ kind: 'image' as const, hash: query.hash as string }];
@@ -105,4 +103,4 @@ test('import, search, pictures, an upload, a crash, and the same library again',
 
   await supervisor.stop();
   await expect(connection.call('library.info', {})).rejects.toMatchObject({ code: 'ENGINE_GONE' });
-}, 90_000);
+});
