@@ -5,6 +5,7 @@ import { type Handlers, type MethodName, methods } from '../contract/contract.ts
 import { AppError } from '../contract/errors.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { Encoders, encoderHandlers } from './encoders/index.ts';
+import { lookingHandlers } from './ingest/handlers.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
 import { RecentLibraries } from './library/recent.ts';
@@ -56,6 +57,7 @@ class LocalEngine implements Engine {
     this.#encoders = new Encoders({ modelsDir: options.modelsDir, userModelsDir: this.#home.models, hub: this.hub });
     this.handlers = {
       ...forwardToLibrary(() => this.#library),
+      ...lookingHandlers,
       ...encoderHandlers(this.#encoders),
       'library.info': () => this.#current().info(),
       'library.recent': () => this.#recent.list(this.#library?.dir),
