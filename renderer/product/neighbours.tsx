@@ -48,7 +48,12 @@ export function Neighbours({ productId }: { productId: number }) {
                   title={hit.title}
                   onClick={() => navigate(`/product/${hit.id}`)}
                 >
-                  <Photo className={classes.neighbourPhoto} src={hit.image?.thumb ?? hit.image?.original} alt="" />
+                  <Photo
+                    fit="tile"
+                    className={classes.neighbourPhoto}
+                    src={hit.image?.thumb ?? hit.image?.original}
+                    alt=""
+                  />
                   <span className={classes.neighbourScore}>{hit.score === null ? '' : format.percent(hit.score)}</span>
                 </button>
               </li>

@@ -104,7 +104,13 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
                 aria-current={candidate.id === image?.id}
                 onClick={() => setImageId(candidate.id)}
               >
-                <Photo className={classes.thumbPhoto} src={candidate.thumb ?? candidate.original} alt="" eager />
+                <Photo
+                  fit="tile"
+                  className={classes.thumbPhoto}
+                  src={candidate.thumb ?? candidate.original}
+                  alt=""
+                  eager
+                />
               </button>
             </li>
           ))}

@@ -81,7 +81,7 @@ function WeightMenu({ part, name }: { part: Part; name: string }) {
 function PartPicture({ part }: { part: Part }) {
   if (part.kind === 'text') return null;
   const source = part.kind === 'image' ? `query/${part.hash}` : part.thumb;
-  return source === null ? null : <Photo className={classes.chipPhoto} src={source} alt="" eager />;
+  return source === null ? null : <Photo fit="tile" className={classes.chipPhoto} src={source} alt="" eager />;
 }
 
 function usePartName(part: Part): string {

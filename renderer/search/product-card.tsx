@@ -35,7 +35,7 @@ export function ProductCard({ index, hit, tabbable }: CellProps) {
       onClick={() => navigate(`/product/${hit.id}`)}
     >
       <div className={classes.tile}>
-        <Photo className={classes.photo} src={hit.image?.thumb ?? hit.image?.original} alt="" />
+        <Photo fit="tile" className={classes.photo} src={hit.image?.thumb ?? hit.image?.original} alt="" />
         {hit.imageCount > 1 ? (
           <span className={classes.photos} title={t('results.photos', { count: hit.imageCount })}>
             <IconPhoto size={12} stroke={2} aria-hidden />

@@ -35,6 +35,7 @@ export function Results() {
   if (head.total === 0) return <NoResults />;
   return (
     <div className={classes.frame} data-stale={status === 'loading'} aria-busy={status === 'loading'}>
+      <span className={classes.working} aria-hidden />
       <ResultView view={view} total={head.total} />
     </div>
   );

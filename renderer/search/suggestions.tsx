@@ -63,7 +63,9 @@ function PastPart({ part }: { part: QueryPart }) {
   return (
     <span className={classes.pastPart} data-sign={part.weight > 0 ? 'plus' : 'minus'}>
       {part.weight < 0 ? '−' : ''}
-      {part.kind === 'image' ? <Photo className={classes.pastPhoto} src={`query/${part.hash}`} alt="" eager /> : null}
+      {part.kind === 'image' ? (
+        <Photo fit="tile" className={classes.pastPhoto} src={`query/${part.hash}`} alt="" eager />
+      ) : null}
       {part.kind === 'text' ? part.text : part.name || t(part.kind === 'image' ? 'search.picture' : 'search.aProduct')}
       {weight === 1 ? '' : ` ×${weight}`}
     </span>

@@ -136,8 +136,8 @@ function RankingMenu() {
 }
 
 const views = [
-  { value: 'grid', Icon: IconLayoutGrid },
-  { value: 'list', Icon: IconList },
+  { value: 'grid', label: 'results.grid', Icon: IconLayoutGrid },
+  { value: 'list', label: 'results.list', Icon: IconList },
 ] as const;
 
 function ViewControls() {
@@ -159,12 +159,12 @@ function ViewControls() {
         thumbLabel={t('results.size')}
       />
       <fieldset className={classes.views} aria-label={t('results.view')}>
-        {views.map(({ value, Icon }) => (
-          <Tooltip key={value} label={t(`results.${value}`)}>
+        {views.map(({ value, label, Icon }) => (
+          <Tooltip key={value} label={t(label)}>
             <button
               type="button"
               className={classes.viewButton}
-              aria-label={t(`results.${value}`)}
+              aria-label={t(label)}
               aria-pressed={view === value}
               onClick={() => setView(value)}
             >

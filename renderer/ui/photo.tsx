@@ -3,6 +3,7 @@ import { IconPhotoOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { platform } from '../platform/index.ts';
 import classes from './photo.module.css';
+import { type Backdrop, backdropOf } from './photo-backdrop.ts';
 
 interface PhotoProps {
   /** Host-free path; null when the product has no photo that can be shown. */
@@ -10,26 +11,34 @@ interface PhotoProps {
   readonly alt: string;
   readonly className?: string | undefined;
   readonly eager?: boolean;
+  /** `tile`: studio shots lie on the tile with air around them, other photos fill it when little is cut off. */
+  readonly fit?: 'contain' | 'tile';
 }
 
-export function Photo({ src, alt, className, eager = false }: PhotoProps) {
-  const [state, setState] = useState<{ src: string; loaded: boolean } | null>(null);
-  const known = state !== null && state.src === src ? state : null;
+interface Loaded {
+  readonly src: string;
+  readonly backdrop: Backdrop | 'broken';
+}
+
+export function Photo({ src, alt, className, eager = false, fit = 'contain' }: PhotoProps) {
+  const [state, setState] = useState<Loaded | null>(null);
+  const known = state !== null && state.src === src ? state.backdrop : null;
   return (
     <span className={`${classes.tile} ${className ?? ''}`}>
-      {src === null || src === undefined || known?.loaded === false ? (
+      {src === null || src === undefined || known === 'broken' ? (
         <IconPhotoOff className={classes.missing} stroke={1.4} aria-label={alt} role="img" />
       ) : (
         <img
           className={classes.image}
-          data-loaded={known?.loaded === true}
+          data-backdrop={known}
+          data-fit={fit}
           src={platform().imageUrl(src)}
           alt={alt}
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
           draggable={false}
-          onLoad={() => setState({ src, loaded: true })}
-          onError={() => setState({ src, loaded: false })}
+          onLoad={(event) => setState({ src, backdrop: backdropOf(event.currentTarget) })}
+          onError={() => setState({ src, backdrop: 'broken' })}
         />
       )}
     </span>

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { nextIndex } from './grid-focus.ts';
+import { columnsFor, rowHeightFor } from './grid-geometry.ts';
+
+const grid = { columns: 4, page: 3, total: 50 };
+
+describe('nextIndex', () => {
+  it.each<[string, number, number]>([
+    ['ArrowRight', 0, 1],
+    ['ArrowRight', 49, 49],
+    ['ArrowLeft', 0, 0],
+    ['ArrowDown', 0, 4],
+    ['ArrowDown', 47, 49],
+    ['ArrowDown', 48, 48],
+    ['ArrowUp', 3, 3],
+    ['ArrowUp', 7, 3],
+    ['PageDown', 5, 17],
+    ['PageDown', 45, 49],
+    ['PageUp', 5, 0],
+    ['Home', 30, 0],
+    ['End', 3, 49],
+  ])('%s from %i goes to %i', (key, from, to) => {
+    expect(nextIndex(key, from, grid)).toBe(to);
+  });
+
+  it('leaves other keys alone, and left and right in a list', () => {
+    expect(nextIndex('a', 0, grid)).toBeNull();
+    expect(nextIndex('ArrowRight', 0, { ...grid, columns: 1 })).toBeNull();
+  });
+});
+
+describe('grid geometry', () => {
+  it('never has less than one column and adapts to the width', () => {
+    expect(columnsFor(100, 196)).toBe(1);
+    expect(columnsFor(1080, 196)).toBe(5);
+    expect(columnsFor(1080, 360)).toBe(3);
+  });
+
+  it('gives wider cards higher rows', () => {
+    expect(rowHeightFor(1080, 3)).toBeGreaterThan(rowHeightFor(1080, 5));
+  });
+});
