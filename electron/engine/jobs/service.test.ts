@@ -180,6 +180,21 @@ describe('Jobs', () => {
     expect(errors.slice(1).map((error) => error?.code)).toEqual(['INTERNAL', 'DISK_FULL', 'DISK_FULL']);
   });
 
+  it('ends a job that cannot even be written because the disk is full, and writes it later', async () => {
+    const jobs = openJobs();
+    jobs.register('import', async () => ({}));
+    const { id } = jobs.start('import', 'x', {});
+    const run = vi.spyOn(database, 'run').mockImplementation((sql) => {
+      throw Object.assign(new Error(`database or disk is full: ${sql.slice(0, 20)}`), { errcode: 13 });
+    });
+    await jobs.idle();
+    expect(jobs.get(id)).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
+    run.mockRestore();
+    expect(jobs.resume(id).state).toBe('queued');
+    await jobs.idle();
+    expect(jobs.get(id).state).toBe('done');
+  });
+
   it('goes on after a kill, and gives up on what is killed three times at the same place', async () => {
     let jobs = openJobs();
     let reach = 5;

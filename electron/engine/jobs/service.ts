@@ -139,7 +139,7 @@ export class Jobs {
 
   /** Resolves when no job runs or waits. */
   async idle(): Promise<void> {
-    while (!this.#closed && (this.#active !== undefined || this.#repo.inState('queued').length > 0)) {
+    while (!this.#closed && (this.#active !== undefined || this.#next() !== undefined)) {
       await (this.#active?.finished ?? new Promise((resolve) => setImmediate(resolve)));
     }
   }
@@ -184,7 +184,7 @@ export class Jobs {
   async #pump(): Promise<void> {
     try {
       while (!this.#closed) {
-        const next = this.#repo.inState('queued').find((row) => this.#registrations.has(row.kind));
+        const next = this.#next();
         if (next === undefined) return;
         await this.#run(next);
       }
@@ -193,12 +193,17 @@ export class Jobs {
     }
   }
 
+  #next(): JobRow | undefined {
+    const queued = this.#repo.inState('queued');
+    return queued.find(({ id, kind }) => this.#registrations.has(kind) && !this.#unwritten.has(id));
+  }
+
   async #run(row: JobRow): Promise<void> {
     const run = new ActiveRun(row);
     this.#active = run;
-    this.#repo.begin(row.id, run.attempts);
-    this.#publishSoon();
     try {
+      this.#repo.begin(row.id, run.attempts);
+      this.#publishSoon();
       const result = await this.#execute(row, run);
       this.#save(run);
       this.#end(row.id, 'done', { result });
