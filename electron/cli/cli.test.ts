@@ -63,17 +63,7 @@ test('import and search, each with one JSON value on standard output', async () 
   });
 
   const file = path.join('photos', good[0] ?? '');
-  const found = await answer(
-    'search',
-    '--library',
-    'library',
-    '--image',
-    file,
-    '--k',
-    '3',
-    '--images-only',
-    '--no-cutoff',
-  );
+  const found = await answer('search', '--library', 'library', '--image', file, '--k', '3', '--images-only');
   expect(found).toMatchObject({ tookMs: expect.any(Number) });
   expect(found.results).toHaveLength(3);
   expect(found.results[0]).toMatchObject({ rank: 1, image: path.join(dir, file), title: expect.any(String) });
@@ -88,8 +78,8 @@ test('batch answers until the end of its input', async () => {
   const ended = once(child, 'exit');
   const sku = path.parse(readdirSync(photos).find((name) => name !== 'broken.jpg') ?? '').name;
   const requests = [
-    { id: 1, method: 'search', params: { text: ['shoe'], k: 2, cutoff: false } },
-    { id: 2, method: 'search', params: { like: [sku], k: 4, cutoff: false } },
+    { id: 1, method: 'search', params: { text: ['shoe'], k: 2 } },
+    { id: 2, method: 'search', params: { like: [sku], k: 4 } },
     { id: 3, method: 'info' },
     { id: 'four', method: 'embed', params: { text: 'red dress' } },
   ];

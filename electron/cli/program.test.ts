@@ -23,7 +23,7 @@ test('search maps every option to the request', async () => {
   const call = await run(
     ...['search', '--library', 'L', '--text', 'red dress', '--text', '连衣裙', '--image', 'a.jpg', '--image', 'b.jpg'],
     ...['--like', 'S-1', '--minus-text', 'striped', '--minus-image', 'c.jpg', '--filter', 'colour=Red'],
-    ...['--filter', 'colour=Blue', '--filter', 'price=10..50', '--k', '25', '--images-only', '--no-cutoff'],
+    ...['--filter', 'colour=Blue', '--filter', 'price=10..50', '--k', '25', '--images-only', '--cutoff'],
   );
   expect(call).toEqual([
     'search',
@@ -37,7 +37,7 @@ test('search maps every option to the request', async () => {
       filters: { colour: ['Red', 'Blue'], price: ['10..50'] },
       k: 25,
       imagesOnly: true,
-      cutoff: false,
+      cutoff: true,
     },
   ]);
 });
@@ -53,7 +53,7 @@ test('search has the defaults of a batch request', async () => {
     filters: {},
     k: 10,
     imagesOnly: false,
-    cutoff: true,
+    cutoff: false,
   });
 });
 

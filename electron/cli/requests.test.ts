@@ -84,7 +84,7 @@ test('parts keep their kind, order and sign; answers have the documented shape',
       { kind: 'image', hash: hash('b'), weight: -1 },
     ],
     limit: 2,
-    cutoff: true,
+    cutoff: false,
     imagesOnly: false,
   });
   expect(answer).toEqual({

@@ -17,7 +17,8 @@ export const searchRequestSchema = z.strictObject({
   filters: filterRecordSchema.default({}),
   k: z.int().min(1).max(10_000).default(10),
   imagesOnly: z.boolean().default(false),
-  cutoff: z.boolean().default(true),
+  /** Off: who asks for k results from a script gets k. */
+  cutoff: z.boolean().default(false),
 });
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 

@@ -71,7 +71,7 @@ class LocalEngine implements Engine {
   }
 
   async openFirst(dir: string, create: boolean): Promise<void> {
-    await this.#switch(dir, create ? { createAs: path.basename(path.resolve(dir)) } : {});
+    await this.#switch(dir, create ? { createAs: path.basename(path.resolve(dir)) } : {}, false);
   }
 
   async close(): Promise<void> {
@@ -86,8 +86,15 @@ class LocalEngine implements Engine {
     return this.#library;
   }
 
-  #switch(folder: string, options: LibraryOptions) {
-    const next = this.#switching.catch(() => undefined).then(() => this.#open(path.resolve(folder), options));
+  /** `remember`: the person at the app will want to find it again; a terminal command is no reason to. */
+  #switch(folder: string, options: LibraryOptions, remember = true) {
+    const next = this.#switching
+      .catch(() => undefined)
+      .then(async () => {
+        const info = await this.#open(path.resolve(folder), options);
+        if (remember && !this.#options.readOnly) this.#recent.remember(info.dir, info.name);
+        return info;
+      });
     this.#switching = next;
     return next;
   }
@@ -102,9 +109,7 @@ class LocalEngine implements Engine {
     const previous = this.#library;
     this.#library = next;
     await previous?.close();
-    const info = next.info();
-    if (!readOnly) this.#recent.remember(dir, info.name);
-    return info;
+    return next.info();
   }
 
   /** A folder below the home that is not taken, named after the library. */
