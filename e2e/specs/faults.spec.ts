@@ -1,10 +1,11 @@
 import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { modelsDir } from '../../electron/server/project.ts';
+import { reconnecting } from '../fixtures/page-watch.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.describe('when the engine dies', () => {
-  test.use({ provoked: { noise: [/WebSocket connection to .* failed/, /503/] } });
+  test.use({ provoked: { noise: reconnecting } });
 
   test('it is started again and the question is answered', async ({ app, server }) => {
     await app.search.ask('red dress');

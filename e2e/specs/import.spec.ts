@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { reconnecting } from '../fixtures/page-watch.ts';
 import { makeLargeFolder, makeNastyFolder, productsOf } from '../fixtures/photos.ts';
 import { runFolder } from '../fixtures/run-folder.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ begin: 'empty' });
 
-const many = 700;
-const patience = { timeout: 40_000 };
+const many = 300;
+/** Importing is real work, and the machine may be busy with other things. */
+const patience = { timeout: 70_000 };
 
 test('an import can be stopped, goes on where it was, and doubles nothing', async ({ app, folders }) => {
   const dir = path.join(folders.dir, 'many photos');
@@ -23,16 +25,20 @@ test('an import can be stopped, goes on where it was, and doubles nothing', asyn
   await expect(app.library.figure('Products')).toHaveText(String(many));
 });
 
-test('an import survives the death of the engine', async ({ app, folders, server }) => {
-  const dir = path.join(folders.dir, 'many photos');
-  await makeLargeFolder(dir, many);
-  await app.importer.chooseFolder(dir);
-  await app.importer.start.click();
-  await expect(app.library.progress).toBeVisible();
-  await server.killEngine();
-  await expect(app.library.job).toContainText('Done', patience);
-  await expect(app.library.figure('Pictures')).toHaveText(String(many));
-  await expect(app.library.figure('Products')).toHaveText(String(many));
+test.describe('when the engine dies during an import', () => {
+  test.use({ provoked: { noise: reconnecting } });
+
+  test('it goes on by itself and doubles nothing', async ({ app, folders, server }) => {
+    const dir = path.join(folders.dir, 'many photos');
+    await makeLargeFolder(dir, many);
+    await app.importer.chooseFolder(dir);
+    await app.importer.start.click();
+    await expect(app.library.progress).toBeVisible();
+    await server.killEngine();
+    await expect(app.library.job).toContainText('Done', patience);
+    await expect(app.library.figure('Pictures')).toHaveText(String(many));
+    await expect(app.library.figure('Products')).toHaveText(String(many));
+  });
 });
 
 test('a table is imported the way its columns were corrected', async ({ app, folders }) => {
@@ -51,13 +57,13 @@ test('a table is imported the way its columns were corrected', async ({ app, fol
   await app.importer.use('file', 'Picture');
   await app.importer.use('cost', 'Price');
   await app.importer.use('remark', 'Tag');
-  await app.importer.nameGroup('remark', 'made of');
+  await app.importer.nameGroup('remark', 'Made of');
   await app.importer.start.click();
   await expect(app.library.job).toContainText('Done', patience);
   await app.goTo('Search');
   await expect(app.search.count).toHaveText('6 products');
-  await expect(app.search.card(products[0]?.sku ?? '')).toContainText('€');
-  await expect(app.search.facet('made of').getByRole('checkbox', { name: products[0]?.material ?? '' })).toBeVisible();
+  await expect(app.search.card(products[0]?.sku ?? '')).toContainText(products[0]?.price.toFixed(2) ?? '');
+  await expect(app.search.facet('Made of').getByRole('checkbox', { name: products[0]?.material ?? '' })).toBeVisible();
 });
 
 test('a nasty folder is imported, and each broken file is named', async ({ app, folders }) => {

@@ -53,7 +53,7 @@ test('a photo and words together ask for the photo, but different', async ({ app
   const white = productOf('Sneakers', 'White');
   await app.drop({ name: 'white.jpg', bytes: await photoOf(white) });
   await expect(app.search.first).toHaveAttribute('data-sku', white.sku);
-  await app.search.ask('2:red');
+  await app.search.ask('red sneakers');
   await expect(app.search.parts).toHaveCount(2);
   await expect(app.search.first).toHaveAttribute('aria-label', /Sneakers.* Red/);
 });
