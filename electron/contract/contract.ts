@@ -6,6 +6,7 @@ import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
+import { operationEvents, operationMethods } from './operations.ts';
 import { searchMethods } from './search.ts';
 
 export const methods = {
@@ -15,6 +16,7 @@ export const methods = {
   ...jobMethods,
   ...searchMethods,
   ...encoderMethods,
+  ...operationMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */
@@ -23,6 +25,7 @@ export const events = {
   ...catalogEvents,
   ...jobEvents,
   ...encoderEvents,
+  ...operationEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

@@ -7,5 +7,6 @@ export * from './ingest.ts';
 export * from './jobs.ts';
 export * from './library.ts';
 export * from './model-manifest.ts';
+export * from './operations.ts';
 export * from './rpc/index.ts';
 export * from './search.ts';

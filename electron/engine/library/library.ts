@@ -13,6 +13,8 @@ import { ingestHandlers } from '../ingest/handlers.ts';
 import { Ingest } from '../ingest/service.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
 import { Jobs } from '../jobs/service.ts';
+import { operationHandlers } from '../operations/handlers.ts';
+import { Operations } from '../operations/service.ts';
 import { searchHandlers } from '../search/handlers.ts';
 import { Search } from '../search/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
@@ -47,6 +49,7 @@ export class Library {
   readonly #vectors: LibraryVectors;
   readonly #jobs: Jobs;
   readonly #ingest: Ingest;
+  readonly #operations: Operations;
   readonly #search: Search;
   readonly #sample: boolean;
   readonly #stopAnnouncing: () => void;
@@ -74,11 +77,13 @@ export class Library {
       jobs: this.#jobs,
       libraryDir: dir,
     });
+    this.#operations = new Operations(database, hub);
     this.#search = new Search({ database, catalog: this.#catalog, vectors, encoders, libraryDir: dir });
     this.handlers = {
       ...catalogHandlers(this.#catalog),
       ...ingestHandlers(this.#ingest),
       ...jobHandlers(this.#jobs),
+      ...operationHandlers(this.#operations),
       ...searchHandlers(this.#search),
     };
     this.#stopAnnouncing = announceChanges(hub, () => this.info());
