@@ -75,7 +75,7 @@ export function FolderPreviewPanel({ preview, layout, onLayout, onTable }: Folde
             {preview.examples.map((example) => (
               <li key={example.sku}>
                 <span className={classes.exampleTitle}>{example.title}</span>
-                <span className={classes.exampleSku}>{example.sku}</span>
+                <span className={classes.exampleSku}>{example.sku === example.title ? '' : example.sku}</span>
                 <span>{t('results.photos', { count: example.images })}</span>
               </li>
             ))}

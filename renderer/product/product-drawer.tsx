@@ -43,38 +43,40 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
   };
 
   return (
-    <Drawer
+    <Drawer.Root
       opened={productId !== null}
       onClose={close}
       position="right"
       size="min(1120px, calc(100vw - 110px))"
-      withCloseButton={false}
+      lockScroll={false}
       returnFocus={false}
       padding={0}
-      overlayProps={{ backgroundOpacity: 0.32 }}
       transitionProps={{ transition: 'slide-left', duration: 180 }}
-      classNames={{ content: classes.sheet ?? '', body: classes.body ?? '' }}
-      aria-label={product?.title ?? t('product.title')}
       onKeyDown={onKeyDown}
     >
-      <DrawerHead index={index} total={total} onGo={go} onClose={close} />
-      {product !== null && product.id === productId ? (
-        <DrawerBody key={product.id} product={product} hit={hit} />
-      ) : error === null ? (
-        <div className={classes.waiting}>
-          <Loader size="sm" aria-label={t('common.loading')} />
-        </div>
-      ) : (
-        <EmptyState
-          tone="problem"
-          icon={<IconPhotoX size={28} stroke={1.6} />}
-          title={t('product.failed')}
-          actions={<Button onClick={retry}>{t('common.retry')}</Button>}
-        >
-          {error.message}
-        </EmptyState>
-      )}
-    </Drawer>
+      <Drawer.Overlay backgroundOpacity={0.32} />
+      <Drawer.Content className={classes.sheet ?? ''} aria-label={product?.title ?? t('product.title')}>
+        <Drawer.Body className={classes.body ?? ''}>
+          <DrawerHead index={index} total={total} onGo={go} onClose={close} />
+          {product !== null && product.id === productId ? (
+            <DrawerBody key={product.id} product={product} hit={hit} />
+          ) : error === null ? (
+            <div className={classes.waiting}>
+              <Loader size="sm" aria-label={t('common.loading')} />
+            </div>
+          ) : (
+            <EmptyState
+              tone="problem"
+              icon={<IconPhotoX size={28} stroke={1.6} />}
+              title={t('product.failed')}
+              actions={<Button onClick={retry}>{t('common.retry')}</Button>}
+            >
+              {error.message}
+            </EmptyState>
+          )}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -49,13 +49,18 @@ export function ProductCard({ index, hit, tabbable }: CellProps) {
         <span className={classes.title}>{hit.title}</span>
         <span className={classes.line}>
           <span className={classes.price}>
-            {hit.price === null ? hit.sku : format.price(hit.price.amount, hit.price.currency)}
+            {hit.price === null ? otherName(hit) : format.price(hit.price.amount, hit.price.currency)}
           </span>
           <Score score={hit.score} />
         </span>
       </div>
     </div>
   );
+}
+
+/** Products that are mere photos are called by their number already. */
+function otherName(hit: Hit): string {
+  return hit.sku === hit.title ? '' : hit.sku;
 }
 
 export function WaitingCard({ index }: { index: number }) {

@@ -1,8 +1,10 @@
 /** The products found, or why there are none. */
 import { Button } from '@mantine/core';
-import { IconMoodEmpty, IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
+import { IconMoodEmpty, IconPhotoSearch, IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { JobCard } from '../shell/job-card.tsx';
+import { isActive, useJobs } from '../state/jobs.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { clearFilters, clearParts, countFilters, setCutoff, useQuery } from '../state/query.ts';
 import { runSearch, useResults } from '../state/results.ts';
@@ -43,10 +45,21 @@ export function Results() {
 
 function NoResults() {
   const { t } = useTranslation();
+  const importing = useJobs((state) => state.jobs.find((job) => job.kind === 'import' && isActive(job)));
   const format = useFormat();
   const hidden = useResults((state) => state.head?.hidden ?? 0);
   const filters = useQuery((state) => countFilters(state.filters));
   const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  if (importing !== undefined && !asked && filters === 0) {
+    return (
+      <EmptyState icon={<IconPhotoSearch size={30} stroke={1.5} />} title={t('results.importing')}>
+        {t('results.importingText')}
+        <div className={classes.importing}>
+          <JobCard job={importing} />
+        </div>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={<IconMoodEmpty size={30} stroke={1.5} />}

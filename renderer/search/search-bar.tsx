@@ -122,14 +122,13 @@ export function SearchBar() {
                 </li>
               ))}
             </ul>
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <input
                 ref={input}
                 id={searchInputId}
                 className={classes.input}
                 type="text"
                 role="combobox"
-                aria-expanded={combobox.dropdownOpened}
                 value={text}
                 placeholder={parts.length === 0 ? t('search.placeholder') : t('search.placeholderMore')}
                 aria-label={t('search.input')}

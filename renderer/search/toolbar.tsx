@@ -1,8 +1,9 @@
 /** How many products, how they were found, and in which order and size they are shown. */
 
 import type { Sort } from '@contract';
-import { ActionIcon, Indicator, Menu, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, Indicator, Popover, Select, Slider, Switch, Tooltip } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconLayoutGrid, IconLayoutSidebar, IconList } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
@@ -100,21 +101,23 @@ function SortSelect() {
 function RankingMenu() {
   const { t } = useTranslation();
   const { cutoff, imagesOnly } = useQuery();
+  const [opened, setOpened] = useState(false);
   return (
-    <Menu position="bottom-end" width={300} closeOnItemClick={false}>
-      <Menu.Target>
-        <Tooltip label={t('results.ranking')}>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
+      <Popover.Target>
+        <Tooltip label={t('results.ranking')} disabled={opened}>
           <ActionIcon
             variant="subtle"
             color={imagesOnly || !cutoff ? 'blue' : 'gray'}
             size="lg"
             aria-label={t('results.ranking')}
+            onClick={() => setOpened(!opened)}
           >
             <IconAdjustmentsHorizontal size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown p="md">
+      </Popover.Target>
+      <Popover.Dropdown p="md" aria-label={t('results.ranking')}>
         <Switch
           size="sm"
           label={t('results.cutoff')}
@@ -130,8 +133,8 @@ function RankingMenu() {
           checked={imagesOnly}
           onChange={(event) => setImagesOnly(event.currentTarget.checked)}
         />
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

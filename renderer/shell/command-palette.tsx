@@ -42,6 +42,7 @@ export function CommandPalette() {
       maxHeight={420}
       lockScroll={false}
       radius="lg"
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       nothingFound={t('palette.nothing')}
       searchProps={{
         leftSection: <IconSearch {...icon} aria-hidden />,

@@ -17,7 +17,7 @@ export function JobCard({ job }: { job: Job }) {
   const active = isActive(job);
   const progress = progressOf(job);
   return (
-    <section className={classes.job} aria-label={job.title}>
+    <section className={classes.job}>
       <div className={classes.head}>
         <span className={classes.title} title={job.title}>
           {lastName(job.title)}
@@ -43,14 +43,14 @@ export function JobCard({ job }: { job: Job }) {
         </p>
       ) : null}
       {job.error === null ? null : <p className={classes.error}>{job.error.message}</p>}
-      {active ? (
-        <Button size="compact-xs" variant="default" onClick={() => void cancelJob(job.id).catch(notifyError)}>
-          {t('jobs.cancel')}
-        </Button>
-      ) : null}
-      {canResume(job) ? (
-        <Button size="compact-xs" variant="light" onClick={() => void resumeJob(job.id).catch(notifyError)}>
-          {t('jobs.resume')}
+      {active || canResume(job) ? (
+        // One button for both, so that focus stays when a job stops.
+        <Button
+          size="compact-xs"
+          variant={active ? 'default' : 'light'}
+          onClick={() => void (active ? cancelJob(job.id) : resumeJob(job.id)).catch(notifyError)}
+        >
+          {active ? t('jobs.cancel') : t('jobs.resume')}
         </Button>
       ) : null}
     </section>

@@ -1,5 +1,6 @@
 /** Progress of long work, in sight wherever one is. */
 import { ActionIcon, Popover, RingProgress, Text, Tooltip } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconActivity, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +16,9 @@ export function JobsButton() {
   const format = useFormat();
   const jobs = useJobs((state) => state.jobs);
   const [opened, setOpened] = useState(false);
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape') setOpened(false);
+  });
   const running = jobs.find((job) => job.state === 'running') ?? jobs.find(isActive);
   const interrupted = jobs.some((job) => job.state === 'interrupted');
   const progress = running === undefined ? null : progressOf(running);

@@ -24,8 +24,8 @@ export function Navigation() {
   const problems = useLibrary((state) => state.info?.problems ?? 0);
   return (
     <div className={classes.rail}>
-      <img className={classes.logo} src="./icon.svg" alt="Lookalike" />
-      <nav aria-label={t('shell.navigation')}>
+      <nav className={classes.places} aria-label={t('shell.navigation')}>
+        <img className={classes.logo} src="./icon.svg" alt="Lookalike" />
         <ul className={classes.links}>
           <NavLink to="/" icon={<IconSearch size={20} stroke={1.7} />} label={t('nav.search')} />
           <NavLink to="/library" icon={<IconFolders size={20} stroke={1.7} />} label={t('nav.library')} />

@@ -128,7 +128,7 @@ const updatePause = 900;
 /** Searches whenever the question or the catalog changes, for as long as the window lives. */
 export function watchQuery(): void {
   let typing: ReturnType<typeof setTimeout> | undefined;
-  let updating: ReturnType<typeof setTimeout> | undefined;
+  let updating = false;
   useQuery.subscribe((now, before) => {
     if (now === before) return;
     clearTimeout(typing);
@@ -145,8 +145,12 @@ export function watchQuery(): void {
     if (change.version === version) return;
     version = change.version;
     if (first) return;
-    clearTimeout(updating);
-    updating = setTimeout(() => void runSearch({ fresh: false }), updatePause);
+    if (updating) return;
+    updating = true;
+    setTimeout(() => {
+      updating = false;
+      void runSearch({ fresh: false });
+    }, updatePause);
   });
 }
 

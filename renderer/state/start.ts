@@ -1,4 +1,5 @@
 /** Connects the stores to the engine, and to each other where one follows from another. */
+import type { Job } from '@contract';
 import i18next from 'i18next';
 import { notifyDone, notifyError } from '../ui/notify.tsx';
 import { startEngineConnection } from './engine.ts';
@@ -13,7 +14,9 @@ export function startState(): void {
   watchQuery();
   watchJobs((job) => {
     if (job.state === 'failed' && job.error !== null) notifyError(job.error);
-    if (job.state === 'done' && job.kind === 'import') notifyDone(i18next.t('jobs.importDone'), job.title);
+    if (job.state === 'done' && job.kind === 'import' && broughtNews(job)) {
+      notifyDone(i18next.t('jobs.importDone'), job.title);
+    }
   });
   let dir: string | undefined;
   useLibrary.subscribe(({ info }) => {
@@ -23,4 +26,9 @@ export function startState(): void {
     clearQuery();
     void runSearch({ fresh: true });
   });
+}
+
+/** A scan that found everything as it was is not worth a message. */
+function broughtNews({ result }: Job): boolean {
+  return Number(result?.encoded ?? 0) > 0 || Number(result?.removed ?? 0) > 0;
 }
