@@ -14,7 +14,7 @@ export function fileFailure(path: string, error: unknown): AppError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const options = { details: { path }, cause: error };
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new AppError('FILE_MISSING', 'The file is not there. Put it back, or take it out of the table.', options);
+    return new AppError('FILE_MISSING', 'The file is not there. Put it back, or correct the path.', options);
   }
   if (code === 'ELOOP') {
     return new AppError('LINK_LOOP', 'The link leads back to itself. Replace it by the picture.', options);

@@ -1,6 +1,6 @@
 /** Pictures that people search with: read once, previewed, and their vectors kept by content like any other. */
 import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
-import path from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../contract/errors.ts';
 import type { QueryImage } from '../../contract/search.ts';
@@ -26,19 +26,30 @@ export class QueryImages {
   readonly #recent = new Map<string, Float32Array>();
 
   constructor(libraryDir: string, vectors: VectorsPort, options: { readonly readOnly: boolean }) {
-    this.#dir = path.join(libraryDir, 'queries');
+    this.#dir = join(libraryDir, 'queries');
     this.#vectors = vectors;
     this.#readOnly = options.readOnly;
   }
 
   /** @throws {AppError} those of decoding: `FILE_MISSING`, `NOT_AN_IMAGE`, `IMAGE_DAMAGED` ... */
   async add(location: string, name: string | undefined, encoder: Encoder, signal: AbortSignal): Promise<QueryImage> {
-    const file = await readPictureFile(toPath(location), signal);
+    const path = toPath(location);
+    const label = name ?? basename(path);
+    try {
+      return await this.#read(path, label, encoder, signal);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
+      throw new AppError(error.code, `${label}: ${error.message}`, { details: { path }, cause: error });
+    }
+  }
+
+  async #read(path: string, name: string, encoder: Encoder, signal: AbortSignal): Promise<QueryImage> {
+    const file = await readPictureFile(path, signal);
     const hash = file.contentHash;
     if (this.#known(hash, encoder) === undefined) await this.#encode(hash, file, encoder, signal);
     const { width, height } = this.#readOnly ? await readHeader(file) : await preparePreview(file, this.#dir, signal);
     this.#prune();
-    return { hash, name: name ?? path.basename(file.path), width, height, url: `query/${hash}` };
+    return { hash, name, width, height, url: `query/${hash}` };
   }
 
   /** The vector of a picture that was added before. @throws {AppError} `NOT_FOUND` */
@@ -72,7 +83,7 @@ export class QueryImages {
 
   #prune(): void {
     if (this.#readOnly || !existsSync(this.#dir)) return;
-    const files = readdirSync(this.#dir).map((name) => path.join(this.#dir, name));
+    const files = readdirSync(this.#dir).map((name) => join(this.#dir, name));
     if (files.length <= keptPreviews) return;
     const oldestFirst = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((a, b) => a.at - b.at);
     for (const { file } of oldestFirst.slice(0, files.length - keptPreviews)) unlinkSync(file);
@@ -97,5 +108,5 @@ function toPath(location: string): string {
       },
     );
   }
-  return path.resolve(location);
+  return resolve(location);
 }
