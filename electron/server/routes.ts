@@ -2,10 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../contract/errors.ts';
 import type { Client } from '../contract/rpc/client.ts';
+import { pictureHeaders } from '../engine/serving/page-policy.ts';
+import { createServedFiles } from '../engine/serving/served-files.ts';
 import type { EngineLink } from './host.ts';
 import { sendFile, sendJson } from './respond.ts';
-import { type Access, pictureHeaders } from './security.ts';
-import { createStaticFiles } from './static-files.ts';
+import type { Access } from './security.ts';
 import { withUpload } from './upload.ts';
 
 export interface Route {
@@ -24,22 +25,18 @@ export interface RouteOptions {
   readonly largestUpload?: number;
 }
 
-const picturePath = /^\/(?:(?:thumb|query)\/[0-9a-f]{64}|original\/\d{1,15})$/;
 const get = ['GET', 'HEAD'] as const;
 const post = ['POST'] as const;
 
 export function createRoutes(options: RouteOptions): Route[] {
   const { engine, client, access } = options;
-  const findFile = createStaticFiles(options.staticDir);
+  const served = createServedFiles(options.staticDir, client);
   return [
     {
-      matches: (path) => findFile(path) !== undefined,
+      matches: (path) => served.kindOf(path) === 'ui',
       methods: get,
       access: 'public',
-      handle: (request, response, path) => {
-        const file = findFile(path);
-        return file === undefined ? undefined : sendFile(request, response, file);
-      },
+      handle: async (request, response, path) => sendFile(request, response, await served.find(path)),
     },
     {
       matches: (path) => path === '/session',
@@ -50,10 +47,11 @@ export function createRoutes(options: RouteOptions): Route[] {
       },
     },
     {
-      matches: (path) => picturePath.test(path),
+      matches: (path) => served.kindOf(path) === 'picture',
       methods: get,
       access: 'session',
-      handle: (request, response, path) => sendPicture(request, response, client, path.slice(1)),
+      handle: async (request, response, path) =>
+        sendFile(request, response, { ...(await served.find(path)), headers: pictureHeaders }),
     },
     {
       matches: (path) => path === '/upload',
@@ -77,17 +75,6 @@ export function createRoutes(options: RouteOptions): Route[] {
       },
     },
   ];
-}
-
-async function sendPicture(
-  request: IncomingMessage,
-  response: ServerResponse,
-  client: Client,
-  url: string,
-): Promise<void> {
-  const file = await client.call('catalog.file', { url });
-  if (!file.mime.startsWith('image/')) throw new AppError('NOT_FOUND', 'This is not a picture.');
-  await sendFile(request, response, { ...file, headers: pictureHeaders });
 }
 
 async function takeUpload(

@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { pageHeaders } from '../engine/serving/page-policy.ts';
 
 export type Refusal = 'host' | 'origin' | 'session';
 
@@ -93,33 +94,7 @@ function sameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-/**
- * Headers of every answer. Styles may be inline because Mantine writes its theme and per-component variables into `style` elements
- * and attributes; scripts may not. Both spellings of the host are named for the WebSocket, since `'self'` does not cover `ws:` everywhere.
- */
+/** Headers of every answer. Both spellings of the host are named for the WebSocket, since `'self'` does not cover `ws:` everywhere. */
 export function securityHeaders(port: number): Record<string, string> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "font-src 'self' data:",
-    "manifest-src 'self'",
-    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    'Content-Security-Policy': policy.join('; '),
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  };
+  return pageHeaders([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]);
 }
-
-/** A picture opened by itself is no page: whatever its bytes are, nothing in it runs. */
-export const pictureHeaders = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" };

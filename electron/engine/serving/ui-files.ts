@@ -5,7 +5,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-export interface StaticFile {
+export interface UiFile {
   readonly path: string;
   readonly mime: string;
   /** Its name contains a hash of its content. */
@@ -27,14 +27,14 @@ const mimes: Record<string, string> = {
 };
 
 /** Finds the file of a url path; lists the folder again when the UI has been built anew. */
-export function createStaticFiles(dir: string): (url: string) => StaticFile | undefined {
+export function createUiFiles(dir: string): (url: string) => UiFile | undefined {
   const index = path.join(dir, 'index.html');
-  let files: ReadonlyMap<string, StaticFile> = new Map();
+  let files: ReadonlyMap<string, UiFile> = new Map();
   let builtAt: number | undefined;
   return (url) => {
     const changedAt = statSync(index, { throwIfNoEntry: false })?.mtimeMs;
     if (changedAt !== builtAt) {
-      files = listStaticFiles(dir);
+      files = listUiFiles(dir);
       builtAt = changedAt;
     }
     return files.get(url);
@@ -42,9 +42,9 @@ export function createStaticFiles(dir: string): (url: string) => StaticFile | un
 }
 
 /** Url path -> file for all files below `dir` of a kind that a page needs; `/` is `index.html`. */
-function listStaticFiles(dir: string): ReadonlyMap<string, StaticFile> {
+function listUiFiles(dir: string): ReadonlyMap<string, UiFile> {
   const root = realpathSync(dir);
-  const files = new Map<string, StaticFile>();
+  const files = new Map<string, UiFile>();
   for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(root, name);
     const mime = mimes[path.extname(name)];
