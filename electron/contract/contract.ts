@@ -1,13 +1,17 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
 import { catalogEvents, catalogMethods } from './catalog.ts';
+import { duplicateEvents, duplicateMethods } from './duplicates.ts';
 import { encoderEvents, encoderMethods } from './encoders.ts';
+import { evaluationEvents, evaluationMethods } from './evaluation.ts';
 import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
+import { labelEvents, labelMethods } from './labels.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
 import { operationEvents, operationMethods } from './operations.ts';
 import { searchMethods } from './search.ts';
+import { tagMethods } from './tags.ts';
 
 export const methods = {
   ...libraryMethods,
@@ -17,6 +21,10 @@ export const methods = {
   ...searchMethods,
   ...encoderMethods,
   ...operationMethods,
+  ...tagMethods,
+  ...labelMethods,
+  ...evaluationMethods,
+  ...duplicateMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */
@@ -26,6 +34,9 @@ export const events = {
   ...jobEvents,
   ...encoderEvents,
   ...operationEvents,
+  ...labelEvents,
+  ...evaluationEvents,
+  ...duplicateEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

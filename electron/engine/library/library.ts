@@ -8,15 +8,20 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { catalogHandlers } from '../catalog/handlers.ts';
 import { Catalog } from '../catalog/service.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { duplicateHandlers } from '../duplicates/handlers.ts';
+import { Duplicates } from '../duplicates/service.ts';
 import type { Encoders } from '../encoders/index.ts';
+import { evaluationHandlers } from '../evaluation/handlers.ts';
 import { ingestHandlers } from '../ingest/handlers.ts';
 import { Ingest } from '../ingest/service.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
 import { Jobs } from '../jobs/service.ts';
+import { labelHandlers } from '../labels/handlers.ts';
 import { operationHandlers } from '../operations/handlers.ts';
 import { Operations } from '../operations/service.ts';
 import { searchHandlers } from '../search/handlers.ts';
 import { Search } from '../search/service.ts';
+import { tagHandlers } from '../tags/handlers.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { SettingsRepo } from './repo.ts';
 
@@ -51,6 +56,7 @@ export class Library {
   readonly #ingest: Ingest;
   readonly #operations: Operations;
   readonly #search: Search;
+  readonly #duplicates: Duplicates;
   readonly #sample: boolean;
   readonly #stopAnnouncing: () => void;
 
@@ -79,12 +85,26 @@ export class Library {
     });
     this.#operations = new Operations(database, hub);
     this.#search = new Search({ database, catalog: this.#catalog, vectors, encoders, libraryDir: dir });
+    this.#duplicates = new Duplicates({
+      database,
+      catalog: this.#catalog,
+      vectors,
+      encoders,
+      jobs: this.#jobs,
+      operations: this.#operations,
+      hub,
+      libraryDir: dir,
+    });
     this.handlers = {
       ...catalogHandlers(this.#catalog),
       ...ingestHandlers(this.#ingest),
       ...jobHandlers(this.#jobs),
       ...operationHandlers(this.#operations),
       ...searchHandlers(this.#search),
+      ...tagHandlers(),
+      ...labelHandlers(),
+      ...evaluationHandlers(),
+      ...duplicateHandlers(this.#duplicates),
     };
     this.#stopAnnouncing = announceChanges(hub, () => this.info());
   }
@@ -134,6 +154,7 @@ export class Library {
     this.#stopAnnouncing();
     await this.#jobs.close();
     await this.#ingest.close();
+    this.#duplicates.close();
     this.#search.close();
     this.#catalog.close();
     await this.#vectors.close();
