@@ -26,6 +26,15 @@ export class SearchPage {
     return this.cards.first();
   }
 
+  /** Photos of results that have arrived and been drawn. */
+  get photos(): Locator {
+    return this.cards.locator('img[data-backdrop]');
+  }
+
+  async show(view: 'Grid' | 'List'): Promise<void> {
+    await this.#page.getByRole('group', { name: 'View' }).getByRole('button', { name: view }).click();
+  }
+
   card(sku: string): Locator {
     return this.#page.locator(`[data-sku="${sku}"]`);
   }

@@ -15,7 +15,7 @@ for (const theme of ['light', 'dark'] as const) {
     test.use({ colorScheme: theme });
 
     test('search and a product are accessible', async ({ app, page }) => {
-      await expect(app.search.cards.locator('img[data-loaded="true"]').first()).toBeVisible();
+      await expect(app.search.photos.first()).toBeVisible();
       expect(await violations(page)).toEqual([]);
       await app.search.ask('red dress - striped');
       await expect(app.search.parts).toHaveCount(2);

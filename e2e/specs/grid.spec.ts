@@ -21,7 +21,7 @@ test('cards do not lie over each other, whatever the shape of their photos', asy
   const { search } = app;
   await search.ask('dress');
   await expect(search.first).toHaveAttribute('aria-label', /Dress/);
-  await expect(search.cards.locator('img[data-loaded="true"]').nth(7)).toBeVisible();
+  await expect(search.photos.nth(7)).toBeVisible();
   const boxes = await search.cards.evaluateAll((cards) =>
     cards.map((card) => {
       const { left, right, top } = card.getBoundingClientRect();
@@ -39,17 +39,12 @@ test('cards do not lie over each other, whatever the shape of their photos', asy
   }
 });
 
-test('the list shows the same products as the grid', async ({ app, page }) => {
+test('the list shows the same products as the grid', async ({ app }) => {
   const { search } = app;
   await search.ask('mug');
   await expect(search.first).toHaveAttribute('aria-label', /Mug|杯/);
   const grid = await search.skus(5);
-  await page
-    .getByRole('radiogroup', { name: 'View' })
-    .getByText('List')
-    .or(page.getByRole('img', { name: 'List' }))
-    .first()
-    .click();
+  await search.show('List');
   await expect(search.grid).toHaveAttribute('aria-colcount', '1');
   expect(await search.skus(5)).toEqual(grid);
 });
