@@ -12,15 +12,18 @@ import { duplicateHandlers } from '../duplicates/handlers.ts';
 import { Duplicates } from '../duplicates/service.ts';
 import type { Encoders } from '../encoders/index.ts';
 import { evaluationHandlers } from '../evaluation/handlers.ts';
+import { evaluationHandlers } from '../evaluation/handlers.ts';
 import { ingestHandlers } from '../ingest/handlers.ts';
 import { Ingest } from '../ingest/service.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
 import { Jobs } from '../jobs/service.ts';
 import { labelHandlers } from '../labels/handlers.ts';
+import { labelHandlers } from '../labels/handlers.ts';
 import { operationHandlers } from '../operations/handlers.ts';
 import { Operations } from '../operations/service.ts';
 import { searchHandlers } from '../search/handlers.ts';
 import { Search } from '../search/service.ts';
+import { tagHandlers } from '../tags/handlers.ts';
 import { tagHandlers } from '../tags/handlers.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { SettingsRepo } from './repo.ts';
@@ -101,6 +104,9 @@ export class Library {
       ...jobHandlers(this.#jobs),
       ...operationHandlers(this.#operations),
       ...searchHandlers(this.#search),
+      ...tagHandlers(),
+      ...labelHandlers(),
+      ...evaluationHandlers(),
       ...tagHandlers(),
       ...labelHandlers(),
       ...evaluationHandlers(),
