@@ -1,13 +1,12 @@
 /**
  * The main file of the engine process, whichever host starts it: a forked Node child talks over IPC, an Electron utility process
- * over `process.parentPort`. It ends with its host; a failure that nothing caught ends it with a code other than 0, which the
+ * over ports that it is handed. It ends with its host; a failure that nothing caught ends it with a code other than 0, which the
  * supervisor takes for a crash.
  */
 import { createIpcTransport } from '../../contract/rpc/child-process.ts';
-import { createMessagePortTransport, type EmitterPort } from '../../contract/rpc/message-port.ts';
-import type { Transport } from '../../contract/rpc/transport.ts';
 import { createEngine } from '../engine.ts';
 import { parseProcessArgs } from './options.ts';
+import { type HostPorts, listenToHost, type ParentPort } from './parent-port.ts';
 import { serveEngine } from './serve-engine.ts';
 
 const log = (text: string): void => {
@@ -19,18 +18,22 @@ function crash(error: unknown): void {
   process.exit(1);
 }
 
-function lineToHost(): Transport {
-  const { parentPort } = process as { parentPort?: EmitterPort };
-  return parentPort === undefined ? createIpcTransport(process) : createMessagePortTransport(parentPort);
+function portsOfHost(): HostPorts {
+  const { parentPort } = process as { parentPort?: ParentPort };
+  if (parentPort !== undefined) return listenToHost(parentPort);
+  return { line: Promise.resolve(createIpcTransport(process)), onConnection: () => {} };
+}
+
+async function run(): Promise<void> {
+  const { line: opened, onConnection } = portsOfHost();
+  const options = parseProcessArgs(process.argv.slice(2));
+  const line = await opened;
+  // Ctrl-C reaches the whole process group; the host decides when the engine stops.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => line.close('the process was asked to end'));
+  await serveEngine(line, () => createEngine({ ...options, watch: true }), { log, onConnection });
 }
 
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
-
-const line = lineToHost();
-// Ctrl-C reaches the whole process group; the host decides when the engine stops.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => line.close('the process was asked to end'));
-
-const options = parseProcessArgs(process.argv.slice(2));
-serveEngine(line, () => createEngine({ ...options, watch: true }), { log }).then(() => process.exit(0), crash);
+run().then(() => process.exit(0), crash);

@@ -14,6 +14,8 @@ export interface ServableEngine {
 
 export interface ServeEngineOptions {
   readonly log: (text: string) => void;
+  /** Connections that reach the process beside the line. */
+  readonly onConnection?: (accept: (connection: Transport) => void) => void;
 }
 
 /**
@@ -38,7 +40,9 @@ export async function serveEngine(
   }
   const onInternalError = (method: string, error: unknown): void =>
     options.log(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  acceptConnections(line, (connection) => serve(connection, engine.handlers, engine.hub, { onInternalError }));
+  const accept = (connection: Transport): void => serve(connection, engine.handlers, engine.hub, { onInternalError });
+  options.onConnection?.(accept);
+  acceptConnections(line, accept);
   await lineClosed;
   await engine.close();
 }
