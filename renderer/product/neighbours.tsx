@@ -51,7 +51,7 @@ export function Neighbours({ productId }: { productId: number }) {
                   <Photo
                     fit="tile"
                     className={classes.neighbourPhoto}
-                    src={hit.image?.thumb ?? hit.image?.original}
+                    src={hit.image?.thumb}
                     alt=""
                   />
                   <span className={classes.neighbourScore}>{hit.score === null ? '' : format.percent(hit.score)}</span>

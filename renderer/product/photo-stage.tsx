@@ -70,7 +70,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
               <Photo
                 key={image?.id ?? 0}
                 className={classes.large}
-                src={image?.original ?? null}
+                src={image === undefined || image.thumb === null ? null : image.original}
                 alt={product.title}
                 eager
               />
@@ -107,7 +107,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
                 <Photo
                   fit="tile"
                   className={classes.thumbPhoto}
-                  src={candidate.thumb ?? candidate.original}
+                  src={candidate.thumb}
                   alt=""
                   eager
                 />

@@ -20,7 +20,8 @@ export function ProductCard({ index, hit, tabbable }: CellProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
-  if (hit === undefined) return <WaitingCard index={index} />;
+  // Not a component of its own: the same element must stay when the product arrives, or it would lose the focus.
+  if (hit === undefined) return waitingCard(index, t('common.loading'));
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ResultView
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
@@ -35,7 +36,7 @@ export function ProductCard({ index, hit, tabbable }: CellProps) {
       onClick={() => navigate(`/product/${hit.id}`)}
     >
       <div className={classes.tile}>
-        <Photo fit="tile" className={classes.photo} src={hit.image?.thumb ?? hit.image?.original} alt="" />
+        <Photo fit="tile" className={classes.photo} src={hit.image?.thumb} alt="" />
         {hit.imageCount > 1 ? (
           <span className={classes.photos} title={t('results.photos', { count: hit.imageCount })}>
             <IconPhoto size={12} stroke={2} aria-hidden />
@@ -63,11 +64,10 @@ function otherName(hit: Hit): string {
   return hit.sku === hit.title ? '' : hit.sku;
 }
 
-export function WaitingCard({ index }: { index: number }) {
-  const { t } = useTranslation();
+function waitingCard(index: number, label: string) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ResultView
-    <div role="gridcell" className={classes.card} data-index={index} tabIndex={-1} aria-label={t('common.loading')}>
+    <div role="gridcell" className={classes.card} data-index={index} tabIndex={-1} aria-label={label}>
       <div className={classes.tile}>
         <span className={`${classes.photo} ${classes.shimmer}`} />
       </div>

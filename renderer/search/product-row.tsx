@@ -42,7 +42,7 @@ export function ProductRow({ index, hit, tabbable }: CellProps) {
       onFocus={() => setActiveResult(index)}
       onClick={() => navigate(`/product/${hit.id}`)}
     >
-      <Photo fit="tile" className={classes.rowPhoto} src={hit.image?.thumb ?? hit.image?.original} alt="" />
+      <Photo fit="tile" className={classes.rowPhoto} src={hit.image?.thumb} alt="" />
       <span className={classes.rowNames}>
         <span className={classes.title}>{hit.title}</span>
         <span className={classes.sku}>{hit.sku}</span>
