@@ -48,12 +48,7 @@ export function Neighbours({ productId }: { productId: number }) {
                   title={hit.title}
                   onClick={() => navigate(`/product/${hit.id}`)}
                 >
-                  <Photo
-                    fit="tile"
-                    className={classes.neighbourPhoto}
-                    src={hit.image?.thumb}
-                    alt=""
-                  />
+                  <Photo fit="tile" className={classes.neighbourPhoto} src={hit.image?.thumb} alt="" />
                   <span className={classes.neighbourScore}>{hit.score === null ? '' : format.percent(hit.score)}</span>
                 </button>
               </li>

@@ -104,13 +104,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
                 aria-current={candidate.id === image?.id}
                 onClick={() => setImageId(candidate.id)}
               >
-                <Photo
-                  fit="tile"
-                  className={classes.thumbPhoto}
-                  src={candidate.thumb}
-                  alt=""
-                  eager
-                />
+                <Photo fit="tile" className={classes.thumbPhoto} src={candidate.thumb} alt="" eager />
               </button>
             </li>
           ))}
