@@ -1,5 +1,5 @@
 /** What the engine and the worker that runs one ONNX file say to each other. Plain data only: it is copied between threads. */
-import type { NativeGate } from './native-gate.ts';
+import type { NativeGate } from '../threads/native-gate.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 
 export type Priority = 'interactive' | 'background';

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { throughGate } from './native-gate.ts';
+import { throughGate } from '../threads/native-gate.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import type { FromWorker, InputSpec, ToWorker, WorkerData } from './session-protocol.ts';
 import { normalisePlanar } from './tensors.ts';

@@ -1,7 +1,7 @@
 /** The engine's end of a session worker: starts it on first use, hands runs over, and starts another if it dies. */
 import { Worker } from 'node:worker_threads';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
-import { createGate, dropGate, type NativeGate, shutGate } from './native-gate.ts';
+import { createGate, dropGate, type NativeGate, shutGate } from '../threads/native-gate.ts';
 import type { ProviderOutcome } from './providers.ts';
 import type { Failure, FromWorker, SessionSpec, ToWorker, WorkerData } from './session-protocol.ts';
 import type { EncodeOptions } from './types.ts';

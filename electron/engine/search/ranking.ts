@@ -1,5 +1,6 @@
 /** Turns candidates into the ranked list, and puts it into the order asked for. */
 import type { Sort } from '../../contract/search.ts';
+import type { CatalogRow } from '../catalog/types.ts';
 import type { Candidate } from './candidates.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { type QueryCalibration, type Ranker, scoreOf, type Weights } from './ranker.ts';
@@ -42,18 +43,13 @@ export function sortProducts(
   view: CatalogView,
 ): readonly RankedProduct[] {
   if (sort === 'relevance') return products;
-  const keyed = products.map((product, index) => ({ product, index, row: view.get(product.productId) }));
-  type Keyed = (typeof keyed)[number];
-  const price = (entry: Keyed, missing: number): number => entry.row?.price ?? missing;
-  const title = (entry: Keyed): string => entry.row?.title.toLowerCase() ?? '';
-  const added = (entry: Keyed): string => entry.row?.createdAt ?? '';
-  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  const order: Record<Exclude<Sort, 'relevance'>, (a: Keyed, b: Keyed) => number> = {
-    title: (a, b) => byText(title(a), title(b)),
-    'price-asc': (a, b) => price(a, Number.MAX_VALUE) - price(b, Number.MAX_VALUE),
-    'price-desc': (a, b) => price(b, -1) - price(a, -1),
-    newest: (a, b) => byText(added(b), added(a)) || b.product.productId - a.product.productId,
+  const keyOf: Record<typeof sort, (row: CatalogRow | undefined) => string | number> = {
+    title: (row) => row?.title.toLowerCase() ?? '',
+    'price-asc': (row) => row?.price ?? Number.MAX_VALUE,
+    'price-desc': (row) => -(row?.price ?? -1),
+    newest: (row) => -Date.parse(row?.createdAt ?? '') || 0,
   };
-  const compare = order[sort];
-  return keyed.sort((a, b) => compare(a, b) || a.index - b.index).map(({ product }) => product);
+  const key = keyOf[sort];
+  const keyed = products.map((product) => ({ product, key: key(view.get(product.productId)) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ product }) => product);
 }

@@ -121,10 +121,10 @@ export class HnswIndex implements VectorIndex {
     return true;
   }
 
-  search(query: Float32Array, k: number, among?: ReadonlySet<number>): Neighbour[] {
+  search(query: Float32Array, k: number, among?: ReadonlySet<number>, ef = this.#tuning.ef): Neighbour[] {
     checkVector(query, this.dimensions);
     if (k < 1) return [];
-    const { ef, exactAmong } = this.#tuning;
+    const { exactAmong } = this.#tuning;
     const graph = this.#graph;
     const few = among !== undefined && among.size <= exactAmong;
     const most = k * 8 >= this.size;

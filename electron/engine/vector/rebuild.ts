@@ -1,6 +1,7 @@
 /** Has a graph built from vectors in a worker thread. */
 import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { createGate, dropGate, shutGate } from '../threads/native-gate.ts';
 import type { NativeAddon } from './addon.ts';
 import type { RebuildRequest } from './rebuild-worker.ts';
 import { SlotGraph } from './slot-graph.ts';
@@ -32,13 +33,19 @@ export async function buildGraph(
   }
 }
 
-async function runWorker(request: RebuildRequest & { vectors: Float32Array<ArrayBuffer> }, signal: AbortSignal) {
+async function runWorker(
+  request: Omit<RebuildRequest, 'gate'> & { vectors: Float32Array<ArrayBuffer> },
+  signal: AbortSignal,
+) {
   signal.throwIfAborted();
+  const gate = createGate();
   const worker = new Worker(new URL('./rebuild-worker.ts', import.meta.url), {
-    workerData: request,
+    workerData: { ...request, gate } satisfies RebuildRequest,
     transferList: [request.vectors.buffer],
   });
-  const stop = (): void => void worker.terminate();
+  // A worker that was ended cannot say itself that no native code runs in it.
+  worker.once('exit', () => dropGate(gate));
+  const stop = (): void => void shutGate(gate).then(() => worker.terminate());
   signal.addEventListener('abort', stop, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -49,6 +56,7 @@ async function runWorker(request: RebuildRequest & { vectors: Float32Array<Array
     signal.throwIfAborted();
   } finally {
     signal.removeEventListener('abort', stop);
+    await shutGate(gate);
     await worker.terminate();
   }
 }

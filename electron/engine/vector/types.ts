@@ -20,9 +20,9 @@ export interface VectorIndex {
   delete(label: number): boolean;
   /**
    * The `k` nearest to `query` [dimensions], most similar first, ties by label. With `among`, only those labels count: a small set is
-   * scanned exactly, a large one filters the graph search.
+   * scanned exactly, a large one filters the graph search. `ef`: candidates a graph search keeps, where less than the usual will do.
    */
-  search(query: Float32Array, k: number, among?: ReadonlySet<number>): Neighbour[];
+  search(query: Float32Array, k: number, among?: ReadonlySet<number>, ef?: number): Neighbour[];
 }
 
 export type EmbeddingKind = 'image' | 'text';

@@ -1,5 +1,5 @@
 /**
- * Keeps a worker from being ended while native code runs in it: onnxruntime-node answers that by aborting the whole process. Memory
+ * Keeps a worker from being ended while native code runs in it: a native addon answers that by aborting the whole process. Memory
  * shared by both threads says whether native code runs and whether it still may.
  */
 
@@ -24,7 +24,7 @@ export function createGate(): NativeGate {
 export async function throughGate<T>(gate: NativeGate, work: () => Promise<T>): Promise<T> {
   Atomics.store(gate, running, 1);
   try {
-    if (Atomics.load(gate, shut) === 1) throw new Error('The model is being closed.');
+    if (Atomics.load(gate, shut) === 1) throw new Error('The thread is being ended.');
     return await work();
   } finally {
     Atomics.store(gate, running, 0);
