@@ -88,8 +88,9 @@ export class HnswIndex implements VectorIndex {
     return this.size >= this.#tuning.graphFrom;
   }
 
+  /** Whether a new graph is being built or about to be. */
   get rebuilding(): boolean {
-    return this.#changedMeanwhile !== undefined;
+    return this.#changedMeanwhile !== undefined || this.#due() === 'rebuild';
   }
 
   /** Vectors that are compared one by one until the graph holds them. */
