@@ -1,5 +1,13 @@
 /** What the UI needs of the program that shows it. One implementation a host; nothing else in the UI knows which host it is. */
-import type { Connection, EngineState, QueryImage } from '@contract';
+import type {
+  Appearance,
+  Connection,
+  EngineState,
+  HostSettings,
+  HostSettingsState,
+  PageRequest,
+  QueryImage,
+} from '@contract';
 
 export interface Platform {
   /** Whether the host knows this window; without it no call can succeed. */
@@ -12,8 +20,19 @@ export interface Platform {
   restartEngine(): Promise<void>;
   /** Hands a dropped, pasted or picked picture to the engine. Throws `AppError` when it cannot be used. */
   acceptFile(file: File): Promise<QueryImage>;
-  /** The system's folder dialog; undefined where there is none and the UI shows its own. */
+  /** The system's dialog for a folder or a table; undefined where there is none and the UI shows its own. */
   pickFolder(): Promise<string | null> | undefined;
+  /** Where a dropped file or folder lies on this machine, where the host knows it. */
+  readonly pathOf?: (file: File) => string | undefined;
   /** Reveals a file in the system's file manager, where the host can. */
   readonly showInFolder?: (path: string) => void;
+  /** What menus, links from other programs and files dropped on the application's icon ask of the UI. */
+  readonly onRequest?: (listener: (request: PageRequest) => void) => () => void;
+  /** Lets what the system draws around the UI look and speak like it. */
+  readonly setAppearance?: (appearance: Appearance) => void;
+  /** Settings that only the host has. */
+  readonly settings?: {
+    read(): Promise<HostSettingsState>;
+    change(change: HostSettings): Promise<HostSettingsState>;
+  };
 }

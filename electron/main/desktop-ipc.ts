@@ -1,0 +1,61 @@
+/** What the page may ask of the main process, one entry a channel. */
+import path from 'node:path';
+import { type IpcMain, ipcMain, nativeTheme, shell, type WebFrameMain } from 'electron';
+import { z } from 'zod';
+import { appearanceSchema, type HostSettingsState, hostSettingsSchema, type PageRequest } from '../contract/desktop.ts';
+import { desktopChannels as channels } from '../contract/desktop-bridge.ts';
+import { applyTheme } from './appearance.ts';
+import type { DesktopEngine } from './desktop-engine.ts';
+import { answerPage, type IpcListener } from './ipc.ts';
+import type { JsonFile } from './json-file.ts';
+import { withPicture } from './kept-picture.ts';
+import type { PageRequests } from './page-requests.ts';
+import { bytesSchema, type ShellSettings } from './settings.ts';
+
+export interface IpcOptions {
+  readonly engine: DesktopEngine;
+  readonly requests: PageRequests;
+  readonly settings: JsonFile<ShellSettings>;
+  readonly updates: HostSettingsState['updates'];
+  pickImport(): Promise<string | null>;
+  paint(background: string): void;
+  settingsChanged(): void;
+  log(text: string): void;
+}
+
+const id = z.int().min(1);
+const absolutePath = z.string().max(4096).refine(path.isAbsolute, 'an absolute path');
+
+export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
+  const { engine, requests, settings } = options;
+  const listener: IpcListener<WebFrameMain> = ipc;
+  const answer = <P extends unknown[]>(
+    channel: string,
+    params: z.ZodType<P>,
+    handler: (sender: WebFrameMain, ...args: P) => unknown,
+  ): void => answerPage(listener, channel, params, handler, options.log);
+  const settingsState = (): HostSettingsState => ({ autoUpdate: settings.read().autoUpdate, updates: options.updates });
+
+  answer(channels.openPort, z.tuple([id]), (page, number) => engine.connect(page, channels.port, number));
+  answer(channels.watchEngine, z.tuple([]), (page) => page.send(channels.engineState, engine.supervisor.state));
+  answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.start());
+  answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema]), (_page, name, bytes) =>
+    withPicture(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
+  );
+  answer(channels.pickPath, z.tuple([]), () => options.pickImport());
+  answer(channels.showInFolder, z.tuple([absolutePath]), (_page, file) => shell.showItemInFolder(file));
+  answer(channels.ready, z.tuple([]), (page) =>
+    requests.attach((request: PageRequest) => page.send(channels.request, request)),
+  );
+  answer(channels.appearance, z.tuple([appearanceSchema]), (_page, appearance) => {
+    settings.write({ ...settings.read(), appearance });
+    applyTheme(nativeTheme, appearance.theme, options.paint);
+    options.settingsChanged();
+  });
+  answer(channels.readSettings, z.tuple([]), settingsState);
+  answer(channels.changeSettings, z.tuple([hostSettingsSchema]), (_page, change) => {
+    settings.write({ ...settings.read(), ...change });
+    options.settingsChanged();
+    return settingsState();
+  });
+}

@@ -1,0 +1,42 @@
+/** What the command line asks for. Chromium's own switches stand between ours, so what is unknown is passed over. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+const startOptionsSchema = z.object({
+  home: z.string().optional(),
+  library: z.string().optional(),
+  models: z.string().optional(),
+  sample: z.boolean(),
+  /** Files, folders and links to open. */
+  openings: z.array(z.string()),
+});
+export type StartOptions = z.infer<typeof startOptionsSchema>;
+
+/** @param args what follows the program, and in the project the folder of the app; relative paths are those of `cwd` */
+export function readStartOptions(args: readonly string[], cwd: string): StartOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      home: { type: 'string' },
+      library: { type: 'string' },
+      models: { type: 'string' },
+      'no-sample': { type: 'boolean' },
+    },
+    strict: false,
+    allowPositionals: true,
+  });
+  const folder = (value: string | boolean | undefined): string | undefined =>
+    typeof value === 'string' && value !== '' ? path.resolve(cwd, value) : undefined;
+  const isLink = (text: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(text) && !/^[a-z]:[\\/]/i.test(text);
+  return {
+    home: folder(values.home),
+    library: folder(values.library),
+    models: folder(values.models),
+    sample: values['no-sample'] !== true,
+    openings: positionals.map((text) => (isLink(text) ? text : path.resolve(cwd, text))),
+  };
+}
+
+/** Handed from a second start of the app to the first: the system rearranges command lines on the way. */
+export const secondStartSchema = z.object({ args: z.array(z.string()), cwd: z.string() });
