@@ -100,6 +100,12 @@ describe('pixels for a model', () => {
   });
 });
 
+function grainy(width: number, height: number): sharp.Sharp {
+  return sharp({
+    create: { width, height, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } },
+  });
+}
+
 describe('reading a picture', () => {
   it('says what is true of it and writes a thumbnail', async () => {
     const path = await folder.write('large.jpg', drawing(1200, 800).withMetadata({ orientation: 6 }).jpeg());
@@ -128,7 +134,9 @@ describe('reading a picture', () => {
     };
     expect(await thumbOf('small.jpg', drawing(60, 80).jpeg())).toBe('original');
     expect(await thumbOf('small.webp', drawing(384, 80).webp())).toBe('original');
-    expect(await thumbOf('wide.png', drawing(385, 80).png())).toBe('own');
+    expect(await thumbOf('light.jpg', drawing(640, 80).jpeg({ quality: 50 }))).toBe('original');
+    expect(await thumbOf('wide.jpg', drawing(641, 80).jpeg({ quality: 50 }))).toBe('own');
+    expect(await thumbOf('heavy.png', grainy(500, 400).png())).toBe('own');
     expect(await thumbOf('turned.jpg', drawing(60, 81).withMetadata({ orientation: 8 }).jpeg())).toBe('own');
     expect(await thumbOf('small.tiff', drawing(60, 82).tiff())).toBe('own');
     expect(await thumbOf('small.avif', drawing(60, 83).avif())).toBe('own');

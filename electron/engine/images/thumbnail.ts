@@ -8,6 +8,9 @@ import { sharpOfRgb } from './pixels.ts';
 
 /** The longest side of a thumbnail, in pixels. */
 export const thumbSide = 384;
+/** Up to this side and size a picture is shown itself: a copy would save little and cost as much time as decoding it. */
+const originalSide = 640;
+const originalBytes = 64 * 1024;
 const thumbQuality = 80;
 
 /** The path of the thumbnail of a picture below the folder of thumbnails. */
@@ -16,9 +19,10 @@ export function thumbnailPath(thumbDir: string, contentHash: string): string {
 }
 
 /** Whether a browser can show the picture itself in place of a thumbnail: small, upright, 8 bits, RGB or grey, a web format. */
-export function thumbnailOf({ width, height, format, metadata }: PictureHeader): 'own' | 'original' {
+export function thumbnailOf({ width, height, format, metadata }: PictureHeader, bytes: number): 'own' | 'original' {
+  const side = Math.max(width, height);
   const plain =
-    Math.max(width, height) <= thumbSide &&
+    (side <= thumbSide || (side <= originalSide && bytes <= originalBytes)) &&
     ['jpeg', 'png', 'webp', 'gif'].includes(format) &&
     (metadata.orientation ?? 1) === 1 &&
     metadata.depth === 'uchar' &&
