@@ -105,7 +105,7 @@ function Import({ path, onChooseOther }: ImportProps) {
       </EmptyState>
     );
   }
-  if (preview === null) return <Skeleton height={280} radius="lg" aria-label={t('common.loading')} />;
+  if (preview === null) return <Skeleton height={280} radius="lg" role="status" aria-label={t('common.loading')} />;
   const nothing =
     preview.kind === 'folder' ? preview.pictures === 0 && preview.tables.length === 0 : preview.products === 0;
   return (

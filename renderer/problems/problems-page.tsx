@@ -29,7 +29,7 @@ export function ProblemsPage() {
   if (total === null) {
     return (
       <Page title={t('nav.problems')}>
-        <Skeleton height={120} radius="lg" aria-label={t('common.loading')} />
+        <Skeleton height={120} radius="lg" role="status" aria-label={t('common.loading')} />
       </Page>
     );
   }

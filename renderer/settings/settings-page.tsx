@@ -65,7 +65,7 @@ function Model() {
   return (
     <Section title={t('settings.model')}>
       {info === null ? (
-        <Skeleton height={160} radius="lg" aria-label={t('common.loading')} />
+        <Skeleton height={160} radius="lg" role="status" aria-label={t('common.loading')} />
       ) : (
         <div className={classes.panel}>
           {info.models.map((model) => (
