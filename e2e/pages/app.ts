@@ -1,4 +1,4 @@
-/** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, never expectations. */
+/** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
 import { ImportPage } from './import-page.ts';
 import { LibraryPage } from './library-page.ts';
@@ -33,16 +33,8 @@ export class App {
     return this.page.getByRole('heading', { level: 1 });
   }
 
-  get notification(): Locator {
-    return this.page.getByRole('alert');
-  }
-
   get keysDialog(): Locator {
     return this.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  }
-
-  get commandPalette(): Locator {
-    return this.page.getByRole('dialog').filter({ has: this.page.getByPlaceholder('Go to a page or do something') });
   }
 
   async goTo(place: Place): Promise<void> {

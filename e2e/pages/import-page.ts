@@ -1,5 +1,6 @@
 /** From nothing to products: choose a folder or table, look at it, start. */
-import type { Locator, Page } from '@playwright/test';
+import path from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export class ImportPage {
   readonly #page: Page;
@@ -8,6 +9,10 @@ export class ImportPage {
   constructor(page: Page) {
     this.#page = page;
     this.picker = page.getByRole('dialog', { name: 'Choose a folder or a table' });
+  }
+
+  get path(): Locator {
+    return this.picker.getByRole('textbox', { name: 'Path' });
   }
 
   get start(): Locator {
@@ -21,26 +26,21 @@ export class ImportPage {
   /** From the welcome page into the folder `dir`. */
   async browseTo(dir: string): Promise<void> {
     await this.#page.getByRole('button', { name: 'Open a folder of photos…' }).click();
-    const field = this.picker.getByRole('textbox', { name: 'Path' });
-    await field.fill(dir);
-    await field.press('Enter');
+    await this.path.fill(dir);
+    await this.path.press('Enter');
   }
 
+  /** By way of the folder above: the path changes by itself once the contents of the folder are there. */
   async chooseFolder(dir: string): Promise<void> {
-    await this.browseTo(dir);
-    const wanted = dir.split('/').at(-1) ?? dir;
-    await this.picker.getByText(/pictures? directly in this folder/).waitFor();
+    await this.browseTo(path.dirname(dir));
+    await this.picker.getByRole('button', { name: path.basename(dir), exact: true }).click();
+    await expect(this.path).toHaveValue(dir);
     await this.picker.getByRole('button', { name: 'Choose this folder' }).click();
-    await this.#page
-      .getByText(dir, { exact: true })
-      .or(this.#page.getByText(wanted, { exact: true }))
-      .first()
-      .waitFor();
   }
 
-  async chooseTable(dir: string, name: string): Promise<void> {
-    await this.browseTo(dir);
-    await this.picker.getByRole('button', { name }).click();
+  async chooseTable(file: string): Promise<void> {
+    await this.browseTo(path.dirname(file));
+    await this.picker.getByRole('button', { name: path.basename(file) }).click();
   }
 
   role(column: string): Locator {

@@ -35,9 +35,10 @@ test.describe('when the index is damaged', () => {
     },
   });
 
-  test('searching goes on and the damaged files do not stay', async ({ app, server, folders }) => {
+  test('searching goes on and the damaged files do not stay', async ({ app, page, server, folders }) => {
     await app.search.ask('red dress');
     await expect(app.search.first).toHaveAttribute('aria-label', /Dress.* Red/);
+    await page.close();
     await server.stop();
     const files = await readdir(path.join(folders.library, 'index'));
     for (const file of files) {

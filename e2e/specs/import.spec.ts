@@ -51,7 +51,7 @@ test('a table is imported the way its columns were corrected', async ({ app, fol
   );
   await writeFile(path.join(dir, 'stock.csv'), ['code;name;remark;shade;cost;file', ...rows].join('\n'));
 
-  await app.importer.chooseTable(dir, 'stock.csv');
+  await app.importer.chooseTable(path.join(dir, 'stock.csv'));
   await app.importer.use('code', 'Product number');
   await app.importer.use('name', 'Title');
   await app.importer.use('file', 'Picture');
