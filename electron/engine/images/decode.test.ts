@@ -100,7 +100,7 @@ describe('pixels for a model', () => {
   });
 });
 
-function grainy(width: number, height: number): sharp.Sharp {
+function grainy(width: number, height: number): ReturnType<typeof sharp> {
   return sharp({
     create: { width, height, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } },
   });

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../contract/errors.ts';
 import { pictureFileOf, readPictureFile } from './file.ts';
 import { perceptualHash } from './perceptual-hash.ts';
 import { fitInside, toModelPixels, toRgb, withPicture } from './pixels.ts';
+import { pictureSignature } from './signature.ts';
 import { thumbnailOf, thumbSide, writeThumbnail } from './thumbnail.ts';
 import type { DecodedPicture, DecodeOptions, PictureFile, VisionInput } from './types.ts';
 
@@ -28,7 +29,7 @@ export async function decodePicture(file: PictureFile, options: DecodeOptions): 
     const pixels = await toModelPixels(picture, options.vision, file.path);
     throwIfCancelled(options.signal);
     const small = await toRgb(fitInside(picture, thumbSide), file.path);
-    const thumb = thumbnailOf(picture.header);
+    const thumb = thumbnailOf(picture.header, file.bytes);
     if (thumb === 'own') await writeThumbnail(small, options.thumbDir, file.contentHash);
     return {
       contentHash: file.contentHash,
@@ -38,6 +39,7 @@ export async function decodePicture(file: PictureFile, options: DecodeOptions): 
       format: picture.header.format,
       thumb,
       perceptualHash: perceptualHash(small),
+      signature: pictureSignature(small),
       pixels,
     };
   });
@@ -55,11 +57,23 @@ export async function makeThumbnail(
   signal?: AbortSignal,
 ): Promise<'own' | 'original'> {
   return withPicture(file, { signal }, async (picture) => {
-    const thumb = thumbnailOf(picture.header);
+    const thumb = thumbnailOf(picture.header, file.bytes);
     if (thumb === 'own') {
       await writeThumbnail(await toRgb(fitInside(picture, thumbSide), file.path), thumbDir, file.contentHash);
     }
     return thumb;
+  });
+}
+
+/** What a picture looks like, for comparing it with others. @throws {AppError} the codes of `readPictureFile` and `decodePicture` */
+export async function readLook(
+  file: string | Buffer | PictureFile,
+  signal?: AbortSignal,
+): Promise<{ readonly perceptualHash: Buffer; readonly signature: Buffer }> {
+  const picture = await asPictureFile(file, signal);
+  return withPicture(picture, { signal }, async (opened) => {
+    const small = await toRgb(fitInside(opened, thumbSide), picture.path);
+    return { perceptualHash: perceptualHash(small), signature: pictureSignature(small) };
   });
 }
 

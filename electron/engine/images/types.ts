@@ -36,6 +36,8 @@ export interface DecodedPicture {
   readonly thumb: 'own' | 'original';
   /** 64-bit DCT hash, 8 bytes big-endian: the Hamming distance of two says how alike the pictures look. */
   readonly perceptualHash: Buffer;
+  /** What it looks like in 1152 bytes, see signature.ts. */
+  readonly signature: Buffer;
   /** Interleaved RGB bytes [input height x input width x 3] for `Encoder.encodeImages`. */
   readonly pixels: Uint8Array;
 }

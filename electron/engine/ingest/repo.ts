@@ -124,8 +124,8 @@ export class FilesRepo {
 
   putPicture(picture: Omit<DecodedPicture, 'pixels'>): void {
     this.#database.run(
-      `INSERT OR REPLACE INTO pictures (content_hash, width, height, bytes, format, thumb, perceptual_hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO pictures (content_hash, width, height, bytes, format, thumb, perceptual_hash, signature)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       picture.contentHash,
       picture.width,
       picture.height,
@@ -133,6 +133,7 @@ export class FilesRepo {
       picture.format,
       picture.thumb,
       picture.perceptualHash,
+      picture.signature,
     );
   }
 

@@ -1,5 +1,7 @@
 import type { Migration } from '../migrate.ts';
 import { catalog } from './0010-catalog.ts';
 import { operations } from './0020-operations.ts';
+import { duplicates } from './0030-duplicates.ts';
+import { labels } from './0040-labels.ts';
 
-export const migrations: readonly Migration[] = [catalog, operations];
+export const migrations: readonly Migration[] = [catalog, operations, duplicates, labels];
