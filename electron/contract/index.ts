@@ -2,6 +2,7 @@ export * from './catalog.ts';
 export * from './contract.ts';
 export * from './desktop.ts';
 export * from './desktop-bridge.ts';
+export * from './duplicates.ts';
 export * from './encoders.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
