@@ -1,15 +1,14 @@
 /**
- * How fast search answers at 50,000 products, what the engine needs for it, and how much indexing slows it: `npm run bench:search`.
+ * How fast search answers at 50,000 products, and how much indexing slows it: `npm run bench:search`.
  * The library is ../shared/data/fashion-2k grown to size (see support/grow.ts), or the one given with --library. Prints JSON.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MethodInput } from '../electron/contract/contract.ts';
 import { requireData } from './support/data.ts';
-import { type BenchEngine, importAndWait, openBenchEngine } from './support/engine.ts';
-import { growLibrary } from './support/grow.ts';
+import { type BenchEngine, openBenchEngine } from './support/engine.ts';
+import { largeLibrary, pause } from './support/large-library.ts';
 import { percentiles } from './support/percentiles.ts';
 
 const { values } = parseArgs({
@@ -31,27 +30,14 @@ const things = [
 /** Distinct queries: nothing is answered from memory. */
 const texts = colours.flatMap((colour) => things.map((thing) => `${colour} ${thing}`));
 const data = path.dirname(requireData('fashion-2k/products.csv'));
-const made = values.library === undefined ? mkdtempSync(path.join(tmpdir(), 'lookalike-search-')) : undefined;
-const dir = values.library ?? made ?? '';
+const { dir, remove } = await largeLibrary(values.library, Number(values.products));
 try {
-  if (made !== undefined) await makeLibrary(made, Number(values.products));
   console.log(JSON.stringify(await measure(), null, 2));
 } finally {
-  if (made !== undefined) rmSync(made, { recursive: true, force: true });
-}
-
-async function makeLibrary(folder: string, products: number): Promise<void> {
-  const engine = await openBenchEngine(folder);
-  await importAndWait(engine, { path: path.join(data, 'products.csv') });
-  await engine.close();
-  growLibrary(folder, products);
-  const indexed = await openBenchEngine(folder);
-  while ((await indexed.call('library.info', {})).index.rebuilding) await pause(200);
-  await indexed.close();
+  remove();
 }
 
 async function measure() {
-  const before = process.memoryUsage.rss();
   const started = performance.now();
   const engine = await openBenchEngine(dir);
   const { products, index } = await engine.call('library.info', {});
@@ -63,10 +49,9 @@ async function measure() {
   const pictures = readdirSync(path.join(data, 'images')).slice(0, 60);
   const image = await timePictures(engine, pictures);
   const browse = await timeCalls(20, (i) => engine.call('search.run', { offset: i * 60, sort: 'title' }));
-  const rssMb = (process.memoryUsage.rss() - before) / 2 ** 20;
   const busy = await whileIndexing(engine);
   await engine.close();
-  return { products, index, openedMs, firstAnswerMs, text, filtered, image, browse, rssMb, busy };
+  return { products, index, openedMs, firstAnswerMs, text, filtered, image, browse, busy };
 }
 
 /** The same text queries while 300 other pictures are imported. */
@@ -112,8 +97,4 @@ async function times(amount: number, call: (index: number) => Promise<unknown>):
     measured.push(performance.now() - from);
   }
   return measured;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
