@@ -1,0 +1,200 @@
+/** The SQL of duplicates: how photos look, what was compared, verdicts and fitted models. */
+import { z } from 'zod';
+import { type VerdictValue, vetoSchema } from '../../contract/duplicates.ts';
+import type { Database } from '../db/database.ts';
+import { type ComparedPair, packEvidence, unpackEvidence } from './evidence.ts';
+import type { Photo } from './scan/shelf.ts';
+
+interface PairRow {
+  readonly left_id: number;
+  readonly right_id: number;
+  readonly evidence: string;
+  readonly veto: string | null;
+  readonly left_image: number | null;
+  readonly right_image: number | null;
+  readonly mirrored: number;
+}
+
+export interface VerdictRow {
+  readonly leftKey: number;
+  readonly rightKey: number;
+  readonly value: VerdictValue;
+  readonly decidedAt: string;
+}
+
+export interface UnseenPhoto {
+  readonly hash: string;
+  readonly path: string;
+}
+
+export interface ModelRow {
+  readonly version: number;
+  readonly weights: string;
+  readonly verdicts: number;
+  readonly fittedAt: string;
+}
+
+const evidenceSchema = z.array(z.number().nullable());
+const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt';
+
+export class DuplicatesRepo {
+  readonly #db: Database;
+
+  constructor(database: Database) {
+    this.#db = database;
+  }
+
+  /** Photos that could be read, by image id. */
+  photos(): Map<number, Photo> {
+    const rows = this.#db.all<{ id: number; hash: string; look: Uint8Array | null }>(
+      `SELECT i.id, f.content_hash AS hash, p.perceptual_hash AS look
+       FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures p ON p.content_hash = f.content_hash
+       WHERE f.content_hash IS NOT NULL`,
+    );
+    return new Map(rows.map(({ id, hash, look }) => [id, { imageId: id, hash, perceptualHash: look }]));
+  }
+
+  /** JSON of the attributes of products that have any. */
+  attributes(): Map<number, string> {
+    const rows = this.#db.all<{ id: number; attributes: string }>(
+      "SELECT id, attributes FROM products WHERE attributes <> '{}'",
+    );
+    return new Map(rows.map(({ id, attributes }) => [id, attributes]));
+  }
+
+  signature(hash: string): Uint8Array | undefined {
+    const sql = 'SELECT signature FROM pictures WHERE content_hash = ?';
+    return this.#db.get<{ signature: Uint8Array | null }>(sql, hash)?.signature ?? undefined;
+  }
+
+  /** Contents read before signatures were kept, each with a file that shows it. */
+  withoutSignature(): UnseenPhoto[] {
+    return this.#db.all<UnseenPhoto>(
+      `SELECT p.content_hash AS hash, min(f.path) AS path FROM pictures p JOIN files f ON f.content_hash = p.content_hash
+       WHERE p.signature IS NULL GROUP BY p.content_hash ORDER BY p.content_hash`,
+    );
+  }
+
+  setSignature(hash: string, signature: Uint8Array): void {
+    this.#db.run('UPDATE pictures SET signature = ? WHERE content_hash = ?', signature, hash);
+  }
+
+  fingerprints(): Map<number, string> {
+    const rows = this.#db.all<{ id: number; fingerprint: string }>(
+      'SELECT product_id AS id, fingerprint FROM duplicate_scans',
+    );
+    return new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+  }
+
+  pairs(): ComparedPair[] {
+    return this.#db.all<PairRow>('SELECT * FROM duplicate_pairs ORDER BY left_id, right_id').map(toPair);
+  }
+
+  /** Replaces what is known of these products by new pairs, and notes them as compared. */
+  store(
+    products: readonly { readonly id: number; readonly fingerprint: string }[],
+    pairs: readonly ComparedPair[],
+  ): void {
+    this.#db.transaction(() => {
+      for (const { id, fingerprint } of products) {
+        this.#db.run('DELETE FROM duplicate_pairs WHERE left_id = ?', id);
+        this.#db.run('DELETE FROM duplicate_pairs WHERE right_id = ?', id);
+        this.#db.run('INSERT OR REPLACE INTO duplicate_scans (product_id, fingerprint) VALUES (?, ?)', id, fingerprint);
+      }
+      for (const { left, right, evidence, veto, images } of pairs) {
+        this.#db.run(
+          `INSERT OR REPLACE INTO duplicate_pairs (left_id, right_id, evidence, veto, left_image, right_image, mirrored)
+           VALUES (?, ?, ?, ?, ?, ?, ?)`,
+          left,
+          right,
+          JSON.stringify(packEvidence(evidence)),
+          veto === null ? null : JSON.stringify(veto),
+          images?.left ?? null,
+          images?.right ?? null,
+          images?.mirrored === true ? 1 : 0,
+        );
+      }
+    });
+  }
+
+  /** Forgets products, merged ones, that are not compared any more. */
+  forget(productIds: readonly number[]): void {
+    this.#db.transaction(() => {
+      for (const id of productIds) {
+        this.#db.run('DELETE FROM duplicate_pairs WHERE left_id = ?', id);
+        this.#db.run('DELETE FROM duplicate_pairs WHERE right_id = ?', id);
+        this.#db.run('DELETE FROM duplicate_scans WHERE product_id = ?', id);
+      }
+    });
+  }
+
+  setting(key: string): string | undefined {
+    return this.#db.get<{ value: string }>('SELECT value FROM settings WHERE key = ?', key)?.value;
+  }
+
+  setSetting(key: string, value: string): void {
+    this.#db.run('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)', key, value);
+  }
+
+  verdicts(): VerdictRow[] {
+    return this.#db.all<VerdictRow>(
+      `SELECT ${verdictColumns} FROM duplicate_verdicts ORDER BY decided_at, left_key, right_key`,
+    );
+  }
+
+  verdict(leftKey: number, rightKey: number): VerdictRow | undefined {
+    return this.#db.get<VerdictRow>(
+      `SELECT ${verdictColumns} FROM duplicate_verdicts WHERE left_key = ? AND right_key = ?`,
+      Math.min(leftKey, rightKey),
+      Math.max(leftKey, rightKey),
+    );
+  }
+
+  putVerdict({ leftKey, rightKey, value, decidedAt }: VerdictRow): void {
+    this.#db.run(
+      'INSERT OR REPLACE INTO duplicate_verdicts (left_key, right_key, value, decided_at) VALUES (?, ?, ?, ?)',
+      Math.min(leftKey, rightKey),
+      Math.max(leftKey, rightKey),
+      value,
+      decidedAt,
+    );
+  }
+
+  removeVerdict(leftKey: number, rightKey: number): void {
+    this.#db.run(
+      'DELETE FROM duplicate_verdicts WHERE left_key = ? AND right_key = ?',
+      Math.min(leftKey, rightKey),
+      Math.max(leftKey, rightKey),
+    );
+  }
+
+  latestModel(): ModelRow | undefined {
+    return this.#db.get<ModelRow>(
+      'SELECT version, weights, verdicts, fitted_at AS fittedAt FROM pair_models ORDER BY version DESC LIMIT 1',
+    );
+  }
+
+  addModel(weights: string, verdicts: number): void {
+    this.#db.run(
+      'INSERT INTO pair_models (weights, verdicts, fitted_at) VALUES (?, ?, ?)',
+      weights,
+      verdicts,
+      new Date().toISOString(),
+    );
+  }
+
+  clearModels(): void {
+    this.#db.run('DELETE FROM pair_models');
+  }
+}
+
+function toPair(row: PairRow): ComparedPair {
+  const { left_image: left, right_image: right } = row;
+  return {
+    left: row.left_id,
+    right: row.right_id,
+    evidence: unpackEvidence(evidenceSchema.parse(JSON.parse(row.evidence))),
+    veto: row.veto === null ? null : vetoSchema.parse(JSON.parse(row.veto)),
+    images: left === null || right === null ? null : { left, right, mirrored: row.mirrored === 1 },
+  };
+}

@@ -1,0 +1,164 @@
+/** What a listing says that tells variants of a product apart: amounts, sizes, colours, model numbers and identifiers. */
+import { type Colour, coloursOf } from './colours.ts';
+import { type Quantity, quantitiesOf } from './quantities.ts';
+
+export interface Listing {
+  readonly title: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: readonly { readonly group: string; readonly name: string }[];
+}
+
+export interface Named {
+  /** What is compared. */
+  readonly key: string;
+  /** As the listing writes it. */
+  readonly text: string;
+}
+
+export interface Facts {
+  readonly quantities: readonly Quantity[];
+  /** By system: '' where none is named, 'letter' for S, M, L. */
+  readonly sizes: ReadonlyMap<string, readonly Named[]>;
+  readonly colours: readonly Colour[];
+  /** Tokens of letters and digits, such as WH-1000XM4. */
+  readonly models: readonly Named[];
+  /** Numbers that stand alone, such as the 13 of "iPhone 13". */
+  readonly numbers: readonly Named[];
+  /** By kind: gtin, mpn. */
+  readonly identifiers: ReadonlyMap<string, Named>;
+  readonly brand: string | null;
+}
+
+const sizeNames = /^(?:size|shoe ?size|größe|taille|talla|尺码|尺寸|码数|鞋码|规格尺码)$/i;
+const colourNames = /^(?:colou?r|base ?colou?r|farbe|couleur|颜色|色彩|颜色分类)$/i;
+const gtinNames = /^(?:gtin|gtin-?\d+|ean|ean-?\d+|upc|isbn|isbn-?\d+|bar ?code|条码|条形码|商品条码)$/i;
+const mpnNames = /^(?:mpn|part ?(?:no|nr|number)\.?|manufacturer ?part ?number|厂商编号|零件号)$/i;
+const modelNames =
+  /^(?:model|model ?(?:no|nr|number|name)\.?|style ?(?:no|code|number)\.?|article ?(?:no|number)\.?|型号|款号|货号)$/i;
+const brandNames = /^(?:brand|vendor|manufacturer|marke|marque|品牌|厂商)$/i;
+
+const letterSize =
+  /(?<![\p{L}\p{N}'’./-])(?:size\s*:?\s*)?((?:[2-6]|X{1,4})?X?[SL]|M|small|medium|large|(?:x|extra)[\s-]?(?:small|large))(?![\p{L}\p{N}'’/-])/giu;
+const letterNames: Readonly<Record<string, string>> = {
+  small: 'S',
+  medium: 'M',
+  large: 'L',
+  xsmall: 'XS',
+  extrasmall: 'XS',
+  xlarge: 'XL',
+  extralarge: 'XL',
+  xxl: '2XL',
+  xxxl: '3XL',
+  xxxxl: '4XL',
+  xxs: '2XS',
+  xxxs: '3XS',
+};
+const numberedSize =
+  /(?<![\p{L}\p{N}])(size|sz|eu|eur|uk|us|尺码|鞋码)\s*[:：]?\s*(\d{1,3}(?:[.,]5)?)(?![\p{N}.])|(?<![\p{N}.])(\d{2,3}(?:[.,]5)?)\s*[码號号](?!\p{N})/giu;
+const chineseSize = /(加小|加大|特大|大|中|小|均)码/gu;
+
+const modelToken =
+  /(?<![\p{L}\p{N}])(?=[a-z0-9/-]*\d)(?=[a-z0-9/-]*[a-z])[a-z0-9]+(?:[-/][a-z0-9]+)*(?![\p{Script=Latin}\p{N}])/giu;
+/** Words of letters and digits that name a technique, not a model. */
+const notModels =
+  /^(?:\d+(?:st|nd|rd|th|d|p|k|x|g|in1|inch|pcs|pack|days?|years?|hz|mp)|mp[34]|[uw]?hd\d*|h\d+|usb\d*|v\d|a[3-6]|b[456]|cr\d{4}|size\d+|100%?)$/i;
+const numberToken = /(?<![\p{L}\p{N}.,-])\d{1,6}(?![\p{N}%]|[.,]\d|\p{Script=Latin})/gu;
+
+export function factsOf({ title, attributes, tags }: Listing): Facts {
+  const named = [...Object.entries(attributes), ...tags.map(({ group, name }): [string, string] => [group, name])];
+  const values = (names: RegExp): string[] =>
+    named
+      .filter(([name, value]) => names.test(name.trim()) && value.trim() !== '')
+      .map(([, value]) => value.normalize('NFKC').trim());
+  const { quantities, rest } = quantitiesOf(title.normalize('NFKC'));
+  const sizes = new Map<string, Named[]>();
+  const unsized = takeSizes(rest, sizes);
+  for (const value of values(sizeNames)) takeSizeValue(value, sizes);
+  const models = modelsOf(unsized);
+  for (const value of values(modelNames)) models.push({ key: compact(value), text: value });
+  return {
+    quantities,
+    sizes,
+    colours: unique([...values(colourNames).flatMap(coloursOf), ...coloursOf(unsized)]),
+    models,
+    numbers: numbersOf(unsized.replace(modelToken, ' ')),
+    identifiers: identifiersOf(values(gtinNames), values(mpnNames)),
+    brand: values(brandNames)[0]?.toLowerCase() ?? null,
+  };
+}
+
+function takeSizes(text: string, sizes: Map<string, Named[]>): string {
+  return text
+    .replace(
+      numberedSize,
+      (match, system: string | undefined, value: string | undefined, chinese: string | undefined) => {
+        const name = (system ?? '')
+          .toLowerCase()
+          .replace('eur', 'eu')
+          .replace(/size|sz|尺码|鞋码/, '');
+        add(sizes, name, { key: (value ?? chinese ?? '').replace(',', '.'), text: match.trim() });
+        return ' ';
+      },
+    )
+    .replace(chineseSize, (match, value: string) => {
+      add(sizes, 'chinese', { key: value, text: match });
+      return ' ';
+    })
+    .replace(letterSize, (match, value: string) => {
+      if (/^[a-z]$/.test(value)) return match;
+      add(sizes, 'letter', { key: letterKey(value), text: match.trim() });
+      return ' ';
+    });
+}
+
+/** The value of a size attribute: a letter, a number, or whatever it says. */
+function takeSizeValue(value: string, sizes: Map<string, Named[]>): void {
+  const before = [...sizes.values()].flat().length;
+  takeSizes(value, sizes);
+  if ([...sizes.values()].flat().length > before) return;
+  const bare = /^\d{1,3}(?:[.,]5)?$/.test(value);
+  add(sizes, bare ? '' : 'named', { key: bare ? value.replace(',', '.') : compact(value), text: value });
+}
+
+function letterKey(value: string): string {
+  const plain = value.toLowerCase().replace(/[\s-]/g, '');
+  return letterNames[plain] ?? plain.toUpperCase();
+}
+
+function modelsOf(text: string): Named[] {
+  return [...text.matchAll(modelToken)]
+    .map(([token]) => ({ key: compact(token), text: token }))
+    .filter(({ key, text: token }) => key.length >= 3 && !notModels.test(token));
+}
+
+function numbersOf(text: string): Named[] {
+  return [...text.matchAll(numberToken)].map(([token]) => ({ key: String(Number(token)), text: token }));
+}
+
+function identifiersOf(gtins: readonly string[], mpns: readonly string[]): Map<string, Named> {
+  const identifiers = new Map<string, Named>();
+  const gtin = gtins
+    .map((text) => ({ key: text.replace(/\D/g, '').replace(/^0+/, ''), text }))
+    .find(({ key }) => key.length >= 6);
+  if (gtin !== undefined) identifiers.set('gtin', gtin);
+  const mpn = mpns.map((text) => ({ key: compact(text), text })).find(({ key }) => key.length >= 2);
+  if (mpn !== undefined) identifiers.set('mpn', mpn);
+  return identifiers;
+}
+
+function compact(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function add(sizes: Map<string, Named[]>, system: string, size: Named): void {
+  const known = sizes.get(system) ?? [];
+  if (!known.some(({ key }) => key === size.key)) known.push(size);
+  sizes.set(system, known);
+}
+
+function unique(colours: readonly Colour[]): Colour[] {
+  return [...new Map(colours.map((colour) => [`${colour.family} ${colour.shade}`, colour])).values()];
+}

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { factsOf } from './facts.ts';
+import { vetoOf } from './veto.ts';
+
+const plain = (title: string) => factsOf({ title, attributes: {}, tags: [] });
+const withAttributes = (attributes: Record<string, string>) => factsOf({ title: 'Thing', attributes, tags: [] });
+
+it.each([
+  ['Shower gel 150 ml', 'Shower gel 300 ml', 'unit'],
+  ['Shampoo 150ml', 'Shampoo 0.3 L', 'unit'],
+  ['Phone 64 GB', 'Phone 128GB', 'unit'],
+  ['Drive 1 TB', 'Drive 512 GB', 'unit'],
+  ['Rice 500克', 'Rice 1千克', 'unit'],
+  ['大米 500克', '大米 2公斤', 'unit'],
+  ['红茶 250克 2盒', '红茶 250克 4盒', 'unit'],
+  ['洗发水 两瓶', '洗发水 三瓶', 'unit'],
+  ['矿泉水 550毫升', '矿泉水 1.5升', 'unit'],
+  ['Socks pack of 3', 'Socks pack of 6', 'unit'],
+  ['Soap 2 x 100 g', 'Soap 3 x 100 g', 'unit'],
+  ['Television 55 inch', 'Television 65 inch', 'unit'],
+  ['屏幕 24英寸', '屏幕 27英寸', 'unit'],
+  ['Runner size 42', 'Runner size 43', 'size'],
+  ['Runner EU 42', 'Runner EU 43', 'size'],
+  ['运动鞋 42码', '运动鞋 43码', 'size'],
+  ['Crew shirt M', 'Crew shirt XL', 'size'],
+  ['Crew shirt XXL', 'Crew shirt 3XL', 'size'],
+  ['连衣裙 大码', '连衣裙 小码', 'size'],
+  ['Mug red', 'Mug blue', 'colour'],
+  ['Mug Light Blue', 'Mug Navy Blue', 'colour'],
+  ['Scarf black/white', 'Scarf black/red', 'colour'],
+  ['杯子 红色', '杯子 蓝色', 'colour'],
+  ['连衣裙 浅蓝', '连衣裙 深蓝', 'colour'],
+  ['T恤 黑', 'T恤 白', 'colour'],
+  ['外套 藏青色', '外套 卡其色', 'colour'],
+  ['Headphones WH-1000XM4', 'Headphones WH-1000XM5', 'model'],
+  ['耳机 QC35', '耳机 QC45', 'model'],
+] as const)('%s | %s: %s', (left, right, kind) => {
+  expect(vetoOf(plain(left), plain(right), 0.5)?.kind).toBe(kind);
+  expect(vetoOf(plain(right), plain(left), 0.5)?.kind).toBe(kind);
+});
+
+it.each([
+  ['Rice 500 g', 'Rice 0.5 kg'],
+  ['大米 500克', '大米 0.5千克'],
+  ['大米 1斤', '大米 500克'],
+  ['Water 1.5 L', 'Water 1500 ml'],
+  ['Water 1,5 l', 'Water 150 cl'],
+  ['Phone 1024 GB', 'Phone 1TB'],
+  ['Shower gel 150 ml', 'Shower gel'],
+  ['Crew shirt XXL', 'Crew shirt 2XL'],
+  ['Crew shirt Extra Large', 'Crew shirt XL'],
+  ['Runner size 42', 'Runner UK 8'],
+  ['Mug grey', 'Mug gray'],
+  ['Mug navy', 'Mug blue'],
+  ['Scarf black/white', 'Scarf white black'],
+  ['Scarf black', 'Scarf black with white dots'],
+  ['杯子 红色', 'cup red'],
+  ['外套 藏青', '外套 深蓝'],
+  ['Headphones WH-1000XM4', 'Headphones WH1000XM4'],
+  ['Men’s shirt', 'Mens shirt'],
+  ['Print 3D 1080p', 'Print 4k'],
+  ['蓝牙耳机', '红牛饮料'],
+])('%s | %s: nothing', (left, right) => {
+  expect(vetoOf(plain(left), plain(right), 0.5)).toBeNull();
+});
+
+it('takes lone numbers for models only where the words agree', () => {
+  expect(vetoOf(plain('iPhone 13'), plain('iPhone 14'), 0.7)).toEqual({ kind: 'model', left: '13', right: '14' });
+  expect(vetoOf(plain('Levis 501 jeans'), plain('Wrangler 13 trousers'), 0.1)).toBeNull();
+});
+
+it('reads identifiers, sizes and colours from attributes', () => {
+  const pairs = [
+    [{ EAN: '4006381333931' }, { EAN: '4006381333948' }, 'identifier'],
+    [{ 条形码: '6901234567892' }, { 条形码: '6901234567908' }, 'identifier'],
+    [{ MPN: 'AB-1' }, { MPN: 'AB-2' }, 'identifier'],
+    [{ 型号: 'X10' }, { 型号: 'X20' }, 'model'],
+    [{ Size: '42' }, { Size: '43' }, 'size'],
+    [{ 尺码: 'M' }, { 尺码: 'L' }, 'size'],
+    [{ 颜色: '红色' }, { 颜色: '绿色' }, 'colour'],
+  ] as const;
+  for (const [left, right, kind] of pairs) {
+    expect(vetoOf(withAttributes(left), withAttributes(right), 1)?.kind).toBe(kind);
+  }
+  expect(vetoOf(withAttributes({ EAN: '04006381333931' }), withAttributes({ EAN: '4006381333931' }), 1)).toBeNull();
+});
+
+it('says both sides as they are written', () => {
+  expect(vetoOf(plain('Gel 150 ml'), plain('Gel 0.3L'), 1)).toEqual({ kind: 'unit', left: '150 ml', right: '0.3L' });
+});

@@ -1,0 +1,64 @@
+/** Finds what tells two look-alikes apart. A veto needs both listings to speak: what one leaves open is no difference. */
+import type { Veto } from '../../../contract/duplicates.ts';
+import { coloursDiffer } from './colours.ts';
+import type { Facts, Named } from './facts.ts';
+import { type Quantity, sameAmount } from './quantities.ts';
+
+/** From here on the words of two titles are the same but for their numbers. */
+const sameButForNumbers = 0.6;
+
+/**
+ * The most telling difference, or null. `titleOverlap`: how much of their words the titles share, 0..1; numbers that stand alone tell
+ * products apart only where the words around them agree.
+ */
+export function vetoOf(left: Facts, right: Facts, titleOverlap: number): Veto | null {
+  return (
+    identifierVeto(left, right) ??
+    amountVeto(left.quantities, right.quantities) ??
+    sizeVeto(left, right) ??
+    namedVeto('model', left.models, right.models) ??
+    (titleOverlap >= sameButForNumbers ? namedVeto('model', left.numbers, right.numbers) : null) ??
+    colourVeto(left, right)
+  );
+}
+
+function identifierVeto(left: Facts, right: Facts): Veto | null {
+  for (const [kind, one] of left.identifiers) {
+    const other = right.identifiers.get(kind);
+    if (other !== undefined && other.key !== one.key) return { kind: 'identifier', left: one.text, right: other.text };
+  }
+  return null;
+}
+
+function amountVeto(left: readonly Quantity[], right: readonly Quantity[]): Veto | null {
+  for (const dimension of new Set(left.map((quantity) => quantity.dimension))) {
+    const a = left.filter((quantity) => quantity.dimension === dimension);
+    const b = right.filter((quantity) => quantity.dimension === dimension);
+    const onlyA = a.find(({ value }) => !b.some((other) => sameAmount(value, other.value)));
+    const onlyB = b.find(({ value }) => !a.some((other) => sameAmount(value, other.value)));
+    if (onlyA !== undefined && onlyB !== undefined) return { kind: 'unit', left: onlyA.text, right: onlyB.text };
+  }
+  return null;
+}
+
+function sizeVeto(left: Facts, right: Facts): Veto | null {
+  for (const [system, sizes] of left.sizes) {
+    const veto = namedVeto('size', sizes, right.sizes.get(system) ?? []);
+    if (veto !== null) return veto;
+  }
+  return null;
+}
+
+function colourVeto(left: Facts, right: Facts): Veto | null {
+  const difference = coloursDiffer(left.colours, right.colours);
+  return difference === null ? null : { kind: 'colour', left: difference.left.text, right: difference.right.text };
+}
+
+/** Each side names one that the other does not. */
+function namedVeto(kind: Veto['kind'], left: readonly Named[], right: readonly Named[]): Veto | null {
+  const onlyLeft = left.find(({ key }) => !right.some((other) => other.key === key));
+  const onlyRight = right.find(({ key }) => !left.some((other) => other.key === key));
+  return onlyLeft === undefined || onlyRight === undefined
+    ? null
+    : { kind, left: onlyLeft.text, right: onlyRight.text };
+}
