@@ -18,23 +18,31 @@ export interface CellProps {
 
 export function ProductCard({ index, hit, tabbable }: CellProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [, navigate] = useLocation();
-  // Not a component of its own: the same element must stay when the product arrives, or it would lose the focus.
-  if (hit === undefined) return waitingCard(index, t('common.loading'));
   return (
+    // The cell is one element before and after its product arrives, so that focus stays on it.
     // biome-ignore lint/a11y/useSemanticElements: see ResultView
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
     <div
       role="gridcell"
       className={classes.card}
       data-index={index}
-      data-sku={hit.sku}
-      aria-label={hit.title}
+      data-sku={hit?.sku}
+      aria-label={hit?.title ?? t('common.loading')}
       tabIndex={tabbable ? 0 : -1}
       onFocus={() => setActiveResult(index)}
-      onClick={() => navigate(`/product/${hit.id}`)}
+      onClick={() => hit !== undefined && navigate(`/product/${hit.id}`)}
     >
+      {hit === undefined ? <WaitingContent /> : <CardContent hit={hit} tabbable={tabbable} />}
+    </div>
+  );
+}
+
+function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
       <div className={classes.tile}>
         <Photo fit="tile" className={classes.photo} src={hit.image?.thumb} alt="" />
         {hit.imageCount > 1 ? (
@@ -55,7 +63,7 @@ export function ProductCard({ index, hit, tabbable }: CellProps) {
           <Score score={hit.score} />
         </span>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -64,10 +72,9 @@ function otherName(hit: Hit): string {
   return hit.sku === hit.title ? '' : hit.sku;
 }
 
-function waitingCard(index: number, label: string) {
+export function WaitingContent() {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see ResultView
-    <div role="gridcell" className={classes.card} data-index={index} tabIndex={-1} aria-label={label}>
+    <>
       <div className={classes.tile}>
         <span className={`${classes.photo} ${classes.shimmer}`} />
       </div>
@@ -75,6 +82,6 @@ function waitingCard(index: number, label: string) {
         <span className={classes.barLong} />
         <span className={classes.barShort} />
       </div>
-    </div>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 /** A product in the list. */
+import type { Hit } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
@@ -12,23 +13,7 @@ const shownTags = 4;
 
 export function ProductRow({ index, hit, tabbable }: CellProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [, navigate] = useLocation();
-  if (hit === undefined) {
-    return (
-      // biome-ignore lint/a11y/useSemanticElements: see ResultView
-      <div
-        role="gridcell"
-        className={classes.rowCell}
-        data-index={index}
-        tabIndex={-1}
-        aria-label={t('common.loading')}
-      >
-        <span className={`${classes.rowPhoto} ${classes.shimmer}`} />
-        <span className={classes.barShort} />
-      </div>
-    );
-  }
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ResultView
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
@@ -36,12 +21,28 @@ export function ProductRow({ index, hit, tabbable }: CellProps) {
       role="gridcell"
       className={classes.rowCell}
       data-index={index}
-      data-sku={hit.sku}
-      aria-label={hit.title}
+      data-sku={hit?.sku}
+      aria-label={hit?.title ?? t('common.loading')}
       tabIndex={tabbable ? 0 : -1}
       onFocus={() => setActiveResult(index)}
-      onClick={() => navigate(`/product/${hit.id}`)}
+      onClick={() => hit !== undefined && navigate(`/product/${hit.id}`)}
     >
+      {hit === undefined ? (
+        <>
+          <span className={`${classes.rowPhoto} ${classes.shimmer}`} />
+          <span className={classes.barShort} />
+        </>
+      ) : (
+        <RowContent hit={hit} tabbable={tabbable} />
+      )}
+    </div>
+  );
+}
+
+function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
+  const format = useFormat();
+  return (
+    <>
       <Photo fit="tile" className={classes.rowPhoto} src={hit.image?.thumb} alt="" />
       <span className={classes.rowNames}>
         <span className={classes.title}>{hit.title}</span>
@@ -62,6 +63,6 @@ export function ProductRow({ index, hit, tabbable }: CellProps) {
       <span className={classes.rowScore}>
         <Score score={hit.score} />
       </span>
-    </div>
+    </>
   );
 }

@@ -153,7 +153,8 @@ function useKeptPlace(virtualizer: Virtualizer, columns: number, rowHeight: numb
   }, [firstRow, columns]);
 }
 
-const focusAttempts = 12;
+/** About a second of frames. */
+const focusAttempts = 60;
 
 /** Moves real focus to the active result once it has been scrolled into the document. */
 function useWantedFocus(

@@ -129,6 +129,7 @@ export function SearchBar() {
                 className={classes.input}
                 type="text"
                 role="combobox"
+                aria-expanded={combobox.dropdownOpened}
                 value={text}
                 placeholder={parts.length === 0 ? t('search.placeholder') : t('search.placeholderMore')}
                 aria-label={t('search.input')}

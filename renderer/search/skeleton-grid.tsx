@@ -2,6 +2,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { usePreferences } from '../state/preferences.ts';
 import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
+import { WaitingContent } from './product-card.tsx';
 import classes from './results.module.css';
 
 const screens = 4;
@@ -17,13 +18,7 @@ export function SkeletonGrid() {
       <div className={classes.skeletonGrid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
         {Array.from({ length: columns * screens }, (_, index) => `waiting-${index}`).map((key) => (
           <div key={key} className={classes.card} style={{ height: rowHeight }}>
-            <div className={classes.tile}>
-              <span className={`${classes.photo} ${classes.shimmer}`} />
-            </div>
-            <div className={classes.caption}>
-              <span className={classes.barLong} />
-              <span className={classes.barShort} />
-            </div>
+            <WaitingContent />
           </div>
         ))}
       </div>
