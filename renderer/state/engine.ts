@@ -15,10 +15,12 @@ import { platform } from '../platform/index.ts';
 
 interface EngineStore {
   readonly connection: ConnectionState;
+  /** How often the connection has been opened: what failed before is worth another try when it grows. */
+  readonly opened: number;
   readonly engine: EngineState | null;
 }
 
-export const useEngine = create<EngineStore>(() => ({ connection: 'connecting', engine: null }));
+export const useEngine = create<EngineStore>(() => ({ connection: 'connecting', opened: 0, engine: null }));
 
 let connection: Connection | undefined;
 
@@ -27,7 +29,9 @@ export function startEngineConnection(): Connection {
   if (connection !== undefined) return connection;
   const opened = platform().connect();
   connection = opened;
-  opened.onState((state) => useEngine.setState({ connection: state }));
+  opened.onState((state) =>
+    useEngine.setState((before) => ({ connection: state, opened: before.opened + (state === 'open' ? 1 : 0) })),
+  );
   platform().onEngineState((engine) => {
     useEngine.setState({ engine });
     if (engine.state === 'ready') opened.retry();

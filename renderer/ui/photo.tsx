@@ -2,6 +2,7 @@
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { platform } from '../platform/index.ts';
+import { useEngine } from '../state/engine.ts';
 import classes from './photo.module.css';
 import { type Backdrop, backdropOf } from './photo-backdrop.ts';
 
@@ -18,11 +19,15 @@ interface PhotoProps {
 interface Loaded {
   readonly src: string;
   readonly backdrop: Backdrop | 'broken';
+  /** Which connection to the engine it was loaded by: what was broken may only have come in its absence. */
+  readonly opened: number;
 }
 
 export function Photo({ src, alt, className, eager = false, fit = 'contain' }: PhotoProps) {
   const [state, setState] = useState<Loaded | null>(null);
-  const known = state !== null && state.src === src ? state.backdrop : null;
+  const opened = useEngine((engine) => engine.opened);
+  const current = state !== null && state.src === src && (state.backdrop !== 'broken' || state.opened === opened);
+  const known = current ? state.backdrop : null;
   return (
     <span className={`${classes.tile} ${className ?? ''}`}>
       {src === null || src === undefined || known === 'broken' ? (
@@ -37,8 +42,8 @@ export function Photo({ src, alt, className, eager = false, fit = 'contain' }: P
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
           draggable={false}
-          onLoad={(event) => setState({ src, backdrop: backdropOf(event.currentTarget) })}
-          onError={() => setState({ src, backdrop: 'broken' })}
+          onLoad={(event) => setState({ src, backdrop: backdropOf(event.currentTarget), opened })}
+          onError={() => setState({ src, backdrop: 'broken', opened })}
         />
       )}
     </span>
