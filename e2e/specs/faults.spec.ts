@@ -15,6 +15,7 @@ test.describe('when the engine dies', () => {
     await app.search.clear();
     await app.search.ask('watch');
     await expect(app.search.first).toHaveAttribute('aria-label', /Watch/);
+    await expect(app.search.first.locator('img[data-backdrop]')).toBeVisible();
     await expect.poll(() => server.enginePid()).toBeGreaterThan(before ?? 0);
   });
 });
