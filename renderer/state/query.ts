@@ -44,16 +44,23 @@ export const useQuery = create<QueryState>(() => initial);
 let nextKey = 1;
 
 export function addPart(content: PartContent, sign: 1 | -1 = 1, weight = 1): void {
-  useQuery.setState((state) => {
-    const rest = state.parts.filter((part) => !sameContent(part, content));
-    return { parts: [...rest, { ...content, key: nextKey++, sign, weight }].slice(-mostParts) };
-  });
+  useQuery.setState((state) => ({ parts: withPart(state.parts, content, sign, weight) }));
 }
 
-/** Enters what was typed: the draft becomes parts. */
-export function commitText(parts: readonly TextPart[]): void {
-  for (const part of parts) addPart({ kind: 'text', text: part.text }, part.sign, part.weight);
-  setDraft([]);
+/** Enters what was typed: the draft becomes parts, in one step, so that the question stays the same throughout. */
+export function commitText(texts: readonly TextPart[]): void {
+  useQuery.setState((state) => ({
+    parts: texts.reduce<readonly Part[]>(
+      (parts, { text, sign, weight }) => withPart(parts, { kind: 'text', text }, sign, weight),
+      state.parts,
+    ),
+    draft: [],
+  }));
+}
+
+function withPart(parts: readonly Part[], content: PartContent, sign: 1 | -1, weight: number): readonly Part[] {
+  const others = parts.filter((part) => !sameContent(part, content));
+  return [...others, { ...content, key: nextKey++, sign, weight }].slice(-mostParts);
 }
 
 export function setDraft(draft: readonly TextPart[]): void {
