@@ -10,7 +10,9 @@ export interface PhotoEvidence {
   readonly luma: number;
   readonly detail: number;
   readonly explained: number;
+  readonly agreeing: number;
   readonly colour: number;
+  readonly cast: number;
   readonly overlap: number;
   /** Bits in which the perceptual hashes differ, of 64; the mirrored one counts where it fits better. */
   readonly hash: number;
@@ -46,7 +48,18 @@ export interface ComparedPair {
   readonly images: { readonly left: number; readonly right: number; readonly mirrored: boolean } | null;
 }
 
-const photoFields = ['cosine', 'mean', 'luma', 'detail', 'explained', 'colour', 'overlap', 'hash'] as const;
+const photoFields = [
+  'cosine',
+  'mean',
+  'luma',
+  'detail',
+  'explained',
+  'agreeing',
+  'colour',
+  'cast',
+  'overlap',
+  'hash',
+] as const;
 const listingFields = ['overlap', 'same', 'vector', 'identifier', 'brand'] as const;
 
 /** As it is stored: a list of numbers, null where there is nothing. */

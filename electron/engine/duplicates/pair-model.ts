@@ -11,7 +11,9 @@ export const featureNames = [
   'luma',
   'detail',
   'explained',
+  'agreeing',
   'colour',
+  'cast',
   'uncovered',
   'hash',
   'copy',
@@ -30,6 +32,8 @@ const signalOf: Readonly<Record<FeatureName, keyof Signals>> = {
   luma: 'nearIdentical',
   detail: 'nearIdentical',
   explained: 'nearIdentical',
+  agreeing: 'nearIdentical',
+  cast: 'nearIdentical',
   colour: 'nearIdentical',
   uncovered: 'nearIdentical',
   hash: 'nearIdentical',
@@ -52,6 +56,9 @@ export interface Weights {
 
 export type Features = Readonly<Record<FeatureName, number>>;
 
+/** Features that can only speak against a pair; all others can only speak for it. */
+export const againstFeatures: ReadonlySet<FeatureName> = new Set(['colour', 'cast', 'uncovered', 'hash']);
+
 /** `-ln(1 - x)`, so that 0.99 and 0.999 are as far apart as 0.9 and 0.99; `softening` keeps it finite. */
 const stretched = (x: number, softening: number): number => -Math.log(1 - Math.min(1, Math.max(0, x)) + softening);
 
@@ -63,12 +70,14 @@ export function featuresOf(
   return {
     exact,
     ...(photo === null || likeness === null
-      ? pick(baseline, ['luma', 'detail', 'explained', 'colour', 'uncovered', 'hash', 'copy', 'cosine', 'mean'])
+      ? pick(baseline, ['nearIdentical', 'sameProduct'])
       : {
           luma: stretched(photo.luma, 0.01),
           detail: stretched(photo.detail, 0.03),
           explained: stretched(photo.explained, 0.01),
+          agreeing: photo.agreeing,
           colour: Math.min(photo.colour, 0.2) * 10,
+          cast: Math.min(photo.cast, 0.3) * 10,
           uncovered: 1 - photo.overlap,
           hash: photo.hash / 16,
           // All at once: what a copy has and two products in the same pose have not.
@@ -77,7 +86,7 @@ export function featuresOf(
           mean: stretched(photo.mean, 0.01),
         }),
     ...(listing === null
-      ? pick(baseline, ['words', 'sameTitle', 'text', 'identifier', 'brand'])
+      ? pick(baseline, ['sameListing'])
       : {
           words: listing.overlap,
           sameTitle: listing.same,
@@ -88,7 +97,8 @@ export function featuresOf(
   } as Features;
 }
 
-function pick(from: Features, names: readonly FeatureName[]): Partial<Features> {
+function pick(from: Features, signals: readonly (keyof Signals)[]): Partial<Features> {
+  const names = featureNames.filter((name) => signals.includes(signalOf[name]));
   return Object.fromEntries(names.map((name) => [name, from[name]]));
 }
 

@@ -16,14 +16,22 @@ export interface Overlay {
   readonly detail: number;
   /** Share of the luma of the second that the first explains, the 15 % that fit worst left out: marks and texts laid over. 0..1. */
   readonly explained: number;
-  /** Mean difference of colour over what both show, 0..1. */
+  /** Share of the picture, where it shows anything, that agrees closely in detail: high where a text hides the rest. 0..1 */
+  readonly agreeing: number;
+  /** Mean difference of colour over what both show, less a cast over all of it. 0..1 */
   readonly colour: number;
+  /** That cast: the median difference of colour. 0..1 */
+  readonly cast: number;
   /** Share of the smaller picture that both show, 0..1. */
   readonly overlap: number;
 }
 
 const leastOverlap = 0.4;
 const keptCells = 0.85;
+/** Mean square of detail from which a block shows something. */
+const telltale = 9;
+/** Correlation from which two blocks show the same. */
+const closely = 0.85;
 const centred = (zoom: number): Place => [0.5 - zoom / 2, 0.5 - zoom / 2, 0.5 + zoom / 2, 0.5 + zoom / 2];
 const starts: readonly Place[] = [centred(1), centred(0.8), centred(1.25), centred(1.6)];
 const steps = [0.08, 0.04, 0.02];
@@ -39,17 +47,19 @@ const moves: readonly Place[] = [
 ];
 /** Below this at every start nothing is worth refining. */
 const hopeless = 0.35;
+/** Nor below this once the long steps are taken. */
+const poor = 0.6;
+const rounds = 4;
 /** At this and above the place is found. */
 const certain = 0.995;
 
 export function overlay(left: Look, right: Look): Overlay {
+  const plain = bestStart(left, right);
   const flipped = mirrored(right);
-  const plainStart = bestStart(left, right);
-  const flippedStart = bestStart(left, flipped);
-  const plain = refine(left, right, plainStart);
-  const turned = plain.luma >= certain ? undefined : refine(left, flipped, flippedStart);
-  if (turned === undefined || turned.luma <= plain.luma + 0.002) return measure(left, right, plain.place, false);
-  return measure(left, flipped, turned.place, true);
+  const turned = plain.luma >= certain ? plain : bestStart(left, flipped);
+  const isMirrored = turned.luma > plain.luma + 0.01;
+  const shown = isMirrored ? flipped : right;
+  return measure(left, shown, refine(left, shown, isMirrored ? turned : plain).place, isMirrored);
 }
 
 interface Placed {
@@ -80,7 +90,7 @@ function refine(left: Look, right: Look, start: Placed): Placed {
   let best = start;
   if (best.luma < hopeless) return best;
   for (const step of steps) {
-    for (let round = 0; round < 6 && best.luma < certain; round++) {
+    for (let round = 0; round < rounds && best.luma < certain; round++) {
       const before = best;
       for (const move of moves) {
         for (const sign of [step, -step]) {
@@ -96,6 +106,7 @@ function refine(left: Look, right: Look, start: Placed): Placed {
       }
       if (best === before) break;
     }
+    if (best.luma < poor) break;
   }
   return best;
 }
@@ -150,12 +161,46 @@ function overlapOf(shown: number, area: number): number {
   return Math.min(1, (shown * area) / Math.min(1, area));
 }
 
+/** Cells that both pictures show, side by side. */
+interface Cells {
+  count: number;
+  readonly lumaA: Float32Array;
+  readonly lumaB: Float32Array;
+  readonly detailA: Float32Array;
+  readonly detailB: Float32Array;
+  /** Which of 4 x 4 blocks of the second picture a cell lies in. */
+  readonly block: Uint8Array;
+}
+
+const blocksAcross = 4;
+const cellCount = signatureSide ** 2;
+/** Reused by every call: comparing is synchronous. */
+const cells: Cells = {
+  count: 0,
+  lumaA: new Float32Array(cellCount),
+  lumaB: new Float32Array(cellCount),
+  detailA: new Float32Array(cellCount),
+  detailB: new Float32Array(cellCount),
+  block: new Uint8Array(cellCount),
+};
+
 function measure(left: Look, right: Look, place: Place, isMirrored: boolean): Overlay {
-  const [x0, y0, x1, y1] = place;
-  const lumaA: number[] = [];
-  const lumaB: number[] = [];
-  const detailA: number[] = [];
-  const detailB: number[] = [];
+  gather(left, right, place);
+  const { count, lumaA, lumaB, detailA, detailB } = cells;
+  const luma = correlationOf(lumaA, lumaB, count);
+  return {
+    mirrored: isMirrored,
+    luma,
+    detail: correlationOf(detailA, detailB, count),
+    explained: explainedBy(lumaA, lumaB, count) ?? Math.max(0, luma) ** 2,
+    agreeing: agreeingBlocks(),
+    ...colourDifference(left, right, place),
+    overlap: overlapOf(count / cellCount, (place[2] - place[0]) * (place[3] - place[1])),
+  };
+}
+
+function gather(left: Look, right: Look, [x0, y0, x1, y1]: Place): void {
+  let count = 0;
   for (let row = 0; row < signatureSide; row++) {
     const y = y0 + ((row + 0.5) / signatureSide) * (y1 - y0);
     if (y < 0 || y > 1) continue;
@@ -163,29 +208,49 @@ function measure(left: Look, right: Look, place: Place, isMirrored: boolean): Ov
       const x = x0 + ((column + 0.5) / signatureSide) * (x1 - x0);
       if (x < 0 || x > 1) continue;
       const i = row * signatureSide + column;
-      lumaA.push(sample(left.luma, signatureSide, x, y));
-      lumaB.push(right.luma[i] as number);
-      detailA.push(sample(left.detail, signatureSide, x, y));
-      detailB.push(right.detail[i] as number);
+      cells.lumaA[count] = sample(left.luma, signatureSide, x, y);
+      cells.lumaB[count] = right.luma[i] as number;
+      cells.detailA[count] = sample(left.detail, signatureSide, x, y);
+      cells.detailB[count] = right.detail[i] as number;
+      const across = signatureSide / blocksAcross;
+      cells.block[count] = Math.floor(row / across) * blocksAcross + Math.floor(column / across);
+      count++;
     }
   }
-  return {
-    mirrored: isMirrored,
-    luma: correlationOf(lumaA, lumaB),
-    detail: correlationOf(detailA, detailB),
-    explained: explainedBy(lumaA, lumaB),
-    colour: colourDifference(left, right, place),
-    overlap: overlapOf(lumaA.length / signatureSide ** 2, (x1 - x0) * (y1 - y0)),
-  };
+  cells.count = count;
 }
 
-function correlationOf(a: readonly number[], b: readonly number[]): number {
+/** Of the blocks in which either picture has detail, the share in which both have the same. */
+function agreeingBlocks(): number {
+  const blocks = blocksAcross ** 2;
+  const sums = new Float64Array(blocks * 4);
+  for (let i = 0; i < cells.count; i++) {
+    const at = (cells.block[i] as number) * 4;
+    const a = cells.detailA[i] as number;
+    const b = cells.detailB[i] as number;
+    sums[at] = (sums[at] as number) + 1;
+    sums[at + 1] = (sums[at + 1] as number) + a * a;
+    sums[at + 2] = (sums[at + 2] as number) + b * b;
+    sums[at + 3] = (sums[at + 3] as number) + a * b;
+  }
+  let telling = 0;
+  let agreeing = 0;
+  for (let at = 0; at < sums.length; at += 4) {
+    const [n, aa, bb, ab] = [sums[at], sums[at + 1], sums[at + 2], sums[at + 3]] as [number, number, number, number];
+    if (n < 16 || Math.max(aa, bb) < telltale * n) continue;
+    telling++;
+    if (ab > closely * Math.sqrt(aa * bb)) agreeing++;
+  }
+  return telling === 0 ? 0 : agreeing / telling;
+}
+
+function correlationOf(a: Float32Array, b: Float32Array, count: number): number {
   let sumA = 0;
   let sumB = 0;
   let sumAA = 0;
   let sumBB = 0;
   let sumAB = 0;
-  for (let i = 0; i < a.length; i++) {
+  for (let i = 0; i < count; i++) {
     const x = a[i] as number;
     const y = b[i] as number;
     sumA += x;
@@ -194,7 +259,7 @@ function correlationOf(a: readonly number[], b: readonly number[]): number {
     sumBB += y * y;
     sumAB += x * y;
   }
-  return pearson(a.length, sumA, sumB, sumAA, sumBB, sumAB);
+  return pearson(count, sumA, sumB, sumAA, sumBB, sumAB);
 }
 
 /** 0 where one side is flat: nothing to go by. */
@@ -205,47 +270,49 @@ function pearson(n: number, sumA: number, sumB: number, sumAA: number, sumBB: nu
   return (sumAB - (sumA * sumB) / n) / Math.sqrt(varianceA * varianceB);
 }
 
-/** Coefficient of determination of b = gain * a + offset over the 85 % of cells that fit best. */
-function explainedBy(a: readonly number[], b: readonly number[]): number {
-  const all = a.map((_, i) => i);
-  const first = line(a, b, all);
-  const errors = Float32Array.from(a, (x, i) => Math.abs((b[i] as number) - first.gain * x - first.offset));
-  const limit = errors.slice().sort()[Math.ceil(errors.length * keptCells) - 1] as number;
-  const kept = all.filter((i) => (errors[i] as number) <= limit);
-  const { gain, offset } = line(a, b, kept);
-  let sum = 0;
-  for (const i of kept) sum += b[i] as number;
-  let total = 0;
+/** Coefficient of determination of b = gain * a + offset over the 85 % of cells that fit best; undefined where those are flat. */
+function explainedBy(a: Float32Array, b: Float32Array, count: number): number | undefined {
+  const all = line(a, b, count, undefined);
+  const errors = new Float32Array(count);
+  for (let i = 0; i < count; i++) errors[i] = Math.abs((b[i] as number) - all.gain * (a[i] as number) - all.offset);
+  const limit = errors.slice().sort()[Math.ceil(count * keptCells) - 1] ?? 0;
+  const kept = (i: number): boolean => (errors[i] as number) <= limit;
+  const { gain, offset, n, varianceB } = line(a, b, count, kept);
+  if (varianceB < 4 * n) return undefined;
   let rest = 0;
-  for (const i of kept) {
-    total += ((b[i] as number) - sum / kept.length) ** 2;
-    rest += ((b[i] as number) - gain * (a[i] as number) - offset) ** 2;
+  for (let i = 0; i < count; i++) {
+    if (kept(i)) rest += ((b[i] as number) - gain * (a[i] as number) - offset) ** 2;
   }
-  return gain <= 0 || total < kept.length ? 0 : Math.max(0, 1 - rest / total);
+  return gain <= 0 ? 0 : Math.max(0, 1 - rest / varianceB);
 }
 
-function line(a: readonly number[], b: readonly number[], among: readonly number[]): { gain: number; offset: number } {
+/** Least squares for b over a; `varianceB` is the sum of squares about the mean. */
+function line(a: Float32Array, b: Float32Array, count: number, kept: ((i: number) => boolean) | undefined) {
+  let n = 0;
   let sumA = 0;
   let sumB = 0;
   let sumAA = 0;
+  let sumBB = 0;
   let sumAB = 0;
-  for (const i of among) {
+  for (let i = 0; i < count; i++) {
+    if (kept !== undefined && !kept(i)) continue;
     const x = a[i] as number;
     const y = b[i] as number;
+    n++;
     sumA += x;
     sumB += y;
     sumAA += x * x;
+    sumBB += y * y;
     sumAB += x * y;
   }
-  const n = among.length;
   const variance = sumAA - (sumA * sumA) / n;
   const gain = variance < 1e-6 ? 0 : (sumAB - (sumA * sumB) / n) / variance;
-  return { gain, offset: (sumB - gain * sumA) / n };
+  return { gain, offset: (sumB - gain * sumA) / n, n, varianceB: sumBB - (sumB * sumB) / n };
 }
 
-function colourDifference(left: Look, right: Look, [x0, y0, x1, y1]: Place): number {
-  let sum = 0;
-  let n = 0;
+function colourDifference(left: Look, right: Look, [x0, y0, x1, y1]: Place): { colour: number; cast: number } {
+  const blue: number[] = [];
+  const red: number[] = [];
   for (let row = 0; row < signatureChromaSide; row++) {
     const y = y0 + ((row + 0.5) / signatureChromaSide) * (y1 - y0);
     if (y < 0 || y > 1) continue;
@@ -253,11 +320,17 @@ function colourDifference(left: Look, right: Look, [x0, y0, x1, y1]: Place): num
       const x = x0 + ((column + 0.5) / signatureChromaSide) * (x1 - x0);
       if (x < 0 || x > 1) continue;
       const i = row * signatureChromaSide + column;
-      const blue = sample(left.blue, signatureChromaSide, x, y) - (right.blue[i] as number);
-      const red = sample(left.red, signatureChromaSide, x, y) - (right.red[i] as number);
-      sum += Math.hypot(blue, red);
-      n++;
+      blue.push(sample(left.blue, signatureChromaSide, x, y) - (right.blue[i] as number));
+      red.push(sample(left.red, signatureChromaSide, x, y) - (right.red[i] as number));
     }
   }
-  return n === 0 ? 1 : Math.min(1, sum / n / 128);
+  if (blue.length === 0) return { colour: 1, cast: 0 };
+  const castBlue = medianOf(blue);
+  const castRed = medianOf(red);
+  const sum = blue.reduce((total, value, i) => total + Math.hypot(value - castBlue, (red[i] as number) - castRed), 0);
+  return { colour: Math.min(1, sum / blue.length / 128), cast: Math.min(1, Math.hypot(castBlue, castRed) / 128) };
+}
+
+function medianOf(values: readonly number[]): number {
+  return Float32Array.from(values).sort()[values.length >> 1] as number;
 }

@@ -13,7 +13,15 @@ const photosCompared = 12;
 /** Photos less alike than this are not laid over one another: no kind of copy falls below. */
 const leastCosine = 0.45;
 const keptLooks = 4000;
-const nothing: Omit<Overlay, 'mirrored'> = { luma: 0, detail: 0, explained: 0, colour: 0.2, overlap: 0 };
+const nothing: Omit<Overlay, 'mirrored'> = {
+  luma: 0,
+  detail: 0,
+  explained: 0,
+  agreeing: 0,
+  colour: 0.2,
+  cast: 0,
+  overlap: 0,
+};
 
 /** One photo of each side, as it is compared. */
 export interface PhotoMatch {
@@ -93,7 +101,7 @@ export class PairComparer {
 
   lay({ left, right, cosine }: PhotoMatch): Overlay {
     if (left.hash === right.hash) {
-      return { mirrored: false, luma: 1, detail: 1, explained: 1, colour: 0, overlap: 1 };
+      return { mirrored: false, luma: 1, detail: 1, explained: 1, agreeing: 1, colour: 0, cast: 0, overlap: 1 };
     }
     const a = this.#look(left.hash);
     const b = this.#look(right.hash);

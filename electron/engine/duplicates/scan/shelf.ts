@@ -76,7 +76,7 @@ export class Shelves {
     const names = row.tagIds.flatMap((id) => tags.get(id) ?? []);
     const words = listingWords(row.title, row.sku);
     const facts = factsOf({
-      title: row.title,
+      title: words.key === '' ? '' : row.title,
       attributes: JSON.parse(attributes) as Record<string, string>,
       tags: names,
     });

@@ -1,0 +1,79 @@
+/** A catalog of known duplicates, imported, and everything that was compared in it. */
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
+import { Catalog } from '../../electron/engine/catalog/service.ts';
+import { openDatabase } from '../../electron/engine/db/database.ts';
+import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
+import { DuplicatesRepo } from '../../electron/engine/duplicates/repo.ts';
+import { ScanRun } from '../../electron/engine/duplicates/scan/scan-run.ts';
+import { Shelves } from '../../electron/engine/duplicates/scan/shelf.ts';
+import { Encoders } from '../../electron/engine/encoders/index.ts';
+import { LibraryVectors } from '../../electron/engine/vector/service.ts';
+import { importAndWait, openBenchEngine } from '../support/engine.ts';
+import { makeCatalog, type Origin, originOf, type Split } from './catalog.ts';
+
+export interface Listed {
+  readonly id: number;
+  readonly sku: string;
+  readonly title: string;
+  readonly origin: Origin;
+  readonly vector: Float32Array | undefined;
+  readonly perceptualHash: Uint8Array | null;
+}
+
+export interface Compared {
+  readonly products: readonly Listed[];
+  readonly pairs: readonly ComparedPair[];
+  readonly seconds: number;
+}
+
+/** Makes and imports the catalog of a split below `dir`, unless that was done before, and compares all candidates. */
+export async function comparedLibrary(dir: string, split: Split): Promise<Compared> {
+  const files = path.join(dir, split);
+  const library = path.join(dir, `${split}-library`);
+  if (!existsSync(path.join(library, 'library.sqlite'))) {
+    mkdirSync(files, { recursive: true });
+    const table = await makeCatalog(files, split);
+    const engine = await openBenchEngine(library);
+    await importAndWait(engine, { path: table });
+    await engine.close();
+  }
+  return compareAll(library, true);
+}
+
+/** Compares a library that is there. `keepAll`: also the pairs that are clearly not the same. */
+export async function compareAll(library: string, keepAll: boolean): Promise<Compared> {
+  const hub = new EventHub();
+  const encoders = new Encoders({ modelsDir: fileURLToPath(new URL('../../models', import.meta.url)), hub });
+  const { modelId, pipelineVersion, dimensions } = await encoders.describe();
+  const database = openDatabase(library, { readOnly: true });
+  const catalog = new Catalog(database, { hub, libraryDir: library });
+  const vectors = await LibraryVectors.open(database, { dir: library, modelId, pipelineVersion, dimensions });
+  try {
+    await vectors.settled();
+    const started = performance.now();
+    const repo = new DuplicatesRepo(database);
+    const rows = catalog.rows();
+    const shelves = new Shelves(rows, catalog.tagsById(), repo, modelId);
+    const products = [...shelves.products.values()];
+    const run = new ScanRun({ shelves, vectors, signature: (hash) => repo.signature(hash), products, keepAll });
+    const pairs = await run.run();
+    const seconds = (performance.now() - started) / 1000;
+    const listed = rows.map(({ productId, sku, title, imageIds }) => ({
+      id: productId,
+      sku,
+      title,
+      origin: originOf(sku),
+      vector: imageIds[0] === undefined ? undefined : vectors.images.get(imageIds[0])?.slice(),
+      perceptualHash: shelves.products.get(productId)?.photos[0]?.perceptualHash ?? null,
+    }));
+    return { products: listed, pairs, seconds };
+  } finally {
+    await vectors.close();
+    catalog.close();
+    database.close();
+    await encoders.close();
+  }
+}
