@@ -21,11 +21,18 @@ interface ProductRow {
   readonly text_hash: string;
 }
 
+type WordSource = Pick<ProductDraft, 'sku' | 'title' | 'description'>;
+
 interface TagRow {
   readonly tag_id: number;
   readonly grp: string;
   readonly name: string;
   readonly provenance: string;
+}
+
+interface KnownTag {
+  readonly id: number;
+  readonly tag: TagName;
 }
 
 /** What a product's tags are going to be: the rows to write and the names that count once written. */
@@ -38,15 +45,18 @@ interface TagPlan {
 
 export class ProductRepo {
   readonly #db: Database;
-  readonly #tagIds = new Map<string, number>();
+  /** By the name an import uses; a name that was given up leads to the tag that took its place. */
+  readonly #tagIds = new Map<string, KnownTag>();
+  #synonyms: Map<string, string[]> | undefined;
 
   constructor(database: Database) {
     this.#db = database;
   }
 
-  /** Forgets tag ids that a rolled-back transaction may have taken back. */
-  forgetTagIds(): void {
+  /** Forgets the vocabulary, which was edited or which a rolled-back transaction may have taken back. */
+  forgetTags(): void {
     this.#tagIds.clear();
+    this.#synonyms = undefined;
   }
 
   upsert(sourceId: number, draft: ProductDraft, now: string): UpsertOutcome {
@@ -101,6 +111,25 @@ export class ProductRepo {
     this.#db.run('DELETE FROM product_words WHERE rowid IN (SELECT value FROM json_each(?))', ids);
     this.#db.run('DELETE FROM products WHERE id IN (SELECT value FROM json_each(?))', ids);
     return images.map((image) => image.id);
+  }
+
+  /** Brings the words and the text hash of products in step with their tags as they are now. */
+  renewTexts(productIds: readonly number[], now: string): void {
+    const select = 'SELECT id, sku, title, description, text_hash FROM products WHERE id = ?';
+    for (const productId of productIds) {
+      const row = this.#db.get<WordSource & { id: number; text_hash: string }>(select, productId);
+      if (row === undefined) continue;
+      const tags = this.#db
+        .all<TagRow>(
+          `SELECT pt.tag_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
+           WHERE pt.product_id = ? AND pt.provenance <> 'rejected' ORDER BY pt.tag_id`,
+          productId,
+        )
+        .map((tag) => ({ group: tag.grp, name: tag.name }));
+      const hash = textHash({ sku: row.sku, title: row.title, tags });
+      this.#db.run('UPDATE products SET text_hash = ?, updated_at = ? WHERE id = ?', hash, now, productId);
+      this.#writeWords(productId, row, tags);
+    }
   }
 
   /** Products that show one of the files. */
@@ -158,7 +187,10 @@ export class ProductRepo {
             productId,
           );
     const wanted = new Map<number, TagName>();
-    for (const tag of drafted) wanted.set(this.#tagId(tag), tag);
+    for (const drafting of drafted) {
+      const { id, tag } = this.#knownTag(drafting);
+      wanted.set(id, tag);
+    }
     const kept = present.filter((tag) => tag.provenance !== 'imported' || wanted.has(tag.tag_id));
     const known = new Set(present.map((tag) => tag.tag_id));
     const rejected = new Set(present.filter((tag) => tag.provenance === 'rejected').map((tag) => tag.tag_id));
@@ -230,31 +262,59 @@ export class ProductRepo {
   }
 
   /** A contentless table keeps no text to compare with, so the row is taken out and put in anew. */
-  #writeWords(productId: number, draft: ProductDraft, tags: readonly TagName[]): void {
+  #writeWords(productId: number, draft: WordSource, tags: readonly TagName[]): void {
     this.#db.run('DELETE FROM product_words WHERE rowid = ?', productId);
     this.#db.run(
       'INSERT INTO product_words (rowid, title, tags, description, sku) VALUES (?, ?, ?, ?, ?)',
       productId,
       segment(draft.title),
-      segment(tags.map((tag) => tag.name).join(' ; ')),
+      segment(tags.flatMap((tag) => [tag.name, ...this.#synonymsOf(tag)]).join(' ; ')),
       segment(draft.description),
       segment(draft.sku),
     );
   }
 
-  #tagId(tag: TagName): number {
+  #synonymsOf(tag: TagName): string[] {
     const key = `${tag.group}\u0000${tag.name}`;
-    let id = this.#tagIds.get(key);
-    if (id === undefined) {
-      const row = this.#db.get<{ id: number }>(
-        'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
-        tag.group,
-        tag.name,
+    if (this.#synonyms === undefined) {
+      const rows = this.#db.all<{ grp: string; name: string; text: string }>(
+        'SELECT t.grp, t.name, s.text FROM tag_synonyms s JOIN tags t ON t.id = s.tag_id ORDER BY s.text',
       );
-      if (row === undefined) throw new Error(`The tag ${tag.group}:${tag.name} could not be written.`);
-      id = row.id;
-      this.#tagIds.set(key, id);
+      this.#synonyms = new Map();
+      for (const { grp, name, text } of rows) {
+        const own = `${grp}\u0000${name}`;
+        this.#synonyms.set(own, [...(this.#synonyms.get(own) ?? []), text]);
+      }
     }
-    return id;
+    return this.#synonyms.get(key) ?? [];
+  }
+
+  #knownTag(tag: TagName): KnownTag {
+    const key = `${tag.group}\u0000${tag.name}`;
+    let known = this.#tagIds.get(key);
+    if (known === undefined) {
+      known = this.#aliased(tag) ?? { id: this.#putTag(tag), tag };
+      this.#tagIds.set(key, known);
+    }
+    return known;
+  }
+
+  #aliased(tag: TagName): KnownTag | undefined {
+    const row = this.#db.get<{ id: number; grp: string; name: string }>(
+      'SELECT t.id, t.grp, t.name FROM tag_aliases a JOIN tags t ON t.id = a.tag_id WHERE a.grp = ? AND a.name = ?',
+      tag.group,
+      tag.name,
+    );
+    return row === undefined ? undefined : { id: row.id, tag: { group: row.grp, name: row.name } };
+  }
+
+  #putTag(tag: TagName): number {
+    const row = this.#db.get<{ id: number }>(
+      'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
+      tag.group,
+      tag.name,
+    );
+    if (row === undefined) throw new Error(`The tag ${tag.group}:${tag.name} could not be written.`);
+    return row.id;
   }
 }

@@ -35,6 +35,7 @@ export class Catalog implements CatalogPort {
   readonly #problems: ProblemRepo;
   readonly #sources: SourceRepo;
   readonly #feed: ChangeFeed;
+  #closed = false;
 
   constructor(database: Database, options: CatalogOptions) {
     this.#db = database;
@@ -85,6 +86,18 @@ export class Catalog implements CatalogPort {
     if (changed.length > 0) this.#feed.publish({ changed, removed: [], removedImages: [] });
   }
 
+  /**
+   * To be called inside the transaction that edited tags of these products, or the vocabulary they use: renews their words and text hashes, and
+   * tells everyone once the transaction is over.
+   */
+  retagged(productIds: readonly number[]): void {
+    this.#products.forgetTags();
+    this.#products.renewTexts(productIds, new Date().toISOString());
+    queueMicrotask(() => {
+      if (!this.#closed) this.#feed.publish({ changed: productIds, removed: [], removedImages: [] });
+    });
+  }
+
   /** The listener is called synchronously after each commit that changed something. */
   onChange(listener: (change: CatalogChange) => void): () => void {
     return this.#feed.onChange(listener);
@@ -96,6 +109,11 @@ export class Catalog implements CatalogPort {
 
   tagsById(): ReadonlyMap<number, TagName> {
     return this.#view.tagsById();
+  }
+
+  /** Every tag with all it is called: its name first, then synonyms. */
+  tagNames(): { readonly id: number; readonly group: string; readonly names: readonly string[] }[] {
+    return this.#view.tagNames();
   }
 
   /** The texts to embed, of all products or of those with the given ids, in id order. */
@@ -187,6 +205,7 @@ export class Catalog implements CatalogPort {
 
   /** Sends what is still to be sent and stops listening; call it before the database is closed. */
   close(): void {
+    this.#closed = true;
     this.#feed.close();
   }
 
@@ -194,7 +213,7 @@ export class Catalog implements CatalogPort {
     try {
       return this.#db.transaction(work);
     } catch (error) {
-      this.#products.forgetTagIds();
+      this.#products.forgetTags();
       throw error;
     }
   }

@@ -12,19 +12,18 @@ import { duplicateHandlers } from '../duplicates/handlers.ts';
 import { Duplicates } from '../duplicates/service.ts';
 import type { Encoders } from '../encoders/index.ts';
 import { evaluationHandlers } from '../evaluation/handlers.ts';
-import { evaluationHandlers } from '../evaluation/handlers.ts';
 import { ingestHandlers } from '../ingest/handlers.ts';
 import { Ingest } from '../ingest/service.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
 import { Jobs } from '../jobs/service.ts';
 import { labelHandlers } from '../labels/handlers.ts';
-import { labelHandlers } from '../labels/handlers.ts';
 import { operationHandlers } from '../operations/handlers.ts';
 import { Operations } from '../operations/service.ts';
 import { searchHandlers } from '../search/handlers.ts';
+import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
 import { tagHandlers } from '../tags/handlers.ts';
-import { tagHandlers } from '../tags/handlers.ts';
+import { Tags } from '../tags/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { SettingsRepo } from './repo.ts';
 
@@ -60,6 +59,7 @@ export class Library {
   readonly #operations: Operations;
   readonly #search: Search;
   readonly #duplicates: Duplicates;
+  readonly #tags: Tags;
   readonly #sample: boolean;
   readonly #stopAnnouncing: () => void;
 
@@ -98,16 +98,29 @@ export class Library {
       hub,
       libraryDir: dir,
     });
+    new Rankers({
+      database,
+      operations: this.#operations,
+      hub,
+      modelId: vectors.modelId,
+      use: (ranker) => this.#search.useRanker(ranker),
+    });
+    this.#tags = new Tags({
+      database,
+      catalog: this.#catalog,
+      vectors,
+      encoders,
+      operations: this.#operations,
+      find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
+      encodeMissing: () => this.#ingest.catchUp(),
+    });
     this.handlers = {
       ...catalogHandlers(this.#catalog),
       ...ingestHandlers(this.#ingest),
       ...jobHandlers(this.#jobs),
       ...operationHandlers(this.#operations),
       ...searchHandlers(this.#search),
-      ...tagHandlers(),
-      ...labelHandlers(),
-      ...evaluationHandlers(),
-      ...tagHandlers(),
+      ...tagHandlers(this.#tags),
       ...labelHandlers(),
       ...evaluationHandlers(),
       ...duplicateHandlers(this.#duplicates),
@@ -161,6 +174,7 @@ export class Library {
     await this.#jobs.close();
     await this.#ingest.close();
     this.#duplicates.close();
+    this.#tags.close();
     this.#search.close();
     this.#catalog.close();
     await this.#vectors.close();

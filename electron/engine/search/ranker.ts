@@ -41,6 +41,10 @@ export interface Ranker {
   readonly offset: number;
   /** Products that score lower are clearly unrelated. */
   readonly cutoff: number;
+  /** Log-odds for having all tags that the query names; as much is taken off for having others in their place. */
+  readonly tagMatch: number;
+  /** Log-odds that carrying a tag adds whatever is asked, by `group: name`. */
+  readonly preferences: Readonly<Record<string, number>>;
 }
 
 /** Set by hand after looking at labelled pictures; bench/retrieval.ts prints what it scores. */
@@ -53,6 +57,8 @@ export const defaultRanker: Ranker = {
   scale: 1,
   offset: 1.5,
   cutoff: 0.25,
+  tagMatch: 0,
+  preferences: {},
 };
 
 /** Logistic fits on labelled catalogs, classes balanced, for models whose vectors were looked at. */
@@ -98,12 +104,24 @@ export interface QueryCalibration {
 
 const names: readonly ComponentName[] = ['picture', 'listing', 'words'];
 
-/** The score, 0..1, of a product; 0 when it has no component at all. */
+/** The score, 0..1, of a product; 0 when it has no component at all. `bonus`: log-odds from its tags. */
 export function scoreOf(
   ranker: Ranker,
   weights: Weights,
   calibration: QueryCalibration,
   similarities: Similarities,
+  bonus = 0,
+): number {
+  return sigmoid(logOddsOf(ranker, weights, calibration, similarities, bonus));
+}
+
+/** The log-odds behind `scoreOf`. */
+export function logOddsOf(
+  ranker: Ranker,
+  weights: Weights,
+  calibration: QueryCalibration,
+  similarities: Similarities,
+  bonus = 0,
 ): number {
   let evidence = 0;
   let total = 0;
@@ -113,23 +131,25 @@ export function scoreOf(
     evidence += weights[name] * calibration[name].slope * (similarity - calibration[name].centre);
     total += weights[name];
   }
-  return total === 0 ? 0 : sigmoid((ranker.scale * evidence) / total - ranker.offset);
+  return total === 0 ? Number.NEGATIVE_INFINITY : (ranker.scale * evidence) / total - ranker.offset + bonus;
 }
 
 /**
  * Which component brought the product here: each one's weighted evidence above what an unrelated product has (three units of log-odds
- * below even), as shares that sum to 1.
+ * below even), as shares that sum to 1. What tags add counts for the words that name them.
  */
 export function componentShares(
   weights: Weights,
   calibration: QueryCalibration,
   similarities: Similarities,
+  bonus = 0,
 ): Explanation['components'] {
   const present = names.flatMap((name) => {
     const value = similarities[name];
     if (value === null || weights[name] === 0) return [];
     const evidence = calibration[name].slope * (value - calibration[name].centre);
-    return [{ name, value, above: weights[name] * Math.max(0, evidence + unrelatedBelowEven) }];
+    const fromTags = name === 'words' ? Math.max(0, bonus) : 0;
+    return [{ name, value, above: weights[name] * Math.max(0, evidence + unrelatedBelowEven) + fromTags }];
   });
   const total = present.reduce((sum, component) => sum + component.above, 0);
   return present.map(({ name, value, above }) => ({

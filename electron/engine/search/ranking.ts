@@ -25,10 +25,11 @@ export function rankCandidates(
   weights: Weights,
   calibration: QueryCalibration,
   cutoff: boolean,
+  bonus: (productId: number) => number = () => 0,
 ): { products: RankedProduct[]; hidden: number } {
   const scored = candidates.map((candidate) => ({
     productId: candidate.productId,
-    score: scoreOf(ranker, weights, calibration, candidate.similarities),
+    score: scoreOf(ranker, weights, calibration, candidate.similarities, bonus(candidate.productId)),
     candidate,
   }));
   const kept = cutoff ? scored.filter(({ score }) => score >= ranker.cutoff) : scored;

@@ -3,10 +3,11 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import { type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/service.ts';
+import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
+import { type Candidate, type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
 import { CatalogView } from './catalog-view.ts';
 import { matchedWords } from './explain.ts';
 import { occlusionHeatmap } from './heatmap.ts';
@@ -24,6 +25,7 @@ import {
 import { type RankedList, type RankedProduct, rankCandidates, sortProducts } from './ranking.ts';
 import { Recent } from './recent.ts';
 import { SearchRepo } from './repo.ts';
+import { QueryTags, tagBonus, tagMatch } from './tag-bonus.ts';
 import { WordScorer } from './words.ts';
 
 export interface SearchDependencies {
@@ -47,6 +49,19 @@ interface PreparedQuery {
   readonly weights: Weights;
   readonly calibration: QueryCalibration;
   readonly words: ReadonlyMap<number, number> | null;
+  /** The tags that its words name, by group. */
+  readonly named: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/** All that a ranker needs to order the products for one query; the same for every ranker. */
+export interface Gathered {
+  readonly parts: readonly QueryPart[];
+  /** Whether it has words, which are weighed differently. */
+  readonly hasText: boolean;
+  readonly calibration: QueryCalibration;
+  readonly candidates: readonly Candidate[];
+  /** -1..1; see `tagMatch`. */
+  readonly tagMatch: ReadonlyMap<number, number>;
 }
 
 /** A list and, once they were asked for, its counts. */
@@ -56,6 +71,7 @@ interface ListEntry {
 }
 
 const keptLists = 16;
+const noVector = new Float32Array(0);
 
 export class Search {
   readonly #dependencies: SearchDependencies;
@@ -66,7 +82,8 @@ export class Search {
   readonly #words: WordScorer;
   /** So that paging through a list, and counting its facets, ranks once. */
   readonly #lists = new Recent<ListEntry>(keptLists);
-  readonly #ranker: Ranker;
+  readonly #queryTags: QueryTags;
+  #ranker: Ranker;
   readonly #limits: CandidateLimits;
 
   constructor(dependencies: SearchDependencies) {
@@ -77,8 +94,71 @@ export class Search {
     this.#images = new QueryImages(libraryDir, vectors, { readOnly: database.readOnly });
     this.#parts = new PartVectors(this.#view, vectors, this.#images);
     this.#words = new WordScorer(this.#repo);
+    this.#queryTags = new QueryTags(catalog);
     this.#ranker = dependencies.ranker ?? defaultRanker;
     this.#limits = dependencies.limits ?? defaultLimits;
+  }
+
+  get ranker(): Ranker {
+    return this.#ranker;
+  }
+
+  /** Ranks with this one from now on. */
+  useRanker(ranker: Ranker): void {
+    this.#ranker = ranker;
+  }
+
+  /** The products that a search finds, best first. @throws {AppError} those of `run` */
+  async find(params: ListParams, signal: AbortSignal): Promise<number[]> {
+    const prepared = await this.#prepare(params, signal);
+    return this.#entry(params, prepared).list.products.map(({ productId }) => productId);
+  }
+
+  /** What there is to rank for a query, unfiltered. @throws {AppError} those of `run` */
+  async gather(parts: readonly QueryPart[], signal: AbortSignal): Promise<Gathered> {
+    const { vector, picture, listing } = await this.#mix(parts, signal);
+    const text = wantedText(parts);
+    const words = text === '' ? null : this.#words.score(text, this.#view.size, this.#view.version);
+    const found = findCandidates(
+      { vector, words, useListing: true, among: null },
+      this.#view,
+      this.#dependencies.vectors,
+      this.#limits,
+    );
+    const candidates = withoutQueriedProducts(found.candidates, parts);
+    const named = this.#queryTags.named(text, this.#view.version);
+    return {
+      parts,
+      hasText: text !== '',
+      calibration: { picture, listing, words: this.#ranker.words },
+      candidates,
+      tagMatch: new Map(candidates.map(({ productId }) => [productId, this.#match(productId, named)])),
+    };
+  }
+
+  /** Everything gathered in a ranker's order, nothing cut off. */
+  order(gathered: Gathered, ranker: Ranker): RankedProduct[] {
+    const { candidates, hasText, calibration, tagMatch: matches } = gathered;
+    const bonus = (productId: number): number => this.#bonus(ranker, productId, matches.get(productId) ?? 0);
+    const weights = hasText ? ranker.textWeights : ranker.imageWeights;
+    return rankCandidates(candidates, ranker, weights, { ...calibration, words: ranker.words }, false, bonus).products;
+  }
+
+  /** The tags of a product by name. */
+  tagsOf(productId: number): TagName[] {
+    const row = this.#view.get(productId);
+    return row === undefined ? [] : this.#view.tagNames(row);
+  }
+
+  /** Ranked products as the UI shows them, numbered from 1. */
+  hitsFor(products: readonly RankedProduct[], gathered: Gathered, ranker: Ranker): Hit[] {
+    const weights = gathered.hasText ? ranker.textWeights : ranker.imageWeights;
+    const named = this.#queryTags.named(wantedText(gathered.parts), this.#view.version);
+    return this.#hits(
+      products,
+      { parts: [...gathered.parts], offset: 0, imagesOnly: false },
+      { vector: noVector, words: null, weights, calibration: gathered.calibration, named },
+    );
   }
 
   /** @throws {AppError} `NOT_FOUND` for parts that are gone, `BAD_REQUEST` when parts cancel each other out, `MODEL_*` */
@@ -147,13 +227,14 @@ export class Search {
       : text === ''
         ? ranker.imageWeights
         : ranker.textWeights;
-    return { vector, weights, words, calibration: { picture, listing, words: ranker.words } };
+    const named = this.#queryTags.named(params.imagesOnly ? '' : text, this.#view.version);
+    return { vector, weights, words, named, calibration: { picture, listing, words: ranker.words } };
   }
 
   #entry(params: ListParams, prepared: PreparedQuery | null): ListEntry {
     const { parts, filters, sort, imagesOnly, cutoff } = params;
     const { vectors } = this.#dependencies;
-    const state = [vectors.modelId, this.#view.version, vectors.images.size, vectors.texts.size];
+    const state = [this.#ranker.name, vectors.modelId, this.#view.version, vectors.images.size, vectors.texts.size];
     const key = JSON.stringify({ parts, filters, sort, imagesOnly, cutoff, state });
     return this.#lists.get(key, () => ({ list: this.#rank(params, prepared) }));
   }
@@ -165,7 +246,7 @@ export class Search {
       const products = [...ids].map((productId): RankedProduct => ({ productId, score: null, candidate: null }));
       return { mode: 'browse', products: sortProducts(products, params.sort, this.#view), hidden: 0 };
     }
-    const { vector, words, weights, calibration } = prepared;
+    const { vector, words, weights, calibration, named } = prepared;
     const useListing = weights.listing > 0;
     const found = findCandidates(
       { vector, words, useListing, among },
@@ -175,7 +256,10 @@ export class Search {
     );
     const asked = withoutQueriedProducts(found.candidates, params.parts);
     const onlyMinus = params.parts.every(({ weight }) => weight < 0);
-    const ranked = rankCandidates(asked, this.#ranker, weights, calibration, params.cutoff && !onlyMinus);
+    const cutoff = params.cutoff && !onlyMinus;
+    const bonus = (productId: number): number =>
+      params.imagesOnly ? 0 : this.#bonus(this.#ranker, productId, this.#match(productId, named));
+    const ranked = rankCandidates(asked, this.#ranker, weights, calibration, cutoff, bonus);
     return {
       mode: found.mode,
       hidden: ranked.hidden,
@@ -183,7 +267,11 @@ export class Search {
     };
   }
 
-  #hits(page: readonly RankedProduct[], params: SearchParams, prepared: PreparedQuery | null): Hit[] {
+  #hits(
+    page: readonly RankedProduct[],
+    params: Pick<SearchParams, 'parts' | 'offset' | 'imagesOnly'>,
+    prepared: PreparedQuery | null,
+  ): Hit[] {
     const ranked = new Map(
       page.map((product, index) => [product.productId, { ...product, rank: params.offset + index + 1 }]),
     );
@@ -196,7 +284,14 @@ export class Search {
         prepared === null || candidate === null
           ? null
           : {
-              components: componentShares(prepared.weights, prepared.calibration, candidate.similarities),
+              components: componentShares(
+                prepared.weights,
+                prepared.calibration,
+                candidate.similarities,
+                params.imagesOnly
+                  ? 0
+                  : this.#bonus(this.#ranker, product.productId, this.#match(product.productId, prepared.named)),
+              ),
               matches: text === '' ? [] : matchedWords(summary, text),
             };
       return [{ ...summary, rank, score, matchedImageId: candidate?.imageId ?? null, why }];
@@ -221,6 +316,16 @@ export class Search {
       facets: [...groups].map(([group, values]) => ({ group, values })),
       priceRange: this.#view.priceRange(priced ? without(unpriced) : idsOf(list)),
     };
+  }
+
+  #match(productId: number, named: PreparedQuery['named']): number {
+    const row = this.#view.get(productId);
+    return row === undefined ? 0 : tagMatch(row, named, (tagId) => this.#queryTags.groupOf(tagId));
+  }
+
+  #bonus(ranker: Ranker, productId: number, match: number): number {
+    if (ranker.tagMatch === 0 && Object.keys(ranker.preferences).length === 0) return 0;
+    return tagBonus(ranker, match, this.tagsOf(productId));
   }
 
   #remember(parts: readonly QueryPart[]): void {

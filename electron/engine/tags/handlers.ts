@@ -1,24 +1,20 @@
 /** The `tags.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import { AppError } from '../../contract/errors.ts';
+import type { Tags } from './service.ts';
 
-const later = (): never => {
-  throw new AppError('INTERNAL', 'Not available yet.');
-};
-
-export function tagHandlers(): DomainHandlers<'tags'> {
+export function tagHandlers(tags: Tags): DomainHandlers<'tags'> {
   return {
-    'tags.vocabulary': later,
-    'tags.create': later,
-    'tags.edit': later,
-    'tags.merge': later,
-    'tags.ofProduct': later,
-    'tags.suggest': later,
-    'tags.decide': later,
-    'tags.review': later,
-    'tags.bulkPreview': later,
-    'tags.bulkApply': later,
-    'tags.applySuggestions': later,
-    'tags.learned': later,
+    'tags.vocabulary': () => tags.vocabulary(),
+    'tags.create': (params) => tags.create(params),
+    'tags.edit': (params) => tags.edit(params),
+    'tags.merge': (params) => tags.merge(params),
+    'tags.ofProduct': ({ productId }) => tags.ofProduct(productId),
+    'tags.suggest': (params) => tags.suggest(params),
+    'tags.decide': (params) => tags.decide(params),
+    'tags.review': (params) => tags.review(params),
+    'tags.bulkPreview': (params, { signal }) => tags.bulkPreview(params, signal),
+    'tags.bulkApply': (params, { signal }) => tags.bulkApply(params, signal),
+    'tags.applySuggestions': (params, { signal }) => tags.applySuggestions(params, signal),
+    'tags.learned': ({ group }) => tags.learned(group),
   };
 }

@@ -86,6 +86,18 @@ export class ViewRepo {
     return new Map(rows.map((row) => [row.id, { group: row.grp, name: row.name }]));
   }
 
+  tagNames(): { id: number; group: string; names: string[] }[] {
+    const synonyms = Map.groupBy(
+      this.#db.all<{ tag_id: number; text: string }>('SELECT tag_id, text FROM tag_synonyms ORDER BY tag_id, text'),
+      (row) => row.tag_id,
+    );
+    return [...this.tagsById()].map(([id, { group, name }]) => ({
+      id,
+      group,
+      names: [name, ...(synonyms.get(id) ?? []).map(({ text }) => text)],
+    }));
+  }
+
   #arrays<T>(sql: string, values: readonly string[]): T[] {
     const statement = this.#db.statement(sql);
     statement.setReturnArrays(true);

@@ -1,0 +1,75 @@
+/**
+ * Relevance feedback within one query: what was graded moves what is left. The score of a product under the ranker is the starting point; to it comes
+ * a linear function of the product's picture and listing vectors, fitted to the grades by logistic regression with a Gaussian prior. Written with
+ * kernels (Rasmussen & Williams 2006, algorithm 3.1), the work is a system of as many equations as there are grades.
+ */
+import { solveSpd } from './linear.ts';
+
+/** Centred vectors of a product; `null` where it has none. */
+export interface FeedbackItem {
+  /** Log-odds under the ranker. */
+  readonly logOdds: number;
+  readonly picture: Float32Array | null;
+  readonly listing: Float32Array | null;
+}
+
+export interface GradedItem extends FeedbackItem {
+  /** 0..1: how relevant. */
+  readonly target: number;
+}
+
+/** Variance of the added log-odds for a product whose vectors have length 1. */
+const variance = 16;
+const pictureShare = 0.5;
+const newtonSteps = 20;
+
+/** A function from a product to its log-odds after the grades. */
+export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem) => number {
+  const n = graded.length;
+  const kernel = graded.map((a) => Float64Array.from(graded, (b) => similarity(a, b)));
+  let coefficients = new Float64Array(n);
+  for (let step = 0; step < newtonSteps; step++) {
+    const added = kernel.map((row) => row.reduce((sum, value, i) => sum + value * (coefficients[i] as number), 0));
+    const probability = graded.map(({ logOdds }, i) => 1 / (1 + Math.exp(-logOdds - (added[i] as number))));
+    const curvature = probability.map((p) => Math.max(1e-6, p * (1 - p)));
+    const root = curvature.map(Math.sqrt);
+    const pull = graded.map(
+      ({ target }, i) => (curvature[i] as number) * (added[i] as number) + target - (probability[i] as number),
+    );
+    const system = kernel.map((row, i) =>
+      row.map((value, j) => (i === j ? 1 : 0) + (root[i] as number) * value * (root[j] as number)),
+    );
+    const image = kernel.map((row) => row.reduce((sum, value, j) => sum + value * (pull[j] as number), 0));
+    const solved = solveSpd(
+      system,
+      Float64Array.from(image, (value, i) => (root[i] as number) * value),
+    );
+    const next = Float64Array.from(pull, (value, i) => value - (root[i] as number) * (solved[i] as number));
+    const moved = Math.max(0, ...next.map((value, i) => Math.abs(value - (coefficients[i] as number))));
+    coefficients = next;
+    if (moved < 1e-8) break;
+  }
+  return (item) =>
+    item.logOdds + graded.reduce((sum, other, i) => sum + (coefficients[i] as number) * similarity(item, other), 0);
+}
+
+function similarity(a: FeedbackItem, b: FeedbackItem): number {
+  return variance * (pictureShare * product(a.picture, b.picture) + (1 - pictureShare) * product(a.listing, b.listing));
+}
+
+function product(a: Float32Array | null, b: Float32Array | null): number {
+  if (a === null || b === null) return 0;
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+/** Vectors less their mean, so that what all candidates share does not count as likeness. */
+export function centred(vectors: readonly (Float32Array | undefined)[]): (Float32Array | null)[] {
+  const present = vectors.filter((vector) => vector !== undefined);
+  const dimensions = present[0]?.length ?? 0;
+  const mean = new Float64Array(dimensions);
+  for (const vector of present)
+    for (let i = 0; i < dimensions; i++) mean[i] = (mean[i] as number) + (vector[i] as number) / present.length;
+  return vectors.map((vector) => vector?.map((value, i) => value - (mean[i] as number)) ?? null);
+}

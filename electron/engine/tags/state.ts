@@ -1,0 +1,141 @@
+/** Every product's tags with their provenance, in memory and in step with the catalog: what the classifiers learn from and are asked about. */
+import type { Provenance, Synonym } from '../../contract/tags.ts';
+import type { CatalogPort } from '../catalog/types.ts';
+import type { TagEntry, TagsRepo } from './repo.ts';
+
+export interface TaggedProduct {
+  readonly productId: number;
+  readonly title: string;
+  readonly imageIds: readonly number[];
+  readonly tags: ReadonlyMap<number, Provenance>;
+}
+
+/** Groups whose products carry several tags at once, while there is too little to see it from. */
+const usuallySeveral = new Set(['tag', 'material', 'usage', 'size']);
+const fewProducts = 20;
+const exclusiveShare = 0.98;
+
+export class TagState {
+  readonly #catalog: CatalogPort;
+  readonly #repo: TagsRepo;
+  readonly #products = new Map<number, TaggedProduct>();
+  readonly #stop: () => void;
+  #tags = new Map<number, TagEntry>();
+  #synonyms = new Map<number, Synonym[]>();
+  #exclusive: Map<string, boolean> | undefined;
+  #loaded = false;
+  #version = 0;
+
+  constructor(catalog: CatalogPort, repo: TagsRepo) {
+    this.#catalog = catalog;
+    this.#repo = repo;
+    this.#stop = catalog.onChange(({ changed, removed }) => {
+      if (!this.#loaded) return;
+      this.#version++;
+      this.#exclusive = undefined;
+      for (const productId of removed) this.#products.delete(productId);
+      if (changed.length > 0) this.#read(changed);
+    });
+  }
+
+  /** Grows with every change of the catalog. */
+  get version(): number {
+    this.#load();
+    return this.#version;
+  }
+
+  get products(): ReadonlyMap<number, TaggedProduct> {
+    this.#load();
+    return this.#products;
+  }
+
+  get tags(): ReadonlyMap<number, TagEntry> {
+    this.#load();
+    return this.#tags;
+  }
+
+  /** A vocabulary edit that touches no product goes unnoticed otherwise. */
+  vocabularyChanged(): void {
+    if (!this.#loaded) return;
+    this.#version++;
+    this.#exclusive = undefined;
+    this.#readVocabulary();
+  }
+
+  tagsOfGroup(group: string): TagEntry[] {
+    return [...this.tags.values()].filter((tag) => tag.group === group);
+  }
+
+  groups(): Set<string> {
+    return new Set([...this.tags.values()].map(({ group }) => group));
+  }
+
+  synonymsOf(tagId: number): readonly Synonym[] {
+    this.#load();
+    return this.#synonyms.get(tagId) ?? [];
+  }
+
+  /** Whether a product has one tag of the group, as nearly all have that have any. */
+  exclusive(group: string): boolean {
+    this.#load();
+    this.#exclusive ??= this.#countExclusive();
+    return this.#exclusive.get(group) ?? !usuallySeveral.has(group);
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  #load(): void {
+    if (this.#loaded) return;
+    this.#loaded = true;
+    this.#read(undefined);
+  }
+
+  #read(productIds: readonly number[] | undefined): void {
+    this.#readVocabulary();
+    const tags = new Map<number, Map<number, Provenance>>();
+    for (const { productId, tagId, provenance } of this.#repo.rows(productIds)) {
+      let own = tags.get(productId);
+      if (own === undefined) {
+        own = new Map();
+        tags.set(productId, own);
+      }
+      own.set(tagId, provenance);
+    }
+    for (const { productId, title, imageIds } of this.#catalog.rows(productIds)) {
+      this.#products.set(productId, { productId, title, imageIds, tags: tags.get(productId) ?? new Map() });
+    }
+  }
+
+  #readVocabulary(): void {
+    this.#tags = new Map(this.#repo.tags().map((tag) => [tag.id, tag]));
+    this.#synonyms = this.#repo.synonyms();
+  }
+
+  #countExclusive(): Map<string, boolean> {
+    const one = new Map<string, number>();
+    const several = new Map<string, number>();
+    for (const { tags } of this.#products.values()) {
+      const counts = new Map<string, number>();
+      for (const [tagId, provenance] of tags) {
+        const group = this.#tags.get(tagId)?.group;
+        if (group !== undefined && provenance !== 'rejected') counts.set(group, (counts.get(group) ?? 0) + 1);
+      }
+      for (const [group, count] of counts) {
+        const tally = count === 1 ? one : several;
+        tally.set(group, (tally.get(group) ?? 0) + 1);
+      }
+    }
+    const exclusive = new Map<string, boolean>();
+    for (const group of new Set([...one.keys(), ...several.keys()])) {
+      const total = (one.get(group) ?? 0) + (several.get(group) ?? 0);
+      const share = (one.get(group) ?? 0) / total;
+      exclusive.set(
+        group,
+        total < fewProducts ? share >= exclusiveShare && !usuallySeveral.has(group) : share >= exclusiveShare,
+      );
+    }
+    return exclusive;
+  }
+}
