@@ -54,7 +54,7 @@ export function packagingConfig(updateUrl: string | undefined = process.env.LOOK
     publish: updateUrl === undefined ? null : { provider: 'generic', url: updateUrl },
     linux: {
       target: ['AppImage', 'deb'],
-      icon: 'dist/icons/sizes',
+      icon: 'dist/icons',
       category: 'Office',
       synopsis: 'Search your product photos by picture and by words',
       maintainer: 'Lookalike maintainers <maintainers@lookalike.invalid>',

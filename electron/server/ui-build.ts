@@ -16,7 +16,7 @@ export async function ensureUi(log: (text: string) => void): Promise<string> {
   return builtUiDir;
 }
 
-async function buildUi(): Promise<void> {
+export async function buildUi(): Promise<void> {
   try {
     const { build } = await import('vite');
     await build({ configFile: path.join(projectDir, 'vite.config.ts'), logLevel: 'error' });

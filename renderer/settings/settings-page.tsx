@@ -1,5 +1,5 @@
 /** How the application looks and speaks, and what it works with. */
-import { type MantineColorScheme, SegmentedControl, Skeleton, useMantineColorScheme } from '@mantine/core';
+import { type MantineColorScheme, SegmentedControl, Skeleton, Switch, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
@@ -10,6 +10,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './settings.module.css';
 import { useEncoders } from './use-encoders.ts';
+import { useHostSettings } from './use-host-settings.ts';
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -18,6 +19,7 @@ export function SettingsPage() {
       <Appearance />
       <Model />
       <LibraryFacts />
+      <Updates />
       <Section title={t('keys.title')}>
         <div className={`${classes.panel} ${classes.keys}`}>
           <KeyList />
@@ -128,6 +130,27 @@ function LibraryFacts() {
           </span>
         </Row>
         {info.index.reason === null ? null : <p className={classes.reason}>{info.index.reason}</p>}
+      </div>
+    </Section>
+  );
+}
+
+/** Only where the host can update the application at all. */
+function Updates() {
+  const { t } = useTranslation();
+  const { state, change } = useHostSettings();
+  if (state === null) return null;
+  return (
+    <Section title={t('settings.updates')}>
+      <div className={classes.panel}>
+        <Row name={t('settings.autoUpdate')}>
+          <Switch
+            aria-label={t('settings.autoUpdate')}
+            checked={state.autoUpdate}
+            onChange={(event) => change({ autoUpdate: event.currentTarget.checked })}
+          />
+        </Row>
+        <p className={classes.reason}>{t(`settings.updateStates.${state.updates}`)}</p>
       </div>
     </Section>
   );

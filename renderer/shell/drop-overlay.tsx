@@ -1,9 +1,11 @@
-/** A picture dropped anywhere on the window becomes part of the query. */
+/** A picture dropped anywhere on the window becomes part of the query; a folder or a table is offered for import. */
 import { IconPhotoSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { platform } from '../platform/index.ts';
 import { asPicturePath } from '../search/query-language.ts';
+import { chooseImport } from '../state/import.ts';
 import { addPictureFiles, addPicturePath } from '../state/pictures.ts';
 import classes from './shell.module.css';
 
@@ -27,6 +29,12 @@ export function DropOverlay() {
         if (!carriesPicture(event)) return;
         event.preventDefault();
         set(0);
+        const source = sourceIn(event.dataTransfer);
+        if (source !== undefined) {
+          chooseImport(source);
+          navigate('/library/import');
+          return;
+        }
         navigate('/');
         take(event.dataTransfer);
       },
@@ -52,6 +60,17 @@ export function DropOverlay() {
 function carriesPicture(event: DragEvent): boolean {
   const types = event.dataTransfer?.types ?? [];
   return types.includes('Files') || types.includes('text/uri-list');
+}
+
+/** A folder or a table that can be imported, where the host knows its path. */
+function sourceIn(data: DataTransfer | null): string | undefined {
+  for (const item of data?.items ?? []) {
+    const file = item.getAsFile();
+    const isSource = item.webkitGetAsEntry()?.isDirectory === true || /\.(csv|tsv|tab)$/i.test(file?.name ?? '');
+    const path = file === null || !isSource ? undefined : platform().pathOf?.(file);
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }
 
 function take(data: DataTransfer | null): void {

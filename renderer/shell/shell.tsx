@@ -14,6 +14,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+import { useHost } from './use-host.ts';
 import { useWindowKeys } from './window-keys.ts';
 
 /** One route, so that opening a product does not draw the results anew. */
@@ -23,6 +24,7 @@ export function Shell() {
   const { t } = useTranslation();
   const [location] = useLocation();
   useWindowKeys();
+  useHost();
   const product = /^\/product\/(\d+)$/.exec(location)?.[1];
   return (
     <div className={classes.window}>
