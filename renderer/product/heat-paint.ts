@@ -7,10 +7,13 @@ import type { HeatMap } from './use-heatmap.ts';
 /** Side of the painted picture [px]; the browser scales it further. */
 export const paintedSide = 160;
 
+/** A largest loss of cosine below this is noise and stays pale. */
+const faintest = 0.02;
+
 /** RGBA pixels, `paintedSide` squared. Warm and opaque: covering it costs most. Blue: covering it helps. Clear: no effect. */
 export function paintHeat(map: Pick<HeatMap, 'rows' | 'columns' | 'drops'>): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(paintedSide * paintedSide * 4);
-  const scale = Math.max(...map.drops.map(Math.abs), 1e-6);
+  const scale = Math.max(...map.drops.map(Math.abs), faintest);
   for (let y = 0; y < paintedSide; y++) {
     for (let x = 0; x < paintedSide; x++) {
       const value = sampleSmooth(map, (x + 0.5) / paintedSide, (y + 0.5) / paintedSide) / scale;

@@ -51,11 +51,12 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
       lockScroll={false}
       returnFocus={false}
       padding={0}
+      classNames={{ content: classes.sheet ?? '' }}
       transitionProps={{ transition: 'slide-left', duration: 180 }}
       onKeyDown={onKeyDown}
     >
       <Drawer.Overlay backgroundOpacity={0.32} />
-      <Drawer.Content className={classes.sheet ?? ''} aria-label={product?.title ?? t('product.title')}>
+      <Drawer.Content aria-label={product?.title ?? t('product.title')}>
         <Drawer.Body className={classes.body ?? ''}>
           <DrawerHead index={index} total={total} onGo={go} onClose={close} />
           {product !== null && product.id === productId ? (

@@ -23,7 +23,13 @@ export function FilterChips() {
   const sources = useLibrary((state) => state.info?.sources);
   const { priceMin, priceMax } = filters;
   if (countFilters(filters) === 0) return null;
-  const amount = (value: number | undefined): string => (value === undefined ? '…' : format.price(value, null));
+  const amount = (value: number): string => format.price(value, null);
+  const range =
+    priceMin === undefined
+      ? `≤ ${amount(priceMax ?? 0)}`
+      : priceMax === undefined
+        ? `≥ ${amount(priceMin)}`
+        : `${amount(priceMin)} – ${amount(priceMax)}`;
   return (
     <fieldset className={classes.chips} aria-label={t('filters.active')} style={{ border: 0, margin: 0 }}>
       {Object.entries(filters.tags ?? {}).flatMap(([group, names]) =>
@@ -32,11 +38,7 @@ export function FilterChips() {
         )),
       )}
       {priceMin === undefined && priceMax === undefined ? null : (
-        <Chip
-          group={t('filters.price')}
-          name={`${amount(priceMin)} – ${amount(priceMax)}`}
-          onRemove={() => setPriceRange(undefined, undefined)}
-        />
+        <Chip group={t('filters.price')} name={range} onRemove={() => setPriceRange(undefined, undefined)} />
       )}
       {filters.hasProblem === true ? (
         <Chip name={t('filters.hasProblem')} onRemove={() => setHasProblem(false)} />

@@ -1,8 +1,8 @@
 /** Sizes of the grid, in CSS pixels. */
 export const gridGap = 18;
 export const listRowHeight = 68;
-/** Title and price below the photo. */
-const captionHeight = 56;
+/** A title of two lines and the price below the photo. */
+const captionHeight = 72;
 /** Product photos are a little taller than wide more often than not. */
 const tileAspect = 1.16;
 

@@ -142,6 +142,28 @@ describe('a new question', () => {
     entered.answer();
   });
 
+  it('is asked when it is entered before the pause in typing is over', async () => {
+    const request = nextRequest();
+    setDraft([{ text: 'boots', sign: 1, weight: 1 }]);
+    commitText([{ text: 'boots', sign: 1, weight: 1 }]);
+    const { params, answer } = await request;
+    expect([params.parts, params.limit, params.remember]).toEqual([
+      [{ kind: 'text', text: 'boots', weight: 1 }],
+      pageSize,
+      true,
+    ]);
+    answer(3, 'boots');
+    await ready();
+    expect(titleAt(0)).toBe('boots 0');
+  });
+
+  it('that is taken back while it is typed leaves the answer as it is', async () => {
+    setDraft([{ text: 'boots', sign: 1, weight: 1 }]);
+    setDraft([]);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect([asked.length, state().status]).toEqual([1, 'ready']);
+  });
+
   it('says why it failed', async () => {
     const request = nextRequest();
     setSort('title');

@@ -30,6 +30,8 @@ export const useResults = create<ResultsState>(() => ({
 }));
 
 let headRequest = new AbortController();
+/** The question of `headRequest`, which may be under way or answered. */
+let asked = '';
 const pageRequests = new Map<number, AbortController>();
 
 /** Asks the query at hand. `fresh`: a new question rather than the same one over changed products. */
@@ -39,6 +41,7 @@ export async function runSearch(options: { fresh: boolean; remember?: boolean })
   pageRequests.clear();
   const request = new AbortController();
   headRequest = request;
+  asked = questionOf(useQuery.getState());
   useResults.setState({ status: 'loading', error: null });
   try {
     const { hits, ...head } = await ask(
@@ -132,7 +135,7 @@ export function watchQuery(): void {
   useQuery.subscribe((now, before) => {
     if (now === before) return;
     clearTimeout(typing);
-    if (questionOf(now) === questionOf(before)) {
+    if (questionOf(now) === asked) {
       if (entered(now) && !entered(before)) remember();
       return;
     }

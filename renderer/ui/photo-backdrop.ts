@@ -5,7 +5,7 @@ export type Backdrop = 'studio' | 'scene' | 'odd';
 
 /** The picture is looked at in this many pixels a side. */
 const side = 12;
-const whiteFrom = 228;
+const whiteFrom = 240;
 /** Part of the border that must be white; a product may touch it somewhere. */
 const whitePart = 0.7;
 /** Width by height of a tile, and how far a photo may be from it and still fill it. */
