@@ -10,6 +10,7 @@ import type { Hit } from '../electron/contract/search.ts';
 import { requireData } from './support/data.ts';
 import { type BenchEngine, importAndWait, openBenchEngine } from './support/engine.ts';
 import { ndcgAt, precisionAt, reciprocalRank } from './support/metrics.ts';
+import { seededRandom } from './support/random.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -27,6 +28,7 @@ try {
         titleToPicture: await titleQueries(engine, products),
         defaultRanker: await labelQueries(engine, products, false),
         twoAttributes: await combinedQueries(engine, products),
+        mixed: await mixedQueries(engine, products),
         chinese: await chineseQueries(engine, products),
         unrelated: await unrelatedQueries(engine),
         cutoff: await cutoffRecall(engine, products),
@@ -120,6 +122,45 @@ async function titleQueries(client: BenchEngine, products: Products) {
   }
   const n = products.size;
   return { 'R@1': round(first / n), 'R@10': round(ten / n), 'MRR@500': round(reciprocal / n) };
+}
+
+/** A product's photo plus the name of another colour: share of the first five that are of its type and of that colour. */
+async function mixedQueries(client: BenchEngine, products: Products) {
+  const colours = ['Red', 'Black', 'Blue', 'White', 'Green', 'Pink', 'Brown', 'Purple', 'Grey'];
+  const amount = (type: string | undefined, colour: string): number =>
+    [...products.values()].filter(({ attributes }) => attributes.type === type && attributes.colour === colour).length;
+  const random = seededRandom(1);
+  const ids = [...products.keys()];
+  const totals = { both: 0, type: 0, colour: 0 };
+  let queries = 0;
+  while (queries < 300) {
+    const id = ids[Math.floor(random() * ids.length)] ?? 0;
+    const colour = colours[Math.floor(random() * colours.length)] ?? '';
+    const own = products.get(id)?.attributes ?? {};
+    if (own.colour === colour || amount(own.type, colour) < 5) continue;
+    const hits = await search(client, {
+      parts: [
+        { kind: 'product', productId: id },
+        { kind: 'text', text: colour.toLowerCase() },
+      ],
+      limit: 5,
+      imagesOnly: true,
+    });
+    for (const hit of hits) {
+      const found = products.get(hit.id)?.attributes ?? {};
+      const type = found.type === own.type;
+      totals.type += type ? 0.2 : 0;
+      totals.colour += found.colour === colour ? 0.2 : 0;
+      totals.both += type && found.colour === colour ? 0.2 : 0;
+    }
+    queries++;
+  }
+  return {
+    queries,
+    'type and colour P@5': round(totals.both / queries),
+    'type P@5': round(totals.type / queries),
+    'colour P@5': round(totals.colour / queries),
+  };
 }
 
 async function chineseQueries(client: BenchEngine, products: Products) {
