@@ -21,7 +21,10 @@ function installed(name: string, manifest: object = {}, at = root): void {
 }
 
 test('packages are followed to all that they load, optional ones only where they are installed', () => {
-  installed('a', { dependencies: { b: '1', 'node-addon-api': '1' }, optionalDependencies: { 'a-linux': '1', 'a-mac': '1' } });
+  installed('a', {
+    dependencies: { b: '1', 'node-addon-api': '1' },
+    optionalDependencies: { 'a-linux': '1', 'a-mac': '1' },
+  });
   installed('b', { dependencies: { c: '1' } });
   installed('c', { dependencies: { b: '1' } });
   installed('c', {}, path.join(root, 'node_modules', 'b'));
@@ -69,9 +72,13 @@ test('a target says what it lacks', () => {
 });
 
 test('a download that cannot be reached is explained, without a stack', () => {
-  const error = Object.assign(new Error('getaddrinfo ENOTFOUND github.com'), { code: 'ENOTFOUND', name: 'RequestError' });
+  const error = Object.assign(new Error('getaddrinfo ENOTFOUND github.com'), {
+    code: 'ENOTFOUND',
+    name: 'RequestError',
+  });
   const text = explainFailure(error, '45.3.4');
-  for (const part of ['ENOTFOUND github.com', 'Electron 45.3.4', 'ELECTRON_MIRROR', 'NSIS', 'npm start']) expect(text).toContain(part);
+  for (const part of ['ENOTFOUND github.com', 'Electron 45.3.4', 'ELECTRON_MIRROR', 'NSIS', 'npm start'])
+    expect(text).toContain(part);
   expect(text).not.toMatch(/\n\s+at /);
   expect(explainFailure(new Error('disk full'), '45.3.4')).toBe('The packages could not be made: disk full');
 });
