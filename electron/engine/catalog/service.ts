@@ -5,6 +5,9 @@ import { AppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { ProductKeyRepo, type ProductKeyRow } from './keys/repo.ts';
+import { MergedView } from './merged-view.ts';
+import { MergeRepo, type MergeRow } from './merges/repo.ts';
 import { resolvePicture } from './picture-files.ts';
 import { ProblemRepo } from './problems/repo.ts';
 import { ReadRepo } from './read/repo.ts';
@@ -13,7 +16,8 @@ import { type SourceDraft, SourceRepo, type StoredSource } from './sources/repo.
 import type { CatalogChange, CatalogPort, CatalogRow, ProblemDraft, ProductDraft, TagName } from './types.ts';
 import { type ProductText, ViewRepo } from './view/repo.ts';
 
-export type { ProductText, SourceDraft, StoredSource };
+export { mergeRowSchema } from './merges/repo.ts';
+export type { MergeRow, ProductKeyRow, ProductText, SourceDraft, StoredSource };
 
 export interface CatalogOptions {
   readonly hub: EventHub;
@@ -35,14 +39,20 @@ export class Catalog implements CatalogPort {
   readonly #problems: ProblemRepo;
   readonly #sources: SourceRepo;
   readonly #feed: ChangeFeed;
+  readonly #keys: ProductKeyRepo;
+  readonly #merges: MergeRepo;
+  readonly #merged: MergedView;
   #closed = false;
 
   constructor(database: Database, options: CatalogOptions) {
     this.#db = database;
     this.#libraryDir = options.libraryDir;
     this.#products = new ProductRepo(database);
-    this.#reads = new ReadRepo(database);
-    this.#view = new ViewRepo(database);
+    this.#keys = new ProductKeyRepo(database);
+    this.#merges = new MergeRepo(database);
+    this.#merged = new MergedView(this.#merges, this.#keys);
+    this.#reads = new ReadRepo(database, this.#merged);
+    this.#view = new ViewRepo(database, this.#merged);
     this.#problems = new ProblemRepo(database);
     this.#sources = new SourceRepo(database);
     this.#feed = new ChangeFeed(options.hub, () => this.counts());
@@ -61,7 +71,7 @@ export class Catalog implements CatalogPort {
         removedImages.push(...outcome.removedImages);
       }
     });
-    if (changed.length > 0) this.#feed.publish({ changed, removed: [], removedImages });
+    if (changed.length > 0) this.#publish({ changed, removed: [], removedImages });
     return tally;
   }
 
@@ -70,20 +80,20 @@ export class Catalog implements CatalogPort {
       const missing = this.#products.missing(sourceId, keep);
       return { removed: missing, removedImages: missing.length === 0 ? [] : this.#products.remove(missing) };
     });
-    if (removed.length > 0) this.#feed.publish({ changed: [], removed, removedImages });
+    if (removed.length > 0) this.#publish({ changed: [], removed, removedImages });
     return removed.length;
   }
 
   setProblems(sourceId: number, problems: readonly ProblemDraft[]): void {
     const now = new Date().toISOString();
     const outcome = this.#write(() => this.#problems.replace(sourceId, problems, now));
-    if (outcome.changed) this.#feed.publish({ changed: outcome.products, removed: [], removedImages: [] });
+    if (outcome.changed) this.#publish({ changed: outcome.products, removed: [], removedImages: [] });
   }
 
   /** Says that the bytes behind these files changed, so that vectors and pictures shown are renewed. */
   filesChanged(fileIds: readonly number[]): void {
     const changed = this.#products.showing(fileIds);
-    if (changed.length > 0) this.#feed.publish({ changed, removed: [], removedImages: [] });
+    if (changed.length > 0) this.#publish({ changed, removed: [], removedImages: [] });
   }
 
   /**
@@ -94,7 +104,7 @@ export class Catalog implements CatalogPort {
     this.#products.forgetTags();
     this.#products.renewTexts(productIds, new Date().toISOString());
     queueMicrotask(() => {
-      if (!this.#closed) this.#feed.publish({ changed: productIds, removed: [], removedImages: [] });
+      if (!this.#closed) this.#publish({ changed: productIds, removed: [], removedImages: [] });
     });
   }
 
@@ -195,7 +205,7 @@ export class Catalog implements CatalogPort {
       this.#sources.removeUnusedFiles(files);
       return { removed: products, removedImages: images };
     });
-    this.#feed.publish({ changed: [], removed, removedImages });
+    this.#publish({ changed: [], removed, removedImages });
     return removed.length;
   }
 
@@ -203,10 +213,73 @@ export class Catalog implements CatalogPort {
     return this.#reads.counts();
   }
 
+  /** The key that stands for a product for ever, made when there is none. @throws {AppError} `NOT_FOUND` */
+  keyOf(productId: number): number {
+    const key = this.#keys.ensure(productId);
+    if (key === undefined) {
+      throw new AppError(
+        'NOT_FOUND',
+        `There is no product ${productId} in this library. It may have left with its source.`,
+      );
+    }
+    return key;
+  }
+
+  /** The key of a product that need not be there, for what is read from a file. */
+  putKey(source: string, sku: string, hash: string | null): number {
+    return this.#keys.put(source, sku, hash);
+  }
+
+  keys(): ProductKeyRow[] {
+    return this.#keys.all();
+  }
+
+  /** Keys of the products that are there, with the id each has now. */
+  productsByKey(): ReadonlyMap<number, number> {
+    return this.#keys.resolve();
+  }
+
+  /** Merges as they are stored, also of products that are not there now. */
+  merges(): MergeRow[] {
+    return this.#merges.all();
+  }
+
+  /** The product that this one is shown as a part of. */
+  keeperOf(productId: number): number | undefined {
+    return this.#merged.keeperOf(productId);
+  }
+
+  /**
+   * Takes these products out of their merges, then writes the given ones. Call `announceMerges` after the transaction: it is what others see.
+   */
+  writeMerges(memberKeys: Iterable<number>, rows: readonly MergeRow[]): void {
+    for (const key of memberKeys) this.#merges.remove(key);
+    for (const row of rows) this.#merges.put(row);
+  }
+
+  /** Shows merges as they are stored now. */
+  announceMerges(): void {
+    this.#publish({ changed: [...this.#merged.reload()], removed: [], removedImages: [] });
+  }
+
   /** Sends what is still to be sent and stops listening; call it before the database is closed. */
   close(): void {
     this.#closed = true;
     this.#feed.close();
+  }
+
+  /** Whatever changes in the catalog may change what merged products show. */
+  #publish(change: CatalogChange): void {
+    const shownOtherwise = this.#merged.refresh();
+    const gone = new Set(change.removed);
+    const changed = new Set(change.changed);
+    for (const id of shownOtherwise) if (!gone.has(id)) changed.add(id);
+    for (const id of change.changed) {
+      const keeper = this.#merged.keeperOf(id);
+      if (keeper !== undefined) changed.add(keeper);
+    }
+    if (changed.size + change.removed.length + change.removedImages.length === 0) return;
+    this.#feed.publish({ ...change, changed: [...changed] });
   }
 
   #write<T>(work: () => T): T {

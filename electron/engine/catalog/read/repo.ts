@@ -2,6 +2,7 @@
 import type { Product, ProductImage, ProductSummary } from '../../../contract/catalog.ts';
 import type { Source } from '../../../contract/library.ts';
 import type { Database } from '../../db/database.ts';
+import type { MergedView } from '../merged-view.ts';
 import { compareGroups, compareTags } from '../tag-order.ts';
 import type { TagName } from '../types.ts';
 
@@ -58,11 +59,46 @@ export type ProductParts = Omit<Product, 'problems'>;
 export class ReadRepo {
   readonly #db: Database;
 
-  constructor(database: Database) {
+  readonly #merged: MergedView;
+
+  constructor(database: Database, merged: MergedView) {
     this.#db = database;
+    this.#merged = merged;
   }
 
+  /** A keeper with what it shows of the products merged into it; any other as it is. */
   product(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
+    const own = this.#productAsStored(id);
+    const merged = this.#merged.of(id);
+    if (own === undefined || merged === undefined) return own;
+    const parts = new Map(
+      [own, ...merged.memberIds.flatMap((member) => this.#productAsStored(member) ?? [])].map((part) => [
+        part.id,
+        part,
+      ]),
+    );
+    const shown = new Set(merged.imageIds);
+    const others = [...parts.values()].filter((part) => part !== own);
+    const images = [...own.images, ...others.flatMap((part) => part.images.filter((image) => shown.has(image.id)))];
+    const tags = new Map(
+      [...others.flatMap((part) => (merged.tags === 'union' ? part.tags : [])), ...own.tags].map((tag) => [
+        `${tag.group} ${tag.name}`,
+        tag,
+      ]),
+    );
+    return {
+      ...own,
+      title: parts.get(merged.titleFrom)?.title ?? own.title,
+      description: parts.get(merged.descriptionFrom)?.description ?? own.description,
+      price: (parts.get(merged.priceFrom) ?? own).price,
+      image: cover(images),
+      imageCount: images.length,
+      images,
+      tags: [...tags.values()].sort(compareTags),
+    };
+  }
+
+  #productAsStored(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
     const row = this.#db.get<ProductRow>(
       `SELECT id, source_id, sku, title, description, price, currency, url, attributes, created_at, updated_at
        FROM products WHERE id = ?`,
@@ -99,6 +135,19 @@ export class ReadRepo {
   }
 
   summaries(ids: readonly number[]): ProductSummary[] {
+    return this.#summariesAsStored(ids).map((summary) => {
+      const merged = this.#merged.of(summary.id);
+      const whole = merged === undefined ? undefined : this.product(summary.id);
+      if (whole === undefined) return summary;
+      const { title, price, image, imageCount } = whole;
+      const tags = whole.tags
+        .filter(({ provenance }) => provenance !== 'rejected')
+        .map(({ group, name }) => ({ group, name }));
+      return { ...summary, title, price, image, imageCount, tags };
+    });
+  }
+
+  #summariesAsStored(ids: readonly number[]): ProductSummary[] {
     const list = JSON.stringify([...new Set(ids)]);
     const rows = this.#db.all<SummaryRow>(
       `SELECT p.id, p.sku, p.title, p.price, p.currency,
@@ -143,7 +192,9 @@ export class ReadRepo {
   vocabulary(): { group: string; tags: { name: string; products: number }[] }[] {
     const rows = this.#db.all<{ grp: string; name: string; products: number }>(
       `SELECT t.grp, t.name, count(*) AS products FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
-       WHERE pt.provenance <> 'rejected' GROUP BY pt.tag_id ORDER BY products DESC, t.name`,
+       WHERE pt.provenance <> 'rejected' AND pt.product_id NOT IN (SELECT value FROM json_each(?))
+       GROUP BY pt.tag_id ORDER BY products DESC, t.name`,
+      JSON.stringify([...this.#merged.hidden]),
     );
     return [...Map.groupBy(rows, (row) => row.grp)]
       .map(([group, own]) => ({ group, tags: own.map(({ name, products }) => ({ name, products })) }))
@@ -179,7 +230,9 @@ export class ReadRepo {
       `SELECT (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM images) AS images,
          (SELECT count(*) FROM problems) AS problems`,
     );
-    return row === undefined ? { products: 0, images: 0, problems: 0 } : { ...row };
+    return row === undefined
+      ? { products: 0, images: 0, problems: 0 }
+      : { ...row, products: row.products - this.#merged.hiddenCount };
   }
 }
 

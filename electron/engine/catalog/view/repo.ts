@@ -3,6 +3,7 @@
  * comma-joined string: with 50,000 products the time goes into what crosses from SQLite into JavaScript.
  */
 import type { Database } from '../../db/database.ts';
+import type { MergedView } from '../merged-view.ts';
 import { productText } from '../product-text.ts';
 import type { CatalogRow, TagName } from '../types.ts';
 
@@ -47,13 +48,35 @@ const queries = {
 
 export class ViewRepo {
   readonly #db: Database;
+  readonly #merged: MergedView;
 
-  constructor(database: Database) {
+  constructor(database: Database, merged: MergedView) {
     this.#db = database;
+    this.#merged = merged;
   }
 
-  /** In id order; tag ids in order, image ids best picture first. */
+  /** In id order; tag ids in order, image ids best picture first. Merged products are one row, that of their keeper. */
   rows(ids: readonly number[] | undefined): CatalogRow[] {
+    const rows = this.#rowsAsStored(ids);
+    if (this.#merged.hiddenCount === 0) return rows;
+    return rows.filter(({ productId }) => !this.#merged.isHidden(productId)).map((row) => this.#withMembers(row));
+  }
+
+  #withMembers(row: CatalogRow): CatalogRow {
+    const merged = this.#merged.of(row.productId);
+    if (merged === undefined) return row;
+    const all = new Map(this.#rowsAsStored([row.productId, ...merged.memberIds]).map((part) => [part.productId, part]));
+    const tagIds = merged.tags === 'keeper' ? row.tagIds : [...all.values()].flatMap((part) => part.tagIds);
+    return {
+      ...row,
+      title: all.get(merged.titleFrom)?.title ?? row.title,
+      price: (all.get(merged.priceFrom) ?? row).price,
+      tagIds: [...new Set(tagIds)].sort((a, b) => a - b),
+      imageIds: [...row.imageIds, ...merged.imageIds],
+    };
+  }
+
+  #rowsAsStored(ids: readonly number[] | undefined): CatalogRow[] {
     const query = ids === undefined ? queries.all : queries.some;
     const list = ids === undefined ? [] : [JSON.stringify(ids)];
     const tags = new Cursor(this.#arrays<IdsRow>(query.tagIds, list));
@@ -72,9 +95,10 @@ export class ViewRepo {
     }));
   }
 
+  /** As each product is listed itself, merged or not: its text vector stays the same. */
   texts(ids: readonly number[] | undefined): ProductText[] {
     const tags = this.tagsById();
-    return this.rows(ids).map((row) => ({
+    return this.#rowsAsStored(ids).map((row) => ({
       productId: row.productId,
       textHash: row.textHash,
       text: productText({ sku: row.sku, title: row.title, tags: row.tagIds.flatMap((id) => tags.get(id) ?? []) }),

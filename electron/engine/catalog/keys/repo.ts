@@ -1,0 +1,79 @@
+/**
+ * What stands for a product for ever, whatever becomes of its row: source and sku, or, once no product has those, the content of its first photo.
+ * Verdicts and merges hang on these keys and so survive re-import, moves and a change of model.
+ */
+import type { Database } from '../../db/database.ts';
+
+export interface ProductKeyRow {
+  readonly id: number;
+  /** Path of the source. */
+  readonly source: string;
+  readonly sku: string;
+  readonly hash: string | null;
+}
+
+const firstHash = `(SELECT f.content_hash FROM images i JOIN files f ON f.id = i.file_id
+  WHERE i.product_id = p.id AND f.content_hash IS NOT NULL ORDER BY i.position, i.id LIMIT 1)`;
+
+export class ProductKeyRepo {
+  readonly #db: Database;
+
+  constructor(database: Database) {
+    this.#db = database;
+  }
+
+  /** The key of a product that is there; undefined when it is not. */
+  ensure(productId: number): number | undefined {
+    const row = this.#db.get<{ source: string; sku: string; hash: string | null }>(
+      `SELECT s.path AS source, p.sku, ${firstHash} AS hash FROM products p JOIN sources s ON s.id = p.source_id WHERE p.id = ?`,
+      productId,
+    );
+    return row === undefined ? undefined : this.put(row.source, row.sku, row.hash);
+  }
+
+  /** The key of a source and sku; a hash that is given replaces the one kept. */
+  put(source: string, sku: string, hash: string | null): number {
+    const row = this.#db.get<{ id: number }>(
+      `INSERT INTO product_keys (source, sku, content_hash, created_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (source, sku) DO UPDATE SET content_hash = coalesce(excluded.content_hash, content_hash) RETURNING id`,
+      source,
+      sku,
+      hash,
+      new Date().toISOString(),
+    );
+    return (row as { id: number }).id;
+  }
+
+  all(): ProductKeyRow[] {
+    return this.#db.all<ProductKeyRow>('SELECT id, source, sku, content_hash AS hash FROM product_keys ORDER BY id');
+  }
+
+  /**
+   * Key to product id, for the keys whose product is there. A product that was there when the key was made is found by source and sku alone;
+   * by its photo only one that came later, so that a twin that stays does not inherit what was said of one that left.
+   */
+  resolve(): Map<number, number> {
+    const found = new Map(
+      this.#db
+        .all<{ key: number; product: number }>(
+          `SELECT k.id AS key, p.id AS product FROM product_keys k JOIN sources s ON s.path = k.source
+           JOIN products p ON p.source_id = s.id AND p.sku = k.sku ORDER BY k.id`,
+        )
+        .map(({ key, product }) => [key, product]),
+    );
+    const taken = new Set(found.values());
+    const moved = this.#db.all<{ key: number; product: number }>(
+      `SELECT k.id AS key, p.id AS product FROM product_keys k
+       JOIN files f ON f.content_hash = k.content_hash JOIN images i ON i.file_id = f.id JOIN products p ON p.id = i.product_id
+       WHERE k.id NOT IN (SELECT value FROM json_each(?)) AND p.created_at > k.created_at AND ${firstHash} = k.content_hash
+       ORDER BY k.id, p.sku <> k.sku, p.id`,
+      JSON.stringify([...found.keys()]),
+    );
+    for (const { key, product } of moved) {
+      if (found.has(key) || taken.has(product)) continue;
+      found.set(key, product);
+      taken.add(product);
+    }
+    return found;
+  }
+}

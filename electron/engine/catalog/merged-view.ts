@@ -1,0 +1,128 @@
+/** Shows merged products as one: what belongs to a keeper besides its own, and which products are not shown by themselves. */
+import type { ProductKeyRepo } from './keys/repo.ts';
+import type { MergeRepo, MergeRow } from './merges/repo.ts';
+
+/** What a keeper shows; product ids. */
+export interface MergedProduct {
+  readonly keeperId: number;
+  /** In id order. */
+  readonly memberIds: readonly number[];
+  readonly titleFrom: number;
+  readonly descriptionFrom: number;
+  readonly priceFrom: number;
+  readonly tags: 'union' | 'keeper';
+  /** Of members, shown after the keeper's own; each content once. */
+  readonly imageIds: readonly number[];
+}
+
+export class MergedView {
+  readonly #merges: MergeRepo;
+  readonly #keys: ProductKeyRepo;
+  #rows: readonly MergeRow[];
+  #keeperOf: ReadonlyMap<number, number> = new Map();
+  #products: ReadonlyMap<number, MergedProduct> = new Map();
+
+  constructor(merges: MergeRepo, keys: ProductKeyRepo) {
+    this.#merges = merges;
+    this.#keys = keys;
+    this.#rows = merges.all();
+    this.refresh();
+  }
+
+  /** Products that are shown as part of another. */
+  get hidden(): ReadonlySet<number> {
+    return new Set(this.#keeperOf.keys());
+  }
+
+  get hiddenCount(): number {
+    return this.#keeperOf.size;
+  }
+
+  isHidden(productId: number): boolean {
+    return this.#keeperOf.has(productId);
+  }
+
+  keeperOf(productId: number): number | undefined {
+    return this.#keeperOf.get(productId);
+  }
+
+  of(keeperId: number): MergedProduct | undefined {
+    return this.#products.get(keeperId);
+  }
+
+  /** Reads the merges again, then as `refresh`. */
+  reload(): Set<number> {
+    this.#rows = this.#merges.all();
+    return this.refresh();
+  }
+
+  /** Looks where the merged products are now; answers those that are shown otherwise than before. */
+  refresh(): Set<number> {
+    const rows = this.#rows;
+    if (rows.length === 0 && this.#keeperOf.size === 0) return new Set();
+    const before = { keepers: this.#keeperOf, products: this.#products };
+    const productOf = this.#keys.resolve();
+    const keeperOf = new Map<number, number>();
+    for (const { memberKey, keeperKey } of rows) {
+      const member = productOf.get(memberKey);
+      const keeper = productOf.get(keeperKey);
+      if (member !== undefined && keeper !== undefined && member !== keeper) keeperOf.set(member, keeper);
+    }
+    this.#keeperOf = keeperOf;
+    this.#products = this.#together(rows, productOf);
+    return changed(before.keepers, before.products, this.#keeperOf, this.#products);
+  }
+
+  #together(rows: readonly MergeRow[], productOf: ReadonlyMap<number, number>): Map<number, MergedProduct> {
+    const products = new Map<number, MergedProduct>();
+    for (const [keeperKey, own] of Map.groupBy(rows, (row) => row.keeperKey)) {
+      const keeperId = productOf.get(keeperKey);
+      const fields = own[0]?.fields;
+      if (keeperId === undefined || fields === undefined) continue;
+      const memberIds = own
+        .flatMap(({ memberKey }) => productOf.get(memberKey) ?? [])
+        .filter((id) => this.#keeperOf.get(id) === keeperId)
+        .sort((a, b) => a - b);
+      if (memberIds.length === 0) continue;
+      const from = (key: number | null): number => (key === null ? keeperId : (productOf.get(key) ?? keeperId));
+      products.set(keeperId, {
+        keeperId,
+        memberIds,
+        titleFrom: from(fields.title),
+        descriptionFrom: from(fields.description),
+        priceFrom: from(fields.price),
+        tags: fields.tags,
+        imageIds: fields.photos === 'union' ? this.#extraImages(keeperId, memberIds) : [],
+      });
+    }
+    return products;
+  }
+
+  #extraImages(keeperId: number, memberIds: readonly number[]): number[] {
+    const photos = this.#merges.photos([keeperId, ...memberIds]);
+    const shown = new Set(photos.filter(({ productId }) => productId === keeperId).map(({ hash }) => hash));
+    const extra: number[] = [];
+    for (const { productId, imageId, hash } of photos) {
+      if (productId === keeperId || (hash !== null && shown.has(hash))) continue;
+      shown.add(hash);
+      extra.push(imageId);
+    }
+    return extra;
+  }
+}
+
+function changed(
+  keepersBefore: ReadonlyMap<number, number>,
+  productsBefore: ReadonlyMap<number, MergedProduct>,
+  keepers: ReadonlyMap<number, number>,
+  products: ReadonlyMap<number, MergedProduct>,
+): Set<number> {
+  const ids = new Set<number>();
+  for (const id of new Set([...keepersBefore.keys(), ...keepers.keys()])) {
+    if (keepersBefore.get(id) !== keepers.get(id)) ids.add(id);
+  }
+  for (const id of new Set([...productsBefore.keys(), ...products.keys()])) {
+    if (JSON.stringify(productsBefore.get(id)) !== JSON.stringify(products.get(id))) ids.add(id);
+  }
+  return ids;
+}
