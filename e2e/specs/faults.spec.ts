@@ -1,22 +1,23 @@
 import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { modelsDir } from '../../electron/server/project.ts';
+import { killEngine } from '../fixtures/app-host.ts';
 import { reconnecting } from '../fixtures/page-watch.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.describe('when the engine dies', () => {
   test.use({ provoked: { noise: reconnecting } });
 
-  test('it is started again and the question is answered', async ({ app, server }) => {
+  test('it is started again and the question is answered', async ({ app, host }) => {
     await app.search.ask('red dress');
     await expect(app.search.first).toHaveAttribute('aria-label', /Dress.* Red/);
-    const before = await server.enginePid();
-    await server.killEngine();
+    const before = await host.enginePid();
+    await killEngine(host);
     await app.search.clear();
     await app.search.ask('watch');
     await expect(app.search.first).toHaveAttribute('aria-label', /Watch/);
     await expect(app.search.first.locator('img[data-backdrop]')).toBeVisible();
-    await expect.poll(() => server.enginePid()).toBeGreaterThan(before ?? 0);
+    await expect.poll(() => host.enginePid()).toBeGreaterThan(before ?? 0);
   });
 });
 
@@ -36,11 +37,11 @@ test.describe('when the index is damaged', () => {
     },
   });
 
-  test('searching goes on and the damaged files do not stay', async ({ app, page, server, folders }) => {
+  test('searching goes on and the damaged files do not stay', async ({ app, page, host, folders }) => {
     await app.search.ask('red dress');
     await expect(app.search.first).toHaveAttribute('aria-label', /Dress.* Red/);
     await page.close();
-    await server.stop();
+    await host.stop();
     const files = await readdir(path.join(folders.library, 'index'));
     for (const file of files) {
       expect(await readFile(path.join(folders.library, 'index', file), 'utf8')).not.toBe(garbage);

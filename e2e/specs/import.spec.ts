@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { killEngine } from '../fixtures/app-host.ts';
 import { reconnecting } from '../fixtures/page-watch.ts';
 import { makeLargeFolder, makeNastyFolder, productsOf } from '../fixtures/photos.ts';
 import { runFolder } from '../fixtures/run-folder.ts';
@@ -28,13 +29,13 @@ test('an import can be stopped, goes on where it was, and doubles nothing', asyn
 test.describe('when the engine dies during an import', () => {
   test.use({ provoked: { noise: reconnecting } });
 
-  test('it goes on by itself and doubles nothing', async ({ app, folders, server }) => {
+  test('it goes on by itself and doubles nothing', async ({ app, folders, host }) => {
     const dir = path.join(folders.dir, 'many photos');
     await makeLargeFolder(dir, many);
     await app.importer.chooseFolder(dir);
     await app.importer.start.click();
     await expect(app.library.progress).toBeVisible();
-    await server.killEngine();
+    await killEngine(host);
     await expect(app.library.job).toContainText('Done', patience);
     await expect(app.library.figure('Pictures')).toHaveText(String(many));
     await expect(app.library.figure('Products')).toHaveText(String(many));
