@@ -92,6 +92,8 @@ class LocalEngine implements Engine {
       .catch(() => undefined)
       .then(async () => {
         const info = await this.#open(path.resolve(folder), options);
+        // Loading the model takes a second; the first search should not.
+        if (this.#options.watch) this.#encoders.active().catch(() => undefined);
         if (remember && !this.#options.readOnly) this.#recent.remember(info.dir, info.name);
         return info;
       });

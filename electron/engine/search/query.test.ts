@@ -9,6 +9,7 @@ const model: ModelCalibration = {
   imageToPicture: { slope: 12, centre: 0.5 },
   imageToListing: { slope: 20, centre: 0 },
   imageGain: 0.5,
+  minusGain: 0.5,
 };
 
 function unit(...values: number[]): Float32Array {
@@ -41,14 +42,14 @@ describe('mixParts', () => {
     expect(dot(mixed?.vector ?? new Float32Array(3), atEvenOdds)).toBeCloseTo(mixed?.picture.centre ?? Number.NaN, 6);
   });
 
-  it('turns away from parts with a minus sign, which leave the centre alone', () => {
+  it('turns half as far away from parts with a minus sign, which leave the centre alone', () => {
     const mixed = mixParts([text(unit(1, 0)), text(unit(0, 1), -1)], model);
-    expect([...(mixed?.vector ?? [])]).toEqual([...unit(1, -1)].map((value) => expect.closeTo(value, 6)));
-    expect(mixed?.picture.centre).toBeCloseTo(0.1 / Math.SQRT2, 6);
+    expect([...(mixed?.vector ?? [])]).toEqual([...unit(1, -0.5)].map((value) => expect.closeTo(value, 6)));
+    expect(mixed?.picture.centre).toBeCloseTo(0.1 / Math.hypot(1, 0.5), 6);
   });
 
   it('says when the parts cancel each other out', () => {
-    expect(mixParts([text(unit(1, 2)), text(unit(1, 2), -1)], model)).toBeNull();
+    expect(mixParts([text(unit(1, 2)), text(unit(1, 2), -2)], model)).toBeNull();
   });
 });
 

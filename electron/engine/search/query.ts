@@ -20,7 +20,10 @@ export interface QueryVector {
 export function mixParts(parts: readonly EncodedPart[], model: ModelCalibration): QueryVector | null {
   const dimensions = parts[0]?.vector.length ?? 0;
   const mixed = new Float32Array(dimensions);
-  const gains = parts.map((part) => part.weight * (part.kind === 'image' ? gainBesideText(parts, model) : 1));
+  const gains = parts.map((part) => {
+    const kind = part.kind === 'image' ? gainBesideText(parts, model) : 1;
+    return part.weight * kind * (part.weight < 0 ? model.minusGain : 1);
+  });
   parts.forEach((part, index) => {
     const gain = gains[index] ?? 0;
     for (let i = 0; i < dimensions; i++) mixed[i] = (mixed[i] ?? 0) + gain * (part.vector[i] ?? 0);

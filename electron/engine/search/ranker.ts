@@ -25,6 +25,8 @@ export interface ModelCalibration {
   readonly imageToListing: Calibration;
   /** A picture's weight beside words in a mixed query: picture cosines spread wider, so at 1 words would hardly count. */
   readonly imageGain: number;
+  /** What a minus sign weighs: at 1 the turn away from what is not wanted costs too much of what is. */
+  readonly minusGain: number;
 }
 
 export type Weights = Readonly<Record<ComponentName, number>>;
@@ -69,6 +71,7 @@ const measured: Readonly<Record<string, ModelCalibration>> = {
     imageToPicture: { slope: 13, centre: 0.44 },
     imageToListing: { slope: 20, centre: 0.01 },
     imageGain: 0.6,
+    minusGain: 0.6,
   },
 };
 
@@ -89,6 +92,7 @@ export function calibrationOf(manifest: ModelManifest): ModelCalibration {
     textToListing: sameModal,
     imageToPicture: sameModal,
     imageGain: 0.6,
+    minusGain: 0.6,
   };
 }
 
