@@ -2,6 +2,7 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { KnownBanner } from '../duplicates/known-banner.tsx';
 import { Welcome } from '../library/welcome.tsx';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
@@ -40,6 +41,7 @@ export function SearchPage() {
         <h1 className={classes.hiddenTitle}>{t('results.title')}</h1>
         <Toolbar filtersShown={narrow ? drawer : filtersOpen} onToggleFilters={narrow ? toggle : toggleFilters} />
         <FilterChips />
+        <KnownBanner />
         <Results />
       </section>
     </div>

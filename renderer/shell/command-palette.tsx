@@ -4,6 +4,7 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
   IconAlertTriangle,
   IconBooks,
+  IconCopy,
   IconFilterOff,
   IconFolders,
   IconKeyboard,
@@ -70,6 +71,12 @@ function usePlaces(): SpotlightActionData[] {
         navigate('/');
         setTimeout(focusSearch, 60);
       },
+    },
+    {
+      id: 'duplicates',
+      label: t('nav.duplicates'),
+      leftSection: <IconCopy {...icon} />,
+      onClick: () => navigate('/duplicates'),
     },
     {
       id: 'library',

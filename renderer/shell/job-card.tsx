@@ -9,7 +9,7 @@ import classes from './jobs.module.css';
 
 type Translate = ReturnType<typeof useTranslation>['t'];
 
-const phases = ['scan', 'read', 'encode', 'index', 'finish'] as const;
+const phases = ['scan', 'read', 'encode', 'index', 'compare', 'group', 'finish'] as const;
 
 export function JobCard({ job }: { job: Job }) {
   const { t } = useTranslation();

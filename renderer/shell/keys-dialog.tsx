@@ -50,6 +50,25 @@ export const keyGroups = [
       ['close', ['Esc']],
     ],
   },
+  {
+    title: 'duplicates',
+    keys: [
+      ['verdictSame', ['S']],
+      ['verdictVariant', ['V']],
+      ['verdictDifferent', ['D']],
+      ['wholeGroup', ['⇧', 'S']],
+      ['skipGroup', ['X']],
+      ['undo', ['U']],
+      ['reviewGroups', ['←', '→']],
+      ['memberKeys', ['1', '–', '9']],
+      ['keeper', ['K']],
+      ['merge', ['M']],
+      ['compareMode', ['C']],
+      ['zoom', ['Z']],
+      ['pan', ['⇧', '←']],
+      ['flip', ['F']],
+    ],
+  },
 ] as const;
 
 export function KeyList() {

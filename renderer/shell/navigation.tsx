@@ -2,6 +2,7 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconCopy,
   IconFolders,
   IconHelp,
   IconLanguage,
@@ -15,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
+import { openDuplicates, useDuplicates } from '../state/duplicates.ts';
 import { useLibrary } from '../state/library.ts';
 import { openKeysDialog } from './keys-dialog.tsx';
 import classes from './shell.module.css';
@@ -22,12 +24,19 @@ import classes from './shell.module.css';
 export function Navigation() {
   const { t } = useTranslation();
   const problems = useLibrary((state) => state.info?.problems ?? 0);
+  const duplicates = useDuplicates((state) => openDuplicates(state.state));
   return (
     <div className={classes.rail}>
       <nav className={classes.places} aria-label={t('shell.navigation')}>
         <img className={classes.logo} src="./icon.svg" alt="Lookalike" />
         <ul className={classes.links}>
           <NavLink to="/" icon={<IconSearch size={20} stroke={1.7} />} label={t('nav.search')} />
+          <NavLink
+            to="/duplicates"
+            icon={<IconCopy size={20} stroke={1.7} />}
+            label={t('nav.duplicates')}
+            count={duplicates}
+          />
           <NavLink to="/library" icon={<IconFolders size={20} stroke={1.7} />} label={t('nav.library')} />
           <NavLink
             to="/problems"

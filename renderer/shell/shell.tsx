@@ -1,6 +1,7 @@
 /** The frame of the window: navigation on the left, library and search above, pages in the middle. */
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
 import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
 import { ProblemsPage } from '../problems/problems-page.tsx';
@@ -42,6 +43,9 @@ export function Shell() {
             </Route>
             <Route path="/library">
               <LibraryPage />
+            </Route>
+            <Route path="/duplicates">
+              <DuplicatesPage />
             </Route>
             <Route path="/problems">
               <ProblemsPage />

@@ -1,8 +1,11 @@
 /** Connects the stores to the engine, and to each other where one follows from another. */
 import type { Job } from '@contract';
 import i18next from 'i18next';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
-import { startEngineConnection } from './engine.ts';
+import { forgetPairData } from '../duplicates/pair-data.ts';
+import { createFormat } from '../i18n/format.ts';
+import { notifyDone, notifyError, notifyWithAction } from '../ui/notify.tsx';
+import { forgetDuplicates, watchDuplicates } from './duplicates.ts';
+import { engine, startEngineConnection } from './engine.ts';
 import { watchJobs } from './jobs.ts';
 import { useLibrary, watchLibrary } from './library.ts';
 import { clearQuery } from './query.ts';
@@ -18,12 +21,25 @@ export function startState(): void {
       notifyDone(i18next.t('jobs.importDone'), job.title);
     }
   });
+  watchDuplicates((known, added) => {
+    const format = createFormat(i18next.language);
+    notifyWithAction(
+      i18next.t('duplicates.alreadyHave', { count: known, number: format.number(known) }),
+      i18next.t('duplicates.ofAdded', { count: added, number: format.number(added) }),
+      i18next.t('duplicates.review'),
+      () => window.location.assign('#/duplicates'),
+    );
+  });
+  engine().on('catalog.changed', forgetPairData);
   let dir: string | undefined;
   useLibrary.subscribe(({ info }) => {
     if (info?.dir === dir) return;
-    dir = info?.dir;
-    if (dir === undefined) return;
-    clearQuery();
+    const first = dir === undefined;
+    dir = info?.dir ?? '';
+    if (dir === '') return;
+    // What was typed before the engine had said which library is open is meant for this one.
+    if (!first) clearQuery();
+    forgetDuplicates();
     void runSearch({ fresh: true });
   });
 }

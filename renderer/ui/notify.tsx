@@ -1,5 +1,6 @@
 /** Passing messages. What is wrong for good is shown in its own place instead. */
 import { toAppError } from '@contract';
+import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 
@@ -24,6 +25,34 @@ export function notifyDone(title: string, message: string): void {
     title,
     message,
     autoClose: 6000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
+  });
+}
+
+/** News with one thing to do about it, such as taking it back; the message goes once that is done. */
+export function notifyWithAction(title: string, message: string, action: string, act: () => void): void {
+  const id = `action:${title}:${message}:${Date.now()}`;
+  notifications.show({
+    id,
+    color: 'teal',
+    title,
+    message: (
+      <Group gap="sm" wrap="nowrap" justify="space-between">
+        <span>{message}</span>
+        <Button
+          size="compact-xs"
+          variant="light"
+          onClick={() => {
+            notifications.hide(id);
+            act();
+          }}
+        >
+          {action}
+        </Button>
+      </Group>
+    ),
+    autoClose: 10_000,
     withBorder: true,
     closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });

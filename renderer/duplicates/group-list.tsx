@@ -1,0 +1,96 @@
+/** The groups of the tab, the most probable first; decided ones stay where they are, ticked. */
+import type { DuplicateGroup } from '@contract';
+import { IconArrowMerge, IconCheck, IconPlayerSkipForward } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { loadMoreGroups, type Outcome, selectGroup, useDuplicates } from '../state/duplicates.ts';
+import { Photo } from '../ui/photo.tsx';
+import classes from './duplicates.module.css';
+import { summarise } from './open-pairs.ts';
+
+const rowHeight = 66;
+
+export function GroupList() {
+  const { t } = useTranslation();
+  const { groups, currentId, outcomes } = useDuplicates();
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const virtualizer = useVirtualizer({
+    count: groups.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    paddingEnd: 16,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const last = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last > 0 && last >= groups.length - 10) void loadMoreGroups();
+  }, [last, groups.length]);
+  const at = groups.findIndex((group) => group.id === currentId);
+  useEffect(() => {
+    if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtualizer]);
+  return (
+    <div ref={scroller} className={classes.groups}>
+      <ul className={classes.canvas} aria-label={t('duplicates.groups')} style={{ height: virtualizer.getTotalSize() }}>
+        {rows.map((row) => {
+          const group = groups[row.index];
+          if (group === undefined) return null;
+          return (
+            <li key={group.id} className={classes.groupRow} style={{ transform: `translateY(${row.start}px)` }}>
+              <GroupButton group={group} current={group.id === currentId} outcome={outcomes.get(group.id)} />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+interface GroupButtonProps {
+  readonly group: DuplicateGroup;
+  readonly current: boolean;
+  readonly outcome: Outcome | undefined;
+}
+
+function GroupButton({ group, current, outcome }: GroupButtonProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [first, second] = group.members;
+  const said = outcome ?? (group.settled ? summarise(group) : null);
+  return (
+    <button
+      type="button"
+      className={classes.group}
+      aria-current={current}
+      data-outcome={said}
+      tabIndex={current ? 0 : -1}
+      onClick={() => selectGroup(group.id)}
+    >
+      <span className={classes.twins} aria-hidden>
+        <Photo fit="tile" className={classes.twin} src={second?.image?.thumb} alt="" />
+        <Photo fit="tile" className={classes.twin} src={first?.image?.thumb} alt="" />
+      </span>
+      <span className={classes.groupText}>
+        <span className={classes.groupTitle}>{first?.title}</span>
+        <span className={classes.groupDetail}>
+          {said === null ? (
+            <>
+              <span className={classes.groupProbability}>{format.percent(group.probability)}</span>
+              <span>{t('duplicates.listings', { count: group.members.length })}</span>
+            </>
+          ) : (
+            <span className={classes.outcome} data-outcome={said}>
+              {said === 'merged' ? <IconArrowMerge size={13} stroke={2.2} aria-hidden /> : null}
+              {said === 'skipped' ? <IconPlayerSkipForward size={13} stroke={2.2} aria-hidden /> : null}
+              {said === 'merged' || said === 'skipped' ? null : <IconCheck size={13} stroke={2.6} aria-hidden />}
+              {t(`duplicates.outcome.${said}`)}
+            </span>
+          )}
+        </span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,121 @@
+/** Why the two are taken for the same product: the probability, the four signals behind it, what speaks against it, and whom to keep. */
+import type { DuplicateGroup, DuplicatePair, Signal } from '@contract';
+import { IconRulerMeasure, IconStar, IconUser } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import classes from './reasons.module.css';
+
+const signalNames = ['exact', 'nearIdentical', 'sameProduct', 'sameListing'] as const;
+
+interface ReasonsProps {
+  readonly group: DuplicateGroup;
+  readonly pair: DuplicatePair | undefined;
+  /** The title of the product on the left, for a veto that names both sides. */
+  readonly leftId: number;
+}
+
+export function Reasons({ group, pair, leftId }: ReasonsProps) {
+  const { t } = useTranslation();
+  return (
+    <aside className={classes.panel} aria-label={t('duplicates.reasons')}>
+      {pair === undefined ? (
+        <p className={classes.note}>{t('duplicates.notCompared')}</p>
+      ) : (
+        <>
+          <Probability kind={group.kind} pair={pair} />
+          {pair.veto === null ? null : <VetoCard veto={pair.veto} turned={pair.left !== leftId} />}
+          {pair.verdict === null ? null : (
+            <p className={classes.verdict} data-verdict={pair.verdict.value}>
+              <IconUser size={15} aria-hidden />
+              {pair.verdict.by === 'person'
+                ? t(`duplicates.said.${pair.verdict.value}`)
+                : t(`duplicates.follows.${pair.verdict.value}`)}
+            </p>
+          )}
+        </>
+      )}
+      <Keeper group={group} />
+    </aside>
+  );
+}
+
+function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: DuplicatePair }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <div className={classes.probability}>
+        <strong>{format.percent(pair.probability)}</strong>
+        <span>{pair.veto === null ? t('duplicates.sameProbability') : t('duplicates.variantProbability')}</span>
+      </div>
+      <p className={classes.note}>
+        {t(`duplicates.because.${kind}`)} {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
+      </p>
+      <ul className={classes.signals} aria-label={t('duplicates.signals')}>
+        {signalNames.map((name) => (
+          <SignalRow key={name} name={name} signal={pair.signals[name]} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function SignalRow({ name, signal }: { name: (typeof signalNames)[number]; signal: Signal }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const speaks = signal.contribution > 0.05 ? 'for' : signal.contribution < -0.05 ? 'against' : 'neither';
+  return (
+    <li title={t(`duplicates.signalHint.${name}`)}>
+      <span className={classes.signalName}>{t(`duplicates.signal.${name}`)}</span>
+      <span className={classes.signalValue}>{format.percent(signal.value)}</span>
+      <span className={classes.track} aria-hidden>
+        <span className={classes.bar} data-speaks={speaks} style={{ width: `${signal.value * 100}%` }} />
+      </span>
+      <span className={classes.speaks} data-speaks={speaks}>
+        {t(`duplicates.speaks.${speaks}`)}
+        {speaks === 'neither'
+          ? ''
+          : ` ${signed(format.decimal(Math.abs(signal.contribution), 1), signal.contribution)}`}
+      </span>
+    </li>
+  );
+}
+
+function signed(text: string, value: number): string {
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+function VetoCard({ veto, turned }: { veto: NonNullable<DuplicatePair['veto']>; turned: boolean }) {
+  const { t } = useTranslation();
+  const [first, second] = turned ? [veto.right, veto.left] : [veto.left, veto.right];
+  return (
+    <div className={classes.veto}>
+      <IconRulerMeasure size={17} stroke={1.8} aria-hidden />
+      <div>
+        <strong>{t(`duplicates.veto.${veto.kind}`)}</strong>
+        <span className={classes.vetoValues}>
+          <span>{first}</span>
+          <span aria-hidden>≠</span>
+          <span>{second}</span>
+        </span>
+        <span className={classes.vetoText}>{t('duplicates.vetoText')}</span>
+      </div>
+    </div>
+  );
+}
+
+function Keeper({ group }: { group: DuplicateGroup }) {
+  const { t } = useTranslation();
+  const keeper = group.members.find((member) => member.id === group.keeper.productId);
+  if (keeper === undefined) return null;
+  return (
+    <div className={classes.keeper}>
+      <IconStar size={17} stroke={1.8} aria-hidden />
+      <div>
+        <strong>{t('duplicates.suggestedKeeper')}</strong>
+        <span className={classes.keeperName}>{keeper.title}</span>
+        <span className={classes.keeperReason}>{t(`duplicates.keeperReason.${group.keeper.reason}`)}</span>
+      </div>
+    </div>
+  );
+}

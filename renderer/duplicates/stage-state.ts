@@ -1,0 +1,42 @@
+/** How the pictures on the stage are compared; stays from one group to the next. */
+import { create } from 'zustand';
+import { type Frame, wholePicture, zoomAt } from './view-frame.ts';
+
+export const compareModes = ['side', 'slider', 'difference'] as const;
+export type CompareMode = (typeof compareModes)[number];
+
+interface StageStore {
+  readonly mode: CompareMode;
+  readonly frame: Frame;
+  /** The right picture is turned over, to hold a mirrored copy against its original. */
+  readonly flipped: boolean;
+  /** Where the slider stands, 0..1 from the left. */
+  readonly split: number;
+}
+
+export const useStage = create<StageStore>(() => ({ mode: 'side', frame: wholePicture, flipped: false, split: 0.5 }));
+
+export function setMode(mode: CompareMode): void {
+  useStage.setState({ mode });
+}
+
+export function nextMode(): void {
+  useStage.setState(({ mode }) => ({
+    mode: compareModes[(compareModes.indexOf(mode) + 1) % compareModes.length] ?? 'side',
+  }));
+}
+
+export function setFrame(change: (frame: Frame) => Frame): void {
+  useStage.setState((state) => ({ frame: change(state.frame) }));
+}
+
+const closer = 2.5;
+
+export function toggleZoom(point = { x: 0.5, y: 0.5 }): void {
+  setFrame((frame) => (frame.scale > 1 ? wholePicture : zoomAt(frame, point, closer)));
+}
+
+/** Another pair is looked at whole first. */
+export function resetStage(): void {
+  useStage.setState({ frame: wholePicture, flipped: false, split: 0.5 });
+}
