@@ -54,7 +54,7 @@ export class DesktopApp {
     app.on('second-instance', (_event, _argv, _cwd, data) => {
       const start = secondStartSchema.safeParse(data);
       this.#show();
-      if (start.success) this.#open(readStartOptions(start.data.args, start.data.cwd).openings);
+      if (start.success) this.#open(readStartOptions(start.data.args, start.data.cwd, app.getAppPath()).openings);
     });
     app.on('activate', () => this.#show());
     app.on('window-all-closed', () => {

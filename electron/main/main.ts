@@ -11,8 +11,8 @@ protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: pagePriv
 app.enableSandbox();
 app.setName('Lookalike');
 
-const start = { args: process.argv.slice(app.isPackaged ? 1 : 2), cwd: process.cwd() };
-const options = readStartOptions(start.args, start.cwd);
+const start = { args: process.argv.slice(1), cwd: process.cwd() };
+const options = readStartOptions(start.args, start.cwd, app.getAppPath());
 const home = homeAt(options.home);
 // Two homes are two apps: the lock of the single instance lies in this folder.
 app.setPath('userData', path.join(home.dir, 'desktop'));

@@ -86,6 +86,11 @@ test('the command line is read past the switches of Chromium', () => {
     sample: false,
     openings: [path.resolve('/cwd/a.jpg'), 'lookalike://product/1'],
   });
+  const inProject = ['--no-sandbox', '--inspect=0', '.', '--lang=en-US', '--library', 'l', 'b.jpg'];
+  expect(readStartOptions(inProject, '/cwd', path.resolve('/cwd'))).toMatchObject({
+    library: path.resolve('/cwd/l'),
+    openings: [path.resolve('/cwd/b.jpg')],
+  });
   expect(readStartOptions([], '/cwd')).toMatchObject({ home: undefined, sample: true, openings: [] });
 });
 

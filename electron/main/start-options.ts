@@ -13,8 +13,11 @@ const startOptionsSchema = z.object({
 });
 export type StartOptions = z.infer<typeof startOptionsSchema>;
 
-/** @param args what follows the program, and in the project the folder of the app; relative paths are those of `cwd` */
-export function readStartOptions(args: readonly string[], cwd: string): StartOptions {
+/**
+ * @param args what follows the program; relative paths are those of `cwd`
+ * @param appDir folder of the project, which stands among the arguments when the app is not packed
+ */
+export function readStartOptions(args: readonly string[], cwd: string, appDir?: string): StartOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: {
@@ -34,7 +37,9 @@ export function readStartOptions(args: readonly string[], cwd: string): StartOpt
     library: folder(values.library),
     models: folder(values.models),
     sample: values['no-sample'] !== true,
-    openings: positionals.map((text) => (isLink(text) ? text : path.resolve(cwd, text))),
+    openings: positionals
+      .map((text) => (isLink(text) ? text : path.resolve(cwd, text)))
+      .filter((opening) => opening !== appDir),
   };
 }
 

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { chooseShell, electronProgram, type Situation } from './choose-shell.ts';
 import { browserCommand } from './open-browser.ts';
 import { hasElectron } from './project.ts';
 import { createAccess } from './security.ts';
@@ -30,6 +31,23 @@ test('Electron is there when its program is, not when only its downloader is', (
   expect(hasElectron(electron)).toBe(false);
   writeFileSync(path.join(electron, 'dist', 'electron'), '');
   expect(hasElectron(electron)).toBe(true);
+  expect(electronProgram(electron)).toBe(path.join(electron, 'dist', 'electron'));
+});
+
+test('the desktop is taken where it can run, and the reason is said', () => {
+  const here: Situation = { wanted: undefined, electron: true, platform: 'linux', env: { DISPLAY: ':0' }, root: false };
+  expect(chooseShell(here)).toMatchObject({ shell: 'desktop', why: expect.stringContaining('Electron') });
+  expect(chooseShell({ ...here, platform: 'darwin', env: {}, root: true }).shell).toBe('desktop');
+  expect(chooseShell({ ...here, env: { WAYLAND_DISPLAY: 'wayland-0' } }).shell).toBe('desktop');
+  const whyNot = (change: Partial<Situation>): string => {
+    const { shell, why } = chooseShell({ ...here, ...change });
+    expect(shell).toBe('browser');
+    return why;
+  };
+  expect(whyNot({ wanted: 'browser' })).toContain('as you asked');
+  expect(whyNot({ electron: false })).toContain('not installed');
+  expect(whyNot({ env: {} })).toContain('no screen');
+  expect(whyNot({ root: true })).toContain('root');
 });
 
 test('the newest change is found at any depth', () => {

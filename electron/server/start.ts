@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds what is missing, starts the engine in a process of its own, and serves the app to the browser on this machine.
- * The terminal's `serve` runs this file too, with `--json`.
+ * `npm start`: builds what is missing and shows the app, in Electron where it is installed, else in the browser: then the engine runs in a
+ * process of its own, and this one serves the app on this machine. The terminal's `serve` runs this file too, with `--json`.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,25 +9,28 @@ import { homeAt } from '../engine/library/home.ts';
 import { firstLibrary } from '../engine/process/first-library.ts';
 import { onInterrupt } from '../engine/process/interrupts.ts';
 import { Supervisor } from '../engine/process/supervisor.ts';
+import { chooseShell, presentSituation, runDesktop } from './choose-shell.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createHost, defaultPort, type Host } from './host.ts';
 import { openBrowser } from './open-browser.ts';
-import { hasElectron, modelsDir } from './project.ts';
+import { modelsDir } from './project.ts';
 import { ensureSample } from './sample.ts';
 import { ensureUi } from './ui-build.ts';
 
 const usage = `Usage: npm start -- [options]
 
+  --browser       the browser, even where Electron is installed
   --library DIR   open this library instead of the one used last
   --home DIR      the application's own folder (default: LOOKALIKE_HOME, or the system's place for application data)
   --models DIR    the models that ship with the app (default: models/ of this project)
-  --port N        use exactly this port (default: ${defaultPort}, or the next one that is free)
+  --port N        use exactly this port, in the browser (default: ${defaultPort}, or the next one that is free)
   --no-open       do not open the browser
   --no-sample     start without a library instead of with the sample catalog
   --json          print {"address", "port"} on standard output, all else on standard error
 `;
 
 interface StartOptions {
+  readonly browser: boolean;
   readonly library: string | undefined;
   readonly home: string | undefined;
   readonly models: string;
@@ -40,6 +43,7 @@ interface StartOptions {
 function readOptions(): StartOptions {
   const { values } = parseArgs({
     options: {
+      browser: { type: 'boolean', default: false },
       library: { type: 'string' },
       home: { type: 'string' },
       models: { type: 'string', default: modelsDir },
@@ -60,7 +64,9 @@ function readOptions(): StartOptions {
     throw new TypeError(`"${values.port}" is not a port number.`);
   }
   const { library, home, models, open, sample, json } = values;
-  return { library, home, models: path.resolve(models), port, open, sample, json };
+  // A port, or an address as JSON, is of use to a browser only.
+  const browser = values.browser || json || port !== undefined;
+  return { browser, library, home, models: path.resolve(models), port, open, sample, json };
 }
 
 function fail(text: string, code = 1): never {
@@ -72,6 +78,27 @@ async function start(options: StartOptions): Promise<void> {
   const log = (text: string): void => {
     (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   };
+  const { shell, why } = chooseShell(presentSituation(options.browser ? 'browser' : undefined));
+  if (!options.json) log(why);
+  if (shell === 'desktop') {
+    const { ensureDesktop } = await import('../packaging/ensure.ts');
+    await ensureDesktop(log);
+    process.exit(await runDesktop(desktopArgs(options)));
+  }
+  await startInBrowser(options, log);
+}
+
+/** The options that both hosts have, as the desktop app takes them. */
+function desktopArgs({ library, home, models, sample }: StartOptions): string[] {
+  return [
+    ...(home === undefined ? [] : ['--home', path.resolve(home)]),
+    ...(library === undefined ? [] : ['--library', path.resolve(library)]),
+    ...(models === modelsDir ? [] : ['--models', models]),
+    ...(sample ? [] : ['--no-sample']),
+  ];
+}
+
+async function startInBrowser(options: StartOptions, log: (text: string) => void): Promise<void> {
   const home = homeAt(options.home === undefined ? undefined : path.resolve(options.home));
   const engine = new Supervisor({
     spawn: () => forkEngine({ home: home.dir, modelsDir: options.models }),
@@ -103,7 +130,6 @@ function announce(options: StartOptions, host: Host, log: (text: string) => void
     process.stdout.write(`${JSON.stringify({ address: host.address, port: host.port })}\n`);
     return;
   }
-  if (!hasElectron()) log("Electron's program is not installed here, so the app opens in your browser.");
   if (options.port === undefined && host.port !== defaultPort) log(`Port ${defaultPort} is in use; took ${host.port}.`);
   if (options.open) openBrowser(host.launchAddress());
   log(`\nLookalike is ready. Its address, for you alone:\n\n  ${host.address}\n\nPress Ctrl-C to stop.`);
