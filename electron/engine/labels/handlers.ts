@@ -1,29 +1,25 @@
 /** The `labels.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import { AppError } from '../../contract/errors.ts';
+import type { Labels } from './service.ts';
 
-const later = (): never => {
-  throw new AppError('INTERNAL', 'Not available yet.');
-};
-
-export function labelHandlers(): DomainHandlers<'labels'> {
+export function labelHandlers(labels: Labels): DomainHandlers<'labels'> {
   return {
-    'labels.grade': later,
-    'labels.judgements': later,
-    'labels.clear': later,
-    'labels.judges': later,
-    'labels.sets': later,
-    'labels.createSet': later,
-    'labels.addQueries': later,
-    'labels.renameSet': later,
-    'labels.removeSet': later,
-    'labels.removeQuery': later,
-    'labels.queries': later,
-    'labels.noteQuery': later,
-    'labels.next': later,
-    'labels.rank': later,
-    'labels.agreement': later,
-    'labels.import': later,
-    'labels.export': later,
+    'labels.grade': (params) => labels.grade(params),
+    'labels.judgements': (params) => labels.judgements(params),
+    'labels.clear': (params) => labels.clear(params),
+    'labels.judges': () => labels.judges(),
+    'labels.sets': () => labels.sets(),
+    'labels.createSet': (params) => labels.createSet(params),
+    'labels.addQueries': (params) => labels.addQueries(params),
+    'labels.renameSet': (params) => labels.renameSet(params),
+    'labels.removeSet': ({ setId }) => labels.removeSet(setId),
+    'labels.removeQuery': (params) => labels.removeQuery(params),
+    'labels.queries': (params) => labels.queries(params),
+    'labels.noteQuery': (params) => labels.noteQuery(params),
+    'labels.next': (params, { signal }) => labels.next(params, signal),
+    'labels.rank': (params, { signal }) => labels.rank(params, signal),
+    'labels.agreement': (params) => labels.agreement(params),
+    'labels.import': (params) => labels.import(params),
+    'labels.export': (params) => labels.export(params),
   };
 }

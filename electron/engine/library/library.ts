@@ -17,6 +17,7 @@ import { Ingest } from '../ingest/service.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
 import { Jobs } from '../jobs/service.ts';
 import { labelHandlers } from '../labels/handlers.ts';
+import { Labels } from '../labels/service.ts';
 import { operationHandlers } from '../operations/handlers.ts';
 import { Operations } from '../operations/service.ts';
 import { searchHandlers } from '../search/handlers.ts';
@@ -114,6 +115,7 @@ export class Library {
       find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
       encodeMissing: () => this.#ingest.catchUp(),
     });
+    const labels = new Labels({ database, search: this.#search, operations: this.#operations, hub });
     this.handlers = {
       ...catalogHandlers(this.#catalog),
       ...ingestHandlers(this.#ingest),
@@ -121,7 +123,7 @@ export class Library {
       ...operationHandlers(this.#operations),
       ...searchHandlers(this.#search),
       ...tagHandlers(this.#tags),
-      ...labelHandlers(),
+      ...labelHandlers(labels),
       ...evaluationHandlers(),
       ...duplicateHandlers(this.#duplicates),
     };

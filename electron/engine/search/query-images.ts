@@ -63,6 +63,12 @@ export class QueryImages {
     return this.#encode(hash, preview, encoder, signal);
   }
 
+  /** The copy that was kept of it, if one was. */
+  preview(hash: string): string | undefined {
+    const file = previewPath(this.#dir, hash);
+    return existsSync(file) ? file : undefined;
+  }
+
   async #encode(
     hash: string,
     file: string | PictureFile,

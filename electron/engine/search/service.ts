@@ -10,6 +10,7 @@ import type { VectorsPort } from '../vector/types.ts';
 import { type Candidate, type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
 import { CatalogView } from './catalog-view.ts';
 import { matchedWords } from './explain.ts';
+import { centred, type FeedbackItem, fitFeedback } from './feedback.ts';
 import { occlusionHeatmap } from './heatmap.ts';
 import { PartVectors } from './part-vectors.ts';
 import { mixParts, queryLabel, wantedText } from './query.ts';
@@ -144,6 +145,32 @@ export class Search {
     return rankCandidates(candidates, ranker, weights, { ...calibration, words: ranker.words }, false, bonus).products;
   }
 
+  /** What is gathered in the order that grades given for this query lead to: product id -> grade 0..3. */
+  withFeedback(gathered: Gathered, ranker: Ranker, grades: ReadonlyMap<number, number>): RankedProduct[] {
+    const ranked = this.order(gathered, ranker);
+    const { images, texts } = this.#dependencies.vectors;
+    const pictures = centred(ranked.map(({ candidate }) => images.get(candidate?.imageId ?? -1)));
+    const listings = centred(ranked.map(({ productId }) => texts.get(productId)));
+    const items = ranked.map(({ score }, index) => {
+      const probability = Math.min(1 - 1e-9, Math.max(1e-9, score ?? 0));
+      const logOdds = Math.log(probability / (1 - probability));
+      return { logOdds, picture: pictures[index] ?? null, listing: listings[index] ?? null };
+    });
+    const graded = ranked.flatMap(({ productId }, index) => {
+      const grade = grades.get(productId);
+      const item = items[index];
+      return grade === undefined || item === undefined ? [] : [{ ...item, target: grade / 3 }];
+    });
+    const logOdds = fitFeedback(graded);
+    return ranked
+      .map((product, index) => ({ ...product, score: 1 / (1 + Math.exp(-logOdds(items[index] as FeedbackItem))) }))
+      .sort((a, b) => b.score - a.score || a.productId - b.productId);
+  }
+
+  skuOf(productId: number): string | undefined {
+    return this.#view.get(productId)?.sku;
+  }
+
   /** The tags of a product by name. */
   tagsOf(productId: number): TagName[] {
     const row = this.#view.get(productId);
@@ -184,6 +211,12 @@ export class Search {
 
   async addImage(path: string, name: string | undefined, signal: AbortSignal): Promise<QueryImage> {
     return this.#images.add(path, name, await this.#dependencies.encoders.active(), signal);
+  }
+
+  /** A picture that was added to be searched with. @throws {AppError} `NOT_FOUND` when nothing was kept of it */
+  async queryPicture(hash: string, signal: AbortSignal) {
+    const vector = await this.#images.vector(hash, await this.#dependencies.encoders.active(), signal);
+    return { hash, vector, file: this.#images.preview(hash) };
   }
 
   /** @throws {AppError} `NOT_FOUND` when the photo is gone, and those of `run` */

@@ -1,0 +1,208 @@
+/** SQL of judged queries, query sets and judgements. */
+import type { QuerySet } from '../../contract/labels.ts';
+import type { Database } from '../db/database.ts';
+
+export interface QueryRow {
+  readonly id: number;
+  readonly parts: string;
+  readonly label: string;
+  readonly note: string;
+}
+
+export interface SetQueryRow extends QueryRow {
+  readonly key: string;
+}
+
+export interface JudgementRow {
+  readonly queryId: number;
+  readonly judge: string;
+  readonly sku: string;
+  /** The product that carries the sku now; `null` while none does. */
+  readonly productId: number | null;
+  readonly grade: number;
+  readonly note: string;
+  readonly at: string;
+}
+
+/** A judgement as it is stored: `productId` is the one that was graded, whatever became of it. */
+export type StoredJudgement = Omit<JudgementRow, 'productId'> & { readonly productId: number };
+
+export interface SetRow {
+  readonly id: number;
+  readonly name: string;
+  readonly origin: QuerySet['origin'];
+  readonly createdAt: string;
+}
+
+/** The graded product where it is still there, else the oldest that has its sku. */
+const selectJudgements = `SELECT j.query_id AS queryId, j.judge, j.sku, j.grade, j.note, j.at,
+  coalesce((SELECT p.id FROM products p WHERE p.id = j.product_id AND p.sku = j.sku),
+           (SELECT min(p.id) FROM products p WHERE p.sku = j.sku)) AS productId
+  FROM judgements j`;
+
+export class LabelsRepo {
+  readonly #db: Database;
+
+  constructor(database: Database) {
+    this.#db = database;
+  }
+
+  query(id: number): QueryRow | undefined {
+    return this.#db.get<QueryRow>('SELECT id, parts, label, note FROM label_queries WHERE id = ?', id);
+  }
+
+  queryByParts(parts: string): QueryRow | undefined {
+    return this.#db.get<QueryRow>('SELECT id, parts, label, note FROM label_queries WHERE parts = ?', parts);
+  }
+
+  putQuery(parts: string, label: string): number {
+    const row = this.#db.get<{ id: number }>(
+      'INSERT INTO label_queries (parts, label) VALUES (?, ?) ON CONFLICT (parts) DO UPDATE SET parts = excluded.parts RETURNING id',
+      parts,
+      label,
+    );
+    if (row === undefined) throw new Error('The query could not be written.');
+    return row.id;
+  }
+
+  noteQuery(id: number, note: string): boolean {
+    return this.#db.run('UPDATE label_queries SET note = ? WHERE id = ?', note, id).changes > 0;
+  }
+
+  sets(): SetRow[] {
+    return this.#db.all<SetRow>('SELECT id, name, origin, created_at AS createdAt FROM label_sets ORDER BY id DESC');
+  }
+
+  set(id: number): SetRow | undefined {
+    return this.#db.get<SetRow>('SELECT id, name, origin, created_at AS createdAt FROM label_sets WHERE id = ?', id);
+  }
+
+  putSet({ id, name, origin, createdAt }: Omit<SetRow, 'id'> & { readonly id?: number }): number {
+    return this.#db.run(
+      `INSERT INTO label_sets (id, name, origin, created_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
+      id ?? null,
+      name,
+      origin,
+      createdAt,
+    ).lastInsertRowid;
+  }
+
+  removeSet(id: number): boolean {
+    return this.#db.run('DELETE FROM label_sets WHERE id = ?', id).changes > 0;
+  }
+
+  addToSet(setId: number, queryId: number, key: string): void {
+    this.#db.run(
+      'INSERT OR IGNORE INTO label_set_queries (set_id, query_id, key) VALUES (?, ?, ?)',
+      setId,
+      queryId,
+      key,
+    );
+  }
+
+  removeFromSet(setId: number, queryId: number): void {
+    this.#db.run('DELETE FROM label_set_queries WHERE set_id = ? AND query_id = ?', setId, queryId);
+  }
+
+  setQueries(setId: number): SetQueryRow[] {
+    return this.#db.all<SetQueryRow>(
+      `SELECT q.id, q.parts, q.label, q.note, s.key FROM label_set_queries s JOIN label_queries q ON q.id = s.query_id
+       WHERE s.set_id = ? ORDER BY q.id`,
+      setId,
+    );
+  }
+
+  /** Every query with a judgement, under its id as key. */
+  judgedQueries(): SetQueryRow[] {
+    return this.#db.all<SetQueryRow>(
+      `SELECT id, parts, label, note, 'q' || id AS key FROM label_queries
+       WHERE EXISTS (SELECT 1 FROM judgements j WHERE j.query_id = label_queries.id) ORDER BY id`,
+    );
+  }
+
+  /** Judgements by query and judge; for all queries, or one. */
+  counts(): { queryId: number; judge: string; count: number; latest: string }[] {
+    return this.#db.all(
+      'SELECT query_id AS queryId, judge, count(*) AS count, max(at) AS latest FROM judgements GROUP BY query_id, judge',
+    );
+  }
+
+  judgements(queryIds: readonly number[] | null, judge?: string): JudgementRow[] {
+    const where = [
+      queryIds === null ? '1' : 'j.query_id IN (SELECT value FROM json_each(?))',
+      judge === undefined ? '1' : 'j.judge = ?',
+    ];
+    const values = [...(queryIds === null ? [] : [JSON.stringify(queryIds)]), ...(judge === undefined ? [] : [judge])];
+    return this.#db.all<JudgementRow>(
+      `${selectJudgements} WHERE ${where.join(' AND ')} ORDER BY j.query_id, j.sku, j.judge`,
+      ...values,
+    );
+  }
+
+  /** What one judge said of one product under one query, as stored. */
+  stored(queryId: number, judge: string, sku: string): StoredJudgement[] {
+    return this.#db
+      .all<StoredJudgement>(
+        `SELECT query_id AS queryId, judge, sku, product_id AS productId, grade, note, at FROM judgements
+         WHERE query_id = ? AND judge = ? AND sku = ?`,
+        queryId,
+        judge,
+        sku,
+      )
+      .map((row) => ({ ...row }));
+  }
+
+  storedOf(queryId: number, judge: string | undefined): StoredJudgement[] {
+    return this.#db
+      .all<StoredJudgement>(
+        `SELECT query_id AS queryId, judge, sku, product_id AS productId, grade, note, at FROM judgements
+         WHERE query_id = ? AND (? IS NULL OR judge = ?)`,
+        queryId,
+        judge ?? null,
+        judge ?? null,
+      )
+      .map((row) => ({ ...row }));
+  }
+
+  put({ queryId, judge, sku, productId, grade, note, at }: StoredJudgement): void {
+    this.#db.run(
+      `INSERT INTO judgements (query_id, judge, sku, product_id, grade, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (query_id, judge, sku, product_id) DO UPDATE SET grade = excluded.grade, note = excluded.note, at = excluded.at`,
+      queryId,
+      judge,
+      sku,
+      productId,
+      grade,
+      note,
+      at,
+    );
+  }
+
+  delete({ queryId, judge, sku, productId }: StoredJudgement): void {
+    this.#db.run(
+      'DELETE FROM judgements WHERE query_id = ? AND judge = ? AND sku = ? AND product_id = ?',
+      queryId,
+      judge,
+      sku,
+      productId,
+    );
+  }
+
+  totals(): { judgements: number; queries: number; sets: number } {
+    const row = this.#db.get<{ judgements: number; queries: number; sets: number }>(
+      `SELECT (SELECT count(*) FROM judgements) AS judgements, (SELECT count(*) FROM label_queries) AS queries,
+         (SELECT count(*) FROM label_sets) AS sets`,
+    );
+    return row === undefined ? { judgements: 0, queries: 0, sets: 0 } : { ...row };
+  }
+
+  /** Ids of products by sku, the oldest where several have it. */
+  productsBySku(skus: readonly string[]): Map<string, number> {
+    const rows = this.#db.all<{ sku: string; id: number }>(
+      'SELECT sku, min(id) AS id FROM products WHERE sku IN (SELECT value FROM json_each(?)) GROUP BY sku',
+      JSON.stringify(skus),
+    );
+    return new Map(rows.map(({ sku, id }) => [sku, id]));
+  }
+}
