@@ -5,9 +5,8 @@ import { IconExternalLink, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { useGroupName } from '../search/group-name.ts';
 import { lookFor } from '../search/more-like.ts';
-import { toggleTag } from '../state/query.ts';
+import { ProductTags } from '../tags/product-tags.tsx';
 import { Neighbours } from './neighbours.tsx';
 import classes from './product.module.css';
 import { ProductFile } from './product-file.tsx';
@@ -55,7 +54,7 @@ export function ProductDetails({ product, hit }: { product: Product; hit: Hit | 
       </div>
       <ProductProblems problems={product.problems} />
       {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} score={hit.score} />}
-      <Tags tags={product.tags} />
+      <ProductTags key={product.id} productId={product.id} />
       <Neighbours productId={product.id} />
       {product.description === '' ? null : (
         <section className={classes.section} aria-label={t('product.description')}>
@@ -79,43 +78,5 @@ export function ProductDetails({ product, hit }: { product: Product; hit: Hit | 
       <ProductFile product={product} />
       <p className={classes.dates}>{t('product.updated', { date: format.date(product.updatedAt) })}</p>
     </div>
-  );
-}
-
-function Tags({ tags }: { tags: Product['tags'] }) {
-  const { t } = useTranslation();
-  const [, navigate] = useLocation();
-  const groupName = useGroupName();
-  if (tags.length === 0) return null;
-  const groups = Object.entries(Object.groupBy(tags, (tag) => tag.group));
-  return (
-    <section className={classes.section} aria-label={t('product.tags')}>
-      <h3 className={classes.heading}>{t('product.tags')}</h3>
-      <dl className={classes.facts}>
-        {groups.map(([group, members]) => (
-          <div key={group}>
-            <dt>{groupName(group)}</dt>
-            <dd className={classes.tags}>
-              {(members ?? []).map((tag) => (
-                <button
-                  key={tag.name}
-                  type="button"
-                  className={classes.tag}
-                  data-provenance={tag.provenance}
-                  title={t(`product.provenance.${tag.provenance}`)}
-                  aria-label={t('product.filterBy', { name: tag.name })}
-                  onClick={() => {
-                    toggleTag(group, tag.name);
-                    navigate('/');
-                  }}
-                >
-                  {tag.name}
-                </button>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }

@@ -4,10 +4,13 @@ import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
+import { CardGrade } from '../labels/card-grade.tsx';
+import { toggleSelected } from '../state/selection.ts';
 import { Photo } from '../ui/photo.tsx';
 import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
 import { setActiveResult } from './grid-focus.ts';
 import classes from './results.module.css';
+import { SelectMark } from './select-mark.tsx';
 
 export interface CellProps {
   readonly index: number;
@@ -31,7 +34,11 @@ export function ProductCard({ index, hit, tabbable }: CellProps) {
       aria-label={hit?.title ?? t('common.loading')}
       tabIndex={tabbable ? 0 : -1}
       onFocus={() => setActiveResult(index)}
-      onClick={() => hit !== undefined && navigate(`/product/${hit.id}`)}
+      onClick={(event) => {
+        if (hit === undefined) return;
+        if (event.ctrlKey || event.metaKey) toggleSelected(hit.id);
+        else navigate(`/product/${hit.id}`);
+      }}
     >
       {hit === undefined ? <WaitingContent /> : <CardContent hit={hit} tabbable={tabbable} />}
     </div>
@@ -53,6 +60,8 @@ function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
         ) : null}
         {hit.hasProblem ? <ProblemBadge /> : null}
         <LikeButtons hit={hit} tabbable={tabbable} />
+        <SelectMark productId={hit.id} name={hit.title} />
+        <CardGrade hit={hit} tabbable={tabbable} />
       </div>
       <div className={classes.caption}>
         <span className={classes.title}>{hit.title}</span>

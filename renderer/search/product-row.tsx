@@ -3,11 +3,14 @@ import type { Hit } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
+import { CardGrade } from '../labels/card-grade.tsx';
+import { toggleSelected } from '../state/selection.ts';
 import { Photo } from '../ui/photo.tsx';
 import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
 import { setActiveResult } from './grid-focus.ts';
 import type { CellProps } from './product-card.tsx';
 import classes from './results.module.css';
+import { SelectMark } from './select-mark.tsx';
 
 const shownTags = 4;
 
@@ -25,7 +28,11 @@ export function ProductRow({ index, hit, tabbable }: CellProps) {
       aria-label={hit?.title ?? t('common.loading')}
       tabIndex={tabbable ? 0 : -1}
       onFocus={() => setActiveResult(index)}
-      onClick={() => hit !== undefined && navigate(`/product/${hit.id}`)}
+      onClick={(event) => {
+        if (hit === undefined) return;
+        if (event.ctrlKey || event.metaKey) toggleSelected(hit.id);
+        else navigate(`/product/${hit.id}`);
+      }}
     >
       {hit === undefined ? (
         <>
@@ -43,6 +50,7 @@ function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
   const format = useFormat();
   return (
     <>
+      <SelectMark productId={hit.id} name={hit.title} />
       <Photo fit="tile" className={classes.rowPhoto} src={hit.image?.thumb} alt="" />
       <span className={classes.rowNames}>
         <span className={classes.title}>{hit.title}</span>
@@ -56,6 +64,7 @@ function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
           </span>
         ))}
       </span>
+      <CardGrade hit={hit} tabbable={tabbable} />
       <LikeButtons hit={hit} tabbable={tabbable} />
       <span className={classes.rowPrice}>
         {hit.price === null ? '' : format.price(hit.price.amount, hit.price.currency)}

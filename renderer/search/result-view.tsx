@@ -7,8 +7,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { gradeOfKey } from '../labels/grade-picker.tsx';
+import { gradeResult, useGrading } from '../state/grading.ts';
 import { usePreferences, type ResultView as View } from '../state/preferences.ts';
 import { ensureRange, hitAt, useResults } from '../state/results.ts';
+import { toggleSelected } from '../state/selection.ts';
 import { nextIndex, setActiveResult, useGridFocus } from './grid-focus.ts';
 import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
 import { lookFor } from './more-like.ts';
@@ -87,7 +90,15 @@ export function ResultView({ view, total }: { view: View; total: number }) {
     }
     const hit = hitAt(pages, index);
     if (hit === undefined || event.target !== cell) return;
-    if (event.key === 'Enter' || event.key === ' ') {
+    const grade = useGrading.getState().on ? gradeOfKey(event.key) : undefined;
+    if (grade !== undefined) {
+      event.preventDefault();
+      void gradeResult(hit.id, grade);
+      if (grade !== null) useGridFocus.setState({ active: Math.min(total - 1, index + 1), wanted: true });
+    } else if (event.key === 's') {
+      event.preventDefault();
+      toggleSelected(hit.id);
+    } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       navigate(`/product/${hit.id}`);
     } else if (event.key === 'm' || event.key === 'l') {

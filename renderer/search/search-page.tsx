@@ -3,14 +3,17 @@ import { Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { KnownBanner } from '../duplicates/known-banner.tsx';
+import { GradeBar } from '../labels/grade-bar.tsx';
 import { Welcome } from '../library/welcome.tsx';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { usePreferences } from '../state/preferences.ts';
+import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { Facets } from './facets.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
+import { SelectionBar } from './selection-bar.tsx';
 import { Toolbar } from './toolbar.tsx';
 
 export function SearchPage() {
@@ -41,9 +44,12 @@ export function SearchPage() {
         <h1 className={classes.hiddenTitle}>{t('results.title')}</h1>
         <Toolbar filtersShown={narrow ? drawer : filtersOpen} onToggleFilters={narrow ? toggle : toggleFilters} />
         <FilterChips />
+        <GradeBar />
+        <SelectionBar />
         <KnownBanner />
         <Results />
       </section>
+      <BulkEdit />
     </div>
   );
 }

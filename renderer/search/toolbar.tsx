@@ -2,13 +2,22 @@
 
 import type { Sort } from '@contract';
 import { ActionIcon, Indicator, Popover, Select, Slider, Switch, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconLayoutGrid, IconLayoutSidebar, IconList } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconLayoutGrid,
+  IconLayoutSidebar,
+  IconList,
+  IconStars,
+  IconTags,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { toggleGrading, useGrading } from '../state/grading.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
+import { openBulkEdit } from '../tags/bulk-edit.tsx';
 import classes from './search-page.module.css';
 
 const sorts = ['relevance', 'newest', 'title', 'price-asc', 'price-desc'] as const satisfies readonly Sort[];
@@ -36,6 +45,7 @@ export function Toolbar({ filtersShown, onToggleFilters }: { filtersShown: boole
       <Count />
       <SortSelect />
       <RankingMenu />
+      <Corrections />
       <div className={classes.divider} />
       <ViewControls />
     </div>
@@ -135,6 +145,42 @@ function RankingMenu() {
         />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** What can be said about the results: how well each fits, and how they are tagged. */
+function Corrections() {
+  const { t } = useTranslation();
+  const grading = useGrading((state) => state.on);
+  const some = useResults((state) => (state.head?.total ?? 0) > 0);
+  return (
+    <>
+      <Tooltip label={t('grading.toggle')}>
+        <ActionIcon
+          variant={grading ? 'light' : 'subtle'}
+          color={grading ? 'blue' : 'gray'}
+          size="lg"
+          aria-label={t('grading.toggle')}
+          aria-pressed={grading}
+          aria-keyshortcuts="G"
+          onClick={toggleGrading}
+        >
+          <IconStars size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('tags.bulk.openResults')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('tags.bulk.openResults')}
+          disabled={!some}
+          onClick={openBulkEdit}
+        >
+          <IconTags size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+    </>
   );
 }
 

@@ -13,9 +13,12 @@ import {
   IconList,
   IconMoon,
   IconPhotoPlus,
+  IconSchool,
   IconSearch,
   IconSettings,
+  IconStars,
   IconSun,
+  IconTags,
   IconX,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -77,6 +80,36 @@ function usePlaces(): SpotlightActionData[] {
       label: t('nav.duplicates'),
       leftSection: <IconCopy {...icon} />,
       onClick: () => navigate('/duplicates'),
+    },
+    {
+      id: 'tags-wrong',
+      label: t('tags.tabs.wrong'),
+      leftSection: <IconTags {...icon} />,
+      onClick: () => navigate('/tags/wrong'),
+    },
+    {
+      id: 'tags-suggestions',
+      label: t('tags.tabs.suggestions'),
+      leftSection: <IconTags {...icon} />,
+      onClick: () => navigate('/tags/suggestions'),
+    },
+    {
+      id: 'tags-vocabulary',
+      label: t('tags.tabs.vocabulary'),
+      leftSection: <IconTags {...icon} />,
+      onClick: () => navigate('/tags/vocabulary'),
+    },
+    {
+      id: 'labels',
+      label: t('nav.labels'),
+      leftSection: <IconStars {...icon} />,
+      onClick: () => navigate('/labels'),
+    },
+    {
+      id: 'learning',
+      label: t('nav.learning'),
+      leftSection: <IconSchool {...icon} />,
+      onClick: () => navigate('/learning/learn'),
     },
     {
       id: 'library',

@@ -1,13 +1,14 @@
 /** One piece of long work: where it stands, how fast it goes, and stop or go on. */
 import type { Job } from '@contract';
 import { Button, Progress } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { cancelJob, canResume, isActive, progressOf, resumeJob } from '../state/jobs.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './jobs.module.css';
 
-type Translate = ReturnType<typeof useTranslation>['t'];
+type Translate = TFunction;
 
 const phases = ['scan', 'read', 'encode', 'index', 'compare', 'group', 'finish'] as const;
 

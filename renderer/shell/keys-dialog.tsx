@@ -39,6 +39,12 @@ export const keyGroups = [
       ['less', ['L']],
       ['ends', ['Home', 'End']],
       ['pages', ['PgUp', 'PgDn']],
+      ['select', ['S']],
+      ['grading', ['G']],
+      ['grade', ['0', '–', '3']],
+      ['notRelevant', ['X']],
+      ['ungrade', ['⌫']],
+      ['rerank', ['F']],
     ],
   },
   {
@@ -67,6 +73,29 @@ export const keyGroups = [
       ['zoom', ['Z']],
       ['pan', ['⇧', '←']],
       ['flip', ['F']],
+    ],
+  },
+  {
+    title: 'tagReview',
+    keys: [
+      ['accept', ['A']],
+      ['choose', ['1', '–', '5']],
+      ['reject', ['R']],
+      ['another', ['C']],
+      ['takeOff', ['X']],
+      ['later', ['N']],
+      ['undo', ['U']],
+    ],
+  },
+  {
+    title: 'gradingMode',
+    keys: [
+      ['grade', ['0', '–', '3']],
+      ['notRelevant', ['X']],
+      ['between', ['←', '→']],
+      ['nextQuery', ['N']],
+      ['note', ['T']],
+      ['undo', ['U']],
     ],
   },
 ] as const;

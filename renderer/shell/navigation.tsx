@@ -7,9 +7,12 @@ import {
   IconHelp,
   IconLanguage,
   IconMoon,
+  IconSchool,
   IconSearch,
   IconSettings,
+  IconStars,
   IconSun,
+  IconTags,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,6 +40,9 @@ export function Navigation() {
             label={t('nav.duplicates')}
             count={duplicates}
           />
+          <NavLink to="/tags" icon={<IconTags size={20} stroke={1.7} />} label={t('nav.tags')} />
+          <NavLink to="/labels" icon={<IconStars size={20} stroke={1.7} />} label={t('nav.labels')} />
+          <NavLink to="/learning" icon={<IconSchool size={20} stroke={1.7} />} label={t('nav.learning')} />
           <NavLink to="/library" icon={<IconFolders size={20} stroke={1.7} />} label={t('nav.library')} />
           <NavLink
             to="/problems"

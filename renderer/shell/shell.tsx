@@ -2,12 +2,17 @@
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
+import { LazyLearningPage } from '../evaluation/lazy-learning-page.tsx';
+import { GradePage } from '../labels/grade-page.tsx';
+import { LabelsPage } from '../labels/labels-page.tsx';
+import { SetPage } from '../labels/set-page.tsx';
 import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
 import { ProblemsPage } from '../problems/problems-page.tsx';
 import { ProductDrawer } from '../product/product-drawer.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
+import { TagsPage } from '../tags/tags-page.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { EngineBanner } from './engine-banner.tsx';
@@ -52,6 +57,21 @@ export function Shell() {
             </Route>
             <Route path="/settings">
               <SettingsPage />
+            </Route>
+            <Route path={/^\/tags(?:\/.*)?$/}>
+              <TagsPage />
+            </Route>
+            <Route path="/labels/:set/grade/:query?">
+              {({ set, query }) => (
+                <GradePage setId={Number(set)} queryId={query === undefined ? null : Number(query)} />
+              )}
+            </Route>
+            <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
+            <Route path="/labels">
+              <LabelsPage />
+            </Route>
+            <Route path={/^\/learning(?:\/.*)?$/}>
+              <LazyLearningPage />
             </Route>
             <Route path={searchPath}>
               <SearchPage />

@@ -142,6 +142,12 @@ export function watchQuery(): void {
     const onlyTyping = now.draft !== before.draft && now.parts === before.parts && now.draft.length > 0;
     typing = setTimeout(() => void runSearch({ fresh: true, remember: entered(now) }), onlyTyping ? typingPause : 0);
   });
+  let ranker: string | undefined;
+  engine().on('evaluation.rankerChanged', ({ name }) => {
+    const first = ranker === undefined;
+    if (name !== ranker && !first) void runSearch({ fresh: true });
+    ranker = name;
+  });
   let version: number | undefined;
   engine().on('catalog.changed', (change) => {
     const first = version === undefined;

@@ -6,15 +6,18 @@ import { createFormat } from '../i18n/format.ts';
 import { notifyDone, notifyError, notifyWithAction } from '../ui/notify.tsx';
 import { forgetDuplicates, watchDuplicates } from './duplicates.ts';
 import { engine, startEngineConnection } from './engine.ts';
+import { watchGrading } from './grading.ts';
 import { watchJobs } from './jobs.ts';
 import { useLibrary, watchLibrary } from './library.ts';
 import { clearQuery } from './query.ts';
 import { runSearch, watchQuery } from './results.ts';
+import { clearSelection } from './selection.ts';
 
 export function startState(): void {
   startEngineConnection();
   watchLibrary();
   watchQuery();
+  watchGrading();
   watchJobs((job) => {
     if (job.state === 'failed' && job.error !== null) notifyError(job.error);
     if (job.state === 'done' && job.kind === 'import' && broughtNews(job)) {
@@ -40,6 +43,7 @@ export function startState(): void {
     // What was typed before the engine had said which library is open is meant for this one.
     if (!first) clearQuery();
     forgetDuplicates();
+    clearSelection();
     void runSearch({ fresh: true });
   });
 }

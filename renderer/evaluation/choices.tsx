@@ -1,0 +1,88 @@
+/** What most questions of this page begin with: which queries, whose grades, which ranker. */
+import { Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useAsk } from '../state/use-ask.ts';
+
+export interface Scope {
+  readonly setId: number | null;
+  readonly judge: string | null;
+}
+
+export const everything: Scope = { setId: null, judge: null };
+
+/** The part of a call's params that a scope stands for. */
+export function scopeParams({ setId, judge }: Scope): { setId?: number; judge?: string } {
+  return { ...(setId === null ? {} : { setId }), ...(judge === null ? {} : { judge }) };
+}
+
+interface ScopeSelectProps {
+  readonly scope: Scope;
+  onChange(scope: Scope): void;
+}
+
+export function ScopeSelect({ scope, onChange }: ScopeSelectProps) {
+  const { t } = useTranslation();
+  const sets = useAsk('labels.sets', {}, ['labels.changed']);
+  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  return (
+    <>
+      <Select
+        label={t('labels.set')}
+        placeholder={t('labels.allSets')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('labels.allSets') }}
+        data={(sets.data ?? []).map((set) => ({ value: String(set.id), label: set.name }))}
+        value={scope.setId === null ? null : String(scope.setId)}
+        onChange={(value) => onChange({ ...scope, setId: value === null ? null : Number(value) })}
+      />
+      <Select
+        label={t('learning.gradesOf')}
+        placeholder={t('labels.allJudges')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('labels.allJudges') }}
+        data={(judges.data ?? []).map((judge) => judge.name)}
+        value={scope.judge}
+        onChange={(judge) => onChange({ ...scope, judge })}
+      />
+    </>
+  );
+}
+
+interface RankerSelectProps {
+  readonly label: string;
+  readonly value: string | null;
+  /** Further choices below the rankers. */
+  readonly more?: readonly { readonly value: string; readonly label: string }[];
+  onChange(name: string | null): void;
+}
+
+export function RankerSelect({ label, value, more = [], onChange }: RankerSelectProps) {
+  const { t } = useTranslation();
+  const name = useRankerName();
+  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
+  return (
+    <Select
+      label={label}
+      placeholder={t('learning.inUse')}
+      allowDeselect={false}
+      data={[
+        ...(rankers.data ?? [])
+          .filter((ranker) => ranker.usable)
+          .map((ranker) => ({ value: ranker.name, label: name(ranker.name) })),
+        ...more,
+      ]}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Names of rankers in the language of the UI. */
+export function useRankerName(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => {
+    if (name === 'default') return t('learning.default');
+    const number = /^learned (\d+)$/.exec(name)?.[1];
+    return number === undefined ? name : t('learning.learned', { number });
+  };
+}

@@ -1,0 +1,104 @@
+/** Learns from the grades, says what came of it, and keeps every version at hand. */
+import type { LearnReport } from '@contract';
+import { Button, Collapse, Skeleton } from '@mantine/core';
+import { IconChevronDown, IconSchool, IconStars } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { command } from '../state/engine.ts';
+import { useAsk } from '../state/use-ask.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { notifyError } from '../ui/notify.tsx';
+import { Page, Section } from '../ui/page.tsx';
+import { everything, ScopeSelect, scopeParams } from './choices.tsx';
+import classes from './evaluation.module.css';
+import { LearnOutcome } from './learn-outcome.tsx';
+import { RankerList } from './ranker-list.tsx';
+
+export function LearnPage() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const [scope, setScope] = useState(everything);
+  const [busy, setBusy] = useState(false);
+  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  const learnings = useAsk('evaluation.learnings', {});
+  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
+  const learn = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await command('evaluation.learn', scopeParams(scope));
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+      learnings.reload();
+      rankers.reload();
+    }
+  };
+  const [latest, ...earlier] = learnings.data ?? [];
+  return (
+    <Page title={t('learning.title')} lead={t('learning.lead')}>
+      {judges.data !== null && judges.data.length === 0 ? (
+        <div className={classes.panel}>
+          <EmptyState
+            icon={<IconStars size={30} stroke={1.5} />}
+            title={t('learning.noGrades')}
+            actions={<Button onClick={() => navigate('/labels')}>{t('learning.toGrading')}</Button>}
+          >
+            {t('learning.noGradesText')}
+          </EmptyState>
+        </div>
+      ) : (
+        <div className={`${classes.panel} ${classes.controls}`}>
+          <ScopeSelect scope={scope} onChange={setScope} />
+          <Button leftSection={<IconSchool size={17} />} loading={busy} onClick={() => void learn()}>
+            {t('learning.learn')}
+          </Button>
+        </div>
+      )}
+      {learnings.data === null && learnings.loading ? (
+        <Skeleton mt={24} height={200} radius="lg" aria-label={t('common.loading')} />
+      ) : null}
+      {latest === undefined ? null : (
+        <Section title={t('learning.latest')}>
+          <LearnOutcome report={latest} />
+        </Section>
+      )}
+      <Section title={t('learning.versions')}>
+        <RankerList rankers={rankers.data} onChanged={rankers.reload} />
+      </Section>
+      {earlier.length === 0 ? null : (
+        <Section title={t('learning.earlier')}>
+          <ul className={classes.past}>
+            {earlier.map((report) => (
+              <PastLearning key={report.id} report={report} />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function PastLearning({ report }: { report: LearnReport }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [open, setOpen] = useState(false);
+  return (
+    <li className={classes.pastItem}>
+      <button type="button" className={classes.pastHead} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span className={classes.verdict} data-adopted={report.adopted}>
+          {t(`learning.verdicts.${report.reason}`)}
+        </span>
+        <span className={classes.pastFacts}>{format.date(report.at)}</span>
+        <IconChevronDown className={classes.chevron} data-open={open} size={16} aria-hidden />
+      </button>
+      <Collapse expanded={open} transitionDuration={140}>
+        <div className={classes.pastBody}>
+          <LearnOutcome report={report} plain />
+        </div>
+      </Collapse>
+    </li>
+  );
+}

@@ -1,0 +1,54 @@
+/** Measures a ranking against the grades. */
+import type { EvaluationReport, MethodInput } from '@contract';
+import { Button, NumberInput } from '@mantine/core';
+import { IconRulerMeasure } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../state/engine.ts';
+import { notifyError } from '../ui/notify.tsx';
+import { Page } from '../ui/page.tsx';
+import { everything, RankerSelect, ScopeSelect, scopeParams } from './choices.tsx';
+import classes from './evaluation.module.css';
+import { Report } from './report.tsx';
+
+export function MeasurePage() {
+  const { t } = useTranslation();
+  const [scope, setScope] = useState(everything);
+  const [ranker, setRanker] = useState<string | null>(null);
+  const [k, setK] = useState(10);
+  const [busy, setBusy] = useState(false);
+  const [report, setReport] = useState<EvaluationReport | null>(null);
+  const measure = async (): Promise<void> => {
+    setBusy(true);
+    const system: Pick<MethodInput<'evaluation.evaluate'>, 'system'> = ranker === null
+      ? {}
+      : { system: { kind: 'ranker', name: ranker } };
+    try {
+      setReport(await ask('evaluation.evaluate', { ...scopeParams(scope), ...system, k, keep: true }));
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Page title={t('learning.tabs.measure')} lead={t('learning.measureLead')}>
+      <div className={`${classes.panel} ${classes.controls}`}>
+        <RankerSelect label={t('learning.ranker')} value={ranker} onChange={setRanker} />
+        <ScopeSelect scope={scope} onChange={setScope} />
+        <NumberInput
+          w={90}
+          label={t('learning.k')}
+          min={1}
+          max={1000}
+          value={k}
+          onChange={(value) => setK(Math.min(1000, Math.max(1, Number(value) || 10)))}
+        />
+        <Button leftSection={<IconRulerMeasure size={17} />} loading={busy} onClick={() => void measure()}>
+          {t('learning.measure')}
+        </Button>
+      </div>
+      {report === null ? <p className={classes.hint}>{t('learning.measureHint')}</p> : <Report report={report} />}
+    </Page>
+  );
+}

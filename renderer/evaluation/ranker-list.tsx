@@ -1,0 +1,123 @@
+/** Every ranker there has been, what it weighs, and the way back to it. */
+import type { RankerInfo } from '@contract';
+import { Badge, Button, Skeleton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import product from '../product/product.module.css';
+import { useGroupName } from '../search/group-name.ts';
+import { command } from '../state/engine.ts';
+import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { useRankerName } from './choices.tsx';
+import classes from './evaluation.module.css';
+
+const components = ['picture', 'listing', 'words'] as const;
+const shownPreferences = 6;
+
+export function RankerList({ rankers, onChanged }: { rankers: readonly RankerInfo[] | null; onChanged(): void }) {
+  const { t } = useTranslation();
+  if (rankers === null) return <Skeleton height={120} radius="lg" aria-label={t('common.loading')} />;
+  return (
+    <ul className={classes.rankers}>
+      {rankers.map((ranker) => (
+        <Ranker key={ranker.name} ranker={ranker} onChanged={onChanged} />
+      ))}
+    </ul>
+  );
+}
+
+function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const groupName = useGroupName();
+  const rankerName = useRankerName();
+  const name = rankerName(ranker.name);
+  const [busy, setBusy] = useState(false);
+  const activate = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await command('evaluation.useRanker', { name: ranker.name });
+      notifyDone(t('learning.nowUsed', { name }), t('learning.nowUsedText'));
+      onChanged();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const total = components.reduce((sum, component) => sum + Math.max(0, ranker.weights[component]), 0);
+  return (
+    <li className={classes.ranker} aria-label={name}>
+      <div className={classes.rankerNames}>
+        <span className={classes.rankerName}>
+          {name}
+          {ranker.active ? (
+            <Badge size="sm" variant="light" color="teal" className={classes.badge ?? ''}>
+              {t('learning.inUse')}
+            </Badge>
+          ) : null}
+        </span>
+        <span className={classes.pastFacts}>
+          {ranker.createdAt === null ? t('learning.handSet') : format.date(ranker.createdAt)}
+          {ranker.heldOut === null
+            ? ''
+            : ` · ${t('learning.wonBy', {
+                from: format.decimal(ranker.heldOut.current, 3),
+                to: format.decimal(ranker.heldOut.candidate, 3),
+                p: format.decimal(ranker.heldOut.pValue, 3),
+              })}`}
+        </span>
+      </div>
+      <div className={classes.weights}>
+        <div className={product.stack} aria-hidden>
+          {components.map((component) => (
+            <span
+              key={component}
+              data-component={component}
+              style={{ flexGrow: Math.max(0, ranker.weights[component]) / Math.max(1e-9, total) }}
+            />
+          ))}
+        </div>
+        <ul className={classes.weightNames}>
+          {components.map((component) => (
+            <li key={component}>
+              <span className={product.dot} data-component={component} aria-hidden />
+              {t(`why.component.${component}`)} <strong>{format.decimal(ranker.weights[component], 2)}</strong>
+            </li>
+          ))}
+          {ranker.tagMatch === 0 ? null : (
+            <li>
+              {t('learning.tagMatch')} <strong>{signed(format.decimal(ranker.tagMatch, 2))}</strong>
+            </li>
+          )}
+        </ul>
+        {ranker.preferences.length === 0 ? null : (
+          <ul className={classes.preferences} aria-label={t('learning.preferences')}>
+            {ranker.preferences.slice(0, shownPreferences).map((preference) => (
+              <li key={`${preference.group}/${preference.name}`} data-sign={preference.logOdds < 0 ? 'minus' : 'plus'}>
+                {groupName(preference.group)} {preference.name} {signed(format.decimal(preference.logOdds, 2))}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {ranker.active ? null : (
+        <Button
+          size="xs"
+          variant="default"
+          loading={busy}
+          disabled={!ranker.usable}
+          title={ranker.usable ? undefined : t('learning.otherModel')}
+          aria-label={t('learning.useNamed', { name })}
+          onClick={() => void activate()}
+        >
+          {t('learning.use')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function signed(value: string): string {
+  return /^[-−]/.test(value) ? value : `+${value}`;
+}

@@ -1,0 +1,141 @@
+/** How well tags can be told from the pictures, each product judged by what the others teach. */
+import type { TagQuality } from '@contract';
+import { LineChart } from '@mantine/charts';
+import { Button } from '@mantine/core';
+import { IconRulerMeasure } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { useGroupName } from '../search/group-name.ts';
+import { ask } from '../state/engine.ts';
+import { notifyError } from '../ui/notify.tsx';
+import { Page, Section } from '../ui/page.tsx';
+import classes from './evaluation.module.css';
+import { Bounds, Interval } from './interval.tsx';
+
+export function TagQualityPage() {
+  const { t } = useTranslation();
+  const [qualities, setQualities] = useState<readonly TagQuality[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const measure = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      setQualities(await ask('evaluation.tags', {}));
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Page
+      title={t('learning.tabs.tags')}
+      lead={t('learning.tagsLead')}
+      actions={
+        <Button leftSection={<IconRulerMeasure size={17} />} loading={busy} onClick={() => void measure()}>
+          {t('learning.measure')}
+        </Button>
+      }
+    >
+      {qualities === null ? <p className={classes.hint}>{t('learning.tagsHint')}</p> : null}
+      {qualities?.length === 0 ? <p className={classes.hint}>{t('learning.tagsNone')}</p> : null}
+      {qualities?.map((quality) => (
+        <Group key={quality.group} quality={quality} />
+      ))}
+    </Page>
+  );
+}
+
+const few = 12;
+
+function Group({ quality }: { quality: TagQuality }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const groupName = useGroupName();
+  const tags = [...quality.tags].sort((a, b) => b.products - a.products);
+  const [all, setAll] = useState(false);
+  return (
+    <Section title={groupName(quality.group)}>
+      <div className={classes.quality}>
+        <div className={classes.panel}>
+          <dl className={classes.figures}>
+            <div>
+              <dd>{format.percent(quality.accuracy.mean)}</dd>
+              <dt>{t('learning.accuracy')}</dt>
+            </div>
+            <div>
+              <dd>{format.decimal(quality.macroF1, 2)}</dd>
+              <dt>{t('learning.macroF1')}</dt>
+            </div>
+            <div>
+              <dd>{quality.auc === null ? '–' : format.decimal(quality.auc, 3)}</dd>
+              <dt>{t('learning.auc')}</dt>
+            </div>
+          </dl>
+          <div className={classes.accuracyInterval}>
+            <Interval estimate={quality.accuracy} />
+            <Bounds estimate={quality.accuracy} />
+          </div>
+          <table className={classes.table} aria-label={groupName(quality.group)}>
+            <thead>
+              <tr>
+                <th scope="col">{t('product.tags')}</th>
+                <th scope="col" className={classes.number}>
+                  {t('import.products')}
+                </th>
+                <th scope="col" className={classes.number}>
+                  {t('learning.precision')}
+                </th>
+                <th scope="col" className={classes.number}>
+                  {t('learning.recall')}
+                </th>
+                <th scope="col" className={classes.number}>
+                  F1
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {(all ? tags : tags.slice(0, few)).map((tag) => (
+                <tr key={tag.name}>
+                  <th scope="row">{tag.name}</th>
+                  <td className={classes.number}>{format.number(tag.products)}</td>
+                  <td className={classes.number}>{format.decimal(tag.precision, 2)}</td>
+                  <td className={classes.number}>{format.decimal(tag.recall, 2)}</td>
+                  <td className={classes.number}>{format.decimal(tag.f1, 2)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {tags.length > few && !all ? (
+            <Button variant="subtle" size="xs" mt={8} onClick={() => setAll(true)}>
+              {t('filters.all', { count: tags.length })}
+            </Button>
+          ) : null}
+        </div>
+        {quality.roc.length === 0 ? null : (
+          <figure className={`${classes.panel} ${classes.roc}`}>
+            <figcaption>{t('learning.roc')}</figcaption>
+            <LineChart
+              h={250}
+              data={quality.roc.map(([x, y]) => ({ x, y, chance: x }))}
+              dataKey="x"
+              type="default"
+              curveType="linear"
+              withDots={false}
+              withTooltip={false}
+              xAxisProps={{ type: 'number', domain: [0, 1], ticks: [0, 0.5, 1] }}
+              yAxisProps={{ domain: [0, 1], ticks: [0, 0.5, 1], width: 34 }}
+              xAxisLabel={t('learning.falsePositives')}
+              yAxisLabel={t('learning.truePositives')}
+              lineChartProps={{ accessibilityLayer: false }}
+              series={[
+                { name: 'chance', color: 'var(--la-line-strong)', strokeDasharray: '4 4' },
+                { name: 'y', color: 'var(--la-accent)' },
+              ]}
+            />
+          </figure>
+        )}
+      </div>
+    </Section>
+  );
+}

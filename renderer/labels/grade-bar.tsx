@@ -1,0 +1,77 @@
+/** Above the results while they are being graded: for which query, as whom, how far, and what the grades can do already. */
+import { Button, Kbd } from '@mantine/core';
+import { IconArrowsSort, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { isTyping } from '../shell/window-keys.ts';
+import { rankWhatIsLeft, showPlainRanking, toggleGrading, useGrading } from '../state/grading.ts';
+import { useQuery } from '../state/query.ts';
+import classes from './grade-bar.module.css';
+import { JudgeField } from './judge-field.tsx';
+
+export function GradeBar() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { on, grades, rankedBy, busy } = useGrading();
+  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  useGradingKeys();
+  if (!on) return null;
+  return (
+    <section className={classes.bar} aria-label={t('grading.mode')}>
+      {asked ? (
+        <>
+          <span className={classes.count} role="status">
+            {t('grading.graded', { count: grades.size, number: format.number(grades.size) })}
+          </span>
+          <span className={classes.keys} aria-hidden>
+            <Kbd size="xs">0</Kbd>–<Kbd size="xs">3</Kbd> {t('grading.keyGrade')} <Kbd size="xs">X</Kbd>{' '}
+            {t('grading.grades.0')}
+          </span>
+          <span className={classes.spacer} />
+          {rankedBy === null ? null : (
+            <>
+              <span className={classes.ranked}>{t('grading.rankedBy', { count: rankedBy })}</span>
+              <Button size="compact-sm" variant="default" onClick={showPlainRanking}>
+                {t('grading.showAll')}
+              </Button>
+            </>
+          )}
+          <Button
+            size="compact-sm"
+            variant="light"
+            loading={busy}
+            disabled={grades.size === 0}
+            leftSection={<IconArrowsSort size={15} />}
+            aria-keyshortcuts="F"
+            onClick={() => void rankWhatIsLeft()}
+          >
+            {t('grading.rerank')}
+          </Button>
+        </>
+      ) : (
+        <>
+          <span>{t('grading.askFirst')}</span>
+          <span className={classes.spacer} />
+        </>
+      )}
+      <JudgeField />
+      <Button size="compact-sm" variant="subtle" leftSection={<IconX size={15} />} onClick={toggleGrading}>
+        {t('grading.stop')}
+      </Button>
+    </section>
+  );
+}
+
+function useGradingKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
+      if (event.key === 'g') toggleGrading();
+      else if (event.key === 'f' && useGrading.getState().grades.size > 0) void rankWhatIsLeft();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

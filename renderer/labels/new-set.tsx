@@ -1,0 +1,196 @@
+/** A new query set: typed or pasted, drawn from what was asked in the app, or taken from the file of another tool. */
+import type { LabelFormat } from '@contract';
+import { Button, FileButton, Modal, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { IconFile } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { command } from '../state/engine.ts';
+import { judgeName } from '../state/judge.ts';
+import { notifyDone, notifyError } from '../ui/notify.tsx';
+import classes from './labels.module.css';
+
+type Way = 'typed' | 'history' | 'imported';
+
+export const formats = ['qrels', 'quepid', 'ranx'] as const satisfies readonly LabelFormat[];
+
+interface NewSetProps {
+  readonly opened: boolean;
+  onClose(): void;
+  onMade(): void;
+}
+
+export function NewSet({ opened, onClose, onMade }: NewSetProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('labels.new')}
+      size={520}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <NewSetForm onClose={onClose} onMade={onMade} />
+    </Modal>
+  );
+}
+
+function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  const [way, setWay] = useState<Way>('typed');
+  const [name, setName] = useState('');
+  const [pasted, setPasted] = useState(false);
+  const [text, setText] = useState('');
+  const [history, setHistory] = useState(50);
+  const [kind, setKind] = useState<LabelFormat>('qrels');
+  const [file, setFile] = useState<File | null>(null);
+  const [queries, setQueries] = useState<File | null>(null);
+  const [busy, setBusy] = useState(false);
+  const texts = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const title = name.trim() || (file === null ? t('labels.usualName') : file.name.replace(/\.\w+$/, ''));
+  const ready = way === 'typed' ? texts.length > 0 : way === 'history' ? history > 0 : file !== null;
+
+  const make = async (): Promise<number> => {
+    if (way !== 'imported' || file === null) {
+      const origin = way === 'history' ? 'history' : pasted ? 'pasted' : 'typed';
+      const content = way === 'history' ? { history } : { texts };
+      return (await command('labels.createSet', { name: title, origin, ...content })).id;
+    }
+    const map = queries === null ? {} : { queries: await queries.text() };
+    const params = { format: kind, text: await file.text(), setName: title, judge: judgeName(), ...map };
+    const result = await command('labels.import', params);
+    const [problem] = result.problems;
+    notifyDone(
+      t('labels.imported', { count: result.judgements, number: format.number(result.judgements) }),
+      result.skipped === 0 || problem === undefined
+        ? t('labels.queries', { count: result.queries, number: format.number(result.queries) })
+        : t('labels.skipped', { count: result.skipped, number: format.number(result.skipped), reason: problem.reason }),
+    );
+    return result.setId;
+  };
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const id = await make();
+      onMade();
+      onClose();
+      navigate(`/labels/${id}`);
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <SegmentedControl
+        fullWidth
+        aria-label={t('labels.way')}
+        value={way}
+        onChange={(value) => setWay(value as Way)}
+        data={[
+          { value: 'typed', label: t('labels.ways.typed') },
+          { value: 'history', label: t('labels.ways.history') },
+          { value: 'imported', label: t('labels.ways.imported') },
+        ]}
+      />
+      <TextInput
+        label={t('labels.name')}
+        placeholder={title}
+        value={name}
+        maxLength={120}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {way === 'typed' ? (
+        <Textarea
+          label={t('labels.texts')}
+          description={t('labels.textsHint')}
+          placeholder={t('labels.textsExample')}
+          rows={8}
+          value={text}
+          data-autofocus
+          onPaste={() => setPasted(true)}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      ) : null}
+      {way === 'history' ? (
+        <NumberInput
+          label={t('labels.latest')}
+          description={t('labels.latestHint')}
+          min={1}
+          max={1000}
+          value={history}
+          onChange={(value) => setHistory(Number(value) || 0)}
+        />
+      ) : null}
+      {way === 'imported' ? (
+        <>
+          <Select
+            label={t('labels.format')}
+            description={t(`labels.formatHint.${kind}`)}
+            allowDeselect={false}
+            data={formats.map((value) => ({ value, label: t(`labels.formats.${value}`) }))}
+            value={kind}
+            onChange={(value) => setKind(formats.find((known) => known === value) ?? 'qrels')}
+          />
+          <FileField label={t('labels.judgementsFile')} file={file} onChange={setFile} />
+          {kind === 'quepid' ? null : (
+            <FileField
+              label={t('labels.queriesFile')}
+              hint={t('labels.queriesHint')}
+              file={queries}
+              onChange={setQueries}
+            />
+          )}
+        </>
+      ) : null}
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" loading={busy} disabled={!ready}>
+          {way === 'imported'
+            ? t('labels.doImport')
+            : way === 'typed' && texts.length > 0
+              ? t('labels.makeOf', { count: texts.length, number: format.number(texts.length) })
+              : t('labels.make')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FileFieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly file: File | null;
+  onChange(file: File | null): void;
+}
+
+export function FileField({ label, hint, file, onChange }: FileFieldProps) {
+  return (
+    <div className={classes.fileField}>
+      <FileButton onChange={onChange} inputProps={{ 'aria-label': label }}>
+        {(props) => (
+          <Button {...props} variant="default" leftSection={<IconFile size={16} />}>
+            {label}
+          </Button>
+        )}
+      </FileButton>
+      <span>{file === null ? hint : file.name}</span>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+/** How many products are picked out, and what can be done with them together. */
+import { Button } from '@mantine/core';
+import { IconTags, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { clearSelection, useSelection } from '../state/selection.ts';
+import { openBulkEdit } from '../tags/bulk-edit.tsx';
+import classes from './search-page.module.css';
+
+export function SelectionBar() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const count = useSelection((state) => state.ids.size);
+  if (count === 0) return null;
+  return (
+    <section className={classes.selection} aria-label={t('selection.title')}>
+      <span role="status">{t('selection.count', { count, number: format.number(count) })}</span>
+      <Button size="compact-sm" leftSection={<IconTags size={15} />} onClick={openBulkEdit}>
+        {t('tags.bulk.open')}
+      </Button>
+      <Button size="compact-sm" variant="subtle" leftSection={<IconX size={15} />} onClick={clearSelection}>
+        {t('selection.clear')}
+      </Button>
+    </section>
+  );
+}

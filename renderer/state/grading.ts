@@ -1,0 +1,141 @@
+/** Grading the results of the query at hand: which product got which grade, and the ranking of what is left in the light of them. */
+import type { Grade, LabelHit, QueryPart } from '@contract';
+import { create } from 'zustand';
+import { notifyError } from '../ui/notify.tsx';
+import { ask, command } from './engine.ts';
+import { judgeName } from './judge.ts';
+import { requestParts, useQuery } from './query.ts';
+import { pageSize, runSearch, useResults } from './results.ts';
+
+interface GradingStore {
+  readonly on: boolean;
+  readonly grades: ReadonlyMap<number, Grade>;
+  /** Grades that the list on screen was ranked by; null while it is the plain answer. */
+  readonly rankedBy: number | null;
+  /** Places gained by feedback, for the list on screen. */
+  readonly moves: ReadonlyMap<number, number>;
+  readonly busy: boolean;
+}
+
+const off = { on: false, grades: new Map(), rankedBy: null, moves: new Map(), busy: false } as const;
+
+export const useGrading = create<GradingStore>(() => off);
+
+export function toggleGrading(): void {
+  const { on, rankedBy } = useGrading.getState();
+  useGrading.setState({ ...off, on: !on });
+  if (on && rankedBy !== null) void runSearch({ fresh: true });
+  if (!on) void refreshGrades();
+}
+
+/** Reads what this judge has said of the query at hand. */
+export async function refreshGrades(): Promise<void> {
+  const parts = requestParts(useQuery.getState());
+  if (parts.length === 0) {
+    useGrading.setState({ grades: new Map(), rankedBy: null, moves: new Map() });
+    return;
+  }
+  try {
+    const judgements = await ask('labels.judgements', { query: { parts }, judge: judgeName() });
+    if (!isCurrent(parts)) return;
+    useGrading.setState({ grades: new Map(judgements.map(({ productId, grade }) => [productId, grade])) });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Shown at once, taken back when the engine refuses. `null` takes a grade back. */
+export async function gradeResult(productId: number, grade: Grade | null): Promise<void> {
+  const parts = requestParts(useQuery.getState());
+  if (parts.length === 0) return;
+  const before = useGrading.getState().grades;
+  useGrading.setState({ grades: withGrade(before, productId, grade) });
+  try {
+    await command('labels.grade', { query: { parts }, productId, grade, judge: judgeName() });
+  } catch (error) {
+    if (isCurrent(parts)) {
+      useGrading.setState((state) => ({ grades: withGrade(state.grades, productId, before.get(productId) ?? null) }));
+    }
+    notifyError(error);
+  }
+}
+
+const mostRanked = 500;
+
+/** Puts what is left to grade in the order that the grades so far speak for. */
+export async function rankWhatIsLeft(): Promise<void> {
+  const parts = requestParts(useQuery.getState());
+  const { head } = useResults.getState();
+  if (parts.length === 0 || head === null) return;
+  useGrading.setState({ busy: true });
+  try {
+    const { graded, hits } = await ask('labels.rank', {
+      query: { parts },
+      judge: judgeName(),
+      unratedOnly: true,
+      limit: Math.min(mostRanked, Math.max(pageSize, head.total)),
+    });
+    if (!isCurrent(parts)) return;
+    showInstead(hits);
+    useGrading.setState({ rankedBy: graded, moves: movesOf(hits) });
+  } catch (error) {
+    notifyError(error);
+  } finally {
+    useGrading.setState({ busy: false });
+  }
+}
+
+export function showPlainRanking(): void {
+  useGrading.setState({ rankedBy: null, moves: new Map() });
+  void runSearch({ fresh: true });
+}
+
+/** Grades belong to a question: another one brings its own. */
+export function watchGrading(): void {
+  useQuery.subscribe((now, before) => {
+    if (!useGrading.getState().on || JSON.stringify(requestParts(now)) === JSON.stringify(requestParts(before))) return;
+    useGrading.setState({ grades: new Map(), rankedBy: null, moves: new Map() });
+    void refreshGrades();
+  });
+  useResults.subscribe(({ head }) => {
+    if (useGrading.getState().rankedBy !== null && head !== reranked) {
+      useGrading.setState({ rankedBy: null, moves: new Map() });
+    }
+  });
+}
+
+/** Places that each product has gained, or lost when negative; those that stayed or were not ranked before are left out. */
+export function movesOf(hits: readonly LabelHit[]): Map<number, number> {
+  const moves = new Map<number, number>();
+  for (const { id, rank, rankBefore } of hits) {
+    if (rankBefore !== null && rankBefore !== rank) moves.set(id, rankBefore - rank);
+  }
+  return moves;
+}
+
+/** The head of the list that feedback made; any other means that the plain answer is back on screen. */
+let reranked: unknown = null;
+
+function showInstead(hits: readonly LabelHit[]): void {
+  const pages = new Map<number, readonly LabelHit[]>();
+  for (let page = 0; page * pageSize < Math.max(1, hits.length); page++) {
+    pages.set(page, hits.slice(page * pageSize, (page + 1) * pageSize));
+  }
+  useResults.setState(({ head, question }) => ({
+    head: head === null ? null : { ...head, total: hits.length, hidden: 0 },
+    pages,
+    question: question + 1,
+  }));
+  reranked = useResults.getState().head;
+}
+
+function withGrade(grades: ReadonlyMap<number, Grade>, productId: number, grade: Grade | null): Map<number, Grade> {
+  const next = new Map(grades);
+  if (grade === null) next.delete(productId);
+  else next.set(productId, grade);
+  return next;
+}
+
+function isCurrent(parts: readonly QueryPart[]): boolean {
+  return JSON.stringify(parts) === JSON.stringify(requestParts(useQuery.getState()));
+}

@@ -1,0 +1,103 @@
+/** Writes confident suggestions for many products at once, after showing what that would do. */
+import { Button, Modal, Skeleton, Slider } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { useGroupName } from '../search/group-name.ts';
+import { command } from '../state/engine.ts';
+import { useAsk } from '../state/use-ask.ts';
+import { notifyError } from '../ui/notify.tsx';
+import { notifyUndoable } from '../ui/undo.tsx';
+import classes from './tags.module.css';
+
+interface ApplyProps {
+  readonly opened: boolean;
+  readonly group: string | null;
+  onClose(): void;
+  onDone(): void;
+}
+
+const shown = 12;
+
+export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const groupName = useGroupName();
+  const [percent, setPercent] = useState(90);
+  const [settled] = useDebouncedValue(percent, 250);
+  const [busy, setBusy] = useState(false);
+  const wanted = { minConfidence: settled / 100, ...(group === null ? {} : { group }) };
+  const preview = useAsk('tags.applySuggestions', opened ? { ...wanted, dryRun: true } : null);
+  const fits = preview.data !== null && !preview.loading && settled === percent;
+  const apply = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const done = await command('tags.applySuggestions', wanted);
+      notifyUndoable(
+        t('tags.apply.done', { count: done.tags, number: format.number(done.tags) }),
+        done.operation,
+        onDone,
+      );
+      onDone();
+      onClose();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('tags.apply.title')}
+      size={560}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <p className={classes.dialogText}>{t('tags.apply.text')}</p>
+      <div className={classes.sliderRow}>
+        <span>{t('tags.apply.from')}</span>
+        <Slider
+          className={classes.slider}
+          min={50}
+          max={99}
+          value={percent}
+          onChange={setPercent}
+          label={null}
+          thumbLabel={t('tags.apply.from')}
+        />
+        <strong>{format.percent(percent / 100)}</strong>
+      </div>
+      {preview.data === null ? (
+        <Skeleton height={90} radius="md" aria-label={t('common.loading')} />
+      ) : (
+        <div className={classes.preview} data-stale={!fits}>
+          <p className={classes.previewLead} role="status">
+            {t('tags.apply.preview', {
+              count: preview.data.tags,
+              number: format.number(preview.data.tags),
+              products: format.number(preview.data.products),
+            })}
+          </p>
+          <ul className={classes.tally}>
+            {preview.data.byTag.slice(0, shown).map((tag) => (
+              <li key={`${tag.group}/${tag.name}`}>
+                <span className={classes.tallyGroup}>{groupName(tag.group)}</span> {tag.name}{' '}
+                <strong>{format.number(tag.products)}</strong>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button loading={busy} disabled={!fits || preview.data?.tags === 0} onClick={() => void apply()}>
+          {t('tags.apply.do')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,103 @@
+/** Makes a tag, or changes its name, group and synonyms. */
+import type { Synonym, VocabularyGroup, VocabularyTag } from '@contract';
+import { Autocomplete, Button, Modal, TagsInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { command } from '../state/engine.ts';
+import { judgeName } from '../state/judge.ts';
+import { notifyError } from '../ui/notify.tsx';
+import { notifyUndoable } from '../ui/undo.tsx';
+import classes from './tags.module.css';
+
+interface EditTagProps {
+  /** null while the dialog is closed. */
+  readonly tag: VocabularyTag | 'new' | null;
+  readonly groups: readonly VocabularyGroup[];
+  /** Where a new tag goes unless said otherwise. */
+  readonly group: string;
+  onClose(): void;
+  onChanged(): void;
+}
+
+export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditTagProps) {
+  const { t } = useTranslation();
+  const known = tag === 'new' || tag === null ? null : tag;
+  const [name, setName] = useState(known?.name ?? '');
+  const [group, setGroup] = useState(known?.group ?? usual);
+  const [english, setEnglish] = useState(textsOf(known, 'en'));
+  const [chinese, setChinese] = useState(textsOf(known, 'zh'));
+  const [busy, setBusy] = useState(false);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const synonyms: Synonym[] = [
+      ...english.map((text) => ({ language: 'en' as const, text })),
+      ...chinese.map((text) => ({ language: 'zh' as const, text })),
+    ];
+    const entry = { group: group.trim(), name: name.trim(), synonyms, by: judgeName() };
+    try {
+      if (known === null) await command('tags.create', entry);
+      else {
+        const { operation } = await command('tags.edit', { tagId: known.id, ...entry });
+        notifyUndoable(t('tags.edited', { name: entry.name }), operation, onChanged);
+      }
+      onChanged();
+      onClose();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened={tag !== null}
+      onClose={onClose}
+      title={known === null ? t('tags.new') : t('tags.editTitle', { name: known.name })}
+      size={460}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <TextInput
+          label={t('tags.name')}
+          value={name}
+          maxLength={80}
+          data-autofocus
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Autocomplete
+          label={t('tags.group')}
+          data={groups.map((member) => member.group)}
+          value={group}
+          maxLength={40}
+          onChange={setGroup}
+        />
+        <TagsInput
+          label={t('tags.synonymsEnglish')}
+          description={t('tags.synonymsHint')}
+          value={english}
+          onChange={setEnglish}
+          clearable={false}
+        />
+        <TagsInput label={t('tags.synonymsChinese')} value={chinese} onChange={setChinese} clearable={false} />
+        <div className={classes.dialogActions}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={name.trim() === '' || group.trim() === ''}>
+            {t('common.save')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function textsOf(tag: VocabularyTag | null, language: Synonym['language']): string[] {
+  return tag?.synonyms.filter((synonym) => synonym.language === language).map((synonym) => synonym.text) ?? [];
+}

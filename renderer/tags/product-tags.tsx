@@ -1,0 +1,168 @@
+/** The tags of one product with where they came from, what is suggested beside them, and the means to correct both. */
+import type { Decision, StatedTag, Suggestion, Tag } from '@contract';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { IconArrowBack, IconCheck, IconFilter, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import product from '../product/product.module.css';
+import { compareGroups, useGroupName } from '../search/group-name.ts';
+import { command } from '../state/engine.ts';
+import { judgeName } from '../state/judge.ts';
+import { toggleTag } from '../state/query.ts';
+import { useAsk } from '../state/use-ask.ts';
+import { notifyError } from '../ui/notify.tsx';
+import { notifyUndoable } from '../ui/undo.tsx';
+import classes from './product-tags.module.css';
+import { useReasonText } from './reason-text.ts';
+import { TagPicker } from './tag-picker.tsx';
+
+type Verdict = Decision['verdict'];
+
+export function ProductTags({ productId }: { productId: number }) {
+  const { t } = useTranslation();
+  const groupName = useGroupName();
+  const asked = useAsk('tags.ofProduct', { productId }, ['catalog.changed']);
+  const vocabulary = useAsk('tags.vocabulary', {});
+  const decide = async (tag: Tag, verdict: Verdict): Promise<void> => {
+    try {
+      const decisions = [{ productId, tag: { group: tag.group, name: tag.name }, verdict }];
+      const { operation } = await command('tags.decide', { decisions, by: judgeName() });
+      if (operation !== null) notifyUndoable(t(`tags.said.${verdict}`, { name: tag.name }), operation, asked.reload);
+      asked.reload();
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  const tags = asked.data?.tags ?? [];
+  const suggestions = asked.data?.suggestions ?? [];
+  const groups = [...new Set([...tags, ...suggestions].map((tag) => tag.group))].sort(compareGroups);
+  return (
+    <section className={product.section} aria-label={t('product.tags')}>
+      <h3 className={product.heading}>{t('product.tags')}</h3>
+      <dl className={product.facts}>
+        {groups.map((group) => (
+          <div key={group}>
+            <dt>{groupName(group)}</dt>
+            <dd className={classes.tags}>
+              {tags
+                .filter((tag) => tag.group === group)
+                .map((tag) => (
+                  <TagChip key={tag.name} tag={tag} onDecide={decide} />
+                ))}
+              {suggestions
+                .filter((tag) => tag.group === group)
+                .map((tag) => (
+                  <SuggestedChip key={tag.name} tag={tag} onDecide={decide} />
+                ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div className={classes.add}>
+        <TagPicker
+          size="xs"
+          label={t('tags.add')}
+          vocabulary={vocabulary.data ?? []}
+          onPick={(tag) => void decide(tag, 'confirmed')}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface ChipProps<T> {
+  readonly tag: T;
+  onDecide(tag: Tag, verdict: Verdict): Promise<void>;
+}
+
+function TagChip({ tag, onDecide }: ChipProps<StatedTag>) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const provenance = useProvenance(tag);
+  return (
+    <Menu position="bottom-start" width={230}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={product.tag}
+          data-provenance={tag.provenance}
+          title={provenance}
+          aria-label={t('tags.tagOf', { name: tag.name, provenance })}
+        >
+          {tag.provenance === 'confirmed' ? (
+            <IconCheck className={classes.tick} size={13} stroke={2.4} aria-hidden />
+          ) : null}
+          {tag.name}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{provenance}</Menu.Label>
+        {tag.provenance === 'confirmed' ? null : (
+          <Menu.Item leftSection={<IconCheck size={15} />} onClick={() => void onDecide(tag, 'confirmed')}>
+            {t('tags.confirm')}
+          </Menu.Item>
+        )}
+        {tag.provenance === 'rejected' ? null : (
+          <Menu.Item leftSection={<IconX size={15} />} onClick={() => void onDecide(tag, 'rejected')}>
+            {t('tags.isWrong')}
+          </Menu.Item>
+        )}
+        {tag.provenance === 'confirmed' || tag.provenance === 'rejected' ? (
+          <Menu.Item leftSection={<IconArrowBack size={15} />} onClick={() => void onDecide(tag, 'cleared')}>
+            {t('tags.clear')}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item
+          leftSection={<IconFilter size={15} />}
+          onClick={() => {
+            toggleTag(tag.group, tag.name);
+            navigate('/');
+          }}
+        >
+          {t('product.filterBy', { name: tag.name })}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Who said so, and when; for imported tags only that they came with the catalog. */
+function useProvenance(tag: StatedTag): string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const what = t(`product.provenance.${tag.provenance}`);
+  if (tag.by === null) return what;
+  return t('tags.byWhom', { what, by: tag.by, when: format.since(tag.at) });
+}
+
+function SuggestedChip({ tag, onDecide }: ChipProps<Suggestion>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reasonText = useReasonText();
+  return (
+    <Tooltip label={tag.reasons.map(reasonText).join(' · ')} multiline maw={320}>
+      <span className={classes.suggested}>
+        {tag.name}
+        <span className={classes.share}>{format.percent(tag.confidence)}</span>
+        <ActionIcon
+          size={18}
+          variant="subtle"
+          aria-label={t('tags.accept', { name: tag.name })}
+          onClick={() => void onDecide(tag, 'confirmed')}
+        >
+          <IconCheck size={13} stroke={2.4} />
+        </ActionIcon>
+        <ActionIcon
+          size={18}
+          variant="subtle"
+          color="gray"
+          aria-label={t('tags.rejectNamed', { name: tag.name })}
+          onClick={() => void onDecide(tag, 'rejected')}
+        >
+          <IconX size={13} stroke={2.4} />
+        </ActionIcon>
+      </span>
+    </Tooltip>
+  );
+}

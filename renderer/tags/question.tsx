@@ -1,0 +1,194 @@
+/** What is asked of one product, what speaks for and against, and the answers. */
+import type { Reason, ReviewItem, StatedTag, Suggestion, Tag, VocabularyGroup } from '@contract';
+import { Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconArrowRight, IconCheck, IconExternalLink, IconListSearch, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { isColourGroup, useGroupName } from '../search/group-name.ts';
+import { swatchOf } from '../search/swatches.ts';
+import { KeyButton } from '../ui/key-button.tsx';
+import { useReasonText } from './reason-text.ts';
+import classes from './review.module.css';
+import { TagPicker } from './tag-picker.tsx';
+
+interface QuestionProps {
+  readonly item: ReviewItem;
+  readonly vocabulary: readonly VocabularyGroup[];
+  readonly choosing: boolean;
+  onChoosing(choosing: boolean): void;
+  onAccept(): void;
+  onReject(): void;
+  onTakeOff(): void;
+  onSkip(): void;
+  onPick(tag: Tag): void;
+}
+
+export function Question(props: QuestionProps) {
+  const { item, vocabulary, choosing, onChoosing, onPick } = props;
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const groupName = useGroupName();
+  const group = groupName(item.group);
+  const others = item.product.tags.filter((tag) => tag.group !== item.group);
+  return (
+    <div className={classes.question}>
+      <div className={classes.names}>
+        <h2 className={classes.title}>{item.product.title}</h2>
+        <Tooltip label={t('tags.openProduct')}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t('tags.openProduct')}
+            onClick={() => navigate(`/product/${item.product.id}`)}
+          >
+            <IconExternalLink size={16} />
+          </Button>
+        </Tooltip>
+      </div>
+      <p className={classes.facts}>
+        <span>{item.product.sku}</span>
+        {others.map((tag) => (
+          <span key={`${tag.group}/${tag.name}`} className={classes.otherTag}>
+            {tag.name}
+          </span>
+        ))}
+      </p>
+      <p className={classes.ask}>
+        {item.current === null
+          ? t('tags.askMissing', { group })
+          : t('tags.askWrong', { group, name: item.current.name })}
+      </p>
+      {item.current === null ? null : <Current tag={item.current} suspicion={item.suspicion} reasons={item.evidence} />}
+      {item.proposals.length === 0 ? (
+        <p className={classes.noProposal}>{t('tags.noProposal')}</p>
+      ) : (
+        <ol className={classes.proposals} aria-label={t('tags.proposals')}>
+          {item.proposals.map((proposal, place) => (
+            <Proposal key={proposal.name} proposal={proposal} place={place} onPick={() => onPick(proposal)} />
+          ))}
+        </ol>
+      )}
+      {choosing ? (
+        <TagPicker
+          label={t('tags.chooseIn', { group })}
+          vocabulary={vocabulary}
+          group={item.group}
+          creatable
+          autoFocus
+          onPick={(tag) => {
+            onChoosing(false);
+            onPick(tag);
+          }}
+          onCancel={() => onChoosing(false)}
+        />
+      ) : null}
+      <Answers {...props} />
+    </div>
+  );
+}
+
+function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: QuestionProps) {
+  const { t } = useTranslation();
+  const [first] = item.proposals;
+  return (
+    <div className={classes.answers} role="toolbar" aria-label={t('tags.answers')}>
+      {first === undefined ? null : (
+        <KeyButton shortcut="A" leftSection={<IconCheck size={16} />} onClick={onAccept}>
+          {item.current === null ? t('tags.accept', { name: first.name }) : t('tags.changeTo', { name: first.name })}
+        </KeyButton>
+      )}
+      <KeyButton
+        shortcut="R"
+        variant={first === undefined ? 'filled' : 'default'}
+        leftSection={<IconX size={16} />}
+        onClick={onReject}
+      >
+        {item.current === null ? t('tags.reject') : t('tags.keep', { name: item.current.name })}
+      </KeyButton>
+      <KeyButton
+        shortcut="C"
+        variant="default"
+        leftSection={<IconListSearch size={16} />}
+        onClick={() => onChoosing(true)}
+      >
+        {t('tags.choose')}
+      </KeyButton>
+      {item.current === null ? null : (
+        <KeyButton shortcut="X" variant="default" onClick={onTakeOff}>
+          {t('tags.takeOff')}
+        </KeyButton>
+      )}
+      <KeyButton shortcut="N" variant="subtle" color="gray" leftSection={<IconArrowRight size={16} />} onClick={onSkip}>
+        {t('tags.skip')}
+      </KeyButton>
+    </div>
+  );
+}
+
+function Current({ tag, suspicion, reasons }: { tag: StatedTag; suspicion: number; reasons: readonly Reason[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reasonText = useReasonText();
+  return (
+    <div className={classes.current}>
+      <div className={classes.currentHead}>
+        <TagName tag={tag} />
+        <span className={classes.origin}>{t(`product.provenance.${tag.provenance}`)}</span>
+        <span className={classes.doubt} data-strong={suspicion >= 0.7}>
+          {t('tags.suspicion', { value: format.percent(suspicion) })}
+        </span>
+      </div>
+      {reasons.length === 0 ? null : (
+        <ul className={classes.reasons}>
+          {reasons.map((reason) => (
+            <li key={reason.kind}>{reasonText(reason)}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Proposal({ proposal, place, onPick }: { proposal: Suggestion; place: number; onPick(): void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reasonText = useReasonText();
+  const confidence = format.percent(proposal.confidence);
+  return (
+    <li>
+      <UnstyledButton
+        className={classes.proposal}
+        data-first={place === 0}
+        aria-label={t('tags.pick', { name: proposal.name, confidence })}
+        aria-keyshortcuts={String(place + 1)}
+        onClick={onPick}
+      >
+        <Kbd size="xs" aria-hidden>
+          {place + 1}
+        </Kbd>
+        <span className={classes.proposalText}>
+          <TagName tag={proposal} />
+          <span className={classes.why}>{proposal.reasons.slice(0, 2).map(reasonText).join(' · ')}</span>
+        </span>
+        <span className={classes.confidence}>
+          <span className={classes.bar2} aria-hidden>
+            <span style={{ width: confidence }} />
+          </span>
+          {confidence}
+        </span>
+      </UnstyledButton>
+    </li>
+  );
+}
+
+export function TagName({ tag }: { tag: Tag }) {
+  const swatch = isColourGroup(tag.group) ? swatchOf(tag.name) : null;
+  return (
+    <span className={classes.tagName}>
+      {swatch === null ? null : <span className={classes.swatch} style={{ backgroundColor: swatch }} />}
+      {tag.name}
+    </span>
+  );
+}

@@ -1,0 +1,251 @@
+/** One question at a time: the photo large, what the tag says, what the evidence says, and a key for each answer. */
+import type { ReviewItem, ReviewOrder, VocabularyGroup } from '@contract';
+import { Button, Loader, Select, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconCircleCheck,
+  IconPhotoPlus,
+  IconSparkles,
+  IconZoomExclamation,
+} from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { useGroupName } from '../search/group-name.ts';
+import { isTyping } from '../shell/window-keys.ts';
+import { useLibrary } from '../state/library.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Photo } from '../ui/photo.tsx';
+import { ApplySuggestions } from './apply-suggestions.tsx';
+import { Question } from './question.tsx';
+import classes from './review.module.css';
+import { ReviewStrip } from './review-strip.tsx';
+import { chooseInstead, keepAsItIs, type Review, refuse, useReview } from './use-review.ts';
+
+export type ReviewKind = 'wrong' | 'suggestions';
+
+interface ReviewPageProps {
+  readonly kind: ReviewKind;
+  readonly vocabulary: readonly VocabularyGroup[];
+}
+
+export function ReviewPage({ kind, vocabulary }: ReviewPageProps) {
+  const { t } = useTranslation();
+  const usual: ReviewOrder = kind === 'wrong' ? 'suspicious' : 'uncertain';
+  const [random, setRandom] = useState(false);
+  const [group, setGroup] = useState<string | null>(null);
+  const [applying, setApplying] = useState(false);
+  const review = useReview(random ? 'random' : usual, group);
+  const groupName = useGroupName();
+  return (
+    <section className={classes.page} aria-label={t(`tags.tabs.${kind}`)}>
+      <div className={classes.bar}>
+        <Progress review={review} />
+        <span className={classes.spacer} />
+        {kind === 'suggestions' ? (
+          <Button size="xs" variant="light" leftSection={<IconSparkles size={15} />} onClick={() => setApplying(true)}>
+            {t('tags.apply.open')}
+          </Button>
+        ) : null}
+        <Select
+          size="xs"
+          w={150}
+          aria-label={t('tags.group')}
+          placeholder={t('tags.allGroups')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('tags.allGroups') }}
+          data={vocabulary.map((member) => ({ value: member.group, label: groupName(member.group) }))}
+          value={group}
+          onChange={setGroup}
+        />
+        <Select
+          size="xs"
+          w={170}
+          aria-label={t('tags.order')}
+          allowDeselect={false}
+          data={[
+            { value: usual, label: t(`tags.orders.${usual}`) },
+            { value: 'random', label: t('tags.orders.random') },
+          ]}
+          value={random ? 'random' : usual}
+          onChange={(value) => setRandom(value === 'random')}
+        />
+        <Tooltip label={t('tags.undoHint')}>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconArrowBackUp size={15} />}
+            disabled={review.past.length === 0}
+            aria-keyshortcuts="U"
+            onClick={review.undo}
+          >
+            {t('common.undo')}
+          </Button>
+        </Tooltip>
+      </div>
+      <Body kind={kind} review={review} vocabulary={vocabulary} />
+      {review.item === null && review.past.length === 0 ? null : <ReviewStrip review={review} />}
+      <ApplySuggestions opened={applying} group={group} onClose={() => setApplying(false)} onDone={review.reload} />
+    </section>
+  );
+}
+
+function Progress({ review }: { review: Review }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (review.left === null) return null;
+  const all = review.decided + review.left;
+  return (
+    <div className={classes.progress} role="status">
+      <span className={classes.track} aria-hidden>
+        <span style={{ width: `${all === 0 ? 100 : (review.decided / all) * 100}%` }} />
+      </span>
+      <strong>{t('tags.decided', { count: review.decided, number: format.number(review.decided) })}</strong>
+      <span>{t('tags.left', { count: review.left, number: format.number(review.left) })}</span>
+    </div>
+  );
+}
+
+function Body({
+  kind,
+  review,
+  vocabulary,
+}: { kind: ReviewKind; review: Review } & Pick<ReviewPageProps, 'vocabulary'>) {
+  const { t } = useTranslation();
+  const { item, error, loading } = review;
+  if (error !== null && item === null) {
+    return (
+      <EmptyState
+        tone="problem"
+        icon={<IconZoomExclamation size={28} stroke={1.6} />}
+        title={t(`errors.${error.code}`)}
+        actions={<Button onClick={review.reload}>{t('common.retry')}</Button>}
+      >
+        {error.message}
+      </EmptyState>
+    );
+  }
+  if (item === null && loading) {
+    return (
+      <div className={classes.waiting}>
+        <Loader size="sm" aria-label={t('common.loading')} />
+      </div>
+    );
+  }
+  if (item === null) return <AllDone kind={kind} review={review} />;
+  return <Desk key={`${item.product.id}/${item.group}`} review={review} item={item} vocabulary={vocabulary} />;
+}
+
+function AllDone({ kind, review }: { kind: ReviewKind; review: Review }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const products = useLibrary((state) => state.info?.products ?? 0);
+  if (products === 0) {
+    return (
+      <EmptyState
+        icon={<IconPhotoPlus size={28} stroke={1.6} />}
+        title={t('tags.noProducts')}
+        actions={<Button onClick={() => navigate('/library/import')}>{t('library.add')}</Button>}
+      >
+        {t('tags.noProductsText')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconCircleCheck size={30} stroke={1.5} />}
+      title={t(`tags.none.${kind}`)}
+      actions={
+        review.past.length === 0 ? null : (
+          <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={review.undo}>
+            {t('common.undo')}
+          </Button>
+        )
+      }
+    >
+      {t(`tags.noneText.${kind}`)}
+    </EmptyState>
+  );
+}
+
+function Desk({
+  review,
+  item,
+  vocabulary,
+}: { review: Review; item: ReviewItem } & Pick<ReviewPageProps, 'vocabulary'>) {
+  const { t } = useTranslation();
+  const [choosing, setChoosing] = useState(false);
+  const accept = (): void => {
+    const [first] = item.proposals;
+    if (first !== undefined) review.decide('changed', chooseInstead(item, first));
+  };
+  const reject = (): void => {
+    if (item.current === null) review.decide('rejected', refuse(item));
+    else review.decide('kept', keepAsItIs(item));
+  };
+  const takeOff = (): void => {
+    if (item.current !== null) review.decide('rejected', refuse(item));
+  };
+  const choose = (place: number): void => {
+    const proposal = item.proposals[place];
+    if (proposal !== undefined) review.decide('changed', chooseInstead(item, proposal));
+  };
+  useReviewKeys({
+    a: accept,
+    r: reject,
+    x: takeOff,
+    c: () => setChoosing(true),
+    n: review.skip,
+    ArrowRight: review.skip,
+    u: review.undo,
+    '1': () => choose(0),
+    '2': () => choose(1),
+    '3': () => choose(2),
+    '4': () => choose(3),
+    '5': () => choose(4),
+  });
+  return (
+    <div className={classes.desk}>
+      <div className={classes.stage}>
+        <Photo
+          className={classes.photo}
+          src={item.product.image?.thumb === null ? null : item.product.image?.original}
+          alt={item.product.title}
+          eager
+        />
+      </div>
+      <Question
+        item={item}
+        vocabulary={vocabulary}
+        choosing={choosing}
+        onChoosing={setChoosing}
+        onAccept={accept}
+        onReject={reject}
+        onTakeOff={takeOff}
+        onSkip={review.skip}
+        onPick={(tag) => review.decide('changed', chooseInstead(item, tag))}
+      />
+      <span className={classes.hidden} role="status">
+        {t('tags.nowAsked', { name: item.product.title })}
+      </span>
+    </div>
+  );
+}
+
+function useReviewKeys(actions: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.altKey || isTyping(event.target) || event.repeat) return;
+      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
+      const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
+      if ((event.ctrlKey || event.metaKey) && !isUndo) return;
+      const action = actions[isUndo ? 'u' : event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
