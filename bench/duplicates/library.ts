@@ -56,7 +56,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     const started = performance.now();
     const repo = new DuplicatesRepo(database);
     const rows = catalog.rows();
-    const shelves = new Shelves(rows, catalog.tagsById(), repo, modelId);
+    const shelves = new Shelves(rows, catalog.tagsById(), repo, vectors);
     const products = [...shelves.products.values()];
     const run = new ScanRun({ shelves, vectors, signature: (hash) => repo.signature(hash), products, keepAll });
     const pairs = await run.run();

@@ -6,11 +6,11 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { ProductKeyRepo, type ProductKeyRow } from './keys/repo.ts';
-import { MergedView } from './merged-view.ts';
+import { type MergedProduct, MergedView } from './merged-view.ts';
 import { MergeRepo, type MergeRow } from './merges/repo.ts';
 import { resolvePicture } from './picture-files.ts';
 import { ProblemRepo } from './problems/repo.ts';
-import { ReadRepo } from './read/repo.ts';
+import { type ProductParts, ReadRepo } from './read/repo.ts';
 import { ProductRepo } from './repo.ts';
 import { type SourceDraft, SourceRepo, type StoredSource } from './sources/repo.ts';
 import type { CatalogChange, CatalogPort, CatalogRow, ProblemDraft, ProductDraft, TagName } from './types.ts';
@@ -133,7 +133,10 @@ export class Catalog implements CatalogPort {
 
   /** @throws {AppError} `NOT_FOUND` */
   product(id: number): Product {
-    const product = this.#reads.product(id);
+    return this.#withProblems(id, this.#reads.product(id));
+  }
+
+  #withProblems(id: number, product: Omit<ProductParts, 'hasProblem'> | undefined): Product {
     if (product === undefined) {
       throw new AppError('NOT_FOUND', `There is no product ${id} in this library. It may have left with its source.`);
     }
@@ -242,6 +245,16 @@ export class Catalog implements CatalogPort {
   /** Merges as they are stored, also of products that are not there now. */
   merges(): MergeRow[] {
     return this.#merges.all();
+  }
+
+  /** What a keeper shows of others; undefined for a product that nothing was merged into. */
+  mergedProduct(keeperId: number): MergedProduct | undefined {
+    return this.#merged.of(keeperId);
+  }
+
+  /** A product as its source lists it, without what was merged into it. @throws {AppError} `NOT_FOUND` */
+  productAsListed(id: number): Product {
+    return this.#withProblems(id, this.#reads.productAsListed(id));
   }
 
   /** The product that this one is shown as a part of. */

@@ -21,13 +21,13 @@ export interface GroupLink {
   readonly rank: number;
 }
 
-/** A group as it was after a join; it is whole for thresholds from `until` (exclusive) up to `cohesion`. */
+/** A group as it was after a join; it is a group at thresholds from `until` (exclusive) up to `cohesion`. */
 export interface Join {
   readonly nodes: readonly number[];
   /** The smaller of the mean probability of its pairs, and twice the lowest. */
   readonly cohesion: number;
   readonly rank: number;
-  /** The cohesion of the larger group it went into, 0 where there is none. */
+  /** The cohesion of the larger group it went into, -1 where there is none. */
   until: number;
 }
 
@@ -101,7 +101,7 @@ function join(clusters: Cluster[], { strength, a, b }: Candidate): Cluster {
   const nodes = [...one.nodes, ...other.nodes].sort((x, y) => x - y);
   const rank = Math.max(one.rank, other.rank, one.links.get(b)?.rank ?? 0);
   const cohesion = Math.min(strength, one.join?.cohesion ?? 1, other.join?.cohesion ?? 1);
-  const step: Join = { nodes, cohesion, rank, until: 0 };
+  const step: Join = { nodes, cohesion, rank, until: -1 };
   for (const { join: earlier } of [one, other]) if (earlier !== undefined) earlier.until = cohesion;
   one.alive = false;
   other.alive = false;

@@ -2,7 +2,7 @@
  * Turns what comparing two products gave into the probability that they are the same: a logistic model over a few numbers, each belonging to one
  * of the four signals, so that every signal's part can be shown. The weights are fitted by bench/duplicates.ts or from verdicts.
  */
-import type { Signals } from '../../contract/duplicates.ts';
+import type { Signals, Veto } from '../../contract/duplicates.ts';
 import { defaultWeights } from './default-weights.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -110,13 +110,13 @@ export class PairModel {
   }
 
   /** That both are the same product, 0..1; where there is a veto: that they are, but for what tells them apart. */
-  probability(evidence: Evidence): number {
-    return logistic(this.#logit(featuresOf(evidence, this.#weights.baseline)));
+  probability(evidence: Evidence, veto: Veto | null = null): number {
+    return logistic(this.#logit(featuresOf(despite(evidence, veto), this.#weights.baseline)));
   }
 
-  signals(evidence: Evidence): Signals {
+  signals(evidence: Evidence, veto: Veto | null = null): Signals {
     const { weights, baseline } = this.#weights;
-    const features = featuresOf(evidence, baseline);
+    const features = featuresOf(despite(evidence, veto), baseline);
     const part = (signal: keyof Signals): number =>
       featureNames
         .filter((name) => signalOf[name] === signal)
@@ -144,6 +144,12 @@ export class PairModel {
     const { bias, weights } = this.#weights;
     return featureNames.reduce((sum, name) => sum + weights[name] * features[name], bias);
   }
+}
+
+/** What is known to tell a pair apart does not count against its being variants of one product. */
+function despite(evidence: Evidence, veto: Veto | null): Evidence {
+  if (veto?.kind !== 'colour' || evidence.photo === null) return evidence;
+  return { ...evidence, photo: { ...evidence.photo, colour: 0, cast: 0 } };
 }
 
 export function logistic(logit: number): number {

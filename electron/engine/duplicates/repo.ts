@@ -22,6 +22,10 @@ export interface VerdictRow {
   readonly decidedAt: string;
 }
 
+export interface StoredPhoto extends Photo {
+  readonly productId: number;
+}
+
 export interface UnseenPhoto {
   readonly hash: string;
   readonly path: string;
@@ -33,6 +37,16 @@ export interface ModelRow {
   readonly verdicts: number;
   readonly fittedAt: string;
 }
+
+interface PhotoRow {
+  readonly id: number;
+  readonly product: number;
+  readonly hash: string;
+  readonly look: Uint8Array | null;
+}
+
+const selectPhotos = `SELECT i.id, i.product_id AS product, f.content_hash AS hash, p.perceptual_hash AS look
+  FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures p ON p.content_hash = f.content_hash`;
 
 const evidenceSchema = z.array(z.number().nullable());
 const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt';
@@ -46,12 +60,21 @@ export class DuplicatesRepo {
 
   /** Photos that could be read, by image id. */
   photos(): Map<number, Photo> {
-    const rows = this.#db.all<{ id: number; hash: string; look: Uint8Array | null }>(
-      `SELECT i.id, f.content_hash AS hash, p.perceptual_hash AS look
-       FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures p ON p.content_hash = f.content_hash
-       WHERE f.content_hash IS NOT NULL`,
-    );
-    return new Map(rows.map(({ id, hash, look }) => [id, { imageId: id, hash, perceptualHash: look }]));
+    const rows = this.#db.all<PhotoRow>(`${selectPhotos} WHERE f.content_hash IS NOT NULL`);
+    return new Map(rows.map((row) => [row.id, toPhoto(row)]));
+  }
+
+  photosWithContent(hash: string): StoredPhoto[] {
+    return this.#db.all<PhotoRow>(`${selectPhotos} WHERE f.content_hash = ? ORDER BY i.id`, hash).map(toPhoto);
+  }
+
+  photosOf(imageIds: readonly number[]): StoredPhoto[] {
+    return this.#db
+      .all<PhotoRow>(
+        `${selectPhotos} WHERE f.content_hash IS NOT NULL AND i.id IN (SELECT value FROM json_each(?)) ORDER BY i.id`,
+        JSON.stringify(imageIds),
+      )
+      .map(toPhoto);
   }
 
   /** JSON of the attributes of products that have any. */
@@ -84,6 +107,10 @@ export class DuplicatesRepo {
       'SELECT product_id AS id, fingerprint FROM duplicate_scans',
     );
     return new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+  }
+
+  scannedIds(): Set<number> {
+    return new Set(this.#db.all<{ id: number }>('SELECT product_id AS id FROM duplicate_scans').map(({ id }) => id));
   }
 
   pairs(): ComparedPair[] {
@@ -186,6 +213,10 @@ export class DuplicatesRepo {
   clearModels(): void {
     this.#db.run('DELETE FROM pair_models');
   }
+}
+
+function toPhoto({ id, product, hash, look }: PhotoRow): StoredPhoto {
+  return { imageId: id, productId: product, hash, perceptualHash: look };
 }
 
 function toPair(row: PairRow): ComparedPair {

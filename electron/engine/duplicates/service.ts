@@ -1,114 +1,338 @@
-/** Duplicates of one library. */
+/** Duplicates of one library: looks for them after imports, groups them, takes verdicts and merges, and takes those back. */
+import path from 'node:path';
+import { z } from 'zod';
+import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { DuplicateRule, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
+import type { DuplicateGroup, DuplicateRule, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
-import type { Encoder } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/service.ts';
+import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { Book, type Entry, sliderSteps } from './book.ts';
+import { checkImage, type QueryPicture } from './check-image.ts';
+import { Decider } from './decider.ts';
+import { shippedThreshold } from './default-weights.ts';
+import { differencesOf } from './differences.ts';
+import type { ComparedPair } from './evidence.ts';
+import { suggestKeeper } from './keeper.ts';
+import { Models } from './models.ts';
+import { DuplicatesRepo } from './repo.ts';
+import { applyRule, planRule } from './rules.ts';
+import { PairComparer } from './scan/compare-pair.ts';
+import { Shelves } from './scan/shelf.ts';
+import { scanLibrary, scanParamsSchema } from './scanner.ts';
+import { Verdicts } from './verdicts.ts';
 
 export interface DuplicatesDependencies {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly vectors: VectorsPort;
-  readonly encoders: { active(): Promise<Encoder> };
   readonly jobs: Jobs;
   readonly operations: Operations;
   readonly hub: EventHub;
-  readonly libraryDir: string;
+  /** Pictures added with `search.addImage`. */
+  readonly queryPicture: (hash: string, signal: AbortSignal) => Promise<QueryPicture>;
+  /** Milliseconds without a change of the catalog after which it is scanned. */
+  readonly scanAfter?: number;
 }
 
-const none = { exact: 0, near: 0, listing: 0, variant: 0 };
-const notYet = (): never => {
-  throw new AppError('NOT_FOUND', 'That is not in this library.');
-};
+const checkSchema = z.object({
+  jobId: z.int(),
+  added: z.int(),
+  known: z.int(),
+  examples: z.array(z.object({ productId: z.int(), title: z.string(), knownId: z.int(), probability: z.number() })),
+});
+const scannedAtKey = 'duplicatesScannedAt';
+const lastCheckKey = 'duplicatesLastCheck';
+const announceMs = 300;
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
+  readonly #repo: DuplicatesRepo;
+  readonly #models: Models;
+  readonly #verdicts: Verdicts;
+  readonly #decider: Decider;
+  readonly #stop: () => void;
+  /** Products that came or changed since the last scan. */
+  readonly #changed = new Set<number>();
+  #book: Book | undefined;
+  /** Pairs of a library that can only be read and was never scanned. */
+  #scanned: ComparedPair[] | undefined;
+  #version = Date.now();
+  #scanTimer: NodeJS.Timeout | undefined;
+  #announceTimer: NodeJS.Timeout | undefined;
 
   constructor(dependencies: DuplicatesDependencies) {
+    const { database, catalog, jobs, operations } = dependencies;
     this.#dependencies = dependencies;
-    dependencies.hub.emit('duplicates.changed', this.state());
+    this.#repo = new DuplicatesRepo(database);
+    this.#models = new Models(this.#repo);
+    this.#verdicts = new Verdicts(this.#repo, catalog);
+    this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
+    this.#stop = catalog.onChange(({ changed, removed }) => {
+      for (const id of changed) this.#changed.add(id);
+      for (const id of removed) this.#changed.delete(id);
+      this.#renew();
+      this.#scanSoon();
+    });
+    jobs.register('duplicates', ({ full }, context) => this.#scan(full, context), scanParamsSchema);
+    this.#announce();
   }
 
   state(): DuplicateState {
+    const check = this.#repo.setting(lastCheckKey);
+    const parsed = check === undefined ? undefined : checkSchema.safeParse(JSON.parse(check));
     return {
-      version: 1,
-      scannedAt: null,
-      unscanned: this.#dependencies.catalog.counts().products,
-      counts: none,
-      lastCheck: null,
+      version: this.#version,
+      scannedAt: this.#repo.setting(scannedAtKey) ?? null,
+      unscanned: this.#unscanned(),
+      counts: this.#groups().counts(shippedThreshold, false),
+      lastCheck: parsed?.success ? parsed.data : null,
     };
   }
 
+  /** Goes on with what was not compared when the library was closed. */
+  catchUp(): void {
+    if (this.#unscanned() > 0) this.#scanSoon();
+  }
+
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
-    return { total: 0, minProbability: params.minProbability ?? 0.5, counts: none, steps: [], pairs: [], groups: [] };
+    const { kind, settled, productId, offset, limit, minProbability = shippedThreshold } = params;
+    const book = this.#groups();
+    const shown = book
+      .at(minProbability, settled)
+      .filter((entry) => kind === undefined || entry.kind === kind)
+      .filter((entry) => productId === undefined || entry.productIds.includes(productId));
+    return {
+      total: shown.length,
+      minProbability,
+      counts: book.counts(minProbability, settled),
+      steps: sliderSteps.map((step) => ({ minProbability: step, ...book.counts(step, settled) })),
+      pairs: book.histogram(),
+      groups: shown.slice(offset, offset + limit).map((entry) => this.#shown(entry)),
+    };
   }
 
-  group(_id: string, _minProbability: number | undefined): MethodResult<'duplicates.group'> {
-    return notYet();
+  /** @throws {AppError} `NOT_FOUND` */
+  group(id: string, minProbability = shippedThreshold): DuplicateGroup {
+    const entry = this.#groups().find(id, minProbability);
+    if (entry === undefined) {
+      throw new AppError('NOT_FOUND', 'These products are not a group any more. Load the list again.', {
+        details: { id },
+      });
+    }
+    return this.#shown(entry);
   }
 
-  compare(_left: number, _right: number): MethodResult<'duplicates.compare'> {
-    return notYet();
+  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` for a product with itself */
+  compare(left: number, right: number): MethodResult<'duplicates.compare'> {
+    if (left === right) throw new AppError('BAD_REQUEST', 'Choose two different products to compare.');
+    const { catalog } = this.#dependencies;
+    const differences = differencesOf(catalog.product(left), catalog.product(right));
+    const book = this.#groups();
+    const pair = book.pair(left, right) ?? this.#compareNow(left, right);
+    return { pair: book.shown(pair), differences };
   }
 
-  verdict(_params: MethodParams<'duplicates.verdict'>): MethodResult<'duplicates.verdict'> {
-    return notYet();
+  verdict(params: MethodParams<'duplicates.verdict'>): MethodResult<'duplicates.verdict'> {
+    const { recorded, operation } = this.#decider.verdict(params.pairs, params.products, params.value);
+    return { recorded, inferred: this.#verdicts.graph.countInferred(), operation };
   }
 
-  mergePreview(_params: MethodParams<'duplicates.mergePreview'>): MethodResult<'duplicates.mergePreview'> {
-    return notYet();
+  mergePreview(params: MethodParams<'duplicates.mergePreview'>): MethodResult<'duplicates.mergePreview'> {
+    return this.#decider.preview(params);
   }
 
-  merge(_params: MethodParams<'duplicates.merge'>): MethodResult<'duplicates.merge'> {
-    return notYet();
+  merge(params: MethodParams<'duplicates.merge'>): MethodResult<'duplicates.merge'> {
+    return this.#decider.merge(params);
   }
 
-  rulePreview(_rule: DuplicateRule, _groupIds: readonly string[]): MethodResult<'duplicates.rulePreview'> {
-    return { applied: [], skipped: [] };
+  rulePreview(rule: DuplicateRule, groupIds: readonly string[]): MethodResult<'duplicates.rulePreview'> {
+    const { applied, skipped } = planRule(rule, this.#groupsNamed(groupIds), this.#decider);
+    return { applied, skipped };
   }
 
-  ruleApply(_rule: DuplicateRule, _groupIds: readonly string[]): MethodResult<'duplicates.ruleApply'> {
-    return { applied: [], skipped: [], operation: null };
+  ruleApply(rule: DuplicateRule, groupIds: readonly string[]): MethodResult<'duplicates.ruleApply'> {
+    return applyRule(rule, this.#groupsNamed(groupIds), this.#decider);
   }
 
-  exportDecisions(_format: 'csv' | 'json'): MethodResult<'duplicates.exportDecisions'> {
-    return notYet();
+  exportDecisions(format: 'csv' | 'json'): MethodResult<'duplicates.exportDecisions'> {
+    return this.#decider.export(format);
   }
 
   exportVerdicts(): StoredVerdict[] {
-    return [];
+    return this.#verdicts.export();
   }
 
-  importVerdicts(
-    _verdicts: MethodParams<'duplicates.importVerdicts'>['verdicts'],
-  ): MethodResult<'duplicates.importVerdicts'> {
-    return { imported: 0, unchanged: 0, refused: [], operation: null };
+  importVerdicts(verdicts: MethodParams<'duplicates.importVerdicts'>['verdicts']) {
+    return this.#decider.import(verdicts);
   }
 
-  async checkImage(_hash: string, _signal: AbortSignal): Promise<MethodResult<'duplicates.checkImage'>> {
-    return { best: null, threshold: 0.5, tookMs: 0 };
+  /** @throws {AppError} `NOT_FOUND` for a picture that was not added */
+  async checkImage(hash: string, signal: AbortSignal): Promise<MethodResult<'duplicates.checkImage'>> {
+    const started = performance.now();
+    const { catalog, vectors, queryPicture } = this.#dependencies;
+    const picture = await queryPicture(hash, signal);
+    const best = await checkImage({ repo: this.#repo, catalog, vectors, model: this.#models.current }, picture, signal);
+    return { best, threshold: shippedThreshold, tookMs: performance.now() - started };
   }
 
-  scan(_full: boolean): { jobId: number } {
-    return notYet();
+  /** Queues a scan. */
+  scan(full: boolean): { jobId: number } {
+    return { jobId: this.#dependencies.jobs.start('duplicates', 'duplicates', { full }, { afterRunning: true }).id };
+  }
+
+  /** Compares without writing, for a library that another process has open. */
+  async scanInMemory(signal: AbortSignal): Promise<void> {
+    if (!this.#dependencies.database.readOnly || this.#unscanned() === 0) return;
+    const context: JobContext = { jobId: 0, signal, report: () => {} };
+    const pairs: ComparedPair[] = [];
+    await scanLibrary({ ...this.#scannerDeps(), keep: (_products, found) => pairs.push(...found) }, true, context);
+    this.#scanned = pairs;
+    this.#renew();
   }
 
   model(): MethodResult<'duplicates.model'> {
-    return { version: 0, fittedAt: null, verdicts: 0, threshold: 0.5 };
+    return this.#models.describe();
   }
 
+  /** @throws {AppError} `BAD_REQUEST` with too few verdicts */
   refit(): MethodResult<'duplicates.refit'> {
-    return notYet();
+    const { catalog } = this.#dependencies;
+    const outcome = this.#models.refit(this.#pairs(), this.#verdicts.graph, invert(catalog.productsByKey()));
+    this.#renew();
+    return outcome;
   }
 
   resetModel(): MethodResult<'duplicates.resetModel'> {
+    this.#models.reset();
+    this.#renew();
     return this.model();
   }
 
-  close(): void {}
+  close(): void {
+    this.#stop();
+    clearTimeout(this.#scanTimer);
+    clearTimeout(this.#announceTimer);
+  }
+
+  async #scan(full: boolean, context: JobContext): Promise<Record<string, unknown>> {
+    const seen = new Set(this.#changed);
+    const { scanned, compared, check } = await scanLibrary(this.#scannerDeps(), full, context);
+    for (const id of seen) this.#changed.delete(id);
+    this.#repo.setSetting(scannedAtKey, new Date().toISOString());
+    const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
+    if (lastCheck !== null) this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
+    this.#renew();
+    const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
+    return { scanned, compared, ...found, groups: this.#groups().counts(shippedThreshold, false) };
+  }
+
+  #scannerDeps() {
+    const { catalog, vectors } = this.#dependencies;
+    return { repo: this.#repo, catalog, vectors, model: () => this.#models.current };
+  }
+
+  #unscanned(): number {
+    const scanned = this.#repo.scannedIds();
+    let fresh = 0;
+    for (const id of this.#changed) if (scanned.has(id)) fresh++;
+    return Math.max(0, this.#dependencies.catalog.counts().products - scanned.size) + fresh;
+  }
+
+  #pairs(): readonly ComparedPair[] {
+    return this.#scanned ?? this.#repo.pairs();
+  }
+
+  #groups(): Book {
+    if (this.#book !== undefined) return this.#book;
+    const { catalog } = this.#dependencies;
+    const sources = new Map(catalog.sources().map((source) => [source.id, source.path]));
+    const names = new Map(
+      catalog.rows().map(({ productId, sourceId, sku }) => [productId, `${sources.get(sourceId)}\n${sku}`]),
+    );
+    this.#book = new Book({
+      pairs: this.#pairs(),
+      model: this.#models.current,
+      graph: this.#verdicts.graph,
+      keyOf: invert(catalog.productsByKey()),
+      nameOf: (id) => names.get(id),
+    });
+    return this.#book;
+  }
+
+  #groupsNamed(ids: readonly string[]): { id: string; group: DuplicateGroup | undefined; products: Product[] }[] {
+    const book = this.#groups();
+    return ids.map((id) => {
+      const entry = book.find(id, shippedThreshold);
+      const products = entry?.productIds.map((productId) => this.#dependencies.catalog.product(productId)) ?? [];
+      return { id, group: entry && this.#shown(entry), products };
+    });
+  }
+
+  #shown({ id, kind, cohesion, productIds, settled }: Entry): DuplicateGroup {
+    const book = this.#groups();
+    const { catalog } = this.#dependencies;
+    const products = productIds.map((productId) => catalog.product(productId));
+    const keeper = suggestKeeper(products);
+    const summaries = new Map(catalog.summaries(productIds).map((summary) => [summary.id, summary]));
+    const members = products
+      .sort((a, b) => Number(b.id === keeper.productId) - Number(a.id === keeper.productId) || a.id - b.id)
+      .flatMap(({ id: productId, source, image }) => {
+        const summary = summaries.get(productId);
+        return summary === undefined
+          ? []
+          : [{ ...summary, sourceId: source.id, folder: image === null ? null : path.dirname(image.path) }];
+      });
+    const pairs = productIds.flatMap((a, i) =>
+      productIds.slice(i + 1).flatMap((b) => {
+        const pair = book.pair(a, b);
+        return pair === undefined ? [] : [book.shown(pair)];
+      }),
+    );
+    return { id, kind, probability: cohesion, members, pairs, keeper, settled };
+  }
+
+  #compareNow(a: number, b: number): ComparedPair & { probability: number } {
+    const { catalog, vectors } = this.#dependencies;
+    const shelves = new Shelves(catalog.rows([a, b]), catalog.tagsById(), this.#repo, vectors);
+    const [left, right] = [...shelves.products.values()].sort((x, y) => x.id - y.id);
+    if (left === undefined || right === undefined) {
+      throw new AppError('NOT_FOUND', 'One of these products is shown as part of another. Compare with that one.');
+    }
+    const pair = new PairComparer(shelves, vectors, (hash) => this.#repo.signature(hash)).compare(left, right);
+    return { ...pair, probability: this.#models.current.probability(pair.evidence, pair.veto) };
+  }
+
+  /** Groups are worked out again when they are asked for next, and everyone is told. */
+  #renew(): void {
+    this.#book = undefined;
+    this.#version++;
+    this.#announceTimer ??= setTimeout(() => {
+      this.#announceTimer = undefined;
+      this.#announce();
+    }, announceMs);
+  }
+
+  #announce(): void {
+    this.#dependencies.hub.emit('duplicates.changed', this.state());
+  }
+
+  #scanSoon(): void {
+    const { database, jobs, scanAfter = 2000 } = this.#dependencies;
+    if (database.readOnly) return;
+    clearTimeout(this.#scanTimer);
+    this.#scanTimer = setTimeout(() => {
+      if (!jobs.closed) this.scan(false);
+    }, scanAfter);
+  }
+}
+
+/** Product id to key. */
+function invert(productOf: ReadonlyMap<number, number>): Map<number, number> {
+  return new Map([...productOf].map(([key, product]) => [product, key]));
 }

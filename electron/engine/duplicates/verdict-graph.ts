@@ -46,6 +46,15 @@ export class VerdictGraph {
     return this.#between.get(pairName(a, b))?.[0]?.value ?? null;
   }
 
+  /** All that holds between two classes, each by its smallest key. */
+  relations(): { readonly a: number; readonly b: number; readonly value: VerdictValue }[] {
+    return [...this.#between.values()].flatMap(([first]) =>
+      first === undefined
+        ? []
+        : [{ a: this.classOf(first.leftKey), b: this.classOf(first.rightKey), value: first.value }],
+    );
+  }
+
   /** The direct verdict that stands against this one, or null. A direct verdict on the very pair must be removed before. */
   contradicting({ leftKey, rightKey, value }: KeyedVerdict): KeyedVerdict | null {
     const [a, b] = [this.classOf(leftKey), this.classOf(rightKey)];

@@ -89,16 +89,6 @@ export class Library {
     });
     this.#operations = new Operations(database, hub);
     this.#search = new Search({ database, catalog: this.#catalog, vectors, encoders, libraryDir: dir });
-    this.#duplicates = new Duplicates({
-      database,
-      catalog: this.#catalog,
-      vectors,
-      encoders,
-      jobs: this.#jobs,
-      operations: this.#operations,
-      hub,
-      libraryDir: dir,
-    });
     new Rankers({
       database,
       operations: this.#operations,
@@ -116,6 +106,15 @@ export class Library {
       encodeMissing: () => this.#ingest.catchUp(),
     });
     const labels = new Labels({ database, search: this.#search, operations: this.#operations, hub });
+    this.#duplicates = new Duplicates({
+      database,
+      catalog: this.#catalog,
+      vectors,
+      jobs: this.#jobs,
+      operations: this.#operations,
+      hub,
+      queryPicture: (hash, signal) => this.#search.queryPicture(hash, signal),
+    });
     this.handlers = {
       ...catalogHandlers(this.#catalog),
       ...ingestHandlers(this.#ingest),
@@ -193,6 +192,7 @@ export class Library {
     const { images, products } = this.#catalog.counts();
     this.#jobs.resumeInterrupted();
     if (this.#unencoded(images) > 0 || this.#vectors.texts.size < products) this.#ingest.catchUp();
+    this.#duplicates.catchUp();
     if (watch) this.#ingest.watch();
   }
 }

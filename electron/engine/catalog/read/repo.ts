@@ -68,14 +68,11 @@ export class ReadRepo {
 
   /** A keeper with what it shows of the products merged into it; any other as it is. */
   product(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
-    const own = this.#productAsStored(id);
+    const own = this.productAsListed(id);
     const merged = this.#merged.of(id);
     if (own === undefined || merged === undefined) return own;
     const parts = new Map(
-      [own, ...merged.memberIds.flatMap((member) => this.#productAsStored(member) ?? [])].map((part) => [
-        part.id,
-        part,
-      ]),
+      [own, ...merged.memberIds.flatMap((member) => this.productAsListed(member) ?? [])].map((part) => [part.id, part]),
     );
     const shown = new Set(merged.imageIds);
     const others = [...parts.values()].filter((part) => part !== own);
@@ -98,7 +95,8 @@ export class ReadRepo {
     };
   }
 
-  #productAsStored(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
+  /** As its source lists it. */
+  productAsListed(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
     const row = this.#db.get<ProductRow>(
       `SELECT id, source_id, sku, title, description, price, currency, url, attributes, created_at, updated_at
        FROM products WHERE id = ?`,

@@ -102,7 +102,7 @@ export class ScanRun {
 
   /** Answers whether the pair is worth keeping. */
   #note(pair: ComparedPair): boolean {
-    const probability = this.#model.probability(pair.evidence);
+    const probability = this.#model.probability(pair.evidence, pair.veto);
     if (probability >= linkFrom) {
       for (const [from, to] of [
         [pair.left, pair.right],

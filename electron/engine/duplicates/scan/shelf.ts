@@ -1,6 +1,7 @@
 /** The library as comparing needs it: every product with its photos and words, and the shelves on which equal ones stand together. */
 import { createHash } from 'node:crypto';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
+import type { VectorsPort } from '../../vector/types.ts';
 import type { DuplicatesRepo } from '../repo.ts';
 import { type Facts, factsOf } from '../words/facts.ts';
 import { type ListingWords, listingWords, WordStatistics } from '../words/listing.ts';
@@ -37,11 +38,16 @@ export class Shelves {
   readonly #byName = new Map<string, number[]>();
   readonly #byBand = new Map<number, number[]>();
 
-  constructor(rows: readonly CatalogRow[], tags: ReadonlyMap<number, TagName>, repo: DuplicatesRepo, modelId: string) {
+  constructor(
+    rows: readonly CatalogRow[],
+    tags: ReadonlyMap<number, TagName>,
+    repo: DuplicatesRepo,
+    vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
+  ) {
     const photos = repo.photos();
     const attributes = repo.attributes();
     for (const row of rows) {
-      const product = this.#shelve(row, tags, photos, attributes.get(row.productId) ?? '{}', modelId);
+      const product = this.#shelve(row, tags, photos, attributes.get(row.productId) ?? '{}', vectors);
       this.products.set(product.id, product);
       this.statistics.add(product.words);
     }
@@ -70,7 +76,7 @@ export class Shelves {
     tags: ReadonlyMap<number, TagName>,
     photos: ReadonlyMap<number, Photo>,
     attributes: string,
-    modelId: string,
+    vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
   ): ShelvedProduct {
     const own = row.imageIds.flatMap((id) => photos.get(id) ?? []);
     const names = row.tagIds.flatMap((id) => tags.get(id) ?? []);
@@ -88,7 +94,9 @@ export class Shelves {
     }
     if (words.key !== '') put(this.#byTitle, words.key, id);
     for (const name of namesOf(facts)) put(this.#byName, name, id);
-    const says = [comparisonVersion, modelId, row.textHash, row.title, attributes, own.map(({ hash }) => hash)];
+    const encoded = own.map(({ imageId, hash }) => (vectors.images.has(imageId) ? hash : `${hash} without a vector`));
+    const text = vectors.texts.has(id) ? row.textHash : '';
+    const says = [comparisonVersion, vectors.modelId, text, row.title, attributes, encoded];
     const fingerprint = createHash('sha1').update(JSON.stringify(says)).digest('base64url');
     return { id, photos: own, words, facts, fingerprint };
   }

@@ -1,0 +1,128 @@
+/** The weights in use: those that ship, or those fitted to the verdicts of this library. */
+import { z } from 'zod';
+import type { MethodResult } from '../../contract/contract.ts';
+import type { PairModel as PairModelInfo } from '../../contract/duplicates.ts';
+import { AppError } from '../../contract/errors.ts';
+import { defaultWeights, shippedThreshold } from './default-weights.ts';
+import type { ComparedPair } from './evidence.ts';
+import { calibrationError, fitWeights, logLoss, type Sample } from './fit.ts';
+import { type FeatureName, featureNames, featuresOf, PairModel, type Weights } from './pair-model.ts';
+import type { DuplicatesRepo } from './repo.ts';
+import type { VerdictGraph } from './verdict-graph.ts';
+
+const featureRecord = z.object(
+  Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<FeatureName, z.ZodNumber>,
+);
+const weightsSchema = z.object({ bias: z.number(), weights: featureRecord, baseline: featureRecord });
+
+/** Fewer say too little. */
+const leastVerdicts = 20;
+const leastOfEach = 5;
+const folds = 5;
+/** How many verdicts the present weights are worth. */
+const pull = 4;
+
+interface Judged {
+  readonly sample: Sample;
+  readonly pair: ComparedPair;
+}
+
+export class Models {
+  readonly #repo: DuplicatesRepo;
+  #current: PairModel | undefined;
+
+  constructor(repo: DuplicatesRepo) {
+    this.#repo = repo;
+  }
+
+  get current(): PairModel {
+    this.#current ??= new PairModel(this.#weights());
+    return this.#current;
+  }
+
+  describe(): PairModelInfo {
+    const row = this.#repo.latestModel();
+    return {
+      version: row?.version ?? 0,
+      fittedAt: row?.fittedAt ?? null,
+      verdicts: row?.verdicts ?? 0,
+      threshold: shippedThreshold,
+    };
+  }
+
+  /**
+   * Fits weights to verdicts, pulled towards the shipped ones, and keeps them when they predict verdicts of other folds better than the present
+   * ones do. Verdicts of variant are left to the vetoes.
+   * @throws {AppError} `BAD_REQUEST` with too few verdicts
+   */
+  refit(
+    pairs: readonly ComparedPair[],
+    graph: VerdictGraph,
+    keyOf: ReadonlyMap<number, number>,
+  ): MethodResult<'duplicates.refit'> {
+    const judged = judgedPairs(pairs, graph, keyOf);
+    const same = judged.filter(({ sample }) => sample.same).length;
+    if (judged.length < leastVerdicts || same < leastOfEach || judged.length - same < leastOfEach) {
+      throw new AppError(
+        'BAD_REQUEST',
+        `There are ${same} verdicts of "same" and ${judged.length - same} of "different" on pairs that were compared. ` +
+          `Give at least ${leastVerdicts}, ${leastOfEach} of each, before the signals are weighed anew.`,
+        { details: { same, different: judged.length - same, least: leastVerdicts } },
+      );
+    }
+    const present = this.current;
+    const before = quality(judged, () => present);
+    const held = Array.from({ length: folds }, (_, fold) => {
+      const seen = judged.filter((_, i) => i % folds !== fold);
+      return new PairModel(fitted(seen));
+    });
+    const after = quality(judged, (i) => held[i % folds] as PairModel);
+    const adopted = after.logLoss < before.logLoss;
+    if (adopted) {
+      this.#repo.addModel(JSON.stringify(fitted(judged)), judged.length);
+      this.#current = undefined;
+    }
+    return { adopted, before, after, model: this.describe() };
+  }
+
+  reset(): void {
+    this.#repo.clearModels();
+    this.#current = undefined;
+  }
+
+  #weights(): Weights {
+    const row = this.#repo.latestModel();
+    if (row === undefined) return defaultWeights;
+    const parsed = weightsSchema.safeParse(JSON.parse(row.weights));
+    return parsed.success ? parsed.data : defaultWeights;
+  }
+}
+
+function fitted(judged: readonly Judged[]): Weights {
+  return fitWeights(
+    judged.map(({ sample }) => sample),
+    { prior: defaultWeights, pull },
+  );
+}
+
+/** Direct verdicts only: what follows from them says nothing new about pictures. */
+function judgedPairs(
+  pairs: readonly ComparedPair[],
+  graph: VerdictGraph,
+  keyOf: ReadonlyMap<number, number>,
+): Judged[] {
+  return pairs.flatMap((pair): Judged[] => {
+    const [left, right] = [keyOf.get(pair.left), keyOf.get(pair.right)];
+    const verdict = left === undefined || right === undefined ? null : graph.verdictOn(left, right);
+    if (verdict === null || verdict.by !== 'person' || verdict.value === 'variant' || pair.veto !== null) return [];
+    return [{ pair, sample: { features: featuresOf(pair.evidence), same: verdict.value === 'same' } }];
+  });
+}
+
+function quality(judged: readonly Judged[], modelOf: (i: number) => PairModel) {
+  const predictions = judged.map(({ pair, sample }, i) => ({
+    probability: modelOf(i).probability(pair.evidence),
+    same: sample.same,
+  }));
+  return { logLoss: logLoss(predictions), calibrationError: calibrationError(predictions) };
+}
