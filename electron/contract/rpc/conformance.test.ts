@@ -39,6 +39,19 @@ const makers: Record<string, () => Promise<Line>> = {
     return { near: createMessagePortTransport(port1), cut: () => far.close() };
   },
 
+  /** As Electron's main and utility processes have it: `on`, and the message in `event.data`. */
+  async 'message port with listeners'() {
+    const ends = Object.values(new MessageChannel()).map((port) => ({
+      postMessage: (message: unknown) => port.postMessage(message),
+      on: (type: 'message' | 'close', listener: (event: object) => void) => port.addEventListener(type, listener),
+      start: () => port.start(),
+      close: () => port.close(),
+    }));
+    const [near, far] = ends.map(createMessagePortTransport) as [Transport, Transport];
+    serveTransport(far);
+    return { near, cut: () => far.close() };
+  },
+
   async websocket() {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
     server.on('connection', (socket) => serveTransport(createWebSocketTransport(socket)));
