@@ -23,9 +23,10 @@ export class ImportPage {
     return this.#page.getByRole('region', { name: 'What the columns mean' });
   }
 
-  /** From the welcome page into the folder `dir`. */
+  /** From the welcome page into the folder `dir`. The dialog opens on a folder of its own and fills in its path. */
   async browseTo(dir: string): Promise<void> {
     await this.#page.getByRole('button', { name: 'Open a folder of photos…' }).click();
+    await expect(this.path).not.toHaveValue('');
     await this.path.fill(dir);
     await this.path.press('Enter');
   }
