@@ -6,7 +6,7 @@ import { toAppError } from '../contract/errors.ts';
 import type { RecentLibrary } from '../contract/library.ts';
 import type { Home } from '../engine/library/home.ts';
 import { createServedFiles } from '../engine/serving/served-files.ts';
-import { applyTheme } from './appearance.ts';
+import { applyTheme, backgroundOf } from './appearance.ts';
 import { type DesktopEngine, startEngine } from './desktop-engine.ts';
 import { answerPages } from './desktop-ipc.ts';
 import { createUpdates, type DesktopUpdates } from './desktop-updates.ts';
@@ -93,6 +93,9 @@ export class DesktopApp {
     engine.client.on('library.changed', (info) => {
       if (info !== null && process.platform !== 'linux') app.addRecentDocument(info.dir);
       void this.#refreshRecent();
+    });
+    nativeTheme.on('updated', () => {
+      this.#window?.setBackgroundColor(backgroundOf(nativeTheme.shouldUseDarkColors));
     });
     this.#settingsChanged();
     this.#open(this.#options.openings);

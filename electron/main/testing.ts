@@ -203,7 +203,7 @@ export const dialog = {
   showMessageBox: async () => ({ response: 0 }),
   showOpenDialog: async () => ({ canceled: seen.picked.length === 0, filePaths: [...seen.picked] }),
 };
-export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false };
+export const nativeTheme = Object.assign(new EventEmitter(), { themeSource: 'system', shouldUseDarkColors: false });
 export const screen = {
   getPrimaryDisplay: () => ({ workArea: { x: 0, y: 0, width: 1600, height: 1000 } }),
   getAllDisplays: () => [],

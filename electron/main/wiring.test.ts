@@ -124,6 +124,9 @@ test('menus, links and settings reach where they should', async () => {
   platform.setAppearance?.({ theme: 'dark', language: 'zh-CN' });
   await expect.poll(() => seen.menu.map(({ label }) => label)).toContain('文件');
   expect(nativeTheme.themeSource).toBe('dark');
+  nativeTheme.shouldUseDarkColors = true;
+  nativeTheme.emit('updated');
+  expect(seen.windows[0]?.background).toBe('#131417');
   expect(await platform.settings?.read()).toEqual({ autoUpdate: false, updates: 'unpackaged' });
   expect(await platform.settings?.change({ autoUpdate: true })).toMatchObject({ autoUpdate: true });
 
