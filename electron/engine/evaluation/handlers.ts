@@ -1,27 +1,23 @@
 /** The `evaluation.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import { AppError } from '../../contract/errors.ts';
+import type { Evaluation } from './service.ts';
 
-const later = (): never => {
-  throw new AppError('INTERNAL', 'Not available yet.');
-};
-
-export function evaluationHandlers(): DomainHandlers<'evaluation'> {
+export function evaluationHandlers(evaluation: Evaluation): DomainHandlers<'evaluation'> {
   return {
-    'evaluation.rankers': later,
-    'evaluation.useRanker': later,
-    'evaluation.evaluate': later,
-    'evaluation.compare': later,
-    'evaluation.learn': later,
-    'evaluation.learnings': later,
-    'evaluation.history': later,
-    'evaluation.report': later,
-    'evaluation.export': later,
-    'evaluation.run': later,
-    'evaluation.tags': later,
-    'evaluation.interleave': later,
-    'evaluation.choose': later,
-    'evaluation.interleavings': later,
-    'evaluation.coverage': later,
+    'evaluation.rankers': () => evaluation.rankers(),
+    'evaluation.useRanker': ({ name }) => evaluation.useRanker(name),
+    'evaluation.evaluate': (params, { signal }) => evaluation.evaluate(params, signal),
+    'evaluation.compare': (params, { signal }) => evaluation.compare(params, signal),
+    'evaluation.learn': (params, { signal }) => evaluation.learn(params, signal),
+    'evaluation.learnings': ({ limit }) => evaluation.learnings(limit),
+    'evaluation.history': ({ limit }) => evaluation.history(limit),
+    'evaluation.report': ({ id }) => evaluation.report(id),
+    'evaluation.export': (params) => evaluation.export(params),
+    'evaluation.run': (params, { signal }) => evaluation.run(params, signal),
+    'evaluation.tags': (params) => evaluation.tags(params),
+    'evaluation.interleave': (params, { signal }) => evaluation.interleave(params, signal),
+    'evaluation.choose': (params) => evaluation.choose(params),
+    'evaluation.interleavings': (params) => evaluation.interleavings(params),
+    'evaluation.coverage': (params, { signal }) => evaluation.coverage(params, signal),
   };
 }

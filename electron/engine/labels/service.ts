@@ -198,6 +198,11 @@ export class Labels {
     });
   }
 
+  /** Ids of products by sku, the oldest where several have it. */
+  productsBySku(skus: readonly string[]): Map<string, number> {
+    return this.#repo.productsBySku([...new Set(skus)]);
+  }
+
   setName(setId: number | undefined): string {
     return setId === undefined ? '' : this.#sets.get(setId).name;
   }

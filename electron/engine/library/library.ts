@@ -12,6 +12,7 @@ import { duplicateHandlers } from '../duplicates/handlers.ts';
 import { Duplicates } from '../duplicates/service.ts';
 import type { Encoders } from '../encoders/index.ts';
 import { evaluationHandlers } from '../evaluation/handlers.ts';
+import { Evaluation } from '../evaluation/service.ts';
 import { ingestHandlers } from '../ingest/handlers.ts';
 import { Ingest } from '../ingest/service.ts';
 import { jobHandlers } from '../jobs/handlers.ts';
@@ -89,7 +90,7 @@ export class Library {
     });
     this.#operations = new Operations(database, hub);
     this.#search = new Search({ database, catalog: this.#catalog, vectors, encoders, libraryDir: dir });
-    new Rankers({
+    const rankers = new Rankers({
       database,
       operations: this.#operations,
       hub,
@@ -106,6 +107,14 @@ export class Library {
       encodeMissing: () => this.#ingest.catchUp(),
     });
     const labels = new Labels({ database, search: this.#search, operations: this.#operations, hub });
+    const evaluation = new Evaluation({
+      database,
+      search: this.#search,
+      rankers,
+      labels,
+      tags: this.#tags,
+      modelId: vectors.modelId,
+    });
     this.#duplicates = new Duplicates({
       database,
       catalog: this.#catalog,
@@ -123,7 +132,7 @@ export class Library {
       ...searchHandlers(this.#search),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
-      ...evaluationHandlers(),
+      ...evaluationHandlers(evaluation),
       ...duplicateHandlers(this.#duplicates),
     };
     this.#stopAnnouncing = announceChanges(hub, () => this.info());

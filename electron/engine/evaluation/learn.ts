@@ -1,0 +1,187 @@
+/**
+ * Learning a ranker from judgements, and deciding honestly whether to use it. Each candidate is fitted on some queries and measured on others; which
+ * candidate is best is decided within the training queries, so that the figure it is adopted on was not used to choose it.
+ */
+import type { LearnReport } from '../../contract/evaluation.ts';
+import type { JudgedQuery } from '../labels/service.ts';
+import type { Ranker } from '../search/ranker.ts';
+import { type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
+import { comparePairs } from './measure.ts';
+import { ndcgAt, tellsOrders } from './metrics.ts';
+import { mean as average, bootstrapMean, kFolds } from './statistics.ts';
+
+export interface LearnQuery {
+  readonly judged: JudgedQuery;
+  readonly training: TrainingQuery;
+  /** Grades of the judged products in the order of a ranker. */
+  readonly gainsUnder: (ranker: Ranker) => number[];
+}
+
+export interface Candidate {
+  readonly name: string;
+  readonly options: FitOptions;
+}
+
+export type Learned = Pick<
+  LearnReport,
+  'queries' | 'folds' | 'current' | 'tried' | 'winner' | 'comparison' | 'reason' | 'explanation'
+> & { readonly ranker: Ranker | null };
+
+/** Fewer queries cannot tell a better ranker from a lucky one. */
+export const fewestQueries = 8;
+const significant = 0.05;
+const k = 10;
+
+const shapes = [
+  { name: 'weights', withTagMatch: false, withPreferences: false },
+  { name: 'weights + tags', withTagMatch: true, withPreferences: false },
+  { name: 'weights + tags + preferences', withTagMatch: true, withPreferences: true },
+];
+
+export const candidates: readonly Candidate[] = shapes.flatMap(({ name, ...options }) =>
+  [0.03, 0.3, 3].map((ridge) => ({ name, options: { ...options, ridge } })),
+);
+
+/** `pause` lets other work in between two fits. */
+export async function learn(
+  all: readonly LearnQuery[],
+  current: Ranker,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+  pause: () => Promise<void>,
+): Promise<Learned> {
+  const queries = all.filter(({ judged }) => tellsOrders([...judged.grades.values()]));
+  const base = { queries: queries.length, folds, tried: [], winner: null, comparison: null, ranker: null };
+  const now = queries.map((query) => ndcg(query, current));
+  const heldOutNow = { name: current.name, heldOut: bootstrapMean(now) };
+  if (queries.length < fewestQueries) {
+    const explanation = `${queries.length} queries have grades that tell a good order from a bad one; at least ${fewestQueries} are needed.`;
+    return { ...base, current: heldOutNow, reason: 'too-few-queries', explanation };
+  }
+  const held = await crossValidate(queries, current, { folds, seed }, pause);
+  const tried = await overview(queries, current, held, pause);
+  const comparison = comparePairs(
+    queries.map(({ judged }, i) => ({
+      query: judged.key,
+      label: judged.label,
+      a: now[i] as number,
+      b: held.chosen[i] as number,
+    })),
+    { a: current.name, b: 'learned' },
+    'nDCG@k',
+    k,
+  );
+  const best = bestOf(held.byCandidate.map((values) => average(values)));
+  const winner = candidates[best] as Candidate;
+  const verdict = judge(comparison);
+  return {
+    ...base,
+    current: heldOutNow,
+    tried,
+    winner: winner.name,
+    comparison,
+    ...verdict,
+    ranker: verdict.reason === 'better' ? fitted(queries, current, winner) : null,
+  };
+}
+
+interface HeldOut {
+  /** nDCG of each query under each candidate fitted on other folds: [candidate][query]. */
+  readonly byCandidate: number[][];
+  /** nDCG of each query under the candidate that its training queries would have chosen. */
+  readonly chosen: number[];
+}
+
+async function crossValidate(
+  queries: readonly LearnQuery[],
+  current: Ranker,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+  pause: () => Promise<void>,
+): Promise<HeldOut> {
+  const byCandidate = candidates.map(() => new Array<number>(queries.length).fill(0));
+  const chosen = new Array<number>(queries.length).fill(0);
+  for (const fold of kFolds(queries.length, folds, seed)) {
+    const outside = new Set(fold);
+    const training = queries.filter((_, i) => !outside.has(i));
+    const inner = await innerChoice(training, current, seed, pause);
+    for (const [c, candidate] of candidates.entries()) {
+      const ranker = fitted(training, current, candidate);
+      for (const i of fold) {
+        const value = ndcg(queries[i] as LearnQuery, ranker);
+        (byCandidate[c] as number[])[i] = value;
+        if (c === inner) chosen[i] = value;
+      }
+      await pause();
+    }
+  }
+  return { byCandidate, chosen };
+}
+
+/** The candidate that does best in three folds of the training queries. */
+async function innerChoice(
+  training: readonly LearnQuery[],
+  current: Ranker,
+  seed: number,
+  pause: () => Promise<void>,
+): Promise<number> {
+  const sums = candidates.map(() => 0);
+  for (const fold of kFolds(training.length, 3, seed + 1)) {
+    const outside = new Set(fold);
+    const rest = training.filter((_, i) => !outside.has(i));
+    for (const [c, candidate] of candidates.entries()) {
+      const ranker = fitted(rest, current, candidate);
+      for (const i of fold) sums[c] = (sums[c] as number) + ndcg(training[i] as LearnQuery, ranker);
+      await pause();
+    }
+  }
+  return bestOf(sums);
+}
+
+async function overview(
+  queries: readonly LearnQuery[],
+  current: Ranker,
+  held: HeldOut,
+  pause: () => Promise<void>,
+): Promise<LearnReport['tried']> {
+  const tried: LearnReport['tried'] = [];
+  for (const [c, candidate] of candidates.entries()) {
+    const ranker = fitted(queries, current, candidate);
+    tried.push({
+      name: candidate.name,
+      regularisation: candidate.options.ridge,
+      heldOut: bootstrapMean(held.byCandidate[c] ?? []),
+      fitted: average(queries.map((query) => ndcg(query, ranker))),
+    });
+    await pause();
+  }
+  return tried;
+}
+
+function judge(comparison: NonNullable<LearnReport['comparison']>): Pick<LearnReport, 'reason' | 'explanation'> {
+  const { a, b, pValue, wins, ties, losses } = comparison;
+  const figures = `nDCG@${k} on queries it was not fitted on: ${a.name} ${a.mean.toFixed(3)}, learned ${b.mean.toFixed(3)} (better on ${wins}, equal on ${ties}, worse on ${losses}; p = ${pValue.toFixed(3)})`;
+  if (wins + losses === 0) return { reason: 'nothing-to-learn', explanation: `The orders are the same. ${figures}.` };
+  if (b.mean <= a.mean) return { reason: 'worse', explanation: `The ranking in use stays, it is better. ${figures}.` };
+  if (pValue >= significant) {
+    const explanation = `The ranking in use stays: the gain may be chance. ${figures}; p has to be below ${significant}. More judged queries would tell.`;
+    return { reason: 'not-significant', explanation };
+  }
+  return { reason: 'better', explanation: `The learned ranking is better beyond chance. ${figures}.` };
+}
+
+function fitted(queries: readonly LearnQuery[], current: Ranker, { options }: Candidate): Ranker {
+  return fitRanker(
+    queries.map(({ training }) => training),
+    current,
+    options,
+  );
+}
+
+/** Over the judged products alone (condensed lists, Sakai 2007), so that a ranker is not punished for showing what nobody has graded yet. */
+function ndcg({ judged, gainsUnder }: LearnQuery, ranker: Ranker): number {
+  return ndcgAt(gainsUnder(ranker), [...judged.grades.values()], k);
+}
+
+/** The first of the best. */
+function bestOf(values: readonly number[]): number {
+  return values.reduce((best, value, i) => (value > (values[best] as number) + 1e-9 ? i : best), 0);
+}

@@ -1,0 +1,97 @@
+/** From rankings and judgements to figures: one ranking, or two beside one another. */
+import type { Comparison, Estimate, EvaluationReport, Metric, QueryScore } from '../../contract/evaluation.ts';
+import type { JudgedQuery } from '../labels/service.ts';
+import { rankingMetrics, tellsOrders } from './metrics.ts';
+import { mean as average, bootstrapMean, randomisationTest } from './statistics.ts';
+
+/** Product ids in a ranking's order, by query id. */
+export type Rankings = ReadonlyMap<number, readonly number[]>;
+
+const metrics: readonly Metric[] = ['nDCG@k', 'P@k', 'R@k', 'MRR', 'MAP'];
+
+export function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number): QueryScore {
+  const grades = [...query.grades.values()];
+  const gains = ranking.map((productId) => query.grades.get(productId) ?? 0);
+  const relevant = grades.filter((grade) => grade > 0).length;
+  const seen = ranking.slice(0, k).filter((productId) => query.grades.has(productId)).length;
+  return {
+    query: query.key,
+    label: query.label,
+    values: relevant === 0 ? null : rankingMetrics({ gains, allGains: grades }, k),
+    relevant,
+    judged: grades.length,
+    judgedAtK: seen / Math.min(k, Math.max(1, ranking.length)),
+    flat: relevant > 0 && !tellsOrders(grades),
+  };
+}
+
+type Figures = Pick<EvaluationReport, 'queries' | 'leftOut' | 'judgedAtK' | 'metrics' | 'perQuery'>;
+
+/** Means over the queries whose grades tell orders apart, with bootstrap intervals. */
+export function measure(queries: readonly JudgedQuery[], rankings: Rankings, k: number): Figures {
+  const perQuery = queries.map((query) => scoreQuery(query, rankings.get(query.id) ?? [], k));
+  const counting = perQuery.filter(counts);
+  const estimate = (metric: Metric): Estimate => bootstrapMean(counting.map(({ values }) => values?.[metric] ?? 0));
+  return {
+    queries: counting.length,
+    leftOut: perQuery.length - counting.length,
+    judgedAtK: average(counting.map(({ judgedAtK }) => judgedAtK)),
+    metrics: {
+      'nDCG@k': estimate('nDCG@k'),
+      'P@k': estimate('P@k'),
+      'R@k': estimate('R@k'),
+      MRR: estimate('MRR'),
+      MAP: estimate('MAP'),
+    },
+    perQuery,
+  };
+}
+
+/** A query that counts: something is relevant, and not everything judged is equally so. */
+export function counts({ values, flat }: QueryScore): boolean {
+  return values !== null && !flat;
+}
+
+export interface Measured {
+  readonly name: string;
+  readonly perQuery: readonly QueryScore[];
+}
+
+/** Both measured on the same queries. */
+export function compare(a: Measured, b: Measured, metric: Metric, k: number): Comparison {
+  const others = new Map(b.perQuery.map((score) => [score.query, score]));
+  const pairs = a.perQuery.flatMap((score) => {
+    const other = others.get(score.query);
+    if (!counts(score) || other?.values == null) return [];
+    return [{ query: score.query, label: score.label, a: score.values?.[metric] ?? 0, b: other.values[metric] }];
+  });
+  return comparePairs(pairs, { a: a.name, b: b.name }, metric, k);
+}
+
+/** Differences smaller than this are a tie. */
+const tie = 1e-9;
+
+export function comparePairs(
+  pairs: readonly { query: string; label: string; a: number; b: number }[],
+  names: { a: string; b: string },
+  metric: Metric,
+  k: number,
+): Comparison {
+  const differences = pairs.map(({ a, b }) => (Math.abs(b - a) < tie ? 0 : b - a));
+  return {
+    metric,
+    k,
+    a: { name: names.a, mean: average(pairs.map(({ a }) => a)) },
+    b: { name: names.b, mean: average(pairs.map(({ b }) => b)) },
+    difference: bootstrapMean(differences),
+    pValue: randomisationTest(differences),
+    wins: differences.filter((difference) => difference > 0).length,
+    ties: differences.filter((difference) => difference === 0).length,
+    losses: differences.filter((difference) => difference < 0).length,
+    perQuery: pairs
+      .map((pair, index) => ({ ...pair, difference: differences[index] ?? 0 }))
+      .sort((x, y) => y.difference - x.difference),
+  };
+}
+
+export { metrics as metricOrder };

@@ -1,0 +1,77 @@
+/** How often the evidence names the tag that a product carries, when the product's own tag was kept from it. */
+import type { TagQuality } from '../../contract/evaluation.ts';
+import type { GroupModel } from '../tags/group-model.ts';
+import type { TagState } from '../tags/state.ts';
+import { areaUnderCurve, ratesOf, rocCurve, type Scored, thinned } from './classification.ts';
+import { mean as average, bootstrapMean } from './statistics.ts';
+
+const rocPoints = 101;
+/** Pairs of a ROC curve over a large catalog; more change nothing that can be seen. */
+const mostPairs = 200_000;
+
+interface Judged {
+  /** Index of the tag it carries. */
+  readonly own: ReadonlySet<number>;
+  readonly probabilities: readonly number[];
+}
+
+/** `null` for a group without a tagged product that could be checked. */
+export async function tagQuality(
+  model: GroupModel,
+  state: TagState,
+  pause: () => Promise<void>,
+): Promise<TagQuality | null> {
+  const judged: Judged[] = [];
+  for (const product of state.products.values()) {
+    const own = new Set<number>();
+    for (const [index, { id }] of model.tags.entries()) {
+      const provenance = product.tags.get(id);
+      if (provenance === 'imported' || provenance === 'confirmed') own.add(index);
+    }
+    if (own.size === 0) continue;
+    const probabilities = model.probabilities(product);
+    if (probabilities !== null) judged.push({ own, probabilities });
+    await pause();
+  }
+  if (judged.length === 0) return null;
+  const called = judged.map(({ probabilities }) => calledTags(probabilities, model.exclusive));
+  const tags = model.tags.map(({ name }, index) => ({ name, ...rates(judged, called, index) }));
+  const seen = tags.filter(({ products }) => products > 0);
+  const pairs = thinned(
+    judged.flatMap(({ own, probabilities }) =>
+      probabilities.map((score, index): Scored => ({ score, positive: own.has(index) })),
+    ),
+    mostPairs,
+  );
+  return {
+    group: model.group,
+    products: judged.length,
+    accuracy: bootstrapMean(judged.map(({ own, probabilities }) => (own.has(mostLikely(probabilities)) ? 1 : 0))),
+    macroF1: average(seen.map(({ f1 }) => f1)),
+    auc: areaUnderCurve(pairs),
+    roc: thinned(rocCurve(pairs), rocPoints),
+    tags: seen.sort((a, b) => b.products - a.products),
+  };
+}
+
+function rates(judged: readonly Judged[], called: readonly ReadonlySet<number>[], index: number) {
+  const confusion = { truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0 };
+  const scored: Scored[] = [];
+  judged.forEach(({ own, probabilities }, at) => {
+    const positive = own.has(index);
+    scored.push({ score: probabilities[index] ?? 0, positive });
+    if (called[at]?.has(index)) positive ? confusion.truePositives++ : confusion.falsePositives++;
+    else positive ? confusion.falseNegatives++ : confusion.trueNegatives++;
+  });
+  const products = confusion.truePositives + confusion.falseNegatives;
+  return { products, auc: areaUnderCurve(scored), ...ratesOf(confusion) };
+}
+
+function calledTags(probabilities: readonly number[], exclusive: boolean): Set<number> {
+  if (exclusive) return new Set([mostLikely(probabilities)]);
+  return new Set(probabilities.flatMap((value, index) => (value >= 0.5 ? [index] : [])));
+}
+
+function mostLikely(probabilities: readonly number[]): number {
+  return probabilities.reduce((best, value, index) => (value > (probabilities[best] ?? 0) ? index : best), 0);
+}

@@ -1,0 +1,243 @@
+/**
+ * Fits the numbers of a ranker to graded products: pairwise logistic loss (RankNet's, Burges et al. 2005) over pairs of one query with different grades, with
+ * a quadratic pull towards the ranker in use, minimised by Newton's method. Convex and without chance: the same grades give the same ranker.
+ */
+import type { TagName } from '../../catalog/types.ts';
+import { solveSpd } from '../linear.ts';
+import { logOddsOf, type QueryCalibration, type Ranker, type Similarities } from '../ranker.ts';
+import { preferenceKey } from '../tag-bonus.ts';
+
+/** A graded product of one query. */
+export interface Example {
+  readonly similarities: Similarities;
+  /** -1..1 */
+  readonly tagMatch: number;
+  readonly tags: readonly TagName[];
+  readonly grade: number;
+}
+
+export interface TrainingQuery {
+  /** Only queries with words are learned from: those of pictures alone have other weights. */
+  readonly calibration: QueryCalibration;
+  readonly examples: readonly Example[];
+}
+
+export interface FitOptions {
+  /** Strength of the pull on the weights, in units of one query. */
+  readonly ridge: number;
+  readonly withTagMatch: boolean;
+  readonly withPreferences: boolean;
+}
+
+/** The pull on preferences is so much stronger: there are many, each with few examples. */
+const preferenceRidge = 4;
+/** Tags carried by fewer graded products get no preference of their own. */
+const fewestCarriers = 20;
+const mostPreferences = 60;
+const mostPairs = 400;
+const newtonSteps = 25;
+const componentCount = 3;
+
+/** The fitted ranker; its scale and offset are such that log-odds lie as far apart, and as many examples above the cutoff, as under `current`. */
+export function fitRanker(queries: readonly TrainingQuery[], current: Ranker, options: FitOptions): Ranker {
+  const preferenceKeys = options.withPreferences ? commonTags(queries) : [];
+  const start = [
+    current.textWeights.picture,
+    current.textWeights.listing,
+    current.textWeights.words,
+    current.tagMatch,
+    ...preferenceKeys.map((key) => current.preferences[key] ?? 0),
+  ];
+  const ridge = start.map((_, i) => (i <= componentCount ? options.ridge : options.ridge * preferenceRidge));
+  if (!options.withTagMatch) ridge[componentCount] = 1e9;
+  const index = new Map(preferenceKeys.map((key, i) => [key, componentCount + 1 + i]));
+  const pairs = queries.map((query) => pairsOf(query, index, start.length));
+  const theta = minimise(pairs, start, ridge);
+  return calibrated(queries, current, toRanker(theta, preferenceKeys, current));
+}
+
+interface PairDifference {
+  /** Features of the better product less those of the other. */
+  readonly x: Float64Array;
+  /** Where `x` is not 0. */
+  readonly at: readonly number[];
+  readonly weight: number;
+}
+
+/** Weights of one query sum to 1, so that a query with many grades does not outvote the others. */
+function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>, length: number): PairDifference[] {
+  const rows = query.examples.map((example) => features(example, query.calibration, preferences, length));
+  const pairs: { x: Float64Array; weight: number }[] = [];
+  query.examples.forEach((better, i) => {
+    query.examples.forEach((worse, j) => {
+      if (better.grade <= worse.grade) return;
+      const own = rows[i] as Float64Array;
+      const other = rows[j] as Float64Array;
+      pairs.push({ x: own.map((value, f) => value - (other[f] as number)), weight: better.grade - worse.grade });
+    });
+  });
+  const every = Math.ceil(pairs.length / mostPairs);
+  const chosen = every <= 1 ? pairs : pairs.filter((_, i) => i % every === 0);
+  const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
+  return chosen.map(({ x, weight }) => {
+    const at = [...x.keys()].filter((i) => x[i] !== 0);
+    return { x, at, weight: weight / total };
+  });
+}
+
+/** Evidence of each component in log-odds, the tag match, then 1 for each preferred tag it carries. A missing component speaks as the others do. */
+function features(
+  { similarities, tagMatch, tags }: Example,
+  calibration: QueryCalibration,
+  preferences: ReadonlyMap<string, number>,
+  length: number,
+): Float64Array {
+  const row = new Float64Array(length);
+  const evidence = (['picture', 'listing', 'words'] as const).map((name) => {
+    const similarity = similarities[name];
+    return similarity === null ? null : calibration[name].slope * (similarity - calibration[name].centre);
+  });
+  const present = evidence.filter((value) => value !== null);
+  const usual = present.length === 0 ? 0 : present.reduce((sum, value) => sum + value, 0) / present.length;
+  evidence.forEach((value, i) => {
+    row[i] = value ?? usual;
+  });
+  row[componentCount] = tagMatch;
+  for (const tag of tags) {
+    const at = preferences.get(preferenceKey(tag));
+    if (at !== undefined) row[at] = 1;
+  }
+  return row;
+}
+
+/** Component weights stay at 0 or above: likeness never speaks against a product. */
+function minimise(queries: readonly PairDifference[][], start: readonly number[], ridge: readonly number[]): number[] {
+  let theta = [...start];
+  let state = loss(queries, theta, start, ridge);
+  for (let step = 0; step < newtonSteps; step++) {
+    const move = solveSpd(state.hessian, state.gradient);
+    let length = 1;
+    let next = theta;
+    let nextState = state;
+    do {
+      next = theta.map((value, i) => {
+        const moved = value - length * (move[i] as number);
+        return i <= componentCount ? Math.max(0, moved) : moved;
+      });
+      nextState = loss(queries, next, start, ridge);
+      length /= 2;
+    } while (nextState.value > state.value && length > 1e-4);
+    if (nextState.value >= state.value - 1e-10) break;
+    theta = next;
+    state = nextState;
+  }
+  return theta;
+}
+
+function loss(
+  queries: readonly PairDifference[][],
+  theta: readonly number[],
+  start: readonly number[],
+  ridge: readonly number[],
+) {
+  const n = theta.length;
+  const gradient = new Float64Array(n);
+  const hessian = Array.from({ length: n }, () => new Float64Array(n));
+  let value = 0;
+  for (const pairs of queries) {
+    for (const { x, at, weight } of pairs) {
+      let margin = 0;
+      for (const i of at) margin += (theta[i] as number) * (x[i] as number);
+      const wrong = 1 / (1 + Math.exp(margin));
+      value += weight * (margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin);
+      const curvature = weight * wrong * (1 - wrong);
+      for (const i of at) {
+        const xi = x[i] as number;
+        gradient[i] = (gradient[i] as number) - weight * wrong * xi;
+        const row = hessian[i] as Float64Array;
+        for (const j of at) row[j] = (row[j] as number) + curvature * xi * (x[j] as number);
+      }
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    const away = (theta[i] as number) - (start[i] as number);
+    const pull = ridge[i] as number;
+    value += (pull * away * away) / 2;
+    gradient[i] = (gradient[i] as number) + pull * away;
+    const row = hessian[i] as Float64Array;
+    row[i] = (row[i] as number) + pull + 1e-9;
+  }
+  return { value, gradient, hessian };
+}
+
+function toRanker(theta: readonly number[], preferenceKeys: readonly string[], current: Ranker): Ranker {
+  const [picture = 0, listing = 0, words = 0, tagMatch = 0, ...preferences] = theta;
+  const total = picture + listing + words || 1;
+  return {
+    ...current,
+    name: 'candidate',
+    textWeights: { picture: picture / total, listing: listing / total, words: words / total },
+    scale: total,
+    tagMatch,
+    preferences: Object.fromEntries(preferenceKeys.map((key, i) => [key, preferences[i] ?? 0])),
+  };
+}
+
+/** Only the order was fitted; this gives the scores the spread and the share above the cutoff that people are used to. */
+function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: Ranker): Ranker {
+  const before = logOddsUnder(queries, current);
+  const after = logOddsUnder(queries, { ...fitted, offset: 0 });
+  if (before.length === 0) return fitted;
+  const stretch = spread(before) / (spread(after) || 1);
+  const edge = Math.log(current.cutoff / (1 - current.cutoff));
+  const share = before.filter((value) => value < edge).length / before.length;
+  const offset = quantile(after, share) * stretch - edge;
+  return {
+    ...fitted,
+    scale: fitted.scale * stretch,
+    tagMatch: fitted.tagMatch * stretch,
+    preferences: Object.fromEntries(Object.entries(fitted.preferences).map(([key, value]) => [key, value * stretch])),
+    offset,
+  };
+}
+
+function logOddsUnder(queries: readonly TrainingQuery[], ranker: Ranker): number[] {
+  return queries
+    .flatMap(({ calibration, examples }) =>
+      examples.map(({ similarities, tagMatch, tags }) => {
+        const bonus = tags.reduce(
+          (sum, tag) => sum + (ranker.preferences[preferenceKey(tag)] ?? 0),
+          ranker.tagMatch * tagMatch,
+        );
+        return logOddsOf(ranker, ranker.textWeights, { ...calibration, words: ranker.words }, similarities, bonus);
+      }),
+    )
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+}
+
+function spread(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor(share * sorted.length)))] ?? 0;
+}
+
+function commonTags(queries: readonly TrainingQuery[]): string[] {
+  const carriers = new Map<string, number>();
+  for (const { examples } of queries) {
+    for (const { tags } of examples) {
+      for (const tag of tags) {
+        const key = preferenceKey(tag);
+        carriers.set(key, (carriers.get(key) ?? 0) + 1);
+      }
+    }
+  }
+  return [...carriers]
+    .filter(([, count]) => count >= fewestCarriers)
+    .sort(([keyA, a], [keyB, b]) => b - a || (keyA < keyB ? -1 : 1))
+    .slice(0, mostPreferences)
+    .map(([key]) => key);
+}
