@@ -76,24 +76,24 @@ function Pane({ side, place, children }: { side: Side; place: 'left' | 'right'; 
         <span className={classes.corner} data-place={place}>
           {side.badge}
         </span>
+        {side.photos.length > 1 ? (
+          <ul className={classes.photoStrip} aria-label={t('duplicates.photosOf', { name: side.member.title })}>
+            {side.photos.map((photo, index) => (
+              <li key={photo.id}>
+                <button
+                  type="button"
+                  className={classes.stripButton}
+                  aria-label={t('product.photo', { number: index + 1 })}
+                  aria-current={photo.id === side.image?.id}
+                  onClick={() => side.onChoose(photo.id)}
+                >
+                  <Photo fit="tile" className={classes.stripPhoto} src={photo.thumb} alt="" eager />
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
       </Viewport>
-      {side.photos.length > 1 ? (
-        <ul className={classes.photoStrip} aria-label={t('duplicates.photosOf', { name: side.member.title })}>
-          {side.photos.map((photo, index) => (
-            <li key={photo.id}>
-              <button
-                type="button"
-                className={classes.stripButton}
-                aria-label={t('product.photo', { number: index + 1 })}
-                aria-current={photo.id === side.image?.id}
-                onClick={() => side.onChoose(photo.id)}
-              >
-                <Photo fit="tile" className={classes.stripPhoto} src={photo.thumb} alt="" eager />
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
     </div>
   );
 }

@@ -58,7 +58,7 @@ function Frame() {
   usePrefetch(groups.slice(Math.max(0, at + 1), at + 4));
   return (
     <div className={classes.page}>
-      <header className={classes.header}>
+      <div className={classes.header}>
         <h1 className={classes.title}>{t('nav.duplicates')}</h1>
         <KindTabs counts={preview ?? head?.counts ?? state?.counts ?? null} kind={kind} />
         <Reviewed />
@@ -82,7 +82,7 @@ function Frame() {
           {t('duplicates.rules')}
         </Button>
         <MoreMenu />
-      </header>
+      </div>
       <div className={classes.columns} data-stale={status === 'loading'}>
         {head === null || state?.scannedAt === null ? null : (
           <div className={classes.side}>
@@ -201,7 +201,7 @@ function Nothing() {
   const elsewhere = duplicateKinds.find((other) => other !== kind && head.counts[other] > 0);
   const next =
     elsewhere === undefined ? null : (
-      <Button onClick={() => chooseKind(elsewhere)}>
+      <Button ref={focusUnlessTabbing} onClick={() => chooseKind(elsewhere)}>
         {t('duplicates.goToKind', { kind: t(`duplicates.kinds.${elsewhere}`) })}
       </Button>
     );
@@ -230,6 +230,11 @@ function Nothing() {
       {t('duplicates.noneText')}
     </Ended>
   );
+}
+
+/** Whoever reviews by key goes on with Enter; whoever walks through the tabs stays there. */
+function focusUnlessTabbing(button: HTMLButtonElement | null): void {
+  if (document.activeElement === document.body) button?.focus();
 }
 
 function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; children: ReactNode }) {

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask, command } from '../state/engine.ts';
-import { keeperOf, markDone, rememberMerge, undoOperation, useReview } from '../state/review.ts';
+import { keeperOf, markDone, noticeOf, rememberMerge, undoOperation, useReview } from '../state/review.ts';
 import { notifyError, notifyWithAction } from '../ui/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { ChooseValue } from './choose-value.tsx';
@@ -66,6 +66,7 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
         preview?.title.value ?? '',
         t('duplicates.undo'),
         () => void undoOperation(operation),
+        noticeOf(operation),
       );
     } catch (error) {
       notifyError(error);
@@ -78,7 +79,7 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (productIds.length > 0 && preview !== null) void merge();
+        if (productIds.length > 0) void merge();
       }}
     >
       <div className={classes.choices}>
@@ -141,21 +142,21 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
       </div>
       <div className={classes.result}>
         <MergedProduct preview={preview} members={group.members} />
+      </div>
+      <div className={classes.foot}>
         <p className={classes.note}>{t('duplicates.filesStay')}</p>
-        <div className={classes.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            data-autofocus
-            loading={busy}
-            disabled={productIds.length === 0 || preview === null}
-            rightSection={<Kbd className={classes.kbd ?? ''}>↵</Kbd>}
-          >
-            {t('duplicates.mergeNow')}
-          </Button>
-        </div>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button
+          type="submit"
+          data-autofocus
+          loading={busy}
+          disabled={productIds.length === 0}
+          rightSection={<Kbd className={classes.kbd ?? ''}>↵</Kbd>}
+        >
+          {t('duplicates.mergeNow')}
+        </Button>
       </div>
     </form>
   );

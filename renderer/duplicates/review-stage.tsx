@@ -147,7 +147,7 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
   const zoomed = frame.scale > 1;
   const zoomLabel = zoomed ? t('product.zoomOut') : t('product.zoomIn');
   return (
-    <header className={classes.head}>
+    <div className={classes.head}>
       <Tool label={t('duplicates.previous')} keys="←" disabled={at <= 0} onPress={() => goBy(-1)}>
         <IconChevronLeft size={19} />
       </Tool>
@@ -155,7 +155,7 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
         <IconChevronRight size={19} />
       </Tool>
       <span className={classes.place} data-testid="place">
-        {t('product.place', { place: format.number(at + 1), total: format.number(total) })}
+        {t('duplicates.place', { place: format.number(at + 1), total: format.number(total) })}
       </span>
       {group.members.length > 2 ? (
         <MemberSwitcher group={group} pair={pair} keeperId={keeperId} onShow={showPair} />
@@ -190,7 +190,7 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
           </Tooltip>
         ))}
       </fieldset>
-    </header>
+    </div>
   );
 }
 

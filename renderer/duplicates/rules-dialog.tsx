@@ -42,6 +42,7 @@ function RuleForm({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { groups, outcomes, kind } = useDuplicates();
+  const fitting = presets.filter((preset) => preset.kinds.some((each) => each === kind));
   const open = groups.filter((group) => !outcomes.has(group.id));
   const [rule, setRule] = useState<DuplicateRule>(() => ruleSchema.parse(presetFor(kind)));
   const [busy, setBusy] = useState(false);
@@ -83,7 +84,7 @@ function RuleForm({ onClose }: { onClose(): void }) {
     <div className={classes.form}>
       <div className={classes.rule}>
         <ul className={classes.presets} aria-label={t('duplicates.presets')}>
-          {presets.map(({ name, ...preset }) => (
+          {fitting.map(({ name, ...preset }) => (
             <li key={name}>
               <Button
                 size="compact-sm"

@@ -22,7 +22,7 @@ export function VerdictBar({ group, onMerge }: { group: DuplicateGroup; onMerge(
   const many = group.members.length > 2;
   const say = (value: VerdictValue) => (event: { shiftKey: boolean }) => decide(value, event.shiftKey);
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t('duplicates.verdict')}>
+    <div className={classes.bar} data-verdict-bar role="toolbar" aria-label={t('duplicates.verdict')}>
       <Key name={t('duplicates.say.same')} keys="S" tone="same" onPress={say('same')} icon={<IconEqual {...icon} />} />
       <Key
         name={t('duplicates.say.variant')}

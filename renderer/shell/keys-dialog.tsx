@@ -1,6 +1,7 @@
 /** Every key the application knows. */
 import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { create } from 'zustand';
 import classes from './shell.module.css';
 
@@ -100,9 +101,14 @@ export const keyGroups = [
   },
 ] as const;
 
+/** Keys of the page at hand come first. */
+const places: Partial<Record<(typeof keyGroups)[number]['title'], string>> = { duplicates: '/duplicates' };
+
 export function KeyList() {
   const { t } = useTranslation();
-  return keyGroups.map((group) => (
+  const [location] = useLocation();
+  const isHere = ({ title }: (typeof keyGroups)[number]): boolean => location === places[title];
+  return [...keyGroups.filter(isHere), ...keyGroups.filter((group) => !isHere(group))].map((group) => (
     <section key={group.title}>
       <h3 className={classes.keysTitle}>{t(`keys.groups.${group.title}`)}</h3>
       <dl className={classes.keys}>

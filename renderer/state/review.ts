@@ -5,7 +5,7 @@
 import type { DuplicateGroup, MethodInput, Operation, VerdictValue } from '@contract';
 import { create } from 'zustand';
 import { nextOpenPair, type PairOf, pairKey, summarise, withInferred } from '../duplicates/open-pairs.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { hideNotification, notifyError } from '../ui/notify.tsx';
 import { loadGroups, loadMoreGroups, type Outcome, useDuplicates } from './duplicates.ts';
 import { command } from './engine.ts';
 
@@ -141,6 +141,11 @@ function remember(group: DuplicateGroup, pair: PairOf | null, operation: Promise
   });
 }
 
+/** The name of the message that offers to take an operation back. */
+export function noticeOf(operation: Operation): string {
+  return `operation:${operation.id}`;
+}
+
 /** Lets a merge be taken back with the same key as a verdict. */
 export function rememberMerge(group: DuplicateGroup, operation: Operation): void {
   remember(group, null, Promise.resolve(operation));
@@ -153,7 +158,10 @@ export async function undoStep(): Promise<void> {
   useReview.setState((state) => ({ steps: state.steps.slice(0, -1) }));
   try {
     const operation = await step.operation;
-    if (operation !== undefined && operation !== null) await command('operations.undo', { id: operation.id });
+    if (operation !== undefined && operation !== null) {
+      hideNotification(noticeOf(operation));
+      await command('operations.undo', { id: operation.id });
+    }
     putBack(step);
   } catch (error) {
     notifyError(error);

@@ -30,9 +30,19 @@ export function notifyDone(title: string, message: string): void {
   });
 }
 
+/** Takes a message away that has been overtaken. */
+export function hideNotification(id: string): void {
+  notifications.hide(id);
+}
+
 /** News with one thing to do about it, such as taking it back; the message goes once that is done. */
-export function notifyWithAction(title: string, message: string, action: string, act: () => void): void {
-  const id = `action:${title}:${message}:${Date.now()}`;
+export function notifyWithAction(
+  title: string,
+  message: string,
+  action: string,
+  act: () => void,
+  id = `action:${title}:${message}`,
+): void {
   notifications.show({
     id,
     color: 'teal',
