@@ -2,7 +2,7 @@
  * Packs the app with electron-builder itself around a stand-in for Electron's program, unpacks what came out into a folder where nothing
  * else can be found, and starts the engine from there: whatever the app needs at run time is inside, or this fails.
  */
-import { execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -47,6 +47,17 @@ let dir: string;
 let resources: string;
 let archive: string;
 
+/** A place for temporary files below which Node finds no package but those that are packed. */
+function lonelyPlace(): string {
+  const hasPackages = (folder: string): boolean =>
+    existsSync(path.join(folder, 'node_modules')) ||
+    (path.dirname(folder) !== folder && hasPackages(path.dirname(folder)));
+  const place = [os.tmpdir(), '/var/tmp', '/dev/shm', os.homedir()].find((one) => existsSync(one) && !hasPackages(one));
+  if (place === undefined)
+    throw new Error('There are packages above every folder for temporary files; remove /tmp/node_modules.');
+  return place;
+}
+
 /** A folder that looks like Electron's, as far as packing looks at it. */
 function standIn(): string {
   const electron = path.join(dir, 'electron');
@@ -71,7 +82,7 @@ function buildInItsOwnProcess(): void {
 // Packing for another system needs that system's libraries, and only Linux packs without asking for more than a folder.
 describe.skipIf(process.platform !== 'linux')('the packed app', () => {
   beforeAll(async () => {
-    dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-layout-'));
+    dir = mkdtempSync(path.join(lonelyPlace(), 'lookalike-layout-'));
     buildInItsOwnProcess();
     const config = packagingConfig('https://example.invalid/updates');
     const output = path.join(dir, 'packages');
@@ -181,26 +192,30 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
   describe('its engine', () => {
     let client: Client;
     let stop: () => Promise<void>;
+    let engine: ChildProcess;
 
     beforeAll(async () => {
       const { engineEntry, modelsDir } = placesOf(archive, resources, true);
       const args = formatProcessArgs({ home: path.join(dir, 'home'), modelsDir });
-      const child = fork(engineEntry, args, {
+      engine = fork(engineEntry, args, {
         execArgv: [],
         cwd: dir,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         env: {},
       });
-      const line = createIpcTransport(child);
+      const line = createIpcTransport(engine);
       const multiplexer = createMultiplexer(line);
       await multiplexer.ready;
       client = createClient(multiplexer.open());
       stop = async () => {
-        const exited = once(child, 'exit');
+        const exited = once(engine, 'exit');
         line.close();
         expect(await exited).toEqual([0, null]);
       };
     });
+
+    // In case that the test has failed before.
+    afterAll(() => void engine.kill());
 
     test('starts from there, imports, searches and ends', async () => {
       const photos = path.join(dir, 'photos');

@@ -33,7 +33,8 @@ function obstacleOf(
   env: Situation['env'],
   root: boolean,
 ): string | undefined {
-  if (!electron) return "Electron's program is not installed here (npm downloads it from github.com)";
+  if (!electron)
+    return `Electron's program is not installed here ("npx install-electron" downloads it from github.com)`;
   if (platform !== 'linux') return undefined;
   if ((env.DISPLAY ?? '') === '' && (env.WAYLAND_DISPLAY ?? '') === '') return 'There is no screen for a window here';
   return root ? 'Electron does not run in its sandbox as root' : undefined;
