@@ -88,9 +88,9 @@ function Course({ kept, metric }: { kept: readonly Kept[]; metric: (typeof metri
         data={points}
         dataKey="place"
         curveType="linear"
-        gridAxis="y"
+        gridAxis="x"
         strokeWidth={2}
-        yAxisProps={{ domain: [0, 1], width: 34 }}
+        yAxisProps={{ domain: [0, 1], width: 44, tickFormatter: (value: number) => format.decimal(value, 2) }}
         xAxisProps={{
           tickFormatter: (place: number) => {
             const report = names[place - 1];
@@ -121,7 +121,7 @@ function KeptReport({ report, open, onToggle }: { report: Kept; open: boolean; o
         <button type="button" className={classes.pastHead} aria-expanded={open} onClick={onToggle}>
           <strong className={classes.keptValue}>{format.decimal(report.metrics['nDCG@k'].mean, 3)}</strong>
           <span className={classes.keptName}>
-            {rankerName(report.ranker)} · {report.set}
+            {rankerName(report.ranker)} · {report.set || t('labels.allSets')}
           </span>
           <span className={classes.pastFacts}>
             {t('learning.counted', { count: report.queries, number: format.number(report.queries) })} ·{' '}

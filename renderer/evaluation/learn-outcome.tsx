@@ -23,7 +23,7 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
               : t('learning.kept', { name: rankerName(report.current.name) })}
           </h3>
           <p className={classes.outcomeText}>{t(`learning.reasons.${report.reason}`)}</p>
-          <p className={classes.explanation}>{report.explanation}</p>
+          {comparison === null ? <p className={classes.explanation}>{report.explanation}</p> : null}
         </div>
       </div>
       {comparison === null ? null : (

@@ -20,7 +20,7 @@ export function Report({ report }: { report: EvaluationReport }) {
   return (
     <>
       <Section
-        title={t('learning.resultOf', { name: rankerName(report.ranker), set: report.set })}
+        title={t('learning.resultOf', { name: rankerName(report.ranker), set: report.set || t('labels.allSets') })}
         aside={report.id === null ? null : <ExportButtons id={report.id} />}
       >
         <ul className={classes.metrics}>

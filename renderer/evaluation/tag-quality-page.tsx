@@ -114,7 +114,9 @@ function Group({ quality }: { quality: TagQuality }) {
         </div>
         {quality.roc.length === 0 ? null : (
           <figure className={`${classes.panel} ${classes.roc}`}>
-            <figcaption>{t('learning.roc')}</figcaption>
+            <figcaption>
+              {t('learning.roc')} <small>{t('learning.rocAxes')}</small>
+            </figcaption>
             <LineChart
               h={250}
               data={quality.roc.map(([x, y]) => ({ x, y, chance: x }))}
@@ -124,9 +126,7 @@ function Group({ quality }: { quality: TagQuality }) {
               withDots={false}
               withTooltip={false}
               xAxisProps={{ type: 'number', domain: [0, 1], ticks: [0, 0.5, 1] }}
-              yAxisProps={{ domain: [0, 1], ticks: [0, 0.5, 1], width: 34 }}
-              xAxisLabel={t('learning.falsePositives')}
-              yAxisLabel={t('learning.truePositives')}
+              yAxisProps={{ domain: [0, 1], ticks: [0, 0.5, 1], width: 30 }}
               lineChartProps={{ accessibilityLayer: false }}
               series={[
                 { name: 'chance', color: 'var(--la-line-strong)', strokeDasharray: '4 4' },

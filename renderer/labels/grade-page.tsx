@@ -16,6 +16,7 @@ import { isTyping } from '../shell/window-keys.ts';
 import { command } from '../state/engine.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
+import { LargePhoto } from '../ui/large-photo.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
 import classes from './grade-page.module.css';
@@ -152,15 +153,7 @@ function Body({ setId, pool }: { setId: number; pool: Pool }) {
 function Stage({ hit, pool }: { hit: LabelHit; pool: Pool }) {
   return (
     <>
-      <div className={classes.stage}>
-        <Photo
-          key={hit.id}
-          className={classes.photo}
-          src={hit.image?.thumb === null ? null : hit.image?.original}
-          alt={hit.title}
-          eager
-        />
-      </div>
+      <LargePhoto image={hit.image} alt={hit.title} />
       <div className={classes.caption}>
         <h2 className={classes.title}>{hit.title}</h2>
         <span className={classes.facts}>{hit.tags.map((tag) => tag.name).join(' · ')}</span>

@@ -10,9 +10,14 @@ import { swatchOf } from '../search/swatches.ts';
 import { KeyButton } from '../ui/key-button.tsx';
 import { useReasonText } from './reason-text.ts';
 import classes from './review.module.css';
+import type { ReviewKind } from './review-page.tsx';
 import { TagPicker } from './tag-picker.tsx';
 
+/** Below this suspicion a tag is more likely right than wrong. */
+const plausible = 0.5;
+
 interface QuestionProps {
+  readonly kind: ReviewKind;
   readonly item: ReviewItem;
   readonly vocabulary: readonly VocabularyGroup[];
   readonly choosing: boolean;
@@ -25,7 +30,7 @@ interface QuestionProps {
 }
 
 export function Question(props: QuestionProps) {
-  const { item, vocabulary, choosing, onChoosing, onPick } = props;
+  const { kind, item, vocabulary, choosing, onChoosing, onPick } = props;
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const groupName = useGroupName();
@@ -60,12 +65,15 @@ export function Question(props: QuestionProps) {
           ? t('tags.askMissing', { group })
           : t('tags.askWrong', { group, name: item.current.name })}
       </p>
-      {item.current === null ? null : <Current tag={item.current} suspicion={item.suspicion} reasons={item.evidence} />}
+      {kind === 'wrong' && item.suspicion < plausible ? <p className={classes.calm}>{t('tags.looksRight')}</p> : null}
+      {item.current === null ? null : (
+        <Current kind={kind} tag={item.current} suspicion={item.suspicion} reasons={item.evidence} />
+      )}
       {item.proposals.length === 0 ? (
         <p className={classes.noProposal}>{t('tags.noProposal')}</p>
       ) : (
         <ol className={classes.proposals} aria-label={t('tags.proposals')}>
-          {item.proposals.map((proposal, place) => (
+          {item.proposals.filter(isWorthShowing).map((proposal, place) => (
             <Proposal key={proposal.name} proposal={proposal} place={place} onPick={() => onPick(proposal)} />
           ))}
         </ol>
@@ -127,7 +135,14 @@ function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: Qu
   );
 }
 
-function Current({ tag, suspicion, reasons }: { tag: StatedTag; suspicion: number; reasons: readonly Reason[] }) {
+interface CurrentProps {
+  readonly kind: ReviewKind;
+  readonly tag: StatedTag;
+  readonly suspicion: number;
+  readonly reasons: readonly Reason[];
+}
+
+function Current({ kind, tag, suspicion, reasons }: CurrentProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const reasonText = useReasonText();
@@ -136,8 +151,8 @@ function Current({ tag, suspicion, reasons }: { tag: StatedTag; suspicion: numbe
       <div className={classes.currentHead}>
         <TagName tag={tag} />
         <span className={classes.origin}>{t(`product.provenance.${tag.provenance}`)}</span>
-        <span className={classes.doubt} data-strong={suspicion >= 0.7}>
-          {t('tags.suspicion', { value: format.percent(suspicion) })}
+        <span className={classes.doubt} data-strong={kind === 'wrong' && suspicion >= 0.7}>
+          {t(kind === 'wrong' ? 'tags.suspicion' : 'tags.undecided', { value: format.percent(suspicion) })}
         </span>
       </div>
       {reasons.length === 0 ? null : (
@@ -181,6 +196,11 @@ function Proposal({ proposal, place, onPick }: { proposal: Suggestion; place: nu
       </UnstyledButton>
     </li>
   );
+}
+
+/** The first always; of the others only those that anything speaks for. */
+function isWorthShowing(proposal: Suggestion, place: number): boolean {
+  return place === 0 || proposal.confidence >= 0.01;
 }
 
 export function TagName({ tag }: { tag: Tag }) {

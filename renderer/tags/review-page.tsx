@@ -16,7 +16,7 @@ import { useGroupName } from '../search/group-name.ts';
 import { isTyping } from '../shell/window-keys.ts';
 import { useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Photo } from '../ui/photo.tsx';
+import { LargePhoto } from '../ui/large-photo.tsx';
 import { ApplySuggestions } from './apply-suggestions.tsx';
 import { Question } from './question.tsx';
 import classes from './review.module.css';
@@ -134,7 +134,9 @@ function Body({
     );
   }
   if (item === null) return <AllDone kind={kind} review={review} />;
-  return <Desk key={`${item.product.id}/${item.group}`} review={review} item={item} vocabulary={vocabulary} />;
+  return (
+    <Desk key={`${item.product.id}/${item.group}`} kind={kind} review={review} item={item} vocabulary={vocabulary} />
+  );
 }
 
 function AllDone({ kind, review }: { kind: ReviewKind; review: Review }) {
@@ -169,11 +171,12 @@ function AllDone({ kind, review }: { kind: ReviewKind; review: Review }) {
   );
 }
 
-function Desk({
-  review,
-  item,
-  vocabulary,
-}: { review: Review; item: ReviewItem } & Pick<ReviewPageProps, 'vocabulary'>) {
+interface DeskProps extends ReviewPageProps {
+  readonly review: Review;
+  readonly item: ReviewItem;
+}
+
+function Desk({ kind, review, item, vocabulary }: DeskProps) {
   const { t } = useTranslation();
   const [choosing, setChoosing] = useState(false);
   const accept = (): void => {
@@ -207,16 +210,10 @@ function Desk({
   });
   return (
     <div className={classes.desk}>
-      <div className={classes.stage}>
-        <Photo
-          className={classes.photo}
-          src={item.product.image?.thumb === null ? null : item.product.image?.original}
-          alt={item.product.title}
-          eager
-        />
-      </div>
+      <LargePhoto image={item.product.image} alt={item.product.title} />
       <Question
         item={item}
+        kind={kind}
         vocabulary={vocabulary}
         choosing={choosing}
         onChoosing={setChoosing}

@@ -238,10 +238,14 @@ function Word({ tag, most, picked, onPick, onEdit, onMerge }: WordProps) {
       <Table.Td>
         <span className={classes.checked}>
           <Tooltip label={t('product.provenance.confirmed')}>
-            <span data-kind="confirmed">✓ {format.number(tag.confirmed)}</span>
+            <span data-kind="confirmed" data-none={tag.confirmed === 0}>
+              ✓ {format.number(tag.confirmed)}
+            </span>
           </Tooltip>
           <Tooltip label={t('product.provenance.rejected')}>
-            <span data-kind="rejected">✕ {format.number(tag.rejected)}</span>
+            <span data-kind="rejected" data-none={tag.rejected === 0}>
+              ✕ {format.number(tag.rejected)}
+            </span>
           </Tooltip>
         </span>
       </Table.Td>
