@@ -20,6 +20,9 @@ export const desktopChannels = {
   changeSettings: 'settings:change',
 } as const;
 
+/** Argument of the page's process: the app's own dialogs instead of the system's. */
+export const ownDialogsArgument = '--own-dialogs';
+
 /** `data.type` of the window message that brings a port to the page. */
 export const enginePortMessage = 'lookalike:engine-port';
 
@@ -33,7 +36,9 @@ export interface DesktopBridge {
   pathOf(file: File): string;
   /** Hands over a picture that is no file. */
   keepPicture(name: string, bytes: ArrayBuffer): Promise<unknown>;
-  pickPath(): Promise<unknown>;
+  /** False where the app's own dialogs stand in for the system's. */
+  readonly systemDialogs: boolean;
+  pickPath(choice: string): Promise<unknown>;
   showInFolder(path: string): Promise<unknown>;
   /** What menus, links and the dock ask of the page; the first listener says that the page is ready for it. */
   onRequest(listener: (request: unknown) => void): () => void;

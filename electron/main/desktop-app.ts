@@ -1,6 +1,7 @@
 /** Ties the events of the application to its parts. Wiring only. */
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, protocol, session, shell } from 'electron';
+import type { Choice } from '../contract/desktop.ts';
 import { desktopChannels } from '../contract/desktop-bridge.ts';
 import { toAppError } from '../contract/errors.ts';
 import type { RecentLibrary } from '../contract/library.ts';
@@ -11,7 +12,7 @@ import { type DesktopEngine, startEngine } from './desktop-engine.ts';
 import { answerPages } from './desktop-ipc.ts';
 import { createUpdates, type DesktopUpdates } from './desktop-updates.ts';
 import { openWindow } from './desktop-window.ts';
-import { type Dialogs, pickImport, pickLibrary } from './dialogs.ts';
+import { type Dialogs, pickPath } from './dialogs.ts';
 import { guardSession } from './guard.ts';
 import { JsonFile } from './json-file.ts';
 import { createLog } from './log-file.ts';
@@ -84,7 +85,7 @@ export class DesktopApp {
       requests: this.#requests,
       settings: this.#settings,
       updates: this.#updates.state,
-      pickImport: () => pickImport(this.#dialogs(), this.#texts(), process.platform),
+      pickPath: (choice) => this.#pick(choice),
       paint: (background) => this.#window?.setBackgroundColor(background),
       settingsChanged: () => this.#settingsChanged(),
       log: this.#log,
@@ -140,16 +141,17 @@ export class DesktopApp {
       show: (place) => ask({ kind: 'show', place }),
       find: () => ask({ kind: 'find' }),
       openRecent: (dir) => ask({ kind: 'library', dir }),
-      openLibrary: () =>
-        void pickLibrary(this.#dialogs(), this.#texts()).then((dir) => dir !== null && ask({ kind: 'library', dir })),
+      openLibrary: () => void this.#pick('library').then((dir) => dir !== null && ask({ kind: 'library', dir })),
       importPhotos: () =>
-        void pickImport(this.#dialogs(), this.#texts(), process.platform).then(
-          (file) => file !== null && ask({ kind: 'import', path: file }),
-        ),
+        void this.#pick('import').then((file) => file !== null && ask({ kind: 'import', path: file })),
       reload: () => this.#window?.webContents.reload(),
       showLogs: () => void shell.openPath(app.getPath('logs')),
       checkForUpdates: () => void this.#updates?.lookNow(),
     };
+  }
+
+  #pick(choice: Choice): Promise<string | null> {
+    return pickPath(this.#dialogs(), this.#texts(), choice, process.platform);
   }
 
   #dialogs(): Dialogs {
@@ -180,6 +182,7 @@ export class DesktopApp {
     if (this.#window === undefined) {
       this.#window = openWindow({
         preload: this.#places.preload,
+        ownDialogs: this.#options.ownDialogs,
         state: this.#windowState,
         requests: this.#requests,
         texts: () => this.#texts(),

@@ -2,7 +2,14 @@
 import path from 'node:path';
 import { type IpcMain, ipcMain, nativeTheme, shell, type WebFrameMain } from 'electron';
 import { z } from 'zod';
-import { appearanceSchema, type HostSettingsState, hostSettingsSchema, type PageRequest } from '../contract/desktop.ts';
+import {
+  appearanceSchema,
+  type Choice,
+  choiceSchema,
+  type HostSettingsState,
+  hostSettingsSchema,
+  type PageRequest,
+} from '../contract/desktop.ts';
 import { desktopChannels as channels } from '../contract/desktop-bridge.ts';
 import { applyTheme } from './appearance.ts';
 import type { DesktopEngine } from './desktop-engine.ts';
@@ -17,7 +24,7 @@ export interface IpcOptions {
   readonly requests: PageRequests;
   readonly settings: JsonFile<ShellSettings>;
   readonly updates: HostSettingsState['updates'];
-  pickImport(): Promise<string | null>;
+  pickPath(choice: Choice): Promise<string | null>;
   paint(background: string): void;
   settingsChanged(): void;
   log(text: string): void;
@@ -42,7 +49,7 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
   answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema]), (_page, name, bytes) =>
     withPicture(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
   );
-  answer(channels.pickPath, z.tuple([]), () => options.pickImport());
+  answer(channels.pickPath, z.tuple([choiceSchema]), (_page, choice) => options.pickPath(choice));
   answer(channels.showInFolder, z.tuple([absolutePath]), (_page, file) => shell.showItemInFolder(file));
   answer(channels.ready, z.tuple([]), (page) =>
     requests.attach((request: PageRequest) => page.send(channels.request, request)),

@@ -11,6 +11,7 @@ import { keepState, placeWindow, smallestWindow, type WindowState } from './wind
 
 export interface WindowOptions {
   readonly preload: string;
+  readonly ownDialogs: boolean;
   readonly state: JsonFile<WindowState>;
   readonly requests: PageRequests;
   texts(): Texts;
@@ -30,7 +31,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     title: 'Lookalike',
     show: false,
     backgroundColor: backgroundOf(nativeTheme.shouldUseDarkColors),
-    webPreferences: pagePreferences(options.preload),
+    webPreferences: pagePreferences(options.preload, options.ownDialogs),
   });
   if (kept.maximised) window.maximize();
   if (kept.fullScreen) window.setFullScreen(true);

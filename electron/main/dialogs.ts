@@ -1,4 +1,5 @@
 /** The system's dialogs for choosing a folder or a table. */
+import type { Choice } from '../contract/desktop.ts';
 import type { Texts } from './texts.ts';
 
 interface OpenOptions {
@@ -22,22 +23,28 @@ export interface Dialogs {
   ask(options: QuestionOptions): Promise<{ response: number }>;
 }
 
-/** The path that a person chose, null for none. */
-export async function pickLibrary(dialogs: Dialogs, texts: Texts): Promise<string | null> {
-  const title = texts.chooseLibrary;
-  return first(await dialogs.open({ title, message: title, properties: ['openDirectory'] }));
+/** The path that a person chose, null for none. Only macOS has a dialog for folders and files at once; elsewhere a person says which. */
+export async function pickPath(
+  dialogs: Dialogs,
+  texts: Texts,
+  choice: Choice,
+  platform: NodeJS.Platform,
+): Promise<string | null> {
+  const title = choice === 'library' ? texts.chooseLibrary : texts.chooseImport;
+  const kind = choice === 'import' && platform !== 'darwin' ? await askForKind(dialogs, texts) : choice;
+  if (kind === null) return null;
+  if (kind === 'table') {
+    const filters = [
+      { name: texts.tables, extensions: ['csv', 'tsv', 'tab', 'txt'] },
+      { name: texts.allFiles, extensions: ['*'] },
+    ];
+    return first(await dialogs.open({ title, message: title, properties: ['openFile'], filters }));
+  }
+  const properties: OpenOptions['properties'] = kind === 'import' ? ['openFile', 'openDirectory'] : ['openDirectory'];
+  return first(await dialogs.open({ title, message: title, properties }));
 }
 
-/** A folder or a table. Only macOS has a dialog for either; elsewhere a person says first which of the two it is. */
-export async function pickImport(dialogs: Dialogs, texts: Texts, platform: NodeJS.Platform): Promise<string | null> {
-  const title = texts.chooseImport;
-  const filters = [
-    { name: texts.tables, extensions: ['csv', 'tsv', 'tab', 'txt'] },
-    { name: texts.allFiles, extensions: ['*'] },
-  ];
-  if (platform === 'darwin') {
-    return first(await dialogs.open({ title, message: title, properties: ['openFile', 'openDirectory'] }));
-  }
+async function askForKind(dialogs: Dialogs, texts: Texts): Promise<'folder' | 'table' | null> {
   const { response } = await dialogs.ask({
     type: 'question',
     message: texts.importWhat,
@@ -45,9 +52,7 @@ export async function pickImport(dialogs: Dialogs, texts: Texts, platform: NodeJ
     defaultId: 0,
     cancelId: 2,
   });
-  if (response === 0) return first(await dialogs.open({ title, message: title, properties: ['openDirectory'] }));
-  if (response === 1) return first(await dialogs.open({ title, message: title, properties: ['openFile'], filters }));
-  return null;
+  return (['folder', 'table'] as const)[response] ?? null;
 }
 
 function first({ canceled, filePaths }: { canceled: boolean; filePaths: string[] }): string | null {

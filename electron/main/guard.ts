@@ -1,5 +1,6 @@
 /** What no page of the app may do, whatever runs in it: leave, open windows, embed others, use devices. */
 import type { WebPreferences } from 'electron';
+import { ownDialogsArgument } from '../contract/desktop-bridge.ts';
 import { isOwnUrl } from './page-protocol.ts';
 
 /** What is used of Electron's `WebContents`. */
@@ -73,9 +74,10 @@ export function guardSession(session: GuardedSession): void {
 }
 
 /** How every page of the app runs: apart from the preload script, without Node, in the sandbox of its process. */
-export function pagePreferences(preload: string) {
+export function pagePreferences(preload: string, ownDialogs = false) {
   return {
     preload,
+    additionalArguments: ownDialogs ? [ownDialogsArgument] : [],
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
@@ -87,5 +89,5 @@ export function pagePreferences(preload: string) {
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
-  } as const satisfies WebPreferences;
+  } satisfies WebPreferences;
 }

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { PageRequest } from '../contract/desktop.ts';
 import { applyTheme } from './appearance.ts';
 import { WindowCrashes } from './crashes.ts';
-import { type Dialogs, pickImport, pickLibrary } from './dialogs.ts';
+import { type Dialogs, pickPath } from './dialogs.ts';
 import { JsonFile } from './json-file.ts';
 import { largestPicture, withPicture } from './kept-picture.ts';
 import { createLog } from './log-file.ts';
@@ -84,6 +84,7 @@ test('the command line is read past the switches of Chromium', () => {
     library: undefined,
     models: undefined,
     sample: false,
+    ownDialogs: false,
     openings: [path.resolve('/cwd/a.jpg'), 'lookalike://product/1'],
   });
   const inProject = ['--no-sandbox', '--inspect=0', '.', '--lang=en-US', '--library', 'l', 'b.jpg'];
@@ -278,20 +279,28 @@ describe('dialogs', () => {
 
   test('one dialog on macOS, a question first elsewhere', async () => {
     const mac = dialogs(0, ['/photos']);
-    expect(await pickImport(mac.fake, texts, 'darwin')).toBe('/photos');
+    expect(await pickPath(mac.fake, texts, 'import', 'darwin')).toBe('/photos');
     expect(mac.opened).toEqual([['openFile', 'openDirectory']]);
     const folder = dialogs(0, ['/photos']);
-    expect(await pickImport(folder.fake, texts, 'linux')).toBe('/photos');
+    expect(await pickPath(folder.fake, texts, 'import', 'linux')).toBe('/photos');
     const table = dialogs(1, ['/t.csv']);
-    expect(await pickImport(table.fake, texts, 'win32')).toBe('/t.csv');
+    expect(await pickPath(table.fake, texts, 'import', 'win32')).toBe('/t.csv');
     expect([folder.opened, table.opened]).toEqual([[['openDirectory']], [['openFile']]]);
+  });
+
+  test('who has said what they want is not asked', async () => {
+    const unasked = dialogs(7, ['/somewhere']);
+    for (const choice of ['folder', 'table', 'library'] as const) {
+      expect(await pickPath(unasked.fake, texts, choice, 'linux')).toBe('/somewhere');
+    }
+    expect(unasked.opened).toEqual([['openDirectory'], ['openFile'], ['openDirectory']]);
   });
 
   test('nothing chosen is nothing', async () => {
     const cancelled = dialogs(2, []);
-    expect(await pickImport(cancelled.fake, texts, 'linux')).toBeNull();
+    expect(await pickPath(cancelled.fake, texts, 'import', 'linux')).toBeNull();
     expect(cancelled.opened).toEqual([]);
-    expect(await pickLibrary(dialogs(0, []).fake, texts)).toBeNull();
+    expect(await pickPath(dialogs(0, []).fake, texts, 'library', 'linux')).toBeNull();
   });
 });
 

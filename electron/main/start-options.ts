@@ -8,6 +8,8 @@ const startOptionsSchema = z.object({
   library: z.string().optional(),
   models: z.string().optional(),
   sample: z.boolean(),
+  /** The app's own dialogs instead of the system's, for screens that are far away. */
+  ownDialogs: z.boolean(),
   /** Files, folders and links to open. */
   openings: z.array(z.string()),
 });
@@ -25,6 +27,7 @@ export function readStartOptions(args: readonly string[], cwd: string, appDir?: 
       library: { type: 'string' },
       models: { type: 'string' },
       'no-sample': { type: 'boolean' },
+      'own-dialogs': { type: 'boolean' },
     },
     strict: false,
     allowPositionals: true,
@@ -37,6 +40,7 @@ export function readStartOptions(args: readonly string[], cwd: string, appDir?: 
     library: folder(values.library),
     models: folder(values.models),
     sample: values['no-sample'] !== true,
+    ownDialogs: values['own-dialogs'] === true,
     openings: positionals
       .map((text) => (isLink(text) ? text : path.resolve(cwd, text)))
       .filter((opening) => opening !== appDir),

@@ -131,7 +131,7 @@ test('menus, links and settings reach where they should', async () => {
   expect(await platform.settings?.change({ autoUpdate: true })).toMatchObject({ autoUpdate: true });
 
   seen.picked = [path.join(dir, 'photos')];
-  expect(await platform.pickFolder()).toBe(path.join(dir, 'photos'));
+  expect(await platform.pickPath?.('folder')).toBe(path.join(dir, 'photos'));
   platform.showInFolder?.(path.join(dir, 'photos', 'red.jpg'));
   await expect.poll(() => seen.revealed).toEqual([path.join(dir, 'photos', 'red.jpg')]);
 });

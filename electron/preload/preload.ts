@@ -3,7 +3,12 @@
  * pass the bridge between the two worlds, so they are posted to the window.
  */
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
-import { desktopChannels as channels, type DesktopBridge, enginePortMessage } from '../contract/desktop-bridge.ts';
+import {
+  desktopChannels as channels,
+  type DesktopBridge,
+  enginePortMessage,
+  ownDialogsArgument,
+} from '../contract/desktop-bridge.ts';
 
 function listen(channel: string, listener: (payload: unknown) => void): () => void {
   const onMessage = (_event: IpcRendererEvent, payload: unknown): void => listener(payload);
@@ -21,7 +26,8 @@ const bridge: DesktopBridge = {
   restartEngine: () => ipcRenderer.invoke(channels.restartEngine),
   pathOf: (file) => webUtils.getPathForFile(file),
   keepPicture: (name, bytes) => ipcRenderer.invoke(channels.keepPicture, name, bytes),
-  pickPath: () => ipcRenderer.invoke(channels.pickPath),
+  systemDialogs: !process.argv.includes(ownDialogsArgument),
+  pickPath: (choice) => ipcRenderer.invoke(channels.pickPath, choice),
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),
   onRequest(listener) {
     const off = listen(channels.request, listener);

@@ -52,7 +52,7 @@ export function ImportPage() {
       ) : (
         <Import key={path} path={path} onChooseOther={() => setChoosing(true)} />
       )}
-      <PathChooser opened={choosing} onClose={() => setChoosing(false)} onPick={chooseImport} />
+      <PathChooser opened={choosing} choice="import" onClose={() => setChoosing(false)} onPick={chooseImport} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
-/** Lets a person choose a folder: with the system's dialog where the host has one, with our own where it has not. */
+/** Lets a person choose a folder or a table: with the system's dialog where the host has one, with our own where it has not. */
+import type { Choice } from '@contract';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '../platform/index.ts';
@@ -7,34 +8,35 @@ import { FolderPicker } from './folder-picker.tsx';
 
 interface PathChooserProps {
   readonly opened: boolean;
+  readonly choice: Choice;
   onClose(): void;
   onPick(path: string): void;
 }
 
-export function PathChooser({ opened, onClose, onPick }: PathChooserProps) {
+export function PathChooser({ opened, choice, onClose, onPick }: PathChooserProps) {
   const { t } = useTranslation();
-  const native = useRef(false);
+  const asking = useRef(false);
+  const { pickPath } = platform();
   useEffect(() => {
-    if (!opened || native.current) return;
-    const dialog = platform().pickFolder();
-    if (dialog === undefined) return;
-    native.current = true;
-    dialog
+    if (!opened || pickPath === undefined || asking.current) return;
+    asking.current = true;
+    pickPath(choice)
       .then((path) => {
         if (path !== null) onPick(path);
       }, notifyError)
       .finally(() => {
-        native.current = false;
+        asking.current = false;
         onClose();
       });
-  }, [opened, onClose, onPick]);
+  }, [opened, choice, pickPath, onClose, onPick]);
+  if (pickPath !== undefined) return null;
   return (
     <FolderPicker
-      opened={opened && !native.current}
-      title={t('browse.title')}
+      opened={opened}
+      title={t(choice === 'library' ? 'library.openLibrary' : 'browse.title')}
       onClose={onClose}
       onPick={onPick}
-      tables
+      tables={choice !== 'library'}
     />
   );
 }

@@ -14,7 +14,7 @@ export function Welcome() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const recent = useLibrary((state) => state.recent);
-  const [choosing, setChoosing] = useState(false);
+  const [choosing, setChoosing] = useState<'folder' | 'table' | null>(null);
   const others = recent.filter((library) => library.exists && !library.current).slice(0, 4);
   return (
     <div className={classes.welcome}>
@@ -29,14 +29,14 @@ export function Welcome() {
         <h1 className={classes.welcomeTitle}>{t('welcome.title')}</h1>
         <p className={classes.welcomeText}>{t('welcome.text')}</p>
         <div className={classes.welcomeActions}>
-          <Button size="md" leftSection={<IconFolderOpen size={18} />} onClick={() => setChoosing(true)}>
+          <Button size="md" leftSection={<IconFolderOpen size={18} />} onClick={() => setChoosing('folder')}>
             {t('library.openFolder')}
           </Button>
           <Button
             size="md"
             variant="default"
             leftSection={<IconFileSpreadsheet size={18} />}
-            onClick={() => setChoosing(true)}
+            onClick={() => setChoosing('table')}
           >
             {t('welcome.table')}
           </Button>
@@ -64,8 +64,9 @@ export function Welcome() {
         )}
       </div>
       <PathChooser
-        opened={choosing}
-        onClose={() => setChoosing(false)}
+        opened={choosing !== null}
+        choice={choosing ?? 'import'}
+        onClose={() => setChoosing(null)}
         onPick={(path) => {
           chooseImport(path);
           navigate('/library/import');

@@ -21,7 +21,6 @@ export async function createBrowserPlatform(): Promise<Platform> {
     onEngineState: listenToEngineState,
     restartEngine,
     acceptFile: upload,
-    pickFolder: () => undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The UI in the desktop shell: a port of its own to the engine for calls, the preload script's bridge for the rest. */
 import {
   AppError,
+  type Choice,
   type Connection,
   createConnection,
   createMessagePortTransport,
@@ -42,7 +43,9 @@ export function createElectronPlatform(bridge: DesktopBridge): Platform {
       if (path !== '') return connect().call('search.addImage', { path, name: file.name });
       return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer()), queryImageSchema);
     },
-    pickFolder: async () => readReply(await bridge.pickPath(), z.string().nullable()),
+    ...(bridge.systemDialogs
+      ? { pickPath: async (choice: Choice) => readReply(await bridge.pickPath(choice), z.string().nullable()) }
+      : {}),
     pathOf: (file) => bridge.pathOf(file) || undefined,
     showInFolder: (path) => void bridge.showInFolder(path),
     onRequest: (listener) =>

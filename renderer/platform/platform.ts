@@ -1,6 +1,7 @@
 /** What the UI needs of the program that shows it. One implementation a host; nothing else in the UI knows which host it is. */
 import type {
   Appearance,
+  Choice,
   Connection,
   EngineState,
   HostSettings,
@@ -20,8 +21,8 @@ export interface Platform {
   restartEngine(): Promise<void>;
   /** Hands a dropped, pasted or picked picture to the engine. Throws `AppError` when it cannot be used. */
   acceptFile(file: File): Promise<QueryImage>;
-  /** The system's dialog for a folder or a table; undefined where there is none and the UI shows its own. */
-  pickFolder(): Promise<string | null> | undefined;
+  /** Shows the system's dialog and answers the path chosen in it; undefined where the UI shows its own. */
+  readonly pickPath?: (choice: Choice) => Promise<string | null>;
   /** Where a dropped file or folder lies on this machine, where the host knows it. */
   readonly pathOf?: (file: File) => string | undefined;
   /** Reveals a file in the system's file manager, where the host can. */

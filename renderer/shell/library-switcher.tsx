@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { FolderPicker } from '../library/folder-picker.tsx';
+import { PathChooser } from '../library/path-chooser.tsx';
 import { openLibrary, useLibrary } from '../state/library.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './shell.module.css';
@@ -72,13 +72,7 @@ export function LibrarySwitcher() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <FolderPicker
-        opened={picking}
-        title={t('library.openLibrary')}
-        onClose={() => setPicking(false)}
-        onPick={(path) => open(path)}
-        tables={false}
-      />
+      <PathChooser opened={picking} choice="library" onClose={() => setPicking(false)} onPick={open} />
     </>
   );
 }
