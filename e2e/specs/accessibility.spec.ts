@@ -29,7 +29,7 @@ for (const theme of ['light', 'dark'] as const) {
     });
 
     test('the other pages are accessible', async ({ app, page }) => {
-      for (const place of ['Library', 'Problems', 'Settings'] as const) {
+      for (const place of ['Duplicates', 'Library', 'Problems', 'Settings'] as const) {
         await app.goTo(place);
         await expect(app.heading).toBeVisible();
         expect(await violations(page), place).toEqual([]);

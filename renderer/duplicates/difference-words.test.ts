@@ -27,28 +27,23 @@ describe('wordDifference', () => {
       tools,
     );
     expect(words).toMatchObject({ left: '400 × 300', right: '800 × 600' });
-    expect(words.remark).toBe('duplicates.better.resolution{"times":"4.0"}');
+    expect(words.remark).toEqual({ side: 'right', text: 'duplicates.better.resolution{"times":"4.0"}' });
   });
 
   it('says how much cheaper, in cents that add up', () => {
-    const words = wordDifference(
-      difference({ field: 'price', left: '19.95 EUR', right: '20.15 EUR', better: 'left' }),
-      tools,
-    );
+    const words = wordDifference(difference({ field: 'price', left: '19.95 EUR', right: '20.15 EUR' }), tools);
     expect(words).toMatchObject({ left: '€19.95', right: '€20.15' });
-    expect(words.remark).toBe('duplicates.better.price{"amount":"€0.20"}');
+    expect(words.remark).toEqual({ side: 'left', text: 'duplicates.better.price{"amount":"€0.20"}' });
   });
 
   it('compares no prices of different currencies', () => {
-    expect(
-      wordDifference(difference({ field: 'price', left: '19 EUR', right: '20 USD', better: 'left' }), tools).remark,
-    ).toBeNull();
+    expect(wordDifference(difference({ field: 'price', left: '19 EUR', right: '20 USD' }), tools).remark).toBeNull();
   });
 
   it('says that something is only on one side', () => {
     expect(wordDifference(difference({ field: 'description', left: 'Warm', better: 'left' }), tools)).toMatchObject({
       right: null,
-      remark: 'duplicates.better.only{}',
+      remark: { side: 'left', text: 'duplicates.better.only{}' },
     });
   });
 

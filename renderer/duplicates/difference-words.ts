@@ -7,8 +7,8 @@ export interface WordedDifference {
   readonly label: string;
   readonly left: string | null;
   readonly right: string | null;
-  /** Why the better side is better; null where neither is. */
-  readonly remark: string | null;
+  /** What one side has over the other, null where there is nothing to say; a lower price is told, though it makes nothing better. */
+  readonly remark: { readonly side: 'left' | 'right'; readonly text: string } | null;
 }
 
 export interface WordingTools {
@@ -18,14 +18,23 @@ export interface WordingTools {
 }
 
 export function wordDifference(difference: Difference, tools: WordingTools): WordedDifference {
-  const { left, right, better } = difference;
-  const [more, less] = better === 'right' ? [right, left] : [left, right];
+  const { left, right } = difference;
+  const side = difference.better ?? cheaperSide(difference);
+  const [more, less] = side === 'right' ? [right, left] : [left, right];
+  const text = side === null ? null : remarkOf(difference.field, more, less, tools);
   return {
     label: labelOf(difference, tools),
     left: shownValue(difference.field, left, tools),
     right: shownValue(difference.field, right, tools),
-    remark: better === null ? null : remarkOf(difference.field, more, less, tools),
+    remark: side === null || text === null ? null : { side, text },
   };
+}
+
+function cheaperSide({ field, left, right }: Difference): 'left' | 'right' | null {
+  if (field !== 'price' || left === null || right === null) return null;
+  const [a, b] = [readPrice(left), readPrice(right)];
+  if (a === null || b === null || a.currency !== b.currency || a.amount === b.amount) return null;
+  return a.amount < b.amount ? 'left' : 'right';
 }
 
 function labelOf({ field, name }: Difference, { t, groupName }: WordingTools): string {

@@ -62,10 +62,10 @@ function Row({ difference }: { difference: Difference }) {
             />
           )}
         </span>
-        {difference.better === side && words.remark !== null ? (
+        {words.remark?.side === side ? (
           <span className={classes.remark}>
-            <IconArrowUp size={12} stroke={2.4} aria-hidden />
-            {words.remark}
+            {difference.better === side ? <IconArrowUp size={12} stroke={2.4} aria-hidden /> : null}
+            {words.remark.text}
           </span>
         ) : null}
       </div>

@@ -119,7 +119,7 @@ function Name({ member, ranges }: { member: Side['member']; ranges: readonly (re
       </h2>
       <p className={classes.sub}>
         {member.price === null ? null : <strong>{format.price(member.price.amount, member.price.currency)}</strong>}
-        <span>{member.sku}</span>
+        <span data-testid="sku">{member.sku}</span>
       </p>
     </div>
   );

@@ -1,0 +1,141 @@
+import { photoOf, productOf, sample } from '../fixtures/photos.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const planted = new Map(sample.flaws.duplicates.map(({ sku, of }) => [sku, of]));
+
+/** Whether the sample catalog lists a product twice under these numbers. */
+function isPlanted([a = '', b = '']: readonly string[]): boolean {
+  return planted.get(a) === b || planted.get(b) === a;
+}
+
+/** Room for the first comparison of all products, which begins a while after the library has been opened. */
+const scanned = { timeout: 60_000 };
+
+test.describe.configure({ timeout: 150_000 });
+
+test('all duplicates are found and reviewed with the keyboard alone', async ({ app, page }) => {
+  const { duplicates } = app;
+  await expect(app.search.first).toBeVisible();
+  await duplicates.openByKey();
+  await expect(duplicates.stage).toBeVisible(scanned);
+
+  const found = new Set<string>();
+  for (let step = 0; step < 80; step++) {
+    await expect(duplicates.stage.or(duplicates.allReviewed)).toBeVisible();
+    if (await duplicates.allReviewed.isVisible()) {
+      if (/Variants/.test((await duplicates.continueButton.textContent()) ?? '')) break;
+      await expect(duplicates.continueButton).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(duplicates.stage).toBeVisible();
+    }
+    const pair = await duplicates.pair();
+    if (isPlanted(pair)) found.add([...pair].sort().join(' '));
+    await page.keyboard.press(isPlanted(pair) ? 's' : 'd');
+    // Nothing waits for the engine: the next pair is there at once.
+    await expect.poll(() => duplicates.pair(), { timeout: 2000 }).not.toEqual(pair);
+  }
+  expect([...found].sort()).toEqual([...planted].map((pair) => pair.sort().join(' ')).sort());
+  for (const kind of ['Exact', 'Near', 'Same listing'] as const) {
+    await expect(duplicates.tab(kind)).toHaveAccessibleName(`${kind} 0`);
+  }
+});
+
+test('a verdict can be undone, survives a reload, and can be changed later', async ({ app, page }) => {
+  const { duplicates } = app;
+  await app.goTo('Duplicates');
+  await expect(duplicates.stage).toBeVisible(scanned);
+  const groups = await duplicates.count('Exact');
+  const pair = await duplicates.pair();
+  await page.keyboard.press('s');
+  await expect(duplicates.reviewed).toContainText(`1 of ${groups} reviewed`);
+  await page.keyboard.press('u');
+  await expect(duplicates.reviewed).toContainText(`0 of ${groups} reviewed`);
+  expect(await duplicates.pair()).toEqual(pair);
+
+  await page.keyboard.press('s');
+  await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${groups - 1}`);
+  await page.reload();
+  await app.goTo('Duplicates');
+  await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${groups - 1}`);
+  await expect(duplicates.reviewed).toContainText(`1 of ${groups} reviewed`);
+
+  await duplicates.shelf('Reviewed');
+  await expect(duplicates.groups).toHaveText([/Same product/]);
+  expect(await duplicates.pair()).toEqual(pair);
+  await expect(duplicates.reasons).toContainText('You said: the same product');
+  await page.keyboard.press('d');
+  await expect(duplicates.groups).toHaveText([/Different/]);
+});
+
+test('a pair says how it differs and why it belongs together', async ({ app, page }) => {
+  const { duplicates } = app;
+  await app.goTo('Duplicates');
+  await expect(duplicates.stage).toBeVisible(scanned);
+  await expect(duplicates.reasons).toContainText('Both use the very same file.');
+  await expect(duplicates.differences.getByRole('row', { name: /Price/ })).toContainText('cheaper');
+  await expect(duplicates.stage.locator('h2 mark').first()).toBeVisible();
+
+  await duplicates.openTab('Variants');
+  await expect(duplicates.reasons).toContainText('So these are taken for variants');
+  await page.keyboard.press('c');
+  const slider = duplicates.stage.getByRole('slider', { name: 'Position of the slider' });
+  await slider.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuenow', '54');
+});
+
+test('two listings become one, and two again', async ({ app, page }) => {
+  const { duplicates } = app;
+  await app.goTo('Duplicates');
+  await expect(duplicates.stage).toBeVisible(scanned);
+  const pair = await duplicates.pair();
+  await page.keyboard.press('m');
+  await expect(duplicates.mergeDialog.getByRole('region', { name: 'Result' })).toContainText(pair[0] ?? '');
+  await page.keyboard.press('Enter');
+  await expect(duplicates.mergeDialog).toBeHidden();
+  await expect(duplicates.message).toContainText('Merged 2 listings into one');
+  await app.goTo('Search');
+  await expect(app.search.count).toHaveText('234 products');
+
+  await app.goTo('Duplicates');
+  await duplicates.message.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => duplicates.pair()).toEqual(pair);
+  await app.goTo('Search');
+  await expect(app.search.count).toHaveText('235 products');
+});
+
+test('a rule decides the groups shown, and no others', async ({ app }) => {
+  const { duplicates } = app;
+  await app.goTo('Duplicates');
+  await expect(duplicates.stage).toBeVisible(scanned);
+  const [exact, near] = [await duplicates.count('Exact'), await duplicates.count('Near')];
+  await duplicates.openRules();
+  await expect(duplicates.rulesDialog).toContainText(`${exact} of ${exact} groups shown would change`);
+  await duplicates.sameFolder.check();
+  await expect(duplicates.rulesDialog).toContainText(`0 of ${exact} groups shown would change`);
+  await duplicates.sameFolder.uncheck();
+  await duplicates.rulesDialog.getByRole('button', { name: `Apply to ${exact} groups` }).click();
+  await expect(duplicates.allReviewed).toBeVisible();
+  await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
+  await duplicates.message.getByRole('button', { name: 'Undo' }).click();
+  await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${exact}`);
+});
+
+test('decisions are handed over as a file', async ({ app, page }) => {
+  const { duplicates } = app;
+  await app.goTo('Duplicates');
+  await expect(duplicates.stage).toBeVisible(scanned);
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Download as CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('a dropped photo says first that its product is there already', async ({ app }) => {
+  const product = productOf('Sneakers', 'Red');
+  await app.drop({ name: 'from the street.jpg', bytes: await photoOf(product) });
+  await expect(app.duplicates.check).toContainText('This product seems to be in your catalog already');
+  await expect(app.duplicates.check).toContainText(product.sku);
+});
