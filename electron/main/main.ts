@@ -1,4 +1,5 @@
 /** The desktop app: one instance, its scheme, its engine, its window. Wiring only: everything with a rule in it is imported. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app, crashReporter, protocol } from 'electron';
 import { homeAt } from '../engine/library/home.ts';
@@ -15,7 +16,9 @@ const start = { args: process.argv.slice(1), cwd: process.cwd() };
 const options = readStartOptions(start.args, start.cwd, app.getAppPath());
 const home = homeAt(options.home);
 // Two homes are two apps: the lock of the single instance lies in this folder.
-app.setPath('userData', path.join(home.dir, 'desktop'));
+const userData = path.join(home.dir, 'desktop');
+mkdirSync(userData, { recursive: true });
+app.setPath('userData', userData);
 app.setAppLogsPath(path.join(home.dir, 'logs'));
 // Reports stay on this machine.
 crashReporter.start({ uploadToServer: false });

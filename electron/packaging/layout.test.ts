@@ -157,6 +157,7 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     ] as const) {
       for (const name of readdirSync(folder)) {
         const text = readFileSync(path.join(folder, name), 'utf8');
+        expect(text, `${name} names a source file`).not.toMatch(/new URL\(["'`][^"'`]+\.tsx?["'`]/);
         const imports = text.matchAll(
           /^(?:import|export)\b[^'"\n]*?(?:from )?"([^."/][^"]*)";|\bimport\("([^."/][^"]*)"\)/gm,
         );
