@@ -1,12 +1,16 @@
 /** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
+import { DuplicatesPage } from './duplicates-page.ts';
+import { GradingPage } from './grading-page.ts';
 import { ImportPage } from './import-page.ts';
+import { LearningPage } from './learning-page.ts';
 import { LibraryPage } from './library-page.ts';
 import { ProblemsPage } from './problems-page.ts';
 import { ProductDrawer } from './product-drawer.ts';
 import { SearchPage } from './search-page.ts';
+import { TagsPage } from './tags-page.ts';
 
-export type Place = 'Search' | 'Library' | 'Problems' | 'Settings';
+export type Place = 'Search' | 'Duplicates' | 'Tags' | 'Grading' | 'Learning' | 'Library' | 'Problems' | 'Settings';
 
 export class App {
   readonly page: Page;
@@ -15,6 +19,10 @@ export class App {
   readonly library: LibraryPage;
   readonly importer: ImportPage;
   readonly problems: ProblemsPage;
+  readonly tags: TagsPage;
+  readonly grading: GradingPage;
+  readonly learning: LearningPage;
+  readonly duplicates: DuplicatesPage;
 
   constructor(page: Page) {
     this.page = page;
@@ -23,6 +31,10 @@ export class App {
     this.library = new LibraryPage(page);
     this.importer = new ImportPage(page);
     this.problems = new ProblemsPage(page);
+    this.tags = new TagsPage(page);
+    this.grading = new GradingPage(page);
+    this.learning = new LearningPage(page);
+    this.duplicates = new DuplicatesPage(page);
   }
 
   get navigation(): Locator {
