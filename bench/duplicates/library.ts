@@ -26,7 +26,12 @@ export interface Listed {
 export interface Compared {
   readonly products: readonly Listed[];
   readonly pairs: readonly ComparedPair[];
+  /** Of finding candidates and comparing them. */
   readonly seconds: number;
+  /** Pairs compared, also those not kept. */
+  readonly compared: number;
+  /** Of the process, in MB: before comparing and at its end. */
+  readonly memory: { readonly before: number; readonly after: number };
 }
 
 /** Makes and imports the catalog of a split below `dir`, unless that was done before, and compares all candidates. */
@@ -53,6 +58,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
   const vectors = await LibraryVectors.open(database, { dir: library, modelId, pipelineVersion, dimensions });
   try {
     await vectors.settled();
+    const before = residentMb();
     const started = performance.now();
     const repo = new DuplicatesRepo(database);
     const rows = catalog.rows();
@@ -61,6 +67,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     const run = new ScanRun({ shelves, vectors, signature: (hash) => repo.signature(hash), products, keepAll });
     const pairs = await run.run();
     const seconds = (performance.now() - started) / 1000;
+    const memory = { before, after: residentMb() };
     const listed = rows.map(({ productId, sku, title, imageIds }) => ({
       id: productId,
       sku,
@@ -69,11 +76,15 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
       vector: imageIds[0] === undefined ? undefined : vectors.images.get(imageIds[0])?.slice(),
       perceptualHash: shelves.products.get(productId)?.photos[0]?.perceptualHash ?? null,
     }));
-    return { products: listed, pairs, seconds };
+    return { products: listed, pairs, seconds, compared: run.compared, memory };
   } finally {
     await vectors.close();
     catalog.close();
     database.close();
     await encoders.close();
   }
+}
+
+function residentMb(): number {
+  return Math.round(process.memoryUsage().rss / 2 ** 20);
 }

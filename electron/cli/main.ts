@@ -6,11 +6,13 @@ import { CommanderError } from 'commander';
 import { AppError, toAppError } from '../contract/errors.ts';
 import { onInterrupt } from '../engine/process/interrupts.ts';
 import { runBatch } from './batch.ts';
+import { readVerdicts, runDuplicates } from './duplicates-command.ts';
 import { runImport } from './import-command.ts';
+import { learningCommands } from './learning-commands.ts';
 import { createProgress, formatError, writeOut } from './output.ts';
 import { type Commands, createProgram } from './program.ts';
 import { runEmbed, runSearch } from './requests.ts';
-import { withEngine } from './session.ts';
+import { withEngine, withEngineBeside } from './session.ts';
 
 const log = (text: string): void => void process.stderr.write(`${text}\n`);
 const printJson = (value: unknown): Promise<void> => writeOut(`${JSON.stringify(value)}\n`);
@@ -31,6 +33,27 @@ const commands: Commands = {
   },
   async info(library) {
     await printJson(await withEngine({ library, log }, (client) => client.call('library.info', {})));
+  },
+  ...learningCommands({
+    ask: (library, write, use) => withEngine({ library, write, log }, use),
+    printJson,
+    printText: writeOut,
+    signal: abortOnInterrupt,
+  }),
+  async duplicates(library, request) {
+    const progress = createProgress(process.stderr);
+    await printJson(await withEngineBeside({ library, log }, (client) => runDuplicates(client, request, progress)));
+  },
+  async exportVerdicts(library) {
+    await printJson(await withEngine({ library, log }, (client) => client.call('duplicates.exportVerdicts', {})));
+  },
+  async importVerdicts(library, file) {
+    const verdicts = await readVerdicts(file);
+    const { operation: _operation, ...counts } = await withEngine(
+      { library, write: true, create: false, log },
+      (client) => client.call('duplicates.importVerdicts', { verdicts }),
+    );
+    await printJson(counts);
   },
   serve: ({ library, port }) => runServer(library, port),
   async batch(library) {

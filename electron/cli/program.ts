@@ -1,20 +1,26 @@
 /** The commands and their options. What each does is handed in, so that reading a command line can be tested without an engine. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type DuplicateKind, duplicateKinds } from '../contract/duplicates.ts';
 import type { Layout } from '../contract/ingest.ts';
+import type { DuplicatesRequest } from './duplicates-command.ts';
 import { parseFilterPairs } from './filters.ts';
+import { addLearning, type LearningCommands } from './learning-program.ts';
 import type { EmbedRequest, SearchRequest } from './requests.ts';
 
-export interface Commands {
+export interface Commands extends LearningCommands {
   import(source: string, options: { library: string; layout?: Layout; mapping?: string }): Promise<void>;
   search(library: string, request: SearchRequest): Promise<void>;
   embed(request: EmbedRequest): Promise<void>;
   info(library: string): Promise<void>;
+  duplicates(library: string, request: DuplicatesRequest): Promise<void>;
+  exportVerdicts(library: string): Promise<void>;
+  importVerdicts(library: string, file: string): Promise<void>;
   serve(options: { library: string; port?: number }): Promise<void>;
   batch(library: string): Promise<void>;
 }
 
 const outputNote = `
-Results are JSON on standard output; progress is on standard error. A failure ends with a code other than 0 (2 for a wrong command
+Results are JSON on standard output (TREC files excepted); progress is on standard error. A failure ends with a code other than 0 (2 for a wrong command
 line, 130 when it was stopped, 1 for all else) and {"error": {"code", "message"}} as the last line of standard error.`;
 
 const filterNote = `
@@ -27,7 +33,7 @@ A request is {"id", "method", "params"}: search with {"text": [], "images": [], 
 {"id", "ok": true, "result"} or {"id", "ok": false, "error": {"code", "message"}}. Answers come as they are ready, not always in the
 order of the requests; the id tells them apart. At the end of the input the answers under way are waited for.`;
 
-const libraryOption = (): Option => new Option('--library <dir>', 'folder of the library').makeOptionMandatory();
+export const libraryOption = (): Option => new Option('--library <dir>', 'folder of the library').makeOptionMandatory();
 
 export function createProgram(commands: Commands): Command {
   const program = new Command('lookalike')
@@ -49,6 +55,7 @@ export function createProgram(commands: Commands): Command {
     .action(commands.import);
 
   addSearch(program, commands);
+  addDuplicates(program, commands);
 
   program
     .command('embed')
@@ -76,6 +83,8 @@ export function createProgram(commands: Commands): Command {
     .addOption(libraryOption())
     .addHelpText('after', batchNote)
     .action(({ library }: { library: string }) => commands.batch(library));
+
+  addLearning(program, commands);
 
   return program;
 }
@@ -114,7 +123,44 @@ function addSearch(program: Command, commands: Commands): void {
     );
 }
 
-function wholeNumber(lowest: number, highest: number): (text: string) => number {
+function addDuplicates(program: Command, commands: Commands): void {
+  const kinds = new Option('--kind <kind...>', 'only groups of these kinds').choices(duplicateKinds).default([], 'all');
+  program
+    .command('duplicates')
+    .description('list the products that a library seems to hold more than once; looks for them first where needed')
+    .addOption(libraryOption())
+    .option('--min-probability <p>', 'how sure a group must be, 0 to 1', probability)
+    .addOption(kinds)
+    .option('--settled', 'also groups about which everything was said', false)
+    .action(
+      (options: { library: string; minProbability?: number; kind: DuplicateKind[]; settled: boolean }): Promise<void> =>
+        commands.duplicates(options.library, {
+          kinds: options.kind,
+          settled: options.settled,
+          ...(options.minProbability === undefined ? {} : { minProbability: options.minProbability }),
+        }),
+    );
+  const verdicts = program.command('verdicts').description('what people said about pairs of products');
+  verdicts
+    .command('export')
+    .description('print all verdicts')
+    .addOption(libraryOption())
+    .action(({ library }: { library: string }) => commands.exportVerdicts(library));
+  verdicts
+    .command('import')
+    .description('add verdicts; those that contradict the library are left out and listed')
+    .argument('<file>', 'JSON as "verdicts export" prints it')
+    .addOption(libraryOption())
+    .action((file: string, { library }: { library: string }) => commands.importVerdicts(library, file));
+}
+
+function probability(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
+export function wholeNumber(lowest: number, highest: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= lowest && number <= highest) return number;

@@ -37,17 +37,25 @@ export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptio
   for (;;) {
     const names = featureNames.filter((name) => active.has(name));
     const solution = newton(samples, names, spread, prior, pull);
-    const wrong = names.filter((name, i) => {
-      const weight = solution[i + 1] as number;
-      return againstFeatures.has(name) ? weight > 0 : weight < 0;
-    });
-    if (wrong.length === 0) {
+    const worst = worstSign(names, solution);
+    if (worst === undefined) {
       const weights = Object.fromEntries(featureNames.map((name) => [name, 0])) as Record<FeatureName, number>;
       for (const [i, name] of names.entries()) weights[name] = (solution[i + 1] as number) / spread[name];
       return { bias: solution[0] as number, weights, baseline };
     }
-    for (const name of wrong) active.delete(name);
+    active.delete(worst);
   }
+}
+
+/** The feature that speaks most strongly in the direction it cannot; one at a time, since the others may turn once it is gone. */
+function worstSign(names: readonly FeatureName[], solution: Float64Array): FeatureName | undefined {
+  let worst: { name: FeatureName; by: number } | undefined;
+  for (const [i, name] of names.entries()) {
+    const weight = solution[i + 1] as number;
+    const by = againstFeatures.has(name) ? weight : -weight;
+    if (by > 1e-9 && (worst === undefined || by > worst.by)) worst = { name, by };
+  }
+  return worst?.name;
 }
 
 /** Bias first, then the weights of `names` times the spread of their features. */

@@ -21,8 +21,6 @@ export interface ScannerDeps {
   readonly vectors: VectorsPort;
   /** The weights in use. */
   readonly model: () => PairModel;
-  /** Takes what was found instead of the database. */
-  readonly keep?: (products: readonly ShelvedProduct[], pairs: readonly ComparedPair[]) => void;
 }
 
 type Check = NonNullable<DuplicateState['lastCheck']>;
@@ -38,7 +36,7 @@ const examples = 20;
 /** @throws {AppError} `CANCELLED` */
 export async function scanLibrary(deps: ScannerDeps, full: boolean, context: JobContext): Promise<ScanResult> {
   const { repo, catalog, vectors } = deps;
-  if (deps.keep === undefined) await fillSignatures(repo, context);
+  await fillSignatures(repo, context);
   const shelves = new Shelves(catalog.rows(), catalog.tagsById(), repo, vectors);
   const fingerprints = repo.fingerprints();
   const products = [...shelves.products.values()].filter(
@@ -60,12 +58,8 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   const pairs = await run.run();
   throwIfCancelled(context.signal);
   context.report({ phase: 'group', done: products.length, total: products.length });
-  if (deps.keep !== undefined) {
-    deps.keep(products, pairs);
-  } else {
-    repo.store(products, pairs);
-    if (gone.length > 0) repo.forget(gone);
-  }
+  repo.store(products, pairs);
+  if (gone.length > 0) repo.forget(gone);
   const added = products.filter(({ id }) => !fingerprints.has(id));
   const first = fingerprints.size === 0;
   return { scanned: products.length, compared: run.compared, check: first ? null : checkOf(deps, added, pairs) };

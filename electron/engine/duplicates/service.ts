@@ -60,8 +60,6 @@ export class Duplicates {
   /** Products that came or changed since the last scan. */
   readonly #changed = new Set<number>();
   #book: Book | undefined;
-  /** Pairs of a library that can only be read and was never scanned. */
-  #scanned: ComparedPair[] | undefined;
   #version = Date.now();
   #scanTimer: NodeJS.Timeout | undefined;
   #announceTimer: NodeJS.Timeout | undefined;
@@ -181,19 +179,15 @@ export class Duplicates {
     return { best, threshold: shippedThreshold, tookMs: performance.now() - started };
   }
 
-  /** Queues a scan. */
+  /** Queues a scan. @throws {AppError} `LIBRARY_LOCKED` for a library that is only read beside another process */
   scan(full: boolean): { jobId: number } {
+    if (this.#dependencies.database.readOnly) {
+      throw new AppError(
+        'LIBRARY_LOCKED',
+        'This library is open in another Lookalike, which looks for duplicates by itself.',
+      );
+    }
     return { jobId: this.#dependencies.jobs.start('duplicates', 'duplicates', { full }, { afterRunning: true }).id };
-  }
-
-  /** Compares without writing, for a library that another process has open. */
-  async scanInMemory(signal: AbortSignal): Promise<void> {
-    if (!this.#dependencies.database.readOnly || this.#unscanned() === 0) return;
-    const context: JobContext = { jobId: 0, signal, report: () => {} };
-    const pairs: ComparedPair[] = [];
-    await scanLibrary({ ...this.#scannerDeps(), keep: (_products, found) => pairs.push(...found) }, true, context);
-    this.#scanned = pairs;
-    this.#renew();
   }
 
   model(): MethodResult<'duplicates.model'> {
@@ -245,7 +239,7 @@ export class Duplicates {
   }
 
   #pairs(): readonly ComparedPair[] {
-    return this.#scanned ?? this.#repo.pairs();
+    return this.#repo.pairs();
   }
 
   #groups(): Book {

@@ -5,8 +5,11 @@
 import { signatureChromaSide, signatureSide } from '../../images/index.ts';
 import { coarseSide, type Look, mirrored } from './look.ts';
 
-/** Left, top, right, bottom of the second picture in units of the first; beyond 0..1 where the second has a frame. */
-type Place = readonly [number, number, number, number];
+/**
+ * Left, top, right, bottom of the second picture in units of the first, beyond 0..1 where the second has a frame; then how far it is turned: the
+ * top edge moves right and the right edge down by half of this.
+ */
+type Place = readonly [number, number, number, number, number];
 
 export interface Overlay {
   readonly mirrored: boolean;
@@ -18,7 +21,7 @@ export interface Overlay {
   readonly explained: number;
   /** Share of the picture, where it shows anything, that agrees closely in detail: high where a text hides the rest. 0..1 */
   readonly agreeing: number;
-  /** Mean difference of colour over what both show, less a cast over all of it. 0..1 */
+  /** Mean difference of colour, less a cast over all of it, where both agree in detail. 0..1 */
   readonly colour: number;
   /** That cast: the median difference of colour. 0..1 */
   readonly cast: number;
@@ -32,48 +35,70 @@ const keptCells = 0.85;
 const telltale = 9;
 /** Correlation from which two blocks show the same. */
 const closely = 0.85;
-const centred = (zoom: number): Place => [0.5 - zoom / 2, 0.5 - zoom / 2, 0.5 + zoom / 2, 0.5 + zoom / 2];
+const centred = (zoom: number): Place => [0.5 - zoom / 2, 0.5 - zoom / 2, 0.5 + zoom / 2, 0.5 + zoom / 2, 0];
 const starts: readonly Place[] = [centred(1), centred(0.8), centred(1.25), centred(1.6)];
+const stretchedPlace = (across: number, down: number): Place => {
+  return [0.5 - across / 2, 0.5 - down / 2, 0.5 + across / 2, 0.5 + down / 2, 0];
+};
+/** Screenshots: more around the picture above and below than beside it. Tried where the simple starts do not do. */
+const framedStarts: readonly Place[] = [
+  stretchedPlace(1.15, 1.35),
+  stretchedPlace(1.3, 1.7),
+  stretchedPlace(0.87, 0.74),
+  stretchedPlace(0.77, 0.59),
+];
+const goodStart = 0.93;
 const steps = [0.08, 0.04, 0.02];
+/** In the second pass, which goes by detail: a cell is 0.03. */
+const fineSteps = [0.02, 0.008];
 /** Sides to move, by a step: each alone, both of an axis together or apart. */
 const moves: readonly Place[] = [
-  [1, 0, 0, 0],
-  [0, 1, 0, 0],
-  [0, 0, 1, 0],
-  [0, 0, 0, 1],
-  [1, 0, 1, 0],
-  [0, 1, 0, 1],
-  [1, 1, -1, -1],
+  [1, 0, 0, 0, 0],
+  [0, 1, 0, 0, 0],
+  [0, 0, 1, 0, 0],
+  [0, 0, 0, 1, 0],
+  [1, 0, 1, 0, 0],
+  [0, 1, 0, 1, 0],
+  [1, 1, -1, -1, 0],
 ];
+const fineMoves: readonly Place[] = [...moves, [0, 0, 0, 0, 2]];
+/** Pictures that agree less than this are not worth the second pass. */
+const promising = 0.75;
 /** Below this at every start nothing is worth refining. */
 const hopeless = 0.35;
-/** Nor below this once the long steps are taken. */
-const poor = 0.6;
-const rounds = 4;
+const rounds = 3;
 /** At this and above the place is found. */
 const certain = 0.995;
 
 export function overlay(left: Look, right: Look): Overlay {
   const plain = bestStart(left, right);
   const flipped = mirrored(right);
-  const turned = plain.luma >= certain ? plain : bestStart(left, flipped);
-  const isMirrored = turned.luma > plain.luma + 0.01;
+  const turned = plain.score >= certain ? plain : bestStart(left, flipped);
+  const isMirrored = turned.score > plain.score + 0.01;
   const shown = isMirrored ? flipped : right;
-  return measure(left, shown, refine(left, shown, isMirrored ? turned : plain).place, isMirrored);
+  const coarse = climb(isMirrored ? turned : plain, moves, steps, (place) => correlation(left, shown, place));
+  if (coarse.score >= certain || coarse.score < promising) return measure(left, shown, coarse.place, isMirrored);
+  const byDetail = (place: Place): number => detailCorrelation(left, shown, place);
+  const start = [coarse.place, centred(1)]
+    .map((place) => ({ place, score: byDetail(place) }))
+    .reduce((best, other) => (other.score > best.score ? other : best));
+  return measure(left, shown, climb(start, fineMoves, fineSteps, byDetail).place, isMirrored);
 }
 
 interface Placed {
   readonly place: Place;
-  readonly luma: number;
+  readonly score: number;
 }
 
 function bestStart(left: Look, right: Look): Placed {
-  let best: Placed | undefined;
-  for (const place of [...starts, boxToBox(left.box, right.box)]) {
-    const luma = correlation(left, right, place);
-    if (best === undefined || luma > best.luma) best = { place, luma };
-  }
-  return best as Placed;
+  let best: Placed = { place: centred(1), score: -1 };
+  const offer = (place: Place): void => {
+    const score = correlation(left, right, place);
+    if (score > best.score) best = { place, score };
+  };
+  for (const place of [...starts, boxToBox(left.box, right.box)]) offer(place);
+  if (best.score < goodStart) for (const place of framedStarts) offer(place);
+  return best;
 }
 
 /** The place that brings what stands out in one picture over what stands out in the other. */
@@ -82,63 +107,75 @@ function boxToBox(a: Look['box'], b: Look['box']): Place {
   const down = (a[3] - a[1]) / (b[3] - b[1]);
   const left = a[0] - b[0] * across;
   const top = a[1] - b[1] * down;
-  return [left, top, left + across, top + down];
+  return [left, top, left + across, top + down, 0];
 }
 
 /** Hill climbing with shrinking steps. */
-function refine(left: Look, right: Look, start: Placed): Placed {
+function climb(
+  start: Placed,
+  ways: readonly Place[],
+  lengths: readonly number[],
+  score: (place: Place) => number,
+): Placed {
   let best = start;
-  if (best.luma < hopeless) return best;
-  for (const step of steps) {
-    for (let round = 0; round < rounds && best.luma < certain; round++) {
+  for (const length of lengths) {
+    if (best.score < hopeless) return best;
+    for (let round = 0; round < rounds && best.score < certain; round++) {
       const before = best;
-      for (const move of moves) {
-        for (const sign of [step, -step]) {
-          const place: Place = [
-            best.place[0] + sign * move[0],
-            best.place[1] + sign * move[1],
-            best.place[2] + sign * move[2],
-            best.place[3] + sign * move[3],
-          ];
-          const luma = correlation(left, right, place);
-          if (luma > best.luma) best = { place, luma };
+      for (const way of ways) {
+        for (const by of [length, -length]) {
+          const place = best.place.map((side, i) => side + by * (way[i] as number)) as unknown as Place;
+          const reached = score(place);
+          if (reached > best.score) best = { place, score: reached };
         }
       }
       if (best === before) break;
     }
-    if (best.luma < poor) break;
   }
   return best;
 }
 
 /** Pearson correlation of luma on the coarse grid of the second picture; -1 where too little is shown by both. */
-function correlation(left: Look, right: Look, [x0, y0, x1, y1]: Place): number {
-  if (x1 - x0 < 0.35 || y1 - y0 < 0.35 || x1 - x0 > 2.8 || y1 - y0 > 2.8) return -1;
-  const { luma } = left;
-  const { coarse } = right;
+function correlation(left: Look, right: Look, place: Place): number {
+  return gridCorrelation(left.luma, right.coarse, coarseSide, 1, place);
+}
+
+/** The same of detail, on every second cell of the fine grid. */
+function detailCorrelation(left: Look, right: Look, place: Place): number {
+  return gridCorrelation(left.detail, right.detail, signatureSide, 2, place);
+}
+
+/** `a` is [32 x 32], `b` [side x side], of which every `stride`-th row and column counts. */
+function gridCorrelation(a: Float32Array, b: Float32Array, side: number, stride: number, place: Place): number {
+  const [x0, y0, x1, y1, turn] = place;
+  const [width, height] = [x1 - x0, y1 - y0];
+  if (width < 0.35 || height < 0.35 || width > 2.8 || height > 2.8) return -1;
   let n = 0;
   let sumA = 0;
   let sumB = 0;
   let sumAA = 0;
   let sumBB = 0;
   let sumAB = 0;
-  for (let row = 0; row < coarseSide; row++) {
-    const y = y0 + ((row + 0.5) / coarseSide) * (y1 - y0);
-    if (y < 0 || y > 1) continue;
-    for (let column = 0; column < coarseSide; column++) {
-      const x = x0 + ((column + 0.5) / coarseSide) * (x1 - x0);
-      if (x < 0 || x > 1) continue;
-      const a = sample(luma, signatureSide, x, y);
-      const b = coarse[row * coarseSide + column] as number;
+  let looked = 0;
+  for (let row = 0; row < side; row += stride) {
+    const v = (row + 0.5) / side;
+    for (let column = 0; column < side; column += stride) {
+      const u = (column + 0.5) / side;
+      looked++;
+      const x = x0 + u * width + (0.5 - v) * turn;
+      const y = y0 + v * height + (u - 0.5) * turn;
+      if (x < 0 || x > 1 || y < 0 || y > 1) continue;
+      const shown = sample(a, signatureSide, x, y);
+      const other = b[row * side + column] as number;
       n++;
-      sumA += a;
-      sumB += b;
-      sumAA += a * a;
-      sumBB += b * b;
-      sumAB += a * b;
+      sumA += shown;
+      sumB += other;
+      sumAA += shown * shown;
+      sumBB += other * other;
+      sumAB += shown * other;
     }
   }
-  if (overlapOf(n / coarseSide ** 2, (x1 - x0) * (y1 - y0)) < leastOverlap) return -1;
+  if (overlapOf(n / looked, width * height) < leastOverlap) return -1;
   return pearson(n, sumA, sumB, sumAA, sumBB, sumAB);
 }
 
@@ -188,32 +225,34 @@ function measure(left: Look, right: Look, place: Place, isMirrored: boolean): Ov
   gather(left, right, place);
   const { count, lumaA, lumaB, detailA, detailB } = cells;
   const luma = correlationOf(lumaA, lumaB, count);
+  const agreement = agreeingBlocks();
   return {
     mirrored: isMirrored,
     luma,
     detail: correlationOf(detailA, detailB, count),
     explained: explainedBy(lumaA, lumaB, count) ?? Math.max(0, luma) ** 2,
-    agreeing: agreeingBlocks(),
-    ...colourDifference(left, right, place),
+    agreeing: agreement.share,
+    ...colourDifference(left, right, place, agreement.blocks),
     overlap: overlapOf(count / cellCount, (place[2] - place[0]) * (place[3] - place[1])),
   };
 }
 
-function gather(left: Look, right: Look, [x0, y0, x1, y1]: Place): void {
+function gather(left: Look, right: Look, [x0, y0, x1, y1, turn]: Place): void {
+  const blockSide = signatureSide / blocksAcross;
   let count = 0;
   for (let row = 0; row < signatureSide; row++) {
-    const y = y0 + ((row + 0.5) / signatureSide) * (y1 - y0);
-    if (y < 0 || y > 1) continue;
+    const v = (row + 0.5) / signatureSide;
     for (let column = 0; column < signatureSide; column++) {
-      const x = x0 + ((column + 0.5) / signatureSide) * (x1 - x0);
-      if (x < 0 || x > 1) continue;
+      const u = (column + 0.5) / signatureSide;
+      const x = x0 + u * (x1 - x0) + (0.5 - v) * turn;
+      const y = y0 + v * (y1 - y0) + (u - 0.5) * turn;
+      if (x < 0 || x > 1 || y < 0 || y > 1) continue;
       const i = row * signatureSide + column;
       cells.lumaA[count] = sample(left.luma, signatureSide, x, y);
       cells.lumaB[count] = right.luma[i] as number;
       cells.detailA[count] = sample(left.detail, signatureSide, x, y);
       cells.detailB[count] = right.detail[i] as number;
-      const across = signatureSide / blocksAcross;
-      cells.block[count] = Math.floor(row / across) * blocksAcross + Math.floor(column / across);
+      cells.block[count] = Math.floor(row / blockSide) * blocksAcross + Math.floor(column / blockSide);
       count++;
     }
   }
@@ -221,7 +260,7 @@ function gather(left: Look, right: Look, [x0, y0, x1, y1]: Place): void {
 }
 
 /** Of the blocks in which either picture has detail, the share in which both have the same. */
-function agreeingBlocks(): number {
+function agreeingBlocks(): { readonly share: number; readonly blocks: ReadonlySet<number> } {
   const blocks = blocksAcross ** 2;
   const sums = new Float64Array(blocks * 4);
   for (let i = 0; i < cells.count; i++) {
@@ -234,14 +273,14 @@ function agreeingBlocks(): number {
     sums[at + 3] = (sums[at + 3] as number) + a * b;
   }
   let telling = 0;
-  let agreeing = 0;
+  const agreeing = new Set<number>();
   for (let at = 0; at < sums.length; at += 4) {
     const [n, aa, bb, ab] = [sums[at], sums[at + 1], sums[at + 2], sums[at + 3]] as [number, number, number, number];
     if (n < 16 || Math.max(aa, bb) < telltale * n) continue;
     telling++;
-    if (ab > closely * Math.sqrt(aa * bb)) agreeing++;
+    if (ab > closely * Math.sqrt(aa * bb)) agreeing.add(at / 4);
   }
-  return telling === 0 ? 0 : agreeing / telling;
+  return { share: telling === 0 ? 0 : agreeing.size / telling, blocks: agreeing };
 }
 
 function correlationOf(a: Float32Array, b: Float32Array, count: number): number {
@@ -310,25 +349,38 @@ function line(a: Float32Array, b: Float32Array, count: number, kept: ((i: number
   return { gain, offset: (sumB - gain * sumA) / n, n, varianceB: sumBB - (sumB * sumB) / n };
 }
 
-function colourDifference(left: Look, right: Look, [x0, y0, x1, y1]: Place): { colour: number; cast: number } {
+/** The cast is told from all that both show, what remains from the blocks that agree in detail, so that a text laid over does not count. */
+function colourDifference(
+  left: Look,
+  right: Look,
+  [x0, y0, x1, y1, turn]: Place,
+  agreeing: ReadonlySet<number>,
+): { colour: number; cast: number } {
   const blue: number[] = [];
   const red: number[] = [];
+  const block: number[] = [];
   for (let row = 0; row < signatureChromaSide; row++) {
-    const y = y0 + ((row + 0.5) / signatureChromaSide) * (y1 - y0);
-    if (y < 0 || y > 1) continue;
+    const v = (row + 0.5) / signatureChromaSide;
     for (let column = 0; column < signatureChromaSide; column++) {
-      const x = x0 + ((column + 0.5) / signatureChromaSide) * (x1 - x0);
-      if (x < 0 || x > 1) continue;
+      const u = (column + 0.5) / signatureChromaSide;
+      const x = x0 + u * (x1 - x0) + (0.5 - v) * turn;
+      const y = y0 + v * (y1 - y0) + (u - 0.5) * turn;
+      if (x < 0 || x > 1 || y < 0 || y > 1) continue;
       const i = row * signatureChromaSide + column;
       blue.push(sample(left.blue, signatureChromaSide, x, y) - (right.blue[i] as number));
       red.push(sample(left.red, signatureChromaSide, x, y) - (right.red[i] as number));
+      const across = signatureChromaSide / blocksAcross;
+      block.push(Math.floor(row / across) * blocksAcross + Math.floor(column / across));
     }
   }
   if (blue.length === 0) return { colour: 1, cast: 0 };
   const castBlue = medianOf(blue);
   const castRed = medianOf(red);
-  const sum = blue.reduce((total, value, i) => total + Math.hypot(value - castBlue, (red[i] as number) - castRed), 0);
-  return { colour: Math.min(1, sum / blue.length / 128), cast: Math.min(1, Math.hypot(castBlue, castRed) / 128) };
+  const differences = blue.map((value, i) => Math.hypot(value - castBlue, (red[i] as number) - castRed));
+  const telling = differences.filter((_, i) => agreeing.has(block[i] as number));
+  const counted = telling.length === 0 ? differences : telling;
+  const mean = counted.reduce((sum, value) => sum + value, 0) / counted.length;
+  return { colour: Math.min(1, mean / 128), cast: Math.min(1, Math.hypot(castBlue, castRed) / 128) };
 }
 
 function medianOf(values: readonly number[]): number {

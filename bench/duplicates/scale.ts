@@ -1,0 +1,29 @@
+/** Times the search for duplicates in a large library: all candidates, all comparisons, all groups. */
+import { Book } from '../../electron/engine/duplicates/book.ts';
+import { PairModel } from '../../electron/engine/duplicates/pair-model.ts';
+import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts';
+import { compareAll } from './library.ts';
+
+export async function timeLibrary(library: string) {
+  const { products, pairs, seconds, compared, memory } = await compareAll(library, false);
+  const started = performance.now();
+  const names = new Map(products.map(({ id, sku }) => [id, sku]));
+  const book = new Book({
+    pairs,
+    model: new PairModel(),
+    graph: new VerdictGraph(),
+    keyOf: new Map(),
+    nameOf: (id) => names.get(id),
+  });
+  const counts = book.counts(0.5, false);
+  const groupSeconds = (performance.now() - started) / 1000;
+  return {
+    products: products.length,
+    compared,
+    kept: pairs.length,
+    compareSeconds: seconds,
+    groupSeconds,
+    counts,
+    memory,
+  };
+}
