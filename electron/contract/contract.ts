@@ -4,16 +4,13 @@ import { catalogEvents, catalogMethods } from './catalog.ts';
 import { duplicateEvents, duplicateMethods } from './duplicates.ts';
 import { encoderEvents, encoderMethods } from './encoders.ts';
 import { evaluationEvents, evaluationMethods } from './evaluation.ts';
-import { evaluationEvents, evaluationMethods } from './evaluation.ts';
 import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
-import { labelEvents, labelMethods } from './labels.ts';
 import { labelEvents, labelMethods } from './labels.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
 import { operationEvents, operationMethods } from './operations.ts';
 import { searchMethods } from './search.ts';
-import { tagMethods } from './tags.ts';
 import { tagMethods } from './tags.ts';
 
 export const methods = {
@@ -27,9 +24,6 @@ export const methods = {
   ...tagMethods,
   ...labelMethods,
   ...evaluationMethods,
-  ...tagMethods,
-  ...labelMethods,
-  ...evaluationMethods,
   ...duplicateMethods,
 } satisfies Record<string, MethodSpec>;
 
@@ -40,8 +34,6 @@ export const events = {
   ...jobEvents,
   ...encoderEvents,
   ...operationEvents,
-  ...labelEvents,
-  ...evaluationEvents,
   ...labelEvents,
   ...evaluationEvents,
   ...duplicateEvents,
