@@ -1,4 +1,5 @@
 /** Part (b): what grading is worth, within a query and on queries that nobody graded. */
+import type { RankerInfo } from '../../electron/contract/evaluation.ts';
 import { ndcgAt } from '../../electron/engine/evaluation/metrics.ts';
 import { bootstrapMean, kFolds, mean, randomisationTest } from '../../electron/engine/evaluation/statistics.ts';
 import type { BenchEngine } from '../support/engine.ts';
@@ -28,11 +29,14 @@ export async function withinQuery(engine: BenchEngine, queries: readonly Attribu
   const before: number[] = [];
   const after: number[] = [];
   const times: number[] = [];
+  const contrasted: number[] = [];
   for (const { text, grades } of queries) {
     const query = { parts: [{ kind: 'text' as const, text }] };
     const first = await engine.call('labels.rank', { query, feedback: false, judge: 'oracle', limit: 60 });
+    const given = new Set<number>();
     for (const hit of first.hits.slice(0, labelled)) {
       const grade = (grades.get(hit.id) ?? 0) as 0 | 1 | 2 | 3;
+      given.add(grade);
       await engine.call('labels.grade', { query, productId: hit.id, grade, judge: 'oracle' });
     }
     const moved = await engine.call('labels.rank', { query, judge: 'oracle', unratedOnly: true, limit: 60 });
@@ -41,9 +45,15 @@ export async function withinQuery(engine: BenchEngine, queries: readonly Attribu
     const gains = (hits: typeof moved.hits): number[] => hits.map(({ id }) => grades.get(id) ?? 0);
     before.push(ndcgAt(gains(first.hits.filter(({ id }) => !seen.has(id))), left, k));
     after.push(ndcgAt(gains(moved.hits), left, k));
+    if (given.size > 1) contrasted.push(before.length - 1);
     times.push(moved.tookMs);
   }
-  return { ...paired(before, after), medianMs: round(times.sort((a, b) => a - b)[times.length >> 1] ?? 0, 1) };
+  const among = (values: readonly number[]): number[] => contrasted.map((i) => values[i] ?? 0);
+  return {
+    ...paired(before, after),
+    whereTheFiveDiffer: paired(among(before), among(after)),
+    medianMs: round(times.sort((a, b) => a - b)[times.length >> 1] ?? 0, 1),
+  };
 }
 
 /** Grades the pool that the labelling mode shows for half of the queries, learns, and measures on the other half against all products. */
@@ -62,6 +72,7 @@ export async function acrossQueries(
     const setId = await gradePools(engine, training, `seed ${seed} fold ${fold}`, seed);
     const started = performance.now();
     const report = await engine.call('evaluation.learn', { setId, judge: `oracle ${setId}`, seed });
+    const { preferences, ...ranker } = (await engine.call('evaluation.rankers', {}))[0] as RankerInfo;
     const { reason, winner, comparison, tried } = report;
     learned.push({
       adopted: report.adopted,
@@ -79,7 +90,7 @@ export async function acrossQueries(
         round(heldOut.mean),
         round(fitted),
       ]),
-      ranker: (await engine.call('evaluation.rankers', {}))[0],
+      ranker: report.adopted ? { ...ranker, preferences: preferences.slice(0, 3), heldOut: undefined } : null,
     });
     const test = held.map((i) => queries[i] as AttributeQuery);
     before.push(...(await ndcgOf(engine, catalog, test, 'default')));
