@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { AppError, errorPayloadSchema } from './errors.ts';
 
-export const places = ['search', 'library', 'import', 'problems', 'settings'] as const;
+export const places = [
+  'search',
+  'duplicates',
+  'tags',
+  'labels',
+  'learning',
+  'library',
+  'import',
+  'problems',
+  'settings',
+] as const;
 export type Place = (typeof places)[number];
 
 const pathSchema = z.string().min(1).max(4096);

@@ -82,8 +82,8 @@ test('entries do what they say', () => {
   ]) {
     expect(action).toHaveBeenCalledOnce();
   }
-  for (const label of ['Search', 'Library', 'Problems', 'Settings…']) press(named(menu, label));
-  expect(done.show.mock.calls.flat()).toEqual(['search', 'library', 'problems', 'settings']);
+  for (const label of ['Search', 'Grading', 'Library', 'Problems', 'Settings…']) press(named(menu, label));
+  expect(done.show.mock.calls.flat()).toEqual(['search', 'labels', 'library', 'problems', 'settings']);
   expect(named(menu, 'Developer Tools')?.role).toBe('toggleDevTools');
 });
 

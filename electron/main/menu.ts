@@ -127,12 +127,14 @@ function viewMenu({ texts, developer }: MenuSituation, actions: MenuActions): It
   };
 }
 
+/** In the order of the page's own navigation. */
+const destinations = ['search', 'duplicates', 'tags', 'labels', 'learning', 'library', 'problems'] as const;
+
 function goMenu({ texts }: MenuSituation, actions: MenuActions): Item {
-  const places: readonly Place[] = ['search', 'library', 'problems'];
   return {
     label: texts.go,
-    submenu: places.map((place, index) => ({
-      label: texts[place as 'search' | 'library' | 'problems'],
+    submenu: destinations.map((place, index) => ({
+      label: texts[place],
       accelerator: `CmdOrCtrl+${index + 1}`,
       click: () => actions.show(place),
     })),

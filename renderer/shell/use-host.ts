@@ -15,6 +15,10 @@ import { focusSearch } from './window-keys.ts';
 
 const addresses: Record<Place, string> = {
   search: '/',
+  duplicates: '/duplicates',
+  tags: '/tags',
+  labels: '/labels',
+  learning: '/learning',
   library: '/library',
   import: '/library/import',
   problems: '/problems',
