@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
-import { markDone, undoOperation } from '../state/review.ts';
+import { markDone, reopen, undoOperation } from '../state/review.ts';
 import { notifyError, notifyWithAction } from '../ui/notify.tsx';
 import { RulePreview } from './rule-preview.tsx';
 import classes from './rules.module.css';
@@ -76,9 +76,7 @@ function RuleForm({ onClose }: { onClose(): void }) {
   };
   const undoRule = async (operation: Parameters<typeof undoOperation>[0]): Promise<void> => {
     await undoOperation(operation);
-    useDuplicates.setState((state) => ({
-      outcomes: new Map([...state.outcomes].filter(([id]) => !groupIds.includes(id))),
-    }));
+    reopen(groupIds);
   };
   return (
     <div className={classes.form}>

@@ -37,6 +37,8 @@ export interface DuplicatesStore {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Groups of the latest answer: those that the engine itself counts as open. */
   readonly openIds: ReadonlySet<string>;
+  /** Groups whose merge was taken back: they stay in the list until the engine has compared their products again. */
+  readonly held: ReadonlySet<string>;
   readonly currentId: string | null;
 }
 
@@ -52,6 +54,7 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
   groups: [],
   outcomes: new Map(),
   openIds: new Set(),
+  held: new Set(),
   currentId: null,
 }));
 
@@ -93,7 +96,14 @@ export function takeUpSkipped(): void {
 
 /** A list that answers another question: outcomes of the last one are not part of it. */
 function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'minProbability'>>): void {
-  useDuplicates.setState({ ...change, groups: [], outcomes: new Map(), currentId: null, status: 'loading' });
+  useDuplicates.setState({
+    ...change,
+    groups: [],
+    outcomes: new Map(),
+    held: new Set(),
+    currentId: null,
+    status: 'loading',
+  });
   if (isWatched) void loadGroups();
 }
 
@@ -148,11 +158,21 @@ export async function loadMoreGroups(): Promise<void> {
 function accept(list: GroupList, all: number): void {
   const { groups: listed, ...head } = list;
   useDuplicates.setState((now) => {
-    const groups = mergeGroups(now.groups, wanted(listed, now.shelf), (group) => now.outcomes.has(group.id));
+    const keep = ({ id }: DuplicateGroup): boolean => now.outcomes.has(id) || now.held.has(id);
+    const groups = mergeGroups(now.groups, wanted(listed, now.shelf), keep);
     const current = groups.some((group) => group.id === now.currentId);
     const first = groups.find((group) => !now.outcomes.has(group.id));
     const openIds = new Set(listed.map((group) => group.id));
-    return { status: 'ready', head, all, groups, openIds, currentId: current ? now.currentId : (first?.id ?? null) };
+    const held = new Set([...now.held].filter((id) => !openIds.has(id)));
+    return {
+      status: 'ready',
+      head,
+      all,
+      groups,
+      openIds,
+      held,
+      currentId: current ? now.currentId : (first?.id ?? null),
+    };
   });
 }
 

@@ -153,7 +153,8 @@ export function watchQuery(): void {
     const first = version === undefined;
     if (change.version === version) return;
     version = change.version;
-    if (first) return;
+    // What comes before the first answer is in it; a library that has not changed since it was opened says nothing until it does.
+    if (first && useResults.getState().head === null) return;
     if (updating) return;
     updating = true;
     setTimeout(() => {

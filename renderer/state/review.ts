@@ -190,9 +190,22 @@ function putBack(step: Step): void {
     else outcomes.set(step.groupId, step.outcome);
     const groups = state.groups.map((known) => (known.id === step.groupId ? step.group : known));
     const there = groups.some((known) => known.id === step.groupId);
-    return { outcomes, groups, currentId: there ? step.groupId : state.currentId };
+    const merged = state.outcomes.get(step.groupId) === 'merged';
+    const held = merged ? new Set([...state.held, step.groupId]) : state.held;
+    return { outcomes, groups, held, currentId: there ? step.groupId : state.currentId };
   });
   if (step.pair !== null) showPair(step.pair);
+  void loadGroups();
+}
+
+/** Takes groups back among those to look at, as after a rule was undone. */
+export function reopen(groupIds: readonly string[]): void {
+  useDuplicates.setState((state) => {
+    const outcomes = new Map([...state.outcomes].filter(([id]) => !groupIds.includes(id)));
+    const merged = groupIds.filter((id) => state.outcomes.get(id) === 'merged');
+    const currentId = state.currentId ?? state.groups.find((group) => !outcomes.has(group.id))?.id ?? null;
+    return { outcomes, held: new Set([...state.held, ...merged]), currentId };
+  });
   void loadGroups();
 }
 
