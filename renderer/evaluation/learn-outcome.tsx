@@ -77,6 +77,12 @@ function Tried({ report }: { report: LearnReport }) {
   const format = useFormat();
   const rankerName = useRankerName();
   const triedName = useTriedName();
+  const best = report.tried
+    .filter((entry) => entry.name === report.winner)
+    .reduce<LearnReport['tried'][number] | null>(
+      (top, entry) => (top === null || entry.heldOut.mean > top.heldOut.mean ? entry : top),
+      null,
+    );
   const scale = scaleOf([report.current.heldOut, ...report.tried.map((entry) => entry.heldOut)]);
   return (
     <div className={classes.tableFrame}>
@@ -112,7 +118,7 @@ function Tried({ report }: { report: LearnReport }) {
             <td className={classes.number}>–</td>
           </tr>
           {report.tried.map((entry) => (
-            <tr key={`${entry.name}/${entry.regularisation}`} data-winner={entry.name === report.winner}>
+            <tr key={`${entry.name}/${entry.regularisation}`} data-winner={entry === best}>
               <th scope="row">
                 {triedName(entry.name)} <small>λ {entry.regularisation}</small>
               </th>
@@ -122,7 +128,7 @@ function Tried({ report }: { report: LearnReport }) {
                   <Interval
                     estimate={entry.heldOut}
                     scale={scale}
-                    tone={report.adopted && entry.name === report.winner ? 'good' : 'accent'}
+                    tone={report.adopted && entry === best ? 'good' : 'accent'}
                   />
                 </span>
               </td>

@@ -47,7 +47,11 @@ function onPaste(event: ClipboardEvent): void {
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type);
+  return (
+    target instanceof HTMLInputElement &&
+    !target.readOnly &&
+    !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+  );
 }
 
 function dialogIsOpen(): boolean {

@@ -209,7 +209,7 @@ function Desk({ kind, review, item, vocabulary }: DeskProps) {
     '5': () => choose(4),
   });
   return (
-    <div className={classes.desk}>
+    <div className={classes.desk} data-question={`${item.product.sku}/${item.group}`}>
       <LargePhoto image={item.product.image} alt={item.product.title} />
       <Question
         item={item}
