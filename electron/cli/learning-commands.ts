@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { Client } from '../contract/rpc/client.ts';
+import { readQueryTexts } from '../engine/labels/formats.ts';
 import type { EvaluateOptions, JudgementFileOptions, LearningCommands, TagOptions } from './learning-program.ts';
 
 export interface LearningHost {
@@ -50,7 +51,8 @@ export function learningCommands({ ask, printJson, printText, signal }: Learning
       await printJson(await ask(library, false, (client) => evaluate(client, options, signal())));
     },
     async run({ library, queries, set, ranker, k }) {
-      const typed = queries === undefined ? [] : queryList(await read(queries));
+      const texts = queries === undefined ? new Map<string, string>() : readQueryTexts(await read(queries));
+      const typed = [...texts].map(([key, text]) => ({ key, text }));
       const stop = { signal: signal() };
       const { text } = await ask(library, false, async (client) => {
         const setId = await setCalled(client, set);
@@ -131,17 +133,6 @@ async function setCalled(client: Client, name: string | undefined): Promise<numb
     'NOT_FOUND',
     `There is no query set called "${name}". There are: ${sets.map((set) => set.name).join(', ')}.`,
   );
-}
-
-function queryList(text: string): { key: string; text: string }[] {
-  const body = text.trim();
-  if (body.startsWith('{')) {
-    return Object.entries(JSON.parse(body) as Record<string, string>).map(([key, query]) => ({ key, text: query }));
-  }
-  return body.split(/\r?\n/).flatMap((line) => {
-    const match = /^(\S+)[\t ]+(.+)$/.exec(line.trim());
-    return match === null ? [] : [{ key: match[1] as string, text: (match[2] as string).trim() }];
-  });
 }
 
 async function read(file: string): Promise<string> {

@@ -1,7 +1,7 @@
 /** The commands about tags, judgements and rankers, and their options. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LabelFormat } from '../contract/labels.ts';
-import { libraryOption, wholeNumber } from './program.ts';
+import { libraryOption, share, wholeNumber } from './options.ts';
 
 export interface TagOptions {
   readonly library: string;
@@ -133,10 +133,4 @@ function addJudge(judge: Command, commands: LearningCommands): void {
     .option('--set <name>', 'query set; all judged queries when left out')
     .option('--judge <name>', 'whose; the rounded mean of all when left out')
     .action(commands.judgeExport);
-}
-
-function share(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
-  throw new InvalidArgumentError('It must be a number from 0 to 1.');
 }

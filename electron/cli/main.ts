@@ -35,7 +35,7 @@ const commands: Commands = {
     await printJson(await withEngine({ library, log }, (client) => client.call('library.info', {})));
   },
   ...learningCommands({
-    ask: (library, write, use) => withEngine({ library, write, log }, use),
+    ask: (library, write, use) => withEngine({ library, write, create: false, log }, use),
     printJson,
     printText: writeOut,
     signal: abortOnInterrupt,

@@ -5,6 +5,7 @@ import type { Layout } from '../contract/ingest.ts';
 import type { DuplicatesRequest } from './duplicates-command.ts';
 import { parseFilterPairs } from './filters.ts';
 import { addLearning, type LearningCommands } from './learning-program.ts';
+import { libraryOption, wholeNumber } from './options.ts';
 import type { EmbedRequest, SearchRequest } from './requests.ts';
 
 export interface Commands extends LearningCommands {
@@ -32,8 +33,6 @@ A request is {"id", "method", "params"}: search with {"text": [], "images": [], 
 "filters": {}, "k": 10, "imagesOnly": false, "cutoff": false}, embed with {"text"} or {"image"}, info with {}. The answer is
 {"id", "ok": true, "result"} or {"id", "ok": false, "error": {"code", "message"}}. Answers come as they are ready, not always in the
 order of the requests; the id tells them apart. At the end of the input the answers under way are waited for.`;
-
-export const libraryOption = (): Option => new Option('--library <dir>', 'folder of the library').makeOptionMandatory();
 
 export function createProgram(commands: Commands): Command {
   const program = new Command('lookalike')
@@ -158,12 +157,4 @@ function probability(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number >= 0 && number <= 1) return number;
   throw new InvalidArgumentError('It must be a number from 0 to 1.');
-}
-
-export function wholeNumber(lowest: number, highest: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= lowest && number <= highest) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);
-  };
 }

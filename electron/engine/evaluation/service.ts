@@ -55,9 +55,18 @@ export class Evaluation {
     return this.rankers();
   }
 
-  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */
+  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged, `TABLE_UNREADABLE` for a file of another format */
   async evaluate(params: MethodParams<'evaluation.evaluate'>, signal: AbortSignal): Promise<EvaluationReport> {
-    const queries = this.#judged(params.setId, params.judge);
+    const queries =
+      params.judgements === undefined
+        ? this.#judged(params.setId, params.judge)
+        : this.#deps.labels.judgedFrom(params.judgements);
+    if (queries.length === 0) {
+      throw new AppError(
+        'BAD_REQUEST',
+        'None of the judged products is in this library. Check that the file names them by sku.',
+      );
+    }
     const system = params.system ?? { kind: 'ranker', name: this.#deps.search.ranker.name };
     const figures = measure(queries, await this.#rankings(system, queries, signal), params.k);
     const report: EvaluationReport = {

@@ -13,6 +13,7 @@ import {
 import type { JudgementRow, LabelsRepo, SetQueryRow } from './repo.ts';
 
 const shownProblems = 50;
+const longestQuery = 500;
 const mimes: Readonly<Record<LabelFormat, string>> = {
   qrels: 'text/plain',
   quepid: 'text/csv',
@@ -20,46 +21,65 @@ const mimes: Readonly<Record<LabelFormat, string>> = {
 };
 const endings: Readonly<Record<LabelFormat, string>> = { qrels: 'qrels', quepid: 'csv', ranx: 'json' };
 
+/** Judgements of a file whose products are in the library. */
+export interface Resolved {
+  readonly rows: readonly {
+    readonly key: string;
+    readonly sku: string;
+    readonly productId: number;
+    readonly grade: number;
+  }[];
+  /** What each query asks, by its key. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly problems: readonly FileProblem[];
+}
+
+type FileRequest = Pick<MethodParams<'labels.import'>, 'format' | 'text' | 'queries'>;
+
+/** @throws {AppError} `TABLE_UNREADABLE` */
+export function resolveJudgements(repo: LabelsRepo, { format, text, queries }: FileRequest): Resolved {
+  const file = readJudgements(format, text);
+  const known = queries === undefined ? new Map<string, string>() : readQueryTexts(queries);
+  const candidates = file.judgements.map(({ sku }) => (format === 'qrels' ? skusOfTrecId(sku) : [sku]));
+  const products = repo.productsBySku([...new Set(candidates.flat())]);
+  const problems: FileProblem[] = [...file.problems];
+  const texts = new Map<string, string>();
+  const rows = file.judgements.flatMap(({ query: key, grade, line }, index) => {
+    const sku = candidates[index]?.find((candidate) => products.has(candidate));
+    const productId = sku === undefined ? undefined : products.get(sku);
+    if (sku === undefined || productId === undefined) {
+      problems.push({ line, reason: `There is no product with the sku "${candidates[index]?.[0]}".` });
+      return [];
+    }
+    texts.set(key, (known.get(key) ?? key).slice(0, longestQuery));
+    return [{ key, sku, productId, grade: Math.max(0, Math.min(3, grade)) }];
+  });
+  return { rows, texts, problems };
+}
+
 /** To be called inside a transaction. @throws {AppError} `TABLE_UNREADABLE` */
 export function importJudgements(
   repo: LabelsRepo,
   params: MethodParams<'labels.import'>,
 ): MethodResult<'labels.import'> {
-  const file = readJudgements(params.format, params.text);
-  const texts = params.queries === undefined ? new Map<string, string>() : readQueryTexts(params.queries);
-  const candidates = file.judgements.map((row) => (params.format === 'qrels' ? skusOfTrecId(row.sku) : [row.sku]));
-  const products = repo.productsBySku([...new Set(candidates.flat())]);
+  const { rows, texts, problems } = resolveJudgements(repo, params);
   const at = new Date().toISOString();
   const setId = repo.putSet({ name: params.setName, origin: 'imported', createdAt: at });
-  const queries = new Map<string, number>();
-  const problems: FileProblem[] = [...file.problems];
-  let judgements = 0;
-  for (const [index, { query, grade, line }] of file.judgements.entries()) {
-    const sku = candidates[index]?.find((candidate) => products.has(candidate));
-    const productId = sku === undefined ? undefined : products.get(sku);
-    if (sku === undefined || productId === undefined) {
-      problems.push({ line, reason: `There is no product with the sku "${candidates[index]?.[0]}".` });
-      continue;
-    }
-    let queryId = queries.get(query);
-    if (queryId === undefined) {
-      const text = texts.get(query) ?? query;
-      const parts: QueryPart[] = [{ kind: 'text', text: text.slice(0, 500), weight: 1 }];
-      queryId = repo.putQuery(JSON.stringify(parts), text);
-      repo.addToSet(setId, queryId, query);
-      queries.set(query, queryId);
-    }
-    const cut = Math.max(0, Math.min(3, grade));
-    repo.put({ queryId, judge: params.judge, sku, productId, grade: cut, note: '', at });
-    judgements++;
+  const ids = new Map<string, number>();
+  for (const [key, text] of texts) {
+    const id = repo.putQuery(JSON.stringify(textParts(text)), text);
+    repo.addToSet(setId, id, key);
+    ids.set(key, id);
   }
-  return {
-    setId,
-    queries: queries.size,
-    judgements,
-    skipped: problems.length,
-    problems: problems.slice(0, shownProblems),
-  };
+  for (const { key, sku, productId, grade } of rows) {
+    repo.put({ queryId: ids.get(key) as number, judge: params.judge, sku, productId, grade, note: '', at });
+  }
+  const counts = { queries: ids.size, judgements: rows.length, skipped: problems.length };
+  return { setId, ...counts, problems: problems.slice(0, shownProblems) };
+}
+
+export function textParts(text: string): QueryPart[] {
+  return [{ kind: 'text', text, weight: 1 }];
 }
 
 /** Of several judges of a product the rounded mean is written. */

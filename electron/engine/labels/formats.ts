@@ -113,7 +113,11 @@ function readQrels(text: string): ReadFile {
 function readQuepid(text: string): ReadFile {
   const judgements: FileJudgement[] = [];
   const problems: FileProblem[] = [];
-  parseCsv(text).forEach((row, index) => {
+  const rows = parseCsv(text);
+  if (rows[0] === undefined || !('query' in rows[0] && 'rating' in rows[0])) {
+    throw new AppError('TABLE_UNREADABLE', 'The file is not Quepid CSV: it has no columns query, docid and rating.');
+  }
+  rows.forEach((row, index) => {
     const line = index + 2;
     const query = row.query?.trim() ?? '';
     const sku = (row.docid ?? row.doc_id ?? '').trim();

@@ -10,7 +10,7 @@ import type { Operations } from '../operations/service.ts';
 import type { RankedProduct } from '../search/ranking.ts';
 import type { Gathered, Search } from '../search/service.ts';
 import { agreements } from './agreement.ts';
-import { exportJudgements, importJudgements } from './exchange.ts';
+import { exportJudgements, importJudgements, resolveJudgements, textParts } from './exchange.ts';
 import { Grading } from './grading.ts';
 import { type JudgementRow, LabelsRepo, type QueryRow, type SetQueryRow } from './repo.ts';
 import { QuerySets } from './sets.ts';
@@ -195,6 +195,17 @@ export class Labels {
         return [productId, own.reduce((sum, { grade }) => sum + grade, 0) / own.length];
       });
       return { id: row.id, key: row.key, label: row.label, parts: this.#partsOf(row), grades: new Map(grades) };
+    });
+  }
+
+  /** The judgements of a file, which is not kept. @throws {AppError} `TABLE_UNREADABLE` */
+  judgedFrom(file: Pick<MethodParams<'labels.import'>, 'format' | 'text' | 'queries'>): JudgedQuery[] {
+    const { rows, texts } = resolveJudgements(this.#repo, file);
+    const byKey = Map.groupBy(rows, ({ key }) => key);
+    return [...byKey].map(([key, own], index) => {
+      const label = texts.get(key) ?? key;
+      const grades = new Map(own.map(({ productId, grade }) => [productId, grade]));
+      return { id: -1 - index, key, label, parts: textParts(label), grades };
     });
   }
 

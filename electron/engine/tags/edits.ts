@@ -98,7 +98,7 @@ export class TagEdits {
     for (const { tag } of spellings.after) {
       const now = repo.spelling(tag.id);
       const then = spellings.after.find((spelling) => spelling.tag.id === tag.id);
-      if (JSON.stringify(now) !== JSON.stringify(then)) throw changedSince();
+      if (JSON.stringify(spellingSchema.safeParse(now).data) !== JSON.stringify(then)) throw changedSince();
     }
     this.#assertUnused(spellings.after, spellings.before);
     const wanted = new Map(before.map((row) => [rowKey(row), row]));

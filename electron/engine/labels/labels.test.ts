@@ -1,0 +1,244 @@
+/** Judgements over a real database and real vectors: graded, agreed on, exchanged, measured and learned from. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Grade } from '../../contract/labels.ts';
+import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
+
+const never = new AbortController().signal;
+const text = (words: string) => [{ kind: 'text' as const, text: words, weight: 1 }];
+
+let library: TestLibrary;
+let ids: Map<string, number>;
+const id = (sku: string): number => ids.get(sku) ?? -1;
+
+beforeEach(async () => {
+  library = await openTestLibrary();
+  ids = library.put(
+    Array.from({ length: 20 }, (_, i) => ({
+      sku: `P${i}`,
+      title: i % 2 === 0 ? 'red shoe' : 'blue shirt',
+      looks: i % 2 === 0 ? [1, i / 20, 1, 0] : [i / 20, 1, 0, 1],
+      tags: [],
+    })),
+  );
+});
+afterEach(() => library.close());
+
+const grade = (words: string, sku: string, value: Grade | null, judge = 'Ann', note?: string) =>
+  library.labels.grade({ query: { parts: text(words) }, productId: id(sku), grade: value, judge, note });
+const graded = (words: string) =>
+  library.labels
+    .judgements({ query: { parts: text(words) } })
+    .map(({ productId, grade: own, judge }) => [productId, own, judge]);
+
+describe('grading', () => {
+  it('keeps one grade a judge, with its note, and takes it back', () => {
+    grade('red', 'P0', 3, 'Ann', 'exactly');
+    grade('red', 'P0', 2);
+    grade('red', 'P0', 0, 'Bob');
+    expect(graded('red')).toEqual([
+      [id('P0'), 2, 'Ann'],
+      [id('P0'), 0, 'Bob'],
+    ]);
+    expect(library.labels.judgements({ query: { parts: text('red') }, judge: 'Ann' })[0]?.note).toBe('exactly');
+    library.operations.undo();
+    library.operations.undo();
+    expect(graded('red')).toEqual([[id('P0'), 3, 'Ann']]);
+    grade('red', 'P0', null);
+    expect(graded('red')).toEqual([]);
+  });
+
+  it('survives a product that leaves and comes back under another id', () => {
+    grade('red', 'P0', 3);
+    const source = library.catalog.sources()[0]?.id ?? -1;
+    library.catalog.removeMissing(source, new Set([...ids.keys()].filter((sku) => sku !== 'P0')));
+    expect(graded('red')).toEqual([]);
+    ids = library.put([
+      { sku: 'new', looks: [1, 0, 0, 0], tags: [] },
+      { sku: 'P0', looks: [1, 0, 1, 0], tags: [] },
+    ]);
+    expect(graded('red')).toEqual([[id('P0'), 3, 'Ann']]);
+  });
+
+  it('clears a query in one step of undo', () => {
+    const { queryId } = grade('red', 'P0', 3);
+    grade('red', 'P2', 1);
+    expect(library.labels.clear({ queryId })).toEqual({ judgements: 2 });
+    library.operations.undo();
+    expect(graded('red')).toHaveLength(2);
+  });
+
+  it('says how far judges agree', () => {
+    for (const [sku, a, b] of [
+      ['P0', 3, 3],
+      ['P1', 0, 0],
+      ['P2', 3, 0],
+      ['P3', 0, 0],
+    ] as const) {
+      grade('red', sku, a, 'Ann');
+      grade('red', sku, b, 'Bob');
+    }
+    const [agreement] = library.labels.agreement({});
+    expect(agreement).toMatchObject({ a: 'Ann', b: 'Bob', items: 4, observed: 0.75 });
+    expect(agreement?.kappa).toBeCloseTo((0.75 - 0.5) / 0.5, 12);
+    expect(agreement?.disagreements).toEqual([{ queryId: 1, productId: id('P2'), a: 3, b: 0 }]);
+  });
+});
+
+describe('query sets', () => {
+  const make = () =>
+    library.labels.createSet({ name: 'S', origin: 'pasted', texts: ['red', ' red ', '', 'blue shirt'], history: 0 });
+
+  it('goes through what is left, in an order of its own for each judge', async () => {
+    const set = make();
+    expect(set).toMatchObject({ queries: 2, judgements: 0 });
+    const params = { setId: set.id, judge: 'Ann', seed: 3, depth: 4, unratedOnly: true };
+    const first = await library.labels.next(params, never);
+    expect(first.hits.length).toBeGreaterThanOrEqual(4);
+    expect(await library.labels.next(params, never)).toEqual(first);
+    const ranks = first.hits.map(({ rankBefore }) => rankBefore ?? 0);
+    expect(ranks).not.toEqual([...ranks].sort((a, b) => a - b));
+    for (const hit of first.hits) {
+      const query = { queryId: first.query?.id ?? -1 };
+      library.labels.grade({ query, productId: hit.id, grade: 1, judge: 'Ann' });
+    }
+    const second = await library.labels.next(params, never);
+    expect(second.query?.id).not.toBe(first.query?.id);
+    expect(second.queriesLeft).toBe(1);
+    expect((await library.labels.next({ ...params, judge: 'Bob' }, never)).queriesLeft).toBe(2);
+  });
+
+  it('removes a set and brings it back', () => {
+    const set = make();
+    expect(library.labels.removeSet(set.id)).toEqual({ removed: true });
+    expect(library.labels.sets()).toEqual([]);
+    library.operations.undo();
+    expect(library.labels.sets()).toMatchObject([{ id: set.id, queries: 2 }]);
+  });
+});
+
+it('moves what is left to grade towards what was found relevant', async () => {
+  const query = { parts: text('shoe red shirt') };
+  const before = await library.labels.rank(
+    { query, judge: 'Ann', feedback: true, unratedOnly: false, limit: 20 },
+    never,
+  );
+  expect(before.hits[0]?.title).toBe('red shoe');
+  for (const sku of ['P0', 'P2']) grade('shoe red shirt', sku, 0);
+  for (const sku of ['P1', 'P3']) grade('shoe red shirt', sku, 3);
+  const after = await library.labels.rank({ query, judge: 'Ann', feedback: true, unratedOnly: true, limit: 20 }, never);
+  expect(after.hits[0]?.title).toBe('blue shirt');
+  expect(after.hits).toHaveLength(16);
+  expect(after.hits[0]?.rankBefore).toBeGreaterThan(1);
+});
+
+describe('exchange', () => {
+  const qrels = '7 0 P0 3\n7 0 P1 0\n8 0 P1 9\n8 0 gone 1\n';
+
+  it('takes in qrels and gives them out again', () => {
+    const result = library.labels.import({
+      format: 'qrels',
+      text: qrels,
+      queries: '7\tred shoe\n8\tblue shirt\n',
+      setName: 'T',
+      judge: 'x',
+    });
+    expect(result).toMatchObject({ queries: 2, judgements: 3, skipped: 1, problems: [{ line: 4 }] });
+    expect(graded('red shoe')).toEqual([
+      [id('P0'), 3, 'x'],
+      [id('P1'), 0, 'x'],
+    ]);
+    const { text: out, queries } = library.labels.export({ format: 'qrels', setId: result.setId });
+    expect(out).toBe('7 0 P0 3\n7 0 P1 0\n8 0 P1 3\n');
+    expect(queries).toBe('7\tred shoe\n8\tblue shirt\n');
+  });
+
+  it('measures by a file without keeping it', async () => {
+    const judgements = { format: 'qrels' as const, text: qrels, queries: '7\tred shoe\n8\tblue shirt\n' };
+    const report = await library.evaluation.evaluate({ judgements, k: 10, keep: false }, never);
+    // Topic 8 has nothing that is not relevant, so that every order of it would be perfect.
+    expect(report).toMatchObject({ queries: 1, leftOut: 1, ranker: 'default' });
+    expect(library.labels.sets()).toEqual([]);
+  });
+});
+
+describe('learning from judgements', () => {
+  /** Whoever asks for red wants blue: nothing but the photo tells, and it tells the contrary. */
+  async function judgeAll(queries: number, relevant: (sku: string) => boolean) {
+    for (let q = 0; q < queries; q++) {
+      for (const sku of ids.keys()) grade(`red ${'shoe '.repeat(1 + (q % 3))}${q}`, sku, relevant(sku) ? 3 : 0);
+    }
+    return library.evaluation.learn({ folds: 3, seed: 1, adopt: true }, never);
+  }
+
+  it('says why it does not adopt', async () => {
+    const report = await judgeAll(10, (sku) => Number(sku.slice(1)) % 2 === 0);
+    expect(report).toMatchObject({ adopted: false, reason: 'nothing-to-learn', queries: 10 });
+    expect(library.evaluation.learnings(5)).toEqual([report]);
+    expect(library.search.ranker.name).toBe('default');
+  });
+
+  it('keeps versions and brings any of them back', () => {
+    const heldOut = { current: 0.5, candidate: 0.6, pValue: 0.01, queries: 20 };
+    const adopted = library.rankers.adopt({ ...library.search.ranker, tagMatch: 2 }, heldOut);
+    expect(adopted).toMatchObject({ name: 'learned 1', tagMatch: 2 });
+    expect(library.search.ranker.name).toBe('learned 1');
+    expect(library.evaluation.rankers().map(({ name, active }) => [name, active])).toEqual([
+      ['learned 1', true],
+      ['default', false],
+    ]);
+    library.evaluation.useRanker('default');
+    expect(library.search.ranker.name).toBe('default');
+    library.operations.undo();
+    expect(library.search.ranker.name).toBe('learned 1');
+    expect(library.rankers.list()[0]).toMatchObject({ heldOut, modelId: 'toy' });
+    expect(() => library.evaluation.useRanker('learned 9')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  });
+});
+
+it('compares a ranker with the run of another system, and writes runs that can be read back', async () => {
+  grade('red shoe', 'P0', 3);
+  grade('red shoe', 'P1', 0);
+  grade('red shoe', 'P2', 1);
+  const set = library.labels.createSet({ name: 'S', origin: 'typed', texts: ['red shoe'], history: 0 });
+  const run = await library.evaluation.run({ setId: set.id, queries: [], k: 5 }, never);
+  expect(run.text.split('\n')[0]).toMatch(/^q1 Q0 P\d+ 1 0\.\d+ default$/);
+  const other = { kind: 'run' as const, name: 'other', text: 'q1 Q0 P1 1 9 x\nq1 Q0 P0 2 8 x\n' };
+  const params = {
+    setId: set.id,
+    metric: 'MRR' as const,
+    k: 10,
+    a: { kind: 'ranker' as const, name: 'default' },
+    b: other,
+  };
+  const comparison = await library.evaluation.compare(params, never);
+  expect(comparison).toMatchObject({ a: { mean: 1 }, b: { name: 'other', mean: 0.5 }, wins: 0, losses: 1, pValue: 1 });
+});
+
+it('keeps reports, and exports a page that shows no markup of a query', async () => {
+  grade('red <b>', 'P0', 3);
+  grade('red <b>', 'P1', 0);
+  const report = await library.evaluation.evaluate({ k: 10, keep: true }, never);
+  expect(library.evaluation.history(10)).toMatchObject([{ id: report.id, queries: 1 }]);
+  const { text: html } = library.evaluation.export({ id: report.id ?? -1, format: 'html' });
+  expect(html).toContain('red &#60;b&#62;');
+  expect(html).not.toContain('red <b>');
+  expect(library.evaluation.export({ id: report.id ?? -1, format: 'csv' }).text.split('\n')).toHaveLength(3);
+});
+
+it('lets a person choose blind between two rankers', async () => {
+  library.rankers.adopt(
+    { ...library.search.ranker, textWeights: { picture: 0, listing: 0, words: 1 } },
+    { current: 0, candidate: 0, pValue: 0, queries: 0 },
+  );
+  const { id: round, hits } = await library.evaluation.interleave(
+    { parts: text('blue shirt'), a: 'default', b: 'learned 1', limit: 6, seed: 5 },
+    never,
+  );
+  expect(hits).toHaveLength(6);
+  const { winner } = library.evaluation.choose({ id: round, productIds: [hits[0]?.id ?? -1], judge: 'Ann' });
+  expect(['a', 'b']).toContain(winner);
+  expect(library.evaluation.interleavings({ a: 'learned 1', b: 'default' })).toMatchObject({ rounds: 1, ties: 0 });
+  expect(() => library.evaluation.choose({ id: round, productIds: [], judge: 'Ann' })).toThrow(
+    expect.objectContaining({ code: 'CONFLICT' }),
+  );
+});

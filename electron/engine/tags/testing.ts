@@ -1,0 +1,124 @@
+/**
+ * A small library for tests of tags and judgements: a real database, a real catalog and real vectors of four dimensions, and an encoder that turns
+ * words into those dimensions.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
+import { EventHub } from '../../contract/rpc/event-hub.ts';
+import { Catalog } from '../catalog/service.ts';
+import { addFile, draft } from '../catalog/testing.ts';
+import type { ProductDraft, TagName } from '../catalog/types.ts';
+import { openDatabase } from '../db/database.ts';
+import type { Encoders } from '../encoders/index.ts';
+import type { Encoder } from '../encoders/types.ts';
+import { Evaluation } from '../evaluation/service.ts';
+import { linkVectors } from '../ingest/link-vectors.ts';
+import { Labels } from '../labels/service.ts';
+import { Operations } from '../operations/service.ts';
+import { Rankers } from '../search/rankers/service.ts';
+import { Search } from '../search/service.ts';
+import { LibraryVectors } from '../vector/service.ts';
+import { Tags } from './service.ts';
+
+export interface TestProduct {
+  readonly sku: string;
+  /** [red, blue, shoe, shirt], normalised before use. */
+  readonly looks: readonly [number, number, number, number];
+  readonly tags: readonly TagName[];
+  readonly title?: string;
+}
+
+const axes = ['red', 'blue', 'shoe', 'shirt'];
+const dimensions = axes.length;
+
+/** Every word that starts with the name of an axis points along it. */
+export function lookOf(text: string): Float32Array {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  return unit(axes.map((axis) => words.filter((word) => word.startsWith(axis)).length + 0.01));
+}
+
+export async function openTestLibrary() {
+  const dir = mkdtempSync(path.join(tmpdir(), 'lookalike-labels-'));
+  const database = openDatabase(dir, { create: true });
+  const hub = new EventHub();
+  const catalog = new Catalog(database, { hub, libraryDir: dir });
+  const scope = { dir, modelId: 'toy', pipelineVersion: 1, dimensions, log: () => {} };
+  const vectors = await LibraryVectors.open(database, scope);
+  linkVectors(catalog, vectors);
+  const encoders = toyEncoders();
+  const operations = new Operations(database, hub);
+  const search = new Search({ database, catalog, vectors, encoders, libraryDir: dir });
+  const rankers = new Rankers({ database, operations, hub, modelId: 'toy', use: (ranker) => search.useRanker(ranker) });
+  const tags = new Tags({
+    database,
+    catalog,
+    vectors,
+    encoders,
+    operations,
+    find: (target, signal) => search.find({ ...target, sort: 'relevance' }, signal),
+    encodeMissing: () => {},
+  });
+  const labels = new Labels({ database, search, operations, hub });
+  const evaluation = new Evaluation({ database, search, rankers, labels, tags, modelId: 'toy' });
+  const sourceId = catalog.addSource({ kind: 'table', path: path.join(dir, 'products.csv'), layout: null }).id;
+
+  /** Imports products with one photo each, as an import would; answers their ids by sku. */
+  const put = (products: readonly TestProduct[]): Map<string, number> => {
+    const drafts = products.map(({ sku, title, tags: own, looks }): ProductDraft => {
+      const hash = Buffer.from(sku.padEnd(32, '.')).toString('hex').slice(0, 64);
+      const known = database.get<{ id: number }>('SELECT id FROM files WHERE path = ?', sku)?.id;
+      vectors.storeEmbeddings('image', [{ hash, vector: unit(looks) }]);
+      return draft(sku, { title: title ?? sku, tags: own, fileIds: [known ?? addFile(database, { path: sku, hash })] });
+    });
+    catalog.upsert(sourceId, drafts);
+    const texts = catalog.texts();
+    vectors.storeEmbeddings(
+      'text',
+      texts.map(({ textHash, text }) => ({ hash: textHash, vector: lookOf(text) })),
+    );
+    vectors.refresh(
+      'text',
+      texts.map(({ productId }) => productId),
+    );
+    return new Map(catalog.rows().map((row) => [row.sku, row.productId]));
+  };
+
+  const close = async (): Promise<void> => {
+    tags.close();
+    search.close();
+    catalog.close();
+    await vectors.close();
+    database.close();
+    rmSync(dir, { recursive: true, force: true });
+  };
+  return { dir, database, hub, catalog, vectors, operations, search, rankers, tags, labels, evaluation, put, close };
+}
+
+export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
+
+function toyEncoders(): Encoders {
+  const manifestFile = new URL('../../../models/starter/model.json', import.meta.url);
+  const manifest: ModelManifest = {
+    ...modelManifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8'))),
+    id: 'toy',
+    dimensions,
+  };
+  const encoder: Encoder = {
+    manifest,
+    modelId: 'toy',
+    dimensions,
+    provider: 'test',
+    batchSize: 1,
+    encodeTexts: async (texts) => texts.map(lookOf),
+    encodeImages: async (pictures) => pictures.map(() => unit([1, 1, 1, 1])),
+    close: async () => {},
+  };
+  return { active: async () => encoder } as unknown as Encoders;
+}
+
+function unit(values: readonly number[]): Float32Array {
+  const length = Math.hypot(...values) || 1;
+  return Float32Array.from(values, (value) => value / length);
+}
