@@ -1,6 +1,6 @@
 /** Measuring rankings and tags, comparing rankers, learning a better one, and going back. */
 import { z } from 'zod';
-import { labelQuerySchema } from './labels.ts';
+import { labelFormatSchema, labelQuerySchema } from './labels.ts';
 import { method } from './method.ts';
 import { hitSchema, queryPartSchema } from './search.ts';
 import { personSchema } from './tags.ts';
@@ -167,6 +167,14 @@ export const evaluationMethods = {
   'evaluation.evaluate': method(
     {
       setId: z.int().optional(),
+      judgements: z
+        .object({
+          format: labelFormatSchema,
+          text: z.string().max(50_000_000),
+          queries: z.string().max(20_000_000).optional(),
+        })
+        .optional()
+        .describe('a file to measure by instead of what the library holds; read as by `labels.import`, not kept'),
       system: systemSchema.optional(),
       judge: personSchema.optional().describe('the mean of all judges when left out'),
       k: z.int().min(1).max(1000).default(10),

@@ -1,6 +1,6 @@
 /**
  * Relevance feedback within one query: what was graded moves what is left. The score of a product under the ranker is the starting point; to it comes
- * a linear function of the product's picture and listing vectors, fitted to the grades by logistic regression with a Gaussian prior. Written with
+ * a linear function of the product's picture vector, listing vector and tags, fitted to the grades by logistic regression with a Gaussian prior. Written with
  * kernels (Rasmussen & Williams 2006, algorithm 3.1), the work is a system of as many equations as there are grades.
  */
 import { solveSpd } from './linear.ts';
@@ -11,6 +11,8 @@ export interface FeedbackItem {
   readonly logOdds: number;
   readonly picture: Float32Array | null;
   readonly listing: Float32Array | null;
+  /** Tag id -> weight, of length 1: rare tags say more of a product than common ones. */
+  readonly tags: ReadonlyMap<number, number>;
 }
 
 export interface GradedItem extends FeedbackItem {
@@ -18,9 +20,8 @@ export interface GradedItem extends FeedbackItem {
   readonly target: number;
 }
 
-/** Variance of the added log-odds for a product whose vectors have length 1. */
+/** Variance of the added log-odds for a product whose vectors have length 1; picture, listing and tags have a third each. */
 const variance = 16;
-const pictureShare = 0.5;
 const newtonSteps = 20;
 
 /** A function from a product to its log-odds after the grades. */
@@ -54,7 +55,13 @@ export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem)
 }
 
 function similarity(a: FeedbackItem, b: FeedbackItem): number {
-  return variance * (pictureShare * product(a.picture, b.picture) + (1 - pictureShare) * product(a.listing, b.listing));
+  return (variance / 3) * (product(a.picture, b.picture) + product(a.listing, b.listing) + shared(a.tags, b.tags));
+}
+
+function shared(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const [tagId, weight] of a) sum += weight * (b.get(tagId) ?? 0);
+  return sum;
 }
 
 function product(a: Float32Array | null, b: Float32Array | null): number {
@@ -72,4 +79,18 @@ export function centred(vectors: readonly (Float32Array | undefined)[]): (Float3
   for (const vector of present)
     for (let i = 0; i < dimensions; i++) mean[i] = (mean[i] as number) + (vector[i] as number) / present.length;
   return vectors.map((vector) => vector?.map((value, i) => value - (mean[i] as number)) ?? null);
+}
+
+/** The tags of a product by how rare they are among the candidates: ln(candidates / carriers), then scaled to length 1. */
+export function tagWeights(products: readonly (readonly number[])[]): ReadonlyMap<number, number>[] {
+  const carriers = new Map<number, number>();
+  for (const tags of products) for (const tagId of tags) carriers.set(tagId, (carriers.get(tagId) ?? 0) + 1);
+  return products.map((tags) => {
+    const weights = tags.map((tagId): [number, number] => [
+      tagId,
+      Math.log(products.length / (carriers.get(tagId) ?? 1)),
+    ]);
+    const length = Math.hypot(...weights.map(([, weight]) => weight)) || 1;
+    return new Map(weights.map(([tagId, weight]) => [tagId, weight / length]));
+  });
 }

@@ -10,7 +10,7 @@ import type { VectorsPort } from '../vector/types.ts';
 import { type Candidate, type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
 import { CatalogView } from './catalog-view.ts';
 import { matchedWords } from './explain.ts';
-import { centred, type FeedbackItem, fitFeedback } from './feedback.ts';
+import { centred, type FeedbackItem, fitFeedback, tagWeights } from './feedback.ts';
 import { occlusionHeatmap } from './heatmap.ts';
 import { PartVectors } from './part-vectors.ts';
 import { mixParts, queryLabel, wantedText } from './query.ts';
@@ -151,10 +151,16 @@ export class Search {
     const { images, texts } = this.#dependencies.vectors;
     const pictures = centred(ranked.map(({ candidate }) => images.get(candidate?.imageId ?? -1)));
     const listings = centred(ranked.map(({ productId }) => texts.get(productId)));
+    const tags = tagWeights(ranked.map(({ productId }) => this.#view.get(productId)?.tagIds ?? []));
     const items = ranked.map(({ score }, index) => {
       const probability = Math.min(1 - 1e-9, Math.max(1e-9, score ?? 0));
       const logOdds = Math.log(probability / (1 - probability));
-      return { logOdds, picture: pictures[index] ?? null, listing: listings[index] ?? null };
+      return {
+        logOdds,
+        picture: pictures[index] ?? null,
+        listing: listings[index] ?? null,
+        tags: tags[index] ?? new Map(),
+      };
     });
     const graded = ranked.flatMap(({ productId }, index) => {
       const grade = grades.get(productId);
