@@ -125,3 +125,20 @@ test.skipIf(process.platform === 'win32')(
   },
   60_000,
 );
+
+test('judgements go in, are measured and come out again; runs can be read by trec_eval', async () => {
+  const [first = '', second = ''] = readdirSync(photos)
+    .filter((name) => name !== 'broken.jpg')
+    .map((name) => path.parse(name).name);
+  writeFileSync(path.join(dir, 'a.qrels'), `q1 0 ${first} 3\nq1 0 ${second} 0\nq1 0 unknown 1\n`);
+  writeFileSync(path.join(dir, 'q.tsv'), 'q1\tred shoes\n');
+  const files = ['--queries', 'q.tsv', '--library', 'library'];
+  const report = await answer('evaluate', '--qrels', 'a.qrels', ...files);
+  expect(report).toMatchObject({ ranker: 'default', queries: 1, metrics: { 'nDCG@k': { mean: expect.any(Number) } } });
+  const { code, out } = await lookalike('run', ...files, '--k', '3');
+  expect([code, out.trim().split('\n').length]).toEqual([0, 3]);
+  expect(out).toMatch(/^q1 Q0 \S+ 1 0\.\d+ default$/m);
+  expect(await answer('judge', 'import', 'a.qrels', ...files)).toMatchObject({ judgements: 2, skipped: 1 });
+  expect((await lookalike('judge', 'export', '--library', 'library')).out).toContain(`q1 0 ${first} 3\n`);
+  expect(await answer('learn', '--library', 'library')).toMatchObject({ adopted: false, reason: 'too-few-queries' });
+});

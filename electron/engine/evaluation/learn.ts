@@ -38,8 +38,9 @@ const shapes = [
   { name: 'weights + tags + preferences', withTagMatch: true, withPreferences: true },
 ];
 
+/** Simplest first, and of one shape the one that stays closest to the ranker in use. */
 export const candidates: readonly Candidate[] = shapes.flatMap(({ name, ...options }) =>
-  [0.03, 0.3, 3].map((ridge) => ({ name, options: { ...options, ridge } })),
+  [3, 0.3, 0.03].map((ridge) => ({ name, options: { ...options, ridge } })),
 );
 
 /** `pause` lets other work in between two fits. */
@@ -70,8 +71,7 @@ export async function learn(
     'nDCG@k',
     k,
   );
-  const best = bestOf(held.byCandidate.map((values) => average(values)));
-  const winner = candidates[best] as Candidate;
+  const winner = candidates[preferred(held.byCandidate)] as Candidate;
   const verdict = judge(comparison);
   return {
     ...base,
@@ -123,17 +123,17 @@ async function innerChoice(
   seed: number,
   pause: () => Promise<void>,
 ): Promise<number> {
-  const sums = candidates.map(() => 0);
+  const values = candidates.map(() => new Array<number>(training.length).fill(0));
   for (const fold of kFolds(training.length, 3, seed + 1)) {
     const outside = new Set(fold);
     const rest = training.filter((_, i) => !outside.has(i));
     for (const [c, candidate] of candidates.entries()) {
       const ranker = fitted(rest, current, candidate);
-      for (const i of fold) sums[c] = (sums[c] as number) + ndcg(training[i] as LearnQuery, ranker);
+      for (const i of fold) (values[c] as number[])[i] = ndcg(training[i] as LearnQuery, ranker);
       await pause();
     }
   }
-  return bestOf(sums);
+  return preferred(values);
 }
 
 async function overview(
@@ -181,7 +181,17 @@ function ndcg({ judged, gainsUnder }: LearnQuery, ranker: Ranker): number {
   return ndcgAt(gainsUnder(ranker), [...judged.grades.values()], k);
 }
 
-/** The first of the best. */
-function bestOf(values: readonly number[]): number {
-  return values.reduce((best, value, i) => (value > (values[best] as number) + 1e-9 ? i : best), 0);
+/**
+ * The simplest candidate whose mean is within one standard error of the best one's (Breiman et al. 1984), so that chance does not buy complexity.
+ * `values`: nDCG by candidate and query.
+ */
+function preferred(values: readonly (readonly number[])[]): number {
+  const means = values.map(average);
+  const best = means.reduce((at, value, i) => (value > (means[at] as number) ? i : at), 0);
+  return values.findIndex((own) => {
+    const differences = (values[best] ?? []).map((value, i) => value - (own[i] ?? 0));
+    const difference = average(differences);
+    const variance = average(differences.map((value) => (value - difference) ** 2));
+    return difference <= Math.sqrt(variance / Math.max(1, differences.length - 1)) + 1e-12;
+  });
 }

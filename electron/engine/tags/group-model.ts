@@ -42,6 +42,12 @@ interface Fit {
   readonly milliseconds: number;
 }
 
+interface Scores {
+  readonly values: Float32Array;
+  /** The fit behind each value. */
+  readonly fits: (Fit | undefined)[];
+}
+
 const folds = 3;
 const mostPositives = 300;
 const mostNegatives = 500;
@@ -63,6 +69,8 @@ export class GroupModel {
   readonly #deps: GroupDependencies;
   readonly #mentions: Mentions;
   readonly #fits: Fit[] = [];
+  readonly #scores = new WeakMap<TaggedProduct, Scores>();
+  readonly #titles = new Map<string, ReadonlySet<number>>();
   #mixture: Mixture = handSet;
 
   constructor(group: string, tags: readonly GroupTag[], exclusive: boolean, deps: GroupDependencies) {
@@ -95,7 +103,7 @@ export class GroupModel {
     const vector = this.vectorOf(product);
     if (vector === undefined) return [];
     const { evidence, shares, near } = this.#evidence(product, vector);
-    const mentioned = this.#mentions.find(product.title);
+    const mentioned = this.#mentioned(product);
     const probabilities = this.#probabilities(evidence, shares);
     const words = this.#wordProbabilities(vector);
     return this.#tags
@@ -131,7 +139,7 @@ export class GroupModel {
   learnedLogOdds(product: TaggedProduct, tagId: number): number | null {
     const vector = this.vectorOf(product);
     const index = this.#at.get(tagId);
-    return vector === undefined || index === undefined ? null : this.#learned(index, product, vector);
+    return vector === undefined || index === undefined ? null : (this.#learnedAll(product, vector)[index] as number);
   }
 
   /** The tag of the group that a product is labelled with, confirmed ones first; `undefined` for none. */
@@ -228,11 +236,37 @@ export class GroupModel {
     return { vectors, targets, weights, dimensions };
   }
 
-  #learned(index: number, product: TaggedProduct, vector: Float32Array): number {
+  /** The log-odds of each tag by its classifier, kept until the classifier changes; a product that changes is another object. */
+  #learnedAll(product: TaggedProduct, vector: Float32Array): Float32Array {
+    const labelled = this.labelOf(product) !== undefined;
+    let known = this.#scores.get(product);
+    if (known === undefined) {
+      known = { values: new Float32Array(this.#tags.length), fits: [] };
+      this.#scores.set(product, known);
+    }
+    for (const [index] of this.#tags.entries()) {
+      const fit = this.#fits[index];
+      if (known.fits[index] === fit && fit !== undefined) continue;
+      known.values[index] = this.#learned(index, product, vector, labelled);
+      known.fits[index] = fit;
+    }
+    return known.values;
+  }
+
+  #learned(index: number, product: TaggedProduct, vector: Float32Array, labelled: boolean): number {
     const fit = this.#fits[index];
     if (fit === undefined) return logOdds(this.#prior(this.#tags[index] as GroupTag, 0, 0), vector);
-    if (this.labelOf(product) !== undefined) return logOdds(fit.probes[foldOf(product.productId)] as Probe, vector);
+    if (labelled) return logOdds(fit.probes[foldOf(product.productId)] as Probe, vector);
     return fit.probes.reduce((sum, probe) => sum + logOdds(probe, vector), 0) / folds;
+  }
+
+  #mentioned(product: TaggedProduct): ReadonlySet<number> {
+    let known = this.#titles.get(product.title);
+    if (known === undefined) {
+      known = this.#mentions.find(product.title);
+      this.#titles.set(product.title, known);
+    }
+    return known;
   }
 
   #evidence(product: TaggedProduct, vector: Float32Array, quick = false) {
@@ -254,11 +288,12 @@ export class GroupModel {
       if (!tagged) untagged += weight;
     }
     if (total > 0) for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] as number) / total;
-    const mentioned = this.#mentions.find(product.title);
+    const mentioned = this.#mentioned(product);
+    const learned = this.#learnedAll(product, vector);
     const evidence = this.#tags.map((tag, index): Evidence => {
       const share = shares[index] as number;
       return [
-        this.#learned(index, product, vector),
+        learned[index] as number,
         this.exclusive
           ? Math.log(share + smallestShare)
           : Math.log((share + smallestShare) / (1 - share + smallestShare)),
