@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { photoOf, productOf, sample } from '../fixtures/photos.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -138,4 +140,26 @@ test('a dropped photo says first that its product is there already', async ({ ap
   await app.drop({ name: 'from the street.jpg', bytes: await photoOf(product) });
   await expect(app.duplicates.check).toContainText('This product seems to be in your catalog already');
   await expect(app.duplicates.check).toContainText(product.sku);
+});
+
+test('an import says how many of its products are there already', async ({ app, page, folders }) => {
+  const dir = path.join(folders.dir, 'second delivery');
+  await mkdir(dir);
+  for (const product of [productOf('Sneakers', 'Red'), productOf('Dress', 'Red')]) {
+    await writeFile(path.join(dir, `${product.sku} again.jpg`), await photoOf(product));
+  }
+  await app.goTo('Duplicates');
+  await expect(app.duplicates.stage).toBeVisible(scanned);
+  await app.goTo('Library');
+  await page.getByRole('button', { name: 'Add photos or a table' }).click();
+  await page.getByRole('button', { name: 'Choose a folder or table…' }).click();
+  await expect(app.importer.path).not.toHaveValue('');
+  await app.importer.path.fill(dir);
+  await app.importer.path.press('Enter');
+  await app.importer.picker.getByRole('button', { name: 'Choose this folder' }).click();
+  await page.getByText('Into the open library').click();
+  await app.importer.start.click();
+  await expect(app.duplicates.message.filter({ hasText: '2 of these you already have' })).toBeVisible(scanned);
+  await app.duplicates.message.getByRole('button', { name: 'Review' }).click();
+  await expect(app.heading).toHaveText('Duplicates');
 });

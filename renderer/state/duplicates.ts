@@ -210,6 +210,8 @@ export async function scanForDuplicates(full: boolean): Promise<void> {
 }
 
 const updatePause = 500;
+/** How long a scan is news [ms]. */
+const newsFor = 60_000;
 
 /** Follows the engine for as long as the window lives; `onKnown` hears of imports that brought products which were there already. */
 export function watchDuplicates(onKnown: (known: number, added: number) => void): void {
@@ -219,9 +221,8 @@ export function watchDuplicates(onKnown: (known: number, added: number) => void)
     useDuplicates.setState({ state });
     if (before === null || before.version === state.version) return;
     const check = state.lastCheck;
-    if (check !== null && check.known > 0 && check.jobId !== before.lastCheck?.jobId && before.scannedAt !== null) {
-      onKnown(check.known, check.added);
-    }
+    const isNew = check !== null && check.jobId !== before.lastCheck?.jobId && isRecent(state.scannedAt);
+    if (isNew && check.known > 0) onKnown(check.known, check.added);
     if (!isWatched || waiting) return;
     waiting = true;
     setTimeout(() => {
@@ -229,6 +230,11 @@ export function watchDuplicates(onKnown: (known: number, added: number) => void)
       if (isWatched) void loadGroups();
     }, updatePause);
   });
+}
+
+/** A library that is opened tells of its last scan too, which is no news. */
+function isRecent(scannedAt: string | null): boolean {
+  return scannedAt !== null && Date.now() - Date.parse(scannedAt) < newsFor;
 }
 
 let isWatched = false;
