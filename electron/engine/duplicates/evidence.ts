@@ -25,7 +25,7 @@ export interface ListingEvidence {
   readonly same: number;
   /** Cosine of the text vectors. */
   readonly vector: number | null;
-  /** 1: an identifier or a model number of both agrees. */
+  /** 1: an identifier of both agrees; 0.5: a long model number does. */
   readonly identifier: number;
   /** 1: same brand, -1: another, 0: not said. */
   readonly brand: number;

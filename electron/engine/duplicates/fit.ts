@@ -1,12 +1,5 @@
 /** Fits the weights of the pair model: logistic regression with a pull towards given weights, solved by Newton's method. */
-import {
-  againstFeatures,
-  type FeatureName,
-  type Features,
-  featureNames,
-  logistic,
-  type Weights,
-} from './pair-model.ts';
+import { type FeatureName, type Features, featureNames, logistic, type Weights } from './pair-model.ts';
 
 export interface Sample {
   readonly features: Features;
@@ -26,51 +19,27 @@ const rounds = 30;
 /** A feature that hardly varies among the samples is treated as if it varied by this. */
 const leastSpread = 0.05;
 
-/**
- * Features that can only speak for a pair get no negative weight, nor those against it a positive one: such a weight is set to 0 and the
- * rest fitted again. `baseline` of the answer is that of the prior, or the mean over samples that are not the same.
- */
+/** `baseline` of the answer is that of the prior, or the mean over samples that are not the same. */
 export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptions): Weights {
   const baseline = prior?.baseline ?? meanFeatures(samples.filter(({ same }) => !same));
   const spread = spreadOf(samples);
-  const active = new Set<FeatureName>(featureNames);
-  for (;;) {
-    const names = featureNames.filter((name) => active.has(name));
-    const solution = newton(samples, names, spread, prior, pull);
-    const worst = worstSign(names, solution);
-    if (worst === undefined) {
-      const weights = Object.fromEntries(featureNames.map((name) => [name, 0])) as Record<FeatureName, number>;
-      for (const [i, name] of names.entries()) weights[name] = (solution[i + 1] as number) / spread[name];
-      return { bias: solution[0] as number, weights, baseline };
-    }
-    active.delete(worst);
-  }
+  const solution = newton(samples, spread, prior, pull);
+  const weights = Object.fromEntries(
+    featureNames.map((name, i) => [name, (solution[i + 1] as number) / spread[name]]),
+  ) as Record<FeatureName, number>;
+  return { bias: solution[0] as number, weights, baseline };
 }
 
-/** The feature that speaks most strongly in the direction it cannot; one at a time, since the others may turn once it is gone. */
-function worstSign(names: readonly FeatureName[], solution: Float64Array): FeatureName | undefined {
-  let worst: { name: FeatureName; by: number } | undefined;
-  for (const [i, name] of names.entries()) {
-    const weight = solution[i + 1] as number;
-    const by = againstFeatures.has(name) ? weight : -weight;
-    if (by > 1e-9 && (worst === undefined || by > worst.by)) worst = { name, by };
-  }
-  return worst?.name;
-}
-
-/** Bias first, then the weights of `names` times the spread of their features. */
-function newton(
-  samples: readonly Sample[],
-  names: readonly FeatureName[],
-  spread: Features,
-  prior: Weights | undefined,
-  pull: number,
-): Float64Array {
-  const size = names.length + 1;
+/** Bias first, then the weights times the spread of their features. */
+function newton(samples: readonly Sample[], spread: Features, prior: Weights | undefined, pull: number): Float64Array {
+  const size = featureNames.length + 1;
   const rows = samples.map(({ features }) =>
-    Float64Array.from([1, ...names.map((name) => features[name] / spread[name])]),
+    Float64Array.from([1, ...featureNames.map((name) => features[name] / spread[name])]),
   );
-  const aim = Float64Array.from([prior?.bias ?? 0, ...names.map((name) => (prior?.weights[name] ?? 0) * spread[name])]);
+  const aim = Float64Array.from([
+    prior?.bias ?? 0,
+    ...featureNames.map((name) => (prior?.weights[name] ?? 0) * spread[name]),
+  ]);
   const weights = aim.slice();
   for (let round = 0; round < rounds; round++) {
     const gradient = new Float64Array(size);

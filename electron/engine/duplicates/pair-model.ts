@@ -4,48 +4,42 @@
  */
 import type { Signals, Veto } from '../../contract/duplicates.ts';
 import { defaultWeights } from './default-weights.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, ListingEvidence, PhotoEvidence } from './evidence.ts';
 
-export const featureNames = [
-  'exact',
-  'luma',
-  'detail',
-  'explained',
-  'agreeing',
-  'colour',
-  'cast',
-  'uncovered',
-  'hash',
-  'copy',
-  'cosine',
-  'mean',
-  'words',
-  'sameTitle',
-  'text',
-  'identifier',
-  'brand',
-] as const;
-export type FeatureName = (typeof featureNames)[number];
+/** By the signal they belong to. */
+const features = {
+  exact: ['exact'],
+  nearIdentical: [
+    'detail',
+    'detailMid',
+    'detailHigh',
+    'agreeing',
+    'agreeingMuch',
+    'explained',
+    'luma',
+    'colour',
+    'colourFar',
+    'cast',
+    'uncovered',
+    'hash',
+    'detailAndCosine',
+    'agreeingAndCosine',
+  ],
+  sameProduct: ['cosineLow', 'cosineMid', 'cosineHigh', 'cosineTop', 'otherPhotos'],
+  sameListing: [
+    'words',
+    'sameTitle',
+    'wordsAndCosine',
+    'titleAndCosine',
+    'wordsAndDetail',
+    'titleAndDetail',
+    'identifier',
+    'brand',
+  ],
+} as const satisfies Readonly<Record<keyof Signals, readonly string[]>>;
 
-const signalOf: Readonly<Record<FeatureName, keyof Signals>> = {
-  exact: 'exact',
-  luma: 'nearIdentical',
-  detail: 'nearIdentical',
-  explained: 'nearIdentical',
-  agreeing: 'nearIdentical',
-  cast: 'nearIdentical',
-  colour: 'nearIdentical',
-  uncovered: 'nearIdentical',
-  hash: 'nearIdentical',
-  copy: 'nearIdentical',
-  cosine: 'sameProduct',
-  mean: 'sameProduct',
-  words: 'sameListing',
-  sameTitle: 'sameListing',
-  text: 'sameListing',
-  identifier: 'sameListing',
-  brand: 'sameListing',
-};
+export type FeatureName = (typeof features)[keyof Signals][number];
+export const featureNames: readonly FeatureName[] = Object.values(features).flat();
 
 export interface Weights {
   readonly bias: number;
@@ -56,49 +50,70 @@ export interface Weights {
 
 export type Features = Readonly<Record<FeatureName, number>>;
 
-/** Features that can only speak against a pair; all others can only speak for it. */
-export const againstFeatures: ReadonlySet<FeatureName> = new Set(['colour', 'cast', 'uncovered', 'hash']);
-
-/** `-ln(1 - x)`, so that 0.99 and 0.999 are as far apart as 0.9 and 0.99; `softening` keeps it finite. */
+/** `-ln(1 - x)`, so that 0.9 and 0.99 are as far apart as 0 and 0.9; `softening` keeps it finite. */
 const stretched = (x: number, softening: number): number => -Math.log(1 - Math.min(1, Math.max(0, x)) + softening);
 
+/** 0 up to `from`, 1 from `to` on, straight between. */
+const ramp = (x: number, from: number, to: number): number => Math.min(1, Math.max(0, (x - from) / (to - from)));
+
+/** Several ramps of one number are a bent line: how much more 0.95 says than 0.8 is for the fit to find. */
 export function featuresOf(
   { exact, photo, listing }: Evidence,
   baseline: Features = defaultWeights.baseline,
 ): Features {
-  const likeness = photo && Math.min(photo.luma, photo.explained);
   return {
     exact,
-    ...(photo === null || likeness === null
-      ? pick(baseline, ['nearIdentical', 'sameProduct'])
-      : {
-          luma: stretched(photo.luma, 0.01),
-          detail: stretched(photo.detail, 0.03),
-          explained: stretched(photo.explained, 0.01),
-          agreeing: photo.agreeing,
-          colour: Math.min(photo.colour, 0.2) * 10,
-          cast: Math.min(photo.cast, 0.3) * 10,
-          uncovered: 1 - photo.overlap,
-          hash: photo.hash / 16,
-          // All at once: what a copy has and two products in the same pose have not.
-          copy: stretched(Math.min(photo.detail, likeness), 0.03) * stretched(photo.cosine, 0.01),
-          cosine: stretched(photo.cosine, 0.01),
-          mean: stretched(photo.mean, 0.01),
-        }),
-    ...(listing === null
-      ? pick(baseline, ['sameListing'])
-      : {
-          words: listing.overlap,
-          sameTitle: listing.same,
-          text: listing.vector === null ? baseline.text : stretched(listing.vector, 0.02),
-          identifier: listing.identifier,
-          brand: listing.brand,
-        }),
+    ...(photo === null ? pick(baseline, ['nearIdentical', 'sameProduct']) : photoFeatures(photo)),
+    ...(listing === null ? pick(baseline, ['sameListing']) : listingFeatures(listing, photo)),
   } as Features;
 }
 
+function photoFeatures(photo: PhotoEvidence) {
+  const { detail, agreeing, explained, luma, colour, cast, overlap, hash, cosine, mean } = photo;
+  // Colour tells apart only what is otherwise the same picture.
+  const laid = ramp(detail, 0.3, 0.8);
+  const alike = ramp(cosine, 0.3, 0.9);
+  return {
+    detail: stretched(detail, 0.03),
+    detailMid: ramp(detail, 0.5, 0.8),
+    detailHigh: ramp(detail, 0.8, 0.95),
+    agreeing: ramp(agreeing, 0, 0.3),
+    agreeingMuch: ramp(agreeing, 0.3, 0.9),
+    explained: stretched(explained, 0.02),
+    luma: stretched(luma, 0.01),
+    colour: ramp(colour, 0, 0.06) * laid,
+    colourFar: ramp(colour, 0.06, 0.15) * laid,
+    cast: Math.min(cast, 0.3) * 10 * laid,
+    uncovered: 1 - overlap,
+    hash: hash / 16,
+    detailAndCosine: Math.max(0, detail) * alike,
+    agreeingAndCosine: agreeing * alike,
+    cosineLow: ramp(cosine, 0.3, 0.6),
+    cosineMid: ramp(cosine, 0.6, 0.8),
+    cosineHigh: ramp(cosine, 0.8, 0.95),
+    cosineTop: ramp(cosine, 0.95, 1),
+    otherPhotos: cosine - mean,
+  };
+}
+
+/** How much words say depends on the pictures: many products share their title with quite another one. */
+function listingFeatures({ overlap, same, identifier, brand }: ListingEvidence, photo: PhotoEvidence | null) {
+  const alike = photo === null ? 0 : ramp(photo.cosine, 0.3, 0.9);
+  const detail = Math.max(0, photo?.detail ?? 0);
+  return {
+    words: overlap,
+    sameTitle: same,
+    wordsAndCosine: overlap * alike,
+    titleAndCosine: same * alike,
+    wordsAndDetail: overlap * detail,
+    titleAndDetail: same * detail,
+    identifier,
+    brand,
+  };
+}
+
 function pick(from: Features, signals: readonly (keyof Signals)[]): Partial<Features> {
-  const names = featureNames.filter((name) => signals.includes(signalOf[name]));
+  const names = signals.flatMap((signal): readonly FeatureName[] => features[signal]);
   return Object.fromEntries(names.map((name) => [name, from[name]]));
 }
 
@@ -116,20 +131,18 @@ export class PairModel {
 
   signals(evidence: Evidence, veto: Veto | null = null): Signals {
     const { weights, baseline } = this.#weights;
-    const features = featuresOf(despite(evidence, veto), baseline);
+    const values = featuresOf(despite(evidence, veto), baseline);
     const part = (signal: keyof Signals): number =>
-      featureNames
-        .filter((name) => signalOf[name] === signal)
-        .reduce((sum, name) => sum + weights[name] * (features[name] - baseline[name]), 0);
+      features[signal].reduce((sum, name) => sum + weights[name] * (values[name] - baseline[name]), 0);
     const { exact, photo, listing } = evidence;
-    const values = {
+    const strengths = {
       exact,
       nearIdentical: exact === 1 ? 1 : photo === null ? 0 : Math.min(photo.luma, photo.explained, photo.detail),
       sameProduct: photo === null ? 0 : photo.mean,
       sameListing: listing === null ? 0 : Math.max(listing.identifier, listing.overlap),
     };
     const signal = (name: keyof Signals) => ({
-      value: Math.min(1, Math.max(0, values[name])),
+      value: Math.min(1, Math.max(0, strengths[name])),
       contribution: Math.round(part(name) * 1000) / 1000,
     });
     return {
@@ -140,9 +153,9 @@ export class PairModel {
     };
   }
 
-  #logit(features: Features): number {
+  #logit(values: Features): number {
     const { bias, weights } = this.#weights;
-    return featureNames.reduce((sum, name) => sum + weights[name] * features[name], bias);
+    return featureNames.reduce((sum, name) => sum + weights[name] * values[name], bias);
   }
 }
 

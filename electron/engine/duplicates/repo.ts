@@ -117,15 +117,28 @@ export class DuplicatesRepo {
     return this.#db.all<PairRow>('SELECT * FROM duplicate_pairs ORDER BY left_id, right_id').map(toPair);
   }
 
-  /** Replaces what is known of these products by new pairs, and notes them as compared. */
+  /**
+   * Replaces what is known of these products by new pairs, and notes them as compared. Pairs with a `hidden` product, one that is shown as
+   * part of another, stay as they are for when it is shown again.
+   */
   store(
     products: readonly { readonly id: number; readonly fingerprint: string }[],
     pairs: readonly ComparedPair[],
+    hidden: readonly number[],
   ): void {
+    const kept = JSON.stringify(hidden);
     this.#db.transaction(() => {
       for (const { id, fingerprint } of products) {
-        this.#db.run('DELETE FROM duplicate_pairs WHERE left_id = ?', id);
-        this.#db.run('DELETE FROM duplicate_pairs WHERE right_id = ?', id);
+        for (const [own, other] of [
+          ['left_id', 'right_id'],
+          ['right_id', 'left_id'],
+        ]) {
+          this.#db.run(
+            `DELETE FROM duplicate_pairs WHERE ${own} = ? AND ${other} NOT IN (SELECT value FROM json_each(?))`,
+            id,
+            kept,
+          );
+        }
         this.#db.run('INSERT OR REPLACE INTO duplicate_scans (product_id, fingerprint) VALUES (?, ?)', id, fingerprint);
       }
       for (const { left, right, evidence, veto, images } of pairs) {
@@ -140,17 +153,6 @@ export class DuplicatesRepo {
           images?.right ?? null,
           images?.mirrored === true ? 1 : 0,
         );
-      }
-    });
-  }
-
-  /** Forgets products, merged ones, that are not compared any more. */
-  forget(productIds: readonly number[]): void {
-    this.#db.transaction(() => {
-      for (const id of productIds) {
-        this.#db.run('DELETE FROM duplicate_pairs WHERE left_id = ?', id);
-        this.#db.run('DELETE FROM duplicate_pairs WHERE right_id = ?', id);
-        this.#db.run('DELETE FROM duplicate_scans WHERE product_id = ?', id);
       }
     });
   }

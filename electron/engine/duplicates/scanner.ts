@@ -42,7 +42,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   const products = [...shelves.products.values()].filter(
     ({ id, fingerprint }) => full || fingerprints.get(id) !== fingerprint,
   );
-  const gone = [...fingerprints.keys()].filter((id) => !shelves.products.has(id));
+  const hidden = [...fingerprints.keys()].filter((id) => !shelves.products.has(id));
   context.report({ phase: 'compare', done: 0, total: products.length });
   const changed = new Set(products.map(({ id }) => id));
   const known = repo.pairs().filter(({ left, right }) => !changed.has(left) && !changed.has(right));
@@ -58,8 +58,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   const pairs = await run.run();
   throwIfCancelled(context.signal);
   context.report({ phase: 'group', done: products.length, total: products.length });
-  repo.store(products, pairs);
-  if (gone.length > 0) repo.forget(gone);
+  repo.store(products, pairs, hidden);
   const added = products.filter(({ id }) => !fingerprints.has(id));
   const first = fingerprints.size === 0;
   return { scanned: products.length, compared: run.compared, check: first ? null : checkOf(deps, added, pairs) };

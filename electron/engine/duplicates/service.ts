@@ -232,10 +232,13 @@ export class Duplicates {
   }
 
   #unscanned(): number {
+    const { catalog } = this.#dependencies;
     const scanned = this.#repo.scannedIds();
+    let shown = 0;
+    for (const id of scanned) if (catalog.keeperOf(id) === undefined) shown++;
     let fresh = 0;
-    for (const id of this.#changed) if (scanned.has(id)) fresh++;
-    return Math.max(0, this.#dependencies.catalog.counts().products - scanned.size) + fresh;
+    for (const id of this.#changed) if (scanned.has(id) && catalog.keeperOf(id) === undefined) fresh++;
+    return Math.max(0, catalog.counts().products - shown) + fresh;
   }
 
   #pairs(): readonly ComparedPair[] {

@@ -57,7 +57,7 @@ export function compareListings(
   statistics: WordStatistics,
   cosine: (a: Float32Array, b: Float32Array) => number,
 ): ListingEvidence | null {
-  const identifier = sharesIdentifier(left.facts, right.facts) ? 1 : 0;
+  const identifier = sharedIdentifier(left.facts, right.facts);
   const silent = left.words.terms.size === 0 || right.words.terms.size === 0;
   if (silent && identifier === 0) return null;
   const same = left.words.key !== '' && left.words.key === right.words.key;
@@ -84,10 +84,10 @@ export function titleOverlap(left: ListingWords, right: ListingWords, statistics
   return all === 0 ? 0 : shared / all;
 }
 
-/** Long model numbers count as identifiers: short ones are shared by many products. */
-function sharesIdentifier(left: Facts, right: Facts): boolean {
-  for (const [kind, { key }] of left.identifiers) if (right.identifiers.get(kind)?.key === key) return true;
-  return left.models.some(({ key }) => key.length >= 6 && right.models.some((other) => other.key === key));
+/** 1 for a shared GTIN or MPN; 0.5 for a long model number in both titles, which a case shares with the phone it is made for. */
+function sharedIdentifier(left: Facts, right: Facts): number {
+  for (const [kind, { key }] of left.identifiers) if (right.identifiers.get(kind)?.key === key) return 1;
+  return left.models.some(({ key }) => key.length >= 6 && right.models.some((other) => other.key === key)) ? 0.5 : 0;
 }
 
 function brandAgreement(left: string | null, right: string | null): number {
