@@ -24,7 +24,7 @@ export class LearningPage {
   /** A number of the outcome, such as `p value`. */
   async figure(name: string): Promise<number> {
     const text = await this.outcome.locator('dl > div', { hasText: name }).locator('dd').textContent();
-    return Number(text);
+    return Number(text?.replace(/^< /, ''));
   }
 
   version(name: string): Locator {

@@ -39,6 +39,30 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await violations(page), 'keys').toEqual([]);
     });
 
+    test('correcting, grading and learning are accessible', async ({ app, page }) => {
+      await app.goTo('Tags');
+      await expect(app.tags.answers).toBeVisible();
+      expect(await violations(page), 'a question').toEqual([]);
+      await app.tags.press('c');
+      expect(await violations(page), 'another tag').toEqual([]);
+      await app.tags.press('Escape');
+      await app.tags.show('Vocabulary');
+      await expect(page.getByRole('table')).toBeVisible();
+      expect(await violations(page), 'vocabulary').toEqual([]);
+      await app.goTo('Grading');
+      await app.grading.makeSet('Walk-in', ['red dress']);
+      await app.grading.startGrading();
+      await expect(app.grading.graded).toBeVisible();
+      await app.grading.press('2');
+      await app.grading.press('0');
+      await expect(app.grading.graded).toHaveText(/^2 of/);
+      expect(await violations(page), 'grading').toEqual([]);
+      await app.goTo('Learning');
+      await app.learning.learn();
+      await expect(app.learning.outcome).toBeVisible();
+      expect(await violations(page), 'learning').toEqual([]);
+    });
+
     test.describe('with nothing imported', () => {
       test.use({ begin: 'empty' });
 

@@ -13,6 +13,7 @@ import { Page, Section } from '../ui/page.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { RankerSelect, useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
+import { usePValue } from './interval.tsx';
 import { Figure } from './learn-outcome.tsx';
 
 type Round = MethodResult<'evaluation.interleave'>;
@@ -134,6 +135,7 @@ function Tally({ tally, a, b }: { tally: MethodResult<'evaluation.interleavings'
   const { t } = useTranslation();
   const format = useFormat();
   const name = useRankerName();
+  const pValue = usePValue();
   return (
     <Section title={t('learning.soFar', { count: tally.rounds, number: format.number(tally.rounds) })}>
       <div className={classes.panel}>
@@ -143,7 +145,7 @@ function Tally({ tally, a, b }: { tally: MethodResult<'evaluation.interleavings'
           <Figure name={t('learning.ties')} value={format.number(tally.ties)} />
           <Figure
             name={t('learning.pValue')}
-            value={tally.pValue === null ? '–' : format.decimal(tally.pValue, 3)}
+            value={tally.pValue === null ? '–' : pValue(tally.pValue)}
             hint={t('learning.pHint')}
           />
         </dl>

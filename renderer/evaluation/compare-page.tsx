@@ -11,7 +11,7 @@ import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { everything, RankerSelect, ScopeSelect, scopeParams, useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
-import { Bounds } from './interval.tsx';
+import { Bounds, usePValue } from './interval.tsx';
 import { Figure } from './learn-outcome.tsx';
 
 const fromFile = '(file)';
@@ -84,6 +84,7 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = useRankerName();
+  const pValue = usePValue();
   const { a, b, difference, wins, ties, losses } = comparison;
   const metric = comparison.metric.replace('@k', `@${comparison.k}`);
   const total = Math.max(1, wins + ties + losses);
@@ -98,11 +99,7 @@ export function ComparisonResult({ comparison }: { comparison: Comparison }) {
               value={format.decimal(b.mean, 3)}
               tone={difference.low > 0 ? 'good' : difference.high < 0 ? 'bad' : undefined}
             />
-            <Figure
-              name={t('learning.pValue')}
-              value={format.decimal(comparison.pValue, 3)}
-              hint={t('learning.pHint')}
-            />
+            <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
             <div>
               <dd>
                 {difference.mean >= 0 ? '+' : ''}

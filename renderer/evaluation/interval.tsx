@@ -39,6 +39,18 @@ export function Interval({ estimate, scale = unitScale, tone = 'accent' }: Inter
   );
 }
 
+/** A p value with three digits; a smaller one is only said to be smaller. */
+export function usePValue(): (value: number) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (value) =>
+    value < smallestShown
+      ? t('learning.lessThan', { value: format.decimal(smallestShown, 3) })
+      : format.decimal(value, 3);
+}
+
+const smallestShown = 0.001;
+
 /** The bounds in words: "0.41 to 0.58". */
 export function Bounds({ estimate, digits = 2 }: { estimate: Estimate; digits?: number }) {
   const { t } = useTranslation();

@@ -12,7 +12,7 @@ export function LazyLearningPage() {
     <Suspense
       fallback={
         <div className={classes.waiting}>
-          <Loader size="sm" aria-label={t('common.loading')} />
+          <Loader size="sm" role="status" aria-label={t('common.loading')} />
         </div>
       }
     >

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
-import { Bounds, Interval, scaleOf } from './interval.tsx';
+import { Bounds, Interval, scaleOf, usePValue } from './interval.tsx';
 
 export function LearnOutcome({ report, plain = false }: { report: LearnReport; plain?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const rankerName = useRankerName();
+  const pValue = usePValue();
   const { comparison } = report;
   return (
     <article className={plain ? undefined : classes.panel} aria-label={t('learning.outcome')}>
@@ -36,7 +37,7 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
               comparison.b.mean > comparison.a.mean ? 'good' : comparison.b.mean < comparison.a.mean ? 'bad' : undefined
             }
           />
-          <Figure name={t('learning.pValue')} value={format.decimal(comparison.pValue, 3)} hint={t('learning.pHint')} />
+          <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
           <Figure
             name={t('learning.record')}
             value={`${comparison.wins} / ${comparison.ties} / ${comparison.losses}`}
@@ -104,7 +105,8 @@ function Tried({ report }: { report: LearnReport }) {
         <tbody>
           <tr>
             <th scope="row">
-              {rankerName(report.current.name)} <small>{t('learning.inUse')}</small>
+              {rankerName(report.current.name)}{' '}
+              <small>{t(report.adopted ? 'learning.inUseBefore' : 'learning.inUse')}</small>
             </th>
             <td>
               <span className={classes.withInterval}>

@@ -10,6 +10,7 @@ import { command } from '../state/engine.ts';
 import { notifyDone, notifyError } from '../ui/notify.tsx';
 import { useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
+import { usePValue } from './interval.tsx';
 
 const components = ['picture', 'listing', 'words'] as const;
 const shownPreferences = 6;
@@ -31,6 +32,7 @@ function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }
   const format = useFormat();
   const groupName = useGroupName();
   const rankerName = useRankerName();
+  const pValue = usePValue();
   const name = rankerName(ranker.name);
   const [busy, setBusy] = useState(false);
   const activate = async (): Promise<void> => {
@@ -64,7 +66,7 @@ function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }
             : ` · ${t('learning.wonBy', {
                 from: format.decimal(ranker.heldOut.current, 3),
                 to: format.decimal(ranker.heldOut.candidate, 3),
-                p: format.decimal(ranker.heldOut.pValue, 3),
+                p: pValue(ranker.heldOut.pValue),
               })}`}
         </span>
       </div>

@@ -1,16 +1,24 @@
 /** Who has judged how much, and how far judges agree beyond chance. */
-import type { Agreement, MethodResult } from '@contract';
+import type { Agreement, MethodResult, QuerySet } from '@contract';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { ask } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { Section } from '../ui/page.tsx';
 import { GradeBadge } from './grade-picker.tsx';
 import classes from './labels.module.css';
 
-export function AgreementSection({ judges }: { judges: MethodResult<'labels.judges'> }) {
+interface AgreementSectionProps {
+  readonly judges: MethodResult<'labels.judges'>;
+  readonly sets: readonly QuerySet[];
+}
+
+export function AgreementSection({ judges, sets }: AgreementSectionProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const agreement = useAsk('labels.agreement', {}, ['labels.changed']);
+  const labels = useQueryLabels((agreement.data ?? []).length === 0 ? [] : sets);
   return (
     <Section title={t('labels.agreement')}>
       <div className={classes.panel}>
@@ -34,14 +42,20 @@ export function AgreementSection({ judges }: { judges: MethodResult<'labels.judg
         {(agreement.data ?? []).length === 0 ? (
           <p className={classes.hint}>{t('labels.agreementNone')}</p>
         ) : (
-          agreement.data?.map((pair) => <Pair key={`${pair.a}/${pair.b}`} pair={pair} />)
+          agreement.data?.map((pair) => <Pair key={`${pair.a}/${pair.b}`} pair={pair} labels={labels} />)
         )}
       </div>
     </Section>
   );
 }
 
-function Pair({ pair }: { pair: Agreement }) {
+interface PairProps {
+  readonly pair: Agreement;
+  /** What was asked, by query id. */
+  readonly labels: ReadonlyMap<number, string>;
+}
+
+function Pair({ pair, labels }: PairProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -59,7 +73,7 @@ function Pair({ pair }: { pair: Agreement }) {
           <dd>{format.percent(pair.observed)}</dd>
         </div>
       </dl>
-      {pair.disagreements.length === 0 ? null : <Disagreements pair={pair} />}
+      {pair.disagreements.length === 0 ? null : <Disagreements pair={pair} labels={labels} />}
     </section>
   );
 }
@@ -100,14 +114,19 @@ function Kappa({
 
 const shown = 6;
 
-function Disagreements({ pair }: { pair: Agreement }) {
+function Disagreements({ pair, labels }: PairProps) {
   const { t } = useTranslation();
   return (
     <>
       <h3 className={classes.subheading}>{t('labels.disagreements')}</h3>
       <ul className={classes.disagreements}>
         {pair.disagreements.slice(0, shown).map((item) => (
-          <Disagreement key={`${item.queryId}/${item.productId}`} pair={pair} item={item} />
+          <Disagreement
+            key={`${item.queryId}/${item.productId}`}
+            pair={pair}
+            item={item}
+            query={labels.get(item.queryId) ?? ''}
+          />
         ))}
       </ul>
     </>
@@ -117,13 +136,17 @@ function Disagreements({ pair }: { pair: Agreement }) {
 interface DisagreementProps {
   readonly pair: Agreement;
   readonly item: Agreement['disagreements'][number];
+  readonly query: string;
 }
 
-function Disagreement({ pair, item }: DisagreementProps) {
+function Disagreement({ pair, item, query }: DisagreementProps) {
   const product = useAsk('catalog.product', { id: item.productId });
   return (
     <li>
-      <span className={classes.disagreed}>{product.data?.title ?? ''}</span>
+      <span className={classes.disagreed}>
+        <strong>{query}</strong>
+        {product.data?.title ?? ''}
+      </span>
       <span className={classes.side}>
         {pair.a} <GradeBadge grade={item.a} />
       </span>
@@ -132,4 +155,20 @@ function Disagreement({ pair, item }: DisagreementProps) {
       </span>
     </li>
   );
+}
+
+/** Queries are known by their sets. */
+function useQueryLabels(sets: readonly QuerySet[]): ReadonlyMap<number, string> {
+  const [labels, setLabels] = useState<ReadonlyMap<number, string>>(new Map());
+  const ids = sets.map((set) => set.id).join();
+  useEffect(() => {
+    const controller = new AbortController();
+    const ofSet = (id: string) => ask('labels.queries', { setId: Number(id) }, { signal: controller.signal });
+    Promise.all(ids === '' ? [] : ids.split(',').map(ofSet)).then(
+      (queries) => setLabels(new Map(queries.flat().map((query) => [query.id, query.label]))),
+      () => undefined,
+    );
+    return () => controller.abort();
+  }, [ids]);
+  return labels;
 }

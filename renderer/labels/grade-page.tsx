@@ -97,7 +97,7 @@ function Body({ setId, pool }: { setId: number; pool: Pool }) {
   if (query === undefined) {
     return (
       <div className={classes.waiting}>
-        <Loader size="sm" aria-label={t('common.loading')} />
+        <Loader size="sm" role="status" aria-label={t('common.loading')} />
       </div>
     );
   }

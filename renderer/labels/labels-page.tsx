@@ -73,7 +73,7 @@ export function LabelsPage() {
             <SetList sets={sets.data} onChanged={sets.reload} />
           </Section>
         )}
-        {graded ? <AgreementSection judges={judges.data ?? []} /> : null}
+        {graded ? <AgreementSection judges={judges.data ?? []} sets={sets.data ?? []} /> : null}
       </Page>
       <NewSet opened={making} onClose={() => setMaking(false)} onMade={sets.reload} />
       <ExportLabels

@@ -141,10 +141,12 @@ export function KeysDialog() {
       opened={opened}
       onClose={() => useKeysDialog.setState({ opened: false })}
       title={t('keys.title')}
-      size={460}
+      size="min(880px, calc(100vw - 80px))"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <KeyList />
+      <div className={classes.keyColumns}>
+        <KeyList />
+      </div>
     </Modal>
   );
 }

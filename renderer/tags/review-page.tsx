@@ -129,7 +129,10 @@ function Body({
   if (item === null && loading) {
     return (
       <div className={classes.waiting}>
-        <Loader size="sm" aria-label={t('common.loading')} />
+        <span role="status">
+          <Loader size="sm" aria-hidden />
+          {t('tags.thinking')}
+        </span>
       </div>
     );
   }

@@ -158,7 +158,7 @@ function Words({ group, wanted, onEdit, onChanged }: WordsProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={36} aria-label={t('tags.pickColumn')} />
-              <Table.Th>{t('tags.name')}</Table.Th>
+              <Table.Th w="34%">{t('tags.name')}</Table.Th>
               <Table.Th>{t('tags.synonyms')}</Table.Th>
               <Table.Th w={170}>{t('import.products')}</Table.Th>
               <Table.Th w={120}>{t('tags.checked')}</Table.Th>

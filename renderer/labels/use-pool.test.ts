@@ -1,0 +1,47 @@
+import type { Grade, LabelHit } from '@contract';
+import { describe, expect, it } from 'vitest';
+import { firstUngraded, withRestInOrder } from './use-pool.ts';
+
+const hit = (id: number, grade: Grade | null = null): LabelHit => ({
+  id,
+  sku: `P-${id}`,
+  title: `Product ${id}`,
+  price: null,
+  image: null,
+  imageCount: 0,
+  tags: [],
+  hasProblem: false,
+  rank: id,
+  score: null,
+  matchedImageId: null,
+  why: null,
+  grade,
+  note: '',
+  rankBefore: null,
+});
+
+const ids = (hits: readonly LabelHit[]): number[] => hits.map(({ id }) => id);
+
+describe('firstUngraded', () => {
+  const hits = [hit(1), hit(2, 3), hit(3), hit(4, 0)];
+  it('goes on from where it is, and back to what was left out', () => {
+    expect(firstUngraded(hits, 1)).toBe(2);
+    expect(firstUngraded(hits, 3)).toBe(0);
+  });
+
+  it('ends behind the list when everything is graded', () => {
+    expect(firstUngraded([hit(1, 0), hit(2, 3)], 0)).toBe(2);
+  });
+});
+
+describe('withRestInOrder', () => {
+  it('moves only what is neither graded nor on screen', () => {
+    const hits = [hit(1, 3), hit(2), hit(3), hit(4), hit(5)];
+    expect(ids(withRestInOrder(hits, 1, [hit(5), hit(4), hit(2), hit(3)]))).toEqual([1, 2, 5, 4, 3]);
+  });
+
+  it('neither loses nor doubles what the new ranking leaves out or adds', () => {
+    const hits = [hit(1), hit(2), hit(3), hit(4)];
+    expect(ids(withRestInOrder(hits, 0, [hit(9), hit(4)]))).toEqual([1, 4, 2, 3]);
+  });
+});
