@@ -5,7 +5,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconColumns2,
-  IconFlipVertical,
+  IconFlipHorizontal,
   IconLayersDifference,
   IconLayoutBoardSplit,
   IconStar,
@@ -169,7 +169,7 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
           pressed={flipped}
           onPress={() => useStage.setState({ flipped: !flipped })}
         >
-          <IconFlipVertical size={18} stroke={1.7} />
+          <IconFlipHorizontal size={18} stroke={1.7} />
         </Tool>
       ) : null}
       <Tool label={zoomLabel} keys="Z" pressed={zoomed} onPress={() => toggleZoom()}>

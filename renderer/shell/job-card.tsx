@@ -17,11 +17,12 @@ export function JobCard({ job }: { job: Job }) {
   const format = useFormat();
   const active = isActive(job);
   const progress = progressOf(job);
+  const title = job.kind === 'duplicates' ? t('duplicates.scanning') : lastName(job.title);
   return (
     <section className={classes.job}>
       <div className={classes.head}>
         <span className={classes.title} title={job.title}>
-          {lastName(job.title)}
+          {title}
         </span>
         <span className={classes.state} data-state={job.state}>
           {active && progress !== null ? format.percent(progress) : t(`jobs.state.${job.state}`)}
@@ -34,7 +35,7 @@ export function JobCard({ job }: { job: Job }) {
           striped={progress === null}
           size="sm"
           radius="xl"
-          aria-label={t('jobs.progressOf', { name: lastName(job.title) })}
+          aria-label={t('jobs.progressOf', { name: title })}
         />
       ) : null}
       <p className={classes.detail}>{active ? activeDetail(job, t, format) : endedDetail(job, t, format)}</p>
