@@ -4,6 +4,7 @@
  * kernels (Rasmussen & Williams 2006, algorithm 3.1), the work is a system of as many equations as there are grades.
  */
 import { solveSpd } from './linear.ts';
+import type { RankedProduct } from './ranking.ts';
 
 /** Centred vectors of a product; `null` where it has none. */
 export interface FeedbackItem {
@@ -18,6 +19,43 @@ export interface FeedbackItem {
 export interface GradedItem extends FeedbackItem {
   /** 0..1: how relevant. */
   readonly target: number;
+}
+
+/** A product of the list that is to be ranked again. */
+export interface RankedItem {
+  readonly product: RankedProduct;
+  readonly picture: Float32Array | undefined;
+  readonly listing: Float32Array | undefined;
+  readonly tagIds: readonly number[];
+  /** 0..3, `undefined` while nobody graded it. */
+  readonly grade: number | undefined;
+}
+
+const bestGrade = 3;
+const farthest = 1e-9;
+
+/** The list in the order that its grades lead to, with new scores. */
+export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
+  const pictures = centred(list.map(({ picture }) => picture));
+  const listings = centred(list.map(({ listing }) => listing));
+  const tags = tagWeights(list.map(({ tagIds }) => tagIds));
+  const items = list.map(({ product, grade }, index) => {
+    const probability = Math.min(1 - farthest, Math.max(farthest, product.score ?? 0));
+    const item: FeedbackItem = {
+      logOdds: Math.log(probability / (1 - probability)),
+      picture: pictures[index] ?? null,
+      listing: listings[index] ?? null,
+      tags: tags[index] ?? new Map(),
+    };
+    return { product, grade, item };
+  });
+  const graded = items.flatMap(({ grade, item }) =>
+    grade === undefined ? [] : [{ ...item, target: grade / bestGrade }],
+  );
+  const logOdds = fitFeedback(graded);
+  return items
+    .map(({ product, item }) => ({ ...product, score: 1 / (1 + Math.exp(-logOdds(item))) }))
+    .sort((a, b) => b.score - a.score || a.productId - b.productId);
 }
 
 /** Variance of the added log-odds for a product whose vectors have length 1; picture, listing and tags have a third each. */

@@ -10,7 +10,7 @@ import type { VectorsPort } from '../vector/types.ts';
 import { type Candidate, type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
 import { CatalogView } from './catalog-view.ts';
 import { matchedWords } from './explain.ts';
-import { centred, type FeedbackItem, fitFeedback, tagWeights } from './feedback.ts';
+import { rankAgain } from './feedback.ts';
 import { occlusionHeatmap } from './heatmap.ts';
 import { PartVectors } from './part-vectors.ts';
 import { mixParts, queryLabel, wantedText } from './query.ts';
@@ -147,30 +147,15 @@ export class Search {
 
   /** What is gathered in the order that grades given for this query lead to: product id -> grade 0..3. */
   withFeedback(gathered: Gathered, ranker: Ranker, grades: ReadonlyMap<number, number>): RankedProduct[] {
-    const ranked = this.order(gathered, ranker);
     const { images, texts } = this.#dependencies.vectors;
-    const pictures = centred(ranked.map(({ candidate }) => images.get(candidate?.imageId ?? -1)));
-    const listings = centred(ranked.map(({ productId }) => texts.get(productId)));
-    const tags = tagWeights(ranked.map(({ productId }) => this.#view.get(productId)?.tagIds ?? []));
-    const items = ranked.map(({ score }, index) => {
-      const probability = Math.min(1 - 1e-9, Math.max(1e-9, score ?? 0));
-      const logOdds = Math.log(probability / (1 - probability));
-      return {
-        logOdds,
-        picture: pictures[index] ?? null,
-        listing: listings[index] ?? null,
-        tags: tags[index] ?? new Map(),
-      };
-    });
-    const graded = ranked.flatMap(({ productId }, index) => {
-      const grade = grades.get(productId);
-      const item = items[index];
-      return grade === undefined || item === undefined ? [] : [{ ...item, target: grade / 3 }];
-    });
-    const logOdds = fitFeedback(graded);
-    return ranked
-      .map((product, index) => ({ ...product, score: 1 / (1 + Math.exp(-logOdds(items[index] as FeedbackItem))) }))
-      .sort((a, b) => b.score - a.score || a.productId - b.productId);
+    const items = this.order(gathered, ranker).map((product) => ({
+      product,
+      picture: images.get(product.candidate?.imageId ?? -1),
+      listing: texts.get(product.productId),
+      tagIds: this.#view.get(product.productId)?.tagIds ?? [],
+      grade: grades.get(product.productId),
+    }));
+    return rankAgain(items);
   }
 
   skuOf(productId: number): string | undefined {

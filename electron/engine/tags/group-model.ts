@@ -6,6 +6,7 @@ import type { Reason } from '../../contract/tags.ts';
 import type { Calibration } from '../search/ranker.ts';
 import { Mentions } from '../text/mention.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { collectExamples, type Examples, foldOf, folds, sample } from './examples.ts';
 import { type Choice, type Evidence, fitMixture, handSet, type Mixture, softmax, utility } from './mixture.ts';
 import type { Neighbours } from './neighbours.ts';
 import { fitProbe, logOdds, type Probe } from './probe.ts';
@@ -48,7 +49,6 @@ interface Scores {
   readonly fits: (Fit | undefined)[];
 }
 
-const folds = 3;
 const mostPositives = 300;
 const mostNegatives = 500;
 /** A sampled negative stands for at most so many; beyond, the bias is corrected. */
@@ -57,7 +57,9 @@ const mostWeight = 5;
 const decidedWeight = 3;
 /** Below this the words of the tag are all there is to go by. */
 const fewestPositives = 3;
-export const probeRidge = 0.05;
+const probeRidge = 0.05;
+/** A tag nobody spoke of is fitted anew when the number of tagged products has grown by a ninth. */
+const refitSteps = 8;
 const mixtureSample = 300;
 const smallestShare = 0.02;
 
@@ -90,12 +92,16 @@ export class GroupModel {
 
   /** Fits what changed since the last call, one tag at a time with a pause between. */
   async fit(pause: () => Promise<void>): Promise<void> {
-    const labelled = this.#labelled();
+    const examples = collectExamples(
+      this.#deps.state.products.values(),
+      this.#at,
+      (product) => this.vectorOf(product) !== undefined,
+    );
     const first = this.#fits.length === 0;
     for (const [index] of this.#tags.entries()) {
-      if (this.#fitTag(index, labelled)) await pause();
+      if (this.#fitTag(index, examples)) await pause();
     }
-    if (first && this.exclusive) this.#mixture = this.#fitMixture(labelled);
+    if (first && this.exclusive) this.#mixture = this.#fitMixture(examples.labelled);
   }
 
   /** Likelihood of every tag for a product, most likely first; none for a product without a photo that was read. */
@@ -165,39 +171,29 @@ export class GroupModel {
     return undefined;
   }
 
-  #labelled(): TaggedProduct[] {
-    const labelled: TaggedProduct[] = [];
-    for (const product of this.#deps.state.products.values()) {
-      for (const [tagId, provenance] of product.tags) {
-        if (provenance === 'suggested' || !this.#at.has(tagId)) continue;
-        if (this.vectorOf(product) !== undefined) labelled.push(product);
-        break;
-      }
-    }
-    return labelled;
-  }
-
   /** Answers whether there was something to fit. */
-  #fitTag(index: number, labelled: readonly TaggedProduct[]): boolean {
+  #fitTag(index: number, { labelled, positives: all, rejected, marks }: Examples): boolean {
     const tag = this.#tags[index] as GroupTag;
-    const positives: TaggedProduct[] = [];
-    const negatives: TaggedProduct[] = [];
-    for (const product of labelled) {
-      const own = product.tags.get(tag.id);
-      if (own === 'imported' || own === 'confirmed') positives.push(product);
-      else if (own === 'rejected' || this.labelOf(product) !== undefined) negatives.push(product);
-    }
-    const decided = labelled.filter(({ tags }) => tags.get(tag.id) === 'rejected' || tags.get(tag.id) === 'confirmed');
-    const ids = (list: readonly TaggedProduct[]): string => list.map(({ productId }) => productId).join();
-    const key = `${ids(positives)};${negatives.length};${ids(decided)}`;
+    const positives = all[index] as TaggedProduct[];
+    const key = `${marks[index]} ${Math.round(refitSteps * Math.log2(1 + labelled.length))}`;
     const earlier = this.#fits[index];
     if (earlier?.key === key) return false;
     const started = performance.now();
+    const negatives = [
+      ...labelled.filter(({ tags }) => {
+        const own = tags.get(tag.id);
+        return own === undefined || own === 'suggested';
+      }),
+      ...(rejected[index] as TaggedProduct[]),
+    ];
     const prior = this.#prior(tag, positives.length, negatives.length);
-    const chosen = [...sample(positives, mostPositives, tag.id), ...sample(negatives, mostNegatives, tag.id)];
     const ratio = Math.max(1, negatives.length / mostNegatives);
+    const chosen =
+      positives.length < fewestPositives
+        ? []
+        : [...sample(positives, mostPositives, tag.id), ...sample(negatives, mostNegatives, tag.id)];
     const probes = Array.from({ length: folds }, (_, fold): Probe => {
-      if (positives.length < fewestPositives) return prior;
+      if (chosen.length === 0) return prior;
       const rows = chosen.filter(({ productId }) => foldOf(productId) !== fold);
       const start = earlier !== undefined && earlier.positives >= fewestPositives ? earlier.probes[fold] : undefined;
       const probe = fitProbe(this.#data(rows, tag.id, Math.min(mostWeight, ratio)), {
@@ -332,25 +328,4 @@ export class GroupModel {
     const provenance = this.#deps.state.products.get(productId)?.tags.get(tagId);
     return provenance === 'imported' || provenance === 'confirmed';
   }
-}
-
-/** At most `most`, the same ones every time, decided ones first. */
-function sample(products: readonly TaggedProduct[], most: number, salt: number): readonly TaggedProduct[] {
-  if (products.length <= most) return products;
-  const decided = (product: TaggedProduct): boolean =>
-    [...product.tags.values()].some((own) => own === 'confirmed' || own === 'rejected');
-  return products
-    .map((product) => ({ product, order: scatter(product.productId + 7919 * salt) - (decided(product) ? 1 : 0) }))
-    .sort((a, b) => a.order - b.order)
-    .slice(0, most)
-    .map(({ product }) => product);
-}
-
-function foldOf(productId: number): number {
-  return Math.floor(scatter(productId) * folds);
-}
-
-/** 0..1, without order in the numbers (Knuth's multiplicative hash). */
-function scatter(number: number): number {
-  return (Math.imul(number, 2654435761) >>> 0) / 4_294_967_296;
 }

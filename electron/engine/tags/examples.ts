@@ -1,0 +1,73 @@
+/** Which products teach the classifiers of a group, and which part of them each classifier does not see. */
+import type { Provenance } from '../../contract/tags.ts';
+import type { TaggedProduct } from './state.ts';
+
+/** Parts of the catalog; a product is judged by the classifier that did not see its part. */
+export const folds = 3;
+
+/** What a group is learned from: products with a photo that was read. */
+export interface Examples {
+  /** With an imported or confirmed tag of the group. */
+  readonly labelled: readonly TaggedProduct[];
+  /** By tag. */
+  readonly positives: readonly (readonly TaggedProduct[])[];
+  readonly rejected: readonly (readonly TaggedProduct[])[];
+  /** Of each tag a number that changes with what is said of it. */
+  readonly marks: Uint32Array;
+}
+
+/** One walk over the products for all tags of a group. `at`: index of a tag by its id; `seen`: whether a photo of the product was read. */
+export function collectExamples(
+  products: Iterable<TaggedProduct>,
+  at: ReadonlyMap<number, number>,
+  seen: (product: TaggedProduct) => boolean,
+): Examples {
+  const labelled: TaggedProduct[] = [];
+  const positives = Array.from({ length: at.size }, (): TaggedProduct[] => []);
+  const rejected = Array.from({ length: at.size }, (): TaggedProduct[] => []);
+  const marks = new Uint32Array(at.size).fill(emptyMark);
+  for (const product of products) {
+    let carries = false;
+    let photo: boolean | undefined;
+    for (const [tagId, provenance] of product.tags) {
+      const index = at.get(tagId);
+      if (index === undefined || provenance === 'suggested') continue;
+      photo ??= seen(product);
+      if (!photo) break;
+      (provenance === 'rejected' ? rejected : positives)[index]?.push(product);
+      if (provenance !== 'rejected') carries = true;
+      marks[index] = marked(marks[index] as number, product.productId, provenance);
+    }
+    if (carries) labelled.push(product);
+  }
+  return { labelled, positives, rejected, marks };
+}
+
+/** At most `most`, the same ones every time, decided ones first. */
+export function sample(products: readonly TaggedProduct[], most: number, salt: number): readonly TaggedProduct[] {
+  if (products.length <= most) return products;
+  const decided = (product: TaggedProduct): boolean =>
+    [...product.tags.values()].some((own) => own === 'confirmed' || own === 'rejected');
+  return products
+    .map((product) => ({ product, order: scatter(product.productId + 7919 * salt) - (decided(product) ? 1 : 0) }))
+    .sort((a, b) => a.order - b.order)
+    .slice(0, most)
+    .map(({ product }) => product);
+}
+
+const emptyMark = 0x811c9dc5;
+
+/** FNV-1a, a step a statement. */
+function marked(mark: number, productId: number, provenance: Provenance): number {
+  const said = provenance === 'confirmed' ? 1 : provenance === 'rejected' ? 2 : 3;
+  return Math.imul(Math.imul(mark ^ productId, 0x01000193) ^ said, 0x01000193) >>> 0;
+}
+
+export function foldOf(productId: number): number {
+  return Math.floor(scatter(productId) * folds);
+}
+
+/** 0..1, without order in the numbers (Knuth's multiplicative hash). */
+function scatter(number: number): number {
+  return (Math.imul(number, 2654435761) >>> 0) / 4_294_967_296;
+}
