@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { setMinProbability } from '../state/duplicates.ts';
 import classes from './duplicates.module.css';
+import { countsAt } from './threshold-counts.ts';
 
 type Head = Omit<GroupList, 'groups'>;
 
@@ -62,12 +63,4 @@ export function Threshold({ head, kind, onPreview }: ThresholdProps) {
       />
     </section>
   );
-}
-
-/** Counts at the nearest step at or below a threshold; those of the list itself at its own. */
-export function countsAt(head: Pick<Head, 'steps' | 'counts' | 'minProbability'>, threshold: number): KindCounts {
-  if (Math.abs(threshold - head.minProbability) < 0.005) return head.counts;
-  let found: KindCounts = head.steps[0] ?? head.counts;
-  for (const step of head.steps) if (step.minProbability <= threshold + 1e-9) found = step;
-  return found;
 }
