@@ -29,7 +29,7 @@ export interface Overlay {
   readonly overlap: number;
 }
 
-const leastOverlap = 0.4;
+const leastOverlap = 0.3;
 const keptCells = 0.85;
 /** Mean square of detail from which a block shows something. */
 const telltale = 9;
@@ -145,10 +145,37 @@ function detailCorrelation(left: Look, right: Look, place: Place): number {
   return gridCorrelation(left.detail, right.detail, signatureSide, 2, place);
 }
 
+/** Detail next to a rim is that of the rim where the other picture goes on: so far from it nothing counts. */
+const rim = 0.08;
+const inside = 0.02;
+
+interface Counted {
+  /** In units of the first picture, where the second has a frame around it. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** In units of the second, where it shows only a part of the first. */
+  readonly u: readonly [number, number];
+  readonly v: readonly [number, number];
+}
+
+function counted([x0, y0, x1, y1]: Place): Counted {
+  return {
+    x: [x0 < -inside ? rim : 0, x1 > 1 + inside ? 1 - rim : 1],
+    y: [y0 < -inside ? rim : 0, y1 > 1 + inside ? 1 - rim : 1],
+    u: [x0 > inside ? rim : 0, x1 < 1 - inside ? 1 - rim : 1],
+    v: [y0 > inside ? rim : 0, y1 < 1 - inside ? 1 - rim : 1],
+  };
+}
+
+function lies(value: number, [low, high]: readonly [number, number]): boolean {
+  return value >= low && value <= high;
+}
+
 /** `a` is [32 x 32], `b` [side x side], of which every `stride`-th row and column counts. */
 function gridCorrelation(a: Float32Array, b: Float32Array, side: number, stride: number, place: Place): number {
   const [x0, y0, x1, y1, turn] = place;
   const [width, height] = [x1 - x0, y1 - y0];
+  const within = counted(place);
   if (width < 0.35 || height < 0.35 || width > 2.8 || height > 2.8) return -1;
   let n = 0;
   let sumA = 0;
@@ -156,15 +183,16 @@ function gridCorrelation(a: Float32Array, b: Float32Array, side: number, stride:
   let sumAA = 0;
   let sumBB = 0;
   let sumAB = 0;
-  let looked = 0;
+  const looked = (side / stride) ** 2;
   for (let row = 0; row < side; row += stride) {
     const v = (row + 0.5) / side;
+    if (!lies(v, within.v)) continue;
     for (let column = 0; column < side; column += stride) {
       const u = (column + 0.5) / side;
-      looked++;
+      if (!lies(u, within.u)) continue;
       const x = x0 + u * width + (0.5 - v) * turn;
       const y = y0 + v * height + (u - 0.5) * turn;
-      if (x < 0 || x > 1 || y < 0 || y > 1) continue;
+      if (!lies(x, within.x) || !lies(y, within.y)) continue;
       const shown = sample(a, signatureSide, x, y);
       const other = b[row * side + column] as number;
       n++;
@@ -237,16 +265,20 @@ function measure(left: Look, right: Look, place: Place, isMirrored: boolean): Ov
   };
 }
 
-function gather(left: Look, right: Look, [x0, y0, x1, y1, turn]: Place): void {
+function gather(left: Look, right: Look, place: Place): void {
+  const [x0, y0, x1, y1, turn] = place;
+  const within = counted(place);
   const blockSide = signatureSide / blocksAcross;
   let count = 0;
   for (let row = 0; row < signatureSide; row++) {
     const v = (row + 0.5) / signatureSide;
+    if (!lies(v, within.v)) continue;
     for (let column = 0; column < signatureSide; column++) {
       const u = (column + 0.5) / signatureSide;
+      if (!lies(u, within.u)) continue;
       const x = x0 + u * (x1 - x0) + (0.5 - v) * turn;
       const y = y0 + v * (y1 - y0) + (u - 0.5) * turn;
-      if (x < 0 || x > 1 || y < 0 || y > 1) continue;
+      if (!lies(x, within.x) || !lies(y, within.y)) continue;
       const i = row * signatureSide + column;
       cells.lumaA[count] = sample(left.luma, signatureSide, x, y);
       cells.lumaB[count] = right.luma[i] as number;
@@ -349,6 +381,15 @@ function line(a: Float32Array, b: Float32Array, count: number, kept: ((i: number
   return { gain, offset: (sumB - gain * sumA) / n, n, varianceB: sumBB - (sumB * sumB) / n };
 }
 
+/** A colour may lie half a cell beside its place: cells are large, and a cropped picture has other ones. */
+const around: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [0.5 / signatureChromaSide, 0],
+  [-0.5 / signatureChromaSide, 0],
+  [0, 0.5 / signatureChromaSide],
+  [0, -0.5 / signatureChromaSide],
+];
+
 /** The cast is told from all that both show, what remains from the blocks that agree in detail, so that a text laid over does not count. */
 function colourDifference(
   left: Look,
@@ -359,6 +400,7 @@ function colourDifference(
   const blue: number[] = [];
   const red: number[] = [];
   const block: number[] = [];
+  const spots: { readonly x: number; readonly y: number; readonly i: number }[] = [];
   for (let row = 0; row < signatureChromaSide; row++) {
     const v = (row + 0.5) / signatureChromaSide;
     for (let column = 0; column < signatureChromaSide; column++) {
@@ -369,6 +411,7 @@ function colourDifference(
       const i = row * signatureChromaSide + column;
       blue.push(sample(left.blue, signatureChromaSide, x, y) - (right.blue[i] as number));
       red.push(sample(left.red, signatureChromaSide, x, y) - (right.red[i] as number));
+      spots.push({ x, y, i });
       const across = signatureChromaSide / blocksAcross;
       block.push(Math.floor(row / across) * blocksAcross + Math.floor(column / across));
     }
@@ -376,7 +419,16 @@ function colourDifference(
   if (blue.length === 0) return { colour: 1, cast: 0 };
   const castBlue = medianOf(blue);
   const castRed = medianOf(red);
-  const differences = blue.map((value, i) => Math.hypot(value - castBlue, (red[i] as number) - castRed));
+  const differences = spots.map(({ x, y, i }) =>
+    Math.min(
+      ...around.map(([dx, dy]) =>
+        Math.hypot(
+          sample(left.blue, signatureChromaSide, x + dx, y + dy) - (right.blue[i] as number) - castBlue,
+          sample(left.red, signatureChromaSide, x + dx, y + dy) - (right.red[i] as number) - castRed,
+        ),
+      ),
+    ),
+  );
   const telling = differences.filter((_, i) => agreeing.has(block[i] as number));
   const counted = telling.length === 0 ? differences : telling;
   const mean = counted.reduce((sum, value) => sum + value, 0) / counted.length;
