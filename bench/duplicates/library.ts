@@ -28,6 +28,8 @@ export interface Compared {
   readonly pairs: readonly ComparedPair[];
   /** Of finding candidates and comparing them. */
   readonly seconds: number;
+  /** Processor time of the same, user and system, for a machine that is busy with other things. */
+  readonly cpuSeconds: number;
   /** Pairs compared, also those not kept. */
   readonly compared: number;
   /** Of the process, in MB: before comparing and at its end. */
@@ -60,6 +62,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     await vectors.settled();
     const before = residentMb();
     const started = performance.now();
+    const cpu = process.cpuUsage();
     const repo = new DuplicatesRepo(database);
     const rows = catalog.rows();
     const shelves = new Shelves(rows, catalog.tagsById(), repo, vectors);
@@ -67,6 +70,8 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     const run = new ScanRun({ shelves, vectors, signature: (hash) => repo.signature(hash), products, keepAll });
     const pairs = await run.run();
     const seconds = (performance.now() - started) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const cpuSeconds = (user + system) / 1e6;
     const memory = { before, after: residentMb() };
     const listed = rows.map(({ productId, sku, title, imageIds }) => ({
       id: productId,
@@ -76,7 +81,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
       vector: imageIds[0] === undefined ? undefined : vectors.images.get(imageIds[0])?.slice(),
       perceptualHash: shelves.products.get(productId)?.photos[0]?.perceptualHash ?? null,
     }));
-    return { products: listed, pairs, seconds, compared: run.compared, memory };
+    return { products: listed, pairs, seconds, cpuSeconds, compared: run.compared, memory };
   } finally {
     await vectors.close();
     catalog.close();

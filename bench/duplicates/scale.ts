@@ -5,7 +5,7 @@ import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts'
 import { compareAll } from './library.ts';
 
 export async function timeLibrary(library: string) {
-  const { products, pairs, seconds, compared, memory } = await compareAll(library, false);
+  const { products, pairs, seconds, cpuSeconds, compared, memory } = await compareAll(library, false);
   const started = performance.now();
   const names = new Map(products.map(({ id, sku }) => [id, sku]));
   const book = new Book({
@@ -22,6 +22,7 @@ export async function timeLibrary(library: string) {
     compared,
     kept: pairs.length,
     compareSeconds: seconds,
+    cpuSeconds,
     groupSeconds,
     counts,
     memory,

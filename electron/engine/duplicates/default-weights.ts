@@ -69,4 +69,4 @@ export const defaultWeights: Weights = {
 };
 
 /** Groups and checks use this probability unless they are asked for another: false merges of hard negatives stay under 1 %. */
-export const shippedThreshold = 0.7;
+export const shippedThreshold = 0.8;

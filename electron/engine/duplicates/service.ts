@@ -48,7 +48,8 @@ const checkSchema = z.object({
 });
 const scannedAtKey = 'duplicatesScannedAt';
 const lastCheckKey = 'duplicatesLastCheck';
-const announceMs = 300;
+const announceMs = 100;
+const quietMs = 1500;
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
@@ -74,11 +75,11 @@ export class Duplicates {
     this.#stop = catalog.onChange(({ changed, removed }) => {
       for (const id of changed) this.#changed.add(id);
       for (const id of removed) this.#changed.delete(id);
-      this.#renew();
+      this.#renew(quietMs);
       this.#scanSoon();
     });
     jobs.register('duplicates', ({ full }, context) => this.#scan(full, context), scanParamsSchema);
-    this.#announce();
+    this.#renew();
   }
 
   state(): DuplicateState {
@@ -248,15 +249,18 @@ export class Duplicates {
   #groups(): Book {
     if (this.#book !== undefined) return this.#book;
     const { catalog } = this.#dependencies;
+    const pairs = this.#pairs();
+    const keyOf = invert(catalog.productsByKey());
     const sources = new Map(catalog.sources().map((source) => [source.id, source.path]));
+    const ids = new Set([...keyOf.keys(), ...pairs.flatMap(({ left, right }) => [left, right])]);
     const names = new Map(
-      catalog.rows().map(({ productId, sourceId, sku }) => [productId, `${sources.get(sourceId)}\n${sku}`]),
+      catalog.rows([...ids]).map(({ productId, sourceId, sku }) => [productId, `${sources.get(sourceId)}\n${sku}`]),
     );
     this.#book = new Book({
-      pairs: this.#pairs(),
+      pairs,
       model: this.#models.current,
       graph: this.#verdicts.graph,
-      keyOf: invert(catalog.productsByKey()),
+      keyOf,
       nameOf: (id) => names.get(id),
     });
     return this.#book;
@@ -305,14 +309,12 @@ export class Duplicates {
     return { ...pair, probability: this.#models.current.probability(pair.evidence, pair.veto) };
   }
 
-  /** Groups are worked out again when they are asked for next, and everyone is told. */
-  #renew(): void {
+  /** Groups are worked out again when they are asked for next, and everyone is told; during an import only once it pauses. */
+  #renew(wait = announceMs): void {
     this.#book = undefined;
     this.#version++;
-    this.#announceTimer ??= setTimeout(() => {
-      this.#announceTimer = undefined;
-      this.#announce();
-    }, announceMs);
+    clearTimeout(this.#announceTimer);
+    this.#announceTimer = setTimeout(() => this.#announce(), wait);
   }
 
   #announce(): void {
