@@ -167,7 +167,10 @@ export const tagMethods = {
     { from: z.array(z.int()).min(1).max(50), into: z.int(), by: personSchema.default('me') },
     changeResultSchema,
   ),
-  /** What a product is tagged with (rejected ones included) and what it should be asked about. */
+  /**
+   * What a product is tagged with (rejected ones included) and what it should be asked about. Answers within about a second: while classifiers are
+   * still being fitted, suggestions rest on the words of the tags and on neighbours.
+   */
   'tags.ofProduct': method(
     { productId: z.int() },
     z.object({ tags: z.array(statedTagSchema), suggestions: z.array(suggestionSchema) }),

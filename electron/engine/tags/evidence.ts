@@ -50,6 +50,22 @@ export class TagEvidence {
     return model;
   }
 
+  /**
+   * The model of a group as far as it is after `milliseconds`: what is not fitted yet speaks by the words of the tags. `undefined` while even those
+   * have not been read. @throws {AppError} `MODEL_*`
+   */
+  async soon(group: string, milliseconds: number): Promise<GroupModel | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<GroupModel | undefined>((resolve) => {
+      timer = setTimeout(() => resolve(this.#models.get(group)?.model), milliseconds);
+    });
+    try {
+      return await Promise.race([this.group(group), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   async #fit(group: string): Promise<GroupModel> {
     const { state, vectors, encoders } = this.#deps;
     const tags = state.tagsOfGroup(group);

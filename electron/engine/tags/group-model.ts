@@ -101,7 +101,7 @@ export class GroupModel {
     for (const [index] of this.#tags.entries()) {
       if (this.#fitTag(index, examples)) await pause();
     }
-    if (first && this.exclusive) this.#mixture = this.#fitMixture(examples.labelled);
+    if (first && this.exclusive) this.#mixture = await this.#fitMixture(examples.labelled, pause);
   }
 
   /** Likelihood of every tag for a product, most likely first; none for a product without a photo that was read. */
@@ -314,13 +314,18 @@ export class GroupModel {
     return this.exclusive ? softmax(odds) : odds.map((value) => 1 / (1 + Math.exp(-value)));
   }
 
-  #fitMixture(labelled: readonly TaggedProduct[]): Mixture {
-    const choices = sample(labelled, mixtureSample, 0).flatMap((product): Choice[] => {
+  async #fitMixture(labelled: readonly TaggedProduct[], pause: () => Promise<void>): Promise<Mixture> {
+    const choices: Choice[] = [];
+    for (const product of sample(labelled, mixtureSample, 0)) {
       const label = this.labelOf(product);
       const vector = this.vectorOf(product);
-      if (label === undefined || vector === undefined) return [];
-      return [{ options: this.#evidence(product, vector).evidence, chosen: this.#at.get(label) as number }];
-    });
+      if (label === undefined || vector === undefined) continue;
+      choices.push({
+        options: this.#evidence(product, vector).evidence,
+        chosen: this.#at.get(label) as number,
+      });
+      await pause();
+    }
     return fitMixture(choices);
   }
 

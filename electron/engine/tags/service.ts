@@ -33,6 +33,8 @@ export interface TagsDependencies {
 }
 
 const proposed = 5;
+/** How long one product's panel waits for classifiers that are still being fitted [ms]. */
+const patience = 700;
 
 export class Tags {
   readonly state: TagState;
@@ -99,9 +101,15 @@ export class Tags {
 
   /** @throws {AppError} `NOT_FOUND`, `MODEL_*` */
   async ofProduct(productId: number): Promise<MethodResult<'tags.ofProduct'>> {
-    const [entry] = await this.suggest({ productIds: [productId], minConfidence: 0.15, limit: 12 });
-    if (entry === undefined) throw new AppError('NOT_FOUND', 'That product is no longer in the catalog.');
-    return { tags: this.#repo.stated(productId), suggestions: entry.suggestions };
+    const product = this.#product(productId);
+    const models = await Promise.all(this.evidence.groups().map((group) => this.evidence.soon(group, patience)));
+    const suggestions = suggestionsFor(
+      product,
+      models.filter((model) => model !== undefined),
+      0.15,
+      12,
+    );
+    return { tags: this.#repo.stated(productId), suggestions };
   }
 
   /** @throws {AppError} `MODEL_*` */
@@ -114,12 +122,7 @@ export class Tags {
     for (const productId of params.productIds) {
       const product = this.state.products.get(productId);
       if (product === undefined) continue;
-      const suggestions = models
-        .flatMap((model) => suggestionsOf(product, model))
-        .filter(({ confidence }) => confidence >= params.minConfidence)
-        .sort((a, b) => b.confidence - a.confidence)
-        .slice(0, params.limit);
-      answer.push({ productId, suggestions });
+      answer.push({ productId, suggestions: suggestionsFor(product, models, params.minConfidence, params.limit) });
       await pause();
     }
     return answer;
@@ -301,6 +304,19 @@ export class Tags {
     const title = this.state.products.get(productId)?.title ?? '';
     return decisions > 2 ? `${describeTag(tag)} (${decisions})` : `${describeTag(tag)}, ${title}`;
   }
+}
+
+function suggestionsFor(
+  product: TaggedProduct,
+  models: readonly GroupModel[],
+  minConfidence: number,
+  limit: number,
+): Suggestion[] {
+  return models
+    .flatMap((model) => suggestionsOf(product, model))
+    .filter(({ confidence }) => confidence >= minConfidence)
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, limit);
 }
 
 /** Tags that a product does not have, was not denied, and that would not push out a tag of an exclusive group. */
