@@ -24,11 +24,14 @@ export default defineConfig<AppOptions>({
     locale: 'en-US',
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording costs a third of the time; LOOKALIKE_TRACE=1 turns it on when a failure needs it.
+    trace: process.env.LOOKALIKE_TRACE === undefined ? 'off' : 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),
       args: [
         '--disable-quic',
+        '--disable-gpu',
         '--disable-background-networking',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
