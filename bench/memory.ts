@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { openBenchEngine } from './support/engine.ts';
+import { openBenchEngine, quiet } from './support/engine.ts';
 import { largeLibrary } from './support/large-library.ts';
 
 interface Footprint {
@@ -45,6 +45,7 @@ function inOwnProcess(dir: string): Footprint {
 
 async function measure(dir: string): Promise<Footprint> {
   const engine = await openBenchEngine(dir);
+  await quiet(engine);
   for (let i = 0; i < 30; i++) {
     await engine.call('search.run', { parts: [{ kind: 'text', text: `red dress ${i}` }] });
   }

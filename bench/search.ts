@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MethodInput } from '../electron/contract/contract.ts';
 import { requireData } from './support/data.ts';
-import { type BenchEngine, openBenchEngine } from './support/engine.ts';
+import { type BenchEngine, openBenchEngine, quiet } from './support/engine.ts';
 import { largeLibrary, pause } from './support/large-library.ts';
 import { percentiles } from './support/percentiles.ts';
 
@@ -44,6 +44,7 @@ async function measure() {
   const openedMs = performance.now() - started;
   await timeQueries(engine, texts.slice(0, 5));
   const firstAnswerMs = performance.now() - started;
+  await quiet(engine);
   const text = await timeQueries(engine, texts);
   const filtered = await timeQueries(engine, texts, { filters: { tags: { audience: ['Women'] } } });
   const pictures = readdirSync(path.join(data, 'images')).slice(0, 60);

@@ -28,6 +28,18 @@ export async function openBenchEngine(library: string): Promise<BenchEngine> {
   };
 }
 
+/** Stops what the library does by itself, such as looking for duplicates, so that only what is measured runs. */
+export async function quiet(engine: BenchEngine): Promise<void> {
+  for (let still = 0; still < 10; still++) {
+    for (const { id, state } of await engine.call('jobs.list', {})) {
+      if (state !== 'queued' && state !== 'running') continue;
+      await engine.call('jobs.cancel', { id });
+      still = 0;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 /** Imports and waits for the end. @throws when the job does not end well */
 export async function importAndWait(engine: BenchEngine, request: MethodInput<'ingest.start'>): Promise<Job> {
   const { jobId } = await engine.call('ingest.start', request);

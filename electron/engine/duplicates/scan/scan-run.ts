@@ -1,6 +1,7 @@
 /** Looks for pairs of products worth comparing and compares them, in small pieces so that searching goes on beside it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../contract/errors.ts';
+import { untilQuiet } from '../../jobs/foreground.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair } from '../evidence.ts';
 import { PairModel } from '../pair-model.ts';
@@ -127,6 +128,7 @@ export class ScanRun {
     if (performance.now() - this.#sliceStart < sliceMs) return;
     throwIfCancelled(this.#options.signal);
     await nextTurn();
+    await untilQuiet();
     this.#sliceStart = performance.now();
   }
 }
