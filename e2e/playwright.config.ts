@@ -14,6 +14,8 @@ export default defineConfig<AppOptions>({
   globalSetup: './fixtures/prepare.ts',
   fullyParallel: true,
   workers: 2,
+  // A second try on a busy machine; the report names what needed it.
+  retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,
   timeout: 90_000,
   expect: { timeout: 15_000 },

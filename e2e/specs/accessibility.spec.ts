@@ -4,6 +4,12 @@ import { expect, test } from '../fixtures/test.ts';
 
 /** Violations that keep people out, in a form that a failed test can be read from. */
 async function violations(page: Page): Promise<string[]> {
+  // What is being renewed is dimmed for a moment, and fades back.
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
