@@ -9,12 +9,13 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../electron/engine/db/database.ts';
+import { seededRandom } from '../electron/engine/evaluation/random.ts';
 import { loadNativeAddon } from '../electron/engine/vector/addon.ts';
 import { toBlob } from '../electron/engine/vector/blob.ts';
 import { ExactIndex } from '../electron/engine/vector/exact.ts';
 import { HnswIndex } from '../electron/engine/vector/hnsw.ts';
 import { LibraryVectors } from '../electron/engine/vector/service.ts';
-import { clusteredVectors, seededRandom } from '../electron/engine/vector/synthetic.ts';
+import { clusteredVectors } from '../electron/engine/vector/synthetic.ts';
 import type { VectorIndex } from '../electron/engine/vector/types.ts';
 
 const dimensions = 256;

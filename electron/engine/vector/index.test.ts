@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { seededRandom } from '../evaluation/random.ts';
 import { loadNativeAddon } from './addon.ts';
 import { chooseKind, createIndex } from './create-index.ts';
 import { ExactIndex } from './exact.ts';
 import { HnswIndex, type Tuning } from './hnsw.ts';
-import { clusteredVectors, seededRandom } from './synthetic.ts';
+import { clusteredVectors } from './synthetic.ts';
 import type { Neighbour, VectorIndex } from './types.ts';
 
 // Graphs are built in threads: on a busy machine that takes its time.

@@ -1,15 +1,6 @@
 /** Vectors for tests and benchmarks that lie as those of a catalog do: in clusters of uneven size, not evenly over the sphere. */
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { seededRandom } from '../evaluation/random.ts';
 
 export function normalised(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
