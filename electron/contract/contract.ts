@@ -9,6 +9,7 @@ import { jobEvents, jobMethods } from './jobs.ts';
 import { labelEvents, labelMethods } from './labels.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
+import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
 import { searchMethods } from './search.ts';
 import { tagMethods } from './tags.ts';
@@ -20,6 +21,7 @@ export const methods = {
   ...jobMethods,
   ...searchMethods,
   ...encoderMethods,
+  ...modelMethods,
   ...operationMethods,
   ...tagMethods,
   ...labelMethods,
@@ -33,6 +35,7 @@ export const events = {
   ...catalogEvents,
   ...jobEvents,
   ...encoderEvents,
+  ...modelEvents,
   ...operationEvents,
   ...labelEvents,
   ...evaluationEvents,

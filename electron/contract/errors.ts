@@ -42,6 +42,11 @@ export const errorCodes = [
   'MODEL_MISSING',
   'MODEL_DAMAGED',
   'MODEL_FAILED',
+  'MODEL_UNSUPPORTED',
+  'LICENCE_NOT_ACCEPTED',
+  // downloads
+  'NETWORK_FAILED',
+  'CHECKSUM_WRONG',
 ] as const;
 
 export const errorCodeSchema = z.enum(errorCodes);

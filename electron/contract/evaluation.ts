@@ -62,9 +62,13 @@ export const evaluationReportSchema = z.object({
 });
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
 
-/** What is compared: a ranker by name (`default`, `learned 3`), or the run of another system in TREC format. */
+/** What is compared: a ranker by name (`default`, `learned 3`) under a model, or the run of another system in TREC format. */
 export const systemSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ranker'), name: z.string() }),
+  z.object({
+    kind: z.literal('ranker'),
+    name: z.string(),
+    modelId: z.string().optional().describe('a model whose vectors are complete; the one in use when left out'),
+  }),
   z.object({ kind: z.literal('run'), name: z.string().default('run'), text: z.string().max(50_000_000) }),
 ]);
 export type System = z.infer<typeof systemSchema>;

@@ -12,6 +12,7 @@ export * from './jobs.ts';
 export * from './labels.ts';
 export * from './library.ts';
 export * from './model-manifest.ts';
+export * from './models.ts';
 export * from './operations.ts';
 export * from './rpc/index.ts';
 export * from './search.ts';

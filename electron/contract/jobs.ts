@@ -7,10 +7,12 @@ export const jobStates = ['queued', 'running', 'interrupted', 'cancelled', 'fail
 
 export const jobSchema = z.object({
   id: z.int(),
-  kind: z.enum(['import', 'index', 'duplicates']),
+  kind: z.enum(['import', 'index', 'duplicates', 'vectors', 'tags', 'learn']),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),
-  phase: z.string().describe('key of the step at work: scan, read, encode, index, compare, group, finish'),
+  phase: z
+    .string()
+    .describe('key of the step at work: scan, read, encode, index, compare, group, fit, test, apply, finish'),
   done: z.number(),
   total: z.number().nullable().describe('null while it is not known yet'),
   ratePerSecond: z.number().nullable(),

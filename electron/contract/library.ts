@@ -1,5 +1,6 @@
 /** What is known of the library that is open, and of the libraries opened before. */
 import { z } from 'zod';
+import { jobSchema } from './jobs.ts';
 import { method } from './method.ts';
 
 export const sourceSchema = z.object({
@@ -31,10 +32,30 @@ export const libraryInfoSchema = z.object({
   unencoded: z.int().describe('images whose vector for the active model is still missing'),
   sources: z.array(sourceSchema),
   modelId: z.string(),
+  modelNotice: z
+    .string()
+    .nullable()
+    .describe('why another model than the chosen one is in use (its files are gone), and what to do; null otherwise'),
   index: indexStatusSchema,
   createdAt: z.string(),
 });
 export type LibraryInfo = z.infer<typeof libraryInfoSchema>;
+
+/** The vectors this library holds of one model. */
+export const libraryModelSchema = z.object({
+  modelId: z.string(),
+  name: z.string(),
+  installed: z.boolean().describe('false: its files are not on this machine, its vectors still are'),
+  inUse: z.boolean(),
+  images: z.int().describe('distinct pictures with a vector'),
+  texts: z.int(),
+  missingImages: z.int(),
+  missingTexts: z.int(),
+  complete: z.boolean().describe('can be switched to at once, and compared'),
+  bytes: z.number().describe('of its vectors and index caches'),
+  jobId: z.int().nullable().describe('the unfinished `vectors` job of this model: running, or to go on with'),
+});
+export type LibraryModel = z.infer<typeof libraryModelSchema>;
 
 export const recentLibrarySchema = z.object({
   name: z.string(),
@@ -55,6 +76,17 @@ export const libraryMethods = {
   'library.create': method({ name: z.string().trim().min(1).max(120), dir: z.string().optional() }, libraryInfoSchema),
   /** Takes a library out of the list of recent ones; its folder stays. */
   'library.forget': method({ dir: z.string() }, z.array(recentLibrarySchema)),
+  /** The installed models and those this library holds vectors of; the one in use first. */
+  'library.models': method({}, z.array(libraryModelSchema)),
+  /**
+   * Computes the vectors of another model beside those in use, as a job of kind `vectors`: cancelled and resumed like any other, and
+   * making way for searches. `thenUse` switches once they are complete.
+   */
+  'library.prepareModel': method({ modelId: z.string(), thenUse: z.boolean().default(false) }, jobSchema),
+  /** Switches to a model whose vectors are complete (`CONFLICT` otherwise). What was learned from labels is fitted anew for it. */
+  'library.useModel': method({ modelId: z.string() }, libraryInfoSchema),
+  /** Forgets the vectors of a model that is not in use (`CONFLICT` otherwise); they can be computed again. */
+  'library.dropVectors': method({ modelId: z.string() }, z.array(libraryModelSchema)),
 };
 
 export const libraryEvents = {

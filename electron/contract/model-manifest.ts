@@ -10,6 +10,16 @@ const fileName = z
   .refine((name) => !name.split('/').includes('..'), 'a path inside the model folder');
 const channelTriple = z.tuple([z.number(), z.number(), z.number()]);
 
+/** What one pass of a file needs beside the pictures or the texts: a combined file wants both, whichever is asked. */
+const fillerSchema = z.object({
+  name: z.string(),
+  type: z.enum(['float32', 'float16', 'int64', 'int32', 'bool']),
+  shape: z.array(z.int().min(1)).describe('the first of them is replaced by the batch size where `batch` says so'),
+  batch: z.boolean().describe('false for an input whose first dimension does not follow the batch'),
+  value: z.number().describe('every element'),
+});
+export type Filler = z.infer<typeof fillerSchema>;
+
 export const modelManifestSchema = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
   name: z.string(),
@@ -17,6 +27,13 @@ export const modelManifestSchema = z.object({
   pipelineVersion: z.int().min(1).describe('grows when preprocessing changes: vectors of another version are stale'),
   licence: z.string(),
   dimensions: z.int().min(1),
+  family: z.string().optional().describe('clip, siglip, siglip2, chinese-clip, ...: for people; nothing depends on it'),
+  languages: z.array(z.string()).default(['en']).describe('of the text tower, BCP 47'),
+  dtype: z.enum(['fp32', 'fp16', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4']).optional().describe('of the weights'),
+  source: z
+    .object({ repository: z.string(), revision: z.string().optional() })
+    .optional()
+    .describe('where the files came from'),
   vision: z.object({
     file: fileName,
     input: z.object({
@@ -25,26 +42,72 @@ export const modelManifestSchema = z.object({
       width: z.int().min(1),
       height: z.int().min(1),
       channels: z.literal('RGB'),
+      type: z.enum(['float32', 'float16']).default('float32'),
     }),
     resize: z.object({
-      fit: z.enum(['contain', 'cover', 'fill']),
+      fit: z
+        .enum(['contain', 'cover', 'fill'])
+        .describe('contain: whole picture on `background`; cover: shorter side fits, centre is cut; fill: squashed'),
       background: channelTriple,
       kernel: z.enum(['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3']),
       position: z.literal('centre'),
+      shortestEdge: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          'cover only: the shorter side is scaled to this before the centre is cut; the input size if left out',
+        ),
     }),
     normalise: z.object({ mean: channelTriple, std: channelTriple, scale: z.number() }),
-    outputs: z.object({ embedding: z.string(), classProbabilities: z.string().optional() }),
+    outputs: z.object({
+      embedding: z.string(),
+      pooling: z
+        .enum(['none', 'cls', 'mean'])
+        .default('none')
+        .describe('how [batch, patches, dimensions] becomes [batch, dimensions]; none when the output is that already'),
+      classProbabilities: z.string().optional(),
+    }),
+    fillers: z.array(fillerSchema).default([]),
     classes: fileName.optional(),
   }),
   text: z.object({
-    file: fileName,
+    file: fileName.describe('the same as `vision.file` for a model in one file: one session then serves both'),
     tokenizer: fileName,
-    input: z.object({ ids: z.string(), type: z.enum(['int64', 'int32']) }),
+    tokenizerConfig: fileName.optional(),
+    input: z.object({
+      ids: z.string(),
+      type: z.enum(['int64', 'int32']),
+      attentionMask: z.string().optional().describe('1 for ids of the text, 0 for padding'),
+      tokenTypeIds: z.string().optional().describe('all 0'),
+      positionIds: z.string().optional().describe('0, 1, 2, ...'),
+    }),
     maxLength: z.int().min(1),
+    padding: z
+      .enum(['fixed', 'longest'])
+      .default('fixed')
+      .describe('fixed: always to maxLength, which SigLIP needs; longest: to the longest text of the run'),
     padId: z.int(),
-    unknownId: z.int(),
+    unknownId: z.int().describe('stands for a text that has no tokens at all'),
     addSpecialTokens: z.boolean(),
-    outputs: z.object({ embedding: z.string() }),
+    normalise: z
+      .object({
+        lowercase: z.boolean().default(false),
+        punctuation: z.enum(['keep', 'strip']).default('keep').describe('strip: SigLIP canonical text'),
+      })
+      .default({ lowercase: false, punctuation: 'keep' })
+      .describe('done before the tokenizer, which may do more of its own'),
+    outputs: z.object({
+      embedding: z.string(),
+      pooling: z
+        .enum(['none', 'cls', 'eos', 'last', 'mean'])
+        .default('none')
+        .describe(
+          'eos: at the first `eosId`; last: at the last id that is not padding; mean: over what is not padding',
+        ),
+      eosId: z.int().optional(),
+    }),
+    fillers: z.array(fillerSchema).default([]),
     prompts: z
       .array(z.string().includes('{}'))
       .min(1)
@@ -54,10 +117,14 @@ export const modelManifestSchema = z.object({
       ),
   }),
   similarity: z
-    .object({ logitScale: z.number(), logitBias: z.number() })
-    .describe('p(caption fits picture) = sigmoid(exp(logitScale) * cosine + logitBias)'),
+    .object({
+      kind: z.enum(['sigmoid', 'softmax']).default('sigmoid').describe('the loss that the model was trained with'),
+      logitScale: z.number(),
+      logitBias: z.number().default(0),
+    })
+    .describe('sigmoid: p(caption fits picture) = sigmoid(exp(logitScale) * cosine + logitBias)'),
   files: z
     .record(z.string(), z.object({ bytes: z.int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
-    .describe('size and checksum of every file named above'),
+    .describe('size and checksum of every file of the model, weights beside an ONNX file included'),
 });
 export type ModelManifest = z.infer<typeof modelManifestSchema>;

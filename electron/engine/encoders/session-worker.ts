@@ -6,13 +6,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { throughGate } from '../threads/native-gate.ts';
-import type { Provider, ProviderOutcome } from './providers.ts';
-import type { FromWorker, InputSpec, ToWorker, WorkerData } from './session-protocol.ts';
-import { normalisePlanar } from './tensors.ts';
-
-type Run = Extract<ToWorker, { type: 'run' }>;
+import { openSession } from './session-open.ts';
+import type { FromWorker, ToWorker, WorkerData } from './session-protocol.ts';
+import { execute, type Run } from './session-run.ts';
 
 class DamagedError extends Error {}
 
@@ -33,7 +31,7 @@ parentPort?.on('message', (message: ToWorker) => {
 
 try {
   await verify(spec.path, spec.sha256);
-  const opened = await throughGate(gate, openSession);
+  const opened = await throughGate(gate, () => openSession(spec));
   session = opened.session;
   post({ type: 'ready', outcome: opened.outcome });
   void work();
@@ -47,7 +45,7 @@ async function work(): Promise<void> {
   busy = true;
   for (let run = nextRun(); run !== undefined; run = nextRun()) {
     try {
-      const vectors = await execute(session, run);
+      const vectors = await execute(session, spec, gate, run);
       post({ type: 'result', id: run.id, vectors }, [vectors.buffer as ArrayBuffer]);
     } catch (error) {
       post({ type: 'failed', id: run.id, failure: { code: 'MODEL_FAILED', message: messageOf(error) } });
@@ -60,61 +58,6 @@ async function work(): Promise<void> {
 
 function nextRun(): Run | undefined {
   return waiting.interactive.shift() ?? waiting.background.shift();
-}
-
-async function execute(session: InferenceSession, { data, count }: Run): Promise<Float32Array> {
-  const feeds = { [spec.input.name]: toTensor(spec.input, data, count) };
-  const outputs = await throughGate(gate, () => session.run(feeds, [spec.output]));
-  const output = outputs[spec.output];
-  const values = output?.data;
-  if (!(values instanceof Float32Array) || values.length !== count * spec.dimensions) {
-    throw new Error(
-      `${spec.path} gave ${output?.type} [${output?.dims}] in place of float32 [${count},${spec.dimensions}]`,
-    );
-  }
-  // A copy: the values may lie in memory of ONNX Runtime, which cannot be handed over.
-  return values.slice();
-}
-
-function toTensor(input: InputSpec, data: Uint8Array | Int32Array, count: number): Tensor {
-  if (input.kind === 'pictures') {
-    const { width, height } = input;
-    const planar = normalisePlanar(data as Uint8Array, count, width * height, input);
-    return new Tensor('float32', planar, [count, 3, height, width]);
-  }
-  const dims = [count, input.length];
-  return input.type === 'int64'
-    ? new Tensor('int64', BigInt64Array.from(data as Int32Array, BigInt), dims)
-    : new Tensor('int32', data as Int32Array, dims);
-}
-
-async function openSession(): Promise<{ session: InferenceSession; outcome: ProviderOutcome }> {
-  const reasons: string[] = [];
-  for (const provider of spec.providers) {
-    try {
-      const session = await InferenceSession.create(spec.path, sessionOptions(provider));
-      return { session, outcome: { provider: provider.name, reason: reasons.length === 0 ? null : reasons.join(' ') } };
-    } catch (error) {
-      reasons.push(`${provider.name}: ${messageOf(error)}`);
-    }
-  }
-  throw new Error(reasons.join(' '));
-}
-
-/**
- * No arena, since it keeps the memory of the largest run for ever. No spinning, since threads that spin between two operations take
- * the processor from decoding and searching.
- */
-function sessionOptions({ name, threads }: Provider): InferenceSession.SessionOptions {
-  return {
-    executionProviders: [name],
-    graphOptimizationLevel: 'all',
-    enableCpuMemArena: false,
-    interOpNumThreads: 1,
-    intraOpNumThreads: threads,
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-  };
 }
 
 async function verify(path: string, sha256: string): Promise<void> {

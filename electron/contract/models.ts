@@ -1,0 +1,132 @@
+/** The models on this machine: what is there, what could be added, and adding, testing and removing them. Needs no library. */
+import { z } from 'zod';
+import { errorPayloadSchema } from './errors.ts';
+import { method } from './method.ts';
+import { modelManifestSchema } from './model-manifest.ts';
+
+export const modelSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  family: z.string().nullable(),
+  licence: z.string(),
+  languages: z.array(z.string()),
+  dimensions: z.int(),
+  dtype: z.string().nullable(),
+  bytes: z.number().describe('on disk'),
+  folder: z.string(),
+  bundled: z.boolean().describe('came with the application and cannot be removed'),
+  active: z.boolean().describe('in use by the open library'),
+  problem: z.string().nullable().describe('why it cannot be opened, and what to do'),
+});
+export type ModelSummary = z.infer<typeof modelSummarySchema>;
+
+export const registryFileSchema = z.object({
+  path: z.string().describe('inside the repository'),
+  bytes: z.number().nullable().describe('null: asked from the hub before the download'),
+  sha256: z.string().nullable().describe('null: taken from the header of the hub for large files'),
+});
+
+/** One entry of `models/registry.json`: a model worth having and where it is. */
+export const registryEntrySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  family: z.string(),
+  goodAt: z.string().describe('one sentence for a merchant'),
+  languages: z.array(z.string()),
+  licence: z.object({ name: z.string(), url: z.string(), commercialUse: z.enum(['yes', 'no', 'ask']) }),
+  dimensions: z.int(),
+  bytes: z.number().describe('of the download, approximately'),
+  repository: z.string().describe('owner/name on the hub'),
+  revision: z.string(),
+  files: z.array(registryFileSchema),
+  manifest: z.unknown().describe('parts of model.json that the files themselves do not say').optional(),
+});
+export type RegistryEntry = z.infer<typeof registryEntrySchema>;
+
+export const modelTaskSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['download', 'add', 'test', 'calibrate']),
+  modelId: z.string(),
+  title: z.string().describe('name of the model'),
+  state: z.enum(['running', 'paused', 'failed', 'done', 'cancelled']),
+  phase: z.string().describe('key of the step at work: ask, download, check, copy, test, measure, finish'),
+  done: z.number(),
+  total: z.number().nullable(),
+  unit: z.enum(['bytes', 'steps']),
+  ratePerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  current: z.string().nullable().describe('the file or step at hand'),
+  error: errorPayloadSchema.nullable(),
+});
+export type ModelTask = z.infer<typeof modelTaskSchema>;
+
+export const selfTestSchema = z.object({
+  modelId: z.string(),
+  passed: z.boolean(),
+  checks: z.array(
+    z.object({
+      name: z.enum([
+        'vectors', // right length, finite, L2 norm 1
+        'batch', // a batch gives what one at a time gives
+        'padding', // padding of a short text changes nothing
+        'distinct', // two unlike pictures and two unlike texts differ
+        'match', // an obvious text is nearest to its picture
+      ]),
+      passed: z.boolean(),
+      value: z.number().nullable().describe('the figure that decided'),
+      message: z.string().describe('what was found, and what to do when it failed'),
+    }),
+  ),
+});
+export type SelfTest = z.infer<typeof selfTestSchema>;
+
+/** What would be made of a folder, before anything is copied. */
+export const folderInspectionSchema = z.object({
+  path: z.string(),
+  layout: z.enum(['lookalike', 'hugging-face']).describe('has a model.json; has config.json, tokenizer.json and onnx/'),
+  manifest: modelManifestSchema,
+  bytes: z.number(),
+  notes: z.array(z.string()).describe('what was assumed because the files do not say it'),
+  choices: z
+    .array(z.object({ dtype: z.string(), bytes: z.number() }))
+    .describe('weights of this folder in other precisions; `dtype` of `models.addFolder` picks one'),
+  installed: z.boolean().describe('a model of this id is there already'),
+});
+export type FolderInspection = z.infer<typeof folderInspectionSchema>;
+
+export const modelMethods = {
+  'models.list': method({}, z.array(modelSummarySchema)),
+  /** `model.json` of an installed model, as it is used. */
+  'models.describe': method(
+    { id: z.string() },
+    z.object({ summary: modelSummarySchema, manifest: modelManifestSchema }),
+  ),
+  /** The models worth having that can be downloaded; nothing is ever downloaded unasked. */
+  'models.registry': method(
+    {},
+    z.array(registryEntrySchema.extend({ installed: z.boolean(), resumable: z.boolean() })),
+  ),
+  /** Starts, or goes on with, a download. `LICENCE_NOT_ACCEPTED` unless the licence that was shown is accepted. */
+  'models.download': method({ id: z.string(), acceptLicence: z.boolean() }, modelTaskSchema),
+  /** Reads a folder and says what model it holds, or with `MODEL_UNSUPPORTED` why it holds none that can be used. */
+  'models.inspectFolder': method({ path: z.string().min(1), dtype: z.string().optional() }, folderInspectionSchema),
+  /** Copies a folder below the application's models, writes `model.json`, tests the model, and keeps it only if it passes. */
+  'models.addFolder': method(
+    { path: z.string().min(1), dtype: z.string().optional(), id: z.string().optional(), name: z.string().optional() },
+    modelTaskSchema,
+  ),
+  'models.test': method({ id: z.string() }, selfTestSchema),
+  /** `CONFLICT` for the model in use and for bundled ones. Vectors in libraries stay. */
+  'models.remove': method({ id: z.string() }, z.array(modelSummarySchema)),
+  /** Running ones, paused downloads, and those ended lately. */
+  'models.tasks': method({}, z.array(modelTaskSchema)),
+  /** Stops a task. What a download has fetched stays for going on, unless `discard`. */
+  'models.stopTask': method({ id: z.string(), discard: z.boolean().default(false) }, z.array(modelTaskSchema)),
+};
+
+export const modelEvents = {
+  'models.changed': z.array(modelSummarySchema),
+  /** At most ten times a second. */
+  'models.tasksChanged': z.array(modelTaskSchema),
+};
