@@ -174,6 +174,7 @@ export class Library {
       unencoded: this.#unencoded(images),
       sources: this.#catalog.sources().map(({ options: _options, ...source }) => source),
       modelId: this.#vectors.modelId,
+      modelNotice: null,
       index: this.#vectors.status(),
       createdAt: this.#settings.createdAt(),
     };
