@@ -30,7 +30,7 @@ export async function pickPath(
   choice: Choice,
   platform: NodeJS.Platform,
 ): Promise<string | null> {
-  const title = choice === 'library' ? texts.chooseLibrary : texts.chooseImport;
+  const title = titleOf(choice, texts);
   const kind = choice === 'import' && platform !== 'darwin' ? await askForKind(dialogs, texts) : choice;
   if (kind === null) return null;
   if (kind === 'table') {
@@ -42,6 +42,11 @@ export async function pickPath(
   }
   const properties: OpenOptions['properties'] = kind === 'import' ? ['openFile', 'openDirectory'] : ['openDirectory'];
   return first(await dialogs.open({ title, message: title, properties }));
+}
+
+function titleOf(choice: Choice, texts: Texts): string {
+  if (choice === 'library') return texts.chooseLibrary;
+  return choice === 'model' ? texts.chooseModel : texts.chooseImport;
 }
 
 async function askForKind(dialogs: Dialogs, texts: Texts): Promise<'folder' | 'table' | null> {

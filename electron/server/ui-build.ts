@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { builtUiDir, projectDir } from './project.ts';
 
-const sources = ['renderer', 'electron/contract', 'vite.config.ts', 'package.json'];
+const sources = ['renderer', 'electron/contract', 'assets/icons', 'vite.config.ts', 'package.json'];
 
 export async function ensureUi(log: (text: string) => void): Promise<string> {
   const built = path.join(builtUiDir, 'index.html');

@@ -6,6 +6,7 @@ import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, type Language, languages } from '../i18n/index.ts';
 import { KeyList } from '../shell/keys-dialog.tsx';
 import { useLibrary } from '../state/library.ts';
+import { useAsk } from '../state/use-ask.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './settings.module.css';
@@ -64,13 +65,14 @@ function Model() {
   const { t } = useTranslation();
   const format = useFormat();
   const info = useEncoders();
+  const models = useAsk('models.list', {}, ['models.changed', 'encoders.changed']).data ?? [];
   return (
     <Section title={t('settings.model')}>
       {info === null ? (
         <Skeleton height={160} radius="lg" role="status" aria-label={t('common.loading')} />
       ) : (
         <div className={classes.panel}>
-          {info.models.map((model) => (
+          {models.map((model) => (
             <Row key={model.id} name={model.active ? t('settings.modelActive') : t('settings.modelOther')}>
               <span className={classes.stacked}>
                 <strong>{model.name}</strong>
@@ -79,7 +81,7 @@ function Model() {
             </Row>
           ))}
           <Row name={t('settings.licence')}>
-            <span className={classes.wrapping}>{info.models.find((model) => model.active)?.licence}</span>
+            <span className={classes.wrapping}>{models.find((model) => model.active)?.licence}</span>
           </Row>
           <Row name={t('settings.modelState')}>
             <span className={classes.state} data-state={info.state}>

@@ -10,14 +10,14 @@ import classes from './jobs.module.css';
 
 type Translate = TFunction;
 
-const phases = ['scan', 'read', 'encode', 'index', 'compare', 'group', 'finish'] as const;
+const phases = ['scan', 'read', 'encode', 'index', 'compare', 'group', 'fit', 'test', 'apply', 'finish'] as const;
 
 export function JobCard({ job }: { job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
   const active = isActive(job);
   const progress = progressOf(job);
-  const title = job.kind === 'duplicates' ? t('duplicates.scanning') : lastName(job.title);
+  const title = titleOf(job, t);
   return (
     <section className={classes.job}>
       <div className={classes.head}>
@@ -84,6 +84,20 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
   }
   if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures, number: format.number(job.failures) }));
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+function titleOf(job: Job, t: Translate): string {
+  switch (job.kind) {
+    case 'duplicates':
+      return t('duplicates.scanning');
+    case 'vectors':
+      return t('jobs.kind.vectors', { name: job.title });
+    case 'tags':
+    case 'learn':
+      return t(`jobs.kind.${job.kind}`);
+    default:
+      return lastName(job.title);
+  }
 }
 
 function lastName(path: string): string {

@@ -17,6 +17,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import icon from '../../assets/icons/icon.svg';
 import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
 import { openDuplicates, useDuplicates } from '../state/duplicates.ts';
@@ -31,7 +32,7 @@ export function Navigation() {
   return (
     <div className={classes.rail}>
       <nav className={classes.places} aria-label={t('shell.navigation')}>
-        <img className={classes.logo} src="./icon.svg" alt="Lookalike" />
+        <img className={classes.logo} src={icon} alt="Lookalike" />
         <ul className={classes.links}>
           <NavLink to="/" icon={<IconSearch size={20} stroke={1.7} />} label={t('nav.search')} />
           <NavLink
