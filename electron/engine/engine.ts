@@ -132,7 +132,7 @@ class LocalEngine implements Engine {
 
 /** The methods that belong to the library at hand, whichever that is when they are called. */
 function forwardToLibrary(library: () => Library | undefined): LibraryHandlers {
-  const names = (Object.keys(methods) as MethodName[]).filter((name) => !/^(library|encoders)\./.test(name));
+  const names = (Object.keys(methods) as MethodName[]).filter((name) => !/^(library|encoders|models)\./.test(name));
   const forward = (name: MethodName) => (params: unknown, context: unknown) => {
     const handlers = library()?.handlers as Record<string, (params: unknown, context: unknown) => unknown> | undefined;
     const handler = handlers?.[name];

@@ -55,7 +55,8 @@ it('opens the starter model once, and says so', async () => {
     state: 'ready',
     provider: 'cpu',
     reason: null,
-    models: [{ id: 'starter-v1', dimensions: 256, active: true }],
+    modelId: 'starter-v1',
+    batchSize: first.batchSize,
   });
 });
 
@@ -66,9 +67,10 @@ it('opens the model that it is told to, wherever it is', async () => {
   await writeFile(path, (await readFile(path, 'utf8')).replace('"starter-v1"', '"mine-v1"'));
   const own = new Encoders({ modelsDir, userModelsDir, hub, activeModelId: 'mine-v1' });
   expect((await own.active()).modelId).toBe('mine-v1');
-  expect((await own.info()).models.map(({ id, active }) => [id, active])).toEqual([
-    ['starter-v1', false],
-    ['mine-v1', true],
+  expect((await own.info()).modelId).toBe('mine-v1');
+  expect((await own.list()).map(({ model, bundled }) => [model?.manifest.id, bundled])).toEqual([
+    ['starter-v1', true],
+    ['mine-v1', false],
   ]);
   await own.close();
   const unknown = new Encoders({ modelsDir, hub, activeModelId: 'gone-v1' });
@@ -78,6 +80,51 @@ it('opens the model that it is told to, wherever it is', async () => {
   });
   await unknown.close();
   await rm(userModelsDir, { recursive: true });
+});
+
+/** A second model: the starter under another id. */
+async function addCopy(folder: string, id: string): Promise<void> {
+  await cp(starter, folder, { recursive: true });
+  const path = join(folder, 'model.json');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"starter-v1"', JSON.stringify(id)));
+}
+
+it('holds several models, and closes one when nobody holds it any longer', async () => {
+  await addCopy(join(modelsDir, 'second'), 'second-v1');
+  const second = encoders.model('second-v1');
+  expect(encoders.model('second-v1')).toBe(second);
+  expect(await second.describe()).toMatchObject({ modelId: 'second-v1', dimensions: 256 });
+  const releases = [second.hold(), second.hold()];
+  expect((await second.active()).modelId).toBe('second-v1');
+  expect((await encoders.active()).modelId).toBe('starter-v1');
+  await releases[0]?.();
+  await releases[0]?.();
+  expect(second.opened).toBeDefined();
+  await encoders.use('second-v1');
+  expect(await encoders.info()).toMatchObject({ modelId: 'second-v1', state: 'ready' });
+  await releases[1]?.();
+  expect(second.opened).toBeUndefined();
+  expect(await encoders.info()).toMatchObject({ modelId: 'second-v1', state: 'loading' });
+});
+
+it('closes a model whose folder was removed, and tells of folders that hold none', async () => {
+  await addCopy(join(modelsDir, 'again'), 'starter-v1');
+  await addCopy(join(modelsDir, 'second'), 'second-v1');
+  await cp(starter, join(modelsDir, 'torn'), { recursive: true });
+  await writeFile(join(modelsDir, 'torn', 'model.json'), '{');
+  const found = await encoders.list();
+  expect(found.map(({ folder, problem }) => [folder, problem?.code])).toEqual([
+    [join(modelsDir, 'again'), undefined],
+    [join(modelsDir, 'second'), undefined],
+    [join(modelsDir, 'starter'), 'CONFLICT'],
+    [join(modelsDir, 'torn'), 'MODEL_DAMAGED'],
+  ]);
+  const second = encoders.model('second-v1');
+  await second.active();
+  await rm(join(modelsDir, 'second'), { recursive: true });
+  await encoders.reload();
+  expect(second.opened).toBeUndefined();
+  await expect(second.active()).rejects.toMatchObject({ code: 'MODEL_MISSING' });
 });
 
 it.each(['model.json', 'vision.onnx', 'text.onnx', 'tokenizer.json'])(

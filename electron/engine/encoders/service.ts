@@ -1,11 +1,14 @@
-/** The models of this machine, and the one in use. */
+/** The models of this machine: which there are, each opened once and on first use, and the one in use. */
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { EncodersInfo } from '../../contract/encoders.ts';
+import { type EncodersInfo, providerNameSchema } from '../../contract/encoders.ts';
 import { AppError, toAppError } from '../../contract/errors.ts';
+import { modelManifestSchema } from '../../contract/model-manifest.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import { listModelFolders, type ModelFolder, readModelFolder } from './manifest.ts';
-import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
+import { listModelFolders, type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
+import { type ModelDescription, ModelEncoder } from './model-encoder.ts';
+import { openEncoder } from './onnx-encoder.ts';
 import type { Encoder } from './types.ts';
 
 export interface EncodersOptions {
@@ -14,125 +17,153 @@ export interface EncodersOptions {
   /** Where models that a person added live. */
   readonly userModelsDir?: string | undefined;
   readonly hub: EventHub;
-  /** The id of the model to use; the starter model when left out. */
+  /** The id of the model in use at first; the starter model when left out. */
   readonly activeModelId?: string | undefined;
   /** Threads for pictures; all cores when left out. */
   readonly threads?: number | undefined;
 }
 
+/** A folder with a `model.json`. */
+export interface FoundModel {
+  readonly folder: string;
+  /** Came with the application. */
+  readonly bundled: boolean;
+  /** Undefined when its `model.json` cannot be read or another folder has its id; `problem` says so. */
+  readonly model: ModelFolder | undefined;
+  readonly problem: AppError | undefined;
+}
+
 const starterFolder = 'starter';
 
-/** Lists models and opens the active one on first use; emits `encoders.changed` whenever `info()` changes. */
+/** Emits `encoders.changed` whenever `info()` changes. */
 export class Encoders {
   readonly #options: EncodersOptions;
   readonly #threads: number;
-  #opening: Promise<OnnxEncoder> | undefined;
-  #open: OnnxEncoder | undefined;
-  #failure: AppError | undefined;
+  readonly #models = new Map<string, ModelEncoder>();
+  #inUseId: string | undefined;
 
   constructor(options: EncodersOptions) {
     this.#options = options;
     this.#threads = options.threads ?? availableParallelism();
+    this.#inUseId = options.activeModelId;
   }
 
-  /**
-   * The model in use, opened on the first call. A failure is not kept: the next call tries again.
-   * @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`
-   */
+  /** The id of the model that ships with the application. */
+  get starterId(): string {
+    try {
+      const text = readFileSync(join(this.#options.modelsDir, starterFolder, manifestName), 'utf8');
+      return modelManifestSchema.shape.id.parse((JSON.parse(text) as { id?: unknown }).id);
+    } catch {
+      return starterFolder;
+    }
+  }
+
+  /** A model by id, there or not: what is wrong with it is said when it is described or opened. The one in use when no id is given. */
+  model(id: string = this.inUseId): ModelEncoder {
+    const known = this.#models.get(id);
+    if (known !== undefined) return known;
+    const model = new ModelEncoder({
+      modelId: id,
+      locate: () => this.#locate(id),
+      open: (folder) => openEncoder(folder, { threads: this.#threads }),
+      onChange: async () => {
+        if (id === this.inUseId) await this.#announce();
+      },
+    });
+    this.#models.set(id, model);
+    return model;
+  }
+
+  get inUseId(): string {
+    return this.#inUseId ?? this.starterId;
+  }
+
+  /** The model that `info`, `active` and `describe` speak of from now on. Opens and closes nothing. */
+  async use(id: string): Promise<void> {
+    if (id === this.#inUseId) return;
+    this.#inUseId = id;
+    await this.#announce();
+  }
+
+  /** The model in use, opened on the first call. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED` */
   active(): Promise<Encoder> {
-    this.#opening ??= this.#openActive();
-    return this.#opening;
+    return this.model().active();
   }
 
-  /**
-   * What the vectors of the active model are, without opening it.
-   * @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`
-   */
-  async describe(): Promise<{ modelId: string; pipelineVersion: number; dimensions: number }> {
-    const { id, pipelineVersion, dimensions } = (await this.#activeFolder()).manifest;
-    return { modelId: id, pipelineVersion, dimensions };
+  /** What the vectors of the model in use are, without opening it. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED` */
+  describe(): Promise<ModelDescription> {
+    return this.model().describe();
+  }
+
+  /** Every folder with a `model.json`, as it is on disk now: the bundled ones first, each by name. */
+  async list(): Promise<FoundModel[]> {
+    const { modelsDir, userModelsDir } = this.#options;
+    const places = [
+      ...(await listModelFolders(modelsDir)).map((folder) => ({ folder, bundled: true })),
+      ...(userModelsDir === undefined ? [] : await listModelFolders(userModelsDir)).map((folder) => ({
+        folder,
+        bundled: false,
+      })),
+    ];
+    const read = await Promise.allSettled(places.map(({ folder }) => readModelFolder(folder)));
+    const byId = new Map<string, string>();
+    return read.map((result, i): FoundModel => {
+      const place = places[i] as (typeof places)[number];
+      if (result.status === 'rejected') return { ...place, model: undefined, problem: toAppError(result.reason) };
+      const { id } = result.value.manifest;
+      const first = byId.get(id);
+      if (first !== undefined) return { ...place, model: undefined, problem: twice(id, first, place.folder) };
+      byId.set(id, place.folder);
+      return { ...place, model: result.value, problem: undefined };
+    });
+  }
+
+  /** To be called after a model folder was added, changed or removed: what is open of one that is no longer the same is closed. */
+  async reload(): Promise<void> {
+    for (const [id, model] of this.#models) {
+      const { opened } = model;
+      if (opened === undefined) continue;
+      const now = await this.#locate(id).catch(() => undefined);
+      if (JSON.stringify(now?.manifest) !== JSON.stringify(opened.manifest)) await model.close();
+    }
+    await this.#announce();
   }
 
   /** Does not open anything. */
   async info(): Promise<EncodersInfo> {
-    const models = await this.#models();
-    const activeId = this.#open?.modelId ?? this.#pickActive(models)?.manifest.id;
+    const { opened, failure } = this.model();
     return {
-      models: models.map(({ manifest: { id, name, version, licence, dimensions } }) => {
-        return { id, name, version, licence, dimensions, active: id === activeId };
-      }),
-      state: this.#open !== undefined ? 'ready' : this.#failure !== undefined ? 'failed' : 'loading',
-      provider: this.#open?.provider ?? null,
+      modelId: this.inUseId,
+      state: opened !== undefined ? 'ready' : failure !== undefined ? 'failed' : 'loading',
+      provider: opened === undefined ? null : providerNameSchema.parse(opened.provider),
+      batchSize: opened?.batchSize ?? null,
       threads: this.#threads,
-      reason: this.#failure?.message ?? this.#open?.providerReason ?? null,
+      reason: failure?.message ?? opened?.providerReason ?? null,
+      calibration: null,
     };
   }
 
   async close(): Promise<void> {
-    const opening = this.#opening;
-    this.#opening = undefined;
-    await opening?.then(
-      (encoder) => {
-        if (this.#open === encoder) this.#open = undefined;
-        return encoder.close();
-      },
-      () => undefined,
-    );
+    await Promise.all([...this.#models.values()].map((model) => model.close()));
   }
 
-  async #openActive(): Promise<OnnxEncoder> {
-    this.#failure = undefined;
-    await this.#announce();
-    try {
-      this.#open = await openEncoder(await this.#activeFolder(), { threads: this.#threads });
-      return this.#open;
-    } catch (error) {
-      this.#opening = undefined;
-      this.#failure = toAppError(error);
-      throw this.#failure;
-    } finally {
-      await this.#announce();
-    }
-  }
-
-  /** The folder of the active model; when there is none, says what is wrong with it. */
-  async #activeFolder(): Promise<ModelFolder> {
-    const folder = this.#pickActive(await this.#models());
-    if (folder !== undefined) return folder;
-    const { activeModelId, modelsDir } = this.#options;
-    if (activeModelId === undefined) return readModelFolder(join(modelsDir, starterFolder));
-    throw new AppError(
-      'MODEL_MISSING',
-      `The model ${activeModelId} is not installed. Add it again or choose another.`,
-      {
-        details: { modelId: activeModelId },
-      },
-    );
-  }
-
-  /** Folders that can be read; a damaged one is left out here and reported when it is the one to be opened. */
-  async #models(): Promise<ModelFolder[]> {
-    const { modelsDir, userModelsDir } = this.#options;
-    const folders = await listModelFolders(modelsDir);
-    if (userModelsDir !== undefined) folders.push(...(await listModelFolders(userModelsDir)));
-    const read = await Promise.allSettled(folders.map(readModelFolder));
-    const byId = new Map<string, ModelFolder>();
-    for (const result of read) {
-      if (result.status === 'fulfilled' && !byId.has(result.value.manifest.id)) {
-        byId.set(result.value.manifest.id, result.value);
-      }
-    }
-    return [...byId.values()];
-  }
-
-  #pickActive(models: readonly ModelFolder[]): ModelFolder | undefined {
-    const { activeModelId, modelsDir } = this.#options;
-    return models.find(({ folder, manifest }) =>
-      activeModelId === undefined ? folder === join(modelsDir, starterFolder) : manifest.id === activeModelId,
-    );
+  async #locate(id: string): Promise<ModelFolder> {
+    const found = (await this.list()).find(({ model }) => model?.manifest.id === id);
+    if (found?.model !== undefined) return found.model;
+    // Says which of its files is missing or damaged.
+    if (id === this.starterId) return readModelFolder(join(this.#options.modelsDir, starterFolder));
+    throw new AppError('MODEL_MISSING', `The model ${id} is not installed. Add it again or choose another.`, {
+      details: { modelId: id },
+    });
   }
 
   async #announce(): Promise<void> {
     this.#options.hub.emit('encoders.changed', await this.info());
   }
+}
+
+function twice(id: string, first: string, second: string): AppError {
+  return new AppError('CONFLICT', `${second} holds the model ${id} again, which ${first} holds. Remove one of them.`, {
+    details: { modelId: id },
+  });
 }

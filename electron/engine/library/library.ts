@@ -29,7 +29,7 @@ import { Tags } from '../tags/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { SettingsRepo } from './repo.ts';
 
-export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}`>;
+export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}` | `models.${string}`>;
 
 export interface LibraryDependencies {
   readonly hub: EventHub;
