@@ -3,5 +3,6 @@ import { catalog } from './0010-catalog.ts';
 import { operations } from './0020-operations.ts';
 import { duplicates } from './0030-duplicates.ts';
 import { labels } from './0040-labels.ts';
+import { verdictOrigin } from './0050-verdict-origin.ts';
 
-export const migrations: readonly Migration[] = [catalog, operations, duplicates, labels];
+export const migrations: readonly Migration[] = [catalog, operations, duplicates, labels, verdictOrigin];
