@@ -54,6 +54,26 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('Jobs', () => {
+  it('does not let what a person asked for wait for an import', async () => {
+    const jobs = openJobs();
+    jobs.register('import', endless);
+    const order: string[] = [];
+    jobs.register('tags', async (name) => {
+      order.push(name as string);
+      await sleep(5);
+      return {};
+    });
+    const { id } = jobs.start('import', '/a', {});
+    await until(() => jobs.get(id).state === 'running');
+    const [first, second] = [jobs.start('tags', '', 'first'), jobs.start('tags', '', 'second')];
+    await until(() => jobs.get(second.id).state === 'done');
+    expect(order).toEqual(['first', 'second']);
+    expect([jobs.get(first.id).state, jobs.get(id).state]).toEqual(['done', 'running']);
+    jobs.cancel(id);
+    await jobs.idle();
+    expect(jobs.get(id).state).toBe('cancelled');
+  });
+
   it('runs a job to its result and keeps it', async () => {
     const jobs = openJobs();
     jobs.register(

@@ -1,5 +1,5 @@
 /**
- * Runs long work one piece at a time, in the order it was asked for, and keeps it in SQLite so that it can be watched, stopped and
+ * Runs long work one piece at a time in each lane, in the order it was asked for, and keeps it in SQLite so that it can be watched, stopped and
  * gone on with, also after the process was killed. What kills the engine again and again without getting further is given up.
  */
 import type { z } from 'zod';
@@ -9,6 +9,8 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { ActiveRun } from './active-run.ts';
 import { diskFull } from './disk-full.ts';
+import { gaveUp } from './gave-up.ts';
+import { type Lane, laneOf, lanes } from './lanes.ts';
 import { type JobRow, JobsRepo, toJob } from './repo.ts';
 import type { JobContext, JobRunner } from './types.ts';
 
@@ -40,10 +42,10 @@ export class Jobs {
   readonly #hub: EventHub;
   readonly #registrations = new Map<JobKind, Registration>();
   readonly #unwritten = new Map<number, { readonly state: Job['state']; readonly outcome: Outcome }>();
-  #active: ActiveRun | undefined;
+  readonly #active = new Map<Lane, ActiveRun>();
+  readonly #pumping = new Set<Lane>();
   #timer: NodeJS.Timeout | undefined;
   #publishedAt = 0;
-  #pumping = false;
   #closed = false;
 
   /** Takes up the jobs of an open library: those that were running when the process ended become `interrupted`, or `failed` for good. */
@@ -107,9 +109,10 @@ export class Jobs {
   cancel(id: number): Job {
     this.#assertOpen();
     const row = this.#row(id);
-    if (this.#active?.id === id) {
-      this.#active.stop ??= 'cancel';
-      this.#active.controller.abort();
+    const active = this.#running(row);
+    if (active !== undefined) {
+      active.stop ??= 'cancel';
+      active.controller.abort();
     } else if (row.state === 'queued' || row.state === 'interrupted') {
       this.#repo.end(id, 'cancelled', {});
       this.#publishSoon();
@@ -122,7 +125,7 @@ export class Jobs {
     this.#assertOpen();
     this.#writeEnds();
     const row = this.#row(id);
-    if (row.state === 'queued' || (row.state === 'running' && this.#active?.stop === undefined))
+    if (row.state === 'queued' || (row.state === 'running' && this.#running(row)?.stop === undefined))
       return this.#shown(row);
     if (row.state === 'done') {
       throw new AppError('CONFLICT', 'This job is finished already. Start it again to look for changes.');
@@ -139,20 +142,21 @@ export class Jobs {
 
   /** Resolves when no job runs or waits. */
   async idle(): Promise<void> {
-    while (!this.#closed && (this.#active !== undefined || this.#next() !== undefined)) {
-      await (this.#active?.finished ?? new Promise((resolve) => setImmediate(resolve)));
+    while (!this.#closed && (this.#active.size > 0 || lanes.some((lane) => this.#next(lane) !== undefined))) {
+      const [active] = this.#active.values();
+      await (active?.finished ?? new Promise((resolve) => setImmediate(resolve)));
     }
   }
 
-  /** Stops the running job, which becomes `interrupted` so that the next opening goes on with it, and waits for it. */
+  /** Stops what runs, which becomes `interrupted` so that the next opening goes on with it, and waits for it. */
   async close(): Promise<void> {
     this.#closed = true;
-    const active = this.#active;
-    if (active !== undefined) {
-      active.stop ??= 'close';
-      active.controller.abort();
-      await active.finished;
+    const active = [...this.#active.values()];
+    for (const run of active) {
+      run.stop ??= 'close';
+      run.controller.abort();
     }
+    await Promise.all(active.map(({ finished }) => finished));
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -171,36 +175,45 @@ export class Jobs {
     const job = toJob(row);
     const ended = this.#unwritten.get(row.id);
     if (ended !== undefined) return { ...job, state: ended.state, error: ended.outcome.error ?? null };
-    return this.#active?.id === row.id ? this.#active.shown(job) : job;
+    return this.#running(row)?.shown(job) ?? job;
+  }
+
+  #running({ id, kind }: JobRow): ActiveRun | undefined {
+    const active = this.#active.get(laneOf(kind));
+    return active?.id === id ? active : undefined;
   }
 
   #wake(): void {
     this.#publishSoon();
-    if (this.#pumping) return;
-    this.#pumping = true;
-    setImmediate(() => void this.#pump());
-  }
-
-  async #pump(): Promise<void> {
-    try {
-      while (!this.#closed) {
-        const next = this.#next();
-        if (next === undefined) return;
-        await this.#run(next);
-      }
-    } finally {
-      this.#pumping = false;
+    for (const lane of lanes) {
+      if (this.#pumping.has(lane)) continue;
+      this.#pumping.add(lane);
+      setImmediate(() => void this.#pump(lane));
     }
   }
 
-  #next(): JobRow | undefined {
-    const queued = this.#repo.inState('queued');
-    return queued.find(({ id, kind }) => this.#registrations.has(kind) && !this.#unwritten.has(id));
+  async #pump(lane: Lane): Promise<void> {
+    try {
+      while (!this.#closed) {
+        const next = this.#next(lane);
+        if (next === undefined) return;
+        await this.#run(next, lane);
+      }
+    } finally {
+      this.#pumping.delete(lane);
+    }
   }
 
-  async #run(row: JobRow): Promise<void> {
+  #next(lane: Lane): JobRow | undefined {
+    const queued = this.#repo.inState('queued');
+    return queued.find(
+      ({ id, kind }) => laneOf(kind) === lane && this.#registrations.has(kind) && !this.#unwritten.has(id),
+    );
+  }
+
+  async #run(row: JobRow, lane: Lane): Promise<void> {
     const run = new ActiveRun(row);
-    this.#active = run;
+    this.#active.set(lane, run);
     try {
       this.#repo.begin(row.id, run.attempts);
       this.#publishSoon();
@@ -210,7 +223,7 @@ export class Jobs {
     } catch (error) {
       this.#endUnfinished(run, error);
     } finally {
-      this.#active = undefined;
+      this.#active.delete(lane);
       if (this.#closed) this.#publish();
       else this.#publishSoon();
       run.end();
@@ -279,15 +292,7 @@ export class Jobs {
 
   #publish(): void {
     this.#publishedAt = performance.now();
-    if (this.#active !== undefined) this.#save(this.#active);
+    for (const run of this.#active.values()) this.#save(run);
     this.#hub.emit('jobs.changed', this.list(shownEnded));
   }
-}
-
-function gaveUp(row: JobRow): ErrorPayload {
-  return new AppError(
-    'INTERNAL',
-    `"${row.title}" was stopped by a crash ${row.attempts} times in a row at the same place and is not tried again by itself. ` +
-      'Look for a damaged picture there, then resume the job.',
-  ).toPayload();
 }

@@ -1,0 +1,10 @@
+/** Which work waits for which: one piece at a time in each lane. What a person has just asked for must not wait until an import of hours is over. */
+import type { Job } from '../../contract/jobs.ts';
+
+export type Lane = 'catalog' | 'teaching';
+
+export const lanes: readonly Lane[] = ['catalog', 'teaching'];
+
+export function laneOf(kind: Job['kind']): Lane {
+  return kind === 'tags' || kind === 'learn' ? 'teaching' : 'catalog';
+}
