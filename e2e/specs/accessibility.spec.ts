@@ -28,29 +28,33 @@ async function violationsInTheme(page: Page, axe: AxeBuilder): Promise<string[]>
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
 }
 
-test('search and a product are accessible', async ({ app, page }) => {
-  await expect(app.search.photos.first()).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-  await app.search.ask('red dress - striped');
-  await expect(app.search.parts).toHaveCount(2);
-  await expect(app.search.first).toHaveAttribute('aria-label', /Dress/);
-  expect(await violations(page)).toEqual([]);
-  await app.search.first.click();
-  await expect(app.product.neighbours.first()).toBeVisible();
-  await app.product.showHeatMap();
-  await expect(app.product.heatMap).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-});
+test.describe('looking around', () => {
+  test.use({ begin: 'looking' });
 
-test('the other pages are accessible', async ({ app, page }) => {
-  for (const place of ['Duplicates', 'Library', 'Problems', 'Settings'] as const) {
-    await app.goTo(place);
-    await expect(app.heading).toBeVisible();
-    expect(await violations(page), place).toEqual([]);
-  }
-  await page.keyboard.press('?');
-  await expect(app.keysDialog).toBeVisible();
-  expect(await violations(page), 'keys').toEqual([]);
+  test('search and a product are accessible', async ({ app, page }) => {
+    await expect(app.search.photos.first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await app.search.ask('red dress - striped');
+    await expect(app.search.parts).toHaveCount(2);
+    await expect(app.search.first).toHaveAttribute('aria-label', /Dress/);
+    expect(await violations(page)).toEqual([]);
+    await app.search.first.click();
+    await expect(app.product.neighbours.first()).toBeVisible();
+    await app.product.showHeatMap();
+    await expect(app.product.heatMap).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('the other pages are accessible', async ({ app, page }) => {
+    for (const place of ['Duplicates', 'Library', 'Problems', 'Settings'] as const) {
+      await app.goTo(place);
+      await expect(app.heading).toBeVisible();
+      expect(await violations(page), place).toEqual([]);
+    }
+    await page.keyboard.press('?');
+    await expect(app.keysDialog).toBeVisible();
+    expect(await violations(page), 'keys').toEqual([]);
+  });
 });
 
 test('correcting, grading and learning are accessible', async ({ app, page }) => {

@@ -1,5 +1,7 @@
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ begin: 'looking' });
+
 test('only the products in sight are in the document', async ({ app, page }) => {
   const { search } = app;
   await expect(search.count).toHaveText('235 products');

@@ -1,6 +1,8 @@
 import chinese from '../../renderer/i18n/zh-CN.json' with { type: 'json' };
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ begin: 'looking' });
+
 test('the window speaks Chinese, and still does after a reload', async ({ app, page }) => {
   await expect(app.search.count).toHaveText('235 products');
   await app.speak('简体中文');

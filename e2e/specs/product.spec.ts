@@ -1,5 +1,7 @@
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ begin: 'looking' });
+
 test('a product opens, pages and closes by keyboard, and focus comes back to it', async ({ app, page }) => {
   const { search, product } = app;
   await expect(search.first).toBeVisible();

@@ -1,6 +1,8 @@
 import { photoOf, productOf } from '../fixtures/photos.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ begin: 'looking' });
+
 test('a dropped photo finds its product first', async ({ app }) => {
   const product = productOf('Sneakers', 'Red');
   await app.drop({ name: 'from the street.jpg', bytes: await photoOf(product) });
