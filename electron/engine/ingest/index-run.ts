@@ -1,50 +1,112 @@
-/** Computes the vectors that the active model still lacks, after a model was changed or an import was cut short. */
+/**
+ * Computes the vectors that a model lacks: the model in use after an import was cut short or its pipeline changed, or another one before
+ * it is switched to. It may be stopped or killed anywhere; what is stored is not computed again.
+ */
+import type { ImportResult } from '../../contract/ingest.ts';
+import type { Encoder } from '../encoders/index.ts';
 import type { JobContext } from '../jobs/types.ts';
+import type { MissingImage, VectorTarget } from '../vector/types.ts';
 import { PicturePipeline } from './pipeline/pictures.ts';
 import { TextStage } from './pipeline/texts.ts';
 import type { PictureOutcome, PictureTask } from './pipeline/types.ts';
 import { ProblemLog } from './problem-log.ts';
-import { matchingEncoder, type RunDeps } from './types.ts';
+import type { RunDeps } from './types.ts';
 
-/** @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`, `DISK_FULL`, `CANCELLED` */
-export async function runIndex(deps: RunDeps, { signal, report }: JobContext): Promise<Record<string, unknown>> {
-  const { database, files, catalog, vectors, thumbDir } = deps;
-  const problems = new ProblemLog();
-  const labelsOf = new Map<number, readonly number[]>();
-  let done = 0;
-  let encoded = 0;
+export interface IndexRunOptions {
+  readonly deps: Pick<RunDeps, 'database' | 'files' | 'catalog' | 'thumbDir'>;
+  /** Whose vectors are missing, and where they go. */
+  readonly vectors: VectorTarget;
+  readonly encoder: Encoder;
+  readonly context: JobContext;
+  /** Whether searches use these vectors: then everyone is told of each picture, else only of files that turned out to have changed. */
+  readonly inUse: boolean;
+  /** Pictures that were there before, so that a job that goes on shows how far the whole of it is. */
+  readonly before?: number;
+}
 
-  function* tasks(): Generator<PictureTask> {
-    for (const { path, labels } of vectors.missing('image')) {
-      const known = files.known(path);
+export class IndexRun {
+  readonly #options: IndexRunOptions;
+  readonly #problems = new ProblemLog();
+  /** What is wanted of the files that are being read, by their ids. */
+  readonly #wanted = new Map<number, MissingImage>();
+  #done: number;
+  #encoded = 0;
+  #texts = 0;
+
+  constructor(options: IndexRunOptions) {
+    this.#options = options;
+    this.#done = options.before ?? 0;
+  }
+
+  get result(): { encoded: number; texts: number; failed: ImportResult['failed'] } {
+    return { encoded: this.#encoded, texts: this.#texts, failed: this.#problems.failed('') };
+  }
+
+  /** Everything that is missing at this time. @throws {AppError} `MODEL_FAILED`, `DISK_FULL`, `CANCELLED` */
+  async pass(): Promise<void> {
+    await this.#readPictures();
+    await this.#readTexts();
+    await this.#options.vectors.save();
+  }
+
+  /** Again until nothing is missing, or nothing more can be done about it: imports may go on beside it. */
+  async passes(): Promise<void> {
+    const { vectors } = this.#options;
+    const left = (): number => vectors.countMissing('image') + vectors.countMissing('text');
+    const settled = (): number => this.#encoded + this.#texts + this.#problems.size;
+    for (let before = -1; left() > 0 && settled() > before; ) {
+      before = settled();
+      await this.pass();
+    }
+  }
+
+  async #readPictures(): Promise<void> {
+    const { deps, vectors, encoder, context } = this.#options;
+    const { signal, report } = context;
+    report({ phase: 'encode', done: this.#done, total: this.#done + vectors.countMissing('image') });
+    const onRead = (task: PictureTask): void => report({ current: task.path });
+    const onSettled = (outcomes: readonly PictureOutcome[]): void => this.#settle(outcomes);
+    await new PicturePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run([], this.#tasks());
+  }
+
+  async #readTexts(): Promise<void> {
+    const { deps, vectors, encoder, context } = this.#options;
+    const { signal, report } = context;
+    report({ phase: 'finish', done: 0, total: null, current: null });
+    const texts = new TextStage({ catalog: deps.catalog, vectors, encoder: async () => encoder, signal });
+    try {
+      await texts.finish((done, total) => report({ done, total }));
+    } finally {
+      this.#texts += texts.encoded;
+    }
+  }
+
+  *#tasks(): Generator<PictureTask> {
+    const { deps, vectors } = this.#options;
+    for (const wanted of vectors.missing('image')) {
+      const { path } = wanted;
+      const known = deps.files.known(path);
       if (known === undefined) continue;
-      labelsOf.set(known.id, labels);
+      this.#wanted.set(known.id, wanted);
       const { id: fileId, bytes, modifiedMs, begun } = known;
       yield { fileId, path, stamp: { bytes, modifiedMs }, begun };
     }
   }
-  const onSettled = (outcomes: readonly PictureOutcome[]): void => {
+
+  #settle(outcomes: readonly PictureOutcome[]): void {
+    const { deps, vectors, context, inUse } = this.#options;
+    const told: number[] = [];
     for (const outcome of outcomes) {
       const { fileId, path } = outcome.task;
-      done++;
-      if (outcome.kind === 'failed') problems.fileFailed(path, outcome.failure, []);
-      else if (outcome.encoded) encoded++;
-      vectors.refresh('image', labelsOf.get(fileId) ?? []);
-      labelsOf.delete(fileId);
+      const wanted = this.#wanted.get(fileId);
+      this.#wanted.delete(fileId);
+      this.#done++;
+      if (outcome.kind === 'failed') this.#problems.fileFailed(path, outcome.failure, []);
+      else if (outcome.encoded) this.#encoded++;
+      if (inUse || outcome.kind === 'failed' || outcome.contentHash !== wanted?.hash) told.push(fileId);
+      vectors.refresh('image', wanted?.labels ?? []);
     }
-    catalog.filesChanged(outcomes.map(({ task }) => task.fileId));
-    report({ done, failures: problems.size });
-  };
-
-  const encoder = await matchingEncoder(deps);
-  report({ phase: 'encode', done, total: vectors.countMissing('image') });
-  const onRead = (task: PictureTask): void => report({ current: task.path });
-  const pipeline = new PicturePipeline({ database, files, vectors, encoder, thumbDir, signal, onSettled, onRead });
-  await pipeline.run([], tasks());
-
-  report({ phase: 'finish', done: 0, total: null, current: null });
-  const texts = new TextStage({ catalog, vectors, encoder: async () => encoder, signal });
-  await texts.finish((finished, total) => report({ done: finished, total }));
-  await vectors.save();
-  return { encoded, texts: texts.encoded, failed: problems.failed('') };
+    if (told.length > 0) deps.catalog.filesChanged(told);
+    context.report({ done: this.#done, failures: this.#problems.size });
+  }
 }

@@ -10,14 +10,15 @@ import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/service.ts';
 import type { JobContext } from '../jobs/types.ts';
+import type { StoredVectors } from '../vector/stored.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { ImportRun } from './import-run.ts';
-import { runIndex } from './index-run.ts';
+import { IndexRun } from './index-run.ts';
 import { linkVectors } from './link-vectors.ts';
 import { FilesRepo } from './repo.ts';
 import { rootFailure } from './scan/walk.ts';
 import { isTableName } from './tables/index.ts';
-import type { RunDeps } from './types.ts';
+import { matchingEncoder, type RunDeps } from './types.ts';
 import { SourceWatcher } from './watch/source-watcher.ts';
 
 export interface IngestDeps {
@@ -57,7 +58,7 @@ export class Ingest {
       (params, context) => this.#import(params.sourceId, context),
       importParamsSchema,
     );
-    jobs.register('index', (_params: unknown, context) => runIndex(this.#deps, context));
+    jobs.register('index', (_params: unknown, context) => this.#index(context));
   }
 
   /**
@@ -101,6 +102,24 @@ export class Ingest {
   }
 
   /**
+   * Computes what another model lacks, beside the vectors in use, until nothing is missing that can be read.
+   * @throws {AppError} `FILE_MISSING` while a source cannot be reached, `MODEL_FAILED`, `DISK_FULL`, `CANCELLED`
+   */
+  async prepare(vectors: StoredVectors, encoder: Encoder, context: JobContext): Promise<Record<string, unknown>> {
+    this.#assertReachable();
+    const before = vectors.countPresent('image');
+    const run = new IndexRun({ deps: this.#deps, vectors, encoder, context, inUse: false, before });
+    try {
+      await run.passes();
+    } finally {
+      // A file that was found to hold another picture needs its vector of the model in use as well.
+      if (!this.#jobs.closed) this.catchUp();
+    }
+    this.#assertReachable();
+    return run.result;
+  }
+
+  /**
    * Keeps all sources in step from now on: looks for what changed while the library was closed, then watches. Does nothing when the
    * environment has LOOKALIKE_NO_WATCH=1.
    */
@@ -135,6 +154,27 @@ export class Ingest {
 
   #queue(source: StoredSource, afterRunning: boolean): Job {
     return this.#jobs.start('import', source.path, { sourceId: source.id } satisfies ImportParams, { afterRunning });
+  }
+
+  async #index(context: JobContext): Promise<Record<string, unknown>> {
+    const { vectors } = this.#deps;
+    const encoder = await matchingEncoder(this.#deps);
+    const run = new IndexRun({ deps: this.#deps, vectors, encoder, context, inUse: true });
+    await run.pass();
+    return run.result;
+  }
+
+  /** A disk that is not connected must not pass for pictures that cannot be read. */
+  #assertReachable(): void {
+    const gone = this.#deps.catalog.sources().find(({ available }) => !available);
+    if (gone === undefined) return;
+    throw new AppError(
+      'FILE_MISSING',
+      `${gone.path} cannot be reached. Connect it, or take it out of the library, then resume this job.`,
+      {
+        details: { path: gone.path },
+      },
+    );
   }
 
   async #import(sourceId: number, context: JobContext): Promise<ImportResult> {

@@ -1,10 +1,11 @@
 /** Which work waits for which: one piece at a time in each lane. What a person has just asked for must not wait until an import of hours is over. */
 import type { Job } from '../../contract/jobs.ts';
 
-export type Lane = 'catalog' | 'teaching';
+export type Lane = 'catalog' | 'teaching' | 'models';
 
-export const lanes: readonly Lane[] = ['catalog', 'teaching'];
+export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models'];
 
 export function laneOf(kind: Job['kind']): Lane {
+  if (kind === 'vectors') return 'models';
   return kind === 'tags' || kind === 'learn' ? 'teaching' : 'catalog';
 }

@@ -118,6 +118,12 @@ export class EmbeddingRepo {
     return this.#database.get<{ n: number }>(sql, ...this.#usable())?.n ?? 0;
   }
 
+  countPresent(kind: EmbeddingKind): number {
+    const sql = `SELECT count(DISTINCT c.hash) AS n FROM (${carriers[kind]}) c
+      JOIN embeddings e ON e.content_hash = c.hash AND e.kind = ? AND ${usable}`;
+    return this.#database.get<{ n: number }>(sql, kind, ...this.#usable())?.n ?? 0;
+  }
+
   *#pages<T extends { hash: string }>(sql: string): Generator<T> {
     let after = '';
     for (;;) {

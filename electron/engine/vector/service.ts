@@ -8,14 +8,14 @@ import type { AddonLoader } from './addon.ts';
 import { type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
 import { chooseKind, createIndex, type IndexKind, type LibraryIndex } from './create-index.ts';
 import type { HnswIndex, Tuning } from './hnsw.ts';
-import { checkVector } from './matrix.ts';
 import { EmbeddingRepo, type EmbeddingScope } from './repo.ts';
 import type { SlotGraph } from './slot-graph.ts';
-import type { EmbeddingKind, MissingImage, MissingText, VectorIndex, VectorStatus, VectorsPort } from './types.ts';
+import { chunked, StoredVectors } from './stored.ts';
+import type { EmbeddingKind, VectorIndex, VectorStatus, VectorsPort } from './types.ts';
 
 const kinds: readonly EmbeddingKind[] = ['image', 'text'];
 
-/** Hashes or labels asked for in one statement. */
+/** Vectors read between two turns of the event loop. */
 const batch = 500;
 
 export interface LibraryVectorsOptions extends EmbeddingScope {
@@ -37,9 +37,7 @@ interface Shelf {
   saved: number;
 }
 
-export class LibraryVectors implements VectorsPort {
-  readonly modelId: string;
-  readonly dimensions: number;
+export class LibraryVectors extends StoredVectors implements VectorsPort {
   readonly #database: Database;
   readonly #repo: EmbeddingRepo;
   readonly #kind: IndexKind;
@@ -52,10 +50,10 @@ export class LibraryVectors implements VectorsPort {
 
   private constructor(database: Database, options: LibraryVectorsOptions) {
     const { modelId, pipelineVersion, dimensions } = options;
-    this.modelId = modelId;
-    this.dimensions = dimensions;
+    const repo = new EmbeddingRepo(database, { modelId, pipelineVersion, dimensions });
+    super(repo, options);
     this.#database = database;
-    this.#repo = new EmbeddingRepo(database, { modelId, pipelineVersion, dimensions });
+    this.#repo = repo;
     this.#kind = chooseKind(options.loadAddon);
     this.#log = options.log ?? console.warn;
     this.#saveAfter = options.saveAfter ?? 60_000;
@@ -86,28 +84,11 @@ export class LibraryVectors implements VectorsPort {
     return this.#shelves.image.index;
   }
 
-  get texts(): VectorIndex {
+  override get texts(): VectorIndex {
     return this.#shelves.text.index;
   }
 
-  embedded(kind: EmbeddingKind, hashes: Iterable<string>): Set<string> {
-    return new Set(chunked(hashes).flatMap((some) => this.#repo.present(kind, some)));
-  }
-
-  embedding(kind: EmbeddingKind, hash: string): Float32Array | undefined {
-    return this.#repo.ofHash(kind, hash);
-  }
-
-  /** @throws {RangeError} when a vector is not finite or not `dimensions` long; nothing is written then */
-  storeEmbeddings(
-    kind: EmbeddingKind,
-    rows: readonly { readonly hash: string; readonly vector: Float32Array }[],
-  ): void {
-    for (const { vector } of rows) checkVector(vector, this.dimensions);
-    this.#repo.put(kind, rows);
-  }
-
-  link(kind: EmbeddingKind, rows: readonly { readonly label: number; readonly hash: string }[]): number {
+  override link(kind: EmbeddingKind, rows: readonly { readonly label: number; readonly hash: string }[]): number {
     const { index } = this.#shelves[kind];
     let linked = 0;
     for (const { label, hash } of rows) {
@@ -128,7 +109,7 @@ export class LibraryVectors implements VectorsPort {
     this.#saveSoon();
   }
 
-  refresh(kind: EmbeddingKind, labels: Iterable<number>): void {
+  override refresh(kind: EmbeddingKind, labels: Iterable<number>): void {
     const { index } = this.#shelves[kind];
     for (const some of chunked(labels)) {
       const found = this.#repo.ofLabels(kind, some);
@@ -137,16 +118,6 @@ export class LibraryVectors implements VectorsPort {
       for (const label of some) if (!alive.has(label)) index.delete(label);
     }
     this.#saveSoon();
-  }
-
-  missing(kind: 'image'): Iterable<MissingImage>;
-  missing(kind: 'text'): Iterable<MissingText>;
-  missing(kind: EmbeddingKind): Iterable<MissingImage | MissingText> {
-    return kind === 'image' ? this.#repo.missingImages() : this.#repo.missingTexts();
-  }
-
-  countMissing(kind: EmbeddingKind): number {
-    return this.#repo.countMissing(kind);
   }
 
   status(): VectorStatus {
@@ -168,7 +139,7 @@ export class LibraryVectors implements VectorsPort {
   }
 
   /** A cache that cannot be written is told to the log: the library works without. */
-  save(): Promise<void> {
+  override save(): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     this.#saving = this.#saving.then(async () => {
@@ -258,9 +229,4 @@ export class LibraryVectors implements VectorsPort {
       );
     }
   }
-}
-
-function chunked<T>(items: Iterable<T>): T[][] {
-  const all = [...items];
-  return Array.from({ length: Math.ceil(all.length / batch) }, (_, at) => all.slice(at * batch, (at + 1) * batch));
 }

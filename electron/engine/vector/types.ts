@@ -90,3 +90,9 @@ export interface VectorsPort {
   /** Stops background work, saves, and lets go. The database stays open. */
   close(): Promise<void>;
 }
+
+/** Where a run that computes vectors puts them: the model in use, or one that is prepared beside it and that no index follows yet. */
+export type VectorTarget = Pick<
+  VectorsPort,
+  'modelId' | 'embedded' | 'storeEmbeddings' | 'missing' | 'countMissing' | 'link' | 'refresh' | 'save'
+> & { readonly texts: Pick<VectorIndex, 'has'> };

@@ -6,6 +6,7 @@ import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { throwIfCancelled } from '../../../contract/errors.ts';
 import { type DecodedPicture, decodePicture, type PictureFile, readPictureFile } from '../../images/index.ts';
+import { untilQuiet } from '../../jobs/foreground.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { type FileFailure, fileFailureOf } from './file-failure.ts';
 import { type Finished, Settler } from './settle.ts';
@@ -81,6 +82,7 @@ export class PicturePipeline {
     for (let next = tasks.next(); !next.done; next = tasks.next()) {
       throwIfCancelled(this.#options.signal);
       this.#queue.check();
+      await untilQuiet();
       await this.#read(next.value);
     }
   }
@@ -123,6 +125,7 @@ export class PicturePipeline {
       const batch = await this.#queue.take(this.#groupSize);
       if (batch.length === 0) return;
       throwIfCancelled(signal);
+      await untilQuiet();
       const pixels = batch.map(({ decoded }) => decoded.pixels);
       const vectors = await encoder.encodeImages(pixels, { signal, priority: 'background' });
       throwIfCancelled(signal);

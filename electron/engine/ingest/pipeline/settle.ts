@@ -92,6 +92,6 @@ export class Settler {
 
 function outcomeOf(settled: Settled): PictureOutcome {
   if ('failed' in settled) return settled.failed;
-  const { task, picture } = settled.finished;
-  return { kind: 'ready', task, encoded: picture !== undefined };
+  const { task, contentHash, picture } = settled.finished;
+  return { kind: 'ready', task, contentHash, encoded: picture !== undefined };
 }

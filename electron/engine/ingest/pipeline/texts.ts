@@ -2,14 +2,15 @@
 import { throwIfCancelled } from '../../../contract/errors.ts';
 import type { Catalog, ProductText } from '../../catalog/service.ts';
 import type { Encoder } from '../../encoders/index.ts';
-import type { MissingText, VectorsPort } from '../../vector/types.ts';
+import { untilQuiet } from '../../jobs/foreground.ts';
+import type { MissingText, VectorTarget } from '../../vector/types.ts';
 
 const textsPerRun = 64;
 const productsPerLook = 256;
 
 export interface TextStageOptions {
   readonly catalog: Pick<Catalog, 'texts'>;
-  readonly vectors: VectorsPort;
+  readonly vectors: VectorTarget;
   readonly encoder: () => Promise<Encoder>;
   readonly signal: AbortSignal;
 }
@@ -94,6 +95,7 @@ export class TextStage {
     for (const { textHash, text } of texts) if (!present.has(textHash)) missing.set(textHash, text);
     for (const slice of slices([...missing], textsPerRun)) {
       throwIfCancelled(signal);
+      await untilQuiet();
       const words = slice.map(([, text]) => text);
       const found = await (await encoder()).encodeTexts(words, { signal, priority: 'background' });
       const rows = slice.map(([hash], index) => ({ hash, vector: found[index] as Float32Array }));

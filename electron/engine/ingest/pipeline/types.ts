@@ -18,7 +18,9 @@ export interface PictureTask {
 export type PictureOutcome =
   | {
       readonly kind: 'ready';
-      readonly task: PictureTask /** False when the vector was there. */;
+      readonly task: PictureTask;
+      readonly contentHash: string;
+      /** False when the vector was there. */
       readonly encoded: boolean;
     }
   | { readonly kind: 'failed'; readonly task: PictureTask; readonly failure: FileFailure };
