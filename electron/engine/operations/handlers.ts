@@ -5,6 +5,6 @@ import type { Operations } from './service.ts';
 export function operationHandlers(operations: Operations): DomainHandlers<'operations'> {
   return {
     'operations.list': ({ limit }) => operations.list(limit),
-    'operations.undo': ({ id }) => operations.undo(id),
+    'operations.undo': ({ id }) => operations.takeBack(id),
   };
 }

@@ -15,9 +15,9 @@ export class OperationsRepo {
     this.#database = database;
   }
 
-  add(kind: string, label: string, undo: string): number {
-    const sql = 'INSERT INTO operations (kind, label, undo, done_at) VALUES (?, ?, ?, ?)';
-    return this.#database.run(sql, kind, label, undo, new Date().toISOString()).lastInsertRowid;
+  add(kind: string, label: string, undo: string, jobId: number | null = null): number {
+    const sql = 'INSERT INTO operations (kind, label, undo, done_at, job_id) VALUES (?, ?, ?, ?, ?)';
+    return this.#database.run(sql, kind, label, undo, new Date().toISOString(), jobId).lastInsertRowid;
   }
 
   get(id: number): StoredOperation | undefined {
@@ -30,6 +30,12 @@ export class OperationsRepo {
     return this.#database.get<StoredOperation>(sql);
   }
 
+  /** The one that a job is writing, or has written, and that still stands. */
+  ofJob(jobId: number): StoredOperation | undefined {
+    const sql = `SELECT ${columns} FROM operations WHERE job_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1`;
+    return this.#database.get<StoredOperation>(sql, jobId);
+  }
+
   list(limit: number): Operation[] {
     return this.#database
       .all<StoredOperation>(`SELECT ${columns} FROM operations ORDER BY id DESC LIMIT ?`, limit)
@@ -38,5 +44,41 @@ export class OperationsRepo {
 
   markUndone(id: number): void {
     this.#database.run('UPDATE operations SET undone_at = ? WHERE id = ?', new Date().toISOString(), id);
+  }
+
+  addPart(operationId: number, undo: string, size: number): void {
+    this.#database.run(
+      `INSERT INTO operation_parts (operation_id, part, undo, size)
+       SELECT ?, coalesce(max(part), 0) + 1, ?, ? FROM operation_parts WHERE operation_id = ?`,
+      operationId,
+      undo,
+      size,
+      operationId,
+    );
+  }
+
+  /** The numbers of its parts, newest first. */
+  parts(operationId: number): number[] {
+    return this.#database
+      .all<{ part: number }>('SELECT part FROM operation_parts WHERE operation_id = ? ORDER BY part DESC', operationId)
+      .map(({ part }) => part);
+  }
+
+  part(operationId: number, part: number): string | undefined {
+    return this.#database.get<{ undo: string }>(
+      'SELECT undo FROM operation_parts WHERE operation_id = ? AND part = ?',
+      operationId,
+      part,
+    )?.undo;
+  }
+
+  removePart(operationId: number, part: number): void {
+    this.#database.run('DELETE FROM operation_parts WHERE operation_id = ? AND part = ?', operationId, part);
+  }
+
+  /** The sizes of its parts together. */
+  size(operationId: number): number {
+    const sql = 'SELECT coalesce(sum(size), 0) AS size FROM operation_parts WHERE operation_id = ?';
+    return this.#database.get<{ size: number }>(sql, operationId)?.size ?? 0;
   }
 }

@@ -7,12 +7,16 @@ import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
+import { createGentlePause } from '../jobs/slices.ts';
+import { Batch } from './batch.ts';
 import { OperationsRepo, type StoredOperation } from './repo.ts';
 
 interface Undoing {
   readonly payload: z.ZodType;
   /** Runs inside a transaction; throws `CONFLICT` when later changes stand on this one. */
   readonly undo: (payload: never) => void;
+  /** Throws `CONFLICT` when `undo` would. */
+  readonly check: (payload: never) => void;
 }
 
 export class Operations {
@@ -20,6 +24,8 @@ export class Operations {
   readonly #repo: OperationsRepo;
   readonly #hub: EventHub;
   readonly #kinds = new Map<string, Undoing>();
+  /** Operations that a job is writing. */
+  readonly #open = new Set<number>();
 
   constructor(database: Database, hub: EventHub) {
     this.#database = database;
@@ -28,9 +34,21 @@ export class Operations {
     this.#announce();
   }
 
-  /** Says how operations of `kind` are taken back; `payload` checks what was stored. */
-  register<P>(kind: string, payload: z.ZodType<P>, undo: (payload: P) => void): void {
-    this.#kinds.set(kind, { payload, undo: undo as (payload: never) => void });
+  /**
+   * Says how operations of `kind` are taken back; `payload` checks what was stored. `check` throws what `undo` would, without changing anything: it
+   * goes through all pieces of a batch before the first is taken back.
+   */
+  register<P>(
+    kind: string,
+    payload: z.ZodType<P>,
+    undo: (payload: P) => void,
+    check: (payload: P) => void = () => {},
+  ): void {
+    this.#kinds.set(kind, {
+      payload,
+      undo: undo as (payload: never) => void,
+      check: check as (payload: never) => void,
+    });
   }
 
   /** Runs `change` and logs it with the payload it answers, all or nothing; `null` for a change that changed nothing. */
@@ -45,13 +63,55 @@ export class Operations {
     return toOperation(this.#existing(id));
   }
 
-  /** @throws {AppError} `NOT_FOUND`, `CONFLICT` */
+  /** Runs a change that is written piece by piece by the job `jobId`; a second run of the job goes on with the same operation. */
+  async batch<T>(kind: string, label: string, jobId: number, work: (batch: Batch) => Promise<T>): Promise<T> {
+    if (!this.#kinds.has(kind)) throw new Error(`Nothing says how ${kind} is taken back.`);
+    const begun = (id: number): void => void this.#open.add(id);
+    const batch = new Batch({ database: this.#database, repo: this.#repo, begun }, kind, label, jobId);
+    try {
+      return await work(batch);
+    } finally {
+      if (batch.operationId !== undefined) this.#open.delete(batch.operationId);
+      this.#announce();
+    }
+  }
+
+  /** Takes back any operation; large ones piece by piece, with other work between. @throws {AppError} `NOT_FOUND`, `CONFLICT` */
+  async takeBack(id?: number): Promise<Operation> {
+    const { operation, kind } = this.#standing(id);
+    const parts = this.#repo.parts(operation.id);
+    if (parts.length === 0) return this.undo(operation.id);
+    if (this.#open.has(operation.id)) {
+      throw new AppError('CONFLICT', 'That is still being written. Stop it in the activity list first.');
+    }
+    const pause = createGentlePause();
+    const payloadOf = (part: number): never =>
+      kind.payload.parse(JSON.parse(this.#repo.part(operation.id, part) ?? 'null')) as never;
+    this.#open.add(operation.id);
+    try {
+      for (const part of parts) {
+        kind.check(payloadOf(part));
+        await pause();
+      }
+      for (const part of parts) {
+        this.#database.transaction(() => {
+          kind.undo(payloadOf(part));
+          this.#repo.removePart(operation.id, part);
+        });
+        await pause();
+      }
+      this.#repo.markUndone(operation.id);
+    } finally {
+      this.#open.delete(operation.id);
+    }
+    this.#announce();
+    return toOperation(this.#existing(operation.id));
+  }
+
+  /** Takes back an operation that is not a batch. @throws {AppError} `NOT_FOUND`, `CONFLICT` */
   undo(id?: number): Operation {
-    const operation = id === undefined ? this.#repo.latest() : this.#existing(id);
-    if (operation === undefined) throw new AppError('NOT_FOUND', 'There is nothing to undo.');
-    if (operation.undoneAt !== null) throw new AppError('CONFLICT', 'That has been undone already.');
-    const kind = this.#kinds.get(operation.kind);
-    if (kind === undefined) throw new AppError('CONFLICT', 'This version of Lookalike cannot undo that.');
+    const { operation, kind } = this.#standing(id);
+    if (this.#repo.parts(operation.id).length > 0) throw new Error('A batch is taken back piece by piece.');
     this.#database.transaction(() => {
       kind.undo(kind.payload.parse(JSON.parse(operation.undo)) as never);
       this.#repo.markUndone(operation.id);
@@ -62,6 +122,15 @@ export class Operations {
 
   list(limit: number): Operation[] {
     return this.#repo.list(limit);
+  }
+
+  #standing(id: number | undefined): { readonly operation: StoredOperation; readonly kind: Undoing } {
+    const operation = id === undefined ? this.#repo.latest() : this.#existing(id);
+    if (operation === undefined) throw new AppError('NOT_FOUND', 'There is nothing to undo.');
+    if (operation.undoneAt !== null) throw new AppError('CONFLICT', 'That has been undone already.');
+    const kind = this.#kinds.get(operation.kind);
+    if (kind === undefined) throw new AppError('CONFLICT', 'This version of Lookalike cannot undo that.');
+    return { operation, kind };
   }
 
   #existing(id: number): StoredOperation {

@@ -4,5 +4,13 @@ import { operations } from './0020-operations.ts';
 import { duplicates } from './0030-duplicates.ts';
 import { labels } from './0040-labels.ts';
 import { verdictOrigin } from './0050-verdict-origin.ts';
+import { operationParts } from './0060-operation-parts.ts';
 
-export const migrations: readonly Migration[] = [catalog, operations, duplicates, labels, verdictOrigin];
+export const migrations: readonly Migration[] = [
+  catalog,
+  operations,
+  duplicates,
+  labels,
+  verdictOrigin,
+  operationParts,
+];
