@@ -2,29 +2,31 @@
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { locateModelFile, type ModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
-import { type ProviderOutcome, providersFor } from './providers.ts';
+import type { Provider, ProviderOutcome } from './providers.ts';
 import { Session } from './session.ts';
+import type { SessionSpec } from './session-protocol.ts';
 import { padIds, unitVectors } from './tensors.ts';
 import { loadTokens, type TextTokens } from './tokens.ts';
 import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
 
 /**
- * Pictures a run. Without an arena, larger runs spend their time on fresh memory; this is the fastest size measured, and a query
- * picture waits for no more than this (see bench/encode.ts).
+ * Pictures a run on the CPU. Without an arena, larger runs spend their time on fresh memory; this is the fastest size measured for the
+ * starter model, and a query picture waits for no more than this (see bench/encoders).
  */
-const defaultPicturesPerRun = 4;
+export const defaultPicturesPerRun = 4;
 const textsPerRun = 32;
 
 export interface OpenOptions {
   /** Threads of one run. */
   readonly threads: number;
-  /** For measuring; the default is what was found best. */
-  readonly picturesPerRun?: number | undefined;
+  /** For pictures, tried in this order; the CPU when left out. Words stay on the CPU: see docs/decisions.md. */
+  readonly providers?: readonly Provider[] | undefined;
+  /** Called when pictures are no longer run where they were. */
+  readonly onOutcome?: ((outcome: ProviderOutcome) => void) | undefined;
 }
 
 interface EncoderParts {
   readonly manifest: ModelManifest;
-  readonly picturesPerRun: number;
   readonly outcome: ProviderOutcome;
   readonly tokens: TextTokens;
   readonly pictures: Session;
@@ -33,7 +35,6 @@ interface EncoderParts {
 
 export class OnnxEncoder implements Encoder {
   readonly manifest: ModelManifest;
-  readonly batchSize: number;
   readonly #outcome: ProviderOutcome;
   readonly #tokens: TextTokens;
   readonly #pictures: Session;
@@ -41,7 +42,6 @@ export class OnnxEncoder implements Encoder {
 
   constructor(parts: EncoderParts) {
     this.manifest = parts.manifest;
-    this.batchSize = parts.picturesPerRun;
     this.#outcome = parts.outcome;
     this.#tokens = parts.tokens;
     this.#pictures = parts.pictures;
@@ -56,12 +56,34 @@ export class OnnxEncoder implements Encoder {
     return this.manifest.dimensions;
   }
 
+  /** Where pictures are run now, and why there. */
+  get outcome(): ProviderOutcome {
+    return this.#pictures.outcome ?? this.#outcome;
+  }
+
   get provider(): string {
-    return this.#outcome.provider;
+    return this.outcome.provider;
+  }
+
+  get batchSize(): number {
+    return this.outcome.batchSize;
   }
 
   get providerReason(): string | null {
-    return this.#outcome.reason;
+    return this.outcome.reason;
+  }
+
+  /**
+   * Runs pictures elsewhere from now on, without a pause: what is under way goes on where it is.
+   * @throws {AppError} `MODEL_FAILED` when none of the providers opens; then all stays as it was
+   */
+  moveTo(providers: readonly Provider[]): Promise<ProviderOutcome> {
+    return this.#pictures.moveTo(providers);
+  }
+
+  /** Pictures of background work that are asked for from now on wait until then. */
+  holdBackground(until: Promise<unknown>): void {
+    this.#pictures.holdBackground(until);
   }
 
   encodeTexts(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array[]> {
@@ -129,41 +151,43 @@ export async function openEncoder(model: ModelFolder, options: OpenOptions): Pro
     locateModelFile(model, manifest.text.file),
     locateModelFile(model, manifest.text.tokenizer),
   ]);
-  const pictures = visionSession(manifest, visionFile, options.threads);
-  const texts = textSession(manifest, textFile, options.threads);
+  const onCpu: Provider = { name: 'cpu', threads: options.threads, batchSize: defaultPicturesPerRun };
+  const pictures = new Session(
+    { ...visionSpec(manifest, visionFile), providers: options.providers ?? [onCpu] },
+    { onOutcome: options.onOutcome },
+  );
+  const texts = new Session({ ...textSpec(manifest, textFile), providers: [onCpu] });
   try {
     const [outcome, , tokens] = await Promise.all([
       pictures.load(),
       texts.load(),
       verifyModelFile(tokenizerFile).then(() => loadTokens(tokenizerFile.path, manifest.text)),
     ]);
-    const picturesPerRun = options.picturesPerRun ?? defaultPicturesPerRun;
-    return new OnnxEncoder({ manifest, picturesPerRun, outcome, tokens, pictures, texts });
+    return new OnnxEncoder({ manifest, outcome, tokens, pictures, texts });
   } catch (error) {
     await Promise.all([pictures.close(), texts.close()]);
     throw error;
   }
 }
 
-function visionSession({ vision, dimensions }: ModelManifest, file: ModelFile, threads: number): Session {
+/** How pictures are run, wherever that is. */
+export function visionSpec({ vision, dimensions }: ModelManifest, file: ModelFile): Omit<SessionSpec, 'providers'> {
   const { name, width, height } = vision.input;
-  return new Session({
+  return {
     ...file,
     input: { kind: 'pictures', name, width, height, ...vision.normalise },
     output: vision.outputs.embedding,
     dimensions,
-    providers: providersFor(threads),
-  });
+  };
 }
 
-function textSession({ text, dimensions }: ModelManifest, file: ModelFile, threads: number): Session {
-  return new Session({
+function textSpec({ text, dimensions }: ModelManifest, file: ModelFile): Omit<SessionSpec, 'providers'> {
+  return {
     ...file,
     input: { kind: 'texts', name: text.input.ids, type: text.input.type, length: text.maxLength },
     output: text.outputs.embedding,
     dimensions,
-    providers: providersFor(threads),
-  });
+  };
 }
 
 function wrongSize(bytes: number, expected: number): string {

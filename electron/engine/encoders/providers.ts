@@ -1,20 +1,107 @@
-/** Where a model can run, in the order in which it is tried. */
+/** Where a model can run: which execution providers this machine may have, and how a session is set up for each. */
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { ProviderName } from '../../contract/encoders.ts';
 
 export interface Provider {
-  /** As ONNX Runtime names it. */
-  readonly name: string;
+  readonly name: ProviderName;
   /** Threads for one run; 0 lets ONNX Runtime choose. */
   readonly threads: number;
+  /** Inputs a run. Except on the CPU, runs of one and of this many are the only ones: smaller ones are padded. */
+  readonly batchSize: number;
 }
 
-/** What happened when a model was opened. */
+/** What happened when a model was opened, or when the provider that it ran on failed. */
 export interface ProviderOutcome {
-  readonly provider: string;
+  readonly provider: ProviderName;
+  readonly batchSize: number;
   /** Why faster ones are not in use, one sentence each; null when the first choice worked. */
   readonly reason: string | null;
 }
 
-/** The providers for one session of `threads` threads; the last one works everywhere. */
-export function providersFor(threads: number): readonly Provider[] {
-  return [{ name: 'cpu', threads }];
+/** A provider that the platform has, and what is missing for it on this machine; null when it is worth trying. */
+export interface Candidate {
+  readonly name: ProviderName;
+  readonly missing: string | null;
+}
+
+/** As in the README of onnxruntime-node; the order is that of preference. */
+const byPlatform: Readonly<Record<string, readonly ProviderName[]>> = {
+  'linux/x64': ['tensorrt', 'cuda', 'webgpu', 'cpu'],
+  'linux/arm64': ['cpu'],
+  'win32/x64': ['dml', 'webgpu', 'cpu'],
+  'win32/arm64': ['dml', 'webgpu', 'cpu'],
+  'darwin/x64': ['coreml', 'webgpu', 'cpu'],
+  'darwin/arm64': ['coreml', 'webgpu', 'cpu'],
+};
+
+/** Providers that ONNX Runtime loads from files of their own, which its npm package does not hold. */
+const ownFiles: Partial<Record<ProviderName, readonly string[]>> = {
+  cuda: ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'],
+  tensorrt: [
+    'libonnxruntime_providers_shared.so',
+    'libonnxruntime_providers_cuda.so',
+    'libonnxruntime_providers_tensorrt.so',
+  ],
+};
+
+/** What the driver of NVIDIA puts there: on Linux, and on Linux inside Windows. */
+const nvidiaDevices = ['/dev/nvidiactl', '/dev/dxg'];
+
+export interface Surroundings {
+  /** `os/architecture` as Node names them. */
+  readonly platform: string;
+  /** Where the files of ONNX Runtime lie. */
+  readonly binDir: string | null;
+  readonly devices: readonly string[];
+}
+
+/**
+ * The providers of the platform, best first; the CPU is the last and never missing. Files are looked for before anything is tried:
+ * asking ONNX Runtime for a provider whose files are not there can end the process.
+ */
+export function candidates(around: Surroundings = surroundings()): readonly Candidate[] {
+  const names = byPlatform[around.platform] ?? ['cpu'];
+  return names.map((name) => ({ name, missing: whatIsMissing(name, around) }));
+}
+
+function surroundings(): Surroundings {
+  return { platform: `${process.platform}/${process.arch}`, binDir: runtimeDir(), devices: nvidiaDevices };
+}
+
+function whatIsMissing(name: ProviderName, { binDir, devices }: Surroundings): string | null {
+  const files = ownFiles[name];
+  if (files === undefined) return null;
+  const absent = files.filter((file) => binDir === null || !existsSync(join(binDir, file)));
+  if (absent.length > 0) {
+    return `The files of ONNX Runtime for NVIDIA cards are not installed (${absent.join(', ')}); docs/gpu.md says how to get them.`;
+  }
+  if (devices.some((device) => existsSync(device))) return null;
+  return 'No driver for an NVIDIA card is running on this machine.';
+}
+
+/** The folder of the native files of onnxruntime-node for this platform, found without loading them. */
+export function runtimeDir(): string | null {
+  try {
+    const bin = join(packageDir(), 'bin');
+    const abi = readdirSync(bin).find((name) => name.startsWith('napi-v'));
+    return abi === undefined ? null : join(bin, abi, process.platform, process.arch);
+  } catch {
+    return null;
+  }
+}
+
+/** The version of ONNX Runtime, read without loading it. */
+export function runtimeVersion(): string {
+  try {
+    const { version } = createRequire(import.meta.url)(join(packageDir(), 'package.json')) as { version: string };
+    return version;
+  } catch {
+    return 'unknown';
+  }
+}
+
+function packageDir(): string {
+  return dirname(dirname(createRequire(import.meta.url).resolve('onnxruntime-node')));
 }

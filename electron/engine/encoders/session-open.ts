@@ -6,28 +6,34 @@ import type { SessionSpec } from './session-protocol.ts';
 export async function openSession(spec: SessionSpec): Promise<{ session: InferenceSession; outcome: ProviderOutcome }> {
   const reasons: string[] = [];
   for (const provider of spec.providers) {
+    const { name, batchSize } = provider;
     try {
       const session = await InferenceSession.create(spec.path, sessionOptions(provider));
-      return { session, outcome: { provider: provider.name, reason: reasons.length === 0 ? null : reasons.join(' ') } };
+      return { session, outcome: { provider: name, batchSize, reason: reasons.join(' ') || null } };
     } catch (error) {
-      reasons.push(`${provider.name}: ${messageOf(error)}`);
+      reasons.push(`${name}: ${messageOf(error)}`);
     }
   }
   throw new Error(reasons.join(' '));
 }
 
+/** COREML_FLAG_CREATE_MLPROGRAM of coreml_provider_factory.h: the newer of the two formats, which knows more operators. */
+const coreMlProgram = 0x10;
+
 /**
  * No arena, since it keeps the memory of the largest run for ever. No spinning, since threads that spin between two operations take
- * the processor from decoding and searching.
+ * the processor from decoding and searching. DirectML wants no memory pattern and operators one after the other (its page in the
+ * documentation of ONNX Runtime).
  */
 function sessionOptions({ name, threads }: Provider): InferenceSession.SessionOptions {
   return {
-    executionProviders: [name],
+    executionProviders: [name === 'coreml' ? { name, coreMlFlags: coreMlProgram } : name],
     graphOptimizationLevel: 'all',
     enableCpuMemArena: false,
+    ...(name === 'dml' ? { enableMemPattern: false, executionMode: 'sequential' } : {}),
     interOpNumThreads: 1,
     intraOpNumThreads: threads,
-    logSeverityLevel: 3,
+    logSeverityLevel: name === 'cpu' ? 3 : 4,
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   };
 }

@@ -1,5 +1,6 @@
 /** What the engine and the worker that runs one ONNX file say to each other. Plain data only: it is copied between threads. */
 import type { NativeGate } from '../threads/native-gate.ts';
+import type { GpuGate } from './gpu-gate.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 
 export type Priority = 'interactive' | 'background';
@@ -23,12 +24,14 @@ export interface SessionSpec {
   readonly input: InputSpec;
   readonly output: string;
   readonly dimensions: number;
+  /** Tried in this order; the next is taken when one does not open. */
   readonly providers: readonly Provider[];
 }
 
 export interface WorkerData {
   readonly spec: SessionSpec;
   readonly gate: NativeGate;
+  readonly gpu: GpuGate;
 }
 
 export type ToWorker =
@@ -40,7 +43,9 @@ export type ToWorker =
       /** Pictures: RGB bytes [count x height x width x 3]. Texts: padded ids [count x length]. */
       readonly data: Uint8Array | Int32Array;
     }
-  | { readonly type: 'cancel'; readonly id: number };
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Frees what the session holds, after the run that is under way. */
+  | { readonly type: 'close' };
 
 export interface Failure {
   readonly code: 'MODEL_DAMAGED' | 'MODEL_FAILED';
@@ -52,4 +57,5 @@ export type FromWorker =
   | { readonly type: 'unusable'; readonly failure: Failure }
   /** `vectors`: [count x dimensions]. */
   | { readonly type: 'result'; readonly id: number; readonly vectors: Float32Array }
-  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly type: 'closed' };

@@ -5,19 +5,24 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-node';
+import type { ProviderName } from '../../contract/encoders.ts';
 import { throughGate } from '../threads/native-gate.ts';
+import { throughGpuGate } from './gpu-gate.ts';
+import type { ProviderOutcome } from './providers.ts';
+import { cutResult, paddedRun } from './session-batches.ts';
 import { openSession } from './session-open.ts';
 import type { FromWorker, ToWorker, WorkerData } from './session-protocol.ts';
 import { execute, type Run } from './session-run.ts';
 
 class DamagedError extends Error {}
 
-const { spec, gate } = workerData as WorkerData;
+const { spec, gate, gpu } = workerData as WorkerData;
 const waiting: { interactive: Run[]; background: Run[] } = { interactive: [], background: [] };
-let session: InferenceSession | undefined;
+let opened: { session: InferenceSession; outcome: ProviderOutcome } | undefined;
 let busy = false;
+let closing = false;
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'cancel') {
@@ -25,14 +30,15 @@ parentPort?.on('message', (message: ToWorker) => {
     waiting.background = waiting.background.filter((run) => run.id !== message.id);
     return;
   }
-  waiting[message.priority].push(message);
+  if (message.type === 'close') closing = true;
+  else waiting[message.priority].push(message);
   void work();
 });
 
 try {
   await verify(spec.path, spec.sha256);
-  const opened = await throughGate(gate, () => openSession(spec));
-  session = opened.session;
+  const names = spec.providers.map(({ name }) => name);
+  opened = await onCard(names, () => throughGate(gate, () => openSession(spec)));
   post({ type: 'ready', outcome: opened.outcome });
   void work();
 } catch (error) {
@@ -41,22 +47,41 @@ try {
 }
 
 async function work(): Promise<void> {
-  if (busy || session === undefined) return;
+  if (busy || opened === undefined) return;
   busy = true;
+  const { session, outcome } = opened;
   for (let run = nextRun(); run !== undefined; run = nextRun()) {
+    const { id, count } = run;
     try {
-      const vectors = await execute(session, spec, gate, run);
-      post({ type: 'result', id: run.id, vectors }, [vectors.buffer as ArrayBuffer]);
+      const padded = paddedRun(run, outcome);
+      const answer = await onCard([outcome.provider], () => execute(session, spec, gate, padded));
+      const vectors = cutResult(answer, count, padded.count);
+      post({ type: 'result', id, vectors }, [vectors.buffer as ArrayBuffer]);
     } catch (error) {
-      post({ type: 'failed', id: run.id, failure: { code: 'MODEL_FAILED', message: messageOf(error) } });
+      post({ type: 'failed', id, failure: { code: 'MODEL_FAILED', message: messageOf(error) } });
     }
     // Lets messages in, so that the next run is chosen among all that have come.
     await new Promise((resolve) => setImmediate(resolve));
   }
   busy = false;
+  if (closing) await free();
+}
+
+/** What the session holds on the card is freed by the thread's own end too, but then it may be in the midst of another's run. */
+async function free(): Promise<void> {
+  const last = opened;
+  opened = undefined;
+  if (last === undefined) return;
+  await onCard([last.outcome.provider], () => throughGate(gate, () => last.session.release())).catch(() => undefined);
+  post({ type: 'closed' });
+}
+
+function onCard<T>(providers: readonly ProviderName[], native: () => Promise<T>): Promise<T> {
+  return providers.includes('webgpu') ? throughGpuGate(gpu, threadId, native) : native();
 }
 
 function nextRun(): Run | undefined {
+  if (closing) return undefined;
   return waiting.interactive.shift() ?? waiting.background.shift();
 }
 

@@ -1,124 +1,144 @@
-/** The engine's end of a session worker: starts it on first use, hands runs over, and starts another if it dies. */
-import { Worker } from 'node:worker_threads';
+/**
+ * The engine's end of a session: it has a worker run the model, and lets nothing be lost when the worker or the execution provider fails.
+ * A provider that fails is given up for the CPU: the run that failed and those that wait are done again there.
+ */
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
-import { createGate, dropGate, type NativeGate, shutGate } from '../threads/native-gate.ts';
-import type { ProviderOutcome } from './providers.ts';
-import type { Failure, FromWorker, SessionSpec, ToWorker, WorkerData } from './session-protocol.ts';
+import type { Provider, ProviderOutcome } from './providers.ts';
+import type { SessionSpec } from './session-protocol.ts';
+import { ProviderFailure, SessionThread } from './session-thread.ts';
 import type { EncodeOptions } from './types.ts';
 
-interface PendingRun {
-  resolve(vectors: Float32Array): void;
-  reject(error: AppError): void;
-}
+/** Longer than any run of any provider on a card that works. */
+const longestRunMs = 60_000;
 
-interface Running {
-  readonly worker: Worker;
-  readonly gate: NativeGate;
-  readonly outcome: ProviderOutcome;
+export interface SessionOptions {
+  /** Called when the provider in use is another one than before; not for the first. */
+  readonly onOutcome?: ((outcome: ProviderOutcome) => void) | undefined;
+  /** A provider other than the CPU that has not answered for this long has failed [ms]. */
+  readonly longestRunMs?: number | undefined;
 }
 
 export class Session {
   readonly #spec: SessionSpec;
-  readonly #pending = new Map<number, PendingRun>();
-  #running: Promise<Running> | undefined;
-  #nextId = 1;
+  readonly #options: SessionOptions;
+  #providers: readonly Provider[];
+  #thread: SessionThread | undefined;
+  #outcome: ProviderOutcome | undefined;
+  /** Why the provider that was in use no longer is. */
+  #dropped: string | undefined;
+  #held: Promise<unknown> | undefined;
   #closed = false;
 
-  constructor(spec: SessionSpec) {
+  constructor(spec: SessionSpec, options: SessionOptions = {}) {
     this.#spec = spec;
+    this.#options = options;
+    this.#providers = spec.providers;
+  }
+
+  /** What it runs on; undefined before it was loaded. */
+  get outcome(): ProviderOutcome | undefined {
+    return this.#outcome;
   }
 
   /** Loads the file if need be. A failure is not kept: the next call tries again. */
   async load(): Promise<ProviderOutcome> {
-    return (await this.#start()).outcome;
+    return this.#onThread(async (_thread, outcome) => outcome);
   }
 
   /**
-   * Runs the model over `count` inputs; see `ToWorker` for the form of `data`, whose memory is handed over. Answers [count x
+   * Runs the model over `count` inputs; see `ToWorker` for the form of `data`, whose memory may be handed over. Answers [count x
    * dimensions].
    * @throws {AppError} `MODEL_FAILED`, `MODEL_DAMAGED`, `CANCELLED`
    */
   async run(data: Uint8Array | Int32Array, count: number, options: EncodeOptions = {}): Promise<Float32Array> {
-    const { signal, priority = 'interactive' } = options;
-    throwIfCancelled(signal);
-    const { worker } = await this.#start();
-    throwIfCancelled(signal);
-    const id = this.#nextId++;
-    const send = (message: ToWorker, transfer: ArrayBuffer[] = []): void => worker.postMessage(message, transfer);
-    const onAbort = (): void => {
-      send({ type: 'cancel', id });
-      this.#pending.get(id)?.reject(new AppError('CANCELLED', 'The work was cancelled.'));
-    };
-    try {
-      return await new Promise((resolve, reject) => {
-        this.#pending.set(id, { resolve, reject });
-        worker.ref();
-        signal?.addEventListener('abort', onAbort, { once: true });
-        send({ type: 'run', id, priority, count, data }, [data.buffer as ArrayBuffer]);
-      });
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-      this.#pending.delete(id);
-      if (this.#pending.size === 0) worker.unref();
+    throwIfCancelled(options.signal);
+    if (options.priority === 'background') await this.#held;
+    return this.#onThread((thread) => {
+      throwIfCancelled(options.signal);
+      return thread.run(data, count, options);
+    });
+  }
+
+  /** Does something on the thread in use once that is ready; again, on another, when its provider fails at it. */
+  async #onThread<T>(work: (thread: SessionThread, outcome: ProviderOutcome) => Promise<T>): Promise<T> {
+    for (;;) {
+      const thread = this.#start();
+      try {
+        const opened = await thread.ready;
+        // Another may have taken its place meanwhile.
+        if (thread === this.#thread) return await work(thread, this.#noteOutcome(opened));
+      } catch (error) {
+        if (!(error instanceof ProviderFailure)) throw error;
+        this.#drop(thread, error);
+      }
     }
+  }
+
+  /**
+   * Opens the file on other providers beside the session in use and then takes that one's place; runs that it has go on there.
+   * @throws {AppError} `MODEL_FAILED` when none of them opens: all stays as it was
+   */
+  async moveTo(providers: readonly Provider[]): Promise<ProviderOutcome> {
+    const next = this.#newThread(providers);
+    const outcome = await next.ready.catch((error) => {
+      void next.close();
+      throw error;
+    });
+    if (this.#closed) {
+      await next.close();
+      throw closedError();
+    }
+    const previous = this.#thread;
+    this.#providers = providers;
+    this.#dropped = undefined;
+    this.#thread = next;
+    this.#noteOutcome(outcome);
+    void previous?.finish();
+    return outcome;
+  }
+
+  /** Background runs that are asked for from now on wait for `until`; those under way go on. */
+  holdBackground(until: Promise<unknown>): void {
+    this.#held = until.catch(() => undefined);
   }
 
   /** Ends after the run that is under way; what waits fails with `MODEL_FAILED`. */
   async close(): Promise<void> {
     this.#closed = true;
-    const running = this.#running;
-    this.#running = undefined;
-    await running?.then(
-      async ({ worker, gate }) => {
-        await shutGate(gate);
-        await worker.terminate();
-      },
-      () => undefined,
-    );
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.close();
   }
 
-  #start(): Promise<Running> {
-    if (this.#closed) return Promise.reject(new AppError('MODEL_FAILED', 'The model has been closed.'));
-    this.#running ??= this.#spawn();
-    return this.#running;
+  #start(): SessionThread {
+    if (this.#closed) throw closedError();
+    if (this.#thread === undefined || this.#thread.ended) this.#thread = this.#newThread(this.#providers);
+    return this.#thread;
   }
 
-  #spawn(): Promise<Running> {
-    const gate = createGate();
-    const workerData: WorkerData = { spec: this.#spec, gate };
-    // No arguments of the process: some, such as --eval, are not for threads.
-    const worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData, execArgv: [] });
-    const started = new Promise<Running>((resolve, reject) => {
-      let over = false;
-      const giveUp = (failure: Failure): void => {
-        // An error is followed by an exit, by when runs of the next worker may be pending.
-        if (over) return;
-        over = true;
-        if (this.#running === started) this.#running = undefined;
-        const error = new AppError(failure.code, failure.message, { details: { path: this.#spec.path } });
-        reject(error);
-        for (const run of this.#pending.values()) run.reject(error);
-      };
-      worker.on('message', (message: FromWorker) => {
-        switch (message.type) {
-          case 'ready':
-            worker.unref();
-            return resolve({ worker, gate, outcome: message.outcome });
-          case 'unusable':
-            giveUp(message.failure);
-            return void worker.terminate();
-          case 'result':
-            return this.#pending.get(message.id)?.resolve(message.vectors);
-          case 'failed':
-            return this.#pending.get(message.id)?.reject(new AppError(message.failure.code, message.failure.message));
-        }
-      });
-      worker.on('error', (error) => giveUp({ code: 'MODEL_FAILED', message: `The model stopped: ${error.message}` }));
-      worker.on('exit', () => {
-        dropGate(gate);
-        giveUp({ code: 'MODEL_FAILED', message: 'The model stopped while it worked. Try again.' });
-      });
-    });
-    return started;
+  #newThread(providers: readonly Provider[]): SessionThread {
+    return new SessionThread({ ...this.#spec, providers }, this.#options.longestRunMs ?? longestRunMs);
   }
+
+  /** Many runs may fail at once; the first of them changes the provider. */
+  #drop(thread: SessionThread, failure: ProviderFailure): void {
+    if (this.#thread !== thread) return;
+    this.#dropped = failure.message;
+    const rest = this.#providers.filter(({ name }) => name === 'cpu');
+    this.#providers = rest.length > 0 ? rest : [{ name: 'cpu', threads: 0, batchSize: 1 }];
+    this.#thread = undefined;
+    void thread.close();
+  }
+
+  #noteOutcome(opened: ProviderOutcome): ProviderOutcome {
+    const outcome = this.#dropped === undefined ? opened : { ...opened, reason: this.#dropped };
+    const before = this.#outcome;
+    this.#outcome = outcome;
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(outcome)) this.#options.onOutcome?.(outcome);
+    return outcome;
+  }
+}
+
+function closedError(): AppError {
+  return new AppError('MODEL_FAILED', 'The model has been closed.');
 }

@@ -32,10 +32,10 @@ export async function throughGate<T>(gate: NativeGate, work: () => Promise<T>): 
   }
 }
 
-/** In the engine: lets nothing more through, and resolves when the worker may be ended. */
-export async function shutGate(gate: NativeGate): Promise<void> {
+/** In the engine: lets nothing more through, waits for what runs, and answers whether the worker may be ended. */
+export async function shutGate(gate: NativeGate): Promise<boolean> {
   Atomics.store(gate, shut, 1);
-  await Atomics.waitAsync(gate, running, 1, longestRunMs).value;
+  return (await Atomics.waitAsync(gate, running, 1, longestRunMs).value) !== 'timed-out';
 }
 
 /** To be called when the worker has ended, in whatever way. */
