@@ -1,0 +1,26 @@
+/** Room on the disk, asked before anything large is written. */
+import { statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+
+/** Bytes that this user may still write where `dir` is, or will be. */
+export async function freeBytes(dir: string): Promise<number> {
+  for (let at = path.resolve(dir); ; at = path.dirname(at)) {
+    const found = await statfs(at).catch(() => undefined);
+    if (found !== undefined) return found.bavail * found.bsize;
+    if (at === path.dirname(at)) return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Left for the library and everything else that runs. */
+const reserve = 64 * 1024 * 1024;
+
+/** @throws {AppError} `DISK_FULL` */
+export async function requireSpace(dir: string, bytes: number, free: typeof freeBytes = freeBytes): Promise<void> {
+  const available = await free(dir);
+  if (bytes + reserve <= available) return;
+  const message = `The model needs ${inMegabytes(bytes + reserve)} on the disk of ${dir}, and ${inMegabytes(available)} are free. Make room, then go on; what is there already is kept.`;
+  throw new AppError('DISK_FULL', message, { details: { needed: bytes + reserve, available } });
+}
+
+export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

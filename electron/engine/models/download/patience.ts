@@ -1,0 +1,49 @@
+/** Trying again when a failure may pass, with growing pauses, and giving up with an error that says how to go on. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
+import { type Hub, type HubFile, PassingError } from './hub.ts';
+
+export interface Patience {
+  readonly hub: Hub;
+  readonly file: HubFile;
+  readonly signal: AbortSignal;
+  /** Milliseconds before the first further attempt; doubled for each that follows without anything having been reached. */
+  readonly retryMs: number;
+  /** So many in a row without getting any further. */
+  readonly attempts: number;
+}
+
+/** Half a minute in all. */
+export const usualPatience = { retryMs: 2000, attempts: 5 } as const;
+
+/**
+ * `reached`: a number that grows while work is done; attempts that got further do not count as failed.
+ * @throws {AppError} `NETWORK_FAILED` when it gives up, `CANCELLED`, and what `work` throws that is no `PassingError`
+ */
+export async function withPatience<T>(
+  patience: Patience,
+  work: () => Promise<T>,
+  reached: () => Promise<number> = async () => 0,
+): Promise<T> {
+  let failures = 0;
+  let furthest = await reached();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      throwIfCancelled(patience.signal);
+      if (!(error instanceof PassingError)) throw error;
+      const now = await reached();
+      failures = now > furthest ? 1 : failures + 1;
+      furthest = Math.max(furthest, now);
+      if (failures >= patience.attempts) throw lost(patience, error);
+      const wait = error.waitMs ?? patience.retryMs * 2 ** (failures - 1);
+      await pause(wait, undefined, { signal: patience.signal });
+    }
+  }
+}
+
+function lost({ hub, file }: Patience, error: PassingError): AppError {
+  const message = `The download from ${new URL(hub.endpoint).host} stopped (${error.message}). Check the connection, then go on with it: nothing that has come is fetched again.`;
+  return new AppError('NETWORK_FAILED', message, { details: { path: file.path, resumable: true }, cause: error });
+}

@@ -1,0 +1,140 @@
+/** Work on models that is under way, and what became of it: for the list that people see. */
+import { AppError, type ErrorPayload, toAppError } from '../../contract/errors.ts';
+import type { ModelTask } from '../../contract/models.ts';
+import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import { RateMeter } from '../jobs/rate.ts';
+
+type Progress = Partial<Pick<ModelTask, 'phase' | 'done' | 'total' | 'unit' | 'current'>>;
+export type NewTask = Pick<ModelTask, 'id' | 'kind' | 'modelId' | 'title' | 'phase' | 'unit'>;
+
+/** What a piece of work sees of its task. */
+export interface TaskHandle {
+  readonly signal: AbortSignal;
+  update(progress: Progress): void;
+}
+
+export interface TaskOptions {
+  /** Whether work that ended this way can be gone on with: it is shown as paused then. */
+  readonly resumable?: (error: AppError) => boolean;
+}
+
+interface Entry {
+  task: ModelTask;
+  readonly controller: AbortController;
+  readonly rate: RateMeter;
+  ended: Promise<unknown>;
+}
+
+/** Ended tasks that stay listed. */
+const mostEnded = 10;
+const emitMs = 100;
+
+export class TaskBoard {
+  readonly #hub: EventHub;
+  readonly #entries = new Map<string, Entry>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(hub: EventHub) {
+    this.#hub = hub;
+  }
+
+  list(): ModelTask[] {
+    return [...this.#entries.values()].map(({ task }) => task);
+  }
+
+  get(id: string): ModelTask | undefined {
+    return this.#entries.get(id)?.task;
+  }
+
+  /**
+   * Lists `work` under `start.id` (in place of an ended one of that id) and answers at once; `result` settles as the work does.
+   * @throws {AppError} `CONFLICT` when a task of that id runs
+   */
+  start<T>(start: NewTask, work: (handle: TaskHandle) => Promise<T>, { resumable = () => false }: TaskOptions = {}) {
+    if (this.get(start.id)?.state === 'running') {
+      throw new AppError('CONFLICT', `"${start.title}" is being worked on already.`);
+    }
+    this.#entries.delete(start.id);
+    const controller = new AbortController();
+    const entry: Entry = { task: fresh(start), controller, rate: new RateMeter(), ended: Promise.resolve() };
+    this.#entries.set(start.id, entry);
+    const handle: TaskHandle = { signal: controller.signal, update: (progress) => this.#update(entry, progress) };
+    const result = work(handle).then(
+      (value) => {
+        this.#end(entry, 'done', null);
+        return value;
+      },
+      (cause) => {
+        const error = toAppError(cause);
+        const stopped = error.code === 'CANCELLED';
+        const state = resumable(error) ? 'paused' : stopped ? 'cancelled' : 'failed';
+        this.#end(entry, state, stopped ? null : error.toPayload());
+        throw error;
+      },
+    );
+    entry.ended = result.catch(() => undefined);
+    this.#announce();
+    return { task: entry.task, result };
+  }
+
+  /** Lists something that is not running, such as a download of an earlier day. */
+  show(task: ModelTask): void {
+    if (this.#entries.has(task.id)) return;
+    const controller = new AbortController();
+    this.#entries.set(task.id, { task, controller, rate: new RateMeter(), ended: Promise.resolve() });
+    this.#announce();
+  }
+
+  /** Asks a task to stop and waits until it has; does nothing for one that has ended. */
+  async stop(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (entry?.task.state !== 'running') return;
+    entry.controller.abort();
+    await entry.ended;
+  }
+
+  /** Takes an ended task off the list. */
+  dismiss(id: string): void {
+    if (this.get(id)?.state === 'running') return;
+    if (this.#entries.delete(id)) this.#announce();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((id) => this.stop(id)));
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #update(entry: Entry, progress: Progress): void {
+    if (entry.task.state !== 'running') return;
+    if (progress.phase !== undefined && progress.phase !== entry.task.phase) entry.rate.reset();
+    entry.task = { ...entry.task, ...progress };
+    const { done, total } = entry.task;
+    entry.rate.update(done, Date.now());
+    entry.task.ratePerSecond = entry.rate.perSecond ?? null;
+    entry.task.secondsLeft = entry.rate.secondsLeft(done, total) ?? null;
+    this.#announceSoon();
+  }
+
+  #end(entry: Entry, state: ModelTask['state'], error: ErrorPayload | null): void {
+    entry.task = { ...entry.task, state, error, ratePerSecond: null, secondsLeft: null, current: null };
+    const ended = [...this.#entries.values()].filter(({ task }) => !['running', 'paused'].includes(task.state));
+    for (const { task } of ended.slice(0, -mostEnded)) this.#entries.delete(task.id);
+    this.#announce();
+  }
+
+  #announceSoon(): void {
+    this.#timer ??= setTimeout(() => this.#announce(), emitMs).unref();
+  }
+
+  #announce(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#hub.emit('models.tasksChanged', this.list());
+  }
+}
+
+function fresh(start: NewTask): ModelTask {
+  const numbers = { done: 0, total: null, ratePerSecond: null, secondsLeft: null };
+  return { ...start, ...numbers, state: 'running', current: null, error: null };
+}
