@@ -1,11 +1,12 @@
 /** A model folder as an `Encoder`: pictures and texts become batches here, and vectors come back. */
+import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
-import { locateModelFile, type ModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
+import { locateModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import { Session } from './session.ts';
-import type { SessionSpec } from './session-protocol.ts';
-import { padIds, unitVectors } from './tensors.ts';
+import { sessionSpecs } from './session-specs.ts';
+import { idRows, unitVectors } from './tensors.ts';
 import { loadTokens, type TextTokens } from './tokens.ts';
 import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
 
@@ -87,10 +88,11 @@ export class OnnxEncoder implements Encoder {
   }
 
   encodeTexts(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array[]> {
-    const { maxLength, padId } = this.manifest.text;
+    const { maxLength, padId, padding } = this.manifest.text;
     return this.#inRuns(texts, textsPerRun, this.#texts, options, (some) => {
-      const ids = some.map((text) => this.#tokens.encode(text));
-      return padIds(ids, maxLength, padId);
+      const lists = some.map((text) => this.#tokens.encode(text));
+      const length = padding === 'fixed' ? maxLength : Math.max(...lists.map((ids) => ids.length));
+      return idRows(lists, length, padId);
     });
   }
 
@@ -146,23 +148,16 @@ export class OnnxEncoder implements Encoder {
  */
 export async function openEncoder(model: ModelFolder, options: OpenOptions): Promise<OnnxEncoder> {
   const { manifest } = model;
-  const [visionFile, textFile, tokenizerFile] = await Promise.all([
-    locateModelFile(model, manifest.vision.file),
-    locateModelFile(model, manifest.text.file),
-    locateModelFile(model, manifest.text.tokenizer),
-  ]);
+  const specs = await sessionSpecs(model);
   const onCpu: Provider = { name: 'cpu', threads: options.threads, batchSize: defaultPicturesPerRun };
   const pictures = new Session(
-    { ...visionSpec(manifest, visionFile), providers: options.providers ?? [onCpu] },
+    { ...specs.pictures, providers: options.providers ?? [onCpu] },
     { onOutcome: options.onOutcome },
   );
-  const texts = new Session({ ...textSpec(manifest, textFile), providers: [onCpu] });
+  const inOneFile = specs.pictures === specs.texts;
+  const texts = inOneFile ? pictures : new Session({ ...specs.texts, providers: [onCpu] });
   try {
-    const [outcome, , tokens] = await Promise.all([
-      pictures.load(),
-      texts.load(),
-      verifyModelFile(tokenizerFile).then(() => loadTokens(tokenizerFile.path, manifest.text)),
-    ]);
+    const [outcome, , tokens] = await Promise.all([pictures.load(), texts.load(), openTokens(model)]);
     return new OnnxEncoder({ manifest, outcome, tokens, pictures, texts });
   } catch (error) {
     await Promise.all([pictures.close(), texts.close()]);
@@ -170,24 +165,12 @@ export async function openEncoder(model: ModelFolder, options: OpenOptions): Pro
   }
 }
 
-/** How pictures are run, wherever that is. */
-export function visionSpec({ vision, dimensions }: ModelManifest, file: ModelFile): Omit<SessionSpec, 'providers'> {
-  const { name, width, height } = vision.input;
-  return {
-    ...file,
-    input: { kind: 'pictures', name, width, height, ...vision.normalise },
-    output: vision.outputs.embedding,
-    dimensions,
-  };
-}
-
-function textSpec({ text, dimensions }: ModelManifest, file: ModelFile): Omit<SessionSpec, 'providers'> {
-  return {
-    ...file,
-    input: { kind: 'texts', name: text.input.ids, type: text.input.type, length: text.maxLength },
-    output: text.outputs.embedding,
-    dimensions,
-  };
+async function openTokens(model: ModelFolder): Promise<TextTokens> {
+  const { text } = model.manifest;
+  const names = [text.tokenizer, ...(text.tokenizerConfig === undefined ? [] : [text.tokenizerConfig])];
+  const files = await Promise.all(names.map((name) => locateModelFile(model, name)));
+  await Promise.all(files.map(verifyModelFile));
+  return loadTokens(join(model.folder, text.tokenizer), text, files[1]?.path);
 }
 
 function wrongSize(bytes: number, expected: number): string {

@@ -1,29 +1,34 @@
 /** What the engine and the worker that runs one ONNX file say to each other. Plain data only: it is copied between threads. */
+import type { Filler, ModelManifest } from '../../contract/model-manifest.ts';
 import type { NativeGate } from '../threads/native-gate.ts';
 import type { GpuGate } from './gpu-gate.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 
 export type Priority = 'interactive' | 'background';
 
-/** How the numbers of a message become the input tensor. */
-export type InputSpec =
-  | {
-      readonly kind: 'pictures';
-      readonly name: string;
-      readonly width: number;
-      readonly height: number;
-      readonly mean: readonly [number, number, number];
-      readonly std: readonly [number, number, number];
-      readonly scale: number;
-    }
-  | { readonly kind: 'texts'; readonly name: string; readonly type: 'int64' | 'int32'; readonly length: number };
+/** How RGB bytes become what a file reads, and where the vectors of pictures are. The words are those of `model.json`. */
+export interface PictureTask {
+  readonly input: ModelManifest['vision']['input'];
+  readonly normalise: ModelManifest['vision']['normalise'];
+  readonly outputs: Pick<ModelManifest['vision']['outputs'], 'embedding' | 'pooling'>;
+  readonly fillers: readonly Filler[];
+}
 
+/** How ids become what a file reads, and where the vectors of texts are. */
+export interface TextTask {
+  readonly input: ModelManifest['text']['input'];
+  readonly outputs: ModelManifest['text']['outputs'];
+  readonly fillers: readonly Filler[];
+}
+
+/** One ONNX file. Both tasks are given where one file holds both towers. */
 export interface SessionSpec {
   readonly path: string;
-  readonly sha256: string;
-  readonly input: InputSpec;
-  readonly output: string;
+  /** What is compared with its checksum before the file is opened: itself, and the weights that lie beside it. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
   readonly dimensions: number;
+  readonly pictures?: PictureTask | undefined;
+  readonly texts?: TextTask | undefined;
   /** Tried in this order; the next is taken when one does not open. */
   readonly providers: readonly Provider[];
 }
@@ -40,7 +45,10 @@ export type ToWorker =
       readonly id: number;
       readonly priority: Priority;
       readonly count: number;
-      /** Pictures: RGB bytes [count x height x width x 3]. Texts: padded ids [count x length]. */
+      /**
+       * Pictures: RGB bytes [count x height x width x 3]. Texts: [count x (1 + length)], each row the number of its ids, then the ids,
+       * then padding.
+       */
       readonly data: Uint8Array | Int32Array;
     }
   | { readonly type: 'cancel'; readonly id: number }

@@ -1,39 +1,52 @@
 /** One run of a session: the bytes or ids of a message become tensors, and the output becomes vectors. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type NativeGate, throughGate } from '../threads/native-gate.ts';
-import type { InputSpec, SessionSpec, ToWorker } from './session-protocol.ts';
-import { normalisePlanar } from './tensors.ts';
+import { type Feeds, pictureFeeds, textFeeds, textRows } from './session-inputs.ts';
+import { type Expected, pictureVectors, textVectors } from './session-outputs.ts';
+import type { SessionSpec, ToWorker } from './session-protocol.ts';
 
 export type Run = Extract<ToWorker, { type: 'run' }>;
 
-/** Answers [count x dimensions]. */
+/**
+ * Answers [count x dimensions].
+ * @throws {Error} when the model does not take or give what `model.json` says, with what to change there
+ */
 export async function execute(
   session: InferenceSession,
   spec: SessionSpec,
   gate: NativeGate,
   { data, count }: Run,
 ): Promise<Float32Array> {
-  const feeds = { [spec.input.name]: toTensor(spec.input, data, count) };
-  const outputs = await throughGate(gate, () => session.run(feeds, [spec.output]));
-  const output = outputs[spec.output];
-  const values = output?.data;
-  if (!(values instanceof Float32Array) || values.length !== count * spec.dimensions) {
-    throw new Error(
-      `${spec.path} gave ${output?.type} [${output?.dims}] in place of float32 [${count},${spec.dimensions}]`,
-    );
+  const expected: Expected = { path: spec.path, count, dimensions: spec.dimensions };
+  const run = async (feeds: Feeds, output: string): Promise<Tensor> => {
+    checkNames(session, spec.path, Object.keys(feeds), output);
+    const outputs = await throughGate(gate, () => session.run(feeds, [output]));
+    return outputs[output] as Tensor;
+  };
+  if (data instanceof Uint8Array) {
+    if (spec.pictures === undefined) throw new Error(`${spec.path} reads texts and no pictures.`);
+    const output = await run(pictureFeeds(spec.pictures, data, count), spec.pictures.outputs.embedding);
+    return pictureVectors(spec.pictures, output, expected);
   }
-  // A copy: the values may lie in memory of ONNX Runtime, which cannot be handed over.
-  return values.slice();
+  if (spec.texts === undefined) throw new Error(`${spec.path} reads pictures and no texts.`);
+  const rows = textRows(data, count);
+  const output = await run(textFeeds(spec.texts, rows), spec.texts.outputs.embedding);
+  return textVectors(spec.texts, output, rows, expected);
 }
 
-function toTensor(input: InputSpec, data: Uint8Array | Int32Array, count: number): Tensor {
-  if (input.kind === 'pictures') {
-    const { width, height } = input;
-    const planar = normalisePlanar(data as Uint8Array, count, width * height, input);
-    return new Tensor('float32', planar, [count, 3, height, width]);
+/** ONNX Runtime would say it too, but not what to do about it. */
+function checkNames(session: InferenceSession, path: string, fed: readonly string[], output: string): void {
+  const has = (names: readonly string[]): string => `It has ${names.map((name) => `"${name}"`).join(', ')}.`;
+  const { inputNames, outputNames } = session;
+  const unknown = fed.find((name) => !inputNames.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`${path} has no input "${unknown}". ${has(inputNames)} Correct the names in model.json.`);
   }
-  const dims = [count, input.length];
-  return input.type === 'int64'
-    ? new Tensor('int64', BigInt64Array.from(data as Int32Array, BigInt), dims)
-    : new Tensor('int32', data as Int32Array, dims);
+  const missing = inputNames.find((name) => !fed.includes(name));
+  if (missing !== undefined) {
+    throw new Error(`${path} wants the input "${missing}" too. Name it in model.json, or say there what fills it.`);
+  }
+  if (!outputNames.includes(output)) {
+    throw new Error(`${path} has no output "${output}". ${has(outputNames)} Correct the name in model.json.`);
+  }
 }

@@ -36,7 +36,7 @@ parentPort?.on('message', (message: ToWorker) => {
 });
 
 try {
-  await verify(spec.path, spec.sha256);
+  for (const { path, sha256 } of spec.files) await verify(path, sha256);
   const names = spec.providers.map(({ name }) => name);
   opened = await onCard(names, () => throughGate(gate, () => openSession(spec)));
   post({ type: 'ready', outcome: opened.outcome });

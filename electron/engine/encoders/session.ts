@@ -117,7 +117,9 @@ export class Session {
   }
 
   #newThread(providers: readonly Provider[]): SessionThread {
-    return new SessionThread({ ...this.#spec, providers }, this.#options.longestRunMs ?? longestRunMs);
+    // Files are verified once, for the first thread that opens them.
+    const files = this.#outcome === undefined ? this.#spec.files : [];
+    return new SessionThread({ ...this.#spec, files, providers }, this.#options.longestRunMs ?? longestRunMs);
   }
 
   /** Many runs may fail at once; the first of them changes the provider. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { normalisePlanar, padIds, unitVectors } from './tensors.ts';
+import { idRows, normalisePlanar, unitVectors } from './tensors.ts';
 
 it('turns interleaved bytes into planes, (byte * scale - mean) / std a channel', () => {
   // Two pictures of two pixels: RGB RGB | RGB RGB.
@@ -17,8 +17,8 @@ it('turns interleaved bytes into planes, (byte * scale - mean) / std a channel',
   expect([...clip].map((value) => Number(value.toFixed(4)))).toEqual([-2, -1, -0.5]);
 });
 
-it('pads and cuts ids on the right', () => {
-  expect([...padIds([[5, 6], [], [1, 2, 3, 4]], 3, 9)]).toEqual([5, 6, 9, 9, 9, 9, 1, 2, 3]);
+it('says how many ids there are, and pads and cuts them on the right', () => {
+  expect([...idRows([[5, 6], [], [1, 2, 3, 4]], 3, 9)]).toEqual([2, 5, 6, 9, 0, 9, 9, 9, 3, 1, 2, 3]);
 });
 
 it('gives vectors of length 1 and refuses those without a direction', () => {

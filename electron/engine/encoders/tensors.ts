@@ -28,13 +28,19 @@ function valuesOfBytes({ mean, std, scale }: Normalisation, channel: number): Fl
   return Float32Array.from({ length: 256 }, (_, byte) => (byte * scale - (mean[channel] ?? 0)) / (std[channel] ?? 1));
 }
 
-/** Lists of ids to one array [lists x length], each padded on the right. Longer lists are cut. */
-export function padIds(lists: readonly (readonly number[])[], length: number, padId: number): Int32Array {
-  const padded = new Int32Array(lists.length * length).fill(padId);
+/**
+ * Lists of ids to one array [lists x (1 + length)]: each row holds how many ids there are, the ids, and padding on the right. Longer
+ * lists are cut.
+ */
+export function idRows(lists: readonly (readonly number[])[], length: number, padId: number): Int32Array {
+  const width = 1 + length;
+  const rows = new Int32Array(lists.length * width).fill(padId);
   lists.forEach((ids, row) => {
-    padded.set(ids.slice(0, length), row * length);
+    const kept = ids.slice(0, length);
+    rows[row * width] = kept.length;
+    rows.set(kept, row * width + 1);
   });
-  return padded;
+  return rows;
 }
 
 /**

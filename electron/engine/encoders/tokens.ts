@@ -3,33 +3,61 @@ import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
+import { normaliseText } from './text-rules.ts';
 
 export interface TextTokens {
   /** At least one id and at most the model's `maxLength`; not padded. */
   encode(text: string): number[];
 }
 
-/** @throws {AppError} `MODEL_DAMAGED` when the file is not a tokenizer */
-export async function loadTokens(path: string, text: ModelManifest['text']): Promise<TextTokens> {
+/**
+ * `configPath`: tokenizer_config.json, which knows of a few rules that some tokenizers have beside tokenizer.json.
+ * @throws {AppError} `MODEL_DAMAGED` when a file is not what it should be
+ */
+export async function loadTokens(
+  path: string,
+  text: ModelManifest['text'],
+  configPath?: string | undefined,
+): Promise<TextTokens> {
+  const config = configPath === undefined ? {} : await readJson(configPath);
+  const content = await readJson(path);
   try {
-    // The second argument is tokenizer_config.json, which only matters for decoding and chat templates.
-    const tokenizer = new Tokenizer(JSON.parse(await readFile(path, 'utf8')), {});
-    return { encode: (words) => idsOf(tokenizer, words, text) };
+    const tokenizer = new Tokenizer(content, config);
+    const closing = closingIds(tokenizer, text);
+    return { encode: (words) => idsOf(tokenizer, words, text, closing) };
   } catch (error) {
-    const message = `${path} is not a tokenizer that can be read. Install the model again.`;
-    throw new AppError('MODEL_DAMAGED', message, { details: { path }, cause: error });
+    throw unreadable(path, error);
   }
 }
 
-function idsOf(tokenizer: Tokenizer, words: string, text: ModelManifest['text']): number[] {
-  const { ids } = tokenizer.encode(words, { add_special_tokens: text.addSpecialTokens });
-  return ids.length === 0 ? [text.unknownId] : fitLength(ids, text);
+async function readJson(path: string): Promise<object> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as object;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
-/** Cuts to `maxLength`; where special tokens frame the text, the closing one stays. */
-function fitLength(ids: number[], { maxLength, addSpecialTokens }: ModelManifest['text']): number[] {
-  if (ids.length <= maxLength) return ids;
-  const last = ids[ids.length - 1];
-  if (!addSpecialTokens || last === undefined) return ids.slice(0, maxLength);
-  return [...ids.slice(0, maxLength - 1), last];
+function unreadable(path: string, cause: unknown): AppError {
+  const message = `${path} is not a tokenizer that can be read. Install the model again.`;
+  return new AppError('MODEL_DAMAGED', message, { details: { path }, cause });
+}
+
+function idsOf(tokenizer: Tokenizer, words: string, text: ModelManifest['text'], closing: readonly number[]): number[] {
+  const normalised = normaliseText(words, text.normalise);
+  const { ids } = tokenizer.encode(normalised, { add_special_tokens: text.addSpecialTokens });
+  if (ids.length === 0) return [text.unknownId];
+  if (ids.length <= text.maxLength) return ids;
+  return [...ids.slice(0, text.maxLength - closing.length), ...closing];
+}
+
+/** The special tokens that follow every text: found by what they add to one, since every kind of tokenizer says it otherwise. */
+function closingIds(tokenizer: Tokenizer, { addSpecialTokens }: ModelManifest['text']): number[] {
+  if (!addSpecialTokens) return [];
+  const probe = 'a';
+  const framed = tokenizer.encode(probe, { add_special_tokens: true }).ids;
+  const plain = tokenizer.encode(probe, { add_special_tokens: false }).ids;
+  const startsAt = (at: number): boolean => plain.every((id, i) => framed[at + i] === id);
+  const start = framed.findIndex((_, at) => startsAt(at));
+  return start === -1 ? [] : framed.slice(start + plain.length);
 }
