@@ -1,168 +1,44 @@
-/** How the application looks and speaks, and what it works with. */
-import { type MantineColorScheme, SegmentedControl, Skeleton, Switch, useMantineColorScheme } from '@mantine/core';
-import type { ReactNode } from 'react';
+/** What can be set: how the application looks and speaks, which model it searches with, and where that runs. */
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n/format.ts';
-import { changeLanguage, currentLanguage, type Language, languages } from '../i18n/index.ts';
-import { KeyList } from '../shell/keys-dialog.tsx';
-import { useLibrary } from '../state/library.ts';
-import { useAsk } from '../state/use-ask.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Page, Section } from '../ui/page.tsx';
+import { Redirect, Route, Switch } from 'wouter';
+import { ComputePage } from '../models/compute-page.tsx';
+import { FolderPage } from '../models/folder-page.tsx';
+import { ModelsPage } from '../models/models-page.tsx';
+import { LinkTabs } from '../ui/tabs.tsx';
+import { GeneralPage } from './general-page.tsx';
 import classes from './settings.module.css';
-import { useEncoders } from './use-encoders.ts';
-import { useHostSettings } from './use-host-settings.ts';
 
 export function SettingsPage() {
   const { t } = useTranslation();
   return (
-    <Page title={t('nav.settings')}>
-      <Appearance />
-      <Model />
-      <LibraryFacts />
-      <Updates />
-      <Section title={t('keys.title')}>
-        <div className={`${classes.panel} ${classes.keys}`}>
-          <KeyList />
-        </div>
-      </Section>
-    </Page>
-  );
-}
-
-function Appearance() {
-  const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  return (
-    <Section title={t('settings.appearance')}>
-      <div className={classes.panel}>
-        <Row name={t('settings.language')}>
-          <SegmentedControl
-            aria-label={t('settings.language')}
-            value={currentLanguage()}
-            onChange={(value) => void changeLanguage(value as Language)}
-            data={languages.map((language) => ({ value: language.code, label: language.name }))}
-          />
-        </Row>
-        <Row name={t('settings.theme')}>
-          <SegmentedControl
-            aria-label={t('settings.theme')}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value as MantineColorScheme)}
-            data={[
-              { value: 'auto', label: t('settings.themes.auto') },
-              { value: 'light', label: t('settings.themes.light') },
-              { value: 'dark', label: t('settings.themes.dark') },
-            ]}
-          />
-        </Row>
+    <div className={classes.page}>
+      <LinkTabs
+        label={t('nav.settings')}
+        tabs={[
+          { to: '/settings/general', label: t('settings.general') },
+          { to: '/settings/models', label: t('models.title') },
+          { to: '/settings/compute', label: t('compute.title') },
+        ]}
+      />
+      <div className={classes.body}>
+        <Switch>
+          <Route path="/settings/general">
+            <GeneralPage />
+          </Route>
+          <Route path="/settings/models/folder">
+            <FolderPage />
+          </Route>
+          <Route path="/settings/models">
+            <ModelsPage />
+          </Route>
+          <Route path="/settings/compute">
+            <ComputePage />
+          </Route>
+          <Route>
+            <Redirect to="/settings/general" replace />
+          </Route>
+        </Switch>
       </div>
-    </Section>
-  );
-}
-
-function Model() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const info = useEncoders();
-  const models = useAsk('models.list', {}, ['models.changed', 'encoders.changed']).data ?? [];
-  return (
-    <Section title={t('settings.model')}>
-      {info === null ? (
-        <Skeleton height={160} radius="lg" role="status" aria-label={t('common.loading')} />
-      ) : (
-        <div className={classes.panel}>
-          {models.map((model) => (
-            <Row key={model.id} name={model.active ? t('settings.modelActive') : t('settings.modelOther')}>
-              <span className={classes.stacked}>
-                <strong>{model.name}</strong>
-                <small>{[model.version, t('settings.dimensions', { count: model.dimensions })].join(' · ')}</small>
-              </span>
-            </Row>
-          ))}
-          <Row name={t('settings.licence')}>
-            <span className={classes.wrapping}>{models.find((model) => model.active)?.licence}</span>
-          </Row>
-          <Row name={t('settings.modelState')}>
-            <span className={classes.state} data-state={info.state}>
-              {t(`settings.modelStates.${info.state}`)}
-            </span>
-          </Row>
-          <Row name={t('settings.provider')}>
-            {info.provider === null
-              ? '–'
-              : t('settings.providerThreads', {
-                  provider: info.provider.toUpperCase(),
-                  count: info.threads,
-                  threads: format.number(info.threads),
-                })}
-          </Row>
-          {info.reason === null ? null : <p className={classes.reason}>{info.reason}</p>}
-        </div>
-      )}
-    </Section>
-  );
-}
-
-function LibraryFacts() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const info = useLibrary((state) => state.info);
-  if (info === null || info === undefined) return null;
-  return (
-    <Section title={t('settings.library')}>
-      <div className={classes.panel}>
-        <Row name={t('settings.folder')}>
-          <span className={classes.path}>{info.dir}</span>
-          <CopyButton value={info.dir} label={t('product.copyPath')} />
-        </Row>
-        <Row name={t('settings.created')}>{format.date(info.createdAt)}</Row>
-        <Row name={t('settings.index')}>
-          <span className={classes.stacked}>
-            <span>
-              {t(`settings.indexes.${info.index.kind}`)}
-              {info.index.rebuilding ? ` · ${t('settings.rebuilding')}` : ''}
-            </span>
-            <small>
-              {t('settings.vectors', {
-                images: format.number(info.index.images),
-                texts: format.number(info.index.texts),
-              })}
-            </small>
-          </span>
-        </Row>
-        {info.index.reason === null ? null : <p className={classes.reason}>{info.index.reason}</p>}
-      </div>
-    </Section>
-  );
-}
-
-/** Only where the host can update the application at all. */
-function Updates() {
-  const { t } = useTranslation();
-  const { state, change } = useHostSettings();
-  if (state === null) return null;
-  return (
-    <Section title={t('settings.updates')}>
-      <div className={classes.panel}>
-        <Row name={t('settings.autoUpdate')}>
-          <Switch
-            aria-label={t('settings.autoUpdate')}
-            checked={state.autoUpdate}
-            onChange={(event) => change({ autoUpdate: event.currentTarget.checked })}
-          />
-        </Row>
-        <p className={classes.reason}>{t(`settings.updateStates.${state.updates}`)}</p>
-      </div>
-    </Section>
-  );
-}
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={classes.row}>
-      <span className={classes.name}>{name}</span>
-      <span className={classes.value}>{children}</span>
     </div>
   );
 }

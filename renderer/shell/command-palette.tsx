@@ -5,6 +5,7 @@ import {
   IconAlertTriangle,
   IconBooks,
   IconCopy,
+  IconCpu,
   IconFilterOff,
   IconFolders,
   IconKeyboard,
@@ -16,6 +17,7 @@ import {
   IconSchool,
   IconSearch,
   IconSettings,
+  IconStack2,
   IconStars,
   IconSun,
   IconTags,
@@ -134,6 +136,18 @@ function usePlaces(): SpotlightActionData[] {
       label: t('nav.settings'),
       leftSection: <IconSettings {...icon} />,
       onClick: () => navigate('/settings'),
+    },
+    {
+      id: 'models',
+      label: t('models.title'),
+      leftSection: <IconStack2 {...icon} />,
+      onClick: () => navigate('/settings/models'),
+    },
+    {
+      id: 'compute',
+      label: t('compute.title'),
+      leftSection: <IconCpu {...icon} />,
+      onClick: () => navigate('/settings/compute'),
     },
   ];
 }

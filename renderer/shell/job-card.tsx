@@ -25,7 +25,7 @@ export function JobCard({ job }: { job: Job }) {
           {title}
         </span>
         <span className={classes.state} data-state={job.state}>
-          {active && progress !== null ? format.percent(progress) : t(`jobs.state.${job.state}`)}
+          {active && progress !== null ? format.percent(progress) : stateOf(job, t)}
         </span>
       </div>
       {active ? (
@@ -47,13 +47,15 @@ export function JobCard({ job }: { job: Job }) {
       {job.error === null ? null : <p className={classes.error}>{job.error.message}</p>}
       {active || canResume(job) ? (
         // One button for both, so that focus stays when a job stops.
-        <Button
-          size="compact-xs"
-          variant={active ? 'default' : 'light'}
-          onClick={() => void (active ? cancelJob(job.id) : resumeJob(job.id)).catch(notifyError)}
-        >
-          {active ? t('jobs.cancel') : t('jobs.resume')}
-        </Button>
+        <div className={classes.buttons}>
+          <Button
+            size="compact-xs"
+            variant={active ? 'default' : 'light'}
+            onClick={() => void (active ? cancelJob(job.id) : resumeJob(job.id)).catch(notifyError)}
+          >
+            {active ? t(job.kind === 'vectors' ? 'jobs.pause' : 'jobs.cancel') : t('jobs.resume')}
+          </Button>
+        </div>
       ) : null}
     </section>
   );
@@ -84,6 +86,11 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
   }
   if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures, number: format.number(job.failures) }));
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Vectors are computed beside the work of the day: stopping that is a pause. */
+function stateOf(job: Job, t: Translate): string {
+  return job.kind === 'vectors' && job.state === 'cancelled' ? t('jobs.paused') : t(`jobs.state.${job.state}`);
 }
 
 function titleOf(job: Job, t: Translate): string {

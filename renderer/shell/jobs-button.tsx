@@ -5,7 +5,9 @@ import { IconActivity, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { TaskCard } from '../models/task-card.tsx';
 import { isActive, progressOf, useJobs } from '../state/jobs.ts';
+import { isTaskActive, taskProgress, useModelTasks } from '../state/models.ts';
 import { JobCard } from './job-card.tsx';
 import classes from './jobs.module.css';
 
@@ -15,14 +17,17 @@ export function JobsButton() {
   const { t } = useTranslation();
   const format = useFormat();
   const jobs = useJobs((state) => state.jobs);
+  const tasks = useModelTasks((state) => state.tasks).filter((task) => task.state !== 'cancelled');
   const [opened, setOpened] = useState(false);
   useWindowEvent('keydown', (event) => {
     if (event.key === 'Escape') setOpened(false);
   });
   const running = jobs.find((job) => job.state === 'running') ?? jobs.find(isActive);
   const interrupted = jobs.some((job) => job.state === 'interrupted');
-  const progress = running === undefined ? null : progressOf(running);
-  const label = running === undefined ? t('jobs.title') : t('jobs.running', { percent: format.percent(progress ?? 0) });
+  const task = tasks.find(isTaskActive);
+  const busy = running !== undefined || task !== undefined;
+  const progress = running !== undefined ? progressOf(running) : task === undefined ? null : taskProgress(task);
+  const label = busy ? t('jobs.running', { percent: format.percent(progress ?? 0) }) : t('jobs.title');
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
       <Popover.Target>
@@ -34,9 +39,7 @@ export function JobsButton() {
             aria-label={label}
             onClick={() => setOpened(!opened)}
           >
-            {running === undefined ? (
-              <IconActivity size={19} stroke={1.7} />
-            ) : (
+            {busy ? (
               <RingProgress
                 className={progress === null ? classes.spin : ''}
                 size={28}
@@ -45,13 +48,18 @@ export function JobsButton() {
                 aria-hidden
                 sections={[{ value: (progress ?? 0.25) * 100, color: 'blue' }]}
               />
+            ) : (
+              <IconActivity size={19} stroke={1.7} />
             )}
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('jobs.title')}>
         <div className={classes.list}>
-          {jobs.length === 0 ? (
+          {tasks.slice(0, shown).map((shownTask) => (
+            <TaskCard key={shownTask.id} task={shownTask} />
+          ))}
+          {jobs.length + tasks.length === 0 ? (
             <div className={classes.none}>
               <IconCircleCheck size={22} stroke={1.6} aria-hidden />
               <Text size="sm">{t('jobs.none')}</Text>

@@ -17,6 +17,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { EngineBanner } from './engine-banner.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { ModelBanner } from './model-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -41,6 +42,7 @@ export function Shell() {
       <div className={classes.body}>
         <TopBar />
         <EngineBanner />
+        <ModelBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
           <Switch>
             <Route path="/library/import">
@@ -55,7 +57,7 @@ export function Shell() {
             <Route path="/problems">
               <ProblemsPage />
             </Route>
-            <Route path="/settings">
+            <Route path={/^\/settings(?:\/.*)?$/}>
               <SettingsPage />
             </Route>
             <Route path={/^\/tags(?:\/.*)?$/}>

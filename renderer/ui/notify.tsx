@@ -36,11 +36,19 @@ export function hideNotification(id: string): void {
 }
 
 /** News with one thing to do about it, such as taking it back; the message goes once that is done. */
-export function notifyWithAction(
+export function notifyWithAction(title: string, message: string, action: string, act: () => void, id?: string): void {
+  notifyWithActions(title, message, [{ label: action, act }], id);
+}
+
+export interface NewsAction {
+  readonly label: string;
+  act(): void;
+}
+
+export function notifyWithActions(
   title: string,
   message: string,
-  action: string,
-  act: () => void,
+  actions: readonly NewsAction[],
   id = `action:${title}:${message}`,
 ): void {
   notifications.show({
@@ -48,21 +56,26 @@ export function notifyWithAction(
     color: 'teal',
     title,
     message: (
-      <Group gap="sm" wrap="nowrap" justify="space-between">
+      <Group gap="sm" wrap={actions.length > 1 ? 'wrap' : 'nowrap'} justify="space-between">
         <span>{message}</span>
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => {
-            notifications.hide(id);
-            act();
-          }}
-        >
-          {action}
-        </Button>
+        <Group gap="xs">
+          {actions.map(({ label, act }) => (
+            <Button
+              key={label}
+              size="compact-xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                act();
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+        </Group>
       </Group>
     ),
-    autoClose: 10_000,
+    autoClose: actions.length > 1 ? 30_000 : 10_000,
     withBorder: true,
     closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });

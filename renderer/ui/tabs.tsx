@@ -20,7 +20,7 @@ export function LinkTabs({ label, tabs, aside }: { label: string; tabs: readonly
               <Link
                 href={tab.to}
                 className={classes.tab}
-                aria-current={location === tab.to ? 'page' : undefined}
+                aria-current={location === tab.to || location.startsWith(`${tab.to}/`) ? 'page' : undefined}
                 aria-label={tab.label}
               >
                 {tab.label}

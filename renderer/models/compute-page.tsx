@@ -1,0 +1,241 @@
+/** Where the model in use runs, how fast, and why there: the figures of every processor that was tried. */
+import { type Calibration, type EncodersInfo, type ProviderTrial, toAppError } from '@contract';
+import { Button, Skeleton } from '@mantine/core';
+import { IconGauge } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { useEncoders } from '../settings/use-encoders.ts';
+import { command } from '../state/engine.ts';
+import { isTaskActive, useModelTasks } from '../state/models.ts';
+import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { Page, Section } from '../ui/page.tsx';
+import classes from './compute.module.css';
+import { GpuHelp } from './gpu-help.tsx';
+import shared from './models.module.css';
+import { TaskProgress } from './task-card.tsx';
+import { providerTitles } from './words.ts';
+
+export function ComputePage() {
+  const { t } = useTranslation();
+  const info = useEncoders();
+  const task = useModelTasks((state) =>
+    state.tasks.find(({ kind, state: at }) => kind === 'calibrate' && at === 'running'),
+  );
+  const measuring = task !== undefined && isTaskActive(task);
+  const { busy, measure } = useMeasure();
+  const calibration = info?.calibration ?? null;
+  return (
+    <Page
+      title={t('compute.title')}
+      lead={t('compute.lead')}
+      actions={
+        <Button
+          leftSection={<IconGauge size={17} />}
+          disabled={info === null || measuring}
+          loading={busy && !measuring}
+          onClick={() => void measure()}
+        >
+          {t(calibration === null ? 'compute.measure' : 'compute.measureAgain')}
+        </Button>
+      }
+    >
+      {info === null ? (
+        <Skeleton height={110} radius="lg" role="status" aria-label={t('common.loading')} />
+      ) : (
+        <InUse info={info} />
+      )}
+      {task === undefined ? null : (
+        <div className={`${shared.panel} ${classes.measuring}`}>
+          <p className={shared.panelTitle}>{t('models.taskTitles.calibrate', { name: task.title })}</p>
+          <TaskProgress task={task} />
+        </div>
+      )}
+      {calibration === null ? (
+        info === null ? null : (
+          <p className={shared.note}>{t('compute.never')}</p>
+        )
+      ) : (
+        <Figures calibration={calibration} />
+      )}
+      <Section title={t('compute.help.title')}>
+        <GpuHelp />
+      </Section>
+    </Page>
+  );
+}
+
+function useMeasure() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [busy, setBusy] = useState(false);
+  const measure = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { provider, picturesPerSecond } = await command('encoders.calibrate', {});
+      notifyDone(
+        t('compute.done'),
+        t('compute.doneText', { provider: providerTitles[provider], rate: format.decimal(picturesPerSecond, 1) }),
+      );
+    } catch (error) {
+      if (toAppError(error).code !== 'CANCELLED') notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, measure };
+}
+
+function InUse({ info }: { info: EncodersInfo }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { calibration } = info;
+  const figures = [
+    { name: t('compute.provider'), value: info.provider === null ? '–' : providerTitles[info.provider] },
+    {
+      name: t('compute.rate'),
+      value:
+        calibration === null
+          ? '–'
+          : format.decimal(calibration.picturesPerSecond, calibration.picturesPerSecond < 100 ? 1 : 0),
+    },
+    { name: t('compute.batch'), value: info.batchSize === null ? '–' : format.number(info.batchSize) },
+    { name: t('compute.threads'), value: format.number(info.threads) },
+  ];
+  return (
+    <div className={shared.panel}>
+      <dl className={classes.figures}>
+        {figures.map(({ name, value }) => (
+          <div key={name}>
+            <dd>{value}</dd>
+            <dt>{name}</dt>
+          </div>
+        ))}
+      </dl>
+      {info.state === 'failed' ? (
+        <p className={`${shared.problem} ${classes.failure}`}>{info.reason ?? t('settings.modelStates.failed')}</p>
+      ) : null}
+      {info.state !== 'failed' && info.reason !== null ? <p className={shared.note}>{info.reason}</p> : null}
+    </div>
+  );
+}
+
+function Figures({ calibration }: { calibration: Calibration }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { machine } = calibration;
+  const tried = t('compute.tried', {
+    when: format.since(calibration.at),
+    processor: machine.processor,
+    count: machine.threads,
+    threads: format.number(machine.threads),
+    platform: machine.platform,
+    runtime: machine.runtime,
+  });
+  return (
+    <Section title={t('compute.figures')}>
+      <div className={shared.panel}>
+        <Bars calibration={calibration} />
+        <Speeds calibration={calibration} />
+        <p className={shared.note}>{tried}</p>
+      </div>
+    </Section>
+  );
+}
+
+function bestOf(trial: ProviderTrial): number | null {
+  return trial.speeds.length === 0 ? null : Math.max(...trial.speeds.map(({ picturesPerSecond }) => picturesPerSecond));
+}
+
+/** One bar a provider, as long as its best speed; where there is none, the reason. */
+function Bars({ calibration }: { calibration: Calibration }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const most = Math.max(1e-9, ...calibration.trials.map((trial) => bestOf(trial) ?? 0));
+  return (
+    <ul className={classes.bars} aria-label={t('compute.figures')}>
+      {calibration.trials.map((trial) => {
+        const best = bestOf(trial);
+        return (
+          <li key={trial.provider} data-state={trial.state} aria-label={providerTitles[trial.provider]}>
+            <span className={classes.barName}>
+              <strong>{providerTitles[trial.provider]}</strong>
+              <small>{t(`compute.providers.${trial.provider}`)}</small>
+            </span>
+            <span className={classes.barBody}>
+              {best === null ? null : (
+                <span className={classes.barTrack} aria-hidden>
+                  <span style={{ width: `${(best / most) * 100}%` }} />
+                </span>
+              )}
+              {trial.state === 'refused' ? (
+                <span className={classes.refused}>
+                  {t('compute.refused')} {trial.reason}
+                </span>
+              ) : null}
+            </span>
+            <span className={classes.barValue}>
+              {best === null ? '–' : t('compute.speed', { rate: format.decimal(best, best < 100 ? 1 : 0) })}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Every figure: providers down, batch sizes across. */
+function Speeds({ calibration }: { calibration: Calibration }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const ran = calibration.trials.filter((trial) => trial.speeds.length > 0);
+  const sizes = [...new Set(ran.flatMap(({ speeds }) => speeds.map(({ batchSize }) => batchSize)))].sort(
+    (a, b) => a - b,
+  );
+  if (ran.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={classes.tableFrame} tabIndex={0} aria-label={t('compute.table')}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('compute.perSecond')}</th>
+            {sizes.map((size) => (
+              <th scope="col" key={size} className={classes.number}>
+                {t('compute.batchOf', { count: size, number: format.number(size) })}
+              </th>
+            ))}
+            <th scope="col" className={classes.number}>
+              {t('compute.agreement')}
+            </th>
+            <th scope="col" className={classes.number}>
+              {t('compute.load')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {ran.map((trial) => (
+            <tr key={trial.provider} data-chosen={trial.state === 'chosen'}>
+              <th scope="row">{providerTitles[trial.provider]}</th>
+              {sizes.map((size) => {
+                const speed = trial.speeds.find(({ batchSize }) => batchSize === size)?.picturesPerSecond;
+                const chosen = trial.state === 'chosen' && size === calibration.batchSize;
+                return (
+                  <td key={size} className={classes.number} data-chosen={chosen}>
+                    {speed === undefined ? '–' : format.decimal(speed, speed < 100 ? 1 : 0)}
+                  </td>
+                );
+              })}
+              <td className={classes.number}>{trial.agreement === null ? '–' : format.decimal(trial.agreement, 6)}</td>
+              <td className={classes.number}>
+                {trial.loadMs === null
+                  ? '–'
+                  : t('compute.milliseconds', { number: format.number(Math.round(trial.loadMs)) })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+/** The models on this machine, which of them the library searches with, and which others there are. */
+import { type LibraryModel, type ModelSummary, toAppError } from '@contract';
+import { Button, Skeleton } from '@mantine/core';
+import { IconFolderPlus, IconStack2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useJobs } from '../state/jobs.ts';
+import { jobOf } from '../state/models.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Page, Section } from '../ui/page.tsx';
+import { LeftVectors } from './left-vectors.tsx';
+import { ModelCard } from './model-card.tsx';
+import classes from './models.module.css';
+import { RegistryList } from './registry-list.tsx';
+import { useModels } from './use-models.ts';
+
+export function ModelsPage() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const { installed, registry, inLibrary, reload } = useModels();
+  const models = installed.data ?? [];
+  const gone = inLibrary.filter((model) => !model.installed && model.images + model.texts > 0);
+  const changed = (): void => {
+    installed.reload();
+    reload();
+  };
+  const card = (model: ModelSummary) => (
+    <Card
+      key={model.id}
+      model={model}
+      held={inLibrary.find(({ modelId }) => modelId === model.id)}
+      goodAt={registry.data?.find(({ id }) => id === model.id)?.goodAt}
+      onChanged={changed}
+    />
+  );
+  const others = models.filter((model) => !model.active);
+  return (
+    <Page
+      title={t('models.title')}
+      lead={t('models.lead')}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconFolderPlus size={17} />}
+          onClick={() => navigate('/settings/models/folder')}
+        >
+          {t('models.addFolder')}
+        </Button>
+      }
+    >
+      {installed.data === null && installed.error !== null ? (
+        <EmptyState
+          tone="problem"
+          icon={<IconStack2 size={30} stroke={1.5} />}
+          title={t(`errors.${toAppError(installed.error).code}`)}
+          actions={<Button onClick={installed.reload}>{t('common.retry')}</Button>}
+        >
+          {installed.error.message}
+        </EmptyState>
+      ) : null}
+      {installed.data === null && installed.error === null ? (
+        <Skeleton height={180} radius="lg" role="status" aria-label={t('common.loading')} />
+      ) : null}
+      {models.some((model) => model.active) ? (
+        <Section title={t('models.inUse')}>
+          <ul className={classes.cards}>{models.filter((model) => model.active).map(card)}</ul>
+        </Section>
+      ) : null}
+      {others.length === 0 ? null : (
+        <Section title={t(others.length === models.length ? 'models.onThisMachine' : 'models.others')}>
+          <ul className={classes.cards}>{others.map(card)}</ul>
+        </Section>
+      )}
+      {gone.length === 0 ? null : <LeftVectors models={gone} onChanged={changed} />}
+      <RegistryList registry={registry} />
+    </Page>
+  );
+}
+
+interface CardProps {
+  readonly model: ModelSummary;
+  readonly held: LibraryModel | undefined;
+  readonly goodAt: string | undefined;
+  onChanged(): void;
+}
+
+function Card({ model, held, goodAt, onChanged }: CardProps) {
+  const job = useJobs((state) => jobOf(state.jobs, held));
+  return <ModelCard model={model} held={held} job={job} goodAt={goodAt} onChanged={onChanged} />;
+}

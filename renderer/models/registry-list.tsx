@@ -1,0 +1,88 @@
+/** Models worth having that are not on this machine yet, with the way to them. */
+import { Button, Skeleton } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { download, taskOf, useModelTasks } from '../state/models.ts';
+import type { Asked } from '../state/use-ask.ts';
+import { notifyError } from '../ui/notify.tsx';
+import { Section } from '../ui/page.tsx';
+import { LicenceDialog } from './licence-dialog.tsx';
+import { LicenceBadge, ModelFacts } from './model-facts.tsx';
+import classes from './models.module.css';
+import { TaskProgress } from './task-card.tsx';
+import type { RegistryModel } from './use-models.ts';
+import { useGoodAt } from './words.ts';
+
+export function RegistryList({ registry }: { registry: Asked<readonly RegistryModel[]> }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<RegistryModel | null>(null);
+  const models = registry.data?.filter((model) => !model.installed) ?? [];
+  return (
+    <Section title={t('models.add')}>
+      <p className={classes.note}>{t('models.addLead')}</p>
+      {registry.data === null && registry.error === null ? (
+        <Skeleton height={160} radius="lg" role="status" aria-label={t('common.loading')} />
+      ) : null}
+      {registry.data === null && registry.error !== null ? (
+        <p className={classes.problem} role="alert">
+          {registry.error.message}
+        </p>
+      ) : null}
+      {registry.data !== null && models.length === 0 ? <p className={classes.note}>{t('models.allThere')}</p> : null}
+      {models.length === 0 ? null : (
+        <ul className={classes.cards}>
+          {models.map((model) => (
+            <Entry key={model.id} model={model} onDownload={() => setChosen(model)} />
+          ))}
+        </ul>
+      )}
+      <LicenceDialog model={chosen} onClose={() => setChosen(null)} />
+    </Section>
+  );
+}
+
+function Entry({ model, onDownload }: { model: RegistryModel; onDownload(): void }) {
+  const { t } = useTranslation();
+  const goodAt = useGoodAt()(model.id, model.goodAt);
+  const task = useModelTasks((state) => taskOf(state.tasks, model.id, ['download']));
+  return (
+    <li className={classes.card} aria-label={model.name}>
+      <div className={classes.cardHead}>
+        <div className={classes.cardNames}>
+          <span className={classes.cardName}>
+            {model.name} <LicenceBadge licence={model.licence} />
+          </span>
+          <p className={classes.goodAt}>{goodAt}</p>
+          <ModelFacts
+            languages={model.languages}
+            bytes={model.bytes}
+            dimensions={model.dimensions}
+            licence={model.licence.name}
+          />
+        </div>
+        <div className={classes.cardActions}>
+          {task !== null ? null : model.resumable ? (
+            // The licence was accepted when the download began.
+            <Button
+              size="xs"
+              leftSection={<IconDownload size={15} />}
+              onClick={() => void download(model.id).catch(notifyError)}
+            >
+              {t('jobs.resume')}
+            </Button>
+          ) : (
+            <Button size="xs" variant="light" leftSection={<IconDownload size={15} />} onClick={onDownload}>
+              {t('models.download')}
+            </Button>
+          )}
+        </div>
+      </div>
+      {task === null ? null : (
+        <div className={classes.task}>
+          <TaskProgress task={task} />
+        </div>
+      )}
+    </li>
+  );
+}

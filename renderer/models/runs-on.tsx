@@ -1,0 +1,30 @@
+/** Where the model in use runs and how fast, in one line that leads to the figures. */
+import { IconBolt } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { useEncoders } from '../settings/use-encoders.ts';
+import classes from './models.module.css';
+import { providerTitles } from './words.ts';
+
+export function RunsOn() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const info = useEncoders();
+  if (info === null) return null;
+  const speed = info.calibration?.picturesPerSecond;
+  return (
+    <p className={classes.vectors} data-state={info.state === 'failed' ? 'failed' : 'plain'}>
+      <IconBolt size={16} stroke={1.8} aria-hidden />
+      <span>
+        {info.provider === null
+          ? t(`settings.modelStates.${info.state}`)
+          : t('compute.runsOn', { provider: providerTitles[info.provider] })}
+        {speed === undefined ? '' : ` · ${t('compute.speed', { rate: format.decimal(speed, speed < 10 ? 1 : 0) })}`}{' '}
+        <Link href="/settings/compute" className={classes.link}>
+          {t('compute.show')}
+        </Link>
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,138 @@
+/** Before a library moves to another model: what that takes, what stays as it is meanwhile, and what becomes of the old vectors. */
+import type { LibraryModel, ModelSummary } from '@contract';
+import { Button, Modal, Radio } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { command } from '../state/engine.ts';
+import { refreshJobs } from '../state/jobs.ts';
+import { useAsk } from '../state/use-ask.ts';
+import { notifyError } from '../ui/notify.tsx';
+import classes from './models.module.css';
+import { switchModel } from './switch-model.ts';
+
+interface UseModelDialogProps {
+  readonly model: ModelSummary;
+  readonly held: LibraryModel;
+  readonly opened: boolean;
+  onClose(): void;
+  onChanged(): void;
+}
+
+export function UseModelDialog({ model, held, opened, onClose, onChanged }: UseModelDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t(held.complete ? 'models.switchTitle' : 'models.useTitle', { name: model.name })}
+      size={520}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {held.complete ? (
+        <SwitchNow model={model} onClose={onClose} onChanged={onChanged} />
+      ) : (
+        <Prepare model={model} held={held} onClose={onClose} onChanged={onChanged} />
+      )}
+    </Modal>
+  );
+}
+
+interface StepProps {
+  readonly model: ModelSummary;
+  onClose(): void;
+  onChanged(): void;
+}
+
+function SwitchNow({ model, onClose, onChanged }: StepProps) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const [busy, setBusy] = useState(false);
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    if (await switchModel(model.id, model.name)) {
+      onChanged();
+      onClose();
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <ul className={classes.consequences}>
+        <li>{t('models.consequences.complete')}</li>
+        <li>{t('models.consequences.labels')}</li>
+        <li>{t('models.consequences.back')}</li>
+      </ul>
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={() => navigate(`/learning/compare/${encodeURIComponent(model.id)}`)}>
+          {t('models.compareFirst')}
+        </Button>
+        <Button loading={busy} data-autofocus onClick={() => void start()}>
+          {t('models.switchNow')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Prepare({ model, held, onClose, onChanged }: StepProps & { held: LibraryModel }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const calibration = useAsk('encoders.calibration', { modelId: model.id }).data;
+  const [then, setThen] = useState<'use' | 'wait'>('use');
+  const [busy, setBusy] = useState(false);
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await command('library.prepareModel', { modelId: model.id, thenUse: then === 'use' });
+      await refreshJobs();
+      onChanged();
+      onClose();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const work = t('models.consequences.work', {
+    count: held.missingImages,
+    pictures: format.number(held.missingImages),
+    texts: format.number(held.missingTexts),
+  });
+  const time =
+    calibration === null
+      ? t('models.consequences.unmeasured')
+      : t('models.consequences.time', {
+          time: format.duration(held.missingImages / Math.max(0.01, calibration.picturesPerSecond)),
+          rate: format.decimal(calibration.picturesPerSecond, 1),
+        });
+  return (
+    <>
+      <ul className={classes.consequences}>
+        <li>
+          {work} {time}
+        </li>
+        <li>{t('models.consequences.meanwhile')}</li>
+        <li>{t('models.consequences.kept')}</li>
+        <li>{t('models.consequences.labels')}</li>
+      </ul>
+      <Radio.Group
+        label={t('models.then.label')}
+        value={then}
+        onChange={(value) => setThen(value === 'wait' ? 'wait' : 'use')}
+      >
+        <Radio mt="xs" value="use" label={t('models.then.use')} />
+        <Radio mt="xs" value="wait" label={t('models.then.wait')} />
+      </Radio.Group>
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button loading={busy} data-autofocus onClick={() => void start()}>
+          {t('models.start')}
+        </Button>
+      </div>
+    </>
+  );
+}

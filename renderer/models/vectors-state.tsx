@@ -1,0 +1,88 @@
+/** How much of the open library is analysed with a model, and the work that goes on with it. */
+import type { Job, LibraryModel } from '@contract';
+import { Button, Progress } from '@mantine/core';
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { cancelJob, isActive, progressOf, resumeJob } from '../state/jobs.ts';
+import { notifyError } from '../ui/notify.tsx';
+import classes from './models.module.css';
+import { shareOf } from './use-models.ts';
+
+export function VectorsState({ model, job }: { model: LibraryModel; job: Job | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (job !== null) return <VectorsJob model={model} job={job} />;
+  const share = shareOf(model);
+  const counts = t('settings.vectors', { images: format.number(model.images), texts: format.number(model.texts) });
+  if (model.complete) {
+    return (
+      <p className={classes.vectors} data-state="complete">
+        <IconCircleCheck size={16} stroke={1.8} aria-hidden />
+        <span>
+          <strong>{t('models.vectors.complete')}</strong> {counts} · {format.bytes(model.bytes)}
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p className={classes.vectors} data-state={share === 0 ? 'none' : 'part'}>
+      <IconCircleDashed size={16} stroke={1.8} aria-hidden />
+      <span>
+        {share === 0 ? (
+          t('models.vectors.none')
+        ) : (
+          <>
+            <strong>{t('models.vectors.part', { percent: format.percent(share) })}</strong> {counts} ·{' '}
+            {format.bytes(model.bytes)}
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function VectorsJob({ model, job }: { model: LibraryModel; job: Job }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const active = isActive(job);
+  const progress = progressOf(job) ?? shareOf(model);
+  const parts = [
+    active
+      ? t('models.vectors.running', { percent: format.percent(progress) })
+      : t('models.vectors.paused', { percent: format.percent(progress) }),
+  ];
+  if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
+  if (active && job.ratePerSecond !== null && job.ratePerSecond > 0) {
+    parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));
+  }
+  if (active && job.secondsLeft !== null) parts.push(t('jobs.left', { time: format.duration(job.secondsLeft) }));
+  return (
+    <div className={classes.working}>
+      <div className={classes.workingHead}>
+        <span className={classes.workingText}>{parts.join(' · ')}</span>
+        <Button
+          size="compact-xs"
+          variant={active ? 'default' : 'light'}
+          onClick={() => void (active ? cancelJob(job.id) : resumeJob(job.id)).catch(notifyError)}
+        >
+          {t(active ? 'jobs.pause' : 'jobs.resume')}
+        </Button>
+      </div>
+      <Progress
+        value={progress * 100}
+        size="sm"
+        radius="xl"
+        color={active ? 'blue' : 'gray'}
+        aria-label={t('jobs.progressOf', { name: model.name })}
+      />
+      {job.error === null ? (
+        <p className={classes.note}>{t('models.vectors.meanwhile')}</p>
+      ) : (
+        <p className={classes.problem} role="alert">
+          {job.error.message} {t(`advice.${job.error.code}`)}
+        </p>
+      )}
+    </div>
+  );
+}

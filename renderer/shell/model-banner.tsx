@@ -1,0 +1,30 @@
+/** Says when another model than the chosen one is in use, and leads to where that is settled. */
+import { Button, CloseButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useLibrary } from '../state/library.ts';
+import classes from './shell.module.css';
+
+export function ModelBanner() {
+  const { t } = useTranslation();
+  const [location, navigate] = useLocation();
+  const notice = useLibrary((state) => state.info?.modelNotice ?? null);
+  const [closed, setClosed] = useState<string | null>(null);
+  if (notice === null || notice === closed) return null;
+  return (
+    <div className={classes.banner} role="status">
+      <IconAlertTriangle size={18} aria-hidden />
+      <span className={classes.bannerText}>
+        <strong>{t('models.notice')}</strong> {notice}
+      </span>
+      {location === '/settings/models' ? null : (
+        <Button size="compact-sm" color="yellow" variant="light" onClick={() => navigate('/settings/models')}>
+          {t('models.title')}
+        </Button>
+      )}
+      <CloseButton size="sm" aria-label={t('common.close')} onClick={() => setClosed(notice)} />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+/** What is being done with models beside the library: downloads, adding, testing, measuring. What concerns the open library is a job. */
+import type { Job, LibraryModel, ModelTask } from '@contract';
+import { create } from 'zustand';
+import { ask, command, engine } from './engine.ts';
+
+interface ModelTasksStore {
+  readonly tasks: readonly ModelTask[];
+}
+
+export const useModelTasks = create<ModelTasksStore>(() => ({ tasks: [] }));
+
+export function isTaskActive(task: ModelTask): boolean {
+  return task.state === 'running';
+}
+
+/** A download that stopped can go on from what has arrived; other work starts over. */
+export function canGoOn(task: ModelTask): boolean {
+  return task.kind === 'download' && (task.state === 'paused' || task.state === 'failed');
+}
+
+/** Part done, 0..1; null while the amount is not known. */
+export function taskProgress(task: ModelTask): number | null {
+  if (task.state === 'done') return 1;
+  if (task.total === null || task.total <= 0) return null;
+  return Math.min(1, Math.max(0, task.done / task.total));
+}
+
+/** The task that a person looks at for this model: a running one before one that ended. */
+export function taskOf(
+  tasks: readonly ModelTask[],
+  modelId: string,
+  kinds: readonly ModelTask['kind'][],
+): ModelTask | null {
+  const own = tasks.filter((task) => task.modelId === modelId && kinds.includes(task.kind));
+  return own.find(isTaskActive) ?? own.find((task) => task.state === 'paused' || task.state === 'failed') ?? null;
+}
+
+/** @param onEnd called for a task that was seen running and is no more */
+export function watchModelTasks(onEnd: (task: ModelTask) => void): void {
+  engine().on('models.tasksChanged', (tasks) => {
+    const before = useModelTasks.getState().tasks;
+    useModelTasks.setState({ tasks });
+    for (const task of tasks) {
+      const previous = before.find((known) => known.id === task.id);
+      if (previous !== undefined && isTaskActive(previous) && !isTaskActive(task)) onEnd(task);
+    }
+  });
+  void ask('models.tasks', {}).then(
+    (tasks) => useModelTasks.setState({ tasks }),
+    () => undefined,
+  );
+}
+
+/** @throws AppError */
+export async function stopTask(id: string, discard = false): Promise<void> {
+  useModelTasks.setState({ tasks: await command('models.stopTask', { id, discard }) });
+}
+
+/** Only after a person has seen the licence and accepted it. @throws AppError */
+export async function download(modelId: string): Promise<void> {
+  keep(await command('models.download', { id: modelId, acceptLicence: true }));
+}
+
+/** @throws AppError */
+export async function addFolder(path: string, options: { dtype?: string; name?: string }): Promise<ModelTask> {
+  const task = await command('models.addFolder', { path, ...options });
+  keep(task);
+  return task;
+}
+
+function keep(task: ModelTask): void {
+  useModelTasks.setState(({ tasks }) => ({ tasks: [task, ...tasks.filter(({ id }) => id !== task.id)] }));
+}
+
+/** Of the `vectors` jobs, the unfinished one of this model. */
+export function jobOf(jobs: readonly Job[], model: LibraryModel | undefined): Job | null {
+  if (model === undefined || model.jobId === null) return null;
+  return jobs.find((job) => job.id === model.jobId && job.state !== 'done') ?? null;
+}
