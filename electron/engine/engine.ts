@@ -8,6 +8,7 @@ import { Encoders, encoderHandlers } from './encoders/index.ts';
 import { lookingHandlers } from './ingest/handlers.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
+import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
 
 export interface EngineOptions {
@@ -45,6 +46,7 @@ class LocalEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #home: Home;
   readonly #recent: RecentLibraries;
+  readonly #preferences: Preferences;
   readonly #encoders: Encoders;
   #library: Library | undefined;
   /** Opening and closing happen one after the other. */
@@ -54,6 +56,7 @@ class LocalEngine implements Engine {
     this.#options = options;
     this.#home = homeAt(options.home);
     this.#recent = new RecentLibraries(this.#home.recentFile);
+    this.#preferences = new Preferences(this.#home.preferencesFile);
     this.#encoders = new Encoders({ modelsDir: options.modelsDir, userModelsDir: this.#home.models, hub: this.hub });
     this.handlers = {
       ...forwardToLibrary(() => this.#library),
@@ -63,6 +66,10 @@ class LocalEngine implements Engine {
       'library.recent': () => this.#recent.list(this.#library?.dir),
       'library.open': ({ dir }) => this.#switch(dir, {}),
       'library.create': ({ name, dir }) => this.#switch(dir ?? this.#freeFolder(name), { createAs: name }),
+      'library.models': () => this.#current().models(),
+      'library.prepareModel': ({ modelId, thenUse }) => this.#current().prepareModel(modelId, thenUse),
+      'library.useModel': ({ modelId }) => this.#current().useModel(modelId),
+      'library.dropVectors': ({ modelId }) => this.#current().dropVectors(modelId),
       'library.forget': ({ dir }) => {
         this.#recent.forget(dir);
         return this.#recent.list(this.#library?.dir);
@@ -105,13 +112,27 @@ class LocalEngine implements Engine {
   async #open(dir: string, options: LibraryOptions) {
     if (this.#library?.dir === dir) return this.#library.info();
     const { readOnly = false, watch = false, log = () => {} } = this.#options;
-    const dependencies = { hub: this.hub, encoders: this.#encoders, log };
+    const onModelChosen = (modelId: string): void => this.#preferences.setModel(modelId);
+    const dependencies = { hub: this.hub, encoders: this.#encoders, log, onModelChosen };
     const sample = dir === this.#home.sampleLibrary;
-    const next = await Library.open(dir, dependencies, { ...options, readOnly, watch, sample });
+    const newModelId = await this.#newModelId();
+    const next = await Library.open(dir, dependencies, { ...options, newModelId, readOnly, watch, sample });
     const previous = this.#library;
     this.#library = next;
     await previous?.close();
     return next.info();
+  }
+
+  /** The model a new library takes: the one chosen last, if it is still there. */
+  async #newModelId(): Promise<string> {
+    const { modelId } = this.#preferences;
+    const { starterId } = this.#encoders;
+    if (modelId === undefined) return starterId;
+    const there = this.#encoders.model(modelId).describe();
+    return there.then(
+      () => modelId,
+      () => starterId,
+    );
   }
 
   /** A folder below the home that is not taken, named after the library. */

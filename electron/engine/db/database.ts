@@ -112,7 +112,10 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Database {
   let sqlite: DatabaseSync | undefined;
   try {
     sqlite = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5000 });
-    if (!options.readOnly) sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    // Incremental vacuum can only be chosen while there are no tables.
+    if (!options.readOnly) {
+      sqlite.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    }
     sqlite.exec(
       'PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456',
     );

@@ -10,6 +10,7 @@ export interface Home {
   readonly sampleFiles: string;
   readonly sampleLibrary: string;
   readonly recentFile: string;
+  readonly preferencesFile: string;
 }
 
 /** The folders below `dir`, by default `LOOKALIKE_HOME` or the place the operating system has for application data. */
@@ -21,6 +22,7 @@ export function homeAt(dir: string = defaultHomeDir()): Home {
     sampleFiles: path.join(dir, 'sample'),
     sampleLibrary: path.join(dir, 'libraries', 'sample'),
     recentFile: path.join(dir, 'recent.json'),
+    preferencesFile: path.join(dir, 'preferences.json'),
   };
 }
 

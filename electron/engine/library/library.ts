@@ -1,33 +1,22 @@
-/** One open library: its database, its domains wired together, and what it says of itself. */
+/** One open library: its database and catalog, the domains over the model in use, switching to another, and what it says of itself. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Handlers } from '../../contract/contract.ts';
+import type { Handlers, MethodName } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { LibraryInfo } from '../../contract/library.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { LibraryInfo, LibraryModel } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import { catalogHandlers } from '../catalog/handlers.ts';
 import { Catalog } from '../catalog/service.ts';
 import { type Database, openDatabase } from '../db/database.ts';
-import { duplicateHandlers } from '../duplicates/handlers.ts';
-import { Duplicates } from '../duplicates/service.ts';
-import type { Encoders } from '../encoders/index.ts';
-import { evaluationHandlers } from '../evaluation/handlers.ts';
-import { Evaluation } from '../evaluation/service.ts';
-import { ingestHandlers } from '../ingest/handlers.ts';
-import { Ingest } from '../ingest/service.ts';
-import { jobHandlers } from '../jobs/handlers.ts';
-import { Jobs } from '../jobs/service.ts';
-import { labelHandlers } from '../labels/handlers.ts';
-import { Labels } from '../labels/service.ts';
-import { operationHandlers } from '../operations/handlers.ts';
-import { Operations } from '../operations/service.ts';
-import { searchHandlers } from '../search/handlers.ts';
-import { Rankers } from '../search/rankers/service.ts';
-import { Search } from '../search/service.ts';
-import { tagHandlers } from '../tags/handlers.ts';
-import { Tags } from '../tags/service.ts';
+import type { Encoders, ModelEncoder } from '../encoders/index.ts';
+import { Holdings } from '../vector/holdings.ts';
 import { LibraryVectors } from '../vector/service.ts';
+import { CallGate } from './call-gate.ts';
+import { Domains } from './domains.ts';
+import { chooseModel, type ModelChoice } from './model-choice.ts';
+import { ModelShelf } from './model-shelf.ts';
 import { SettingsRepo } from './repo.ts';
+import { openSideVectors } from './side-vectors.ts';
 
 export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}` | `models.${string}`>;
 
@@ -35,107 +24,61 @@ export interface LibraryDependencies {
   readonly hub: EventHub;
   readonly encoders: Encoders;
   readonly log: (text: string) => void;
+  /** Told of the model that a person switched to. */
+  readonly onModelChosen?: (modelId: string) => void;
 }
 
 export interface LibraryOptions {
   readonly readOnly?: boolean;
   /** Makes the library when the folder has none, under this name. */
   readonly createAs?: string;
+  /** The model of a library that is made; the starter when left out. */
+  readonly newModelId?: string;
   /** Follows changes of the sources on disk while it is open. */
   readonly watch?: boolean;
   /** True for the folder of the generated sample catalog. */
   readonly sample?: boolean;
 }
 
+interface LibraryParts {
+  readonly dir: string;
+  readonly database: Database;
+  readonly settings: SettingsRepo;
+  readonly holdings: Holdings;
+  readonly catalog: Catalog;
+  readonly dependencies: LibraryDependencies;
+  readonly options: LibraryOptions;
+}
+
 const infoMs = 500;
+/** How long a switch waits for a moment at which no call is under way, before it holds calls up. */
+const patienceMs = 30_000;
 
 export class Library {
   readonly dir: string;
   readonly handlers: LibraryHandlers;
-  readonly #database: Database;
-  readonly #settings: SettingsRepo;
-  readonly #catalog: Catalog;
-  readonly #vectors: LibraryVectors;
-  readonly #jobs: Jobs;
-  readonly #ingest: Ingest;
-  readonly #operations: Operations;
-  readonly #search: Search;
-  readonly #duplicates: Duplicates;
-  readonly #tags: Tags;
-  readonly #sample: boolean;
+  readonly #parts: LibraryParts;
+  readonly #gate = new CallGate();
   readonly #stopAnnouncing: () => void;
+  #domains: Domains;
+  #shelf: ModelShelf;
+  #notice: string | null;
+  /** Lets go of the model in use. */
+  #release: () => Promise<void>;
+  /** Switches happen one after the other. */
+  #switching: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
-  private constructor(
-    dir: string,
-    database: Database,
-    vectors: LibraryVectors,
-    { hub, encoders }: LibraryDependencies,
-    options: LibraryOptions,
-  ) {
+  private constructor(parts: LibraryParts, vectors: LibraryVectors, notice: string | null) {
+    const { dir, dependencies } = parts;
     this.dir = dir;
-    this.#database = database;
-    this.#vectors = vectors;
-    this.#sample = options.sample ?? false;
-    this.#settings = new SettingsRepo(database);
-    if (options.createAs !== undefined) this.#settings.nameOnce(options.createAs);
-    this.#catalog = new Catalog(database, { hub, libraryDir: dir });
-    this.#jobs = new Jobs(database, hub);
-    this.#ingest = new Ingest({
-      database,
-      catalog: this.#catalog,
-      vectors,
-      encoders,
-      jobs: this.#jobs,
-      libraryDir: dir,
-    });
-    this.#operations = new Operations(database, hub);
-    this.#search = new Search({ database, catalog: this.#catalog, vectors, encoders, libraryDir: dir });
-    const rankers = new Rankers({
-      database,
-      operations: this.#operations,
-      hub,
-      modelId: vectors.modelId,
-      use: (ranker) => this.#search.useRanker(ranker),
-    });
-    this.#tags = new Tags({
-      database,
-      catalog: this.#catalog,
-      vectors,
-      encoders,
-      operations: this.#operations,
-      find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
-      encodeMissing: () => this.#ingest.catchUp(),
-    });
-    const labels = new Labels({ database, search: this.#search, operations: this.#operations, hub });
-    const evaluation = new Evaluation({
-      database,
-      search: this.#search,
-      rankers,
-      labels,
-      tags: this.#tags,
-      modelId: vectors.modelId,
-    });
-    this.#duplicates = new Duplicates({
-      database,
-      catalog: this.#catalog,
-      vectors,
-      jobs: this.#jobs,
-      operations: this.#operations,
-      hub,
-      queryPicture: (hash, signal) => this.#search.queryPicture(hash, signal),
-    });
-    this.handlers = {
-      ...catalogHandlers(this.#catalog),
-      ...ingestHandlers(this.#ingest),
-      ...jobHandlers(this.#jobs),
-      ...operationHandlers(this.#operations),
-      ...searchHandlers(this.#search),
-      ...tagHandlers(this.#tags),
-      ...labelHandlers(labels),
-      ...evaluationHandlers(evaluation),
-      ...duplicateHandlers(this.#duplicates),
-    };
-    this.#stopAnnouncing = announceChanges(hub, () => this.info());
+    this.#parts = parts;
+    this.#notice = notice;
+    this.#release = this.#model(vectors.modelId).hold();
+    this.#domains = this.#makeDomains(vectors);
+    this.#shelf = this.#makeShelf(this.#domains);
+    this.handlers = this.#forward();
+    this.#stopAnnouncing = announceChanges(dependencies.hub, () => this.info());
   }
 
   /** @throws {AppError} `LIBRARY_*` of opening the database, `MODEL_MISSING` and `MODEL_DAMAGED` when no model says what the vectors are */
@@ -143,18 +86,21 @@ export class Library {
     const dir = path.resolve(folder);
     const readOnly = options.readOnly ?? false;
     const database = openDatabase(dir, { readOnly, create: options.createAs !== undefined });
+    const { hub, encoders, log } = dependencies;
     try {
-      const { modelId, pipelineVersion, dimensions } = await dependencies.encoders.describe();
+      const settings = new SettingsRepo(database);
+      if (options.createAs !== undefined)
+        settings.beginOnce(options.createAs, options.newModelId ?? encoders.starterId);
+      const holdings = new Holdings(database, dir);
+      const { model, notice }: ModelChoice = await chooseModel(encoders, settings, holdings);
       if (!readOnly) mkdirSync(path.join(dir, 'index'), { recursive: true });
-      const vectors = await LibraryVectors.open(database, {
-        dir,
-        modelId,
-        pipelineVersion,
-        dimensions,
-        log: dependencies.log,
-      });
-      const library = new Library(dir, database, vectors, dependencies, options);
-      if (!readOnly) library.#goOn(options.watch ?? false);
+      const vectors = await LibraryVectors.open(database, { ...model, dir, log });
+      const catalog = new Catalog(database, { hub, libraryDir: dir });
+      const parts = { dir, database, settings, holdings, catalog, dependencies, options };
+      if (!readOnly && settings.nextModelId() === model.modelId) settings.chooseModel(model.modelId);
+      await encoders.use(model.modelId);
+      const library = new Library(parts, vectors, notice);
+      if (!readOnly) library.#goOn();
       return library;
     } catch (error) {
       database.close();
@@ -162,48 +108,169 @@ export class Library {
     }
   }
 
+  get modelId(): string {
+    return this.#domains.vectors.modelId;
+  }
+
   info(): LibraryInfo {
-    const { products, images, problems } = this.#catalog.counts();
+    const { catalog, settings, options } = this.#parts;
+    const { vectors } = this.#domains;
+    const { products, images, problems } = catalog.counts();
     return {
-      name: this.#settings.name() ?? path.basename(this.dir),
+      name: settings.name() ?? path.basename(this.dir),
       dir: this.dir,
-      sample: this.#sample,
+      sample: options.sample ?? false,
       products,
       images,
       problems,
       unencoded: this.#unencoded(images),
-      sources: this.#catalog.sources().map(({ options: _options, ...source }) => source),
-      modelId: this.#vectors.modelId,
-      modelNotice: null,
-      index: this.#vectors.status(),
-      createdAt: this.#settings.createdAt(),
+      sources: catalog.sources().map(({ options: _options, ...source }) => source),
+      modelId: vectors.modelId,
+      modelNotice: this.#notice,
+      index: vectors.status(),
+      createdAt: settings.createdAt(),
     };
   }
 
+  models(): Promise<LibraryModel[]> {
+    return this.#shelf.list();
+  }
+
+  /** @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `LIBRARY_LOCKED` when it is only read; `CONFLICT` for the model in use */
+  async prepareModel(modelId: string, thenUse: boolean): Promise<Job> {
+    this.#assertWritable();
+    return this.#gate.run(() => this.#shelf.prepare(modelId, thenUse));
+  }
+
+  /** @throws {AppError} `LIBRARY_LOCKED`; `CONFLICT` for the model in use and while its vectors are being computed */
+  async dropVectors(modelId: string): Promise<LibraryModel[]> {
+    this.#assertWritable();
+    return this.#gate.run(async () => {
+      await this.#shelf.drop(modelId);
+      return this.#shelf.list();
+    });
+  }
+
+  /**
+   * Answers with another model from now on. Searches go on with the old one until the other is loaded; calls under way end first, those
+   * that come meanwhile wait, and jobs go on after it.
+   * @throws {AppError} `MODEL_*`, `LIBRARY_LOCKED`; `CONFLICT` while its vectors are not complete
+   */
+  useModel(modelId: string): Promise<LibraryInfo> {
+    // Held from the start, so that a job that ends does not close what is about to be used.
+    const release = this.#model(modelId).hold();
+    const next = this.#switching
+      .catch(() => undefined)
+      .then(() => this.#switch(modelId))
+      .finally(release);
+    this.#switching = next;
+    return next;
+  }
+
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#switching.catch(() => undefined);
     this.#stopAnnouncing();
-    await this.#jobs.close();
-    await this.#ingest.close();
-    this.#duplicates.close();
-    this.#tags.close();
-    this.#search.close();
-    this.#catalog.close();
-    await this.#vectors.close();
-    this.#database.close();
+    await this.#domains.close();
+    this.#parts.catalog.close();
+    this.#parts.database.close();
+    await this.#release();
+  }
+
+  async #switch(modelId: string): Promise<LibraryInfo> {
+    if (this.#closed) throw noLibrary();
+    this.#assertWritable();
+    if (modelId !== this.modelId) await this.#replaceDomains(modelId);
+    const { settings, dependencies } = this.#parts;
+    settings.chooseModel(modelId);
+    dependencies.onModelChosen?.(modelId);
+    this.#notice = null;
+    const info = this.info();
+    dependencies.hub.emit('library.changed', info);
+    return info;
+  }
+
+  async #replaceDomains(modelId: string): Promise<void> {
+    const { dependencies } = this.#parts;
+    const scope = await this.#shelf.assertComplete(modelId);
+    await this.#model(modelId).active();
+    const { vectors, catchUp } = await openSideVectors({ ...this.#parts, log: dependencies.log }, scope);
+    const releaseOld = this.#release;
+    await this.#gate.alone(async () => {
+      await this.#domains.close();
+      catchUp();
+      this.#release = this.#model(modelId).hold();
+      this.#domains = this.#makeDomains(vectors);
+      this.#shelf = this.#makeShelf(this.#domains);
+      await dependencies.encoders.use(modelId);
+    }, patienceMs);
+    await releaseOld();
+    this.#goOn();
+    this.#domains.learnAnew();
+  }
+
+  #model(modelId: string): ModelEncoder {
+    return this.#parts.dependencies.encoders.model(modelId);
+  }
+
+  #makeDomains(vectors: LibraryVectors): Domains {
+    const { dir, database, catalog, dependencies } = this.#parts;
+    return new Domains({
+      dir,
+      database,
+      catalog,
+      vectors,
+      hub: dependencies.hub,
+      encoders: this.#model(vectors.modelId),
+    });
+  }
+
+  #makeShelf({ jobs, ingest, vectors }: Domains): ModelShelf {
+    const { database, settings, holdings, dependencies } = this.#parts;
+    const { encoders, log } = dependencies;
+    return new ModelShelf({
+      database,
+      settings,
+      holdings,
+      encoders,
+      jobs,
+      ingest,
+      modelId: vectors.modelId,
+      onReady: (modelId) =>
+        void this.useModel(modelId).catch((error: unknown) => log(`The model was not switched: ${String(error)}`)),
+    });
+  }
+
+  /** The methods of the domains there are when they are called. */
+  #forward(): LibraryHandlers {
+    type Handler = (params: unknown, context: unknown) => unknown;
+    const forward =
+      (name: MethodName): Handler =>
+      (params, context) =>
+        this.#gate.run(() => (this.#domains.handlers as unknown as Record<string, Handler>)[name]?.(params, context));
+    const names = Object.keys(this.#domains.handlers) as MethodName[];
+    return Object.fromEntries(names.map((name) => [name, forward(name)])) as unknown as LibraryHandlers;
   }
 
   /** Counted from what is in memory, since this is asked again and again while vectors come in. */
   #unencoded(images: number): number {
-    return Math.max(0, images - this.#vectors.images.size - this.#settings.unreadableImages());
+    return Math.max(0, images - this.#domains.vectors.images.size - this.#parts.settings.unreadableImages());
   }
 
-  /** Takes up what an earlier run left unfinished, and follows the sources. */
-  #goOn(watch: boolean): void {
-    const { images, products } = this.#catalog.counts();
-    this.#jobs.resumeInterrupted();
-    if (this.#unencoded(images) > 0 || this.#vectors.texts.size < products) this.#ingest.catchUp();
-    this.#duplicates.catchUp();
-    if (watch) this.#ingest.watch();
+  #assertWritable(): void {
+    if (!this.#parts.database.readOnly) return;
+    throw new AppError('LIBRARY_LOCKED', 'This library is open in another Lookalike. Change its model there.');
+  }
+
+  /** Takes up what an earlier run or another model left unfinished, and follows the sources. */
+  #goOn(): void {
+    const { catalog, options } = this.#parts;
+    const { jobs, ingest, duplicates, vectors } = this.#domains;
+    const { images, products } = catalog.counts();
+    jobs.resumeInterrupted();
+    if (this.#unencoded(images) > 0 || vectors.texts.size < products) ingest.catchUp();
+    duplicates.catchUp();
+    if (options.watch ?? false) ingest.watch();
   }
 }
 

@@ -8,10 +8,11 @@ export class SettingsRepo {
     this.#database = database;
   }
 
-  /** Names the library and notes the time, unless that was done before. */
-  nameOnce(name: string): void {
+  /** Names the library, and notes the time and the model it begins with, unless that was done before. */
+  beginOnce(name: string, modelId: string): void {
     const insert = 'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING';
     this.#database.transaction(() => {
+      if (this.createdAt() === '') this.#database.run(insert, 'modelId', modelId);
       this.#database.run(insert, 'name', name);
       this.#database.run(insert, 'createdAt', new Date().toISOString());
     });
@@ -25,6 +26,28 @@ export class SettingsRepo {
     return this.#get('createdAt') ?? '';
   }
 
+  /** The model that was chosen for it; libraries from before there was a choice have none. */
+  modelId(): string | undefined {
+    return this.#get('modelId');
+  }
+
+  /** Settles which model is in use; one that was to follow is forgotten. */
+  chooseModel(modelId: string): void {
+    this.#database.transaction(() => {
+      this.#set('modelId', modelId);
+      this.#database.run("DELETE FROM settings WHERE key = 'nextModelId'");
+    });
+  }
+
+  /** The model to switch to once its vectors are complete. */
+  nextModelId(): string | undefined {
+    return this.#get('nextModelId');
+  }
+
+  setNextModel(modelId: string): void {
+    this.#set('nextModelId', modelId);
+  }
+
   /** Images whose file cannot be read and that will therefore have no vector. */
   unreadableImages(): number {
     const sql =
@@ -34,5 +57,11 @@ export class SettingsRepo {
 
   #get(key: string): string | undefined {
     return this.#database.get<{ value: string }>('SELECT value FROM settings WHERE key = ?', key)?.value;
+  }
+
+  #set(key: string, value: string): void {
+    const sql =
+      'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+    this.#database.run(sql, key, value);
   }
 }

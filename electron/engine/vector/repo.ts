@@ -1,13 +1,7 @@
 /** The SQL of vectors. Rows of another pipeline version or length are as good as absent: they are encoded again and replaced. */
 import type { Database } from '../db/database.ts';
 import { fromBlob, toBlob } from './blob.ts';
-import type { EmbeddingKind, MissingImage, MissingText } from './types.ts';
-
-export interface EmbeddingScope {
-  readonly modelId: string;
-  readonly pipelineVersion: number;
-  readonly dimensions: number;
-}
+import type { EmbeddingKind, EmbeddingScope, MissingImage, MissingText } from './types.ts';
 
 export interface LabelledVector {
   readonly label: number;

@@ -8,10 +8,10 @@ import type { AddonLoader } from './addon.ts';
 import { type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
 import { chooseKind, createIndex, type IndexKind, type LibraryIndex } from './create-index.ts';
 import type { HnswIndex, Tuning } from './hnsw.ts';
-import { EmbeddingRepo, type EmbeddingScope } from './repo.ts';
+import { EmbeddingRepo } from './repo.ts';
 import type { SlotGraph } from './slot-graph.ts';
 import { chunked, StoredVectors } from './stored.ts';
-import type { EmbeddingKind, VectorIndex, VectorStatus, VectorsPort } from './types.ts';
+import type { EmbeddingKind, EmbeddingScope, VectorIndex, VectorStatus, VectorsPort } from './types.ts';
 
 const kinds: readonly EmbeddingKind[] = ['image', 'text'];
 

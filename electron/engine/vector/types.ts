@@ -27,6 +27,13 @@ export interface VectorIndex {
 
 export type EmbeddingKind = 'image' | 'text';
 
+/** Whose vectors are meant. */
+export interface EmbeddingScope {
+  readonly modelId: string;
+  readonly pipelineVersion: number;
+  readonly dimensions: number;
+}
+
 /** A picture without a vector of the active model and pipeline. */
 export interface MissingImage {
   readonly hash: string;

@@ -1,0 +1,119 @@
+/**
+ * The domains of an open library, wired together over the vectors of one model. Switching to another model makes them anew: each is bound
+ * to its model from beginning to end, and none has to know that there are others.
+ */
+import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import { catalogHandlers } from '../catalog/handlers.ts';
+import type { Catalog } from '../catalog/service.ts';
+import type { Database } from '../db/database.ts';
+import { duplicateHandlers } from '../duplicates/handlers.ts';
+import { Duplicates } from '../duplicates/service.ts';
+import type { ModelEncoder } from '../encoders/index.ts';
+import { evaluationHandlers } from '../evaluation/handlers.ts';
+import { Evaluation } from '../evaluation/service.ts';
+import { ingestHandlers } from '../ingest/handlers.ts';
+import { Ingest } from '../ingest/service.ts';
+import { jobHandlers } from '../jobs/handlers.ts';
+import { Jobs } from '../jobs/service.ts';
+import { labelHandlers } from '../labels/handlers.ts';
+import { Labels } from '../labels/service.ts';
+import { operationHandlers } from '../operations/handlers.ts';
+import { Operations } from '../operations/service.ts';
+import { searchHandlers } from '../search/handlers.ts';
+import { Rankers } from '../search/rankers/service.ts';
+import { Search } from '../search/service.ts';
+import { tagHandlers } from '../tags/handlers.ts';
+import { Tags } from '../tags/service.ts';
+import type { LibraryVectors } from '../vector/service.ts';
+import type { LibraryHandlers } from './library.ts';
+
+export interface DomainsDependencies {
+  readonly dir: string;
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly hub: EventHub;
+  readonly vectors: LibraryVectors;
+  /** The model of `vectors`. */
+  readonly encoders: ModelEncoder;
+}
+
+export class Domains {
+  readonly handlers: LibraryHandlers;
+  readonly vectors: LibraryVectors;
+  readonly jobs: Jobs;
+  readonly ingest: Ingest;
+  readonly duplicates: Duplicates;
+  readonly #search: Search;
+  readonly #tags: Tags;
+
+  constructor({ dir, database, catalog, hub, vectors, encoders }: DomainsDependencies) {
+    this.vectors = vectors;
+    this.jobs = new Jobs(database, hub);
+    const { jobs } = this;
+    this.ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+    const operations = new Operations(database, hub);
+    this.#search = new Search({ database, catalog, vectors, encoders, libraryDir: dir });
+    const rankers = new Rankers({
+      database,
+      operations,
+      hub,
+      modelId: vectors.modelId,
+      use: (ranker) => this.#search.useRanker(ranker),
+    });
+    this.#tags = new Tags({
+      database,
+      catalog,
+      vectors,
+      encoders,
+      operations,
+      jobs,
+      libraryDir: dir,
+      find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
+      encodeMissing: () => this.ingest.catchUp(),
+    });
+    const labels = new Labels({ database, search: this.#search, operations, hub });
+    const evaluation = new Evaluation({
+      database,
+      search: this.#search,
+      rankers,
+      labels,
+      tags: this.#tags,
+      modelId: vectors.modelId,
+    });
+    this.duplicates = new Duplicates({
+      database,
+      catalog,
+      vectors,
+      jobs,
+      operations,
+      hub,
+      queryPicture: (hash, signal) => this.#search.queryPicture(hash, signal),
+    });
+    this.handlers = {
+      ...catalogHandlers(catalog),
+      ...ingestHandlers(this.ingest),
+      ...jobHandlers(jobs),
+      ...operationHandlers(operations),
+      ...searchHandlers(this.#search),
+      ...tagHandlers(this.#tags),
+      ...labelHandlers(labels),
+      ...evaluationHandlers(evaluation),
+      ...duplicateHandlers(this.duplicates),
+    };
+  }
+
+  /** After a switch: has what depends on the model worked out from what people said, for this one. */
+  learnAnew(): void {
+    this.duplicates.scan(false);
+  }
+
+  /** Jobs that run become `interrupted`. The database and the catalog stay open. */
+  async close(): Promise<void> {
+    await this.jobs.close();
+    await this.ingest.close();
+    this.duplicates.close();
+    this.#tags.close();
+    this.#search.close();
+    await this.vectors.close();
+  }
+}

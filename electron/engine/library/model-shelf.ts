@@ -1,0 +1,121 @@
+/** The models of an open library beside the one in use: what it holds of each, computing what is missing, and forgetting. */
+import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { LibraryModel } from '../../contract/library.ts';
+import type { Database } from '../db/database.ts';
+import type { Encoders } from '../encoders/index.ts';
+import type { Ingest } from '../ingest/service.ts';
+import type { Jobs } from '../jobs/service.ts';
+import type { JobContext } from '../jobs/types.ts';
+import type { Holdings } from '../vector/holdings.ts';
+import { StoredVectors } from '../vector/stored.ts';
+import type { EmbeddingScope } from '../vector/types.ts';
+import type { SettingsRepo } from './repo.ts';
+
+export interface ModelShelfDependencies {
+  readonly database: Database;
+  readonly settings: SettingsRepo;
+  readonly holdings: Holdings;
+  readonly encoders: Encoders;
+  readonly jobs: Jobs;
+  readonly ingest: Ingest;
+  /** The model in use. */
+  readonly modelId: string;
+  /** Called when the vectors of the model that is to follow are complete. */
+  readonly onReady: (modelId: string) => void;
+}
+
+const paramsSchema = z.object({ modelId: z.string() });
+const kind = 'vectors';
+const jobsLookedAt = 200;
+
+export class ModelShelf {
+  readonly #deps: ModelShelfDependencies;
+
+  constructor(deps: ModelShelfDependencies) {
+    this.#deps = deps;
+    deps.jobs.register(kind, ({ modelId }, context) => this.#compute(modelId, context), paramsSchema);
+  }
+
+  /** Installed models and those with vectors here, the one in use first, then by name. */
+  async list(): Promise<LibraryModel[]> {
+    const { encoders, holdings, modelId: inUse } = this.#deps;
+    const stored = holdings.stored();
+    const known = new Map<string, EmbeddingScope & { name: string; installed: boolean }>();
+    for (const [id, scope] of stored) known.set(id, { ...scope, name: id, installed: false });
+    for (const { model } of await encoders.list()) {
+      if (model === undefined) continue;
+      const { id, name, pipelineVersion, dimensions } = model.manifest;
+      known.set(id, { modelId: id, name, pipelineVersion, dimensions, installed: true });
+    }
+    const models: LibraryModel[] = [];
+    for (const [modelId, { name, installed, ...scope }] of known) {
+      const holding = await holdings.of(scope, stored.get(modelId)?.bytes ?? 0);
+      const complete = holding.missingImages + holding.missingTexts === 0;
+      const jobId = this.#unfinishedJob(modelId)?.id ?? null;
+      models.push({ modelId, name, installed, inUse: modelId === inUse, ...holding, complete, jobId });
+    }
+    return models.sort((a, b) => Number(b.inUse) - Number(a.inUse) || (a.name < b.name ? -1 : 1));
+  }
+
+  /** @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`; `CONFLICT` for the model in use */
+  async prepare(modelId: string, thenUse: boolean): Promise<Job> {
+    const { encoders, jobs, settings, modelId: inUse } = this.#deps;
+    if (modelId === inUse) {
+      throw new AppError('CONFLICT', `${modelId} is the model in use: its vectors are kept complete by themselves.`);
+    }
+    await encoders.model(modelId).describe();
+    if (thenUse) settings.setNextModel(modelId);
+    const before = this.#unfinishedJob(modelId);
+    return before === undefined ? jobs.start(kind, modelId, { modelId }) : jobs.resume(before.id);
+  }
+
+  /** @throws {AppError} `MODEL_*`; `CONFLICT` while vectors are missing, saying how many */
+  async assertComplete(modelId: string): Promise<EmbeddingScope> {
+    const scope = await this.#deps.encoders.model(modelId).describe();
+    const { missingImages, missingTexts } = await this.#deps.holdings.of(scope, 0);
+    if (missingImages + missingTexts === 0) return scope;
+    throw new AppError(
+      'CONFLICT',
+      `${scope.name} has not read ${missingImages} pictures and ${missingTexts} texts of this library yet. ` +
+        'Have its vectors computed first.',
+      { details: { modelId, missingImages, missingTexts } },
+    );
+  }
+
+  /** @throws {AppError} `CONFLICT` for the model in use and while its vectors are being computed */
+  async drop(modelId: string): Promise<void> {
+    const { holdings, jobs, modelId: inUse } = this.#deps;
+    if (modelId === inUse) {
+      throw new AppError('CONFLICT', `${modelId} is the model in use. Switch to another one before its vectors go.`);
+    }
+    const job = this.#unfinishedJob(modelId);
+    if (job?.state === 'running' || job?.state === 'queued') {
+      throw new AppError('CONFLICT', `The vectors of ${modelId} are being computed. Stop that first.`);
+    }
+    if (job?.state === 'interrupted') jobs.cancel(job.id);
+    await holdings.drop(modelId);
+  }
+
+  async #compute(modelId: string, context: JobContext): Promise<Record<string, unknown>> {
+    const { database, encoders, ingest, holdings, settings, onReady } = this.#deps;
+    const model = encoders.model(modelId);
+    const release = model.hold();
+    try {
+      const scope = await model.describe();
+      const result = await ingest.prepare(StoredVectors.of(database, scope), await model.active(), context);
+      const complete = holdings.complete(scope);
+      if (complete && settings.nextModelId() === modelId) onReady(modelId);
+      return { modelId, complete, ...result };
+    } finally {
+      await release();
+    }
+  }
+
+  /** The latest of its jobs, unless that got to its end. */
+  #unfinishedJob(modelId: string): Job | undefined {
+    const latest = this.#deps.jobs.list(jobsLookedAt).find((job) => job.kind === kind && job.title === modelId);
+    return latest?.state === 'done' ? undefined : latest;
+  }
+}

@@ -1,0 +1,34 @@
+/** What a person chose for all libraries, in one small JSON file of the application's own folder. A damaged file means no choice. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const fileSchema = z.looseObject({ modelId: z.string().optional() });
+
+export class Preferences {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The model that a new library takes: the one a person switched to last. */
+  get modelId(): string | undefined {
+    return this.#read().modelId;
+  }
+
+  setModel(modelId: string): void {
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    const temporary = `${this.#file}.${process.pid}.tmp`;
+    writeFileSync(temporary, JSON.stringify({ ...this.#read(), modelId }, null, 2));
+    renameSync(temporary, this.#file);
+  }
+
+  #read(): z.infer<typeof fileSchema> {
+    try {
+      return fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8')));
+    } catch {
+      return {};
+    }
+  }
+}
