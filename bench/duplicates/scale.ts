@@ -1,5 +1,5 @@
 /** Times the search for duplicates in a large library: all candidates, all comparisons, all groups. */
-import { Book } from '../../electron/engine/duplicates/book.ts';
+import { Book, countKinds } from '../../electron/engine/duplicates/book.ts';
 import { PairModel } from '../../electron/engine/duplicates/pair-model.ts';
 import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts';
 import { compareAll } from './library.ts';
@@ -12,10 +12,12 @@ export async function timeLibrary(library: string) {
     pairs,
     model: new PairModel(),
     graph: new VerdictGraph(),
+    verdicts: [],
     keyOf: new Map(),
+    keeperOf: new Map(),
     nameOf: (id) => names.get(id),
   });
-  const counts = book.counts(0.5, false);
+  const counts = countKinds(book.at(0.5));
   const groupSeconds = (performance.now() - started) / 1000;
   return {
     products: products.length,

@@ -16,8 +16,8 @@ export interface DuplicatesRequest {
   readonly minProbability?: number;
   /** All kinds when empty. */
   readonly kinds: readonly DuplicateKind[];
-  /** Also groups about which everything was said. */
-  readonly settled: boolean;
+  /** Groups about which everything was said: left out, nothing else, or after the open ones. */
+  readonly settled: 'hide' | 'only' | 'show';
 }
 
 export interface DuplicatesAnswer {
@@ -77,6 +77,14 @@ export async function readVerdicts(file: string) {
     'BAD_REQUEST',
     `${file} does not hold verdicts as "verdicts export" writes them: ${issue?.path.join('.')}: ${issue?.message}.`,
   );
+}
+
+/** @throws {AppError} `NOT_FOUND` for a number that the library does not have, `BAD_REQUEST` for a single one */
+export async function withdrawVerdicts(client: Client, skus: readonly string[]) {
+  if (new Set(skus).size < 2) throw new AppError('BAD_REQUEST', 'Name at least two products: a verdict is about two.');
+  const products = await Promise.all(skus.map(async (sku) => (await client.call('catalog.productBySku', { sku })).id));
+  const { withdrawn, separated } = await client.call('duplicates.withdraw', { products });
+  return { withdrawn, separated: separated.length };
 }
 
 async function bringUpToDate(client: Client, progress: Progress): Promise<void> {

@@ -6,7 +6,7 @@ import { CommanderError } from 'commander';
 import { AppError, toAppError } from '../contract/errors.ts';
 import { onInterrupt } from '../engine/process/interrupts.ts';
 import { runBatch } from './batch.ts';
-import { readVerdicts, runDuplicates } from './duplicates-command.ts';
+import { readVerdicts, runDuplicates, withdrawVerdicts } from './duplicates-command.ts';
 import { runImport } from './import-command.ts';
 import { learningCommands } from './learning-commands.ts';
 import { createProgress, formatError, writeOut } from './output.ts';
@@ -54,6 +54,11 @@ const commands: Commands = {
       (client) => client.call('duplicates.importVerdicts', { verdicts }),
     );
     await printJson(counts);
+  },
+  async withdrawVerdicts(library, skus) {
+    await printJson(
+      await withEngine({ library, write: true, create: false, log }, (client) => withdrawVerdicts(client, skus)),
+    );
   },
   serve: ({ library, port }) => runServer(library, port),
   async batch(library) {

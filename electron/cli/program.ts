@@ -16,6 +16,7 @@ export interface Commands extends LearningCommands {
   duplicates(library: string, request: DuplicatesRequest): Promise<void>;
   exportVerdicts(library: string): Promise<void>;
   importVerdicts(library: string, file: string): Promise<void>;
+  withdrawVerdicts(library: string, skus: readonly string[]): Promise<void>;
   serve(options: { library: string; port?: number }): Promise<void>;
   batch(library: string): Promise<void>;
 }
@@ -130,12 +131,21 @@ function addDuplicates(program: Command, commands: Commands): void {
     .addOption(libraryOption())
     .option('--min-probability <p>', 'how sure a group must be, 0 to 1', probability)
     .addOption(kinds)
-    .option('--settled', 'also groups about which everything was said', false)
+    .addOption(
+      new Option('--settled [which]', 'also groups about which everything was said, or only those')
+        .choices(['also', 'only'])
+        .preset('also'),
+    )
     .action(
-      (options: { library: string; minProbability?: number; kind: DuplicateKind[]; settled: boolean }): Promise<void> =>
+      (options: {
+        library: string;
+        minProbability?: number;
+        kind: DuplicateKind[];
+        settled?: 'also' | 'only';
+      }): Promise<void> =>
         commands.duplicates(options.library, {
           kinds: options.kind,
-          settled: options.settled,
+          settled: options.settled === undefined ? 'hide' : options.settled === 'only' ? 'only' : 'show',
           ...(options.minProbability === undefined ? {} : { minProbability: options.minProbability }),
         }),
     );
@@ -151,6 +161,12 @@ function addDuplicates(program: Command, commands: Commands): void {
     .argument('<file>', 'JSON as "verdicts export" prints it')
     .addOption(libraryOption())
     .action((file: string, { library }: { library: string }) => commands.importVerdicts(library, file));
+  verdicts
+    .command('withdraw')
+    .description('take back what was said of these products among each other; merged ones are shown apart again')
+    .argument('<sku...>', 'two product numbers or more')
+    .addOption(libraryOption())
+    .action((skus: string[], { library }: { library: string }) => commands.withdrawVerdicts(library, skus));
 }
 
 function probability(text: string): number {

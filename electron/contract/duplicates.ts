@@ -68,8 +68,23 @@ export const pairSchema = z.object({
 });
 export type DuplicatePair = z.infer<typeof pairSchema>;
 
-/** Why a member is the one to keep: the first of these in which it is ahead of the others. */
-export const keeperReasons = ['photos', 'resolution', 'details', 'tags', 'bytes', 'oldest'] as const;
+export const verdictOrigins = ['person', 'merge', 'rule', 'file'] as const;
+
+/** What has been decided about the products of a group. */
+export const groupDecisionSchema = z.object({
+  value: verdictValueSchema,
+  merged: z.boolean().describe('they are shown as one product, the keeper'),
+  by: z
+    .enum(verdictOrigins)
+    .describe('person: one by one, merge: by merging, rule: with many others, file: read from a file of verdicts'),
+  decidedAt: z.string().describe('when the latest of its verdicts was given'),
+});
+export type GroupDecision = z.infer<typeof groupDecisionSchema>;
+
+/** Why a member is the one to keep: the first of these in which it is ahead of the others; chosen: the others were merged into it. */
+export const keeperReasons = ['photos', 'resolution', 'details', 'tags', 'bytes', 'oldest', 'chosen'] as const;
+
+export const groupMemberSchema = productSummarySchema.extend({ sourceId: z.int(), folder: z.string().nullable() });
 
 export const groupSchema = z.object({
   id: z.string().describe('the same as long as its members and its tab are; changes when a member comes or goes'),
@@ -80,11 +95,12 @@ export const groupSchema = z.object({
     .max(1)
     .describe('how well the group holds together: up to this threshold it stays whole'),
   members: z
-    .array(productSummarySchema.extend({ sourceId: z.int(), folder: z.string().nullable() }))
+    .array(groupMemberSchema)
     .describe('suggested keeper first, then in id order; folder: where its first photo lies'),
   pairs: z.array(pairSchema).describe('pairs of members that were compared, in the order of their ids'),
   keeper: z.object({ productId: z.int(), reason: z.enum(keeperReasons) }),
-  settled: z.boolean().describe('every pair has a verdict: nothing is left to ask'),
+  settled: z.boolean().describe('nothing is left to ask'),
+  decision: groupDecisionSchema.nullable().describe('of a settled group, null for one that is open'),
 });
 export type DuplicateGroup = z.infer<typeof groupSchema>;
 
@@ -114,7 +130,12 @@ export type DuplicateState = z.infer<typeof duplicateStateSchema>;
 const listParams = {
   kind: duplicateKindSchema.optional(),
   minProbability: z.number().min(0).max(1).optional(),
-  settled: z.boolean().default(false).describe('also groups that are settled'),
+  settled: z
+    .enum(['hide', 'only', 'show'])
+    .default('hide')
+    .describe(
+      'groups that are settled, which are listed at every threshold: left out, nothing else, or after the open ones',
+    ),
   productId: z.int().optional().describe('only groups with this product'),
 };
 
@@ -122,13 +143,18 @@ export const groupListSchema = z.object({
   total: z.int().describe('groups in this list, of the kind asked for'),
   minProbability: z.number().describe('the threshold used'),
   counts: kindCountsSchema.describe('groups at this threshold, settled ones only if asked for'),
+  settledCounts: kindCountsSchema.describe('settled groups, whether asked for or not'),
   steps: z
     .array(kindCountsSchema.extend({ minProbability: z.number() }))
     .describe('the same counts at other thresholds, ascending: what the slider shows while it moves'),
   pairs: z
     .array(z.object({ from: z.number(), to: z.number(), count: z.int() }))
     .describe('histogram: pairs without a verdict by probability, 20 bins of equal width'),
-  groups: z.array(groupSchema).describe('most probable first, then in the order of their ids'),
+  groups: z
+    .array(groupSchema)
+    .describe(
+      'open ones: most probable first, then in the order of their ids; settled ones: the latest decision first',
+    ),
 });
 export type GroupList = z.infer<typeof groupListSchema>;
 
@@ -228,20 +254,42 @@ export const ruleSchema = z.object({
 });
 export type DuplicateRule = z.infer<typeof ruleSchema>;
 
-const ruleParams = { rule: ruleSchema, groupIds: z.array(z.string()).max(5000).describe('the groups shown') };
+/** The groups that a rule is about: those of a list, or of these the named ones. */
+const ruleParams = {
+  rule: ruleSchema,
+  among: z
+    .object({
+      kind: duplicateKindSchema.optional(),
+      minProbability: z.number().min(0).max(1).optional(),
+      productId: z.int().optional(),
+    })
+    .describe('as for duplicates.list; all its open groups, not only a page'),
+  groupIds: z.array(z.string()).max(5000).optional().describe('only these'),
+  except: z.array(z.string()).max(5000).default([]).describe('but not these'),
+};
+
+export const ruleStepSchema = z.object({ groupId: z.string(), keeperId: z.int(), productIds: z.array(z.int()) });
 
 export const ruleOutcomeSchema = z.object({
-  applied: z.array(z.object({ groupId: z.string(), keeperId: z.int(), productIds: z.array(z.int()) })),
-  skipped: z.array(
-    z.object({
-      groupId: z.string(),
-      reason: z
-        .enum(['gone', 'kind', 'folder', 'probability', 'open-field', 'contradiction'])
-        .describe('gone: no such group any more; contradiction: an earlier verdict says otherwise'),
-    }),
-  ),
+  considered: z.int().describe('groups that the rule was held against'),
+  affected: z.int().describe('groups that it changes'),
+  left: z
+    .array(
+      z.object({
+        reason: z.enum(['gone', 'kind', 'folder', 'probability', 'open-field', 'contradiction']),
+        count: z.int(),
+      }),
+    )
+    .describe('groups left alone; gone: named but not in the list any more; contradiction: a verdict says otherwise'),
 });
 export type RuleOutcome = z.infer<typeof ruleOutcomeSchema>;
+export type RuleLeftReason = RuleOutcome['left'][number]['reason'];
+
+export const rulePreviewSchema = ruleOutcomeSchema.extend({
+  plan: z.string().describe('stands for exactly these changes'),
+  examples: z.array(ruleStepSchema.extend({ members: z.array(groupMemberSchema) })).describe('the first 60, as listed'),
+});
+export type RulePreview = z.infer<typeof rulePreviewSchema>;
 
 /** A product by what stays the same when the library is imported again, moved, or read by another model. */
 export const productKeySchema = z.object({
@@ -305,12 +353,34 @@ export const duplicateMethods = {
       operation: operationSchema.nullable().describe('null when nothing changed; take it back with operations.undo'),
     }),
   ),
+  /**
+   * Takes back what was said of the pairs, or with `products` of every pair of them, so that they are asked about again; what only followed from it
+   * does not hold any more. A pair whose verdict follows from others loses those. Products of which one is merged into the other are shown apart again.
+   */
+  'duplicates.withdraw': method(
+    {
+      pairs: z
+        .array(z.tuple([z.int(), z.int()]))
+        .max(5000)
+        .default([]),
+      products: z.array(z.int()).max(200).default([]),
+    },
+    z.object({
+      withdrawn: z.int().describe('verdicts taken back'),
+      separated: z.array(z.int()).describe('products that are shown by themselves again'),
+      operation: operationSchema.nullable().describe('null when nothing was said of them'),
+    }),
+  ),
   'duplicates.mergePreview': method(mergeParams, mergePreviewSchema),
   /** Shows the products as one from now on, and says that they are the same. Files and sources are not touched. `CONFLICT` as for verdicts. */
   'duplicates.merge': method(mergeParams, z.object({ operation: operationSchema, preview: mergePreviewSchema })),
-  'duplicates.rulePreview': method(ruleParams, ruleOutcomeSchema),
-  /** Applies a rule to the groups named and no others, as one operation. */
-  'duplicates.ruleApply': method(ruleParams, ruleOutcomeSchema.extend({ operation: operationSchema.nullable() })),
+  /** What a rule would do. It never overturns a verdict that a person gave. */
+  'duplicates.rulePreview': method(ruleParams, rulePreviewSchema),
+  /** Does what a rule says, as one operation. With the `plan` of a preview exactly that or nothing: `CONFLICT` when the groups have changed since. */
+  'duplicates.ruleApply': method(
+    { ...ruleParams, plan: z.string().optional() },
+    ruleOutcomeSchema.extend({ groupIds: z.array(z.string()), operation: operationSchema.nullable() }),
+  ),
   /** What was decided, for a shop system: one row a product with `keep`, `merge into` or `delete`, and the sku that stays. */
   'duplicates.exportDecisions': method(
     { format: z.enum(['csv', 'json']).default('csv') },
@@ -324,6 +394,7 @@ export const duplicateMethods = {
     z.object({
       imported: z.int(),
       unchanged: z.int(),
+      absent: z.int().describe('imported ones of products that are not here; they count once the products come'),
       refused: z.array(z.object({ index: z.int(), reason: z.string() })),
       operation: operationSchema.nullable(),
     }),

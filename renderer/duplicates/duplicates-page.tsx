@@ -76,7 +76,7 @@ function Frame() {
           size="xs"
           variant="default"
           leftSection={<IconListCheck size={16} stroke={1.8} />}
-          disabled={groups.length === 0}
+          disabled={groups.length === 0 || shelf === 'settled'}
           onClick={() => setRuling(true)}
         >
           {t('duplicates.rules')}
@@ -86,7 +86,7 @@ function Frame() {
       <div className={classes.columns} data-stale={status === 'loading'}>
         {head === null || state?.scannedAt === null ? null : (
           <div className={classes.side}>
-            <Threshold head={head} kind={kind} onPreview={setPreview} />
+            {shelf === 'settled' ? null : <Threshold head={head} kind={kind} onPreview={setPreview} />}
             <GroupList />
           </div>
         )}
@@ -125,10 +125,11 @@ function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: Duplicate
 }
 
 /** Groups of the tab that have been decided, ahead of the engine by what was just said. */
-export function reviewed({ head, all, outcomes, openIds }: DuplicatesStore): { done: number; total: number } {
+export function reviewed(store: Pick<DuplicatesStore, 'head' | 'kind' | 'outcomes' | 'openIds'>) {
+  const { head, kind, outcomes, openIds } = store;
+  const settled = head?.settledCounts[kind] ?? 0;
   const fresh = [...outcomes].filter(([id, outcome]) => outcome !== 'skipped' && openIds.has(id)).length;
-  const gone = [...outcomes].filter(([id, outcome]) => outcome === 'merged' && !openIds.has(id)).length;
-  return { done: Math.max(0, all - (head?.total ?? 0)) + fresh + gone, total: all + gone };
+  return { done: settled + fresh, total: settled + (head?.total ?? 0) };
 }
 
 function Reviewed() {
@@ -150,7 +151,7 @@ function Reviewed() {
 function Nothing() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { status, error, state, head, all, shelf, kind, outcomes } = useDuplicates();
+  const { status, error, state, head, shelf, kind, outcomes } = useDuplicates();
   const job = useJobs((jobs) => jobs.jobs.find((candidate) => candidate.kind === 'duplicates' && isActive(candidate)));
   const scan = (full: boolean): void => void scanForDuplicates(full).catch(notifyError);
   if (status === 'failed') {
@@ -212,7 +213,7 @@ function Nothing() {
         {t('duplicates.takeUpSkipped', { count: skipped, number: format.number(skipped) })}
       </Button>
     );
-  return all > 0 || outcomes.size > 0 ? (
+  return head.settledCounts[kind] > 0 || outcomes.size > 0 ? (
     <Ended
       icon={<IconCircleCheck size={30} stroke={1.5} />}
       title={t('duplicates.allReviewed')}

@@ -1,6 +1,6 @@
 /** The groups of the tab, the most probable first; decided ones stay where they are, ticked. */
 import type { DuplicateGroup } from '@contract';
-import { IconArrowMerge, IconCheck, IconPlayerSkipForward } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowMerge, IconCheck, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,6 @@ import { useFormat } from '../i18n/format.ts';
 import { loadMoreGroups, type Outcome, selectGroup, useDuplicates } from '../state/duplicates.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './duplicates.module.css';
-import { summarise } from './open-pairs.ts';
 
 const rowHeight = 66;
 
@@ -59,7 +58,7 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [first, second] = group.members;
-  const said = outcome ?? (group.settled ? summarise(group) : null);
+  const said = outcome ?? outcomeOf(group.decision);
   return (
     <button
       type="button"
@@ -85,12 +84,23 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
             <span className={classes.outcome} data-outcome={said}>
               {said === 'merged' ? <IconArrowMerge size={13} stroke={2.2} aria-hidden /> : null}
               {said === 'skipped' ? <IconPlayerSkipForward size={13} stroke={2.2} aria-hidden /> : null}
-              {said === 'merged' || said === 'skipped' ? null : <IconCheck size={13} stroke={2.6} aria-hidden />}
+              {said === 'again' ? <IconArrowBackUp size={13} stroke={2.2} aria-hidden /> : null}
+              {said === 'merged' || said === 'skipped' || said === 'again' ? null : (
+                <IconCheck size={13} stroke={2.6} aria-hidden />
+              )}
               {t(`duplicates.outcome.${said}`)}
+              {group.decision === null || outcome !== undefined ? null : (
+                <span className={classes.when}>{format.since(group.decision.decidedAt)}</span>
+              )}
             </span>
           )}
         </span>
       </span>
     </button>
   );
+}
+
+function outcomeOf(decision: DuplicateGroup['decision']): Outcome | null {
+  if (decision === null) return null;
+  return decision.merged ? 'merged' : decision.value;
 }

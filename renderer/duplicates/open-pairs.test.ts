@@ -36,6 +36,7 @@ function groupOf(ids: number[], pairs: [number, number, number][]): DuplicateGro
     ),
     keeper: { productId: ids[0] ?? 0, reason: 'oldest' },
     settled: false,
+    decision: null,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Why the two are taken for the same product: the probability, the four signals behind it, what speaks against it, and whom to keep. */
 import type { DuplicateGroup, DuplicatePair, Signal } from '@contract';
-import { IconRulerMeasure, IconStar, IconUser } from '@tabler/icons-react';
+import { IconGavel, IconRulerMeasure, IconStar, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import classes from './reasons.module.css';
@@ -34,8 +34,28 @@ export function Reasons({ group, pair, leftId }: ReasonsProps) {
           )}
         </>
       )}
+      {group.decision === null ? null : <Decided decision={group.decision} />}
       <Keeper group={group} />
     </aside>
+  );
+}
+
+/** What was decided of the whole group, how, and when. */
+function Decided({ decision }: { decision: NonNullable<DuplicateGroup['decision']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { value, merged, by, decidedAt } = decision;
+  return (
+    <div className={classes.decided} data-verdict={value}>
+      <IconGavel size={17} stroke={1.8} aria-hidden />
+      <div>
+        <strong>{t(`duplicates.outcome.${merged ? 'merged' : value}`)}</strong>
+        <span className={classes.keeperReason}>{t(`duplicates.decidedBy.${by}`)}</span>
+        <time className={classes.keeperReason} dateTime={decidedAt}>
+          {format.date(decidedAt)}
+        </time>
+      </div>
+    </div>
   );
 }
 
@@ -112,7 +132,7 @@ function Keeper({ group }: { group: DuplicateGroup }) {
     <div className={classes.keeper}>
       <IconStar size={17} stroke={1.8} aria-hidden />
       <div>
-        <strong>{t('duplicates.suggestedKeeper')}</strong>
+        <strong>{t(group.keeper.reason === 'chosen' ? 'duplicates.keptOne' : 'duplicates.suggestedKeeper')}</strong>
         <span className={classes.keeperName}>{keeper.title}</span>
         <span className={classes.keeperReason}>{t(`duplicates.keeperReason.${group.keeper.reason}`)}</span>
       </div>

@@ -15,6 +15,7 @@ import {
 } from '../state/review.ts';
 import { withMember } from './member-switcher.tsx';
 import { nextMode, setFrame, toggleZoom, useStage } from './stage-state.ts';
+import { withdraw } from './verdict-bar.tsx';
 import { panBy } from './view-frame.ts';
 
 const panStep = 0.12;
@@ -43,13 +44,17 @@ export function useReviewKeys(onMerge: () => void): void {
 function onLetter({ key, shiftKey, repeat }: KeyboardEvent, merge: () => void): boolean {
   if (repeat) return false;
   if (/^[1-9]$/.test(key)) return showMember(Number(key) - 1);
+  const group = currentGroup();
+  const settled = group !== undefined && group.decision !== null;
+  const merged = group?.decision?.merged === true;
   const action = {
-    s: () => decide('same', shiftKey),
-    v: () => decide('variant', shiftKey),
-    d: () => decide('different', shiftKey),
-    x: skip,
+    s: () => !merged && decide('same', shiftKey),
+    v: () => !merged && decide('variant', shiftKey),
+    d: () => !merged && decide('different', shiftKey),
+    x: () => !settled && skip(),
+    a: () => void withdraw(),
     u: () => void undoStep(),
-    m: () => currentGroup() !== undefined && merge(),
+    m: () => group !== undefined && !merged && merge(),
     k: swapKeeper,
     c: nextMode,
     z: () => toggleZoom(),

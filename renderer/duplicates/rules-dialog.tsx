@@ -1,5 +1,11 @@
 /** One decision for many groups: a rule, what it would do to the groups that are shown, and doing it. */
-import { type DuplicateRule, type MethodInput, type RuleOutcome, ruleSchema } from '@contract';
+import {
+  type DuplicateRule,
+  type MethodInput,
+  type Operation,
+  type RulePreview as Preview,
+  ruleSchema,
+} from '@contract';
 import { Button, Modal, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +27,8 @@ const presets = [
   { name: 'variants', kinds: ['variant'], keep: 'suggested', action: 'variant' },
 ] as const;
 
-type RuleInput = MethodInput<'duplicates.rulePreview'>['rule'];
+type PreviewParams = MethodInput<'duplicates.rulePreview'>;
+type RuleInput = PreviewParams['rule'];
 
 export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
@@ -41,40 +48,38 @@ export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): v
 function RuleForm({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { groups, outcomes, kind } = useDuplicates();
+  const { outcomes, kind, minProbability } = useDuplicates();
   const fitting = presets.filter((preset) => preset.kinds.some((each) => each === kind));
-  const open = groups.filter((group) => !outcomes.has(group.id));
   const [rule, setRule] = useState<DuplicateRule>(() => ruleSchema.parse(presetFor(kind)));
   const [busy, setBusy] = useState(false);
-  const groupIds = open.map((group) => group.id);
-  const preview = useRulePreview(rule, groupIds);
+  const [except] = useState(() => [...outcomes.keys()]);
+  const among = { kind, ...(minProbability === undefined ? {} : { minProbability }) };
+  const { preview, again } = useRulePreview({ rule, among, except });
   const change = (part: Partial<DuplicateRule>): void => setRule({ ...rule, ...part });
   const apply = async (): Promise<void> => {
     setBusy(true);
     try {
-      const wanted = (preview?.applied ?? []).map((applied) => applied.groupId);
-      const { applied, operation } = await command('duplicates.ruleApply', { rule, groupIds: wanted });
+      const plan = preview === null ? {} : { plan: preview.plan };
+      const { affected, groupIds, operation } = await command('duplicates.ruleApply', { rule, among, except, ...plan });
       onClose();
-      markDone(
-        applied.map((each) => each.groupId),
-        rule.action === 'merge' ? 'merged' : rule.action,
-      );
-      const title = t('duplicates.ruleApplied', { count: applied.length, number: format.number(applied.length) });
+      markDone(groupIds, rule.action === 'merge' ? 'merged' : rule.action);
+      const title = t('duplicates.ruleApplied', { count: affected, number: format.number(affected) });
       if (operation !== null) {
         notifyWithAction(
           title,
           t(`duplicates.action.${rule.action}`),
           t('duplicates.undo'),
-          () => void undoRule(operation),
+          () => void undoRule(operation, groupIds),
         );
       }
     } catch (error) {
       notifyError(error);
+      again();
     } finally {
       setBusy(false);
     }
   };
-  const undoRule = async (operation: Parameters<typeof undoOperation>[0]): Promise<void> => {
+  const undoRule = async (operation: Operation, groupIds: readonly string[]): Promise<void> => {
     await undoOperation(operation);
     reopen(groupIds);
   };
@@ -138,19 +143,15 @@ function RuleForm({ onClose }: { onClose(): void }) {
         />
       </div>
       <div className={classes.outcome}>
-        <RulePreview outcome={preview} groups={open} action={rule.action} />
+        <RulePreview preview={preview} action={rule.action} />
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button
-            loading={busy}
-            disabled={preview === null || preview.applied.length === 0}
-            onClick={() => void apply()}
-          >
+          <Button loading={busy} disabled={preview === null || preview.affected === 0} onClick={() => void apply()}>
             {t('duplicates.applyRule', {
-              count: preview?.applied.length ?? 0,
-              number: format.number(preview?.applied.length ?? 0),
+              count: preview?.affected ?? 0,
+              number: format.number(preview?.affected ?? 0),
             })}
           </Button>
         </div>
@@ -164,19 +165,23 @@ function presetFor(kind: DuplicateRule['kinds'][number]): RuleInput {
   return kind === 'variant' ? { kinds: [kind], action: 'variant' } : { kinds: [kind] };
 }
 
-function useRulePreview(rule: DuplicateRule, groupIds: readonly string[]): RuleOutcome | null {
-  const [outcome, setOutcome] = useState<RuleOutcome | null>(null);
-  const params = JSON.stringify({ rule, groupIds });
+function useRulePreview(wanted: PreviewParams): { preview: Preview | null; again(): void } {
+  const [answer, setAnswer] = useState<{ params: string; preview: Preview }>();
+  const [attempt, setAttempt] = useState(0);
+  const params = JSON.stringify(wanted);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
   useEffect(() => {
     const controller = new AbortController();
-    const wanted = JSON.parse(params) as { rule: DuplicateRule; groupIds: string[] };
     const timer = setTimeout(() => {
-      ask('duplicates.rulePreview', wanted, { signal: controller.signal }).then(setOutcome, notifyError);
+      ask('duplicates.rulePreview', JSON.parse(params) as PreviewParams, { signal: controller.signal }).then(
+        (preview) => setAnswer({ params, preview }),
+        notifyError,
+      );
     }, 120);
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [params]);
-  return outcome;
+  }, [params, attempt]);
+  return { preview: answer?.params === params ? answer.preview : null, again: () => setAttempt(attempt + 1) };
 }

@@ -6,12 +6,15 @@ import {
   IconArrowMerge,
   IconEqual,
   IconEqualNot,
+  IconMessageQuestion,
   IconPalette,
   IconPlayerSkipForward,
 } from '@tabler/icons-react';
+import i18next from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { decide, skip, undoStep, useReview } from '../state/review.ts';
+import { decide, judgeAgain, noticeOf, skip, undoOperation, undoStep, useReview } from '../state/review.ts';
+import { notifyWithAction } from '../ui/notify.tsx';
 import classes from './verdict-bar.module.css';
 
 const icon = { size: 17, stroke: 2 } as const;
@@ -19,28 +22,49 @@ const icon = { size: 17, stroke: 2 } as const;
 export function VerdictBar({ group, onMerge }: { group: DuplicateGroup; onMerge(): void }) {
   const { t } = useTranslation();
   const steps = useReview((state) => state.steps.length);
-  const many = group.members.length > 2;
+  const merged = group.decision?.merged === true;
+  const many = group.members.length > 2 && !merged;
   const say = (value: VerdictValue) => (event: { shiftKey: boolean }) => decide(value, event.shiftKey);
   return (
     <div className={classes.bar} data-verdict-bar role="toolbar" aria-label={t('duplicates.verdict')}>
-      <Key name={t('duplicates.say.same')} keys="S" tone="same" onPress={say('same')} icon={<IconEqual {...icon} />} />
-      <Key
-        name={t('duplicates.say.variant')}
-        keys="V"
-        tone="variant"
-        onPress={say('variant')}
-        icon={<IconPalette {...icon} />}
-      />
-      <Key
-        name={t('duplicates.say.different')}
-        keys="D"
-        tone="different"
-        onPress={say('different')}
-        icon={<IconEqualNot {...icon} />}
-      />
-      <span className={classes.divider} />
-      <Key name={t('duplicates.merge')} keys="M" onPress={onMerge} icon={<IconArrowMerge {...icon} />} />
-      <Key name={t('duplicates.skip')} keys="X" onPress={skip} icon={<IconPlayerSkipForward {...icon} />} />
+      {merged ? null : (
+        <>
+          <Key
+            name={t('duplicates.say.same')}
+            keys="S"
+            tone="same"
+            onPress={say('same')}
+            icon={<IconEqual {...icon} />}
+          />
+          <Key
+            name={t('duplicates.say.variant')}
+            keys="V"
+            tone="variant"
+            onPress={say('variant')}
+            icon={<IconPalette {...icon} />}
+          />
+          <Key
+            name={t('duplicates.say.different')}
+            keys="D"
+            tone="different"
+            onPress={say('different')}
+            icon={<IconEqualNot {...icon} />}
+          />
+          <span className={classes.divider} />
+          <Key name={t('duplicates.merge')} keys="M" onPress={onMerge} icon={<IconArrowMerge {...icon} />} />
+        </>
+      )}
+      {group.decision === null ? (
+        <Key name={t('duplicates.skip')} keys="X" onPress={skip} icon={<IconPlayerSkipForward {...icon} />} />
+      ) : (
+        <Key
+          name={merged ? t('duplicates.takeApart') : t('duplicates.judgeAgain')}
+          keys="A"
+          tone="again"
+          onPress={() => void withdraw()}
+          icon={<IconMessageQuestion {...icon} />}
+        />
+      )}
       <Key
         name={t('duplicates.undo')}
         keys="U"
@@ -57,11 +81,25 @@ export function VerdictBar({ group, onMerge }: { group: DuplicateGroup; onMerge(
   );
 }
 
+/** The group goes back among those to review, and a message offers to leave everything as it was. */
+export async function withdraw(): Promise<void> {
+  const operation = await judgeAgain()?.catch(() => null);
+  if (operation === null || operation === undefined) return;
+  notifyWithAction(
+    i18next.t('duplicates.askedAgain'),
+    operation.label,
+    i18next.t('duplicates.undo'),
+    () => void undoOperation(operation),
+    noticeOf(operation),
+  );
+}
+
 interface KeyProps {
   readonly name: string;
   readonly keys: string;
   readonly icon: ReactNode;
-  readonly tone?: VerdictValue;
+  /** Kept in sight in narrow windows, verdicts in their colour. */
+  readonly tone?: VerdictValue | 'again';
   readonly disabled?: boolean;
   onPress(event: { shiftKey: boolean }): void;
 }

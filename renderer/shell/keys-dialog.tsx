@@ -65,6 +65,7 @@ export const keyGroups = [
       ['verdictDifferent', ['D']],
       ['wholeGroup', ['⇧', 'S']],
       ['skipGroup', ['X']],
+      ['judgeAgain', ['A']],
       ['undo', ['U']],
       ['reviewGroups', ['←', '→']],
       ['memberKeys', ['1', '–', '9']],

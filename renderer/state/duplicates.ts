@@ -17,8 +17,8 @@ import { ask, command, engine } from './engine.ts';
 /** `open`: groups with something left to ask; `settled`: those that were decided, to look at again. */
 export type Shelf = 'open' | 'settled';
 
-/** What became of a group in this sitting. */
-export type Outcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 'skipped';
+/** What became of a group in this sitting; `again`: what was said of it was withdrawn. */
+export type Outcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 'skipped' | 'again';
 
 export interface DuplicatesStore {
   /** null until the engine has said. */
@@ -31,14 +31,10 @@ export interface DuplicatesStore {
   readonly error: AppError | null;
   /** All of the answer but its groups; null until there has been one. */
   readonly head: Omit<GroupList, 'groups'> | null;
-  /** Groups in the tab at this threshold, settled ones included: what "n of m" is out of. */
-  readonly all: number;
   readonly groups: readonly DuplicateGroup[];
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Groups of the latest answer: those that the engine itself counts as open. */
   readonly openIds: ReadonlySet<string>;
-  /** Groups whose merge was taken back: they stay in the list until the engine has compared their products again. */
-  readonly held: ReadonlySet<string>;
   readonly currentId: string | null;
 }
 
@@ -50,11 +46,9 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
   status: 'loading',
   error: null,
   head: null,
-  all: 0,
   groups: [],
   outcomes: new Map(),
   openIds: new Set(),
-  held: new Set(),
   currentId: null,
 }));
 
@@ -75,6 +69,7 @@ export function chooseKind(kind: DuplicateKind): void {
 }
 
 export function chooseShelf(shelf: Shelf): void {
+  tabChosen = false;
   startOver({ shelf });
 }
 
@@ -100,7 +95,6 @@ function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'min
     ...change,
     groups: [],
     outcomes: new Map(),
-    held: new Set(),
     currentId: null,
     status: 'loading',
   });
@@ -109,7 +103,7 @@ function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'min
 
 export function forgetDuplicates(): void {
   tabChosen = false;
-  useDuplicates.setState({ head: null, all: 0 });
+  useDuplicates.setState({ head: null });
   startOver({ minProbability: undefined, shelf: 'open' });
 }
 
@@ -120,16 +114,11 @@ export async function loadGroups(): Promise<void> {
   request = mine;
   useDuplicates.setState({ error: null });
   try {
-    const { kind, shelf, minProbability } = useDuplicates.getState();
-    const params = { kind, ...(minProbability === undefined ? {} : { minProbability }) };
-    const [list, everything] = await Promise.all([
-      ask('duplicates.list', { ...params, settled: shelf === 'settled', limit: pageSize }, { signal: mine.signal }),
-      ask('duplicates.list', { ...params, settled: true, limit: 1 }, { signal: mine.signal }),
-    ]);
+    const list = await ask('duplicates.list', { ...listParams(), limit: pageSize }, { signal: mine.signal });
     if (mine.signal.aborted) return;
     if (moveToFirstTab(list)) return;
     fetched = list.groups.length;
-    accept(list, everything.total);
+    accept(list);
   } catch (error) {
     const failure = toAppError(error);
     if (failure.code === 'CANCELLED' || mine.signal.aborted) return;
@@ -139,58 +128,55 @@ export async function loadGroups(): Promise<void> {
 
 /** The next page, when there is one. */
 export async function loadMoreGroups(): Promise<void> {
-  const { kind, shelf, head, status, minProbability } = useDuplicates.getState();
+  const { head, status } = useDuplicates.getState();
   if (status !== 'ready' || head === null || fetched >= head.total) return;
   const { signal } = request;
-  const params = { kind, settled: shelf === 'settled', limit: pageSize, offset: fetched };
-  const list = await ask(
-    'duplicates.list',
-    { ...params, ...(minProbability === undefined ? {} : { minProbability }) },
-    {
-      signal,
-    },
-  ).catch(() => null);
+  const params = { ...listParams(), limit: pageSize, offset: fetched };
+  const list = await ask('duplicates.list', params, { signal }).catch(() => null);
   if (list === null || signal.aborted || list.groups.length === 0) return;
   fetched += list.groups.length;
-  useDuplicates.setState((now) => ({ groups: mergeGroups(now.groups, wanted(list.groups, shelf), keepAll) }));
+  useDuplicates.setState((now) => ({ groups: mergeGroups(now.groups, list.groups, keepAll) }));
 }
 
-function accept(list: GroupList, all: number): void {
+function listParams() {
+  const { kind, shelf, minProbability } = useDuplicates.getState();
+  const settled = shelf === 'settled' ? ('only' as const) : ('hide' as const);
+  return { kind, settled, ...(minProbability === undefined ? {} : { minProbability }) };
+}
+
+function accept(list: GroupList): void {
   const { groups: listed, ...head } = list;
   useDuplicates.setState((now) => {
-    const keep = ({ id }: DuplicateGroup): boolean => now.outcomes.has(id) || now.held.has(id);
-    const groups = mergeGroups(now.groups, wanted(listed, now.shelf), keep);
+    const groups = mergeGroups(now.groups, listed, ({ id }) => now.outcomes.has(id));
     const current = groups.some((group) => group.id === now.currentId);
     const first = groups.find((group) => !now.outcomes.has(group.id));
     const openIds = new Set(listed.map((group) => group.id));
-    const held = new Set([...now.held].filter((id) => !openIds.has(id)));
     return {
       status: 'ready',
       head,
-      all,
       groups,
       openIds,
-      held,
       currentId: current ? now.currentId : (first?.id ?? null),
     };
   });
 }
 
-/** The engine answers "settled ones too"; the shelf of settled groups shows them alone. */
-function wanted(groups: readonly DuplicateGroup[], shelf: Shelf): readonly DuplicateGroup[] {
-  return shelf === 'settled' ? groups.filter((group) => group.settled) : groups;
-}
-
 const keepAll = (): boolean => true;
 
-/** `fresh` plus those of `known` that are to be kept, in the engine's order: most probable first, then by id. */
+/** `fresh` plus those of `known` that are to be kept, in the engine's order: most probable or latest decided first, then by id. */
 export function mergeGroups(
   known: readonly DuplicateGroup[],
   fresh: readonly DuplicateGroup[],
   keep: (group: DuplicateGroup) => boolean,
 ): DuplicateGroup[] {
   const byId = new Map([...known.filter(keep), ...fresh].map((group) => [group.id, group]));
-  return [...byId.values()].sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const decidedAt = (group: DuplicateGroup): number => Date.parse(group.decision?.decidedAt ?? '') || 0;
+  return [...byId.values()].sort(
+    (a, b) =>
+      decidedAt(b) - decidedAt(a) ||
+      (a.decision === null && b.decision === null ? b.probability - a.probability : 0) ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
 }
 
 /** Until a person chooses a tab, the first one that holds anything is shown. */

@@ -120,9 +120,23 @@ export function skip(): void {
   goOn();
 }
 
+/** Withdraws what was said of the group, so that it is asked about again, and goes on. */
+export function judgeAgain(): Promise<Operation | null> | undefined {
+  const group = currentGroup();
+  if (group === undefined || group.decision === null) return undefined;
+  const products = group.members.map((member) => member.id);
+  const operation = command('duplicates.withdraw', { products }).then((result) => result.operation);
+  remember(group, null, operation);
+  settle(group.id, 'again');
+  goOn();
+  return operation;
+}
+
 /** Marks groups that another dialog has dealt with, and goes on. */
 export function markDone(groupIds: readonly string[], outcome: Outcome): void {
-  for (const id of groupIds) settle(id, outcome);
+  useDuplicates.setState((state) => ({
+    outcomes: new Map([...state.outcomes, ...groupIds.map((id): [string, Outcome] => [id, outcome])]),
+  }));
   goOn();
 }
 
@@ -190,9 +204,7 @@ function putBack(step: Step): void {
     else outcomes.set(step.groupId, step.outcome);
     const groups = state.groups.map((known) => (known.id === step.groupId ? step.group : known));
     const there = groups.some((known) => known.id === step.groupId);
-    const merged = state.outcomes.get(step.groupId) === 'merged';
-    const held = merged ? new Set([...state.held, step.groupId]) : state.held;
-    return { outcomes, groups, held, currentId: there ? step.groupId : state.currentId };
+    return { outcomes, groups, currentId: there ? step.groupId : state.currentId };
   });
   if (step.pair !== null) showPair(step.pair);
   void loadGroups();
@@ -201,10 +213,10 @@ function putBack(step: Step): void {
 /** Takes groups back among those to look at, as after a rule was undone. */
 export function reopen(groupIds: readonly string[]): void {
   useDuplicates.setState((state) => {
-    const outcomes = new Map([...state.outcomes].filter(([id]) => !groupIds.includes(id)));
-    const merged = groupIds.filter((id) => state.outcomes.get(id) === 'merged');
+    const reopened = new Set(groupIds);
+    const outcomes = new Map([...state.outcomes].filter(([id]) => !reopened.has(id)));
     const currentId = state.currentId ?? state.groups.find((group) => !outcomes.has(group.id))?.id ?? null;
-    return { outcomes, held: new Set([...state.held, ...merged]), currentId };
+    return { outcomes, currentId };
   });
   void loadGroups();
 }

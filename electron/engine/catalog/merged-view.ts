@@ -34,6 +34,11 @@ export class MergedView {
     return new Set(this.#keeperOf.keys());
   }
 
+  /** The same, each with the product that it is shown as a part of. */
+  get keepers(): ReadonlyMap<number, number> {
+    return this.#keeperOf;
+  }
+
   get hiddenCount(): number {
     return this.#keeperOf.size;
   }

@@ -233,6 +233,16 @@ export class Catalog implements CatalogPort {
     return this.#keys.put(source, sku, hash);
   }
 
+  /** The product here that a key from another library means, if there is exactly one. */
+  matchKey(source: string, sku: string, hash: string | null): number | undefined {
+    return this.#keys.match(source, sku, hash);
+  }
+
+  /** Path of the source and sku of those of these products that are there, merged or not. */
+  addresses(productIds: readonly number[]): { productId: number; source: string; sku: string }[] {
+    return this.#keys.addresses(productIds);
+  }
+
   keys(): ProductKeyRow[] {
     return this.#keys.all();
   }
@@ -245,6 +255,16 @@ export class Catalog implements CatalogPort {
   /** Merges as they are stored, also of products that are not there now. */
   merges(): MergeRow[] {
     return this.#merges.all();
+  }
+
+  /** The merges that have one of these keys as their member or keeper. */
+  mergesTouching(keys: readonly number[]): MergeRow[] {
+    return this.#merges.touching(keys);
+  }
+
+  /** Products that are shown as part of another, each with that one. */
+  mergedMembers(): ReadonlyMap<number, number> {
+    return this.#merged.keepers;
   }
 
   /** What a keeper shows of others; undefined for a product that nothing was merged into. */

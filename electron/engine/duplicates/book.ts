@@ -1,20 +1,32 @@
 /** All pairs of a library weighed, their verdicts applied, and the groups of every threshold and tab read off. */
 import { createHash } from 'node:crypto';
-import type { DuplicateKind, DuplicatePair, KindCounts, PairVerdict } from '../../contract/duplicates.ts';
+import type {
+  DuplicateKind,
+  DuplicatePair,
+  GroupDecision,
+  KindCounts,
+  PairVerdict,
+} from '../../contract/duplicates.ts';
 import { shippedThreshold } from './default-weights.ts';
 import type { ComparedPair } from './evidence.ts';
 import { type GroupLink, joinGroups } from './grouping.ts';
 import type { PairModel } from './pair-model.ts';
+import type { VerdictRow } from './repo.ts';
+import { type SettledGroup, settledGroups } from './settled.ts';
 import type { VerdictGraph } from './verdict-graph.ts';
 
 export interface BookInput {
   readonly pairs: readonly ComparedPair[];
   readonly model: PairModel;
   readonly graph: VerdictGraph;
+  /** Oldest first. */
+  readonly verdicts: readonly VerdictRow[];
   /** Key of the products that have one and are there. */
   readonly keyOf: ReadonlyMap<number, number>;
-  /** Names a product for ever; undefined for one that is not shown: gone, or part of another. */
+  /** Names a product for ever; undefined for one that is gone. */
   readonly nameOf: (productId: number) => string | undefined;
+  /** Products that are shown as part of another, with that one. */
+  readonly keeperOf: ReadonlyMap<number, number>;
 }
 
 export interface Entry {
@@ -25,7 +37,10 @@ export interface Entry {
   readonly until: number;
   /** Ascending. */
   readonly productIds: readonly number[];
-  readonly settled: boolean;
+  /** Of a settled group; null for one that is open. */
+  readonly decision: GroupDecision | null;
+  /** Of merged products, the one that shows them. */
+  readonly keeperId: number | null;
 }
 
 type WeighedPair = ComparedPair & { readonly probability: number; readonly rank: number };
@@ -38,44 +53,54 @@ export const sliderSteps: readonly number[] = [...Array.from({ length: 19 }, (_,
 export class Book {
   readonly #input: BookInput;
   readonly #pairs = new Map<string, WeighedPair>();
+  /** Pairs with a product that is shown as part of another: they make no groups. */
+  readonly #hidden = new Map<string, WeighedPair>();
   /** Products that are the same by verdict, ascending, are one node. */
   readonly #nodes: number[][] = [];
   readonly #nodeOf = new Map<number, number>();
-  #entries: readonly Entry[] | undefined;
+  #open: readonly Entry[] | undefined;
+  #settled: readonly Entry[] | undefined;
 
   constructor(input: BookInput) {
     this.#input = input;
-    const { pairs, model, nameOf } = input;
+    const { pairs, model, nameOf, keeperOf } = input;
     for (const pair of pairs) {
       if (nameOf(pair.left) === undefined || nameOf(pair.right) === undefined) continue;
       const probability = model.probability(pair.evidence, pair.veto);
-      this.#pairs.set(pairName(pair.left, pair.right), { ...pair, probability, rank: rankOf(pair, model) });
+      const shown = !keeperOf.has(pair.left) && !keeperOf.has(pair.right);
+      (shown ? this.#pairs : this.#hidden).set(pairName(pair.left, pair.right), {
+        ...pair,
+        probability,
+        rank: rankOf(pair, model),
+      });
     }
     this.#makeNodes();
   }
 
-  /** Groups of all thresholds, the strongest first. */
-  get entries(): readonly Entry[] {
-    this.#entries ??= [...this.#read('duplicate'), ...this.#read('variant')].sort(
+  /** Groups of all thresholds about which something is left to ask, the strongest first. */
+  get open(): readonly Entry[] {
+    this.#open ??= [...this.#read('duplicate'), ...this.#read('variant')].sort(
       (a, b) =>
         b.cohesion - a.cohesion || (a.productIds[0] as number) - (b.productIds[0] as number) || (a.id < b.id ? -1 : 1),
     );
-    return this.#entries;
+    return this.#open;
   }
 
-  at(threshold: number, settled: boolean): Entry[] {
-    return this.entries.filter((entry) => (settled || !entry.settled) && isGroupAt(entry, threshold));
+  /** Groups that are decided, the latest first; the same at every threshold. */
+  get settled(): readonly Entry[] {
+    this.#settled ??= this.#readSettled();
+    return this.#settled;
+  }
+
+  at(threshold: number): Entry[] {
+    return this.open.filter((entry) => isGroupAt(entry, threshold));
   }
 
   find(id: string, threshold: number): Entry | undefined {
-    const same = this.entries.filter((entry) => entry.id === id);
-    return same.find((entry) => isGroupAt(entry, threshold)) ?? same[0];
-  }
-
-  counts(threshold: number, settled: boolean): KindCounts {
-    const counts = { exact: 0, near: 0, listing: 0, variant: 0 };
-    for (const entry of this.at(threshold, settled)) counts[entry.kind]++;
-    return counts;
+    const same = this.open.filter((entry) => entry.id === id);
+    return (
+      same.find((entry) => isGroupAt(entry, threshold)) ?? same[0] ?? this.settled.find((entry) => entry.id === id)
+    );
   }
 
   /** Pairs without a verdict by probability, in 20 bins of equal width. */
@@ -90,7 +115,8 @@ export class Book {
   }
 
   pair(a: number, b: number): WeighedPair | undefined {
-    return this.#pairs.get(pairName(a, b));
+    const name = pairName(a, b);
+    return this.#pairs.get(name) ?? this.#hidden.get(name);
   }
 
   shown(pair: ComparedPair & { readonly probability: number }): DuplicatePair {
@@ -106,12 +132,12 @@ export class Book {
   }
 
   #makeNodes(): void {
-    const { keyOf, graph, nameOf } = this.#input;
+    const { keyOf, graph, keeperOf } = this.#input;
     const classes = new Map<number, number[]>();
     const alone: number[] = [];
     const products = new Set<number>();
     for (const { left, right } of this.#pairs.values()) products.add(left).add(right);
-    for (const id of keyOf.keys()) if (nameOf(id) !== undefined) products.add(id);
+    for (const id of keyOf.keys()) if (!keeperOf.has(id)) products.add(id);
     for (const id of [...products].sort((a, b) => a - b)) {
       const key = keyOf.get(id);
       if (key === undefined) alone.push(id);
@@ -128,48 +154,49 @@ export class Book {
       this.#nodes.map((members) => ({ members })),
       this.#links(tab),
     );
-    const entries: Entry[] = [];
-    const firstJoin = new Map<number, number>();
-    for (const { nodes, cohesion, rank, until } of joins) {
-      for (const node of nodes) if (!firstJoin.has(node)) firstJoin.set(node, cohesion);
-      const telling = tab === 'duplicate' || this.#pairsOf(nodes).some(({ a, b }) => this.#toldApart(a, b));
-      if (!telling) continue;
-      const settled = this.#pairsOf(nodes).every(({ a, b }) => this.#relation(a, b) !== null);
+    return joins.flatMap(({ nodes, cohesion, rank, until }): Entry[] => {
+      const pairs = this.#pairsOf(nodes);
+      const telling = tab === 'duplicate' || pairs.some(({ a, b }) => this.#toldApart(a, b));
+      if (!telling || pairs.every(({ a, b }) => this.#relation(a, b) !== null)) return [];
       const kind = tab === 'variant' ? 'variant' : (ranked[rank] ?? 'listing');
-      entries.push(
-        this.#entry(
-          kind,
-          nodes.flatMap((node) => this.#nodes[node] ?? []),
-          cohesion,
-          until,
-          settled,
-        ),
-      );
-    }
-    if (tab === 'variant') return entries;
-    for (const [node, members] of this.#nodes.entries()) {
-      if (members.length < 2) continue;
-      entries.push(this.#entry(this.#kindWithin(members), members, 1, firstJoin.get(node) ?? -1, true));
-    }
-    return entries;
+      const productIds = nodes.flatMap((node) => this.#nodes[node] ?? []);
+      return [{ ...this.#named(kind, productIds), cohesion, until, decision: null, keeperId: null }];
+    });
   }
 
-  #entry(kind: DuplicateKind, products: readonly number[], cohesion: number, until: number, settled: boolean): Entry {
+  #readSettled(): Entry[] {
+    const { keyOf, ...input } = this.#input;
+    const productOf = new Map([...keyOf].map(([product, key]) => [key, product]));
+    const entries = new Map<string, Entry & { readonly decision: GroupDecision }>();
+    const latestFirst = settledGroups({ ...input, productOf }).sort((a, b) =>
+      a.decision.decidedAt < b.decision.decidedAt ? 1 : a.decision.decidedAt > b.decision.decidedAt ? -1 : 0,
+    );
+    for (const { productIds, decision, keeperId } of latestFirst) {
+      const pairs = productIds.flatMap((a, i) => productIds.slice(i + 1).flatMap((b) => this.pair(a, b) ?? []));
+      const named = this.#named(kindOfSettled(decision, pairs), productIds);
+      const cohesion = pairs.length === 0 ? 0 : Math.min(...pairs.map(({ probability }) => probability));
+      // The same products told apart twice, before and after a merge, are one group.
+      if (!entries.has(named.id)) entries.set(named.id, { ...named, cohesion, until: -1, decision, keeperId });
+    }
+    return [...entries.values()].sort((a, b) =>
+      a.decision.decidedAt === b.decision.decidedAt
+        ? a.id < b.id
+          ? -1
+          : 1
+        : a.decision.decidedAt < b.decision.decidedAt
+          ? 1
+          : -1,
+    );
+  }
+
+  #named(kind: DuplicateKind, products: readonly number[]): Pick<Entry, 'id' | 'kind' | 'productIds'> {
     const productIds = [...products].sort((a, b) => a - b);
     const names = productIds.map((id) => this.#input.nameOf(id) ?? '').sort();
     const id = createHash('sha1')
       .update(JSON.stringify([kind, names]))
       .digest('hex')
       .slice(0, 20);
-    return { id, kind, cohesion, until, productIds, settled };
-  }
-
-  #kindWithin(members: readonly number[]): DuplicateKind {
-    const ranks = members.flatMap((a, i) => members.slice(i + 1).flatMap((b) => this.pair(a, b)?.rank ?? []));
-    return (
-      ranked[ranks.length === 0 ? 2 : ranks.every((rank) => rank === 0) ? 0 : Math.max(1, Math.min(...ranks))] ??
-      'listing'
-    );
+    return { id, kind, productIds };
   }
 
   #links(tab: Tab): GroupLink[] {
@@ -234,6 +261,21 @@ export class Book {
 
 export function isGroupAt({ cohesion, until }: Entry, threshold: number): boolean {
   return cohesion >= threshold && until < threshold;
+}
+
+export function countKinds(entries: readonly Entry[]): KindCounts {
+  const counts = { exact: 0, near: 0, listing: 0, variant: 0 };
+  for (const { kind } of entries) counts[kind]++;
+  return counts;
+}
+
+/** The tab where the group was, or would have been, asked about. */
+function kindOfSettled({ value }: SettledGroup['decision'], pairs: readonly WeighedPair[]): DuplicateKind {
+  if (value === 'variant' || (value === 'different' && pairs.length > 0 && pairs.every(({ veto }) => veto !== null)))
+    return 'variant';
+  const ranks = pairs.map(({ rank }) => rank);
+  if (ranks.length === 0) return 'listing';
+  return ranked[ranks.every((rank) => rank === 0) ? 0 : Math.max(1, Math.min(...ranks))] ?? 'listing';
 }
 
 /** exact, near or listing: what would be enough for the pair by itself. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { MergePreview, VerdictValue } from '../../contract/duplicates.ts';
+import type { GroupDecision, MergePreview, VerdictValue } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
 import { type Catalog, type MergeRow, mergeRowSchema } from '../catalog/service.ts';
@@ -21,7 +21,13 @@ const undoSchema = z.object({
 });
 type Undo = z.infer<typeof undoSchema>;
 
-const kinds = ['duplicates.verdict', 'duplicates.merge', 'duplicates.rule', 'duplicates.import'] as const;
+const kinds = [
+  'duplicates.verdict',
+  'duplicates.withdraw',
+  'duplicates.merge',
+  'duplicates.rule',
+  'duplicates.import',
+] as const;
 type Kind = (typeof kinds)[number];
 
 type MergeParams = MethodParams<'duplicates.merge'>;
@@ -50,17 +56,65 @@ export class Decider {
       ...pairsOf(products).map(([left, right]) => ({ left, right, value })),
     ];
     if (wanted.length === 0) throw new AppError('BAD_REQUEST', 'Say which products the verdict is about.');
+    if (value !== 'same') this.#expectApart(wanted);
     let recorded = 0;
     const operation = this.perform(
       'duplicates.verdict',
       this.#label(wanted.flatMap(({ left, right }) => [left, right])),
       () => {
-        const verdicts = this.give(wanted);
+        const verdicts = this.give(wanted, 'person');
         recorded = verdicts.length;
         return { verdicts, mergeKeys: [], merges: [] };
       },
     );
     return { recorded, operation };
+  }
+
+  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` */
+  withdraw(pairs: readonly (readonly [number, number])[], products: readonly number[]) {
+    const wanted = [...pairs, ...pairsOf(products)];
+    if (wanted.length === 0) throw new AppError('BAD_REQUEST', 'Say which products are to be judged again.');
+    const about = [...new Set(wanted.flat())];
+    let withdrawn = 0;
+    let separated: number[] = [];
+    const operation = this.perform('duplicates.withdraw', this.#label(about), () => {
+      const keyOf = new Map([...this.#catalog.productsByKey()].map(([key, product]) => [product, key]));
+      separated = [
+        ...new Set(
+          wanted.flatMap(([a, b]) => {
+            if (this.#catalog.keeperOf(a) === b) return [a];
+            if (this.#catalog.keeperOf(b) === a) return [b];
+            return this.#catalog.keeperOf(a) !== undefined && this.#catalog.keeperOf(a) === this.#catalog.keeperOf(b)
+              ? [a, b]
+              : [];
+          }),
+        ),
+      ];
+      const mergeKeys = separated.flatMap((id) => keyOf.get(id) ?? []);
+      const apart = new Set(mergeKeys);
+      const merges = this.#catalog.mergesTouching(mergeKeys).filter(({ memberKey }) => apart.has(memberKey));
+      this.#catalog.writeMerges(mergeKeys, []);
+      const verdicts = this.#verdicts.withdraw(
+        wanted.flatMap(([a, b]): [number, number][] => {
+          const [left, right] = [keyOf.get(a), keyOf.get(b)];
+          return left === undefined || right === undefined ? [] : [[left, right]];
+        }),
+      );
+      withdrawn = verdicts.length;
+      return { verdicts, mergeKeys, merges };
+    });
+    return { withdrawn, separated, operation };
+  }
+
+  #expectApart(pairs: readonly PairValue[]): void {
+    for (const { left, right } of pairs) {
+      const [one, other] = [left, right].map((id) => this.#catalog.keeperOf(id) ?? id);
+      if (one !== other || left === right) continue;
+      const [a, b] = [left, right].map((id) => this.#catalog.productAsListed(id).sku);
+      throw new AppError('CONFLICT', `"${a}" and "${b}" are merged. Take that back first, then judge them again.`, {
+        details: { pair: [left, right] },
+      });
+    }
   }
 
   /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` */
@@ -86,27 +140,29 @@ export class Decider {
   merge(params: MergeParams): MethodResult<'duplicates.merge'> {
     const preview = this.preview(params);
     const operation = this.perform('duplicates.merge', this.#label([preview.keeperId, ...preview.productIds]), () =>
-      this.writeMerge(preview, params.fields),
+      this.writeMerge(preview, params.fields, 'merge'),
     );
     if (operation === null) throw new AppError('CONFLICT', 'These products are merged already.');
     return { operation, preview };
   }
 
   /** Writes a merge and the verdicts that go with it; inside `perform`. */
-  writeMerge(preview: MergePreview, fields: MergeParams['fields']): Undo {
+  writeMerge(preview: MergePreview, fields: MergeParams['fields'], by: GroupDecision['by']): Undo {
     if (preview.open.length > 0) {
       throw new AppError('BAD_REQUEST', `Choose where to take the ${preview.open.join(' and the ')} from.`, {
         details: { open: preview.open },
       });
     }
     const { keeperId, productIds } = preview;
-    const verdicts = this.give(productIds.map((id) => ({ left: keeperId, right: id, value: 'same' as const })));
+    const pairs = productIds.map((id) => ({ left: keeperId, right: id, value: 'same' as const }));
+    const verdicts = this.give(pairs, by);
     const keeperKey = this.#catalog.keyOf(keeperId);
     const key = (id: number | null): number | null => (id === null || id === keeperId ? null : this.#catalog.keyOf(id));
     const joined = new Set(productIds.map((id) => this.#catalog.keyOf(id)));
-    const all = this.#catalog.merges();
     // What was merged into a product that goes into the keeper goes along.
-    const before = all.filter((row) => row.keeperKey === keeperKey || joined.has(row.keeperKey));
+    const before = this.#catalog
+      .mergesTouching([keeperKey, ...joined])
+      .filter((row) => row.keeperKey === keeperKey || joined.has(row.keeperKey));
     const members = [...new Set([...joined, ...before.map(({ memberKey }) => memberKey)])];
     const row = {
       keeperKey,
@@ -124,8 +180,8 @@ export class Decider {
     return { verdicts, mergeKeys: members, merges: before };
   }
 
-  give(pairs: readonly PairValue[]): EarlierVerdict[] {
-    return this.#verdicts.give(pairs);
+  give(pairs: readonly PairValue[], by: GroupDecision['by']): EarlierVerdict[] {
+    return this.#verdicts.give(pairs, by);
   }
 
   /** One operation of everything `change` writes; null when that was nothing. */
@@ -141,12 +197,13 @@ export class Decider {
   }
 
   import(verdicts: MethodParams<'duplicates.importVerdicts'>['verdicts']): MethodResult<'duplicates.importVerdicts'> {
-    let outcome: ReturnType<Verdicts['import']> = { earlier: [], refused: [], unchanged: 0 };
+    let outcome: ReturnType<Verdicts['import']> = { earlier: [], refused: [], unchanged: 0, absent: 0 };
     const operation = this.perform('duplicates.import', String(verdicts.length), () => {
       outcome = this.#verdicts.import(verdicts);
       return { verdicts: outcome.earlier, mergeKeys: [], merges: [] };
     });
-    return { imported: outcome.earlier.length, unchanged: outcome.unchanged, refused: outcome.refused, operation };
+    const { earlier, ...counts } = outcome;
+    return { imported: earlier.length, ...counts, operation };
   }
 
   export(format: 'csv' | 'json'): MethodResult<'duplicates.exportDecisions'> {

@@ -47,12 +47,16 @@ describe('a folder with twins', () => {
     const nothingToAsk = async (): Promise<void> => {
       for (const minProbability of [0.1, 0.5, 0.9]) expect(await skusOf({ minProbability })).toEqual([]);
     };
+    const decided = async (): Promise<string[]> =>
+      (await bench.groups({ settled: 'only' }))
+        .map(({ skus, decision }) => `${skus.join(' ')}: ${decision?.value}`)
+        .sort();
     await nothingToAsk();
-    expect(await skusOf({ settled: true })).toEqual(['p1 p1-again']);
+    expect(await decided()).toEqual(['p1 p1-again: same', 'p2 p2-small: different']);
 
     const [source] = (await bench.call('library.info', {})).sources;
     await bench.call('ingest.removeSource', { sourceId: source?.id ?? 0 });
-    expect(await skusOf({ settled: true })).toEqual([]);
+    expect(await decided()).toEqual([]);
     await bench.import('photos');
     await nothingToAsk();
 
@@ -60,7 +64,63 @@ describe('a folder with twins', () => {
     await bench.move('photos/p1-again.jpg', 'photos/p1-elsewhere.jpg');
     await bench.import('photos');
     await nothingToAsk();
-    expect(await skusOf({ settled: true })).toEqual(['p1 p1-elsewhere']);
+    expect(await decided()).toEqual(['other-name p2: different', 'p1 p1-elsewhere: same']);
+
+    // What is said of a product after it moved does not make it forget what was said before.
+    await bench.call('duplicates.verdict', { pairs: [await pairOf('p1-elsewhere', 'p3')], value: 'different' });
+    expect(await decided()).toEqual([
+      'other-name p2: different',
+      'p1 p1-elsewhere: same',
+      'p1-elsewhere p3: different',
+    ]);
+  });
+
+  it('lists settled groups alone, says how they were decided, and asks again once that is withdrawn', async () => {
+    const same = await pairOf('p1', 'p1-again');
+    const apart = await pairOf('p2', 'p2-small');
+    await bench.call('duplicates.verdict', { pairs: [apart], value: 'different' });
+    await bench.call('duplicates.verdict', { products: same, value: 'same' });
+    const list = await bench.call('duplicates.list', { settled: 'only', minProbability: 0.99 });
+    expect(list).toMatchObject({ total: 2, settledCounts: { exact: 1, near: 1 } });
+    expect(list.groups.map(({ kind, decision, settled }) => [kind, decision?.value, decision?.by, settled])).toEqual([
+      ['exact', 'same', 'person', true],
+      ['near', 'different', 'person', true],
+    ]);
+    expect((await bench.call('duplicates.list', { settled: 'only', kind: 'near' })).total).toBe(1);
+    expect((await bench.call('duplicates.list', { settled: 'show' })).total).toBe(2);
+
+    expect(await bench.call('duplicates.withdraw', { products: apart })).toMatchObject({ withdrawn: 1, separated: [] });
+    expect(await skusOf()).toEqual(['p2 p2-small']);
+    expect(await skusOf({ settled: 'only' })).toEqual(['p1 p1-again']);
+    await bench.call('operations.undo', {});
+    expect(await skusOf()).toEqual([]);
+    expect(await skusOf({ settled: 'only' })).toEqual(['p1 p1-again', 'p2 p2-small']);
+    expect(await bench.call('duplicates.withdraw', { pairs: [await pairOf('p3', 'p4')] })).toMatchObject({
+      withdrawn: 0,
+      operation: null,
+    });
+  });
+
+  it('takes back what followed from a withdrawn verdict, and what a pair only follows from', async () => {
+    const id = Object.fromEntries(
+      await Promise.all(['p1', 'p1-again', 'p2', 'p3'].map(async (sku) => [sku, await bench.id(sku)])),
+    );
+    const say = (a: string, b: string, value: 'same' | 'different') =>
+      bench.call('duplicates.verdict', { pairs: [[id[a] ?? 0, id[b] ?? 0]], value });
+    await say('p1', 'p1-again', 'same');
+    await say('p1-again', 'p2', 'same');
+    await say('p2', 'p3', 'different');
+    const verdictOn = async (a: string, b: string) =>
+      (await bench.call('duplicates.compare', { left: id[a] ?? 0, right: id[b] ?? 0 })).pair.verdict?.value ?? null;
+    expect(await verdictOn('p1', 'p3')).toBe('different');
+    await bench.call('duplicates.withdraw', { pairs: [[id['p1-again'] ?? 0, id.p2 ?? 0]] });
+    expect(await verdictOn('p1', 'p3')).toBeNull();
+    expect(await verdictOn('p1', 'p1-again')).toBe('same');
+    await bench.call('operations.undo', {});
+    expect(await bench.call('duplicates.withdraw', { pairs: [[id.p1 ?? 0, id.p2 ?? 0]] })).toMatchObject({
+      withdrawn: 2,
+    });
+    expect(await verdictOn('p2', 'p3')).toBe('different');
   });
 
   it('asks about a newcomer to a settled group, and checks it as it comes in', async () => {
@@ -119,28 +179,84 @@ describe('a folder with twins', () => {
       ['keep', 'p2'],
       ['merge into', 'p2-small'],
     ]);
+    const apart = async (): Promise<void> => {
+      expect((await bench.call('search.run', { limit: 50 })).total).toBe(before.total);
+      expect((await bench.call('catalog.product', { id: p2 })).images).toHaveLength(1);
+      expect((await skusOf()).sort()).toEqual(['p1 p1-again', 'p2 p2-small']);
+    };
     await bench.call('operations.undo', {});
-    expect((await bench.call('search.run', { limit: 50 })).total).toBe(before.total);
-    expect((await bench.call('catalog.product', { id: p2 })).images).toHaveLength(1);
+    await apart();
+
+    await bench.call('duplicates.merge', { keeperId: small, productIds: [p2] });
+    const [group] = await bench.groups({ settled: 'only' });
+    expect(group).toMatchObject({
+      decision: { value: 'same', merged: true, by: 'merge' },
+      keeper: { productId: small, reason: 'chosen' },
+      members: [{ sku: 'p2-small', imageCount: 1 }, { sku: 'p2' }],
+    });
+    const { pair, differences } = await bench.call('duplicates.compare', { left: p2, right: small });
+    expect([pair.probability > 0.8, differences[0]?.field]).toEqual([true, 'resolution']);
+    await expect(bench.call('duplicates.verdict', { pairs: [[p2, small]], value: 'different' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    const withdrawn = await bench.call('duplicates.withdraw', { products: [p2, small] });
+    expect(withdrawn).toMatchObject({ withdrawn: 1, separated: [p2] });
+    await apart();
+    await bench.call('operations.undo', {});
+    expect((await bench.call('search.run', { limit: 50 })).total).toBe(before.total - 1);
+  });
+
+  it('finds a keeper by the words and the number of what was merged into it', async () => {
+    const [p2, small] = await pairOf('p2', 'p2-small');
+    const find = async (text: string) =>
+      (await bench.call('search.run', { parts: [{ kind: 'text', text, weight: 1 }], cutoff: true, limit: 3 })).hits[0];
+    expect((await find('p2-small'))?.id).toBe(small);
+    await bench.call('duplicates.merge', { keeperId: p2, productIds: [small], fields: { title: 'keeper' } });
+    const hit = await find('p2-small');
+    expect([hit?.id, hit?.title]).toEqual([p2, 'p2']);
+    expect(hit?.why?.matches.filter(({ field }) => field === 'merged').map(({ text }) => text)).toEqual([
+      'p2 small',
+      'p2-small',
+    ]);
+    await bench.call('operations.undo', {});
+    expect((await find('p2-small'))?.id).toBe(small);
+  });
+
+  it('applies a rule to the whole list and to nothing else, as it was shown, as one step', async () => {
+    const near = (await bench.groups()).find(({ kind }) => kind === 'near');
+    const rule = { kinds: ['exact' as const, 'near' as const], sameFolder: true, keep: 'largest' as const };
+    const params = { rule, among: { kind: 'near' as const } };
+    const seen = await bench.call('duplicates.rulePreview', params);
+    expect(seen).toMatchObject({ considered: 1, affected: 1, left: [] });
+    const step = { groupId: near?.id, keeperId: await bench.id('p2'), productIds: [await bench.id('p2-small')] };
+    expect(seen.examples).toMatchObject([{ ...step, members: [{ sku: 'p2' }, { sku: 'p2-small' }] }]);
+    expect(await bench.call('duplicates.rulePreview', { ...params, except: [near?.id ?? ''] })).toMatchObject({
+      considered: 0,
+    });
+    expect(await bench.call('duplicates.rulePreview', { ...params, groupIds: ['gone'] })).toMatchObject({
+      left: [{ reason: 'gone', count: 1 }],
+    });
+    expect(await skusOf()).toHaveLength(2);
+
+    const done = await bench.call('duplicates.ruleApply', { ...params, plan: seen.plan });
+    expect(done).toMatchObject({ affected: 1, groupIds: [near?.id] });
+    expect(await skusOf()).toEqual(['p1 p1-again']);
+    expect((await bench.groups({ settled: 'only' })).map(({ decision }) => decision?.by)).toEqual(['rule']);
+    await expect(bench.call('duplicates.ruleApply', { ...params, plan: seen.plan })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await bench.call('operations.undo', {});
     expect((await skusOf()).sort()).toEqual(['p1 p1-again', 'p2 p2-small']);
   });
 
-  it('applies a rule to the groups shown and to no others, as one step', async () => {
-    const groups = await bench.groups();
-    const exact = groups.find(({ kind }) => kind === 'exact');
-    const near = groups.find(({ kind }) => kind === 'near');
-    const rule = { kinds: ['exact' as const, 'near' as const], sameFolder: true, keep: 'largest' as const };
-    const groupIds = [near?.id ?? ''];
-    const plan = await bench.call('duplicates.rulePreview', { rule, groupIds });
-    expect(plan.applied).toEqual([
-      { groupId: near?.id, keeperId: await bench.id('p2'), productIds: [await bench.id('p2-small')] },
-    ]);
-    expect(await skusOf()).toHaveLength(2);
-    const done = await bench.call('duplicates.ruleApply', { rule, groupIds: [...groupIds, 'gone'] });
-    expect(done.skipped).toEqual([{ groupId: 'gone', reason: 'gone' }]);
-    expect((await bench.groups()).map(({ id }) => id)).toEqual([exact?.id]);
-    await bench.call('operations.undo', {});
-    expect((await bench.groups()).map(({ id }) => id).sort()).toEqual([exact?.id, near?.id].sort());
+  it('leaves a group alone where a rule would overturn what a person said', async () => {
+    await bench.draw('photos/p1-flopped.jpg', 1, (picture) => picture.flop());
+    await bench.import('photos');
+    await bench.call('duplicates.verdict', { pairs: [await pairOf('p1', 'p1-again')], value: 'same' });
+    const rule = { kinds: ['exact' as const, 'near' as const, 'listing' as const], action: 'different' as const };
+    const done = await bench.call('duplicates.ruleApply', { rule, among: {} });
+    expect(done).toMatchObject({ considered: 2, affected: 1, left: [{ reason: 'contradiction', count: 1 }] });
+    expect(await skusOf()).toEqual(['p1 p1-again p1-flopped']);
   });
 
   it('says of a picture from outside whether its product is here', async () => {
@@ -171,10 +287,28 @@ describe('a folder with twins', () => {
     expect(await bench.call('duplicates.importVerdicts', { verdicts })).toMatchObject({
       imported: 1,
       unchanged: 0,
+      absent: 0,
       refused: [],
     });
     expect(await skusOf()).toEqual(['p1 p1-again']);
     expect(await bench.call('duplicates.importVerdicts', { verdicts })).toMatchObject({ imported: 0, unchanged: 1 });
+    await bench.call('operations.undo', {});
+
+    // The same photos at another place: they are known by their numbers and contents.
+    const elsewhere = verdicts.map(({ left, right, value }) => ({
+      left: { ...left, source: '/mnt/photos' },
+      right: { ...right, source: '/mnt/photos' },
+      value,
+    }));
+    const [first] = elsewhere;
+    const stranger = { source: '/mnt/photos', sku: 'nobody', hash: null };
+    const given = [...elsewhere, ...(first === undefined ? [] : [{ ...first, right: stranger }])];
+    expect(await bench.call('duplicates.importVerdicts', { verdicts: given })).toMatchObject({
+      imported: 2,
+      absent: 1,
+    });
+    expect(await skusOf()).toEqual(['p1 p1-again']);
+    expect((await bench.groups({ settled: 'only' })).map(({ decision }) => decision?.by)).toEqual(['file']);
   });
 });
 

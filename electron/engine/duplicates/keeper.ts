@@ -2,7 +2,7 @@
 import type { Product } from '../../contract/catalog.ts';
 import type { DuplicateGroup, DuplicateRule, keeperReasons } from '../../contract/duplicates.ts';
 
-type Reason = (typeof keeperReasons)[number];
+type Reason = Exclude<(typeof keeperReasons)[number], 'chosen'>;
 
 /** More is better; in the order in which they count. */
 const measures: Readonly<Record<Reason, (product: Product) => number>> = {

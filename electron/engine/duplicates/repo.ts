@@ -1,6 +1,6 @@
 /** The SQL of duplicates: how photos look, what was compared, verdicts and fitted models. */
 import { z } from 'zod';
-import { type VerdictValue, vetoSchema } from '../../contract/duplicates.ts';
+import { type GroupDecision, type VerdictValue, vetoSchema } from '../../contract/duplicates.ts';
 import type { Database } from '../db/database.ts';
 import { type ComparedPair, packEvidence, unpackEvidence } from './evidence.ts';
 import type { Photo } from './scan/shelf.ts';
@@ -20,6 +20,7 @@ export interface VerdictRow {
   readonly rightKey: number;
   readonly value: VerdictValue;
   readonly decidedAt: string;
+  readonly by: GroupDecision['by'];
 }
 
 export interface StoredPhoto extends Photo {
@@ -49,7 +50,7 @@ const selectPhotos = `SELECT i.id, i.product_id AS product, f.content_hash AS ha
   FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures p ON p.content_hash = f.content_hash`;
 
 const evidenceSchema = z.array(z.number().nullable());
-const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt';
+const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt, given_by AS by';
 
 export class DuplicatesRepo {
   readonly #db: Database;
@@ -179,13 +180,14 @@ export class DuplicatesRepo {
     );
   }
 
-  putVerdict({ leftKey, rightKey, value, decidedAt }: VerdictRow): void {
+  putVerdict({ leftKey, rightKey, value, decidedAt, by }: VerdictRow): void {
     this.#db.run(
-      'INSERT OR REPLACE INTO duplicate_verdicts (left_key, right_key, value, decided_at) VALUES (?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO duplicate_verdicts (left_key, right_key, value, decided_at, given_by) VALUES (?, ?, ?, ?, ?)',
       Math.min(leftKey, rightKey),
       Math.max(leftKey, rightKey),
       value,
       decidedAt,
+      by,
     );
   }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { DuplicateGroup, DuplicateRule, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
+import type { DuplicateGroup, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/service.ts';
@@ -12,7 +12,7 @@ import type { Jobs } from '../jobs/service.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { Book, type Entry, sliderSteps } from './book.ts';
+import { Book, countKinds, type Entry, sliderSteps } from './book.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
 import { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
@@ -21,10 +21,11 @@ import type { ComparedPair } from './evidence.ts';
 import { suggestKeeper } from './keeper.ts';
 import { Models } from './models.ts';
 import { DuplicatesRepo } from './repo.ts';
-import { applyRule, planRule } from './rules.ts';
+import { applyPlan, planRule, type RuleGroup, type RulePlan } from './rules.ts';
 import { PairComparer } from './scan/compare-pair.ts';
 import { Shelves } from './scan/shelf.ts';
 import { scanLibrary, scanParamsSchema } from './scanner.ts';
+import { VerdictGraph } from './verdict-graph.ts';
 import { Verdicts } from './verdicts.ts';
 
 export interface DuplicatesDependencies {
@@ -50,6 +51,9 @@ const scannedAtKey = 'duplicatesScannedAt';
 const lastCheckKey = 'duplicatesLastCheck';
 const announceMs = 100;
 const quietMs = 1500;
+const ruleExamples = 60;
+
+type RuleParams = MethodParams<'duplicates.rulePreview'>;
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
@@ -61,6 +65,8 @@ export class Duplicates {
   /** Products that came or changed since the last scan. */
   readonly #changed = new Set<number>();
   #book: Book | undefined;
+  /** Groups of the book as rules look at them. */
+  #ruleGroups = new Map<string, RuleGroup>();
   #version = Date.now();
   #scanTimer: NodeJS.Timeout | undefined;
   #announceTimer: NodeJS.Timeout | undefined;
@@ -89,7 +95,7 @@ export class Duplicates {
       version: this.#version,
       scannedAt: this.#repo.setting(scannedAtKey) ?? null,
       unscanned: this.#unscanned(),
-      counts: this.#groups().counts(shippedThreshold, false),
+      counts: countKinds(this.#groups().at(shippedThreshold)),
       lastCheck: parsed?.success ? parsed.data : null,
     };
   }
@@ -102,15 +108,20 @@ export class Duplicates {
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
     const { kind, settled, productId, offset, limit, minProbability = shippedThreshold } = params;
     const book = this.#groups();
-    const shown = book
-      .at(minProbability, settled)
-      .filter((entry) => kind === undefined || entry.kind === kind)
-      .filter((entry) => productId === undefined || entry.productIds.includes(productId));
+    const about = (entry: Entry): boolean => productId === undefined || entry.productIds.includes(productId);
+    const decided = book.settled.filter(about);
+    const at = (threshold: number): Entry[] => [
+      ...(settled === 'only' ? [] : book.at(threshold).filter(about)),
+      ...(settled === 'hide' ? [] : decided),
+    ];
+    const listed = at(minProbability);
+    const shown = listed.filter((entry) => kind === undefined || entry.kind === kind);
     return {
       total: shown.length,
       minProbability,
-      counts: book.counts(minProbability, settled),
-      steps: sliderSteps.map((step) => ({ minProbability: step, ...book.counts(step, settled) })),
+      counts: countKinds(listed),
+      settledCounts: countKinds(decided),
+      steps: sliderSteps.map((step) => ({ minProbability: step, ...countKinds(at(step)) })),
       pairs: book.histogram(),
       groups: shown.slice(offset, offset + limit).map((entry) => this.#shown(entry)),
     };
@@ -131,7 +142,9 @@ export class Duplicates {
   compare(left: number, right: number): MethodResult<'duplicates.compare'> {
     if (left === right) throw new AppError('BAD_REQUEST', 'Choose two different products to compare.');
     const { catalog } = this.#dependencies;
-    const differences = differencesOf(catalog.product(left), catalog.product(right));
+    const [one, other] = [left, right].map((id) => catalog.keeperOf(id) ?? id);
+    const read = (id: number): Product => (one === other ? catalog.productAsListed(id) : catalog.product(id));
+    const differences = differencesOf(read(left), read(right));
     const book = this.#groups();
     const pair = book.pair(left, right) ?? this.#compareNow(left, right);
     return { pair: book.shown(pair), differences };
@@ -142,6 +155,10 @@ export class Duplicates {
     return { recorded, inferred: this.#verdicts.graph.countInferred(), operation };
   }
 
+  withdraw({ pairs, products }: MethodParams<'duplicates.withdraw'>): MethodResult<'duplicates.withdraw'> {
+    return this.#decider.withdraw(pairs, products);
+  }
+
   mergePreview(params: MethodParams<'duplicates.mergePreview'>): MethodResult<'duplicates.mergePreview'> {
     return this.#decider.preview(params);
   }
@@ -150,13 +167,31 @@ export class Duplicates {
     return this.#decider.merge(params);
   }
 
-  rulePreview(rule: DuplicateRule, groupIds: readonly string[]): MethodResult<'duplicates.rulePreview'> {
-    const { applied, skipped } = planRule(rule, this.#groupsNamed(groupIds), this.#decider);
-    return { applied, skipped };
+  async rulePreview(params: RuleParams, signal: AbortSignal): Promise<MethodResult<'duplicates.rulePreview'>> {
+    const { outcome, name, steps } = await this.#plan(params, signal);
+    const examples = steps.slice(0, ruleExamples).flatMap(({ groupId, keeperId, productIds }) => {
+      const entry = this.#groups().find(groupId, params.among.minProbability ?? shippedThreshold);
+      return entry === undefined
+        ? []
+        : [{ groupId, keeperId, productIds: [...productIds], members: this.#shown(entry).members }];
+    });
+    return { ...outcome, plan: name, examples };
   }
 
-  ruleApply(rule: DuplicateRule, groupIds: readonly string[]): MethodResult<'duplicates.ruleApply'> {
-    return applyRule(rule, this.#groupsNamed(groupIds), this.#decider);
+  /** @throws {AppError} `CONFLICT` when the plan is not the one that was looked at */
+  async ruleApply(
+    { plan: wanted, ...params }: MethodParams<'duplicates.ruleApply'>,
+    signal: AbortSignal,
+  ): Promise<MethodResult<'duplicates.ruleApply'>> {
+    const plan = await this.#plan(params, signal);
+    if (wanted !== undefined && wanted !== plan.name) {
+      throw new AppError(
+        'CONFLICT',
+        'The groups have changed meanwhile. Look at what the rule would do now, then apply it.',
+      );
+    }
+    const operation = applyPlan(params.rule, plan, this.#decider);
+    return { ...plan.outcome, groupIds: plan.steps.map(({ groupId }) => groupId), operation };
   }
 
   exportDecisions(format: 'csv' | 'json'): MethodResult<'duplicates.exportDecisions'> {
@@ -224,7 +259,7 @@ export class Duplicates {
     if (lastCheck !== null) this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
     this.#renew();
     const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
-    return { scanned, compared, ...found, groups: this.#groups().counts(shippedThreshold, false) };
+    return { scanned, compared, ...found, groups: countKinds(this.#groups().at(shippedThreshold)) };
   }
 
   #scannerDeps() {
@@ -251,51 +286,81 @@ export class Duplicates {
     const { catalog } = this.#dependencies;
     const pairs = this.#pairs();
     const keyOf = invert(catalog.productsByKey());
-    const sources = new Map(catalog.sources().map((source) => [source.id, source.path]));
     const ids = new Set([...keyOf.keys(), ...pairs.flatMap(({ left, right }) => [left, right])]);
     const names = new Map(
-      catalog.rows([...ids]).map(({ productId, sourceId, sku }) => [productId, `${sources.get(sourceId)}\n${sku}`]),
+      catalog.addresses([...ids]).map(({ productId, source, sku }) => [productId, `${source}\n${sku}`]),
     );
+    this.#ruleGroups = new Map();
     this.#book = new Book({
       pairs,
       model: this.#models.current,
       graph: this.#verdicts.graph,
+      verdicts: this.#verdicts.rows,
       keyOf,
       nameOf: (id) => names.get(id),
+      keeperOf: catalog.mergedMembers(),
     });
     return this.#book;
   }
 
-  #groupsNamed(ids: readonly string[]): { id: string; group: DuplicateGroup | undefined; products: Product[] }[] {
-    const book = this.#groups();
-    return ids.map((id) => {
-      const entry = book.find(id, shippedThreshold);
-      const products = entry?.productIds.map((productId) => this.#dependencies.catalog.product(productId)) ?? [];
-      return { id, group: entry && this.#shown(entry), products };
-    });
+  /** @throws {AppError} `CANCELLED`, `CONFLICT` when decisions keep coming in meanwhile */
+  async #plan({ rule, among, groupIds, except }: RuleParams, signal: AbortSignal): Promise<RulePlan> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const version = this.#version;
+      const book = this.#groups();
+      const { kind, productId, minProbability = shippedThreshold } = among;
+      const entries = new Map(
+        book
+          .at(minProbability)
+          .filter((entry) => kind === undefined || entry.kind === kind)
+          .filter((entry) => productId === undefined || entry.productIds.includes(productId))
+          .map((entry) => [entry.id, entry]),
+      );
+      const left = new Set(except);
+      const keyOf = invert(this.#dependencies.catalog.productsByKey());
+      const plan = await planRule(
+        {
+          rule,
+          ids: [...new Set(groupIds ?? entries.keys())].filter((id) => !left.has(id)),
+          group: (id) => {
+            const entry = entries.get(id);
+            return entry && this.#ruleGroup(entry);
+          },
+          graph: new VerdictGraph(this.#verdicts.rows),
+          keyOf: (id) => keyOf.get(id),
+        },
+        signal,
+      );
+      if (version === this.#version) return plan;
+    }
+    throw new AppError('CONFLICT', 'The groups keep changing at the moment. Try again in a little while.');
   }
 
-  #shown({ id, kind, cohesion, productIds, settled }: Entry): DuplicateGroup {
+  #ruleGroup({ id, kind, cohesion, productIds }: Entry): RuleGroup {
+    const known = this.#ruleGroups.get(id);
+    if (known !== undefined) return known;
+    const products = productIds.map((productId) => this.#dependencies.catalog.product(productId));
+    const group = { id, kind, probability: cohesion, products, folders: products.map(folderOf) };
+    this.#ruleGroups.set(id, group);
+    return group;
+  }
+
+  #shown({ id, kind, cohesion, productIds, decision, keeperId }: Entry): DuplicateGroup {
     const book = this.#groups();
     const { catalog } = this.#dependencies;
-    const products = productIds.map((productId) => catalog.product(productId));
-    const keeper = suggestKeeper(products);
-    const summaries = new Map(catalog.summaries(productIds).map((summary) => [summary.id, summary]));
+    const merged = keeperId !== null;
+    const products = productIds.map((each) => (merged ? catalog.productAsListed(each) : catalog.product(each)));
+    const keeper = merged ? { productId: keeperId, reason: 'chosen' as const } : suggestKeeper(products);
     const members = products
       .sort((a, b) => Number(b.id === keeper.productId) - Number(a.id === keeper.productId) || a.id - b.id)
-      .flatMap(({ id: productId, source, image }) => {
-        const summary = summaries.get(productId);
-        return summary === undefined
-          ? []
-          : [{ ...summary, sourceId: source.id, folder: image === null ? null : path.dirname(image.path) }];
-      });
+      .map(memberOf);
     const pairs = productIds.flatMap((a, i) =>
       productIds.slice(i + 1).flatMap((b) => {
         const pair = book.pair(a, b);
         return pair === undefined ? [] : [book.shown(pair)];
       }),
     );
-    return { id, kind, probability: cohesion, members, pairs, keeper, settled };
+    return { id, kind, probability: cohesion, members, pairs, keeper, settled: decision !== null, decision };
   }
 
   #compareNow(a: number, b: number): ComparedPair & { probability: number } {
@@ -329,6 +394,18 @@ export class Duplicates {
       if (!jobs.closed) this.scan(false);
     }, scanAfter);
   }
+}
+
+function memberOf(product: Product): DuplicateGroup['members'][number] {
+  const { id, sku, title, price, image, imageCount, hasProblem, source } = product;
+  const tags = product.tags
+    .filter(({ provenance }) => provenance !== 'rejected')
+    .map(({ group, name }) => ({ group, name }));
+  return { id, sku, title, price, image, imageCount, tags, hasProblem, sourceId: source.id, folder: folderOf(product) };
+}
+
+function folderOf({ image }: Product): string | null {
+  return image === null ? null : path.dirname(image.path);
 }
 
 /** Product id to key. */

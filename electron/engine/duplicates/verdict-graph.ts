@@ -16,21 +16,31 @@ export class VerdictGraph {
   readonly #members = new Map<number, number[]>();
   /** Direct verdicts by pair. */
   readonly #direct = new Map<string, KeyedVerdict>();
-  /** Of two classes, by their roots: the direct verdicts that hold between them. */
-  #between = new Map<string, KeyedVerdict[]>();
+  /** Direct verdicts of `same`, by either key. */
+  readonly #steps = new Map<number, KeyedVerdict[]>();
+  /** By the roots of two classes, either way: the direct verdicts that hold between them. */
+  readonly #between = new Map<number, Map<number, KeyedVerdict[]>>();
 
   /** Verdicts that contradict earlier ones are left out; the library never stores such, but a file may hold them. */
   constructor(verdicts: Iterable<KeyedVerdict> = []) {
     for (const verdict of verdicts) if (this.contradicting(verdict) === null) this.add(verdict);
   }
 
-  /** The class of a key: the smallest key in it stands for all. */
+  /** The smallest key of the class. */
   classOf(key: number): number {
-    const parent = this.#parents.get(key);
-    if (parent === undefined) return key;
-    const root = this.classOf(parent);
-    this.#parents.set(key, root);
+    let root = key;
+    for (let parent = this.#parents.get(root); parent !== undefined; parent = this.#parents.get(root)) root = parent;
+    for (let at = key; at !== root; ) {
+      const next = this.#parents.get(at) as number;
+      this.#parents.set(at, root);
+      at = next;
+    }
     return root;
+  }
+
+  /** Classes of more than one, each as its keys. */
+  classes(): readonly (readonly number[])[] {
+    return [...this.#members.values()];
   }
 
   verdictOn(a: number, b: number): PairVerdict | null {
@@ -43,24 +53,22 @@ export class VerdictGraph {
   /** What holds between two classes, `same` for one and the same. */
   relation(a: number, b: number): VerdictValue | null {
     if (a === b) return 'same';
-    return this.#between.get(pairName(a, b))?.[0]?.value ?? null;
+    return this.#verdictsBetween(a, b)[0]?.value ?? null;
   }
 
   /** All that holds between two classes, each by its smallest key. */
   relations(): { readonly a: number; readonly b: number; readonly value: VerdictValue }[] {
-    return [...this.#between.values()].flatMap(([first]) =>
-      first === undefined
-        ? []
-        : [{ a: this.classOf(first.leftKey), b: this.classOf(first.rightKey), value: first.value }],
+    return [...this.#between].flatMap(([a, others]) =>
+      [...others].flatMap(([b, [first]]) => (a < b && first !== undefined ? [{ a, b, value: first.value }] : [])),
     );
   }
 
   /** The direct verdict that stands against this one, or null. A direct verdict on the very pair must be removed before. */
   contradicting({ leftKey, rightKey, value }: KeyedVerdict): KeyedVerdict | null {
     const [a, b] = [this.classOf(leftKey), this.classOf(rightKey)];
-    if (value === 'same') return a === b ? null : (this.#between.get(pairName(a, b))?.[0] ?? null);
-    if (a === b) return this.#stepFrom(leftKey, rightKey);
-    const other = this.#between.get(pairName(a, b))?.[0];
+    if (value === 'same') return a === b ? null : (this.#verdictsBetween(a, b)[0] ?? this.#unlikeTowards(a, b));
+    if (a === b) return this.chain(leftKey, rightKey)[0] ?? null;
+    const other = this.#verdictsBetween(a, b)[0];
     return other === undefined || other.value === value ? null : other;
   }
 
@@ -70,11 +78,13 @@ export class VerdictGraph {
     this.#direct.set(pairName(leftKey, rightKey), verdict);
     const [a, b] = [this.classOf(leftKey), this.classOf(rightKey)];
     if (value === 'same') {
+      for (const key of [leftKey, rightKey]) this.#steps.set(key, [...(this.#steps.get(key) ?? []), verdict]);
       if (a !== b) this.#join(a, b);
       return;
     }
-    const name = pairName(a, b);
-    this.#between.set(name, [...(this.#between.get(name) ?? []), verdict]);
+    const list = [...this.#verdictsBetween(a, b), verdict];
+    this.#relate(a, b, list);
+    this.#relate(b, a, list);
   }
 
   /** Pairs whose verdict follows from others. */
@@ -82,10 +92,53 @@ export class VerdictGraph {
     let pairs = 0;
     for (const members of this.#members.values()) pairs += (members.length * (members.length - 1)) / 2;
     const size = (root: number): number => this.#members.get(root)?.length ?? 1;
-    for (const [first] of this.#between.values()) {
-      if (first !== undefined) pairs += size(this.classOf(first.leftKey)) * size(this.classOf(first.rightKey));
-    }
+    for (const { a, b } of this.relations()) pairs += size(a) * size(b);
     return pairs - this.#direct.size;
+  }
+
+  /** The direct verdicts that a verdict on this pair rests on: the pair's own, the shortest chain of `same`, or all between the two classes. */
+  groundsOf(a: number, b: number): readonly KeyedVerdict[] {
+    const direct = this.#direct.get(pairName(a, b));
+    if (direct !== undefined) return [direct];
+    const [one, other] = [this.classOf(a), this.classOf(b)];
+    return one === other ? this.chain(a, b) : this.#verdictsBetween(one, other);
+  }
+
+  /** The shortest chain of `same` verdicts from one key to another; none when they are not the same. */
+  chain(from: number, to: number): KeyedVerdict[] {
+    const reachedBy = new Map<number, { readonly before: number; readonly verdict: KeyedVerdict }>();
+    const queue = [from];
+    for (const key of queue) {
+      if (key === to) break;
+      for (const verdict of this.#steps.get(key) ?? []) {
+        const next = verdict.leftKey === key ? verdict.rightKey : verdict.leftKey;
+        if (next === from || reachedBy.has(next)) continue;
+        reachedBy.set(next, { before: key, verdict });
+        queue.push(next);
+      }
+    }
+    const chain: KeyedVerdict[] = [];
+    for (let step = reachedBy.get(to); step !== undefined; step = reachedBy.get(step.before))
+      chain.unshift(step.verdict);
+    return chain;
+  }
+
+  #verdictsBetween(a: number, b: number): readonly KeyedVerdict[] {
+    return this.#between.get(a)?.get(b) ?? [];
+  }
+
+  /** Two classes cannot become one while a third is a variant of one and different from the other. */
+  #unlikeTowards(a: number, b: number): KeyedVerdict | null {
+    for (const [third, [verdict]] of this.#between.get(a) ?? []) {
+      const other = this.relation(b, third);
+      if (verdict !== undefined && other !== null && other !== verdict.value) return verdict;
+    }
+    return null;
+  }
+
+  #relate(a: number, b: number, verdicts: KeyedVerdict[]): void {
+    const others = this.#between.get(a) ?? new Map<number, KeyedVerdict[]>();
+    this.#between.set(a, others.set(b, verdicts));
   }
 
   #join(a: number, b: number): void {
@@ -93,29 +146,13 @@ export class VerdictGraph {
     this.#parents.set(child, root);
     this.#members.set(root, [...(this.#members.get(root) ?? [root]), ...(this.#members.get(child) ?? [child])]);
     this.#members.delete(child);
-    const moved = new Map<string, KeyedVerdict[]>();
-    for (const verdict of [...this.#between.values()].flat()) {
-      const name = pairName(this.classOf(verdict.leftKey), this.classOf(verdict.rightKey));
-      moved.set(name, [...(moved.get(name) ?? []), verdict]);
+    for (const [third, verdicts] of this.#between.get(child) ?? []) {
+      const list = [...this.#verdictsBetween(root, third), ...verdicts];
+      this.#between.get(third)?.delete(child);
+      this.#relate(root, third, list);
+      this.#relate(third, root, list);
     }
-    this.#between = moved;
-  }
-
-  /** The first step of the shortest chain of `same` verdicts from one key to another. */
-  #stepFrom(from: number, to: number): KeyedVerdict | null {
-    const first = new Map<number, KeyedVerdict>();
-    const queue = [from];
-    for (const key of queue) {
-      for (const verdict of this.#direct.values()) {
-        if (verdict.value !== 'same' || (verdict.leftKey !== key && verdict.rightKey !== key)) continue;
-        const next = verdict.leftKey === key ? verdict.rightKey : verdict.leftKey;
-        if (next === from || first.has(next)) continue;
-        first.set(next, first.get(key) ?? verdict);
-        if (next === to) return first.get(next) ?? null;
-        queue.push(next);
-      }
-    }
-    return null;
+    this.#between.delete(child);
   }
 }
 

@@ -1,10 +1,10 @@
-/** The verdicts of a library: given, taken back, exported and read in, and what follows from them. */
+/** The verdicts of a library: given, withdrawn, exported and read in, and what follows from them. */
 import { z } from 'zod';
-import type { StoredVerdict, VerdictValue } from '../../contract/duplicates.ts';
-import { verdictValueSchema } from '../../contract/duplicates.ts';
+import type { GroupDecision, StoredVerdict, VerdictValue } from '../../contract/duplicates.ts';
+import { verdictOrigins, verdictValueSchema } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
-import type { DuplicatesRepo } from './repo.ts';
+import type { DuplicatesRepo, VerdictRow } from './repo.ts';
 import { type KeyedVerdict, VerdictGraph } from './verdict-graph.ts';
 
 /** A pair as it was before a change; null where it had no verdict. */
@@ -13,6 +13,7 @@ export const earlierVerdictSchema = z.object({
   rightKey: z.int(),
   value: verdictValueSchema.nullable(),
   decidedAt: z.string(),
+  by: z.enum(verdictOrigins).default('person'),
 });
 export type EarlierVerdict = z.infer<typeof earlierVerdictSchema>;
 
@@ -26,6 +27,7 @@ export interface PairValue {
 export class Verdicts {
   readonly #repo: DuplicatesRepo;
   readonly #catalog: Catalog;
+  #rows: readonly VerdictRow[] | undefined;
   #graph: VerdictGraph | undefined;
 
   constructor(repo: DuplicatesRepo, catalog: Catalog) {
@@ -34,13 +36,20 @@ export class Verdicts {
   }
 
   get graph(): VerdictGraph {
-    this.#graph ??= new VerdictGraph(this.#repo.verdicts());
+    this.#graph ??= new VerdictGraph(this.rows);
     return this.#graph;
+  }
+
+  /** Oldest first. */
+  get rows(): readonly VerdictRow[] {
+    this.#rows ??= this.#repo.verdicts();
+    return this.#rows;
   }
 
   /** Forgets what was worked out, after the rows changed. */
   forget(): void {
     this.#graph = undefined;
+    this.#rows = undefined;
   }
 
   /**
@@ -48,25 +57,50 @@ export class Verdicts {
    * Nothing is written when one of them cannot be.
    * @throws {AppError} `CONFLICT` naming the pair that says otherwise, `NOT_FOUND`, `BAD_REQUEST` for a product with itself
    */
-  give(pairs: readonly PairValue[], now = new Date().toISOString()): EarlierVerdict[] {
+  give(pairs: readonly PairValue[], by: GroupDecision['by'], now = new Date().toISOString()): EarlierVerdict[] {
     const earlier: EarlierVerdict[] = [];
     const wanted: KeyedVerdict[] = [];
+    const replaced = new Set<string>();
     for (const { left, right, value } of pairs) {
       if (left === right) throw new AppError('BAD_REQUEST', 'A verdict needs two different products.');
       const [leftKey, rightKey] = [this.#catalog.keyOf(left), this.#catalog.keyOf(right)];
       const before = this.#repo.verdict(leftKey, rightKey);
       if (before?.value === value) continue;
-      earlier.push({ leftKey, rightKey, value: before?.value ?? null, decidedAt: before?.decidedAt ?? now });
+      if (before !== undefined) replaced.add(pairName(before));
+      earlier.push({ leftKey, rightKey, value: null, decidedAt: now, by, ...before });
       wanted.push({ leftKey, rightKey, value });
     }
-    const replaced = new Set(wanted.map(pairName));
-    const graph = new VerdictGraph(this.#repo.verdicts().filter((row) => !replaced.has(pairName(row))));
+    const kept = replaced.size === 0 ? this.graph : this.#graphWithout(replaced);
+    this.#graph = undefined;
     for (const verdict of wanted) {
-      const against = graph.contradicting(verdict);
+      const against = kept.contradicting(verdict);
       if (against !== null) throw this.#contradiction(verdict, against);
-      graph.add(verdict);
+      kept.add(verdict);
     }
-    for (const verdict of wanted) this.#repo.putVerdict({ ...verdict, decidedAt: now });
+    for (const verdict of wanted) this.#repo.putVerdict({ ...verdict, decidedAt: now, by });
+    this.#rows = undefined;
+    this.#graph = kept;
+    return earlier;
+  }
+
+  /** Takes back the verdicts that these pairs of keys rest on; answers what was there before. Expects a transaction. */
+  withdraw(pairs: readonly (readonly [number, number])[]): EarlierVerdict[] {
+    const stored = new Map(this.rows.map((row) => [pairName(row), row]));
+    const gone = new Set<string>();
+    let graph = this.graph;
+    const take = ([a, b]: readonly [number, number]): boolean => {
+      const grounds = graph.groundsOf(a, b);
+      for (const verdict of grounds) gone.add(pairName(verdict));
+      return grounds.length > 0;
+    };
+    // What is said of the pairs themselves goes first: the rest may have followed from it alone.
+    for (const [a, b] of pairs) if (stored.has(pairName({ leftKey: a, rightKey: b }))) take([a, b]);
+    for (let again = true; again; ) {
+      graph = this.#graphWithout(gone);
+      again = pairs.some(take);
+    }
+    const earlier = [...gone].map((name) => stored.get(name)).filter((row) => row !== undefined);
+    for (const { leftKey, rightKey } of earlier) this.#repo.removeVerdict(leftKey, rightKey);
     this.forget();
     return earlier;
   }
@@ -75,12 +109,12 @@ export class Verdicts {
   restore(earlier: readonly EarlierVerdict[]): void {
     for (const { leftKey, rightKey } of earlier) this.#repo.removeVerdict(leftKey, rightKey);
     const graph = new VerdictGraph(this.#repo.verdicts());
-    for (const { leftKey, rightKey, value, decidedAt } of earlier) {
+    for (const { value, ...before } of earlier) {
       if (value === null) continue;
-      const against = graph.contradicting({ leftKey, rightKey, value });
-      if (against !== null) throw this.#contradiction({ leftKey, rightKey, value }, against);
-      graph.add({ leftKey, rightKey, value });
-      this.#repo.putVerdict({ leftKey, rightKey, value, decidedAt });
+      const against = graph.contradicting({ ...before, value });
+      if (against !== null) throw this.#contradiction({ ...before, value }, against);
+      graph.add({ ...before, value });
+      this.#repo.putVerdict({ ...before, value });
     }
     this.forget();
   }
@@ -88,7 +122,7 @@ export class Verdicts {
   /** Oldest first; also of products that are gone. */
   export(): StoredVerdict[] {
     const keys = new Map(this.#catalog.keys().map(({ id, source, sku, hash }) => [id, { source, sku, hash }]));
-    return this.#repo.verdicts().flatMap(({ leftKey, rightKey, value, decidedAt }) => {
+    return this.rows.flatMap(({ leftKey, rightKey, value, decidedAt }) => {
       const [left, right] = [keys.get(leftKey), keys.get(rightKey)];
       return left === undefined || right === undefined ? [] : [{ left, right, value, decidedAt }];
     });
@@ -98,30 +132,44 @@ export class Verdicts {
   import(verdicts: readonly (Omit<StoredVerdict, 'decidedAt'> & { readonly decidedAt?: string | undefined })[]) {
     const earlier: EarlierVerdict[] = [];
     const refused: { index: number; reason: string }[] = [];
-    const graph = new VerdictGraph(this.#repo.verdicts());
+    const graph = new VerdictGraph(this.rows);
     let unchanged = 0;
+    let absent = 0;
     for (const [index, { left, right, value, decidedAt = new Date().toISOString() }] of verdicts.entries()) {
-      const leftKey = this.#catalog.putKey(left.source, left.sku, left.hash);
-      const rightKey = this.#catalog.putKey(right.source, right.sku, right.hash);
-      if (leftKey === rightKey) {
+      const [leftKey, rightKey] = [this.#keyHere(left), this.#keyHere(right)];
+      if (leftKey.id === rightKey.id) {
         refused.push({ index, reason: 'Both sides are the same product.' });
         continue;
       }
-      if (this.#repo.verdict(leftKey, rightKey)?.value === value) {
+      const wanted = { leftKey: leftKey.id, rightKey: rightKey.id, value };
+      const known = this.#repo.verdict(wanted.leftKey, wanted.rightKey);
+      if (known?.value === value) {
         unchanged++;
         continue;
       }
-      const against = graph.contradicting({ leftKey, rightKey, value });
+      const against = known ?? graph.contradicting(wanted);
       if (against !== null) {
-        refused.push({ index, reason: this.#contradiction({ leftKey, rightKey, value }, against).message });
+        refused.push({ index, reason: this.#contradiction(wanted, against).message });
         continue;
       }
-      graph.add({ leftKey, rightKey, value });
-      earlier.push({ leftKey, rightKey, value: null, decidedAt });
-      this.#repo.putVerdict({ leftKey, rightKey, value, decidedAt });
+      if (!leftKey.here || !rightKey.here) absent++;
+      graph.add(wanted);
+      earlier.push({ ...wanted, value: null, decidedAt, by: 'file' });
+      this.#repo.putVerdict({ ...wanted, decidedAt, by: 'file' });
     }
     this.forget();
-    return { earlier, refused, unchanged };
+    return { earlier, refused, unchanged, absent };
+  }
+
+  /** A key that stands for a product of this library where it has one that can only be meant. */
+  #keyHere({ source, sku, hash }: StoredVerdict['left']): { id: number; here: boolean } {
+    const product = this.#catalog.matchKey(source, sku, hash);
+    if (product === undefined) return { id: this.#catalog.putKey(source, sku, hash), here: false };
+    return { id: this.#catalog.keyOf(product), here: true };
+  }
+
+  #graphWithout(pairs: ReadonlySet<string>): VerdictGraph {
+    return new VerdictGraph(this.rows.filter((row) => !pairs.has(pairName(row))));
   }
 
   #contradiction(wanted: KeyedVerdict, against: KeyedVerdict): AppError {

@@ -35,6 +35,17 @@ export class SearchRepo {
     );
   }
 
+  /** The same of these products alone, by their titles and numbers. */
+  matchNames(expression: string, productIds: readonly number[]): WordHit[] {
+    const { title, sku } = wordWeights;
+    return this.#database.all<{ productId: number; bm25: number }>(
+      `SELECT rowid AS productId, -bm25(product_words, ${title}, 0, 0, ${sku}) AS bm25 FROM product_words
+       WHERE product_words MATCH ? AND rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid`,
+      `{title sku} : (${expression})`,
+      JSON.stringify(productIds),
+    );
+  }
+
   /** In how many products an FTS5 expression occurs. */
   countMatches(expression: string): number {
     return (

@@ -5,7 +5,7 @@ import { type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../.
 import type { Catalog } from '../catalog/service.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
-import type { Encoders } from '../encoders/index.ts';
+import type { ModelEncoder } from '../encoders/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { type Candidate, type CandidateLimits, defaultLimits, findCandidates } from './candidates.ts';
 import { CatalogView } from './catalog-view.ts';
@@ -33,7 +33,7 @@ export interface SearchDependencies {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly vectors: VectorsPort;
-  readonly encoders: Encoders;
+  readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly libraryDir: string;
   readonly limits?: CandidateLimits;
   readonly ranker?: Ranker;
@@ -94,7 +94,7 @@ export class Search {
     this.#view = new CatalogView(catalog);
     this.#images = new QueryImages(libraryDir, vectors, { readOnly: database.readOnly });
     this.#parts = new PartVectors(this.#view, vectors, this.#images);
-    this.#words = new WordScorer(this.#repo);
+    this.#words = new WordScorer(this.#repo, () => catalog.mergedMembers());
     this.#queryTags = new QueryTags(catalog);
     this.#ranker = dependencies.ranker ?? defaultRanker;
     this.#limits = dependencies.limits ?? defaultLimits;
@@ -316,10 +316,19 @@ export class Search {
                   ? 0
                   : this.#bonus(this.#ranker, product.productId, this.#match(product.productId, prepared.named)),
               ),
-              matches: text === '' ? [] : matchedWords(summary, text),
+              matches: text === '' ? [] : matchedWords(summary, text, this.#namesMerged(summary)),
             };
       return [{ ...summary, rank, score, matchedImageId: candidate?.imageId ?? null, why }];
     });
+  }
+
+  /** Titles and numbers of what was merged into a product, without those that it shows itself. */
+  #namesMerged({ id, title, sku }: Pick<Hit, 'id' | 'title' | 'sku'>): string[] {
+    const { catalog } = this.#dependencies;
+    const members = catalog.mergedProduct(id)?.memberIds ?? [];
+    if (members.length === 0) return [];
+    const names = catalog.summaries(members).flatMap((other) => [other.title, other.sku]);
+    return [...new Set(names)].filter((name) => name !== title && name !== sku);
   }
 
   /** Counts over the list; for what is filtered by, over the list as it would be without that filter. */

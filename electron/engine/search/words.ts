@@ -1,6 +1,6 @@
 /**
  * The words component: BM25 over title, tags, description and sku, divided by what a product would reach that has every word of the query
- * once in its title. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
+ * once in its title. What was merged into a product is found by its title and number under that product. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
  */
 import { ftsQuery, ftsTerm, queryTerms } from '../text/segment.ts';
 import { type SearchRepo, wordWeights } from './repo.ts';
@@ -12,11 +12,14 @@ const mostMatches = 1000;
 
 export class WordScorer {
   readonly #repo: SearchRepo;
+  readonly #mergedMembers: () => ReadonlyMap<number, number>;
   readonly #documentFrequency = new Map<string, number>();
   #version = -1;
 
-  constructor(repo: SearchRepo) {
+  /** `mergedMembers`: products that are shown as part of another, with that one. */
+  constructor(repo: SearchRepo, mergedMembers: () => ReadonlyMap<number, number>) {
     this.#repo = repo;
+    this.#mergedMembers = mergedMembers;
   }
 
   /**
@@ -29,8 +32,17 @@ export class WordScorer {
     const best = this.#idfSum(text, catalogSize, catalogVersion) * titleGain;
     if (best <= 0) return null;
     const scores = new Map<number, number>();
+    const keeperOf = this.#mergedMembers();
+    const count = (productId: number, bm25: number): void => {
+      scores.set(productId, Math.max(scores.get(productId) ?? 0, Math.min(1, bm25 / best)));
+    };
     for (const { productId, bm25 } of this.#repo.matchWords(expression, mostMatches)) {
-      scores.set(productId, Math.min(1, bm25 / best));
+      if (!keeperOf.has(productId)) count(productId, bm25);
+    }
+    if (keeperOf.size > 0) {
+      for (const { productId, bm25 } of this.#repo.matchNames(expression, [...keeperOf.keys()])) {
+        count(keeperOf.get(productId) ?? productId, bm25);
+      }
     }
     return scores.size === 0 ? null : scores;
   }

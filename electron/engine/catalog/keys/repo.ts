@@ -22,13 +22,52 @@ export class ProductKeyRepo {
     this.#db = database;
   }
 
-  /** The key of a product that is there; undefined when it is not. */
+  /** The key of a product that is there; undefined when it is not. One that was found again by its photo keeps its key, at its new address. */
   ensure(productId: number): number | undefined {
-    const row = this.#db.get<{ source: string; sku: string; hash: string | null }>(
-      `SELECT s.path AS source, p.sku, ${firstHash} AS hash FROM products p JOIN sources s ON s.id = p.source_id WHERE p.id = ?`,
+    const row = this.#db.get<{ source: string; sku: string; hash: string | null; createdAt: string }>(
+      `SELECT s.path AS source, p.sku, ${firstHash} AS hash, p.created_at AS createdAt
+       FROM products p JOIN sources s ON s.id = p.source_id WHERE p.id = ?`,
       productId,
     );
-    return row === undefined ? undefined : this.put(row.source, row.sku, row.hash);
+    if (row === undefined) return undefined;
+    if (this.#known(row.source, row.sku) === undefined && this.#mayHaveMoved(row.hash, row.createdAt)) {
+      for (const [key, product] of this.resolve()) {
+        if (product !== productId) continue;
+        this.#db.run('UPDATE product_keys SET source = ?, sku = ? WHERE id = ?', row.source, row.sku, key);
+        break;
+      }
+    }
+    return this.put(row.source, row.sku, row.hash);
+  }
+
+  #known(source: string, sku: string): number | undefined {
+    return this.#db.get<{ id: number }>('SELECT id FROM product_keys WHERE source = ? AND sku = ?', source, sku)?.id;
+  }
+
+  #mayHaveMoved(hash: string | null, createdAt: string): boolean {
+    const sql = 'SELECT 1 AS found FROM product_keys WHERE content_hash = ? AND created_at < ? LIMIT 1';
+    return hash !== null && this.#db.get<{ found: number }>(sql, hash, createdAt) !== undefined;
+  }
+
+  /**
+   * The product that a key from another library means: the one at that address, else the only one with its number and photo, the only one with
+   * its photo, or, where the photo is not known, the only one with its number.
+   */
+  match(source: string, sku: string, hash: string | null): number | undefined {
+    const only = (sql: string, ...values: string[]): number | undefined => {
+      const rows = this.#db.all<{ id: number }>(`${sql} LIMIT 2`, ...values);
+      return rows.length === 1 ? rows[0]?.id : undefined;
+    };
+    const here = only(
+      'SELECT p.id FROM products p JOIN sources s ON s.id = p.source_id WHERE s.path = ? AND p.sku = ?',
+      source,
+      sku,
+    );
+    if (here !== undefined) return here;
+    if (hash === null) return only('SELECT id FROM products WHERE sku = ?', sku);
+    const shown = `SELECT p.id FROM files f JOIN images i ON i.file_id = f.id JOIN products p ON p.id = i.product_id
+       WHERE f.content_hash = ? AND ${firstHash} = f.content_hash`;
+    return only(`${shown} AND p.sku = ? GROUP BY p.id`, hash, sku) ?? only(`${shown} GROUP BY p.id`, hash);
   }
 
   /** The key of a source and sku; a hash that is given replaces the one kept. */
@@ -42,6 +81,15 @@ export class ProductKeyRepo {
       new Date().toISOString(),
     );
     return (row as { id: number }).id;
+  }
+
+  /** Path of the source and sku of those of these products that are there. */
+  addresses(productIds: readonly number[]): { productId: number; source: string; sku: string }[] {
+    return this.#db.all<{ productId: number; source: string; sku: string }>(
+      `SELECT p.id AS productId, s.path AS source, p.sku FROM products p JOIN sources s ON s.id = p.source_id
+       WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id`,
+      JSON.stringify(productIds),
+    );
   }
 
   all(): ProductKeyRow[] {

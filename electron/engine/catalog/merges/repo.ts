@@ -24,6 +24,9 @@ interface StoredMerge {
   readonly mergedAt: string;
 }
 
+const selectMerges =
+  'SELECT member_key AS memberKey, keeper_key AS keeperKey, fields, merged_at AS mergedAt FROM merges';
+
 export class MergeRepo {
   readonly #db: Database;
 
@@ -32,12 +35,20 @@ export class MergeRepo {
   }
 
   all(): MergeRow[] {
+    return this.#db.all<StoredMerge>(`${selectMerges} ORDER BY keeper_key, member_key`).map(toRow);
+  }
+
+  /** With one of these keys as member or as keeper. */
+  touching(keys: readonly number[]): MergeRow[] {
+    const list = JSON.stringify(keys);
     return this.#db
       .all<StoredMerge>(
-        `SELECT member_key AS memberKey, keeper_key AS keeperKey, fields, merged_at AS mergedAt FROM merges
+        `${selectMerges} WHERE member_key IN (SELECT value FROM json_each(?)) OR keeper_key IN (SELECT value FROM json_each(?))
          ORDER BY keeper_key, member_key`,
+        list,
+        list,
       )
-      .map((row) => mergeRowSchema.parse({ ...row, fields: JSON.parse(row.fields) }));
+      .map(toRow);
   }
 
   put({ memberKey, keeperKey, fields, mergedAt }: MergeRow): void {
@@ -62,4 +73,8 @@ export class MergeRepo {
       JSON.stringify(productIds),
     );
   }
+}
+
+function toRow(row: StoredMerge): MergeRow {
+  return mergeRowSchema.parse({ ...row, fields: JSON.parse(row.fields) });
 }
