@@ -1,8 +1,9 @@
 /** Part (b): what grading is worth, within a query and on queries that nobody graded. */
-import type { RankerInfo } from '../../electron/contract/evaluation.ts';
+import type { MethodInput } from '../../electron/contract/contract.ts';
+import type { LearnReport, RankerInfo } from '../../electron/contract/evaluation.ts';
 import { ndcgAt } from '../../electron/engine/evaluation/metrics.ts';
 import { bootstrapMean, kFolds, mean, randomisationTest } from '../../electron/engine/evaluation/statistics.ts';
-import type { BenchEngine } from '../support/engine.ts';
+import { type BenchEngine, jobEnded } from '../support/engine.ts';
 import { type AttributeQuery, type Catalog, drawQueries } from './queries.ts';
 
 const labelled = 5;
@@ -71,7 +72,7 @@ export async function acrossQueries(
     const training = queries.filter((_, i) => !outside.has(i));
     const setId = await gradePools(engine, training, `seed ${seed} fold ${fold}`, seed);
     const started = performance.now();
-    const report = await engine.call('evaluation.learn', { setId, judge: `oracle ${setId}`, seed });
+    const report = await learnAndWait(engine, { setId, judge: `oracle ${setId}`, seed });
     const { preferences, ...ranker } = (await engine.call('evaluation.rankers', {}))[0] as RankerInfo;
     const { reason, winner, comparison, tried } = report;
     learned.push({
@@ -98,6 +99,11 @@ export async function acrossQueries(
     await engine.call('evaluation.useRanker', { name: 'default' });
   }
   return { heldOut: paired(before, after), learned };
+}
+
+async function learnAndWait(engine: BenchEngine, params: MethodInput<'evaluation.learn'>): Promise<LearnReport> {
+  const { result } = await jobEnded(engine, await engine.call('evaluation.learn', params));
+  return engine.call('evaluation.learning', { id: Number(result?.report) });
 }
 
 /** Grades everything the labelling mode shows; answers the set. */

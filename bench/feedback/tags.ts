@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ReviewOrder } from '../../electron/contract/tags.ts';
-import { type BenchEngine, openBenchEngine } from '../support/engine.ts';
+import { type BenchEngine, jobEnded, openBenchEngine } from '../support/engine.ts';
 import { corruptedCopy, type Errors } from './corrupt.ts';
 
 export const groups = ['type', 'colour'];
@@ -28,6 +28,8 @@ export async function reviewRun(base: string, seed: number, order: ReviewOrder):
   const errors = corruptedCopy(base, dir, groups, share, seed);
   const engine = await openBenchEngine(dir);
   try {
+    const job = await engine.call('tags.learn', {});
+    if (job !== null) await jobEnded(engine, job);
     const total = await countTags(engine);
     let found = 0;
     const accuracy: Record<string, number> = { '0': round(1 - errors.size / total) };
@@ -79,10 +81,10 @@ async function reviewOne(engine: BenchEngine, errors: Errors, order: ReviewOrder
 async function next(engine: BenchEngine, order: ReviewOrder, seed: number) {
   const items = [];
   for (const group of groups) {
-    const { total, items: page } = await engine.call('tags.review', { order, group, limit: 1, seed });
-    for (const item of page) items.push({ item, total });
+    const { undecided, items: page } = await engine.call('tags.review', { order, group, limit: 1, seed });
+    for (const item of page) items.push({ item, undecided });
   }
-  if (order === 'random') return items.sort((a, b) => b.total - a.total)[0]?.item;
+  if (order === 'random') return items.sort((a, b) => b.undecided - a.undecided)[0]?.item;
   return items.sort((a, b) => b.item.suspicion - a.item.suspicion)[0]?.item;
 }
 

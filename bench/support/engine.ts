@@ -43,11 +43,16 @@ export async function quiet(engine: BenchEngine): Promise<void> {
 /** Imports and waits for the end. @throws when the job does not end well */
 export async function importAndWait(engine: BenchEngine, request: MethodInput<'ingest.start'>): Promise<Job> {
   const { jobId } = await engine.call('ingest.start', request);
+  return jobEnded(engine, { id: jobId });
+}
+
+/** Waits for a job. @throws when it does not end well */
+export async function jobEnded(engine: BenchEngine, { id }: Pick<Job, 'id'>): Promise<Job> {
   for (;;) {
-    const job = await engine.call('jobs.get', { id: jobId });
+    const job = await engine.call('jobs.get', { id });
     if (job.state === 'done') return job;
     if (job.state !== 'queued' && job.state !== 'running')
-      throw new Error(`import ${job.state}: ${job.error?.message}`);
+      throw new Error(`${job.kind} ${job.state}: ${job.error?.message}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -5,6 +5,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { readQueryTexts } from '../engine/labels/formats.ts';
 import type { EvaluateOptions, JudgementFileOptions, LearningCommands, TagOptions } from './learning-program.ts';
+import { waitForJob } from './wait-for-job.ts';
 
 export interface LearningHost {
   ask<T>(library: string, write: boolean, use: (client: Client) => Promise<T>): Promise<T>;
@@ -25,8 +26,8 @@ export function learningCommands({ ask, printJson, printText, signal }: Learning
     },
     async tagsApply({ library, min, group, dryRun }) {
       const params = { minConfidence: Math.max(0.5, min), dryRun, ...given({ group }) };
-      const stop = { signal: signal() };
-      await printJson(await ask(library, !dryRun, (client) => client.call('tags.applySuggestions', params, stop)));
+      const stop = signal();
+      await printJson(await ask(library, !dryRun, (client) => applySuggestions(client, params, stop)));
     },
     async tagsSuspicious({ library, ...options }) {
       await printJson(await ask(library, false, (client) => suspicious(client, options)));
@@ -61,10 +62,12 @@ export function learningCommands({ ask, printJson, printText, signal }: Learning
       await printText(text);
     },
     async learn({ library, set, judge, dryRun }) {
-      const stop = { signal: signal() };
+      const stop = signal();
       const report = await ask(library, true, async (client) => {
         const setId = await setCalled(client, set);
-        return client.call('evaluation.learn', { adopt: !dryRun, ...given({ setId, judge }) }, stop);
+        const started = await client.call('evaluation.learn', { adopt: !dryRun, ...given({ setId, judge }) });
+        const { result } = await waitForJob(client, started, stop);
+        return client.call('evaluation.learning', { id: Number(result?.report) });
       });
       await printJson(report);
     },
@@ -78,13 +81,30 @@ async function suggest(client: Client, { group, min, k }: Omit<TagOptions, 'libr
     for (let at = 0; at < hits.length; at += pageSize) {
       const page = new Map(hits.slice(at, at + pageSize).map(({ id, sku, title }) => [id, { sku, title }]));
       const params = { productIds: [...page.keys()], minConfidence: min, ...given({ group }) };
-      for (const { productId, suggestions } of await client.call('tags.suggest', params)) {
+      const suggested = await client.call('tags.suggest', params);
+      for (const { productId, suggestions } of suggested.products) {
         if (suggestions.length > 0) products.push({ ...page.get(productId), suggestions });
       }
     }
     if (hits.length < browsePage) break;
   }
   return { products: products.slice(0, k) };
+}
+
+/** Counts under `dryRun`, and otherwise waits until everything is written. */
+async function applySuggestions(
+  client: Client,
+  params: { readonly minConfidence: number; readonly dryRun: boolean; readonly group?: string },
+  signal: AbortSignal,
+) {
+  const { job, learning: _learning, ...counts } = await client.call('tags.applySuggestions', params, { signal });
+  if (job === null) return counts;
+  const { result } = await waitForJob(client, job, signal);
+  const operation = Number(result?.operation);
+  const [latest] = await client
+    .call('operations.list', { limit: 200 })
+    .then((log) => log.filter(({ id }) => id === operation));
+  return { operation: latest ?? null, products: result?.products, tags: result?.tags };
 }
 
 async function suspicious(client: Client, { group, k }: Omit<TagOptions, 'library'>) {

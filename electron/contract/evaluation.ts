@@ -1,5 +1,6 @@
 /** Measuring rankings and tags, comparing rankers, learning a better one, and going back. */
 import { z } from 'zod';
+import { jobSchema } from './jobs.ts';
 import { labelFormatSchema, labelQuerySchema } from './labels.ts';
 import { method } from './method.ts';
 import { hitSchema, queryPartSchema } from './search.ts';
@@ -135,7 +136,8 @@ export const learnReportSchema = z.object({
   adopted: z.boolean(),
   ranker: z.string().nullable().describe('the version made, when adopted'),
   reason: z.enum(['better', 'too-few-queries', 'nothing-to-learn', 'worse', 'not-significant']),
-  explanation: z.string().describe('the reason as a sentence with its figures'),
+  needed: z.int().default(8).describe('queries without which nothing is learned'),
+  explanation: z.string().describe('the reason as an English sentence with its figures, for terminals and logs'),
 });
 export type LearnReport = z.infer<typeof learnReportSchema>;
 
@@ -197,7 +199,10 @@ export const evaluationMethods = {
     },
     comparisonSchema,
   ),
-  /** Fits candidates, tests them on held-out queries, and adopts the best if it is better beyond chance (p < 0.05) and `adopt` says so. */
+  /**
+   * Starts the job of kind `learn` that fits candidates, tests them on held-out queries, and adopts the best if it is better beyond chance
+   * (p < 0.05) and `adopt` says so. Its result holds `report`, the id to ask `evaluation.learning` for.
+   */
   'evaluation.learn': method(
     {
       setId: z.int().optional(),
@@ -206,8 +211,10 @@ export const evaluationMethods = {
       seed: z.int().default(1),
       adopt: z.boolean().default(true),
     },
-    learnReportSchema,
+    jobSchema,
   ),
+  /** What one round of learning came to. */
+  'evaluation.learning': method({ id: z.int() }, learnReportSchema),
   /** What was tried before, newest first. */
   'evaluation.learnings': method({ limit: z.int().min(1).max(100).default(20) }, z.array(learnReportSchema)),
   /** Kept reports, newest first, without their queries. */
@@ -233,7 +240,7 @@ export const evaluationMethods = {
     },
     z.object({ name: z.string(), text: z.string(), queries: z.int() }),
   ),
-  /** How well tags are told from the pictures, each product judged by what the others teach. */
+  /** How well tags are told from the pictures, each product judged by what the others teach; of large groups 4,000 products, always the same. */
   'evaluation.tags': method({ groups: z.array(z.string()).max(20).optional() }, z.array(tagQualitySchema)),
   /** Two rankers blind in one list, for a person to choose from. */
   'evaluation.interleave': method(

@@ -1,7 +1,7 @@
 /** Relevance judgements: who thinks which product fits which query how well, and the sets of queries they are collected for. */
 import { z } from 'zod';
 import { method } from './method.ts';
-import { hitSchema, queryPartSchema } from './search.ts';
+import { filtersSchema, hitSchema, queryPartSchema } from './search.ts';
 import { personSchema } from './tags.ts';
 
 /** 0 not relevant, 1 somewhat, 2 relevant, 3 exactly what was asked for. */
@@ -67,13 +67,23 @@ export type Agreement = z.infer<typeof agreementSchema>;
 export const labelFormatSchema = z.enum(['qrels', 'quepid', 'ranx']);
 export type LabelFormat = z.infer<typeof labelFormatSchema>;
 
+/** Why a line of a file with judgements was skipped. */
+export const labelProblemCodes = ['unknown-product', 'incomplete', 'not-a-grade'] as const;
+
 export const labelImportResultSchema = z.object({
   setId: z.int(),
   queries: z.int(),
   judgements: z.int(),
   skipped: z.int(),
   problems: z
-    .array(z.object({ line: z.int().nullable(), reason: z.string() }))
+    .array(
+      z.object({
+        line: z.int().nullable(),
+        code: z.enum(labelProblemCodes),
+        subject: z.string().describe('the sku or grade it is about; empty when it is the whole line'),
+        reason: z.string().describe('the same as an English sentence, for terminals and logs'),
+      }),
+    )
     .describe('the first 50 of what was skipped and why'),
 });
 export type LabelImportResult = z.infer<typeof labelImportResultSchema>;
@@ -161,6 +171,7 @@ export const labelMethods = {
       query: z.union([z.object({ queryId: z.int() }), z.object({ parts: partsSchema })]),
       judge: personSchema.default('me'),
       feedback: z.boolean().default(true),
+      filters: filtersSchema.default({ tags: {} }).describe('products that pass; feedback is learned from all grades'),
       unratedOnly: z.boolean().default(false),
       limit: z.int().min(1).max(500).default(60),
     },

@@ -1,9 +1,18 @@
 /** The vocabulary, what the evidence says of each product's tags, and correcting them. */
 import { z } from 'zod';
 import { productSummarySchema, tagSchema } from './catalog.ts';
+import { jobSchema } from './jobs.ts';
 import { method } from './method.ts';
 import { operationSchema } from './operations.ts';
 import { filtersSchema, queryPartSchema } from './search.ts';
+
+/**
+ * Whether classifiers of these tags are still being fitted by a job of kind `tags`: what is answered meanwhile rests on the words of the tags and
+ * on a part of the products. Ask again when the job has ended.
+ */
+const learning = z
+  .boolean()
+  .describe('classifiers are still being fitted; ask again when the job of kind tags has ended');
 
 export const provenanceSchema = z.enum(['imported', 'suggested', 'confirmed', 'rejected']);
 export type Provenance = z.infer<typeof provenanceSchema>;
@@ -94,6 +103,13 @@ export const changeResultSchema = z.object({
 });
 export type ChangeResult = z.infer<typeof changeResultSchema>;
 
+/**
+ * A change of many products: done at once where it is small; otherwise `job` does it, and its result holds `operation` (the id, or null) and
+ * `products`. One step of undo either way.
+ */
+export const batchResultSchema = changeResultSchema.extend({ job: jobSchema.nullable() });
+export type BatchResult = z.infer<typeof batchResultSchema>;
+
 /** Which products are meant: these, or all that a search finds (without paging). */
 export const targetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('products'), productIds: z.array(z.int()).min(1).max(100_000) }),
@@ -130,7 +146,9 @@ export const probeSummarySchema = tagSchema.extend({
   tagId: z.int(),
   positives: z.int(),
   negatives: z.int(),
+  decided: z.int().describe('products for which a person confirmed or rejected it'),
   auc: z.number().nullable().describe('area under the ROC curve on products left out of the fit; null with too few'),
+  wordsAuc: z.number().nullable().describe('the same by the words of the tag alone, before anything was learned'),
   fittedMs: z.number().describe('time of the latest fit'),
 });
 export type ProbeSummary = z.infer<typeof probeSummarySchema>;
@@ -173,8 +191,10 @@ export const tagMethods = {
    */
   'tags.ofProduct': method(
     { productId: z.int() },
-    z.object({ tags: z.array(statedTagSchema), suggestions: z.array(suggestionSchema) }),
+    z.object({ tags: z.array(statedTagSchema), suggestions: z.array(suggestionSchema), learning }),
   ),
+  /** Fits the classifiers that are out of date; null when none is. What is asked of them starts the same job by itself. */
+  'tags.learn': method({}, jobSchema.nullable()),
   /** Suggestions for several products: tags they do not have yet and that were not rejected, most confident first. */
   'tags.suggest': method(
     {
@@ -183,7 +203,10 @@ export const tagMethods = {
       minConfidence: z.number().min(0).max(1).default(0.3),
       limit: z.int().min(1).max(50).default(8).describe('per product'),
     },
-    z.array(z.object({ productId: z.int(), suggestions: z.array(suggestionSchema) })),
+    z.object({
+      products: z.array(z.object({ productId: z.int(), suggestions: z.array(suggestionSchema) })),
+      learning,
+    }),
   ),
   /** Confirms or rejects, all of it one step of undo. Choosing another tag is rejecting one and confirming the other in one call. */
   'tags.decide': method(
@@ -193,7 +216,8 @@ export const tagMethods = {
   /**
    * The queue. suspicious: imported and suggested tags that the evidence contradicts, most suspicious first. uncertain: products whose tag of the group
    * is missing or undecided, most undecided first, similar ones spread apart. Decided tags do not come back; ask again with offset 0 after deciding,
-   * since every decision changes the rest.
+   * since every decision changes the rest. A suspicious tag is worth asking about when another is at least as likely, a product in the order
+   * `uncertain` when its best answer is less than three times as likely as the next; in random order all are. Others follow behind.
    */
   'tags.review': method(
     {
@@ -208,16 +232,24 @@ export const tagMethods = {
         .describe('put off for now'),
       seed: z.int().default(1).describe('of the random order'),
     },
-    z.object({ total: z.int().describe('open questions'), items: z.array(reviewItemSchema) }),
+    z.object({
+      total: z.int().describe('questions worth asking'),
+      undecided: z.int().describe('all that nobody has decided yet'),
+      items: z.array(reviewItemSchema),
+      learning,
+    }),
   ),
   /** What `tags.bulkApply` would do. */
   'tags.bulkPreview': method(bulkEdit, bulkPreviewSchema),
   /** `expect`: the `changed` of the preview; `CONFLICT` when the catalog has moved on since. */
   'tags.bulkApply': method(
     { ...bulkEdit, expect: z.int().optional(), by: personSchema.default('me') },
-    changeResultSchema,
+    batchResultSchema,
   ),
-  /** Writes confident suggestions as `suggested` tags, one step of undo; `dryRun` only counts. Never touches what a person decided. */
+  /**
+   * Writes confident suggestions as `suggested` tags, one step of undo; `dryRun` only counts. Never touches what a person decided. `tags` and
+   * `byTag` are those of a dry run; of a job they are in its result.
+   */
   'tags.applySuggestions': method(
     {
       target: targetSchema.optional().describe('all products when left out'),
@@ -225,8 +257,12 @@ export const tagMethods = {
       minConfidence: z.number().min(0.5).max(1).default(0.9),
       dryRun: z.boolean().default(false),
     },
-    changeResultSchema.extend({ tags: z.int(), byTag: z.array(tagSchema.extend({ products: z.int() })) }),
+    batchResultSchema.extend({
+      tags: z.int(),
+      byTag: z.array(tagSchema.extend({ products: z.int() })),
+      learning,
+    }),
   ),
   /** The learned classifiers of a group and how well they do on products left out of the fit. */
-  'tags.learned': method({ group: z.string() }, z.array(probeSummarySchema)),
+  'tags.learned': method({ group: z.string() }, z.object({ tags: z.array(probeSummarySchema), learning })),
 };

@@ -24,13 +24,15 @@ export interface Candidate {
 
 export type Learned = Pick<
   LearnReport,
-  'queries' | 'folds' | 'current' | 'tried' | 'winner' | 'comparison' | 'reason' | 'explanation'
+  'queries' | 'folds' | 'current' | 'tried' | 'winner' | 'comparison' | 'reason' | 'needed' | 'explanation'
 > & { readonly ranker: Ranker | null };
 
 /** Fewer queries cannot tell a better ranker from a lucky one. */
 export const fewestQueries = 8;
 const significant = 0.05;
 const k = 10;
+/** Parts of the training queries by which a candidate is chosen. */
+const innerFolds = 3;
 
 const shapes = [
   { name: 'weights', withTagMatch: false, withPreferences: false },
@@ -43,6 +45,11 @@ export const candidates: readonly Candidate[] = shapes.flatMap(({ name, ...optio
   [3, 0.3, 0.03].map((ridge) => ({ name, options: { ...options, ridge } })),
 );
 
+/** How often `learn` pauses, at most. */
+export function learnSteps(folds: number): number {
+  return folds * (innerFolds * candidates.length + 1) + candidates.length;
+}
+
 /** `pause` lets other work in between two fits. */
 export async function learn(
   all: readonly LearnQuery[],
@@ -51,7 +58,8 @@ export async function learn(
   pause: () => Promise<void>,
 ): Promise<Learned> {
   const queries = all.filter(({ judged }) => tellsOrders([...judged.grades.values()]));
-  const base = { queries: queries.length, folds, tried: [], winner: null, comparison: null, ranker: null };
+  const nothing = { tried: [], winner: null, comparison: null, ranker: null };
+  const base = { queries: queries.length, folds, needed: fewestQueries, ...nothing };
   const now = queries.map((query) => ndcg(query, current));
   const heldOutNow = { name: current.name, heldOut: bootstrapMean(now) };
   if (queries.length < fewestQueries) {
@@ -116,7 +124,7 @@ async function crossValidate(
   return { byCandidate, chosen };
 }
 
-/** The candidate that does best in three folds of the training queries. */
+/** The candidate that does best on parts of the training queries it was not fitted on. */
 async function innerChoice(
   training: readonly LearnQuery[],
   current: Ranker,
@@ -124,7 +132,7 @@ async function innerChoice(
   pause: () => Promise<void>,
 ): Promise<number> {
   const values = candidates.map(() => new Array<number>(training.length).fill(0));
-  for (const fold of kFolds(training.length, 3, seed + 1)) {
+  for (const fold of kFolds(training.length, innerFolds, seed + 1)) {
     const outside = new Set(fold);
     const rest = training.filter((_, i) => !outside.has(i));
     for (const [c, candidate] of candidates.entries()) {

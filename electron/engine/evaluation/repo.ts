@@ -30,6 +30,14 @@ export class EvaluationRepo {
     );
   }
 
+  /** The report that a job of learning wrote before it ended. */
+  learningOfJob(jobId: number): number | undefined {
+    return this.#db.get<{ id: number }>(
+      "SELECT id FROM reports WHERE kind = 'learning' AND json_extract(report, '$.jobId') = ?",
+      jobId,
+    )?.id;
+  }
+
   /** Newest first. */
   reports(kind: ReportKind, limit: number): { id: number; report: string }[] {
     return this.#db.all<{ id: number; report: string }>(

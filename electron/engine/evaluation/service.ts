@@ -1,24 +1,20 @@
 /** Measuring rankings and tags of one library, comparing and learning rankers, and keeping what was found. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
-import {
-  type EvaluationReport,
-  evaluationReportSchema,
-  type LearnReport,
-  learnReportSchema,
-  type System,
-} from '../../contract/evaluation.ts';
+import { type EvaluationReport, evaluationReportSchema, type System } from '../../contract/evaluation.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import type { Database } from '../db/database.ts';
+import type { Jobs } from '../jobs/service.ts';
+import { createPause } from '../jobs/slices.ts';
 import type { JudgedQuery, Labels } from '../labels/service.ts';
 import type { Ranker } from '../search/ranker.ts';
 import type { Rankers } from '../search/rankers/service.ts';
 import type { RankedProduct } from '../search/ranking.ts';
 import type { Search } from '../search/service.ts';
-import { createPause } from '../tags/evidence.ts';
 import type { Tags } from '../tags/service.ts';
+import { gradedQueries } from './graded-queries.ts';
 import { type Interleaved, interleave } from './interleaving.ts';
-import { type LearnQuery, learn } from './learn.ts';
+import { RankerLearning } from './learning.ts';
 import { compare, type Measured, measure, type Rankings } from './measure.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { EvaluationRepo } from './repo.ts';
@@ -34,16 +30,22 @@ export interface EvaluationDependencies {
   readonly rankers: Rankers;
   readonly labels: Labels;
   readonly tags: Tags;
+  readonly jobs: Jobs;
   readonly modelId: string;
+  /** Has `work` ask a model that is not in use. */
+  readonly guests: { with<T>(modelId: string, work: (search: Search) => Promise<T>): Promise<T> };
 }
 
 export class Evaluation {
   readonly #deps: EvaluationDependencies;
   readonly #repo: EvaluationRepo;
+  /** Learning a ranker, which is a job. */
+  readonly learning: RankerLearning;
 
   constructor(deps: EvaluationDependencies) {
     this.#deps = deps;
     this.#repo = new EvaluationRepo(deps.database);
+    this.learning = new RankerLearning({ ...deps, repo: this.#repo });
   }
 
   rankers(): MethodResult<'evaluation.rankers'> {
@@ -67,13 +69,13 @@ export class Evaluation {
         'None of the judged products is in this library. Check that the file names them by sku.',
       );
     }
-    const system = params.system ?? { kind: 'ranker', name: this.#deps.search.ranker.name };
+    const system: System = params.system ?? { kind: 'ranker', name: this.#deps.search.ranker.name };
     const figures = measure(queries, await this.#rankings(system, queries, signal), params.k);
     const report: EvaluationReport = {
       id: null,
       at: new Date().toISOString(),
       ranker: system.name,
-      modelId: this.#deps.modelId,
+      modelId: (system.kind === 'ranker' ? system.modelId : undefined) ?? this.#deps.modelId,
       set: this.#deps.labels.setName(params.setId),
       k: params.k,
       ...figures,
@@ -90,55 +92,9 @@ export class Evaluation {
     const queries = this.#judged(params.setId, params.judge);
     const measured = async (system: System): Promise<Measured> => {
       const { perQuery } = measure(queries, await this.#rankings(system, queries, signal), params.k);
-      return { name: system.name, perQuery };
+      return { name: this.#nameOf(system), perQuery };
     };
     return compare(await measured(params.a), await measured(params.b), params.metric, params.k);
-  }
-
-  /** @throws {AppError} `BAD_REQUEST` when nothing was judged, `CANCELLED` */
-  async learn(params: MethodParams<'evaluation.learn'>, signal: AbortSignal): Promise<LearnReport> {
-    const { search, rankers, labels, modelId } = this.#deps;
-    const judged = this.#judged(params.setId, params.judge).filter(({ parts }) =>
-      parts.some((part) => part.kind === 'text' && part.weight > 0),
-    );
-    const queries: LearnQuery[] = [];
-    for (const query of judged) {
-      throwIfCancelled(signal);
-      queries.push(await this.#learnQuery(query, signal));
-    }
-    const nextTurn = createPause();
-    const pause = async (): Promise<void> => {
-      throwIfCancelled(signal);
-      await nextTurn();
-    };
-    const { ranker, ...learned } = await learn(queries, search.ranker, params, pause);
-    const { comparison } = learned;
-    const adopted =
-      ranker === null || comparison === null || !params.adopt
-        ? null
-        : rankers.adopt(ranker, {
-            current: comparison.a.mean,
-            candidate: comparison.b.mean,
-            pValue: comparison.pValue,
-            queries: comparison.perQuery.length,
-          });
-    const report: Omit<LearnReport, 'id'> = {
-      at: new Date().toISOString(),
-      set: labels.setName(params.setId),
-      judgements: judged.reduce((sum, { grades }) => sum + grades.size, 0),
-      modelId,
-      ...learned,
-      adopted: adopted !== null,
-      ranker: adopted?.name ?? null,
-    };
-    return { ...report, id: this.#repo.addReport('learning', report.at, JSON.stringify(report)) };
-  }
-
-  learnings(limit: number): LearnReport[] {
-    return this.#repo.reports('learning', limit).flatMap(({ id, report }) => {
-      const parsed = learnReportSchema.safeParse({ ...JSON.parse(report), id });
-      return parsed.success ? [parsed.data] : [];
-    });
   }
 
   history(limit: number): MethodResult<'evaluation.history'> {
@@ -239,9 +195,7 @@ export class Evaluation {
   }
 
   #judged(setId: number | undefined, judge: string | undefined): JudgedQuery[] {
-    const queries = this.#deps.labels.judged(setId, judge).filter(({ grades }) => grades.size > 0);
-    if (queries.length > 0) return queries;
-    throw new AppError('BAD_REQUEST', 'Nothing has been graded yet. Grade some results, or import judgements first.');
+    return gradedQueries(this.#deps.labels, setId, judge);
   }
 
   async #rankings(system: System, queries: readonly JudgedQuery[], signal: AbortSignal): Promise<Rankings> {
@@ -258,37 +212,38 @@ export class Evaluation {
       }
       return rankings;
     }
-    const ranker = this.#deps.rankers.byName(system.name);
-    for (const { id, parts } of queries) {
-      throwIfCancelled(signal);
-      rankings.set(
-        id,
-        (await this.#ranked(parts, ranker, signal)).map(({ productId }) => productId),
-      );
-    }
-    return rankings;
+    const ranker = this.#deps.rankers.byName(system.name, system.modelId);
+    return this.#asking(system.modelId, async (search) => {
+      for (const { id, parts } of queries) {
+        throwIfCancelled(signal);
+        const ranked = search.order(await search.gather(parts, signal), ranker);
+        rankings.set(
+          id,
+          ranked.map(({ productId }) => productId),
+        );
+      }
+      return rankings;
+    });
+  }
+
+  #asking<T>(modelId: string | undefined, work: (search: Search) => Promise<T>): Promise<T> {
+    const { search, guests } = this.#deps;
+    return this.#isOther(modelId) ? guests.with(modelId, work) : work(search);
+  }
+
+  #isOther(modelId: string | undefined): modelId is string {
+    return modelId !== undefined && modelId !== this.#deps.modelId;
+  }
+
+  /** The ranker, and the model if it is not the one in use. */
+  #nameOf(system: System): string {
+    return system.kind === 'ranker' && this.#isOther(system.modelId)
+      ? `${system.name} (${system.modelId})`
+      : system.name;
   }
 
   async #ranked(parts: readonly QueryPart[], ranker: Ranker, signal: AbortSignal): Promise<RankedProduct[]> {
     const { search } = this.#deps;
     return search.order(await search.gather(parts, signal), ranker);
-  }
-
-  async #learnQuery(judged: JudgedQuery, signal: AbortSignal): Promise<LearnQuery> {
-    const { search } = this.#deps;
-    const gathered = await search.gather(judged.parts, signal);
-    const candidates = gathered.candidates.filter(({ productId }) => judged.grades.has(productId));
-    const examples = candidates.map(({ productId, similarities }) => ({
-      similarities,
-      tagMatch: gathered.tagMatch.get(productId) ?? 0,
-      tags: search.tagsOf(productId),
-      grade: judged.grades.get(productId) ?? 0,
-    }));
-    const kept = { ...gathered, candidates };
-    return {
-      judged,
-      training: { calibration: gathered.calibration, examples },
-      gainsUnder: (ranker) => search.order(kept, ranker).map(({ productId }) => judged.grades.get(productId) ?? 0),
-    };
   }
 }

@@ -48,7 +48,9 @@ export function resolveJudgements(repo: LabelsRepo, { format, text, queries }: F
     const sku = candidates[index]?.find((candidate) => products.has(candidate));
     const productId = sku === undefined ? undefined : products.get(sku);
     if (sku === undefined || productId === undefined) {
-      problems.push({ line, reason: `There is no product with the sku "${candidates[index]?.[0]}".` });
+      const subject = candidates[index]?.[0] ?? '';
+      const reason = `There is no product with the sku "${subject}".`;
+      problems.push({ line, code: 'unknown-product', subject, reason });
       return [];
     }
     texts.set(key, (known.get(key) ?? key).slice(0, longestQuery));

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import type { LabelFormat } from '../../contract/labels.ts';
+import type { LabelFormat, LabelImportResult } from '../../contract/labels.ts';
 
 export interface FileJudgement {
   readonly query: string;
@@ -12,10 +12,7 @@ export interface FileJudgement {
   readonly line: number | null;
 }
 
-export interface FileProblem {
-  readonly line: number | null;
-  readonly reason: string;
-}
+export type FileProblem = LabelImportResult['problems'][number];
 
 export interface ReadFile {
   readonly judgements: FileJudgement[];
@@ -104,7 +101,8 @@ function readQrels(text: string): ReadFile {
     const fields = raw.trim().split(/\s+/);
     const [query, , sku, grade] = fields;
     if (fields.length !== 4 || query === undefined || sku === undefined || !/^-?\d+$/.test(grade ?? '')) {
-      problems.push({ line, reason: 'A line of qrels has four fields: topic, 0, sku, grade.' });
+      const reason = 'A line of qrels has four fields: topic, 0, sku, grade.';
+      problems.push({ line, code: 'incomplete', subject: '', reason });
     } else judgements.push({ query, sku, grade: Number(grade), line });
   });
   return nonEmpty({ judgements, problems }, 'TREC qrels');
@@ -123,8 +121,9 @@ function readQuepid(text: string): ReadFile {
     const sku = (row.docid ?? row.doc_id ?? '').trim();
     const rating = (row.rating ?? '').trim();
     if (query === '' || sku === '' || rating === '')
-      problems.push({ line, reason: 'Query, docid or rating is empty.' });
-    else if (!Number.isFinite(Number(rating))) problems.push({ line, reason: `"${rating}" is not a rating.` });
+      problems.push({ line, code: 'incomplete', subject: '', reason: 'Query, docid or rating is empty.' });
+    else if (!Number.isFinite(Number(rating)))
+      problems.push({ line, code: 'not-a-grade', subject: rating, reason: `"${rating}" is not a rating.` });
     else judgements.push({ query, sku, grade: Math.round(Number(rating)), line });
   });
   return nonEmpty({ judgements, problems }, 'Quepid CSV with the columns query, docid and rating');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Grade } from '../../contract/labels.ts';
 import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
 
+const noFilters = { tags: {} };
 const never = new AbortController().signal;
 const text = (words: string) => [{ kind: 'text' as const, text: words, weight: 1 }];
 
@@ -119,13 +120,16 @@ describe('query sets', () => {
 it('moves what is left to grade towards what was found relevant', async () => {
   const query = { parts: text('shoe red shirt') };
   const before = await library.labels.rank(
-    { query, judge: 'Ann', feedback: true, unratedOnly: false, limit: 20 },
+    { query, judge: 'Ann', feedback: true, filters: noFilters, unratedOnly: false, limit: 20 },
     never,
   );
   expect(before.hits[0]?.title).toBe('red shoe');
   for (const sku of ['P0', 'P2']) grade('shoe red shirt', sku, 0);
   for (const sku of ['P1', 'P3']) grade('shoe red shirt', sku, 3);
-  const after = await library.labels.rank({ query, judge: 'Ann', feedback: true, unratedOnly: true, limit: 20 }, never);
+  const after = await library.labels.rank(
+    { query, judge: 'Ann', feedback: true, filters: noFilters, unratedOnly: true, limit: 20 },
+    never,
+  );
   expect(after.hits[0]?.title).toBe('blue shirt');
   expect(after.hits).toHaveLength(16);
   expect(after.hits[0]?.rankBefore).toBeGreaterThan(1);
@@ -167,20 +171,23 @@ describe('learning from judgements', () => {
     for (let q = 0; q < queries; q++) {
       for (const sku of ids.keys()) grade(`red ${'shoe '.repeat(1 + (q % 3))}${q}`, sku, relevant(sku) ? 3 : 0);
     }
-    return library.evaluation.learn({ folds: 3, seed: 1, adopt: true }, never);
+    const { id: jobId } = library.evaluation.learning.start({ folds: 3 });
+    await library.jobs.idle();
+    return library.evaluation.learning.report(Number(library.jobs.get(jobId).result?.report));
   }
 
   it('says why it does not adopt', async () => {
     const report = await judgeAll(10, (sku) => Number(sku.slice(1)) % 2 === 0);
     expect(report).toMatchObject({ adopted: false, reason: 'nothing-to-learn', queries: 10 });
-    expect(library.evaluation.learnings(5)).toEqual([report]);
+    expect(library.evaluation.learning.reports(5)).toEqual([report]);
     expect(library.search.ranker.name).toBe('default');
   });
 
   it('keeps versions and brings any of them back', () => {
     const heldOut = { current: 0.5, candidate: 0.6, pValue: 0.01, queries: 20 };
-    const adopted = library.rankers.adopt({ ...library.search.ranker, tagMatch: 2 }, heldOut);
-    expect(adopted).toMatchObject({ name: 'learned 1', tagMatch: 2 });
+    const adopted = library.rankers.adopt({ ...library.search.ranker, tagMatch: 2 }, heldOut, (write) => write());
+    expect(adopted).toBe('learned 1');
+    expect(library.search.ranker.tagMatch).toBe(2);
     expect(library.search.ranker.name).toBe('learned 1');
     expect(library.evaluation.rankers().map(({ name, active }) => [name, active])).toEqual([
       ['learned 1', true],
@@ -229,6 +236,7 @@ it('lets a person choose blind between two rankers', async () => {
   library.rankers.adopt(
     { ...library.search.ranker, textWeights: { picture: 0, listing: 0, words: 1 } },
     { current: 0, candidate: 0, pValue: 0, queries: 0 },
+    (write) => write(),
   );
   const { id: round, hits } = await library.evaluation.interleave(
     { parts: text('blue shirt'), a: 'default', b: 'learned 1', limit: 6, seed: 5 },

@@ -12,9 +12,11 @@ export interface BulkDependencies {
   readonly tagId: (tag: Tag) => number;
 }
 
-interface BulkRequest {
+export interface BulkRequest {
   readonly add: readonly Tag[];
   readonly remove: readonly Tag[];
+  /** Groups whose other tags give way to an added one; those that are exclusive now when left out. */
+  readonly replaces?: readonly string[] | undefined;
 }
 
 type Preview = Omit<BulkPreview, 'matched' | 'sample'> & {
@@ -30,6 +32,12 @@ export class BulkEdits {
     this.#deps = deps;
   }
 
+  /** The groups whose other tags give way to what is added. */
+  replaces(request: BulkRequest): string[] {
+    const { state } = this.#deps;
+    return request.add.map(({ group }) => group).filter((group) => state.exclusive(group));
+  }
+
   /** What has to be written; nothing for products that are that way already. */
   plan(productIds: readonly number[], request: BulkRequest, by: string): RowChange[] {
     const { repo, state, tagId } = this.#deps;
@@ -37,7 +45,7 @@ export class BulkEdits {
     const add = request.add.map((tag) => ({ id: tagId(tag), group: tag.group }));
     const added = new Set(add.map(({ id }) => id));
     const remove = new Set(request.remove.map(tagId).filter((id) => !added.has(id)));
-    const replaced = new Set(add.filter(({ group }) => state.exclusive(group)).map(({ group }) => group));
+    const replaced = new Set(request.replaces ?? this.replaces(request));
     const rowsOf = Map.groupBy(repo.rows(productIds), ({ productId }) => productId);
     const changes: RowChange[] = [];
     for (const productId of productIds) {

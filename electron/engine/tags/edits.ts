@@ -5,6 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
 import { type Decision, provenanceSchema, synonymSchema } from '../../contract/tags.ts';
 import type { Catalog } from '../catalog/service.ts';
+import type { Batch } from '../operations/batch.ts';
 import type { Operations } from '../operations/service.ts';
 import type { TagRow, TagSpelling, TagsRepo } from './repo.ts';
 import type { TagState } from './state.ts';
@@ -68,32 +69,74 @@ export class TagEdits {
 
   constructor(deps: EditDependencies) {
     this.#deps = deps;
-    for (const kind of kinds) deps.operations.register(kind, undoSchema, (undo) => this.#undo(undo));
+    for (const kind of kinds) {
+      deps.operations.register(
+        kind,
+        undoSchema,
+        (undo) => this.#undo(undo),
+        (undo) => this.#assertStands(undo),
+      );
+    }
   }
 
   /** Writes a change and logs it; nothing is logged when everything is that way already. */
   perform(kind: EditKind, label: string, change: Change): Outcome {
-    const { repo, operations } = this.#deps;
     let products: number[] = [];
-    const operation = operations.perform<Undo>(kind, label, () => {
-      const rows = change.rows.filter(({ productId, tagId, next }) => !sameRow(repo.row(productId, tagId), next));
-      const touched = [...(change.respell ?? []).map(({ tag }) => tag.id), ...(change.remove ?? [])];
-      const spelledBefore = touched.flatMap((id) => repo.spelling(id) ?? []);
-      const before = rows.flatMap(({ productId, tagId }) => copy(repo.row(productId, tagId)));
-      this.#write(rows);
-      for (const id of change.remove ?? []) repo.remove(id);
-      for (const spelling of change.respell ?? []) repo.spell(spelling);
-      const spelledAfter = touched.flatMap((id) => repo.spelling(id) ?? []);
-      if (rows.length === 0 && JSON.stringify(spelledBefore) === JSON.stringify(spelledAfter)) return null;
-      products = this.#settle(rows, touched);
-      const after = rows.flatMap(({ productId, tagId }) => copy(repo.row(productId, tagId)));
-      return { before, after, spellings: { before: spelledBefore, after: spelledAfter } };
+    const operation = this.#deps.operations.perform<Undo>(kind, label, () => {
+      const done = this.#change(change);
+      products = done?.products ?? [];
+      return done?.undo ?? null;
     });
     return { operation, products };
   }
 
+  /** Writes one piece of a batch; answers how many products changed. The texts of a batch are renewed by the caller, once. */
+  performPart(batch: Batch, rows: readonly RowChange[]): number {
+    let products = 0;
+    batch.add(() => {
+      const done = this.#change({ rows }, false);
+      products = done?.products.length ?? 0;
+      return done === null ? null : { undo: done.undo, size: done.undo.after.length };
+    });
+    return products;
+  }
+
+  /** `null` when everything is that way already. */
+  #change(change: Change, renew = true): { readonly undo: Undo; readonly products: number[] } | null {
+    const { repo } = this.#deps;
+    const rows = change.rows.filter(({ productId, tagId, next }) => !sameRow(repo.row(productId, tagId), next));
+    const touched = [...(change.respell ?? []).map(({ tag }) => tag.id), ...(change.remove ?? [])];
+    const spelledBefore = touched.flatMap((id) => repo.spelling(id) ?? []);
+    const before = rows.flatMap(({ productId, tagId }) => copy(repo.row(productId, tagId)));
+    this.#write(rows);
+    for (const id of change.remove ?? []) repo.remove(id);
+    for (const spelling of change.respell ?? []) repo.spell(spelling);
+    const spelledAfter = touched.flatMap((id) => repo.spelling(id) ?? []);
+    if (rows.length === 0 && JSON.stringify(spelledBefore) === JSON.stringify(spelledAfter)) return null;
+    const products = this.#settle(rows, touched, renew);
+    const after = rows.flatMap(({ productId, tagId }) => copy(repo.row(productId, tagId)));
+    return { undo: { before, after, spellings: { before: spelledBefore, after: spelledAfter } }, products };
+  }
+
   /** @throws {AppError} `CONFLICT` when something was decided on the same tags since */
-  #undo({ before, after, spellings }: Undo): void {
+  #undo(undo: Undo): void {
+    const { repo } = this.#deps;
+    this.#assertStands(undo);
+    const { before, after, spellings } = undo;
+    const wanted = new Map(before.map((row) => [rowKey(row), row]));
+    const changes = [...before, ...after].map(({ productId, tagId }): RowChange => {
+      return { productId, tagId, next: wanted.get(rowKey({ productId, tagId })) ?? null };
+    });
+    for (const spelling of spellings.before) repo.spell({ ...spelling, aliases: [] });
+    const kept = new Set(spellings.before.map(({ tag }) => tag.id));
+    this.#write(changes);
+    for (const { tag } of spellings.after) if (!kept.has(tag.id)) repo.remove(tag.id);
+    for (const spelling of spellings.before) repo.spell(spelling);
+    this.#settle(changes, [...kept], true);
+  }
+
+  /** @throws {AppError} `CONFLICT` when something was decided on the same tags since */
+  #assertStands({ before, after, spellings }: Undo): void {
     const { repo } = this.#deps;
     for (const { tag } of spellings.after) {
       const now = repo.spelling(tag.id);
@@ -101,21 +144,12 @@ export class TagEdits {
       if (JSON.stringify(spellingSchema.safeParse(now).data) !== JSON.stringify(then)) throw changedSince();
     }
     this.#assertUnused(spellings.after, spellings.before);
-    const wanted = new Map(before.map((row) => [rowKey(row), row]));
     const written = new Map(after.map((row) => [rowKey(row), row]));
-    const changes: RowChange[] = [];
-    for (const [key, { productId, tagId }] of new Map([...wanted, ...written])) {
-      const now = repo.row(productId, tagId);
-      const then = written.get(key);
+    for (const row of [...before, ...after]) {
+      const now = repo.row(row.productId, row.tagId);
+      const then = written.get(rowKey(row));
       if (now?.provenance !== then?.provenance || now?.by !== then?.by) throw changedSince();
-      changes.push({ productId, tagId, next: wanted.get(key) ?? null });
     }
-    for (const spelling of spellings.before) repo.spell({ ...spelling, aliases: [] });
-    const kept = new Set(spellings.before.map(({ tag }) => tag.id));
-    this.#write(changes);
-    for (const { tag } of spellings.after) if (!kept.has(tag.id)) repo.remove(tag.id);
-    for (const spelling of spellings.before) repo.spell(spelling);
-    this.#settle(changes, [...kept]);
   }
 
   /** A tag that is to go again must not have been put on anything since. */
@@ -133,7 +167,7 @@ export class TagEdits {
   }
 
   /** Products whose words are different now: those with changed rows, and all that carry a tag that is called differently. */
-  #settle(rows: readonly RowChange[], respelled: readonly number[]): number[] {
+  #settle(rows: readonly RowChange[], respelled: readonly number[], renew: boolean): number[] {
     const { repo, catalog, state, onRetagged } = this.#deps;
     const products = new Set(rows.map(({ productId }) => productId));
     if (respelled.length > 0) for (const { productId } of repo.rowsOfTags(respelled)) products.add(productId);
@@ -141,7 +175,7 @@ export class TagEdits {
     catalog.retagged(ids);
     queueMicrotask(() => {
       if (respelled.length > 0) state.vocabularyChanged();
-      onRetagged(ids);
+      if (renew) onRetagged(ids);
     });
     return ids;
   }

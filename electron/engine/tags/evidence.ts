@@ -1,10 +1,13 @@
-/** The models of all tag groups, made when they are first asked for and brought up to date before each answer. */
+/** The models of all tag groups: made when they are first asked for, begun with what an earlier run learned, and brought up to date on demand. */
 import type { Encoders } from '../encoders/index.ts';
+import { createPause } from '../jobs/slices.ts';
 import { meanVector } from '../search/query.ts';
 import { calibrationOf } from '../search/ranker.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { GroupModel, type GroupTag } from './group-model.ts';
+import type { GroupTag } from './classifiers.ts';
+import { GroupModel, type LearnedGroup } from './group-model.ts';
 import { Neighbours } from './neighbours.ts';
+import { type ProbeCachePlace, readProbes, type StoredGroups, writeProbes } from './probe-cache.ts';
 import type { TagEntry } from './repo.ts';
 import type { TagState } from './state.ts';
 
@@ -12,20 +15,28 @@ export interface EvidenceDependencies {
   readonly state: TagState;
   readonly vectors: VectorsPort;
   readonly encoders: Pick<Encoders, 'active'>;
+  /** Where what was learned is kept; `null` keeps it in memory alone. */
+  readonly libraryDir: string | null;
+}
+
+interface Opened {
+  readonly key: string;
+  readonly model: Promise<GroupModel>;
 }
 
 /** Groups that no picture can tell, and groups with more tags than a person would choose from. */
 const unseen = new Set(['size', 'sku']);
 const mostTags = 400;
-/** Fitting gives way to searches after so long [ms]. */
-const turnMs = 12;
 
 export class TagEvidence {
   readonly #deps: EvidenceDependencies;
   readonly #neighbours: Neighbours;
   readonly #words = new Map<string, Float32Array>();
-  readonly #models = new Map<string, { readonly key: string; readonly model: GroupModel }>();
-  readonly #fitted = new Map<string, { readonly version: string; readonly model: Promise<GroupModel> }>();
+  readonly #opened = new Map<string, Opened>();
+  /** The fit at work of each group; one follows the other. */
+  readonly #fitting = new Map<string, Promise<unknown>>();
+  #stored: { readonly modelId: string; readonly groups: StoredGroups } | undefined;
+  #unsaved = false;
 
   constructor(deps: EvidenceDependencies) {
     this.#deps = deps;
@@ -38,53 +49,79 @@ export class TagEvidence {
     return [...state.groups()].filter((group) => !unseen.has(group) && state.tagsOfGroup(group).length <= mostTags);
   }
 
-  /** The model of a group, fitted to all that is known now. @throws {AppError} `MODEL_*` */
-  group(group: string): Promise<GroupModel> {
-    const { state, vectors } = this.#deps;
-    const version = `${state.version} ${vectors.images.size}`;
-    const known = this.#fitted.get(group);
-    if (known?.version === version) return known.model;
-    const model = (known?.model.catch(() => undefined) ?? Promise.resolve()).then(() => this.#fit(group));
-    this.#fitted.set(group, { version, model });
-    model.catch(() => this.#fitted.delete(group));
+  /** The model of a group as it is, fitted or not; its words are read. @throws {AppError} `MODEL_*` */
+  async opened(group: string): Promise<GroupModel> {
+    const { state, encoders } = this.#deps;
+    const tags = state.tagsOfGroup(group);
+    const exclusive = state.exclusive(group);
+    const { manifest } = await encoders.active();
+    const words = tags.map((tag) => [tag.id, this.#texts(tag)]);
+    const key = JSON.stringify([group, exclusive, manifest.id, manifest.pipelineVersion, words]);
+    const known = this.#opened.get(group);
+    if (known?.key === key) return known.model;
+    const model = this.#open(key, group, tags, exclusive);
+    this.#opened.set(group, { key, model });
+    model.catch(() => this.#opened.delete(group));
     return model;
   }
 
   /**
-   * The model of a group as far as it is after `milliseconds`: what is not fitted yet speaks by the words of the tags. `undefined` while even those
-   * have not been read. @throws {AppError} `MODEL_*`
+   * The model of a group, fitted to all that is known now. `after` is called after each piece of work with the pieces left; what it throws ends the fit,
+   * and what was fitted stays. @throws {AppError} `MODEL_*`
    */
-  async soon(group: string, milliseconds: number): Promise<GroupModel | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<GroupModel | undefined>((resolve) => {
-      timer = setTimeout(() => resolve(this.#models.get(group)?.model), milliseconds);
-    });
-    try {
-      return await Promise.race([this.group(group), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  async group(group: string, after: (left: number) => Promise<void> = createPause()): Promise<GroupModel> {
+    const fit = (this.#fitting.get(group) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(async () => {
+        const model = await this.opened(group);
+        if (model.due() === 0) return model;
+        this.#unsaved = true;
+        await model.fit(after);
+        return model;
+      });
+    this.#fitting.set(group, fit);
+    return fit;
   }
 
-  async #fit(group: string): Promise<GroupModel> {
-    const { state, vectors, encoders } = this.#deps;
-    const tags = state.tagsOfGroup(group);
-    const exclusive = state.exclusive(group);
-    const { manifest } = await encoders.active();
-    const key = JSON.stringify([exclusive, manifest.id, tags.map((tag) => [tag.id, this.#texts(tag)])]);
-    let model = this.#models.get(group)?.key === key ? this.#models.get(group)?.model : undefined;
-    if (model === undefined) {
-      const calibration = calibrationOf(manifest).textToPicture;
-      model = new GroupModel(group, await this.#withWords(tags), exclusive, {
-        state,
-        vectors,
-        neighbours: this.#neighbours,
-        calibration,
-      });
-      this.#models.set(group, { key, model });
+  /** Keeps what was learned for the next run. */
+  async save(): Promise<void> {
+    const place = this.#place();
+    if (!this.#unsaved || place === null) return;
+    this.#unsaved = false;
+    const groups = new Map<string, LearnedGroup>();
+    for (const { key, model } of this.#opened.values()) {
+      const learned = (await model.catch(() => undefined))?.learned;
+      if (learned != null) groups.set(key, learned);
     }
-    await model.fit(createPause());
+    writeProbes(place, groups);
+  }
+
+  async #open(key: string, group: string, tags: readonly TagEntry[], exclusive: boolean): Promise<GroupModel> {
+    const { state, vectors, encoders } = this.#deps;
+    const withWords = await this.#withWords(tags);
+    const calibration = calibrationOf((await encoders.active()).manifest).textToPicture;
+    const model = new GroupModel(group, withWords, exclusive, {
+      state,
+      vectors,
+      neighbours: this.#neighbours,
+      calibration,
+    });
+    const learned = this.#learnedBefore(key);
+    if (learned !== undefined) model.restore(learned);
     return model;
+  }
+
+  #learnedBefore(key: string): LearnedGroup | undefined {
+    const place = this.#place();
+    if (place === null) return undefined;
+    if (this.#stored?.modelId !== place.modelId) this.#stored = { modelId: place.modelId, groups: readProbes(place) };
+    return this.#stored.groups.get(key);
+  }
+
+  #place(): ProbeCachePlace | null {
+    const { libraryDir, vectors } = this.#deps;
+    if (libraryDir === null) return null;
+    return { libraryDir, modelId: vectors.modelId, dimensions: vectors.dimensions };
   }
 
   #texts({ id, name }: TagEntry): string[] {
@@ -108,14 +145,4 @@ export class TagEvidence {
       words: meanVector(this.#texts(tag).map((text) => this.#words.get(`${encoder.modelId} ${text}`) as Float32Array)),
     }));
   }
-}
-
-/** Lets other work in whenever the turn has lasted long enough. */
-export function createPause(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < turnMs) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    since = performance.now();
-  };
 }

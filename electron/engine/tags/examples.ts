@@ -25,7 +25,7 @@ export function collectExamples(
   const labelled: TaggedProduct[] = [];
   const positives = Array.from({ length: at.size }, (): TaggedProduct[] => []);
   const rejected = Array.from({ length: at.size }, (): TaggedProduct[] => []);
-  const marks = new Uint32Array(at.size).fill(emptyMark);
+  const marks = new Uint32Array(at.size);
   for (const product of products) {
     let carries = false;
     let photo: boolean | undefined;
@@ -36,7 +36,7 @@ export function collectExamples(
       if (!photo) break;
       (provenance === 'rejected' ? rejected : positives)[index]?.push(product);
       if (provenance !== 'rejected') carries = true;
-      marks[index] = marked(marks[index] as number, product.productId, provenance);
+      marks[index] = (marks[index] as number) + statement(product.productId, provenance);
     }
     if (carries) labelled.push(product);
   }
@@ -55,12 +55,13 @@ export function sample(products: readonly TaggedProduct[], most: number, salt: n
     .map(({ product }) => product);
 }
 
-const emptyMark = 0x811c9dc5;
-
-/** FNV-1a, a step a statement. */
-function marked(mark: number, productId: number, provenance: Provenance): number {
+/** One statement as a number, so that the sum stands for all of them in whatever order (the finaliser of MurmurHash3). */
+function statement(productId: number, provenance: Provenance): number {
   const said = provenance === 'confirmed' ? 1 : provenance === 'rejected' ? 2 : 3;
-  return Math.imul(Math.imul(mark ^ productId, 0x01000193) ^ said, 0x01000193) >>> 0;
+  let hash = Math.imul(productId, 4) + said;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 export function foldOf(productId: number): number {

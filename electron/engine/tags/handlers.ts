@@ -9,12 +9,13 @@ export function tagHandlers(tags: Tags): DomainHandlers<'tags'> {
     'tags.edit': (params) => tags.edit(params),
     'tags.merge': (params) => tags.merge(params),
     'tags.ofProduct': ({ productId }) => tags.ofProduct(productId),
+    'tags.learn': () => tags.learn(),
     'tags.suggest': (params) => tags.suggest(params),
     'tags.decide': (params) => tags.decide(params),
     'tags.review': (params) => tags.review(params),
     'tags.bulkPreview': (params, { signal }) => tags.bulkPreview(params, signal),
-    'tags.bulkApply': (params, { signal }) => tags.bulkApply(params, signal),
-    'tags.applySuggestions': (params, { signal }) => tags.applySuggestions(params, signal),
+    'tags.bulkApply': (params, { signal }) => tags.batches.bulkApply(params, signal),
+    'tags.applySuggestions': (params, { signal }) => tags.batches.applySuggestions(params, signal),
     'tags.learned': ({ group }) => tags.learned(group),
   };
 }

@@ -1,8 +1,7 @@
 /** What to ask a person next: the tags most likely wrong, or the products the evidence is least decided about, similar ones spread apart. */
 import type { ReviewOrder } from '../../contract/tags.ts';
-import { seededRandom, seedOf, shuffled } from '../evaluation/random.ts';
+import { seedOf } from '../evaluation/random.ts';
 import { dot } from '../search/candidates.ts';
-import { createPause, type TagEvidence } from './evidence.ts';
 import type { GroupModel } from './group-model.ts';
 import type { TaggedProduct, TagState } from './state.ts';
 
@@ -15,13 +14,34 @@ export interface Question {
   readonly suspicion: number;
 }
 
-export interface ReviewRequest {
-  readonly order: ReviewOrder;
-  readonly groups: readonly string[];
-  readonly seed: number;
-  readonly skip: ReadonlySet<string>;
+/** With its place in the queue, smallest first. */
+interface Queued {
+  readonly question: Question;
+  readonly place: number;
 }
 
+export interface ReviewRequest {
+  readonly order: ReviewOrder;
+  readonly seed: number;
+  readonly skip: ReadonlySet<string>;
+  /** How many questions from the front are wanted. */
+  readonly front: number;
+  /** Looks at no more products than this, spread over the catalog: all there is time for while classifiers are being fitted. */
+  readonly most?: number | undefined;
+  /** To be awaited between products. */
+  readonly pause: () => Promise<void>;
+}
+
+export interface Questions {
+  /** In the order asked for. */
+  readonly front: readonly Question[];
+  /** How many are worth asking; see `tags.review`. */
+  readonly worthAsking: number;
+  readonly undecided: number;
+}
+
+/** Below this the evidence has made up its mind: for the tag, or for one answer three times as likely as any other. */
+const worth = 0.5;
 /** How many of the front are spread apart. */
 const spreadAmong = 400;
 const spreadFront = 60;
@@ -33,82 +53,119 @@ export function questionKey(productId: number, group: string): string {
   return `${productId} ${group}`;
 }
 
-/** All open questions in the order asked for. */
+/** The first of the open questions in the order asked for, and how many there are. */
 export async function openQuestions(
   state: TagState,
-  evidence: TagEvidence,
-  { order, groups, seed, skip }: ReviewRequest,
-): Promise<Question[]> {
-  const questions: Question[] = [];
-  const pause = createPause();
-  const models = new Map<string, GroupModel>();
-  for (const group of groups) {
-    const model = await evidence.group(group);
-    models.set(group, model);
-    const ask = order === 'uncertain' ? uncertain : suspect;
-    const quick = order === 'random' || state.products.size > thorough;
-    const found: Question[] = [];
-    for (const product of state.products.values()) {
-      if (skip.has(questionKey(product.productId, group))) continue;
-      const question = ask(product, model, quick);
-      if (question !== null) found.push(question);
-      await pause();
-    }
-    if (quick && order !== 'random') {
-      found.sort(bySuspicion);
-      for (const [at, { product }] of found.slice(0, shortlist).entries()) {
-        found[at] = ask(product, model, false) ?? (found[at] as Question);
-        await pause();
-      }
-    }
-    for (const question of found) questions.push(question);
+  models: readonly GroupModel[],
+  request: ReviewRequest,
+): Promise<Questions> {
+  const found: Queued[] = [];
+  let worthAsking = 0;
+  let undecided = 0;
+  for (const model of models) {
+    const own = await ofGroup(state, model, request);
+    undecided += own.undecided;
+    worthAsking += own.worthAsking;
+    for (const entry of own.front) found.push(entry);
   }
-  if (order === 'random') {
-    const sorted = questions.sort((a, b) => a.product.productId - b.product.productId || (a.group < b.group ? -1 : 1));
-    return shuffled(sorted, seededRandom(seedOf(`review ${seed}`)));
-  }
-  questions.sort(bySuspicion);
-  return order === 'uncertain' ? spreadApart(questions, models) : questions;
+  const questions = found.sort(byPlace).map(({ question }) => question);
+  const byGroup = new Map(models.map((model) => [model.group, model]));
+  const ordered = request.order === 'uncertain' ? spreadApart(questions, byGroup) : questions;
+  return { front: ordered.slice(0, request.front), worthAsking, undecided };
 }
 
-function bySuspicion(a: Question, b: Question): number {
-  return b.suspicion - a.suspicion || a.product.productId - b.product.productId;
+async function ofGroup(
+  state: TagState,
+  model: GroupModel,
+  request: ReviewRequest,
+): Promise<Omit<Questions, 'front'> & { readonly front: readonly Queued[] }> {
+  const { order, skip, pause, seed, most = Number.POSITIVE_INFINITY } = request;
+  const ask = order === 'uncertain' ? uncertain : suspect;
+  const quick = order === 'random' || state.products.size > thorough || request.most !== undefined;
+  const wanted = Math.max(request.front, shortlist, spreadAmong);
+  const queued = (question: Question): Queued => {
+    const { product, group, suspicion } = question;
+    return { question, place: order === 'random' ? seedOf(`${seed} ${product.productId} ${group}`) : -suspicion };
+  };
+  let found: Queued[] = [];
+  let worthAsking = 0;
+  let open = 0;
+  let seen = 0;
+  const every = Math.max(1, Math.ceil(state.products.size / most));
+  for (const product of state.products.values()) {
+    if (seen++ % every !== 0 || skip.has(questionKey(product.productId, model.group))) continue;
+    const question = ask(product, model, quick);
+    await pause();
+    if (question === null) continue;
+    open++;
+    if (order === 'random' || question.suspicion >= worth) worthAsking++;
+    found.push(queued(question));
+    if (found.length > 4 * wanted) found = found.sort(byPlace).slice(0, wanted);
+  }
+  found.sort(byPlace);
+  if (quick && order !== 'random' && request.most === undefined) {
+    for (const [at, { question }] of found.slice(0, shortlist).entries()) {
+      const closer = ask(question.product, model, false) ?? question;
+      worthAsking += Number(closer.suspicion >= worth) - Number(question.suspicion >= worth);
+      found[at] = queued(closer);
+      await pause();
+    }
+  }
+  // Of a part of the catalog, what is to be expected of all of it.
+  return { front: found, worthAsking: worthAsking * every, undecided: open * every };
+}
+
+function byPlace(a: Queued, b: Queued): number {
+  return a.place - b.place || a.question.product.productId - b.question.product.productId;
 }
 
 /** How much more likely the best other tag is than the one the product carries: `p_other / (p_other + p_own)`. */
 function suspect(product: TaggedProduct, model: GroupModel, quick: boolean): Question | null {
   const tagId = undecided(product, model);
   if (tagId === null) return null;
-  const probabilities = model.probabilities(product, quick);
-  if (probabilities === null) return null;
-  const index = model.tags.findIndex(({ id }) => id === tagId);
-  const own = Math.max(1e-9, probabilities[index] ?? 0);
-  const other = Math.max(0, ...probabilities.filter((_, i) => i !== index));
-  const suspicion = model.exclusive ? other / (other + own) : 1 - own;
+  const utilities = model.utilities(product, quick);
+  if (utilities === null) return null;
+  const own = model.classifiers.indexOf(tagId) as number;
+  let other = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < utilities.length; i++)
+    if (i !== own && (utilities[i] as number) > other) other = utilities[i] as number;
+  const suspicion = model.exclusive
+    ? sigmoid(other - (utilities[own] as number))
+    : sigmoid(-(utilities[own] as number));
   return { product, group: model.group, tagId, suspicion };
 }
 
 /** Products without a decided tag of the group: how close the two most likely answers are. */
 function uncertain(product: TaggedProduct, model: GroupModel, quick: boolean): Question | null {
-  const tagId = undecided(product, model);
-  const decided = model.tags.some(({ id }) => product.tags.get(id) === 'confirmed');
-  if (decided) return null;
-  const probabilities = model.probabilities(product, quick);
-  if (probabilities === null) return null;
-  const rejected = (index: number): boolean => product.tags.get(model.tags[index]?.id ?? -1) === 'rejected';
-  const open = probabilities.filter((_, index) => !rejected(index)).sort((a, b) => b - a);
-  const [first = 0, second = 0] = open;
-  const suspicion = model.exclusive ? 1 - (first - second) / (first + second + 1e-9) : 1 - Math.abs(2 * first - 1);
-  return { product, group: model.group, tagId, suspicion };
+  for (const [tagId, provenance] of product.tags) {
+    if (provenance === 'confirmed' && model.classifiers.indexOf(tagId) !== undefined) return null;
+  }
+  const utilities = model.utilities(product, quick);
+  if (utilities === null) return null;
+  let first = Number.NEGATIVE_INFINITY;
+  let second = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < utilities.length; i++) {
+    const value = utilities[i] as number;
+    if (value <= second || product.tags.get(model.tags[i]?.id ?? -1) === 'rejected') continue;
+    if (value > first) {
+      second = first;
+      first = value;
+    } else second = value;
+  }
+  if (first === Number.NEGATIVE_INFINITY) return null;
+  // 1 - (p1 - p2) / (p1 + p2), and 1 - |2p - 1|, written for differences of utilities.
+  const suspicion = model.exclusive ? 2 * sigmoid(second - first) : 2 * sigmoid(-Math.abs(first));
+  return { product, group: model.group, tagId: undecided(product, model), suspicion };
 }
 
 /** An imported or suggested tag of the group that nobody has decided on. */
 function undecided(product: TaggedProduct, model: GroupModel): number | null {
   let found: number | null = null;
-  for (const { id } of model.tags) {
-    const own = product.tags.get(id);
-    if (own === 'confirmed' && model.exclusive) return null;
-    if (found === null && (own === 'imported' || own === 'suggested')) found = id;
+  for (const [tagId, provenance] of product.tags) {
+    if (provenance === 'rejected' || model.classifiers.indexOf(tagId) === undefined) continue;
+    if (provenance === 'confirmed') {
+      if (model.exclusive) return null;
+    } else if (found === null || tagId < found) found = tagId;
   }
   return found;
 }
@@ -117,7 +174,7 @@ function undecided(product: TaggedProduct, model: GroupModel): number | null {
  * Brings forward, one after the other, the question whose uncertainty times distance to those already chosen is greatest, so that a page does not
  * ask the same of twenty photos of one dress.
  */
-function spreadApart(questions: Question[], models: ReadonlyMap<string, GroupModel>): Question[] {
+function spreadApart(questions: readonly Question[], models: ReadonlyMap<string, GroupModel>): Question[] {
   const pool = questions.slice(0, spreadAmong).map((question) => ({
     question,
     vector: models.get(question.group)?.vectorOf(question.product),
@@ -143,4 +200,8 @@ function spreadApart(questions: Question[], models: ReadonlyMap<string, GroupMod
     }
   }
   return [...front, ...pool.map(({ question }) => question), ...questions.slice(spreadAmong)];
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
 }

@@ -1,22 +1,28 @@
-/** Tags of one library: the vocabulary, suggestions, the review queue and edits, put together from what the other files know. */
+/** Tags of one library: the vocabulary, suggestions, the review queue and decisions, put together from what the other files know. */
 import type { Tag } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import { AppError, throwIfCancelled } from '../../contract/errors.ts';
-import type { ReviewItem, Suggestion, Target, VocabularyTag } from '../../contract/tags.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { ReviewItem, Target, VocabularyTag } from '../../contract/tags.ts';
 import type { Catalog } from '../catalog/service.ts';
 import { compareGroups } from '../catalog/tag-order.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
+import type { Jobs } from '../jobs/service.ts';
+import { createPause } from '../jobs/slices.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { TagBatches } from './batches.ts';
 import { BulkEdits } from './bulk.ts';
-import { type Change, decide, describeTag, type EditKind, type RowChange, TagEdits } from './edits.ts';
-import { createPause, TagEvidence } from './evidence.ts';
-import type { GroupModel, TagBelief } from './group-model.ts';
+import { decide, describeTag, type RowChange, TagEdits } from './edits.ts';
+import { TagEvidence } from './evidence.ts';
+import type { GroupModel } from './group-model.ts';
+import { TagLearning } from './learning.ts';
 import { probeSummaries } from './quality.ts';
 import { type TagEntry, type TagRow, TagsRepo } from './repo.ts';
-import { openQuestions, questionKey } from './review.ts';
+import { openQuestions, type Question, questionKey } from './review.ts';
 import { type TaggedProduct, TagState } from './state.ts';
+import { proposed, suggestionsFor, toSuggestion } from './suggestions.ts';
 import { TextRenewal } from './text-renewal.ts';
 import { VocabularyEdits } from './vocabulary.ts';
 
@@ -26,19 +32,22 @@ export interface TagsDependencies {
   readonly vectors: VectorsPort;
   readonly encoders: Pick<Encoders, 'active'>;
   readonly operations: Operations;
+  readonly jobs: Jobs;
+  readonly libraryDir: string;
   /** The products that a search finds, best first. */
   readonly find: (target: Extract<Target, { kind: 'search' }>, signal: AbortSignal) => Promise<readonly number[]>;
   /** Has all missing vectors computed in the background. */
   readonly encodeMissing: () => void;
 }
 
-const proposed = 5;
-/** How long one product's panel waits for classifiers that are still being fitted [ms]. */
-const patience = 700;
+/** Products that are looked at for a question while classifiers are still being fitted. */
+const mostMeanwhile = 600;
 
 export class Tags {
   readonly state: TagState;
   readonly evidence: TagEvidence;
+  readonly learning: TagLearning;
+  readonly batches: TagBatches;
   readonly #deps: TagsDependencies;
   readonly #repo: TagsRepo;
   readonly #edits: TagEdits;
@@ -47,11 +56,18 @@ export class Tags {
   readonly #texts: TextRenewal;
 
   constructor(deps: TagsDependencies) {
-    const { database, catalog, vectors, encoders, operations, encodeMissing } = deps;
+    const { database, catalog, vectors, encoders, operations, jobs, encodeMissing } = deps;
     this.#deps = deps;
     this.#repo = new TagsRepo(database);
     this.state = new TagState(catalog, this.#repo);
-    this.evidence = new TagEvidence({ state: this.state, vectors, encoders });
+    const libraryDir = database.readOnly ? null : deps.libraryDir;
+    this.evidence = new TagEvidence({ state: this.state, vectors, encoders, libraryDir });
+    this.learning = new TagLearning({
+      state: this.state,
+      evidence: this.evidence,
+      jobs,
+      readOnly: database.readOnly,
+    });
     this.#texts = new TextRenewal({ catalog, vectors, encoders, encodeMissing });
     this.#edits = new TagEdits({
       repo: this.#repo,
@@ -61,7 +77,16 @@ export class Tags {
       onRetagged: (ids) => this.#texts.renew(ids),
     });
     this.#bulk = new BulkEdits({ repo: this.#repo, state: this.state, tagId: (tag) => this.#tagId(tag) });
-    this.#vocabulary = new VocabularyEdits(this.#repo, (kind, label, change) => this.#perform(kind, label, change));
+    this.#vocabulary = new VocabularyEdits(this.#repo, (...change) => this.#edits.perform(...change));
+    this.batches = new TagBatches({
+      ...deps,
+      state: this.state,
+      evidence: this.evidence,
+      learning: this.learning,
+      bulk: this.#bulk,
+      edits: this.#edits,
+      texts: this.#texts,
+    });
   }
 
   vocabulary(): MethodResult<'tags.vocabulary'> {
@@ -99,33 +124,32 @@ export class Tags {
     return this.#settled(this.#vocabulary.merge(params));
   }
 
+  /** @throws {AppError} `MODEL_*` */
+  async learn(): Promise<Job | null> {
+    return this.learning.start();
+  }
+
   /** @throws {AppError} `NOT_FOUND`, `MODEL_*` */
   async ofProduct(productId: number): Promise<MethodResult<'tags.ofProduct'>> {
     const product = this.#product(productId);
-    const models = await Promise.all(this.evidence.groups().map((group) => this.evidence.soon(group, patience)));
-    const suggestions = suggestionsFor(
-      product,
-      models.filter((model) => model !== undefined),
-      0.15,
-      12,
-    );
-    return { tags: this.#repo.stated(productId), suggestions };
+    const { models, learning } = await this.learning.ready(this.evidence.groups());
+    return { tags: this.#repo.stated(productId), suggestions: suggestionsFor(product, models, 0.15, 12), learning };
   }
 
   /** @throws {AppError} `MODEL_*` */
   async suggest(
     params: Omit<MethodParams<'tags.suggest'>, 'group'> & { group?: string | undefined },
   ): Promise<MethodResult<'tags.suggest'>> {
-    const models = await this.#models(params.group);
+    const { models, learning } = await this.learning.ready(this.#groups(params.group));
     const pause = createPause();
-    const answer: MethodResult<'tags.suggest'> = [];
+    const products: MethodResult<'tags.suggest'>['products'] = [];
     for (const productId of params.productIds) {
       const product = this.state.products.get(productId);
       if (product === undefined) continue;
-      answer.push({ productId, suggestions: suggestionsFor(product, models, params.minConfidence, params.limit) });
+      products.push({ productId, suggestions: suggestionsFor(product, models, params.minConfidence, params.limit) });
       await pause();
     }
-    return answer;
+    return { products, learning };
   }
 
   /** @throws {AppError} `NOT_FOUND` for products or tags that are gone */
@@ -139,44 +163,54 @@ export class Tags {
     }
     const first = decisions[0];
     const label = first === undefined ? '' : this.#labelOf(decisions.length, first.productId, first.tag);
-    return this.#settled(this.#perform('tags.decide', label, { rows: lastOfEach(rows) }));
+    return this.#settled(this.#edits.perform('tags.decide', label, { rows: lastOfEach(rows) }));
   }
 
   /** @throws {AppError} `MODEL_*` */
   async review(params: MethodParams<'tags.review'>): Promise<MethodResult<'tags.review'>> {
-    const skip = new Set(params.skip.map(({ productId, group }) => questionKey(productId, group)));
-    const groups = params.group === undefined ? this.evidence.groups() : [params.group];
-    const questions = await openQuestions(this.state, this.evidence, { ...params, groups, skip });
-    const page = questions.slice(params.offset, params.offset + params.limit);
+    const { models, learning } = await this.learning.ready(this.#groups(params.group));
+    const { front, worthAsking, undecided } = await openQuestions(this.state, models, {
+      order: params.order,
+      seed: params.seed,
+      skip: new Set(params.skip.map(({ productId, group }) => questionKey(productId, group))),
+      front: params.offset + params.limit,
+      most: learning ? mostMeanwhile : undefined,
+      pause: createPause(),
+    });
+    const page = front.slice(params.offset);
+    const byGroup = new Map(models.map((model) => [model.group, model]));
     const summaries = new Map(
       this.#deps.catalog
         .summaries(page.map(({ product }) => product.productId))
         .map((summary) => [summary.id, summary]),
     );
-    const items: ReviewItem[] = [];
-    for (const { product, group, tagId, suspicion } of page) {
-      const summary = summaries.get(product.productId);
-      if (summary === undefined) continue;
-      const beliefs = (await this.evidence.group(group)).beliefs(product);
-      const current = this.#repo.stated(product.productId).find((stated) => stated.tagId === tagId) ?? null;
-      const open = beliefs.filter(({ tag }) => tag.id !== tagId && product.tags.get(tag.id) !== 'rejected');
-      items.push({
-        product: summary,
-        group,
-        current,
-        suspicion,
-        proposals: open.slice(0, proposed).map(toSuggestion),
-        evidence: [...(beliefs.find(({ tag }) => tag.id === tagId)?.reasons ?? [])],
-      });
-    }
-    return { total: questions.length, items };
+    const items = page.flatMap((question): ReviewItem[] => {
+      const product = summaries.get(question.product.productId);
+      const model = byGroup.get(question.group);
+      return product === undefined || model === undefined ? [] : [{ product, ...this.#asked(question, model) }];
+    });
+    return { total: worthAsking, undecided, items, learning };
+  }
+
+  /** A question with what speaks for each answer. */
+  #asked({ product, group, tagId, suspicion }: Question, model: GroupModel): Omit<ReviewItem, 'product'> {
+    const beliefs = model.beliefs(product);
+    const current = this.#repo.stated(product.productId).find((stated) => stated.tagId === tagId) ?? null;
+    const open = beliefs.filter(({ tag }) => tag.id !== tagId && product.tags.get(tag.id) !== 'rejected');
+    return {
+      group,
+      current,
+      suspicion,
+      proposals: open.slice(0, proposed).map(toSuggestion),
+      evidence: [...(beliefs.find(({ tag }) => tag.id === tagId)?.reasons ?? [])],
+    };
   }
 
   async bulkPreview(
     params: MethodParams<'tags.bulkPreview'>,
     signal: AbortSignal,
   ): Promise<MethodResult<'tags.bulkPreview'>> {
-    const ids = await this.#targeted(params.target, signal);
+    const ids = await this.batches.targeted(params.target, signal);
     const preview = this.#bulk.preview(ids, params);
     const summaries = this.#deps.catalog.summaries(preview.sample.map(({ productId }) => productId));
     const byId = new Map(summaries.map((summary) => [summary.id, summary]));
@@ -190,83 +224,21 @@ export class Tags {
     };
   }
 
-  /** @throws {AppError} `CONFLICT` when it would change another number of products than the preview said */
-  async bulkApply(
-    params: MethodParams<'tags.bulkApply'>,
-    signal: AbortSignal,
-  ): Promise<MethodResult<'tags.bulkApply'>> {
-    const ids = await this.#targeted(params.target, signal);
-    const rows = this.#bulk.plan(ids, params, params.by);
-    const changed = new Set(rows.map(({ productId }) => productId)).size;
-    if (params.expect !== undefined && params.expect !== changed) {
-      throw new AppError(
-        'CONFLICT',
-        `The catalog has changed: ${changed} products would be edited instead of ${params.expect}. Look at the preview again.`,
-        { details: { changed } },
-      );
-    }
-    const label = [
-      ...params.add.map((tag) => `+ ${describeTag(tag)}`),
-      ...params.remove.map((tag) => `- ${describeTag(tag)}`),
-    ];
-    return this.#settled(this.#perform('tags.bulk', `${label.join(', ')} (${changed})`, { rows }));
-  }
-
-  /** @throws {AppError} `MODEL_*`, `CANCELLED` */
-  async applySuggestions(
-    params: MethodParams<'tags.applySuggestions'>,
-    signal: AbortSignal,
-  ): Promise<MethodResult<'tags.applySuggestions'>> {
-    const ids =
-      params.target === undefined ? [...this.state.products.keys()] : await this.#targeted(params.target, signal);
-    const models = await this.#models(params.group);
-    const pause = createPause();
-    const at = new Date().toISOString();
-    const rows: RowChange[] = [];
-    const byTag = new Map<number, Tag & { products: number }>();
-    for (const productId of ids) {
-      throwIfCancelled(signal);
-      const product = this.state.products.get(productId);
-      if (product === undefined) continue;
-      for (const { tagId, group, name, confidence } of models.flatMap((model) => suggestionsOf(product, model))) {
-        if (confidence < params.minConfidence) continue;
-        const next: TagRow = { productId, tagId, provenance: 'suggested', at, by: null, origin: null };
-        rows.push({ productId, tagId, next });
-        const tally = byTag.get(tagId) ?? { group, name, products: 0 };
-        tally.products++;
-        byTag.set(tagId, tally);
-      }
-      await pause();
-    }
-    const counts = { tags: rows.length, byTag: [...byTag.values()].sort((a, b) => b.products - a.products) };
-    if (params.dryRun) {
-      return { operation: null, products: new Set(rows.map(({ productId }) => productId)).size, ...counts };
-    }
-    return { ...(await this.#settled(this.#perform('tags.apply', `${rows.length}`, { rows }))), ...counts };
-  }
-
+  /** @throws {AppError} `MODEL_*` */
   async learned(group: string): Promise<MethodResult<'tags.learned'>> {
-    const model = await this.evidence.group(group);
-    return probeSummaries(model, this.state);
+    const { models, learning } = await this.learning.ready([group]);
+    const tags: MethodResult<'tags.learned'>['tags'] = [];
+    for (const model of models) tags.push(...(await probeSummaries(model, this.state, createPause())));
+    return { tags, learning };
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.evidence.save();
     this.state.close();
   }
 
-  async #models(group: string | undefined): Promise<GroupModel[]> {
-    const groups = group === undefined ? this.evidence.groups() : [group];
-    const models: GroupModel[] = [];
-    for (const name of groups) models.push(await this.evidence.group(name));
-    return models;
-  }
-
-  async #targeted(target: Target, signal: AbortSignal): Promise<readonly number[]> {
-    return target.kind === 'products' ? [...new Set(target.productIds)] : this.#deps.find(target, signal);
-  }
-
-  #perform(kind: EditKind, label: string, change: Change) {
-    return this.#edits.perform(kind, label, change);
+  #groups(group: string | undefined): string[] {
+    return group === undefined ? this.evidence.groups() : [group];
   }
 
   /** Answers when the new words of the products can be searched. */
@@ -304,37 +276,6 @@ export class Tags {
     const title = this.state.products.get(productId)?.title ?? '';
     return decisions > 2 ? `${describeTag(tag)} (${decisions})` : `${describeTag(tag)}, ${title}`;
   }
-}
-
-function suggestionsFor(
-  product: TaggedProduct,
-  models: readonly GroupModel[],
-  minConfidence: number,
-  limit: number,
-): Suggestion[] {
-  return models
-    .flatMap((model) => suggestionsOf(product, model))
-    .filter(({ confidence }) => confidence >= minConfidence)
-    .sort((a, b) => b.confidence - a.confidence)
-    .slice(0, limit);
-}
-
-/** Tags that a product does not have, was not denied, and that would not push out a tag of an exclusive group. */
-function suggestionsOf(product: TaggedProduct, model: GroupModel): Suggestion[] {
-  const has = model.tags.some(({ id }) => {
-    const own = product.tags.get(id);
-    return own !== undefined && own !== 'rejected';
-  });
-  if (has && model.exclusive) return [];
-  return model
-    .beliefs(product)
-    .filter(({ tag }) => !product.tags.has(tag.id))
-    .slice(0, proposed)
-    .map(toSuggestion);
-}
-
-function toSuggestion({ tag, probability, reasons }: TagBelief): Suggestion {
-  return { tagId: tag.id, group: tag.group, name: tag.name, confidence: probability, reasons: [...reasons] };
 }
 
 /** Of several changes to one row the last counts. */

@@ -15,6 +15,7 @@ import type { Encoders } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { Evaluation } from '../evaluation/service.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
+import { Jobs } from '../jobs/service.ts';
 import { Labels } from '../labels/service.ts';
 import { Operations } from '../operations/service.ts';
 import { Rankers } from '../search/rankers/service.ts';
@@ -49,6 +50,7 @@ export async function openTestLibrary() {
   linkVectors(catalog, vectors);
   const encoders = toyEncoders();
   const operations = new Operations(database, hub);
+  const jobs = new Jobs(database, hub);
   const search = new Search({ database, catalog, vectors, encoders, libraryDir: dir });
   const rankers = new Rankers({ database, operations, hub, modelId: 'toy', use: (ranker) => search.useRanker(ranker) });
   const tags = new Tags({
@@ -57,11 +59,21 @@ export async function openTestLibrary() {
     vectors,
     encoders,
     operations,
+    jobs,
+    libraryDir: dir,
     find: (target, signal) => search.find({ ...target, sort: 'relevance' }, signal),
     encodeMissing: () => {},
   });
   const labels = new Labels({ database, search, operations, hub });
-  const evaluation = new Evaluation({ database, search, rankers, labels, tags, modelId: 'toy' });
+  const evaluation = new Evaluation({
+    jobs,
+    database,
+    search,
+    rankers,
+    labels,
+    tags,
+    modelId: 'toy',
+  });
   const sourceId = catalog.addSource({ kind: 'table', path: path.join(dir, 'products.csv'), layout: null }).id;
 
   /** Imports products with one photo each, as an import would; answers their ids by sku. */
@@ -86,14 +98,30 @@ export async function openTestLibrary() {
   };
 
   const close = async (): Promise<void> => {
-    tags.close();
+    await jobs.close();
+    await tags.close();
     search.close();
     catalog.close();
     await vectors.close();
     database.close();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { dir, database, hub, catalog, vectors, operations, search, rankers, tags, labels, evaluation, put, close };
+  return {
+    dir,
+    database,
+    hub,
+    catalog,
+    vectors,
+    operations,
+    jobs,
+    search,
+    rankers,
+    tags,
+    labels,
+    evaluation,
+    put,
+    close,
+  };
 }
 
 export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;

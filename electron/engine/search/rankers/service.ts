@@ -63,19 +63,16 @@ export class Rankers {
     return row === undefined ? defaultRanker : (toRanker(row) ?? defaultRanker);
   }
 
-  /** @throws {AppError} `NOT_FOUND`, `CONFLICT` for one of another model */
-  byName(name: string): Ranker {
+  /** @throws {AppError} `NOT_FOUND`, `CONFLICT` for one of another model than `modelId` */
+  byName(name: string, modelId: string = this.#deps.modelId): Ranker {
     if (name === defaultRanker.name) return defaultRanker;
     const row = this.#row(numberOf(name));
     const ranker = row === undefined ? undefined : toRanker(row);
     if (row === undefined || ranker === undefined) {
       throw new AppError('NOT_FOUND', `There is no ranking called "${name}" in this library.`);
     }
-    if (row.modelId !== this.#deps.modelId) {
-      throw new AppError(
-        'CONFLICT',
-        `"${name}" was learned for the model ${row.modelId}. Switch to that model to use it.`,
-      );
+    if (row.modelId !== modelId) {
+      throw new AppError('CONFLICT', `"${name}" was learned for the model ${row.modelId} and fits that one only.`);
     }
     return ranker;
   }
@@ -91,16 +88,28 @@ export class Rankers {
     return all.sort((a, b) => Number(b.active) - Number(a.active));
   }
 
-  /** Keeps a fitted ranker and uses it; one step of undo. Answers it under its name. */
-  adopt(fitted: Ranker, heldOut: HeldOut): Ranker {
+  /**
+   * Keeps a fitted ranker and uses it; one step of undo. `within` is handed what writes it and answers its name, to be called inside a transaction;
+   * what `within` answers is answered.
+   */
+  adopt<T>(fitted: Ranker, heldOut: HeldOut, within: (write: () => string) => T): T {
     const { name: _name, version: _version, ...settings } = fitted;
-    const number = this.#repo.add(this.#deps.modelId, JSON.stringify(settings), JSON.stringify(heldOut));
-    this.use(nameOf(number));
-    return this.current;
+    const answer = within(() => {
+      const number = this.#repo.add(this.#deps.modelId, JSON.stringify(settings), JSON.stringify(heldOut));
+      this.#choose(nameOf(number));
+      return nameOf(number);
+    });
+    this.#apply();
+    return answer;
   }
 
   /** @throws {AppError} `NOT_FOUND`, `CONFLICT` */
   use(name: string): void {
+    this.#choose(name);
+    this.#apply();
+  }
+
+  #choose(name: string): void {
     const { operations, modelId } = this.#deps;
     this.byName(name);
     operations.perform(kind, name, () => {
@@ -110,7 +119,6 @@ export class Rankers {
       this.#repo.choose(modelId, after);
       return { before, after };
     });
-    this.#apply();
   }
 
   #apply(): void {

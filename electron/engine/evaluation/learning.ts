@@ -1,0 +1,164 @@
+/**
+ * Learning a ranker as a stored job. The report carries the number of its job, and is written with the version that was adopted in one transaction: a
+ * job that is killed in between and runs again adopts and reports once.
+ */
+import { z } from 'zod';
+import type { MethodParams } from '../../contract/contract.ts';
+import { AppError, throwIfCancelled } from '../../contract/errors.ts';
+import { type LearnReport, learnReportSchema } from '../../contract/evaluation.ts';
+import type { Job } from '../../contract/jobs.ts';
+import { personSchema } from '../../contract/tags.ts';
+import type { Database } from '../db/database.ts';
+import type { Jobs } from '../jobs/service.ts';
+import { createGentlePause } from '../jobs/slices.ts';
+import type { JobContext } from '../jobs/types.ts';
+import type { JudgedQuery, Labels } from '../labels/service.ts';
+import type { Rankers } from '../search/rankers/service.ts';
+import type { Search } from '../search/service.ts';
+import { gradedQueries } from './graded-queries.ts';
+import { type LearnQuery, learn, learnSteps } from './learn.ts';
+import type { EvaluationRepo } from './repo.ts';
+
+export interface LearningDependencies {
+  readonly database: Database;
+  readonly repo: EvaluationRepo;
+  readonly search: Search;
+  readonly rankers: Rankers;
+  readonly labels: Labels;
+  readonly jobs: Jobs;
+  readonly modelId: string;
+}
+
+const paramsSchema = z.object({
+  setId: z.int().optional(),
+  judge: personSchema.optional(),
+  folds: z.int(),
+  seed: z.int(),
+  adopt: z.boolean(),
+  /** A switch of models must not have grades learned from for the wrong one. */
+  modelId: z.string(),
+});
+type Params = z.infer<typeof paramsSchema>;
+
+export class RankerLearning {
+  readonly #deps: LearningDependencies;
+
+  constructor(deps: LearningDependencies) {
+    this.#deps = deps;
+    deps.jobs.register('learn', (params: Params, context) => this.#run(params, context), paramsSchema);
+  }
+
+  /** Starts the job; the same learning that waits or runs already is answered. @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */
+  start(params: Partial<MethodParams<'evaluation.learn'>> = {}): Job {
+    const { labels, jobs, modelId } = this.#deps;
+    const { setId, judge, folds = 5, seed = 1, adopt = true } = params;
+    gradedQueries(labels, setId, judge);
+    const scope = { ...(setId === undefined ? {} : { setId }), ...(judge === undefined ? {} : { judge }) };
+    return jobs.start('learn', labels.setName(setId), { ...scope, folds, seed, adopt, modelId } satisfies Params);
+  }
+
+  /** Whether there is anything to learn from. */
+  get hasGrades(): boolean {
+    return this.#deps.labels.judged(undefined, undefined).some(({ grades }) => grades.size > 0);
+  }
+
+  /** Newest first. */
+  reports(limit: number): LearnReport[] {
+    return this.#deps.repo.reports('learning', limit).flatMap(({ id, report }) => {
+      const parsed = learnReportSchema.safeParse({ ...JSON.parse(report), id });
+      return parsed.success ? [parsed.data] : [];
+    });
+  }
+
+  /** @throws {AppError} `NOT_FOUND` */
+  report(id: number): LearnReport {
+    const row = this.#deps.repo.report('learning', id);
+    if (row === undefined) throw new AppError('NOT_FOUND', 'That round of learning is not in the history.');
+    return learnReportSchema.parse({ ...JSON.parse(row.report), id });
+  }
+
+  async #run(params: Params, { jobId, signal, report }: JobContext): Promise<Record<string, unknown>> {
+    const { database, repo, search, rankers, labels, modelId } = this.#deps;
+    const earlier = repo.learningOfJob(jobId);
+    if (earlier !== undefined) return outcome(this.report(earlier));
+    if (params.modelId !== modelId) {
+      throw new AppError('CONFLICT', `This was to be learned for the model ${params.modelId}, which is not in use.`);
+    }
+    const judged = gradedQueries(labels, params.setId, params.judge).filter(({ parts }) =>
+      parts.some((part) => part.kind === 'text' && part.weight > 0),
+    );
+    const queries = await this.#gather(judged, { signal, report });
+    const gently = createGentlePause();
+    const total = learnSteps(params.folds);
+    let done = 0;
+    report({ phase: 'fit', done, total });
+    const { ranker, ...learned } = await learn(queries, search.ranker, params, async () => {
+      throwIfCancelled(signal);
+      report({ done: Math.min(total, ++done) });
+      await gently();
+    });
+    report({ phase: 'finish' });
+    const { comparison } = learned;
+    const keep = (adopted: string | null): number => {
+      const at = new Date().toISOString();
+      const body: Omit<LearnReport, 'id'> = {
+        at,
+        set: labels.setName(params.setId),
+        judgements: judged.reduce((sum, { grades }) => sum + grades.size, 0),
+        modelId,
+        ...learned,
+        adopted: adopted !== null,
+        ranker: adopted,
+      };
+      return repo.addReport('learning', at, JSON.stringify({ ...body, jobId }));
+    };
+    if (ranker === null || comparison === null || !params.adopt) return outcome(this.report(keep(null)));
+    const heldOut = {
+      current: comparison.a.mean,
+      candidate: comparison.b.mean,
+      pValue: comparison.pValue,
+      queries: comparison.perQuery.length,
+    };
+    const id = rankers.adopt(ranker, heldOut, (write) => database.transaction(() => keep(write())));
+    return outcome(this.report(id));
+  }
+
+  async #gather(
+    judged: readonly JudgedQuery[],
+    { signal, report }: Pick<JobContext, 'signal' | 'report'>,
+  ): Promise<LearnQuery[]> {
+    const gently = createGentlePause();
+    const queries: LearnQuery[] = [];
+    report({ phase: 'read', done: 0, total: judged.length });
+    for (const query of judged) {
+      throwIfCancelled(signal);
+      queries.push(await this.#learnQuery(query, signal));
+      report({ done: queries.length, current: query.label });
+      await gently();
+    }
+    return queries;
+  }
+
+  async #learnQuery(judged: JudgedQuery, signal: AbortSignal): Promise<LearnQuery> {
+    const { search } = this.#deps;
+    const gathered = await search.gather(judged.parts, signal);
+    const candidates = gathered.candidates.filter(({ productId }) => judged.grades.has(productId));
+    const examples = candidates.map(({ productId, similarities }) => ({
+      similarities,
+      tagMatch: gathered.tagMatch.get(productId) ?? 0,
+      tags: search.tagsOf(productId),
+      grade: judged.grades.get(productId) ?? 0,
+    }));
+    const kept = { ...gathered, candidates };
+    return {
+      judged,
+      training: { calibration: gathered.calibration, examples },
+      gainsUnder: (ranker) => search.order(kept, ranker).map(({ productId }) => judged.grades.get(productId) ?? 0),
+    };
+  }
+}
+
+/** What the job says of itself when it is done. */
+function outcome({ id, adopted, ranker, reason }: LearnReport): Record<string, unknown> {
+  return { report: id, adopted, ranker, reason };
+}

@@ -1,0 +1,141 @@
+/**
+ * Fitting the classifiers of all groups as a stored job, and answering questions meanwhile with what is there. A fit of a few tags, as after a
+ * correction, is done at once.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfCancelled } from '../../contract/errors.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { Jobs } from '../jobs/service.ts';
+import { createGentlePause } from '../jobs/slices.ts';
+import type { JobContext } from '../jobs/types.ts';
+import type { TagEvidence } from './evidence.ts';
+import type { GroupModel } from './group-model.ts';
+import { openQuestions } from './review.ts';
+import type { TagState } from './state.ts';
+
+export interface LearningDependencies {
+  readonly state: TagState;
+  readonly evidence: TagEvidence;
+  readonly jobs: Jobs;
+  /** Nothing can be stored: whoever asks waits for the fit. */
+  readonly readOnly: boolean;
+}
+
+export interface Ready {
+  readonly models: readonly GroupModel[];
+  /** The job is still at it. */
+  readonly learning: boolean;
+}
+
+/** Tags that are fitted while a person waits. */
+const mostAtOnce = 6;
+/** How long an answer waits for the job [ms]. */
+const patience = 700;
+
+export class TagLearning {
+  readonly #deps: LearningDependencies;
+  /** The job, and a promise that resolves when its work has ended. */
+  #working: { readonly id: number; readonly ended: Promise<void>; readonly end: () => void } | undefined;
+  /** A person stopped the job; it is not started again by itself. */
+  #declined = false;
+
+  constructor(deps: LearningDependencies) {
+    this.#deps = deps;
+  }
+
+  /** The models of these groups, fitted if that is a matter of a moment. @throws {AppError} `MODEL_*` */
+  async ready(groups: readonly string[]): Promise<Ready> {
+    const { evidence, readOnly } = this.#deps;
+    const models: GroupModel[] = [];
+    for (const group of groups) models.push(await evidence.opened(group));
+    const due = (): number => models.reduce((sum, model) => sum + model.due(), 0);
+    const work = due();
+    if (work === 0) return { models, learning: false };
+    if (readOnly || work <= mostAtOnce) {
+      for (const group of groups) await evidence.group(group);
+      return { models, learning: false };
+    }
+    if (this.#declined) return { models, learning: false };
+    this.#start();
+    await Promise.race([this.#working?.ended, sleep(patience, undefined, { ref: false })]);
+    return { models, learning: this.#atWork() };
+  }
+
+  /** Starts the job because a person asks for it; `null` when all is up to date. */
+  async start(): Promise<Job | null> {
+    this.#declined = false;
+    let due = 0;
+    for (const group of this.#deps.evidence.groups()) due += (await this.#deps.evidence.opened(group)).due();
+    return due === 0 ? null : this.#start();
+  }
+
+  #start(): Job {
+    const job = this.#deps.jobs.start('tags', 'learn', { task: 'learn' });
+    if (this.#working?.id !== job.id) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#working = { id: job.id, ended: promise, end: resolve };
+    }
+    return job;
+  }
+
+  /** A job that was stopped before its turn came never ends its work. */
+  #atWork(): boolean {
+    if (this.#working === undefined) return false;
+    const { state } = this.#deps.jobs.get(this.#working.id);
+    if (state === 'cancelled') this.#declined = true;
+    return state === 'queued' || state === 'running';
+  }
+
+  /** The work of the job. */
+  async run({ report, signal }: JobContext): Promise<Record<string, unknown>> {
+    const { evidence } = this.#deps;
+    try {
+      const groups = evidence.groups();
+      const models: GroupModel[] = [];
+      for (const group of groups) models.push(await evidence.opened(group));
+      const total = models.reduce((sum, model) => sum + model.due(), 0);
+      let behind = total;
+      const pause = createGentlePause();
+      report({ phase: 'fit', done: 0, total });
+      for (const model of models) {
+        throwIfCancelled(signal);
+        const own = model.due();
+        behind -= own;
+        await evidence.group(model.group, async (left) => {
+          throwIfCancelled(signal);
+          report({ done: total - behind - left, current: model.group });
+          await pause();
+        });
+      }
+      await evidence.save();
+      await this.#look(models, { report, signal });
+      return { tags: total };
+    } catch (error) {
+      if (signal.aborted) this.#declined = true;
+      throw error;
+    } finally {
+      this.#working?.end();
+      this.#working = undefined;
+    }
+  }
+
+  /** Looks at every product once, so that the first question after the fit is as quick as the next. */
+  async #look(models: readonly GroupModel[], { report, signal }: Pick<JobContext, 'report' | 'signal'>): Promise<void> {
+    const { state } = this.#deps;
+    const gently = createGentlePause();
+    const total = models.length * state.products.size;
+    let done = 0;
+    report({ phase: 'compare', done, total });
+    const pause = async (): Promise<void> => {
+      if (++done % 500 === 0) {
+        throwIfCancelled(signal);
+        report({ done: Math.min(total, done) });
+      }
+      await gently();
+    };
+    for (const model of models) {
+      report({ current: model.group });
+      await openQuestions(state, [model], { order: 'suspicious', seed: 1, skip: new Set(), front: 1, pause });
+    }
+  }
+}
