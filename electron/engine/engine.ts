@@ -68,7 +68,7 @@ class LocalEngine implements Engine {
       'library.create': ({ name, dir }) => this.#switch(dir ?? this.#freeFolder(name), { createAs: name }),
       'library.models': () => this.#current().models(),
       'library.prepareModel': ({ modelId, thenUse }) => this.#current().prepareModel(modelId, thenUse),
-      'library.useModel': ({ modelId }) => this.#current().useModel(modelId),
+      'library.useModel': ({ modelId }) => this.#current().changeModel(modelId),
       'library.dropVectors': ({ modelId }) => this.#current().dropVectors(modelId),
       'library.forget': ({ dir }) => {
         this.#recent.forget(dir);

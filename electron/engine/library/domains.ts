@@ -25,6 +25,7 @@ import { Search } from '../search/service.ts';
 import { tagHandlers } from '../tags/handlers.ts';
 import { Tags } from '../tags/service.ts';
 import type { LibraryVectors } from '../vector/service.ts';
+import type { GuestModels } from './guest-models.ts';
 import type { LibraryHandlers } from './library.ts';
 
 export interface DomainsDependencies {
@@ -35,7 +36,11 @@ export interface DomainsDependencies {
   readonly vectors: LibraryVectors;
   /** The model of `vectors`. */
   readonly encoders: ModelEncoder;
+  /** Other models, for comparing. */
+  readonly guests: GuestModels;
 }
+
+const knownLearnings = 100;
 
 export class Domains {
   readonly handlers: LibraryHandlers;
@@ -45,8 +50,9 @@ export class Domains {
   readonly duplicates: Duplicates;
   readonly #search: Search;
   readonly #tags: Tags;
+  readonly #evaluation: Evaluation;
 
-  constructor({ dir, database, catalog, hub, vectors, encoders }: DomainsDependencies) {
+  constructor({ dir, database, catalog, hub, vectors, encoders, guests }: DomainsDependencies) {
     this.vectors = vectors;
     this.jobs = new Jobs(database, hub);
     const { jobs } = this;
@@ -72,13 +78,15 @@ export class Domains {
       encodeMissing: () => this.ingest.catchUp(),
     });
     const labels = new Labels({ database, search: this.#search, operations, hub });
-    const evaluation = new Evaluation({
+    this.#evaluation = new Evaluation({
       database,
       search: this.#search,
       rankers,
       labels,
       tags: this.#tags,
+      jobs,
       modelId: vectors.modelId,
+      guests,
     });
     this.duplicates = new Duplicates({
       database,
@@ -97,14 +105,22 @@ export class Domains {
       ...searchHandlers(this.#search),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
-      ...evaluationHandlers(evaluation),
+      ...evaluationHandlers(this.#evaluation),
       ...duplicateHandlers(this.duplicates),
     };
   }
 
-  /** After a switch: has what depends on the model worked out from what people said, for this one. */
+  /**
+   * After a switch: has what depends on the model worked out for this one from what people said. Versions of the ranker that were learned
+   * for it before are in use again by themselves.
+   */
   learnAnew(): void {
+    const { learning } = this.#evaluation;
+    const { modelId } = this.vectors;
     this.duplicates.scan(false);
+    if (learning.hasGrades && !learning.reports(knownLearnings).some((report) => report.modelId === modelId)) {
+      learning.start();
+    }
   }
 
   /** Jobs that run become `interrupted`. The database and the catalog stay open. */
@@ -112,7 +128,7 @@ export class Domains {
     await this.jobs.close();
     await this.ingest.close();
     this.duplicates.close();
-    this.#tags.close();
+    await this.#tags.close();
     this.#search.close();
     await this.vectors.close();
   }

@@ -12,7 +12,9 @@ import type { Encoders, ModelEncoder } from '../encoders/index.ts';
 import { Holdings } from '../vector/holdings.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { CallGate } from './call-gate.ts';
+import { completeScope } from './complete-scope.ts';
 import { Domains } from './domains.ts';
+import { GuestModels } from './guest-models.ts';
 import { chooseModel, type ModelChoice } from './model-choice.ts';
 import { ModelShelf } from './model-shelf.ts';
 import { SettingsRepo } from './repo.ts';
@@ -59,7 +61,8 @@ export class Library {
   readonly handlers: LibraryHandlers;
   readonly #parts: LibraryParts;
   readonly #gate = new CallGate();
-  readonly #stopAnnouncing: () => void;
+  readonly #guests: GuestModels;
+  readonly #stops: readonly (() => void)[];
   #domains: Domains;
   #shelf: ModelShelf;
   #notice: string | null;
@@ -74,11 +77,15 @@ export class Library {
     this.dir = dir;
     this.#parts = parts;
     this.#notice = notice;
+    this.#guests = new GuestModels({ ...parts, ...dependencies });
     this.#release = this.#model(vectors.modelId).hold();
     this.#domains = this.#makeDomains(vectors);
     this.#shelf = this.#makeShelf(this.#domains);
     this.handlers = this.#forward();
-    this.#stopAnnouncing = announceChanges(dependencies.hub, () => this.info());
+    this.#stops = [
+      announceChanges(dependencies.hub, () => this.info()),
+      dependencies.hub.on('models.changed', () => void this.#goBack()),
+    ];
   }
 
   /** @throws {AppError} `LIBRARY_*` of opening the database, `MODEL_MISSING` and `MODEL_DAMAGED` when no model says what the vectors are */
@@ -146,6 +153,8 @@ export class Library {
   async dropVectors(modelId: string): Promise<LibraryModel[]> {
     this.#assertWritable();
     return this.#gate.run(async () => {
+      if (this.#guests.isAsked(modelId)) throw isCompared(modelId);
+      await this.#guests.close(modelId);
       await this.#shelf.drop(modelId);
       return this.#shelf.list();
     });
@@ -156,7 +165,7 @@ export class Library {
    * that come meanwhile wait, and jobs go on after it.
    * @throws {AppError} `MODEL_*`, `LIBRARY_LOCKED`; `CONFLICT` while its vectors are not complete
    */
-  useModel(modelId: string): Promise<LibraryInfo> {
+  changeModel(modelId: string): Promise<LibraryInfo> {
     // Held from the start, so that a job that ends does not close what is about to be used.
     const release = this.#model(modelId).hold();
     const next = this.#switching
@@ -170,8 +179,9 @@ export class Library {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#switching.catch(() => undefined);
-    this.#stopAnnouncing();
+    for (const stop of this.#stops) stop();
     await this.#domains.close();
+    await this.#guests.close();
     this.#parts.catalog.close();
     this.#parts.database.close();
     await this.#release();
@@ -190,14 +200,27 @@ export class Library {
     return info;
   }
 
+  /** To the chosen model, once it is on this machine again. */
+  async #goBack(): Promise<void> {
+    const { settings, database, dependencies } = this.#parts;
+    const chosen = settings.modelId() ?? dependencies.encoders.starterId;
+    if (this.#notice === null || this.#closed || database.readOnly) return;
+    const there = this.#model(chosen).describe();
+    const scope = await there.catch(() => undefined);
+    if (scope === undefined || this.#closed) return;
+    if (this.#parts.holdings.complete(scope)) await this.changeModel(chosen).catch(() => undefined);
+    else await this.prepareModel(chosen, true);
+  }
+
   async #replaceDomains(modelId: string): Promise<void> {
-    const { dependencies } = this.#parts;
-    const scope = await this.#shelf.assertComplete(modelId);
+    const { dependencies, holdings } = this.#parts;
+    const scope = await completeScope(dependencies.encoders, holdings, modelId);
     await this.#model(modelId).active();
     const { vectors, catchUp } = await openSideVectors({ ...this.#parts, log: dependencies.log }, scope);
     const releaseOld = this.#release;
     await this.#gate.alone(async () => {
       await this.#domains.close();
+      await this.#guests.close();
       catchUp();
       this.#release = this.#model(modelId).hold();
       this.#domains = this.#makeDomains(vectors);
@@ -220,6 +243,7 @@ export class Library {
       database,
       catalog,
       vectors,
+      guests: this.#guests,
       hub: dependencies.hub,
       encoders: this.#model(vectors.modelId),
     });
@@ -237,7 +261,7 @@ export class Library {
       ingest,
       modelId: vectors.modelId,
       onReady: (modelId) =>
-        void this.useModel(modelId).catch((error: unknown) => log(`The model was not switched: ${String(error)}`)),
+        void this.changeModel(modelId).catch((error: unknown) => log(`The model was not switched: ${String(error)}`)),
     });
   }
 
@@ -272,6 +296,10 @@ export class Library {
     duplicates.catchUp();
     if (options.watch ?? false) ingest.watch();
   }
+}
+
+function isCompared(modelId: string): AppError {
+  return new AppError('CONFLICT', `${modelId} is being compared with another model. Wait until that is done.`);
 }
 
 /** Renews `library.changed` when products or jobs change, at most twice a second. */

@@ -71,19 +71,6 @@ export class ModelShelf {
     return before === undefined ? jobs.start(kind, modelId, { modelId }) : jobs.resume(before.id);
   }
 
-  /** @throws {AppError} `MODEL_*`; `CONFLICT` while vectors are missing, saying how many */
-  async assertComplete(modelId: string): Promise<EmbeddingScope> {
-    const scope = await this.#deps.encoders.model(modelId).describe();
-    const { missingImages, missingTexts } = await this.#deps.holdings.of(scope, 0);
-    if (missingImages + missingTexts === 0) return scope;
-    throw new AppError(
-      'CONFLICT',
-      `${scope.name} has not read ${missingImages} pictures and ${missingTexts} texts of this library yet. ` +
-        'Have its vectors computed first.',
-      { details: { modelId, missingImages, missingTexts } },
-    );
-  }
-
   /** @throws {AppError} `CONFLICT` for the model in use and while its vectors are being computed */
   async drop(modelId: string): Promise<void> {
     const { holdings, jobs, modelId: inUse } = this.#deps;

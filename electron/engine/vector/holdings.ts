@@ -45,18 +45,25 @@ export class Holdings {
   /** `vectorBytes` as `stored` has it. */
   async of(scope: EmbeddingScope, vectorBytes: number): Promise<Holding> {
     const vectors = StoredVectors.of(this.#database, scope);
+    const missing = this.missing(scope);
     return {
       images: vectors.countPresent('image'),
       texts: vectors.countPresent('text'),
-      missingImages: vectors.countMissing('image'),
-      missingTexts: vectors.countMissing('text'),
+      missingImages: missing.images,
+      missingTexts: missing.texts,
       bytes: vectorBytes + (await this.#cacheBytes(scope.modelId)),
     };
   }
 
-  complete(scope: EmbeddingScope): boolean {
+  /** Contents without a vector that can be read. */
+  missing(scope: EmbeddingScope): { images: number; texts: number } {
     const vectors = StoredVectors.of(this.#database, scope);
-    return vectors.countMissing('image') + vectors.countMissing('text') === 0;
+    return { images: vectors.countMissing('image'), texts: vectors.countMissing('text') };
+  }
+
+  complete(scope: EmbeddingScope): boolean {
+    const { images, texts } = this.missing(scope);
+    return images + texts === 0;
   }
 
   /**
