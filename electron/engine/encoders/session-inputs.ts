@@ -66,8 +66,12 @@ function idTensor(type: 'int64' | 'int32', ids: Int32Array, dims: readonly numbe
   return new Tensor('int64', BigInt64Array.from(ids, BigInt), dims);
 }
 
-/** ONNX Runtime takes half precision as the 16 bits of each number. */
+/**
+ * Half precision goes in as the 16 bits of each number. `Tensor` would make a Float16Array of them, whose length the binding takes for 0
+ * (microsoft/onnxruntime pull request 32323), so what it reads of a tensor is given as a plain object.
+ */
 function floatTensor(type: 'float32' | 'float16', values: Float32Array, dims: readonly number[]): Tensor {
   if (type === 'float32') return new Tensor('float32', values, dims);
-  return new Tensor('float16', new Uint16Array(Float16Array.from(values).buffer), dims);
+  const data = new Uint16Array(Float16Array.from(values).buffer);
+  return { type, data, dims, location: 'cpu' } as unknown as Tensor;
 }

@@ -112,13 +112,14 @@ export class OnnxGraph {
     return output;
   }
 
-  /** With `dataFile`, tensors of more than 16 bytes go into a file of that name beside the model. */
+  /** With `dataFile`, weights go into a file of that name beside the model; shapes and indices have to stay. */
   encode(dataFile?: string): OnnxFile {
     const pieces: Uint8Array[] = [];
     let offset = 0;
     const initializer = [...this.#constants].map(([name, { dims, type, bytes }]) => {
       const tensor = { name, dims, dataType: elementTypes[type] };
-      if (dataFile === undefined || bytes.length <= 16) return { ...tensor, rawData: bytes };
+      if (dataFile === undefined || bytes.length <= 16 || !type.startsWith('float'))
+        return { ...tensor, rawData: bytes };
       const entry = { location: dataFile, offset: String(offset), length: String(bytes.length) };
       pieces.push(bytes);
       offset += bytes.length;
