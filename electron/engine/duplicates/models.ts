@@ -1,4 +1,4 @@
-/** The weights in use: those that ship, or those fitted to the verdicts of this library. */
+/** The weights in use: those that ship, or those fitted to the verdicts of this library for the model whose vectors are compared. */
 import { z } from 'zod';
 import type { MethodResult } from '../../contract/contract.ts';
 import type { PairModel as PairModelInfo } from '../../contract/duplicates.ts';
@@ -29,10 +29,12 @@ interface Judged {
 
 export class Models {
   readonly #repo: DuplicatesRepo;
+  readonly #modelId: string;
   #current: PairModel | undefined;
 
-  constructor(repo: DuplicatesRepo) {
+  constructor(repo: DuplicatesRepo, modelId: string) {
     this.#repo = repo;
+    this.#modelId = modelId;
   }
 
   get current(): PairModel {
@@ -41,7 +43,7 @@ export class Models {
   }
 
   describe(): PairModelInfo {
-    const row = this.#repo.latestModel();
+    const row = this.#repo.latestModel(this.#modelId);
     return {
       version: row?.version ?? 0,
       fittedAt: row?.fittedAt ?? null,
@@ -79,19 +81,24 @@ export class Models {
     const after = quality(judged, (i) => held[i % folds] as PairModel);
     const adopted = after.logLoss < before.logLoss;
     if (adopted) {
-      this.#repo.addModel(JSON.stringify(fitted(judged)), judged.length);
+      this.#repo.addModel(this.#modelId, JSON.stringify(fitted(judged)), judged.length);
       this.#current = undefined;
     }
     return { adopted, before, after, model: this.describe() };
   }
 
+  /** Whether weights were fitted, but for other models only. */
+  get lacksOwn(): boolean {
+    return this.#repo.latestModel(this.#modelId) === undefined && this.#repo.latestModel() !== undefined;
+  }
+
   reset(): void {
-    this.#repo.clearModels();
+    this.#repo.clearModels(this.#modelId);
     this.#current = undefined;
   }
 
   #weights(): Weights {
-    const row = this.#repo.latestModel();
+    const row = this.#repo.latestModel(this.#modelId);
     if (row === undefined) return defaultWeights;
     const parsed = weightsSchema.safeParse(JSON.parse(row.weights));
     return parsed.success ? parsed.data : defaultWeights;

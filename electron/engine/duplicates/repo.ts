@@ -199,23 +199,27 @@ export class DuplicatesRepo {
     );
   }
 
-  latestModel(): ModelRow | undefined {
+  /** Of the weights fitted for an encoder; `undefined` asks for those of any. */
+  latestModel(modelId?: string): ModelRow | undefined {
     return this.#db.get<ModelRow>(
-      'SELECT version, weights, verdicts, fitted_at AS fittedAt FROM pair_models ORDER BY version DESC LIMIT 1',
+      `SELECT version, weights, verdicts, fitted_at AS fittedAt FROM pair_models
+       WHERE model_id = coalesce(?, model_id) ORDER BY version DESC LIMIT 1`,
+      modelId ?? null,
     );
   }
 
-  addModel(weights: string, verdicts: number): void {
+  addModel(modelId: string, weights: string, verdicts: number): void {
     this.#db.run(
-      'INSERT INTO pair_models (weights, verdicts, fitted_at) VALUES (?, ?, ?)',
+      'INSERT INTO pair_models (model_id, weights, verdicts, fitted_at) VALUES (?, ?, ?, ?)',
+      modelId,
       weights,
       verdicts,
       new Date().toISOString(),
     );
   }
 
-  clearModels(): void {
-    this.#db.run('DELETE FROM pair_models');
+  clearModels(modelId: string): void {
+    this.#db.run('DELETE FROM pair_models WHERE model_id = ?', modelId);
   }
 }
 

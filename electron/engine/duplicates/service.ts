@@ -72,10 +72,10 @@ export class Duplicates {
   #announceTimer: NodeJS.Timeout | undefined;
 
   constructor(dependencies: DuplicatesDependencies) {
-    const { database, catalog, jobs, operations } = dependencies;
+    const { database, catalog, jobs, operations, vectors } = dependencies;
     this.#dependencies = dependencies;
     this.#repo = new DuplicatesRepo(database);
-    this.#models = new Models(this.#repo);
+    this.#models = new Models(this.#repo, vectors.modelId);
     this.#verdicts = new Verdicts(this.#repo, catalog);
     this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
     this.#stop = catalog.onChange(({ changed, removed }) => {
@@ -238,6 +238,15 @@ export class Duplicates {
     return outcome;
   }
 
+  /** After the first scan with another model: the same verdicts, if they suffice for it. */
+  #refitQuietly(): void {
+    try {
+      this.refit();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
   resetModel(): MethodResult<'duplicates.resetModel'> {
     this.#models.reset();
     this.#renew();
@@ -254,6 +263,7 @@ export class Duplicates {
     const seen = new Set(this.#changed);
     const { scanned, compared, check } = await scanLibrary(this.#scannerDeps(), full, context);
     for (const id of seen) this.#changed.delete(id);
+    if (this.#models.lacksOwn) this.#refitQuietly();
     this.#repo.setSetting(scannedAtKey, new Date().toISOString());
     const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
     if (lastCheck !== null) this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));

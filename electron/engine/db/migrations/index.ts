@@ -5,6 +5,7 @@ import { duplicates } from './0030-duplicates.ts';
 import { labels } from './0040-labels.ts';
 import { verdictOrigin } from './0050-verdict-origin.ts';
 import { operationParts } from './0060-operation-parts.ts';
+import { pairModelOwners } from './0070-pair-model-owners.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   labels,
   verdictOrigin,
   operationParts,
+  pairModelOwners,
 ];
