@@ -12,11 +12,8 @@ import { decodePicture, maxFileBytes, readPicture, readPictureFile, type VisionI
 import { drawing, type SampleFolder, sampleFolder } from './picture-samples.ts';
 
 const vision: VisionInput = {
-  file: 'vision.onnx',
-  input: { name: 'x', layout: 'NCHW', width: 32, height: 32, channels: 'RGB' },
+  input: { width: 32, height: 32 },
   resize: { fit: 'contain', background: [255, 255, 255], kernel: 'cubic', position: 'centre' },
-  normalise: { mean: [0, 0, 0], std: [1, 1, 1], scale: 1 },
-  outputs: { embedding: 'y' },
 };
 let folder: SampleFolder;
 

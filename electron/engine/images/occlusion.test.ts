@@ -2,11 +2,8 @@ import { expect, it } from 'vitest';
 import { occlusions, pictureArea, type VisionInput } from './index.ts';
 
 const vision = (fit: VisionInput['resize']['fit']): VisionInput => ({
-  file: 'vision.onnx',
-  input: { name: 'x', layout: 'NCHW', width: 160, height: 160, channels: 'RGB' },
+  input: { width: 160, height: 160 },
   resize: { fit, background: [255, 255, 255], kernel: 'cubic', position: 'centre' },
-  normalise: { mean: [0, 0, 0], std: [1, 1, 1], scale: 1 },
-  outputs: { embedding: 'y' },
 });
 
 it('covers every pixel once and changes nothing else', () => {

@@ -1,6 +1,7 @@
 /** The one place that decodes: every way from a picture file to pixels goes through `withPicture`. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
+import { coverGeometry } from './cover.ts';
 import { imageDamaged, imageTooLarge, maxPixels, notAnImage } from './failures.ts';
 import { readHead } from './file.ts';
 import { sniffFormat, sniffLength } from './names.ts';
@@ -85,8 +86,9 @@ export async function withPicture<T>(
  * Whether resizing from memory equals resizing from the file. It does not where libvips works on more than 8 bits or turns the picture,
  * nor for a JPEG that is four times the model's input or more, which libvips halves while it loads even without `fastShrinkOnLoad`.
  */
-function canDecodeOnce({ format, width, height, metadata }: PictureHeader, { input }: VisionInput): boolean {
-  const halvedOnLoad = format === 'jpeg' && Math.max(width, height) >= 4 * Math.min(input.width, input.height);
+function canDecodeOnce({ format, width, height, metadata }: PictureHeader, { input, resize }: VisionInput): boolean {
+  const smallest = Math.min(input.width, input.height, resize.shortestEdge ?? Number.POSITIVE_INFINITY);
+  const halvedOnLoad = format === 'jpeg' && Math.max(width, height) >= 4 * smallest;
   const plain = metadata.depth === 'uchar' && !metadata.hasAlpha && (metadata.orientation ?? 1) === 1;
   return plain && !halvedOnLoad && width * height <= maxPixelsSideBySide;
 }
@@ -108,16 +110,19 @@ async function decodeOnce(file: PictureFile, header: PictureHeader): Promise<Ope
  * `fastShrinkOnLoad`, which is faster and moves vectors by up to 0.004 of cosine.
  */
 export async function toModelPixels(picture: OpenPicture, vision: VisionInput, path: string): Promise<Uint8Array> {
-  const { input, resize } = vision;
-  const pipeline = picture.pipeline(resize.background).resize(input.width, input.height, {
-    fit: resize.fit,
-    position: resize.position,
-    background: rgbColour(resize.background),
-    kernel: resize.kernel,
-    fastShrinkOnLoad: false,
-  });
+  const pipeline = resized(picture.pipeline(vision.resize.background), picture.header, vision);
   const { data } = await toRgb(pipeline, path);
   return data;
+}
+
+function resized(image: Sharp, size: Pick<PictureHeader, 'width' | 'height'>, { input, resize }: VisionInput): Sharp {
+  const { kernel, position } = resize;
+  const background = rgbColour(resize.background);
+  const common = { kernel, background, fastShrinkOnLoad: false };
+  if (resize.fit !== 'cover') return image.resize(input.width, input.height, { ...common, fit: resize.fit, position });
+  const { width, height, crop, pad } = coverGeometry(size, input, resize.shortestEdge);
+  const whole = image.resize(width, height, { ...common, fit: 'fill' }).extract(crop);
+  return pad === null ? whole : whole.extend({ ...pad, background });
 }
 
 /** The picture within a square of `side` pixels, never enlarged. */

@@ -2,7 +2,10 @@
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 
 /** How a model wants its pictures: the part of `model.json` that decoding follows. */
-export type VisionInput = ModelManifest['vision'];
+export type VisionInput = {
+  readonly input: Pick<ModelManifest['vision']['input'], 'width' | 'height'>;
+  readonly resize: ModelManifest['vision']['resize'];
+};
 
 /** Formats that are read; `heif` stands for AVIF. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';

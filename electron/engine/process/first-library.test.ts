@@ -18,6 +18,7 @@ const info = (dir: string, sources: LibraryInfo['sources'] = []): LibraryInfo =>
   unencoded: 0,
   sources,
   modelId: 'm',
+  modelNotice: null,
   index: { kind: 'exact', reason: null, images: 0, texts: 0, rebuilding: false },
   createdAt: '',
 });
