@@ -1,0 +1,121 @@
+/** What the tensors of an ONNX file mean: which input takes the pictures or the texts, which output is the vector, what else is wanted. */
+import type { Filler, ModelManifest } from '../../../contract/model-manifest.ts';
+import type { OnnxTensor } from '../../encoders/index.ts';
+import type { Family } from './family.ts';
+import { unsupported } from './unsupported.ts';
+import type { Tower } from './weights.ts';
+
+type IdType = 'int64' | 'int32';
+
+export interface VisionEnds {
+  readonly input: OnnxTensor & { readonly type: 'float32' | 'float16' };
+  readonly output: OnnxTensor;
+  readonly pooled: boolean;
+  /** Inputs for texts, which a file for both wants as well. */
+  readonly others: readonly OnnxTensor[];
+}
+
+export interface TextEnds {
+  readonly ids: OnnxTensor & { readonly type: IdType };
+  readonly attentionMask: OnnxTensor | undefined;
+  readonly tokenTypeIds: OnnxTensor | undefined;
+  readonly positionIds: OnnxTensor | undefined;
+  readonly output: OnnxTensor;
+  readonly pooled: boolean;
+  /** The input for pictures, which a file for both wants as well. */
+  readonly others: readonly OnnxTensor[];
+}
+
+/** Of vectors that are ready to be compared. */
+const readyNames = {
+  vision: ['image_embeds', 'image_embeddings', 'l2norm_image_embeddings', 'image_features', 'image_embedding'],
+  text: [
+    'text_embeds',
+    'text_embeddings',
+    'l2norm_text_embeddings',
+    'text_features',
+    'text_embedding',
+    'sentence_embedding',
+  ],
+} as const;
+const sequenceNames = ['last_hidden_state', 'token_embeddings'];
+
+export function visionEnds(tower: Tower, family: Family): VisionEnds {
+  const { inputs } = tower.onnx;
+  const input = inputs.find(({ name }) => name === 'pixel_values') ?? inputs.find(({ shape }) => shape.length === 4);
+  if (input === undefined || input.shape.length !== 4) {
+    const naflex = inputs.some(({ name }) => name === 'spatial_shapes');
+    throw unsupported(
+      naflex
+        ? `${tower.name} takes pictures of any shape as rows of patches (NaFlex), which is not supported. Take a variant of the model with a fixed size, such as siglip2-base-patch16-224.`
+        : `${tower.name} has no input for pictures [batch, 3, height, width]; it takes ${listOf(inputs)}.`,
+    );
+  }
+  if (typeof input.shape[1] === 'number' && input.shape[1] !== 3) {
+    throw unsupported(
+      `${tower.name} takes pictures as [${input.shape}], and only [batch, 3, height, width] is supported.`,
+    );
+  }
+  if (!isFloat(input))
+    throw unsupported(`${tower.name} takes pictures as ${input.type}, and only floats are supported.`);
+  const others = inputs.filter((one) => one !== input);
+  const unknown = others.filter((one) => !isTextInput(one));
+  if (unknown.length > 0) throw unsupported(`${tower.name} also wants ${listOf(unknown)}, which is not known here.`);
+  return { input, ...outputOf(tower, 'vision', family), others };
+}
+
+export function textEnds(tower: Tower, family: Family): TextEnds {
+  const { inputs } = tower.onnx;
+  const named = (name: string): OnnxTensor | undefined => inputs.find((one) => one.name === name);
+  const ids = named('input_ids') ?? inputs.find((one) => isId(one) && !isTextInput(one));
+  if (ids === undefined || !isId(ids)) {
+    throw unsupported(`${tower.name} has no input for token ids (input_ids); it takes ${listOf(inputs)}.`);
+  }
+  const pictures = inputs.filter(({ shape }) => shape.length === 4);
+  const [attentionMask, tokenTypeIds, positionIds] = ['attention_mask', 'token_type_ids', 'position_ids'].map(named);
+  const known = [ids, attentionMask, tokenTypeIds, positionIds, ...pictures];
+  const unknown = inputs.filter((one) => !known.includes(one));
+  if (unknown.length > 0) throw unsupported(`${tower.name} also wants ${listOf(unknown)}, which is not known here.`);
+  return { ids, attentionMask, tokenTypeIds, positionIds, ...outputOf(tower, 'text', family), others: pictures };
+}
+
+/** Something harmless for an input that the other half of a file for both wants: the shortest text, a black picture. */
+export function fillerFor(input: OnnxTensor, partner: OnnxTensor, sizes: readonly number[], value: number): Filler {
+  const { type } = input;
+  if (type !== 'float32' && type !== 'float16' && type !== 'int64' && type !== 'int32' && type !== 'bool') {
+    throw unsupported(`The input ${input.name} is of the type ${type}, which is not supported.`);
+  }
+  const shape = input.shape.map((size, i) => (i === 0 ? 1 : typeof size === 'number' ? size : (sizes[i] ?? 1)));
+  // Both follow the batch when the file gives their first dimension one name.
+  const batch = typeof input.shape[0] === 'string' && input.shape[0] !== '' && input.shape[0] === partner.shape[0];
+  return { name: input.name, type, shape, batch, value };
+}
+
+function outputOf(tower: Tower, side: 'vision' | 'text', family: Family): { output: OnnxTensor; pooled: boolean } {
+  const outputs = tower.onnx.outputs.filter(isFloat);
+  const named = (names: readonly string[]): OnnxTensor | undefined =>
+    names.map((name) => outputs.find((one) => one.name === name)).find((one) => one !== undefined);
+  const isSiglip = family === 'siglip' || family === 'siglip2';
+  const ready = named(isSiglip ? [...readyNames[side], 'pooler_output'] : readyNames[side]);
+  if (ready !== undefined) return { output: ready, pooled: true };
+  const rest = outputs.filter(({ name, shape }) => shape.length === 2 && !/pooler_output|logits/.test(name));
+  if (rest[0] !== undefined && rest.length === 1) return { output: rest[0], pooled: true };
+  const sequence = named(sequenceNames);
+  if (sequence !== undefined && !isSiglip) return { output: sequence, pooled: false };
+  const reason = outputs.some(({ name }) => name === 'pooler_output')
+    ? 'it was exported without its projection'
+    : 'none of them is a vector for the whole, nor can one be made of them';
+  throw unsupported(
+    `${tower.name} gives ${listOf(outputs)}: ${reason}. Export it as a ${side === 'vision' ? 'vision' : 'text'} model with projection (output ${readyNames[side][0]}).`,
+  );
+}
+
+export type Pooling = ModelManifest['text']['outputs']['pooling'];
+
+const isFloat = (one: OnnxTensor): one is OnnxTensor & { type: 'float32' | 'float16' } =>
+  one.type === 'float32' || one.type === 'float16';
+const isId = (one: OnnxTensor): one is OnnxTensor & { type: IdType } => one.type === 'int64' || one.type === 'int32';
+const isTextInput = ({ name }: OnnxTensor): boolean =>
+  ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'].includes(name);
+const listOf = (tensors: readonly OnnxTensor[]): string =>
+  tensors.length === 0 ? 'nothing' : tensors.map(({ name, type, shape }) => `${name} (${type} [${shape}])`).join(', ');

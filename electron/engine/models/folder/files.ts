@@ -1,0 +1,81 @@
+/** The files of a model folder, links followed, and what is written in its small ones. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { AppError } from '../../../contract/errors.ts';
+import { unsupported } from './unsupported.ts';
+
+export class FolderFiles {
+  readonly folder: string;
+  /** Bytes by path inside the folder, with `/` between the parts. */
+  readonly sizes: ReadonlyMap<string, number>;
+
+  constructor(folder: string, sizes: ReadonlyMap<string, number>) {
+    this.folder = folder;
+    this.sizes = sizes;
+  }
+
+  get names(): string[] {
+    return [...this.sizes.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.sizes.has(name);
+  }
+
+  pathOf(name: string): string {
+    return path.join(this.folder, ...name.split('/'));
+  }
+
+  bytesOf(names: Iterable<string>): number {
+    return [...new Set(names)].reduce((sum, name) => sum + (this.sizes.get(name) ?? 0), 0);
+  }
+
+  /** Undefined when the file is not there. @throws {AppError} `MODEL_UNSUPPORTED` when it is not what `schema` says */
+  async json<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    if (!this.has(name)) return undefined;
+    let content: unknown;
+    try {
+      content = JSON.parse(await readFile(this.pathOf(name), 'utf8'));
+    } catch (cause) {
+      throw unsupported(`${name} is not valid JSON. Copy or download it again.`, { cause });
+    }
+    const parsed = schema.safeParse(content);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw unsupported(`${name} is not of the form that is expected (${issue?.path.join('.')}: ${issue?.message}).`);
+  }
+
+  async text(name: string): Promise<string | undefined> {
+    return this.has(name) ? readFile(this.pathOf(name), 'utf8') : undefined;
+  }
+}
+
+/** As deep as any layout of a model goes; what lies deeper, or in hidden folders, is none of the model. */
+const deepest = 3;
+
+/** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE` */
+export async function listFolder(folder: string): Promise<FolderFiles> {
+  const info = await stat(folder).catch((cause) => {
+    throw new AppError('FILE_MISSING', `${folder} is not there. Check the path.`, { details: { path: folder }, cause });
+  });
+  if (!info.isDirectory()) {
+    const message = `${folder} is a file. Name the folder that the model lies in.`;
+    throw new AppError('FOLDER_UNREADABLE', message, { details: { path: folder } });
+  }
+  const sizes = new Map<string, number>();
+  const walk = async (inside: string, depth: number): Promise<void> => {
+    for (const name of (await readdir(path.join(folder, inside))).sort()) {
+      if (name.startsWith('.')) continue;
+      const relative = inside === '' ? name : `${inside}/${name}`;
+      const found = await stat(path.join(folder, relative)).catch(() => undefined);
+      if (found?.isFile()) sizes.set(relative, found.size);
+      else if (found?.isDirectory() && depth < deepest) await walk(relative, depth + 1);
+    }
+  };
+  await walk('', 1).catch((cause) => {
+    const message = `${folder} could not be read. Check who may read it.`;
+    throw new AppError('FOLDER_UNREADABLE', message, { details: { path: folder }, cause });
+  });
+  return new FolderFiles(folder, sizes);
+}

@@ -1,0 +1,220 @@
+/** A folder in the layout of Hugging Face as a model.json: everything that its files say, and what is assumed where they say nothing. */
+import path from 'node:path';
+import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import {
+  configSchema,
+  openClipSchema,
+  poolingSchema,
+  preprocessorSchema,
+  type TokenizerConfig,
+  tokenizerConfigSchema,
+  tokenizerSchema,
+} from './config-files.ts';
+import { fillerFor, type TextEnds, textEnds, type VisionEnds, visionEnds } from './ends.ts';
+import { type Family, type FamilyClues, familyFacts, familyOf } from './family.ts';
+import type { FolderFiles } from './files.ts';
+import { cardOf } from './model-card.ts';
+import { type TextParts, textParts } from './text.ts';
+import { unsupported } from './unsupported.ts';
+import { type VisionParts, visionParts } from './vision.ts';
+import type { Weights } from './weights.ts';
+
+export interface Described {
+  /** Without checksums yet. */
+  readonly manifest: ModelManifest;
+  /** The files that the model needs, and those worth keeping beside them. */
+  readonly files: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Names as they are to be, instead of those that the folder suggests. */
+export interface Naming {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** @throws {AppError} `MODEL_UNSUPPORTED` */
+export async function describeHuggingFace(files: FolderFiles, weights: Weights, naming: Naming): Promise<Described> {
+  const notes: string[] = [];
+  const note = (text: string): void => void notes.push(text);
+  const clues = await readClues(files);
+  const family = familyOf(clues) ?? 'clip';
+  if (familyOf(clues) === null) note('No file names a family that is known: it is taken for a CLIP.');
+  const facts = familyFacts[family];
+  const ends = { vision: visionEnds(weights.vision, family), text: textEnds(weights.text, family) };
+  const vision = visionParts({ ...clues, facts, ends: ends.vision, note });
+  const text = textParts({
+    ...{ ...clues, family, facts, ends: ends.text, note },
+    ...{ tokenizer: clues.tokenizerFile, tokenizerConfig: clues.tokenizer },
+  });
+  if (!ends.vision.pooled) note(`${ends.vision.output.name} has a vector a patch: the first is taken.`);
+  const card = cardOf(await files.text('README.md'));
+  if (card.licence === undefined) note('The files name no licence. Find out whether you may use the model.');
+  if (card.languages === undefined) note(`Languages are not given: ${facts.languages.join(', ')} is assumed.`);
+  note(similarityNote(family));
+  const manifest: ModelManifest = {
+    ...identityOf(files, weights, clues, naming),
+    version: '1',
+    pipelineVersion: 1,
+    licence: card.licence ?? 'unknown',
+    dimensions: dimensionsOf(clues, family, ends, note),
+    family,
+    languages: card.languages ?? [...facts.languages],
+    dtype: weights.dtype,
+    vision: visionOf(weights, ends, vision, text),
+    text: textOf(files, weights, ends, vision, text, facts.prompts),
+    similarity: facts.similarity,
+    files: {},
+  };
+  return { manifest, files: filesOf(files, weights), notes };
+}
+
+interface Clues extends FamilyClues {
+  readonly tokenizerFile: ReturnType<typeof tokenizerSchema.parse>;
+  readonly pooling: ReturnType<typeof poolingSchema.parse> | undefined;
+}
+
+async function readClues(files: FolderFiles): Promise<Clues> {
+  const config = await files.json('config.json', configSchema);
+  const openClip = await files.json('open_clip_config.json', openClipSchema);
+  if (config === undefined && openClip === undefined) {
+    throw unsupported(
+      'config.json is missing: nothing says what kind of model it is. Get it from where the model is from.',
+    );
+  }
+  const tokenizerFile = await files.json('tokenizer.json', tokenizerSchema);
+  if (tokenizerFile === undefined) throw noTokenizer(files);
+  const special = (await files.json('special_tokens_map.json', tokenizerConfigSchema)) ?? {};
+  const tokenizer: TokenizerConfig = {
+    ...special,
+    ...(await files.json('tokenizer_config.json', tokenizerConfigSchema)),
+  };
+  const preprocessor = await files.json('preprocessor_config.json', preprocessorSchema);
+  const pooling = await files.json('1_Pooling/config.json', poolingSchema);
+  return { config: config ?? {}, openClip, tokenizer, tokenizerFile, preprocessor, pooling };
+}
+
+function noTokenizer(files: FolderFiles) {
+  const other = ['vocab.json', 'vocab.txt', 'spiece.model', 'sentencepiece.bpe.model', 'tokenizer.model'].find((name) =>
+    files.has(name),
+  );
+  return unsupported(
+    other === undefined
+      ? 'tokenizer.json is missing: without it no text can be read. Get it from where the model is from.'
+      : `tokenizer.json is missing; ${other} is an older form of it. Make one with transformers: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder).`,
+  );
+}
+
+/** A folder of the hub's own cache is called after a commit; the model's name is further up. */
+function identityOf({ folder }: FolderFiles, { dtype }: Weights, { config }: Clues, naming: Naming) {
+  const cached = /models--([^/\\]+?)--([^/\\]+)[/\\]snapshots[/\\]([0-9a-f]+)$/.exec(path.resolve(folder));
+  const named = config._name_or_path ?? '';
+  const repository =
+    cached === null ? (/^[\w.-]+\/[\w.-]+$/.test(named) ? named : undefined) : `${cached[1]}/${cached[2]}`;
+  const base = cached?.[2] ?? path.basename(path.resolve(folder));
+  const suffix = dtype === 'fp32' ? '' : `-${dtype}`;
+  const id = naming.id ?? `${slug(base)}${suffix}`;
+  const revision = cached?.[3] === undefined ? {} : { revision: cached[3] };
+  return {
+    id,
+    name: naming.name ?? `${base}${dtype === 'fp32' ? '' : ` (${dtype})`}`,
+    ...(repository === undefined ? {} : { source: { repository, ...revision } }),
+  };
+}
+
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+|-+$/g, '') || 'model';
+
+interface Ends {
+  readonly vision: VisionEnds;
+  readonly text: TextEnds;
+}
+
+function dimensionsOf({ config, openClip }: Clues, family: Family, ends: Ends, note: (text: string) => void): number {
+  const inFiles = [ends.vision, ends.text]
+    .map(({ output }) => output.shape.at(-1))
+    .filter((size) => typeof size === 'number');
+  const [first, second] = inFiles;
+  if (first !== undefined && second !== undefined && first !== second) {
+    throw unsupported(
+      `The vectors of pictures have ${first} numbers and those of texts ${second}: at least one tower was exported without its projection, or they are not of one model.`,
+    );
+  }
+  // SigLIP projects nothing: its vectors are as wide as the towers, and a projection_dim in its config.json means nothing.
+  const isSiglip = family === 'siglip' || family === 'siglip2';
+  const said = isSiglip
+    ? (config.text_config?.projection_size ?? config.text_config?.hidden_size)
+    : config.projection_dim;
+  const size = first ?? openClip?.model_cfg?.embed_dim ?? said;
+  if (size == null) note(`No file gives the length of the vectors: ${familyFacts[family].dimensions} is assumed.`);
+  return size ?? familyFacts[family].dimensions;
+}
+
+function visionOf(weights: Weights, ends: Ends, parts: VisionParts, text: TextParts): ModelManifest['vision'] {
+  const { input, output, pooled, others } = ends.vision;
+  const values: Readonly<Record<string, number>> = { input_ids: text.endId, attention_mask: 1 };
+  return {
+    file: weights.vision.name,
+    input: {
+      name: input.name,
+      layout: 'NCHW',
+      width: parts.width,
+      height: parts.height,
+      channels: 'RGB',
+      type: input.type,
+    },
+    resize: parts.resize,
+    normalise: parts.normalise,
+    outputs: { embedding: output.name, pooling: pooled ? 'none' : 'cls' },
+    fillers: others.map((one) => fillerFor(one, input, [1, 1], values[one.name] ?? 0)),
+  };
+}
+
+function textOf(
+  files: FolderFiles,
+  weights: Weights,
+  { text: ends }: Ends,
+  vision: VisionParts,
+  { endId: _endId, ...parts }: TextParts,
+  prompts: readonly string[],
+): ModelManifest['text'] {
+  const { ids, attentionMask, tokenTypeIds, positionIds, others } = ends;
+  // SigLIP was trained without a mask: one that an export asks for has to let everything through.
+  const masked = attentionMask !== undefined && parts.padding === 'longest';
+  const everything =
+    attentionMask === undefined || masked ? [] : [fillerFor(attentionMask, ids, [1, parts.maxLength], 1)];
+  return {
+    file: weights.text.name,
+    tokenizer: 'tokenizer.json',
+    ...(files.has('tokenizer_config.json') ? { tokenizerConfig: 'tokenizer_config.json' } : {}),
+    input: {
+      ids: ids.name,
+      type: ids.type,
+      ...(masked ? { attentionMask: attentionMask.name } : {}),
+      ...(tokenTypeIds === undefined ? {} : { tokenTypeIds: tokenTypeIds.name }),
+      ...(positionIds === undefined ? {} : { positionIds: positionIds.name }),
+    },
+    ...parts,
+    fillers: [...everything, ...others.map((one) => fillerFor(one, ids, [1, 3, vision.height, vision.width], 0))],
+    prompts: [...prompts],
+  };
+}
+
+function similarityNote(family: Family): string {
+  return family === 'siglip' || family === 'siglip2'
+    ? 'Scale and bias of the similarity are those of SigLIP base: the ONNX files for one tower do not hold them. Only the cutoff of searches depends on it.'
+    : 'The scale of the similarity is taken to be 100, as in CLIP. Only the cutoff of searches depends on it.';
+}
+
+const besides = [
+  ...['config.json', 'preprocessor_config.json', 'tokenizer_config.json', 'special_tokens_map.json'],
+  ...['open_clip_config.json', '1_Pooling/config.json', 'README.md', 'LICENSE', 'LICENSE.txt', 'LICENSE.md'],
+];
+
+function filesOf(files: FolderFiles, { vision, text }: Weights): string[] {
+  const needed = [vision, text].flatMap(({ name, external }) => [name, ...external]);
+  return [...new Set([...needed, 'tokenizer.json', ...besides.filter((name) => files.has(name))])];
+}

@@ -1,0 +1,63 @@
+/** What model a folder holds, in whichever layout, before anything is copied. */
+import path from 'node:path';
+import { AppError } from '../../../contract/errors.ts';
+import type { FolderInspection } from '../../../contract/models.ts';
+import { manifestName, readModelFolder } from '../../encoders/index.ts';
+import { type FolderFiles, listFolder } from './files.ts';
+import { type Described, describeHuggingFace, type Naming } from './hugging-face.ts';
+import { unsupported } from './unsupported.ts';
+import { bytesOfWeights, findWeights } from './weights.ts';
+
+export interface FolderContents extends Described {
+  readonly source: FolderFiles;
+  readonly layout: FolderInspection['layout'];
+  readonly bytes: number;
+  readonly choices: FolderInspection['choices'];
+}
+
+export interface InspectOptions extends Naming {
+  /** Which of the precisions in the folder; the most exact one when left out. */
+  readonly dtype?: string | undefined;
+}
+
+/** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`, `MODEL_UNSUPPORTED`, `MODEL_DAMAGED` */
+export async function inspectFolder(folder: string, options: InspectOptions = {}): Promise<FolderContents> {
+  const source = await atRoot(await listFolder(path.resolve(folder)));
+  return source.has(manifestName) ? lookalike(source, options) : huggingFace(source, options);
+}
+
+/** People name the folder `onnx` as well as the one that it lies in. */
+async function atRoot(files: FolderFiles): Promise<FolderFiles> {
+  if (path.basename(files.folder) !== 'onnx' || files.has('config.json')) return files;
+  return listFolder(path.dirname(files.folder));
+}
+
+async function lookalike(source: FolderFiles, { id, name }: InspectOptions): Promise<FolderContents> {
+  const { manifest } = await readModelFolder(source.folder);
+  const listed = Object.keys(manifest.files);
+  const missing = listed.filter((file) => !source.has(file));
+  if (missing.length > 0) {
+    throw new AppError('MODEL_DAMAGED', `${missing.join(', ')} is missing. Copy the whole folder again.`, {
+      details: { path: source.folder, missing },
+    });
+  }
+  const files = [...listed, ...['README.md', 'LICENSE'].filter((file) => source.has(file) && !listed.includes(file))];
+  const bytes = source.bytesOf(files);
+  return {
+    ...{ source, layout: 'lookalike', files, bytes, notes: [] },
+    manifest: { ...manifest, ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) },
+    choices: [{ dtype: manifest.dtype ?? 'fp32', bytes }],
+  };
+}
+
+async function huggingFace(source: FolderFiles, { dtype, ...naming }: InspectOptions): Promise<FolderContents> {
+  const all = await findWeights(source);
+  const choices = all.map((weights) => ({ dtype: weights.dtype, bytes: bytesOfWeights(source, weights) }));
+  const weights = dtype === undefined ? all[0] : all.find((one) => one.dtype === dtype);
+  if (weights === undefined) {
+    const there = choices.map((choice) => choice.dtype).join(', ');
+    throw unsupported(`The folder does not hold the model as ${dtype}. It holds: ${there}.`);
+  }
+  const described = await describeHuggingFace(source, weights, naming);
+  return { ...described, source, layout: 'hugging-face', bytes: source.bytesOf(described.files), choices };
+}

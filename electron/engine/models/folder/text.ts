@@ -1,0 +1,125 @@
+/** The `text` part of a model.json, from the files of the tokenizer, `config.json` and the ONNX file. */
+import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import type { Config, OpenClip, Pooling, TokenizerConfig, TokenizerFile } from './config-files.ts';
+import type { TextEnds } from './ends.ts';
+import type { Family, FamilyFacts } from './family.ts';
+
+type Text = ModelManifest['text'];
+
+export interface TextClues {
+  readonly family: Family;
+  readonly facts: FamilyFacts;
+  readonly config: Config;
+  readonly openClip: OpenClip | undefined;
+  readonly pooling: Pooling | undefined;
+  readonly tokenizer: TokenizerFile;
+  /** `tokenizer_config.json` over `special_tokens_map.json`. */
+  readonly tokenizerConfig: TokenizerConfig;
+  readonly ends: TextEnds;
+  readonly note: (text: string) => void;
+}
+
+export type TextParts = Pick<
+  Text,
+  'maxLength' | 'padding' | 'padId' | 'unknownId' | 'addSpecialTokens' | 'normalise' | 'outputs'
+> & {
+  /** What a file for both is given beside pictures. */
+  readonly endId: number;
+};
+
+export function textParts(clues: TextClues): TextParts {
+  const { tokenizer, tokenizerConfig, config, ends, note } = clues;
+  const idOf = idsOf(tokenizer);
+  const end = idOf(tokenizerConfig.eos_token) ?? idOf(tokenizerConfig.sep_token) ?? endOf(config);
+  const pad =
+    idOf(tokenizerConfig.pad_token) ?? tokenizer.padding?.pad_id ?? config.text_config?.pad_token_id ?? undefined;
+  if (pad === undefined) note('No padding token is named: 0 is used.');
+  const unknown =
+    idOf(tokenizerConfig.unk_token) ?? idOf(tokenizer.model.unk_token) ?? tokenizer.model.unk_id ?? undefined;
+  if (tokenizer.post_processor == null && end !== undefined) {
+    note('tokenizer.json adds no tokens for the beginning and the end of a text.');
+  }
+  const fixedLength = ends.ids.shape[1];
+  return {
+    maxLength: typeof fixedLength === 'number' ? fixedLength : longest(clues),
+    padding: paddingOf(clues),
+    padId: pad ?? 0,
+    unknownId: unknown ?? pad ?? 0,
+    addSpecialTokens: true,
+    normalise: normaliseOf(clues),
+    outputs: outputsOf(clues, end),
+    endId: end ?? pad ?? 0,
+  };
+}
+
+function longest({ facts, config, openClip, tokenizerConfig }: TextClues): number {
+  const said = [openClip?.model_cfg?.text_cfg?.context_length, config.text_config?.max_position_embeddings];
+  const tokens = tokenizerConfig.model_max_length;
+  // Tokenizers without a limit say 10^30.
+  const lengths = [...said, tokens != null && tokens < 10_000 ? tokens : null, facts.maxLength];
+  return Math.min(...lengths.filter((length): length is number => length != null && length >= 1));
+}
+
+function paddingOf({ family, ends, note }: TextClues): Text['padding'] {
+  if (typeof ends.ids.shape[1] === 'number' || family === 'siglip' || family === 'siglip2') return 'fixed';
+  if (ends.attentionMask !== undefined) return 'longest';
+  // A causal model reads no further than the end of the text.
+  if (family === 'clip') return 'longest';
+  note('The text file takes no attention mask: every text is padded to the same length.');
+  return 'fixed';
+}
+
+function normaliseOf({ family, openClip, tokenizer }: TextClues): Text['normalise'] {
+  const clean = openClip?.model_cfg?.text_cfg?.tokenizer_kwargs?.clean;
+  const isSiglip = family === 'siglip' || family === 'siglip2';
+  // SigLIP was trained on text without punctuation, SigLIP 2 on lower-cased text; CLIP's tokenizer does it itself unless it was remade.
+  const strips = clean === 'canonicalize' || (clean == null && family === 'siglip');
+  const lowers =
+    strips || clean === 'lower' || isSiglip || (family === 'clip' && !mentionsLowercase(tokenizer.normalizer));
+  return { lowercase: lowers, punctuation: strips ? 'strip' : 'keep' };
+}
+
+const mentionsLowercase = (normalizer: unknown): boolean =>
+  /"(Lowercase|BertNormalizer)"/.test(JSON.stringify(normalizer ?? null));
+
+function outputsOf({ family, ends, pooling, config, note }: TextClues, end: number | undefined): Text['outputs'] {
+  const embedding = ends.output.name;
+  if (ends.pooled) return { embedding, pooling: 'none' };
+  const textType = config.text_config?.model_type ?? '';
+  if (pooling !== undefined) {
+    return { embedding, pooling: pooling.pooling_mode_cls_token === true ? 'cls' : 'mean' };
+  }
+  if (family === 'chinese-clip') {
+    note(`${embedding} has a vector a token: the first is taken.`);
+    return { embedding, pooling: 'cls' };
+  }
+  if (family === 'clip' && (textType === '' || textType.includes('clip')) && end !== undefined) {
+    note(`${embedding} has a vector a token: the one at the end of the text is taken.`);
+    return { embedding, pooling: 'eos', eosId: end };
+  }
+  note(`${embedding} has a vector a token: their mean is taken.`);
+  return { embedding, pooling: 'mean' };
+}
+
+function endOf(config: Config): number | undefined {
+  const id = config.text_config?.eos_token_id;
+  return (Array.isArray(id) ? id[0] : id) ?? undefined;
+}
+
+type TokenName = TokenizerConfig['pad_token'];
+
+/** Vocabularies are an object of ids (BPE, WordPiece) or a list of [token, score] (Unigram). */
+function idsOf({ added_tokens, model }: TokenizerFile): (token: TokenName) => number | undefined {
+  return (token) => {
+    const name = typeof token === 'string' ? token : token?.content;
+    if (name === undefined) return undefined;
+    const added = added_tokens?.find(({ content }) => content === name)?.id;
+    if (added !== undefined) return added;
+    if (Array.isArray(model.vocab)) {
+      const at = model.vocab.findIndex((entry) => Array.isArray(entry) && entry[0] === name);
+      return at < 0 ? undefined : at;
+    }
+    const id = (model.vocab as Record<string, unknown> | null)?.[name];
+    return typeof id === 'number' ? id : undefined;
+  };
+}

@@ -1,0 +1,109 @@
+/** Which of the ONNX files of a folder belong together: two towers or one file, in one of the precisions that exporters write. */
+import path from 'node:path';
+import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import { inspectOnnx, type OnnxFile } from '../../encoders/index.ts';
+import type { FolderFiles } from './files.ts';
+import { unsupported } from './unsupported.ts';
+
+export type Dtype = NonNullable<ModelManifest['dtype']>;
+
+export interface Tower {
+  readonly name: string;
+  readonly onnx: OnnxFile;
+  /** Files with its weights beside it. */
+  readonly external: readonly string[];
+}
+
+export interface Weights {
+  readonly dtype: Dtype;
+  readonly vision: Tower;
+  /** The same as `vision` when one file holds both. */
+  readonly text: Tower;
+}
+
+/** What follows the name of a tower, by precision; of several the first that is there is meant. Best first. */
+const suffixes: readonly (readonly [Dtype, readonly string[]])[] = [
+  ['fp32', ['', '_fp32']],
+  ['fp16', ['_fp16']],
+  ['int8', ['_int8', '_quantized']],
+  ['uint8', ['_uint8']],
+  ['q4', ['_q4']],
+  ['q4f16', ['_q4f16']],
+  ['bnb4', ['_bnb4']],
+];
+const stems = {
+  vision: ['vision_model', 'visual', 'vision', 'image_model', 'image_encoder', 'visual_model'],
+  text: ['text_model', 'textual', 'text', 'text_encoder', 'textual_model'],
+  both: ['model'],
+} as const;
+const folders = ['onnx/', ''] as const;
+
+/** All precisions in which the folder holds the whole model, best first. @throws {AppError} `MODEL_UNSUPPORTED` when there is none */
+export async function findWeights(files: FolderFiles): Promise<Weights[]> {
+  const found: Weights[] = [];
+  for (const [dtype, endings] of suffixes) {
+    const pick = (names: readonly string[]): string | undefined =>
+      folders
+        .flatMap((folder) => endings.flatMap((ending) => names.map((name) => `${folder}${name}${ending}.onnx`)))
+        .find((name) => files.has(name));
+    const [vision, text, both] = [pick(stems.vision), pick(stems.text), pick(stems.both)];
+    if (vision !== undefined && text !== undefined) {
+      found.push({ dtype, vision: await readTower(files, vision), text: await readTower(files, text) });
+    } else if (both !== undefined) {
+      const tower = await readTower(files, both);
+      if (takesBoth(tower.onnx)) found.push({ dtype, vision: tower, text: tower });
+    }
+  }
+  if (found.length === 0) throw noWeights(files);
+  return found;
+}
+
+export const bytesOfWeights = (files: FolderFiles, { vision, text }: Weights): number =>
+  files.bytesOf([vision, text].flatMap(({ name, external }) => [name, ...external]));
+
+async function readTower(files: FolderFiles, name: string): Promise<Tower> {
+  const onnx = await inspectOnnx(files.pathOf(name));
+  const external = onnx.externalData.map((data) => path.posix.join(path.posix.dirname(name), data));
+  const missing = external.filter((data) => !files.has(data));
+  if (missing.length > 0) {
+    throw unsupported(
+      `${name} has its weights in ${missing.join(', ')}, which is not in the folder. Get that file too.`,
+    );
+  }
+  return { name, onnx, external };
+}
+
+function takesBoth({ inputs }: OnnxFile): boolean {
+  return (
+    inputs.some(({ shape }) => shape.length === 4) && inputs.some(({ type }) => type === 'int64' || type === 'int32')
+  );
+}
+
+function noWeights(files: FolderFiles) {
+  const onnx = files.names.filter((name) => name.endsWith('.onnx'));
+  const has = (tower: keyof typeof stems): boolean =>
+    onnx.some((name) => stems[tower].some((stem) => path.posix.basename(name).startsWith(stem)));
+  if (has('vision') && !has('text')) {
+    return unsupported(
+      'The folder has a file for pictures and none for texts (onnx/text_model.onnx). Export the text tower too, or get a repository that has both.',
+    );
+  }
+  if (has('text') && !has('vision')) {
+    return unsupported(
+      'The folder has a file for texts and none for pictures (onnx/vision_model.onnx). Export the vision tower too, or get a repository that has both.',
+    );
+  }
+  if (onnx.length > 0) {
+    const list = onnx.slice(0, 4).join(', ');
+    return unsupported(
+      `The ONNX files of the folder (${list}) are not vision_model.onnx and text_model.onnx of one precision, nor a model.onnx that takes both pictures and texts.`,
+    );
+  }
+  const weights = files.names.find((name) => /\.(safetensors|bin|pt|pth|h5|msgpack)$/.test(name));
+  if (weights !== undefined) {
+    return unsupported(
+      `The folder has its weights as ${weights} only, which another program would have to run. Look on the hub for the ONNX export of the model (names that start with Xenova/ or onnx-community/, or end in -ONNX), or make one with "optimum-cli export onnx".`,
+    );
+  }
+  return unsupported('The folder holds no model: neither a model.json nor ONNX files in onnx/.');
+}
