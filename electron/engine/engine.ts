@@ -11,6 +11,9 @@ import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from '.
 import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
 
+/** Measuring where the model runs best waits until a person has had a first look around. */
+const calibrateAfterMs = 30_000;
+
 export interface EngineOptions {
   /** The application's own folder; see `homeAt`. */
   readonly home: string;
@@ -57,7 +60,14 @@ class LocalEngine implements Engine {
     this.#home = homeAt(options.home);
     this.#recent = new RecentLibraries(this.#home.recentFile);
     this.#preferences = new Preferences(this.#home.preferencesFile);
-    this.#encoders = new Encoders({ modelsDir: options.modelsDir, userModelsDir: this.#home.models, hub: this.hub });
+    this.#encoders = new Encoders({
+      modelsDir: options.modelsDir,
+      userModelsDir: this.#home.models,
+      hub: this.hub,
+      home: this.#home.dir,
+      // A terminal command ends before that is of use.
+      calibrateAfterMs: options.watch ? calibrateAfterMs : undefined,
+    });
     this.handlers = {
       ...forwardToLibrary(() => this.#library),
       ...lookingHandlers,

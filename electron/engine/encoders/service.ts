@@ -1,14 +1,16 @@
 /** The models of this machine: which there are, each opened once and on first use, and the one in use. */
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type EncodersInfo, providerNameSchema } from '../../contract/encoders.ts';
+import { type Calibration, type EncodersInfo, providerNameSchema } from '../../contract/encoders.ts';
 import { AppError, toAppError } from '../../contract/errors.ts';
 import { modelManifestSchema } from '../../contract/model-manifest.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import { Calibrations, type MeasureOptions, providersOf } from './calibration/calibrations.ts';
+import { runThreads } from './calibration/machine.ts';
 import { listModelFolders, type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
 import { type ModelDescription, ModelEncoder } from './model-encoder.ts';
-import { openEncoder } from './onnx-encoder.ts';
+import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
+import type { Candidate, ProviderOutcome } from './providers.ts';
 import type { Encoder } from './types.ts';
 
 export interface EncodersOptions {
@@ -21,6 +23,12 @@ export interface EncodersOptions {
   readonly activeModelId?: string | undefined;
   /** Threads for pictures; all cores when left out. */
   readonly threads?: number | undefined;
+  /** The application's home, where what was measured on this machine is remembered. */
+  readonly home?: string | undefined;
+  /** A model in use that was never measured on this machine is, in the background, this long after it was opened [ms]; never if left out. */
+  readonly calibrateAfterMs?: number | undefined;
+  /** What calibration tries; the providers of this platform when left out. */
+  readonly candidates?: readonly Candidate[] | undefined;
 }
 
 /** A folder with a `model.json`. */
@@ -40,11 +48,18 @@ export class Encoders {
   readonly #options: EncodersOptions;
   readonly #threads: number;
   readonly #models = new Map<string, ModelEncoder>();
+  readonly #calibrations: Calibrations;
+  #closing = new AbortController();
+  /** Calibrations take turns: two at once would measure each other. */
+  #calibrating: Promise<unknown> = Promise.resolve();
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #inUseId: string | undefined;
 
   constructor(options: EncodersOptions) {
     this.#options = options;
-    this.#threads = options.threads ?? availableParallelism();
+    this.#threads = options.threads ?? runThreads();
+    const { home, candidates } = options;
+    this.#calibrations = new Calibrations({ home, candidates, threads: this.#threads });
     this.#inUseId = options.activeModelId;
   }
 
@@ -65,10 +80,8 @@ export class Encoders {
     const model = new ModelEncoder({
       modelId: id,
       locate: () => this.#locate(id),
-      open: (folder) => openEncoder(folder, { threads: this.#threads }),
-      onChange: async () => {
-        if (id === this.inUseId) await this.#announce();
-      },
+      open: (folder) => this.#open(folder),
+      onChange: () => this.#onChange(model),
     });
     this.#models.set(id, model);
     return model;
@@ -132,19 +145,102 @@ export class Encoders {
   /** Does not open anything. */
   async info(): Promise<EncodersInfo> {
     const { opened, failure } = this.model();
+    const manifest = opened?.manifest ?? (await this.#locate(this.inUseId).catch(() => undefined))?.manifest;
     return {
       modelId: this.inUseId,
       state: opened !== undefined ? 'ready' : failure !== undefined ? 'failed' : 'loading',
       provider: opened === undefined ? null : providerNameSchema.parse(opened.provider),
       batchSize: opened?.batchSize ?? null,
       threads: this.#threads,
-      reason: failure?.message ?? opened?.providerReason ?? null,
-      calibration: null,
+      reason:
+        failure?.message ?? opened?.providerReason ?? (manifest && (await this.#calibrations.reason(manifest))) ?? null,
+      calibration: manifest === undefined ? null : await this.#calibrations.get(manifest),
     };
   }
 
+  /** What the last calibration of a model on this machine found. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED` */
+  async calibration(id: string = this.inUseId): Promise<Calibration | null> {
+    return this.#calibrations.get((await this.#locate(id)).manifest);
+  }
+
+  /**
+   * Measures the providers of this machine on a model, remembers the outcome, and moves the model there if it is open. Pictures that are
+   * encoded in the background wait meanwhile; what people ask for goes on.
+   * @throws {AppError} `CANCELLED`, `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`
+   */
+  calibrate(id: string = this.inUseId, options: MeasureOptions = {}): Promise<Calibration> {
+    const turn = this.#calibrating.then(() => this.#calibrate(id, { retryCrashed: true, ...options }));
+    this.#calibrating = turn.catch(() => undefined);
+    return turn;
+  }
+
   async close(): Promise<void> {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    this.#closing.abort();
+    await this.#calibrating;
+    this.#closing = new AbortController();
     await Promise.all([...this.#models.values()].map((model) => model.close()));
+  }
+
+  async #open(folder: ModelFolder): Promise<OnnxEncoder> {
+    const { id } = folder.manifest;
+    const providers = await this.#calibrations.providers(folder.manifest);
+    await this.#calibrations.using(id, providers[0]?.name ?? null);
+    const onOutcome = (outcome: ProviderOutcome): void => void this.#onOutcome(folder, outcome);
+    return openEncoder(folder, { threads: this.#threads, providers, onOutcome });
+  }
+
+  async #onChange(model: ModelEncoder): Promise<void> {
+    const { modelId, opened } = model;
+    await this.#calibrations.using(modelId, opened?.outcome.provider ?? null);
+    if (modelId !== this.inUseId) return;
+    await this.#announce();
+    const { calibrateAfterMs } = this.#options;
+    if (calibrateAfterMs === undefined || opened === undefined || this.#soon !== undefined) return;
+    this.#soon = setTimeout(() => this.#calibrateFirst(modelId), calibrateAfterMs).unref();
+  }
+
+  /** The model runs elsewhere now: because it was moved, or because a provider failed. */
+  async #onOutcome({ manifest }: ModelFolder, { provider, reason }: ProviderOutcome): Promise<void> {
+    const before = await this.#calibrations.get(manifest);
+    if (before !== null && before.provider !== provider && reason !== null) {
+      await this.#calibrations.drop(manifest, before.provider, reason);
+    }
+    await this.#calibrations.using(manifest.id, provider);
+    if (manifest.id === this.inUseId) await this.#announce();
+  }
+
+  /** Nobody asked for it, so nobody is told when it fails; it is tried again at the next start. */
+  async #calibrateFirst(id: string): Promise<void> {
+    this.#soon = undefined;
+    if (id !== this.inUseId || this.#closing.signal.aborted) return;
+    if ((await this.calibration(id).catch(() => null)) !== null) return;
+    await this.calibrate(id, { signal: this.#closing.signal, retryCrashed: false }).catch(() => undefined);
+  }
+
+  async #calibrate(id: string, options: MeasureOptions): Promise<Calibration> {
+    const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    const folder = await this.#locate(id);
+    const over = Promise.withResolvers<void>();
+    for (const { opened } of this.#models.values()) opened?.holdBackground(over.promise);
+    try {
+      const calibration = await this.#calibrations.measure(folder, { ...options, signal: AbortSignal.any(signals) });
+      await this.#move(id, calibration);
+      return calibration;
+    } finally {
+      over.resolve();
+      if (id === this.inUseId) await this.#announce();
+    }
+  }
+
+  async #move(id: string, calibration: Calibration): Promise<void> {
+    const encoder = this.model(id).opened;
+    if (encoder === undefined) return;
+    const { provider, batchSize, reason } = encoder.outcome;
+    if (provider === calibration.provider && batchSize === calibration.batchSize && reason === null) return;
+    await this.#calibrations.using(id, calibration.provider);
+    await encoder.moveTo(providersOf(calibration, this.#threads));
   }
 
   async #locate(id: string): Promise<ModelFolder> {

@@ -1,20 +1,23 @@
 /** Opens an ONNX file on the first execution provider that takes it. */
 import { InferenceSession } from 'onnxruntime-node';
+import { couldNotStart } from './provider-reasons.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import type { SessionSpec } from './session-protocol.ts';
 
 export async function openSession(spec: SessionSpec): Promise<{ session: InferenceSession; outcome: ProviderOutcome }> {
   const reasons: string[] = [];
+  const messages: string[] = [];
   for (const provider of spec.providers) {
     const { name, batchSize } = provider;
     try {
       const session = await InferenceSession.create(spec.path, sessionOptions(provider));
       return { session, outcome: { provider: name, batchSize, reason: reasons.join(' ') || null } };
     } catch (error) {
-      reasons.push(`${name}: ${messageOf(error)}`);
+      messages.push(messageOf(error));
+      reasons.push(couldNotStart(name, messageOf(error)));
     }
   }
-  throw new Error(reasons.join(' '));
+  throw new Error(messages.join(' '));
 }
 
 /** COREML_FLAG_CREATE_MLPROGRAM of coreml_provider_factory.h: the newer of the two formats, which knows more operators. */

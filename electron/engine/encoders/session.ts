@@ -3,6 +3,7 @@
  * A provider that fails is given up for the CPU: the run that failed and those that wait are done again there.
  */
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
+import { stoppedWorking } from './provider-reasons.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import type { SessionSpec } from './session-protocol.ts';
 import { ProviderFailure, SessionThread } from './session-thread.ts';
@@ -79,6 +80,13 @@ export class Session {
    * @throws {AppError} `MODEL_FAILED` when none of them opens: all stays as it was
    */
   async moveTo(providers: readonly Provider[]): Promise<ProviderOutcome> {
+    const [first] = providers;
+    if (first?.name === 'cpu' && this.#outcome?.provider === 'cpu') {
+      // The session is the same for every batch size.
+      this.#providers = providers;
+      this.#dropped = undefined;
+      return this.#noteOutcome({ ...this.#outcome, reason: null });
+    }
     const next = this.#newThread(providers);
     const outcome = await next.ready.catch((error) => {
       void next.close();
@@ -125,7 +133,7 @@ export class Session {
   /** Many runs may fail at once; the first of them changes the provider. */
   #drop(thread: SessionThread, failure: ProviderFailure): void {
     if (this.#thread !== thread) return;
-    this.#dropped = failure.message;
+    this.#dropped = stoppedWorking(failure.provider, failure.message);
     const rest = this.#providers.filter(({ name }) => name === 'cpu');
     this.#providers = rest.length > 0 ? rest : [{ name: 'cpu', threads: 0, batchSize: 1 }];
     this.#thread = undefined;
@@ -133,7 +141,8 @@ export class Session {
   }
 
   #noteOutcome(opened: ProviderOutcome): ProviderOutcome {
-    const outcome = this.#dropped === undefined ? opened : { ...opened, reason: this.#dropped };
+    const { batchSize } = this.#providers.find(({ name }) => name === opened.provider) ?? opened;
+    const outcome = { ...opened, batchSize, reason: this.#dropped ?? opened.reason };
     const before = this.#outcome;
     this.#outcome = outcome;
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(outcome)) this.#options.onOutcome?.(outcome);

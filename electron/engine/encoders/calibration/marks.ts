@@ -1,0 +1,94 @@
+/**
+ * Notes on disk of which provider is at work in which process. A driver that crashes takes the whole process with it, and nothing in that
+ * process can tell afterwards; the note that it leaves behind can.
+ */
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { providerNameSchema } from '../../../contract/encoders.ts';
+
+const markSchema = z.object({
+  provider: providerNameSchema,
+  machine: z.string(),
+  /** trying: measured for the first time; using: chosen, and it worked when it was measured. */
+  phase: z.enum(['trying', 'using']),
+});
+export type Mark = z.infer<typeof markSchema>;
+
+export class Marks {
+  readonly #dir: string | undefined;
+  readonly #own = new Map<string, Mark>();
+
+  /** Without a folder nothing is noted. */
+  constructor(dir: string | undefined) {
+    this.#dir = dir;
+  }
+
+  /** Notes it before the work begins, and answers what takes the note away. */
+  put(mark: Mark): () => void {
+    const name = `${process.pid}-${mark.phase}-${mark.provider}.json`;
+    const dir = this.#dir;
+    if (dir === undefined) return () => {};
+    this.#own.set(name, mark);
+    try {
+      mkdirSync(dir, { recursive: true });
+      writeThrough(join(dir, name), JSON.stringify(mark));
+    } catch {
+      // A home that cannot be written to has no notes.
+    }
+    return () => {
+      this.#own.delete(name);
+      rmSync(join(dir, name), { force: true });
+    };
+  }
+
+  /** Notes of processes that ended without taking them away; each is answered once. */
+  takeAbandoned(): Mark[] {
+    const dir = this.#dir;
+    if (dir === undefined) return [];
+    const names = namesIn(dir).filter((name) => !this.#own.has(name) && !isRunning(Number.parseInt(name, 10)));
+    return names.flatMap((name) => {
+      const mark = readMark(join(dir, name));
+      rmSync(join(dir, name), { force: true });
+      return mark === undefined ? [] : [mark];
+    });
+  }
+}
+
+/** To the disk itself: a driver may take the operating system with it. */
+function writeThrough(path: string, text: string): void {
+  const file = openSync(path, 'w');
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir).filter((name) => /^\d+-.*\.json$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function readMark(path: string): Mark | undefined {
+  try {
+    return markSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A note of this process's own number that it did not write is of an earlier one. */
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

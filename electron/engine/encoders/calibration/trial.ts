@@ -1,0 +1,182 @@
+/** One execution provider on one model: is it right, and how fast is it for which batch size? In a worker of its own. */
+import type { ProviderTrial } from '../../../contract/encoders.ts';
+import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
+import { untilQuiet } from '../../jobs/foreground.ts';
+import { couldNotRun, couldNotStart, disagrees, leastAgreement } from '../provider-reasons.ts';
+import type { Provider } from '../providers.ts';
+import type { SessionSpec } from '../session-protocol.ts';
+import { SessionThread } from '../session-thread.ts';
+import { agreementOf, fixedBatch, fixedPictures } from './fixed-batch.ts';
+
+/** The picture tower that is measured. */
+export interface Subject {
+  readonly spec: Omit<SessionSpec, 'providers'>;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Limits {
+  /** Batch sizes, ascending. */
+  readonly sizes: readonly number[];
+  /** A provider that has not answered for this long hangs [ms]. */
+  readonly silenceMs: number;
+  /** How long one batch size is measured once the first run of it is over [ms]. */
+  readonly perSizeMs: number;
+  /** No further batch size is begun after this long [ms]. */
+  readonly totalMs: number;
+}
+
+export const usualLimits: Limits = {
+  sizes: [1, 2, 4, 8, 16, 32],
+  silenceMs: 60_000,
+  perSizeMs: 250,
+  totalMs: 20_000,
+};
+
+/** A run of several pictures that lasts longer than this holds up a person's query [ms]. */
+const longestBatchMs = 200;
+/** Less than this is noise. */
+const gain = 1.03;
+
+export type Speed = ProviderTrial['speeds'][number];
+
+export interface TrialOptions {
+  /** What the CPU gives for the fixed pictures [pictures x dimensions]; null when it is the CPU that is tried. */
+  readonly reference: Float32Array | null;
+  /** Pictures a second of the best so far. */
+  readonly toBeat: number;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal | undefined;
+  /** Called before each batch size. */
+  readonly onSize?: ((size: number) => void) | undefined;
+}
+
+export type TrialResult = Omit<ProviderTrial, 'state'> & { readonly reference: Float32Array | null };
+
+/** A provider that fails is an answer with a `reason`. @throws {AppError} `CANCELLED`, and for the CPU `MODEL_*` */
+export async function tryProvider(subject: Subject, provider: Provider, options: TrialOptions): Promise<TrialResult> {
+  const { name } = provider;
+  const { limits, signal } = options;
+  const started = performance.now();
+  // Batch size 1: nothing is padded here.
+  const thread = new SessionThread({ ...subject.spec, providers: [{ ...provider, batchSize: 1 }] }, limits.silenceMs);
+  const trial = new Trial(subject, thread, options);
+  let step = couldNotStart;
+  try {
+    await unlessCancelled(thread.ready, signal);
+    trial.loadMs = Math.round(performance.now() - started);
+    step = couldNotRun;
+    await trial.measure();
+    return trial.result(name, trial.agreement < leastAgreement || Number.isNaN(trial.agreement));
+  } catch (error) {
+    throwIfCancelled(signal);
+    if (name === 'cpu') throw error;
+    return { ...trial.result(name, false), reason: step(name, error instanceof Error ? error.message : String(error)) };
+  } finally {
+    // One that hangs is not waited for.
+    void thread.close();
+  }
+}
+
+class Trial {
+  loadMs: number | null = null;
+  agreement = Number.NaN;
+  readonly #subject: Subject;
+  readonly #thread: SessionThread;
+  readonly #options: TrialOptions;
+  readonly #speeds: Speed[] = [];
+  #reference: Float32Array | null;
+
+  constructor(subject: Subject, thread: SessionThread, options: TrialOptions) {
+    this.#subject = subject;
+    this.#thread = thread;
+    this.#options = options;
+    this.#reference = options.reference;
+  }
+
+  result(provider: ProviderTrial['provider'], wrong: boolean): TrialResult {
+    return {
+      provider,
+      reason: wrong ? disagrees(provider, this.agreement) : null,
+      agreement: Number.isNaN(this.agreement) ? null : this.agreement,
+      loadMs: this.loadMs,
+      speeds: this.#speeds,
+      reference: this.#reference,
+    };
+  }
+
+  /** Larger batches are tried for as long as that may still gain something. */
+  async measure(): Promise<void> {
+    const { sizes, totalMs } = this.#options.limits;
+    const started = performance.now();
+    if (this.#reference === null) this.#reference = await this.#run(fixedPictures);
+    let best = 0;
+    let inVain = 0;
+    for (const batchSize of sizes) {
+      this.#options.onSize?.(batchSize);
+      const runMs = await this.#measureSize(batchSize);
+      if (runMs === null) return;
+      const picturesPerSecond = (batchSize * 1000) / runMs;
+      this.#speeds.push({ batchSize, picturesPerSecond: Math.round(picturesPerSecond * 100) / 100 });
+      inVain = picturesPerSecond > best * gain ? 0 : inVain + 1;
+      best = Math.max(best, picturesPerSecond);
+      const hopeless = picturesPerSecond * ((sizes.at(-1) ?? 1) / batchSize) < this.#options.toBeat;
+      if (hopeless || inVain === 2 || runMs > longestBatchMs || performance.now() - started > totalMs) return;
+    }
+  }
+
+  /**
+   * The time of a run [ms]; null when the results were wrong. The first run, which prepares, is not timed, and of the others the lower
+   * quartile counts: what else the machine does only ever makes a run longer.
+   */
+  async #measureSize(size: number): Promise<number | null> {
+    const vectors = await this.#run(size);
+    const agreement = agreementOf(vectors, this.#reference ?? vectors, this.#subject.spec.dimensions);
+    this.agreement =
+      Number.isNaN(this.agreement) && this.#speeds.length === 0 ? agreement : Math.min(this.agreement, agreement);
+    if (!(this.agreement >= leastAgreement)) return null;
+    const times: number[] = [];
+    for (let left = this.#options.limits.perSizeMs; left > 0; ) {
+      await untilQuiet();
+      const started = performance.now();
+      await this.#run(size);
+      const took = performance.now() - started;
+      times.push(took);
+      left -= took;
+    }
+    times.sort((a, b) => a - b);
+    return times[times.length >> 2] ?? Number.POSITIVE_INFINITY;
+  }
+
+  #run(count: number): Promise<Float32Array> {
+    const { signal } = this.#options;
+    throwIfCancelled(signal);
+    const { width, height } = this.#subject;
+    return this.#thread.run(fixedBatch(count, width, height), count, { signal, priority: 'background' });
+  }
+}
+
+/** The batch size to use: of those that hold nobody up, the smallest that is about as fast as the fastest. */
+export function bestOf(speeds: readonly Speed[]): Speed | undefined {
+  const [single] = speeds;
+  const fit = speeds.filter(
+    (speed) => speed === single || (speed.batchSize * 1000) / speed.picturesPerSecond <= longestBatchMs,
+  );
+  const fastest = Math.max(...fit.map(({ picturesPerSecond }) => picturesPerSecond));
+  return fit.find(({ picturesPerSecond }) => picturesPerSecond * gain >= fastest);
+}
+
+async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  throwIfCancelled(signal);
+  let stop = (): void => {};
+  const cancelled = new Promise<never>((_, reject) => {
+    stop = () => reject(new AppError('CANCELLED', 'The work was cancelled.'));
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
