@@ -190,14 +190,17 @@ export class Library {
   async #switch(modelId: string): Promise<LibraryInfo> {
     if (this.#closed) throw noLibrary();
     this.#assertWritable();
-    if (modelId !== this.modelId) await this.#replaceDomains(modelId);
-    const { settings, dependencies } = this.#parts;
-    settings.chooseModel(modelId);
-    dependencies.onModelChosen?.(modelId);
-    this.#notice = null;
+    if (modelId === this.modelId) this.#choose(modelId);
+    else await this.#replaceDomains(modelId);
     const info = this.info();
-    dependencies.hub.emit('library.changed', info);
+    this.#parts.dependencies.hub.emit('library.changed', info);
     return info;
+  }
+
+  #choose(modelId: string): void {
+    this.#parts.settings.chooseModel(modelId);
+    this.#parts.dependencies.onModelChosen?.(modelId);
+    this.#notice = null;
   }
 
   /** To the chosen model, once it is on this machine again. */
@@ -225,6 +228,7 @@ export class Library {
       this.#release = this.#model(modelId).hold();
       this.#domains = this.#makeDomains(vectors);
       this.#shelf = this.#makeShelf(this.#domains);
+      this.#choose(modelId);
       await dependencies.encoders.use(modelId);
     }, patienceMs);
     await releaseOld();

@@ -1,0 +1,282 @@
+/** Several models in one library, through the contract, with small real models, SQLite and files. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LibraryModel } from '../../contract/library.ts';
+import { makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
+
+let place: Workplace;
+let session: Session;
+const { call, ended, idle, using } = {
+  call: ((...args: Parameters<Session['call']>) => session.call(...args)) as Session['call'],
+  ended: (id: number) => session.ended(id),
+  idle: () => session.idle(),
+  using: (id: string) => session.using(id),
+};
+
+async function importTable(table: string): Promise<void> {
+  const { jobId } = await call('ingest.start', { path: table });
+  expect(await ended(jobId)).toMatchObject({ state: 'done' });
+}
+
+async function modelOf(modelId: string): Promise<LibraryModel | undefined> {
+  return (await call('library.models', {})).find((model) => model.modelId === modelId);
+}
+
+async function prepare(modelId: string, thenUse = false): Promise<Record<string, unknown> | null> {
+  const job = await call('library.prepareModel', { modelId, thenUse });
+  const { state, result, error } = await ended(job.id);
+  expect({ state, error }).toEqual({ state: 'done', error: null });
+  return result;
+}
+
+async function first(text: string): Promise<{ title: string; modelId: string }> {
+  const { hits, modelId } = await call('search.run', { parts: [{ kind: 'text', text }], limit: 1, imagesOnly: true });
+  return { title: hits[0]?.title ?? '', modelId };
+}
+
+async function reopen(): Promise<void> {
+  await session.engine.close();
+  session = await openSession(place);
+}
+
+/** Writes into the library behind the engine's back. */
+async function edit(sql: string): Promise<void> {
+  await session.engine.close();
+  const database = new DatabaseSync(path.join(place.library, 'library.sqlite'));
+  database.exec(sql);
+  database.close();
+  session = await openSession(place);
+}
+
+beforeEach(async () => {
+  place = await makeWorkplace();
+  session = await openSession(place);
+  await importTable(await place.catalog('shop', 20));
+});
+afterEach(async () => {
+  await session.engine.close();
+  await place.remove();
+});
+
+describe('switching', () => {
+  it('answers from the old model until the other one is complete, and loses no call', async () => {
+    expect((await first('red')).title).toMatch(/shop (0|5|10|15)$/);
+    await expect(call('library.useModel', { modelId: 'tiny-siglip' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/20 pictures and 20 texts/),
+    });
+    const job = await call('library.prepareModel', { modelId: 'tiny-siglip', thenUse: true });
+    const answeredBy: string[] = [];
+    const searching = Array.from({ length: 4 }, async (_, lane) => {
+      while (answeredBy.at(-1) !== 'tiny-siglip' || answeredBy.length < 20) {
+        const { title, modelId } = await first('red');
+        expect(title).toMatch(/shop (0|5|10|15)$/);
+        answeredBy.push(modelId);
+        await new Promise((resolve) => setTimeout(resolve, lane));
+      }
+    });
+    await Promise.all(searching);
+    expect(answeredBy[0]).toBe('tiny-clip');
+    expect(answeredBy).toEqual([...answeredBy].sort());
+    expect(await call('jobs.get', { id: job.id })).toMatchObject({
+      state: 'done',
+      result: { modelId: 'tiny-siglip', complete: true, encoded: 20, texts: 20, failed: [] },
+    });
+    await idle();
+    const models = await call('library.models', {});
+    expect(models[0]?.modelId).toBe('tiny-siglip');
+    expect(models.sort((a, b) => (a.modelId < b.modelId ? -1 : 1))).toMatchObject([
+      { modelId: 'tiny-clip', inUse: false, complete: true, images: 20, texts: 20 },
+      { modelId: 'tiny-siglip', inUse: true, complete: true, images: 20, texts: 20, missingImages: 0, jobId: null },
+      { modelId: 'tiny-wrong', inUse: false, complete: false, images: 0, missingImages: 20, missingTexts: 20 },
+    ]);
+    await reopen();
+    expect(await call('library.info', {})).toMatchObject({ modelId: 'tiny-siglip', modelNotice: null, unencoded: 0 });
+    expect((await call('encoders.info', {})).modelId).toBe('tiny-siglip');
+  });
+
+  it('goes on with an import that it interrupts, and has what comes later in both', async () => {
+    await prepare('tiny-siglip');
+    const { jobId } = await call('ingest.start', { path: await place.catalog('more', 60) });
+    await call('library.useModel', { modelId: 'tiny-siglip' });
+    expect(await ended(jobId)).toMatchObject({ state: 'done' });
+    await idle();
+    expect(await call('library.info', {})).toMatchObject({ products: 80, unencoded: 0, modelId: 'tiny-siglip' });
+    expect((await modelOf('tiny-siglip'))?.complete).toBe(true);
+    await prepare('tiny-clip', true);
+    await using('tiny-clip');
+    expect(await modelOf('tiny-clip')).toMatchObject({ complete: true, images: 80, texts: 80 });
+  });
+
+  it('can be stopped and gone on with, computing nothing twice, also after a kill', async () => {
+    await importTable(await place.catalog('many', 240));
+    await idle();
+    await session.engine.close();
+    const { home, modelsDir, library } = place;
+    const script = path.join(import.meta.dirname, 'prepare-child.ts');
+    const child = spawn(process.execPath, [script, home, modelsDir, library, 'tiny-siglip'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(child, 'exit');
+    for await (const line of createInterface(child.stdout)) if (Number(line) >= 60) child.kill('SIGKILL');
+    expect(await exited).toEqual([null, 'SIGKILL']);
+    const counted = new DatabaseSync(path.join(library, 'library.sqlite'), { readOnly: true });
+    const sql = "SELECT count(*) AS n FROM embeddings WHERE model_id = 'tiny-siglip' AND kind = 'image'";
+    const { n: before } = counted.prepare(sql).get() as { n: number };
+    counted.close();
+    expect(before).toBeGreaterThanOrEqual(60);
+    expect(before).toBeLessThan(260);
+    session = await openSession(place);
+    await using('tiny-siglip');
+    const job = (await call('jobs.list', {})).find(({ kind }) => kind === 'vectors');
+    expect(job).toMatchObject({ state: 'done', result: { encoded: 260 - before } });
+    expect((await modelOf('tiny-siglip'))?.complete).toBe(true);
+  });
+
+  it('counts pictures that cannot be read as done with, and waits for a disk that is gone', async () => {
+    await rm(path.join(place.root, 'shop', '3.png'));
+    expect(await prepare('tiny-siglip')).toMatchObject({
+      encoded: 19,
+      complete: true,
+      failed: [{ code: 'FILE_MISSING' }],
+    });
+    await rm(path.join(place.root, 'shop'), { recursive: true });
+    const job = await call('library.prepareModel', { modelId: 'tiny-wrong' });
+    expect(await ended(job.id)).toMatchObject({ state: 'failed', error: { code: 'FILE_MISSING' } });
+    expect(await modelOf('tiny-wrong')).toMatchObject({ complete: false, jobId: job.id });
+  });
+
+  it('gives a new library the model that was chosen last', async () => {
+    await prepare('tiny-siglip', true);
+    await using('tiny-siglip');
+    await call('library.create', { name: 'Next' });
+    expect((await call('library.info', {})).modelId).toBe('tiny-siglip');
+  });
+});
+
+describe('a chosen model that is not on this machine', () => {
+  it('is stood in for, said, and used again when it comes back', async () => {
+    await prepare('tiny-siglip', true);
+    await using('tiny-siglip');
+    await idle();
+    await session.engine.close();
+    await rm(path.join(place.modelsDir, 'second'), { recursive: true });
+    session = await openSession(place);
+    expect(await call('library.info', {})).toMatchObject({
+      modelId: 'tiny-clip',
+      modelNotice: expect.stringMatching(/tiny-siglip.*not on this machine.*Add/),
+    });
+    expect(await modelOf('tiny-siglip')).toMatchObject({ installed: false, images: 20, complete: true });
+    expect((await first('red')).modelId).toBe('tiny-clip');
+    await place.addModel('second');
+    session.engine.hub.emit('models.changed', []);
+    await using('tiny-siglip');
+    expect((await call('library.info', {})).modelNotice).toBeNull();
+  });
+
+  it('can be given up for the one that stands in', async () => {
+    await prepare('tiny-siglip', true);
+    await using('tiny-siglip');
+    await session.engine.close();
+    await rm(path.join(place.modelsDir, 'second'), { recursive: true });
+    session = await openSession(place);
+    expect(await call('library.useModel', { modelId: 'tiny-clip' })).toMatchObject({ modelNotice: null });
+    await place.addModel('second');
+    await reopen();
+    expect(await call('library.info', {})).toMatchObject({ modelId: 'tiny-clip', modelNotice: null });
+  });
+});
+
+describe('vectors of a model that is not in use', () => {
+  it('can be forgotten, and their space goes back to the disk', async () => {
+    await prepare('tiny-siglip');
+    const held = await modelOf('tiny-siglip');
+    expect(held?.bytes).toBeGreaterThanOrEqual(40 * 4);
+    await expect(call('library.dropVectors', { modelId: 'tiny-clip' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const left = await call('library.dropVectors', { modelId: 'tiny-siglip' });
+    expect(left.find(({ modelId }) => modelId === 'tiny-siglip')).toMatchObject({ images: 0, texts: 0, bytes: 0 });
+    expect(left[0]).toMatchObject({ modelId: 'tiny-clip', images: 20, complete: true });
+    await session.engine.close();
+    const database = new DatabaseSync(path.join(place.library, 'library.sqlite'), { readOnly: true });
+    expect(database.prepare('PRAGMA freelist_count').get()).toEqual({ freelist_count: 0 });
+    database.close();
+    session = await openSession(place);
+  });
+});
+
+describe('what was learned', () => {
+  const settings = JSON.stringify({
+    textWeights: { picture: 0.5, listing: 0.3, words: 0.2 },
+    imageWeights: { picture: 0.9, listing: 0.1, words: 0 },
+    words: { slope: 8, centre: 0.5 },
+    scale: 1,
+    offset: 1.5,
+    cutoff: 0.25,
+    tagMatch: 0,
+    preferences: {},
+  });
+
+  it('belongs to its model: another one learns from the same grades, and going back brings the old versions back', async () => {
+    await edit(`INSERT INTO rankers (number, model_id, settings, created_at) VALUES (1, 'tiny-clip', '${settings}', '');
+      INSERT INTO ranker_choices VALUES ('tiny-clip', 1);
+      INSERT INTO pair_models (version, model_id, weights, verdicts, fitted_at) VALUES (7, 'tiny-clip', '{}', 20, '')`);
+    await gradeColours();
+    expect((await call('evaluation.rankers', {}))[0]).toMatchObject({ name: 'learned 1', active: true, usable: true });
+    expect(await call('duplicates.model', {})).toMatchObject({ version: 7 });
+    await prepare('tiny-siglip', true);
+    await using('tiny-siglip');
+    await idle();
+    expect(await call('evaluation.rankers', {})).toMatchObject([
+      { name: 'default', active: true },
+      { name: 'learned 1', active: false, usable: false, modelId: 'tiny-clip' },
+    ]);
+    expect(await call('evaluation.learnings', {})).toMatchObject([{ modelId: 'tiny-siglip' }]);
+    expect(await call('duplicates.model', {})).toMatchObject({ version: 0 });
+    await call('library.useModel', { modelId: 'tiny-clip' });
+    await idle();
+    expect((await call('evaluation.rankers', {}))[0]).toMatchObject({ name: 'learned 1', active: true, usable: true });
+    expect(await call('duplicates.model', {})).toMatchObject({ version: 7 });
+    expect(await call('evaluation.learnings', {})).toHaveLength(2);
+  });
+});
+
+describe('comparing before switching', () => {
+  it('gives the figures that switching and evaluating give', async () => {
+    await gradeColours();
+    const a = { kind: 'ranker', name: 'default' } as const;
+    const b = { kind: 'ranker', name: 'default', modelId: 'tiny-wrong' } as const;
+    await expect(call('evaluation.compare', { a, b })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/computed first/),
+    });
+    await prepare('tiny-wrong');
+    const compared = await call('evaluation.compare', { a, b });
+    expect([compared.a.name, compared.b.name]).toEqual(['default', 'default (tiny-wrong)']);
+    const [right, wrong] = [await call('evaluation.evaluate', {}), await call('evaluation.evaluate', { system: b })];
+    expect(wrong).toMatchObject({ modelId: 'tiny-wrong', ranker: 'default' });
+    expect(compared.a.mean).toBe(right.metrics['nDCG@k'].mean);
+    expect(compared.b.mean).toBe(wrong.metrics['nDCG@k'].mean);
+    expect(right.metrics['nDCG@k'].mean).toBeGreaterThan(wrong.metrics['nDCG@k'].mean);
+    await call('library.useModel', { modelId: 'tiny-wrong' });
+    const switched = await call('evaluation.evaluate', { system: { kind: 'ranker', name: 'default' } });
+    expect(switched.metrics).toEqual(wrong.metrics);
+    expect(switched.perQuery).toEqual(wrong.perQuery);
+  });
+});
+
+/** Grades every product for every colour: relevant when it has that colour. */
+async function gradeColours(): Promise<void> {
+  const names = ['red', 'green', 'blue', 'yellow', 'black'];
+  const { hits } = await call('search.run', { limit: 100 });
+  for (const [number, text] of names.entries()) {
+    for (const { id, sku } of hits) {
+      const fits = Number(/\d+$/.exec(sku)?.[0]) % 5 === number;
+      await call('labels.grade', { query: { parts: [{ kind: 'text', text }] }, productId: id, grade: fits ? 3 : 0 });
+    }
+  }
+}

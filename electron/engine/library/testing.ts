@@ -1,0 +1,95 @@
+/** For tests of several models in one library: an engine over small models that know colours, and a table of plain pictures. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { MethodInput, MethodName, MethodResult } from '../../contract/contract.ts';
+import type { Job } from '../../contract/jobs.ts';
+import { invoke } from '../../contract/rpc/server.ts';
+import { writeFamilyModel } from '../encoders/testing/index.ts';
+import { createEngine, type Engine } from '../engine.ts';
+
+export const colours = { red: '#c8102e', green: '#1d8a3a', blue: '#1f4fbf', yellow: '#e8c21c', black: '#111111' };
+
+/** What is there before anything is opened: models/starter and models/second know colours, models/wrong mistakes them. */
+export interface Workplace {
+  readonly root: string;
+  readonly modelsDir: string;
+  readonly home: string;
+  readonly library: string;
+  /** Writes a table of `count` products, each with a picture of its own of one colour, and answers its path. */
+  catalog(name: string, count: number): Promise<string>;
+  addModel(folder: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Folder and what is written there. */
+const models = {
+  starter: { family: 'clip', id: 'tiny-clip', skill: 'colours' },
+  second: { family: 'siglip', id: 'tiny-siglip', skill: 'colours' },
+  wrong: { family: 'chinese-clip', id: 'tiny-wrong', skill: 'confused' },
+} as const;
+
+export async function makeWorkplace(): Promise<Workplace> {
+  const root = await mkdtemp(path.join(tmpdir(), 'lookalike-models-'));
+  const modelsDir = path.join(root, 'models');
+  let pictures = 0;
+  const place: Workplace = {
+    root,
+    modelsDir,
+    home: path.join(root, 'home'),
+    library: path.join(root, 'library'),
+    async catalog(name, count) {
+      const folder = path.join(root, name);
+      await mkdir(folder, { recursive: true });
+      const rows = ['sku,title,image'];
+      for (let i = 0; i < count; i++) {
+        const [colour, code] = Object.entries(colours)[i % 5] as [string, string];
+        const picture = sharp({ create: { width: 40 + pictures++, height: 40, channels: 3, background: code } });
+        await writeFile(path.join(folder, `${i}.png`), await picture.png({ compressionLevel: 1 }).toBuffer());
+        rows.push(`${name}-${i},${i % 2 === 0 ? colour : 'plain'} mug ${name} ${i},${i}.png`);
+      }
+      const table = path.join(folder, 'products.csv');
+      await writeFile(table, rows.join('\n'));
+      return table;
+    },
+    async addModel(folder) {
+      const { family, ...options } = models[folder as keyof typeof models];
+      await writeFamilyModel(path.join(modelsDir, folder), family, options);
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+  for (const folder of Object.keys(models)) await place.addModel(folder);
+  return place;
+}
+
+export interface Session {
+  readonly engine: Engine;
+  call<M extends MethodName>(method: M, params: MethodInput<M>): Promise<MethodResult<M>>;
+  /** Resolves with the job as it ended. */
+  ended(id: number): Promise<Job>;
+  /** Resolves when no job runs or waits. */
+  idle(): Promise<void>;
+  /** Resolves when the library uses this model. */
+  using(modelId: string): Promise<void>;
+}
+
+export async function openSession({ home, modelsDir, library }: Workplace): Promise<Session> {
+  const engine = await createEngine({ home, modelsDir, library, create: true, log: () => undefined });
+  const until = async (done: () => Promise<boolean>): Promise<void> => {
+    while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  const open = ({ state }: Job): boolean => state === 'queued' || state === 'running';
+  const session: Session = {
+    engine,
+    call: async <M extends MethodName>(method: M, params: MethodInput<M>) =>
+      (await invoke(engine.handlers, method, params, new AbortController().signal)) as MethodResult<M>,
+    async ended(id) {
+      await until(async () => !open(await session.call('jobs.get', { id })));
+      return session.call('jobs.get', { id });
+    },
+    idle: () => until(async () => !(await session.call('jobs.list', {})).some(open)),
+    using: (modelId) => until(async () => (await session.call('library.info', {})).modelId === modelId),
+  };
+  return session;
+}
