@@ -1,4 +1,5 @@
-/** What most questions of this page begin with: which queries, whose grades, which ranker. */
+/** What most questions of this page begin with: which queries, whose grades, which ranker, which model. */
+import type { LibraryModel } from '@contract';
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../state/use-ask.ts';
@@ -51,12 +52,14 @@ export function ScopeSelect({ scope, onChange }: ScopeSelectProps) {
 interface RankerSelectProps {
   readonly label: string;
   readonly value: string | null;
+  /** Rankers that go with this model; with the one in use when left out. */
+  readonly modelId?: string | null;
   /** Further choices below the rankers. */
   readonly more?: readonly { readonly value: string; readonly label: string }[];
   onChange(name: string | null): void;
 }
 
-export function RankerSelect({ label, value, more = [], onChange }: RankerSelectProps) {
+export function RankerSelect({ label, value, modelId = null, more = [], onChange }: RankerSelectProps) {
   const { t } = useTranslation();
   const name = useRankerName();
   const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
@@ -67,12 +70,37 @@ export function RankerSelect({ label, value, more = [], onChange }: RankerSelect
       allowDeselect={false}
       data={[
         ...(rankers.data ?? [])
-          .filter((ranker) => ranker.usable)
+          .filter((ranker) =>
+            modelId === null ? ranker.usable : ranker.modelId === null || ranker.modelId === modelId,
+          )
           .map((ranker) => ({ value: ranker.name, label: name(ranker.name) })),
         ...more,
       ]}
       value={value}
       onChange={onChange}
+    />
+  );
+}
+
+interface ModelSelectProps {
+  readonly label: string;
+  readonly models: readonly LibraryModel[];
+  readonly value: string | null;
+  onChange(modelId: string): void;
+}
+
+export function ModelSelect({ label, models, value, onChange }: ModelSelectProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      label={label}
+      allowDeselect={false}
+      data={models.map((model) => ({
+        value: model.modelId,
+        label: model.inUse ? t('learning.modelInUse', { name: model.name }) : model.name,
+      }))}
+      value={value}
+      onChange={(modelId) => modelId !== null && onChange(modelId)}
     />
   );
 }

@@ -1,57 +1,90 @@
-/** Two rankings over the same graded queries: where each is better, and whether the difference is more than chance. */
-import { type Comparison, metricNames, type System } from '@contract';
+/** Two rankings, or two models, over the same graded queries: where each is better, and whether the difference is more than chance. */
+import { type Comparison, type LibraryModel, metricNames, type System } from '@contract';
 import { Button, Select } from '@mantine/core';
-import { IconScale } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconScale, IconStars } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n/format.ts';
+import { useLocation } from 'wouter';
 import { FileField } from '../labels/new-set.tsx';
+import { switchModel } from '../models/switch-model.ts';
+import { useLibraryModels } from '../models/use-models.ts';
 import { ask } from '../state/engine.ts';
+import { useAsk } from '../state/use-ask.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyError } from '../ui/notify.tsx';
-import { Page, Section } from '../ui/page.tsx';
-import { everything, RankerSelect, ScopeSelect, scopeParams, useRankerName } from './choices.tsx';
+import { Page } from '../ui/page.tsx';
+import { everything, ModelSelect, RankerSelect, ScopeSelect, scopeParams, useRankerName } from './choices.tsx';
+import { ComparisonResult, type Named } from './comparison-result.tsx';
 import classes from './evaluation.module.css';
-import { Bounds, usePValue } from './interval.tsx';
-import { Figure } from './learn-outcome.tsx';
 
 const fromFile = '(file)';
 
-export function ComparePage() {
+interface Side {
+  readonly ranker: string | null;
+  /** null: the model in use */
+  readonly modelId: string | null;
+}
+
+/** @param model to compare with the one in use, at once when there is something to compare by */
+export function ComparePage({ model }: { model: string | null }) {
   const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  if (judges.data?.length === 0) {
+    return (
+      <Page title={t('learning.tabs.compare')} lead={t('learning.compareLead')}>
+        <div className={classes.panel}>
+          <EmptyState
+            icon={<IconStars size={30} stroke={1.5} />}
+            title={t('learning.noGrades')}
+            actions={<Button onClick={() => navigate('/labels')}>{t('learning.toGrading')}</Button>}
+          >
+            {t('learning.noGradesCompare')}
+          </EmptyState>
+        </div>
+      </Page>
+    );
+  }
+  return <Compare key={model} model={model} graded={judges.data !== null} />;
+}
+
+function Compare({ model, graded }: { model: string | null; graded: boolean }) {
+  const { t } = useTranslation();
+  const { models } = useLibraryModels();
+  const complete = models.filter((each) => each.installed && each.complete);
+  const inUse = models.find((each) => each.inUse)?.modelId ?? null;
   const [scope, setScope] = useState(everything);
-  const [a, setA] = useState<string | null>('default');
-  const [b, setB] = useState<string | null>(null);
+  const [a, setA] = useState<Side>({ ranker: 'default', modelId: null });
+  const [b, setB] = useState<Side>({ ranker: model === null ? null : 'default', modelId: model });
   const [file, setFile] = useState<File | null>(null);
   const [metric, setMetric] = useState<(typeof metricNames)[number]>('nDCG@k');
   const [busy, setBusy] = useState(false);
-  const [comparison, setComparison] = useState<Comparison | null>(null);
+  const [found, setFound] = useState<{ comparison: Comparison; names: Named; b: Side } | null>(null);
+  const names = useNames(complete, inUse);
   const compare = async (): Promise<void> => {
-    if (a === null || b === null) return;
+    if (a.ranker === null || b.ranker === null) return;
     setBusy(true);
     try {
       const other: System =
-        b === fromFile && file !== null
+        b.ranker === fromFile && file !== null
           ? { kind: 'run', name: file.name, text: await file.text() }
-          : { kind: 'ranker', name: b };
-      setComparison(
-        await ask('evaluation.compare', { a: { kind: 'ranker', name: a }, b: other, metric, ...scopeParams(scope) }),
-      );
+          : system(b.ranker, b.modelId);
+      const params = { a: system(a.ranker, a.modelId), b: other, metric, ...scopeParams(scope) };
+      setFound({ comparison: await ask('evaluation.compare', params), names: names(a, b, file), b });
     } catch (error) {
       notifyError(error);
     } finally {
       setBusy(false);
     }
   };
+  const ready = a.ranker !== null && b.ranker !== null && (b.ranker !== fromFile || file !== null);
+  useAtOnce(model !== null && graded && complete.some(({ modelId }) => modelId === model), compare);
   return (
     <Page title={t('learning.tabs.compare')} lead={t('learning.compareLead')}>
       <div className={`${classes.panel} ${classes.controls}`}>
-        <RankerSelect label={t('learning.a')} value={a} onChange={setA} />
-        <RankerSelect
-          label={t('learning.b')}
-          value={b}
-          more={[{ value: fromFile, label: t('learning.runFile') }]}
-          onChange={setB}
-        />
+        <SideChoice side={a} models={complete} inUse={inUse} letter="A" onChange={setA} />
+        <SideChoice side={b} models={complete} inUse={inUse} letter="B" onChange={setB} />
+        {complete.length > 1 ? <span className={classes.newLine} /> : null}
         <ScopeSelect scope={scope} onChange={setScope} />
         <Select
           w={110}
@@ -61,114 +94,99 @@ export function ComparePage() {
           value={metric}
           onChange={(value) => setMetric(metricNames.find((name) => name === value) ?? 'nDCG@k')}
         />
-        {b === fromFile ? <FileField label={t('learning.chooseRun')} file={file} onChange={setFile} /> : null}
-        <Button
-          leftSection={<IconScale size={17} />}
-          loading={busy}
-          disabled={a === null || b === null || (b === fromFile && file === null)}
-          onClick={() => void compare()}
-        >
+        {b.ranker === fromFile ? <FileField label={t('learning.chooseRun')} file={file} onChange={setFile} /> : null}
+        <Button leftSection={<IconScale size={17} />} loading={busy} disabled={!ready} onClick={() => void compare()}>
           {t('learning.compare')}
         </Button>
       </div>
-      {comparison === null ? (
+      {found === null ? (
         <p className={classes.hint}>{t('learning.compareHint')}</p>
       ) : (
-        <ComparisonResult comparison={comparison} />
+        <ComparisonResult
+          comparison={found.comparison}
+          names={found.names}
+          action={<SwitchTo model={complete.find(({ modelId }) => modelId === found.b.modelId)} />}
+        />
       )}
     </Page>
   );
 }
 
-export function ComparisonResult({ comparison }: { comparison: Comparison }) {
+function system(name: string, modelId: string | null): System {
+  return { kind: 'ranker', name, ...(modelId === null ? {} : { modelId }) };
+}
+
+/** Does the work once, as soon as it can be done. */
+function useAtOnce(possible: boolean, work: () => Promise<void>): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (!possible || done.current) return;
+    done.current = true;
+    void work();
+  }, [possible, work]);
+}
+
+/** Both sides by what tells them apart: the model, the ranker, or both. */
+function useNames(models: readonly LibraryModel[], inUse: string | null) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const name = useRankerName();
-  const pValue = usePValue();
-  const { a, b, difference, wins, ties, losses } = comparison;
-  const metric = comparison.metric.replace('@k', `@${comparison.k}`);
-  const total = Math.max(1, wins + ties + losses);
+  const rankerName = useRankerName();
+  const modelOf = (side: Side): string | null => side.modelId ?? inUse;
+  const nameOf = (side: Side): string => models.find(({ modelId }) => modelId === modelOf(side))?.name ?? '';
+  return (a: Side, b: Side, file: File | null): Named => {
+    if (b.ranker === fromFile) return { a: rankerName(a.ranker ?? ''), b: file?.name ?? '' };
+    if (modelOf(a) === modelOf(b)) return { a: rankerName(a.ranker ?? ''), b: rankerName(b.ranker ?? '') };
+    if (a.ranker === b.ranker) return { a: nameOf(a), b: nameOf(b) };
+    const both = (side: Side): string =>
+      t('learning.under', { ranker: rankerName(side.ranker ?? ''), model: nameOf(side) });
+    return { a: both(a), b: both(b) };
+  };
+}
+
+interface SideChoiceProps {
+  readonly side: Side;
+  readonly models: readonly LibraryModel[];
+  readonly inUse: string | null;
+  readonly letter: 'A' | 'B';
+  onChange(side: Side): void;
+}
+
+/** The model is only asked for where there is more than one to choose from. */
+function SideChoice({ side, models, inUse, letter, onChange }: SideChoiceProps) {
+  const { t } = useTranslation();
+  const first = letter === 'A';
   return (
     <>
-      <Section title={t('learning.difference', { metric })}>
-        <div className={classes.panel}>
-          <dl className={classes.figures}>
-            <Figure name={name(a.name)} value={format.decimal(a.mean, 3)} />
-            <Figure
-              name={name(b.name)}
-              value={format.decimal(b.mean, 3)}
-              tone={difference.low > 0 ? 'good' : difference.high < 0 ? 'bad' : undefined}
-            />
-            <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
-            <div>
-              <dd>
-                {difference.mean >= 0 ? '+' : ''}
-                {format.decimal(difference.mean, 3)}
-              </dd>
-              <dt>
-                <Bounds estimate={difference} digits={3} />
-              </dt>
-            </div>
-          </dl>
-          <div className={classes.record} role="img" aria-label={t('learning.recordText', { wins, ties, losses })}>
-            <span data-kind="win" style={{ flexGrow: wins / total }} />
-            <span data-kind="tie" style={{ flexGrow: ties / total }} />
-            <span data-kind="loss" style={{ flexGrow: losses / total }} />
-          </div>
-          <p className={classes.recordText}>{t('learning.recordText', { wins, ties, losses })}</p>
-        </div>
-      </Section>
-      <Section title={t('learning.gains')}>
-        <Gains comparison={comparison} />
-      </Section>
+      {models.length < 2 ? null : (
+        <ModelSelect
+          label={t(first ? 'learning.modelA' : 'learning.modelB')}
+          models={models}
+          value={side.modelId ?? inUse}
+          onChange={(modelId) => onChange({ ranker: side.ranker === fromFile ? 'default' : side.ranker, modelId })}
+        />
+      )}
+      <RankerSelect
+        label={t(first ? 'learning.a' : 'learning.b')}
+        value={side.ranker}
+        modelId={side.modelId}
+        more={first ? [] : [{ value: fromFile, label: t('learning.runFile') }]}
+        onChange={(ranker) => onChange({ ...side, ranker })}
+      />
     </>
   );
 }
 
-const few = 30;
-
-/** One bar a query, to the right where B is better, to the left where A is. */
-function Gains({ comparison }: { comparison: Comparison }) {
+function SwitchTo({ model }: { model: LibraryModel | undefined }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const [all, setAll] = useState(false);
-  const most = Math.max(1e-9, ...comparison.perQuery.map((entry) => Math.abs(entry.difference)));
-  const rows = all || comparison.perQuery.length <= few ? comparison.perQuery : endsOf(comparison.perQuery);
+  const [busy, setBusy] = useState(false);
+  if (model === undefined || model.inUse) return null;
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    await switchModel(model.modelId, model.name);
+    setBusy(false);
+  };
   return (
-    <div className={classes.panelTight}>
-      <ul className={classes.gains}>
-        {rows.map((entry) => (
-          <li key={entry.query}>
-            <span className={classes.gainLabel} title={entry.label}>
-              {entry.label}
-            </span>
-            <span className={classes.gainTrack} aria-hidden>
-              <span
-                data-sign={entry.difference < 0 ? 'minus' : 'plus'}
-                style={{ width: `${(Math.abs(entry.difference) / most) * 50}%` }}
-              />
-            </span>
-            <span className={classes.gainValue} data-sign={signOf(entry.difference)}>
-              {entry.difference > 0 ? '+' : ''}
-              {format.decimal(entry.difference, 3)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {rows.length < comparison.perQuery.length ? (
-        <Button variant="subtle" size="xs" m={10} onClick={() => setAll(true)}>
-          {t('filters.all', { count: comparison.perQuery.length })}
-        </Button>
-      ) : null}
-    </div>
+    <Button loading={busy} onClick={() => void start()}>
+      {t('learning.switchTo', { name: model.name })}
+    </Button>
   );
-}
-
-/** The largest gains and the largest losses; what lies between them says least. */
-function endsOf<T>(entries: readonly T[]): T[] {
-  return [...entries.slice(0, few / 2), ...entries.slice(-few / 2)];
-}
-
-function signOf(value: number): 'plus' | 'minus' | 'none' {
-  return value > 0 ? 'plus' : value < 0 ? 'minus' : 'none';
 }

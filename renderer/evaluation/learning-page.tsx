@@ -38,8 +38,8 @@ export function LearningPage() {
           <Route path="/learning/measure">
             <MeasurePage />
           </Route>
-          <Route path="/learning/compare">
-            <ComparePage />
+          <Route path="/learning/compare/:model?">
+            {({ model }) => <ComparePage model={model === undefined ? null : decodeURIComponent(model)} />}
           </Route>
           <Route path="/learning/blind">
             <BlindPage />

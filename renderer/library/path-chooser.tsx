@@ -6,6 +6,14 @@ import { platform } from '../platform/index.ts';
 import { notifyError } from '../ui/notify.tsx';
 import { FolderPicker } from './folder-picker.tsx';
 
+const titles = {
+  import: 'browse.title',
+  folder: 'browse.title',
+  table: 'browse.title',
+  library: 'library.openLibrary',
+  model: 'models.folder.chooseTitle',
+} as const satisfies Record<Choice, string>;
+
 interface PathChooserProps {
   readonly opened: boolean;
   readonly choice: Choice;
@@ -33,10 +41,10 @@ export function PathChooser({ opened, choice, onClose, onPick }: PathChooserProp
   return (
     <FolderPicker
       opened={opened}
-      title={t(choice === 'library' ? 'library.openLibrary' : 'browse.title')}
+      title={t(titles[choice])}
       onClose={onClose}
       onPick={onPick}
-      tables={choice !== 'library'}
+      tables={choice === 'import' || choice === 'table'}
     />
   );
 }

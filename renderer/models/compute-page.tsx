@@ -52,8 +52,8 @@ export function ComputePage() {
         </div>
       )}
       {calibration === null ? (
-        info === null ? null : (
-          <p className={shared.note}>{t('compute.never')}</p>
+        info === null || measuring ? null : (
+          <p className={`${shared.note} ${classes.never}`}>{t('compute.never')}</p>
         )
       ) : (
         <Figures calibration={calibration} />

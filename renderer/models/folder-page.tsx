@@ -41,7 +41,7 @@ export function FolderPage() {
           title={t('models.folder.chooseTitle')}
           actions={
             <Button size="md" onClick={() => setChoosing(true)}>
-              {t('import.choose')}
+              {t('models.folder.choose')}
             </Button>
           }
         >

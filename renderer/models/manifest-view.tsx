@@ -94,7 +94,7 @@ function Files({ manifest }: { manifest: ModelManifest }) {
   const files = Object.entries(manifest.files);
   if (files.length === 0) return null;
   return (
-    <Group title={t('models.manifest.files')}>
+    <Group title={t('models.manifest.files')} wideNames>
       {files.map(([name, { bytes }]) => (
         <Fact key={name} name={name}>
           {format.bytes(bytes)}
@@ -108,9 +108,9 @@ function output({ embedding, pooling }: { embedding: string; pooling: string }):
   return pooling === 'none' ? embedding : `${embedding} → ${pooling}`;
 }
 
-function Group({ title, children }: { title: string; children: ReactNode }) {
+function Group({ title, wideNames = false, children }: { title: string; wideNames?: boolean; children: ReactNode }) {
   return (
-    <section className={classes.group} aria-label={title}>
+    <section className={classes.group} data-wide-names={wideNames} aria-label={title}>
       <h3>{title}</h3>
       <dl>{children}</dl>
     </section>
@@ -131,7 +131,7 @@ function Raw({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
-    <div>
+    <div className={classes.raw}>
       <Button
         variant="subtle"
         color="gray"

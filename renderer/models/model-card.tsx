@@ -67,8 +67,8 @@ export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProp
           />
         </div>
         <div className={classes.cardActions}>
-          {model.active || held === undefined ? null : (
-            <Button size="xs" disabled={model.problem !== null || job !== null} onClick={() => setUsing(true)}>
+          {model.active || held === undefined || model.problem !== null || job !== null ? null : (
+            <Button size="xs" onClick={() => setUsing(true)}>
               {t(held.complete ? 'models.switch' : 'models.use')}
             </Button>
           )}
@@ -131,16 +131,17 @@ function CardMenu({ model, held, testing, onTest, onChanged }: CardMenuProps) {
   const droppable = held !== undefined && !held.inUse && held.images + held.texts > 0;
   return (
     <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconStethoscope size={15} />}
-        loading={testing}
-        disabled={model.problem !== null}
-        onClick={onTest}
-      >
-        {t('models.testIt')}
-      </Button>
+      {model.problem !== null ? null : (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconStethoscope size={15} />}
+          loading={testing}
+          onClick={onTest}
+        >
+          {t('models.testIt')}
+        </Button>
+      )}
       <Button
         size="xs"
         variant="default"

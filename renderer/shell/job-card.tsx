@@ -99,9 +99,12 @@ function titleOf(job: Job, t: Translate): string {
       return t('duplicates.scanning');
     case 'vectors':
       return t('jobs.kind.vectors', { name: job.title });
-    case 'tags':
     case 'learn':
-      return t(`jobs.kind.${job.kind}`);
+      return t('jobs.kind.learn');
+    case 'tags':
+      // The two that have no words of their own; the title of an edit says what is edited.
+      if (job.title === 'learn') return t('jobs.kind.tags');
+      return job.title === 'apply' ? t('jobs.kind.tagsApply') : job.title;
     default:
       return lastName(job.title);
   }
