@@ -1,5 +1,5 @@
 /** Times the search for duplicates in a large library: all candidates, all comparisons, all groups. */
-import { Book, countKinds } from '../../electron/engine/duplicates/book.ts';
+import { Book, countKinds, weigh } from '../../electron/engine/duplicates/book.ts';
 import { PairModel } from '../../electron/engine/duplicates/pair-model.ts';
 import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts';
 import { compareAll } from './library.ts';
@@ -8,9 +8,10 @@ export async function timeLibrary(library: string) {
   const { products, pairs, seconds, cpuSeconds, compared, memory } = await compareAll(library, false);
   const started = performance.now();
   const names = new Map(products.map(({ id, sku }) => [id, sku]));
+  const model = new PairModel();
   const book = new Book({
-    pairs,
-    model: new PairModel(),
+    pairs: weigh(pairs, model),
+    model,
     graph: new VerdictGraph(),
     verdicts: [],
     keyOf: new Map(),

@@ -16,7 +16,9 @@ import { type SettledGroup, settledGroups } from './settled.ts';
 import type { VerdictGraph } from './verdict-graph.ts';
 
 export interface BookInput {
-  readonly pairs: readonly ComparedPair[];
+  /** As `weigh` gives them. */
+  readonly pairs: readonly WeighedPair[];
+  /** Says which signals speak for a pair. */
   readonly model: PairModel;
   readonly graph: VerdictGraph;
   /** Oldest first. */
@@ -43,7 +45,7 @@ export interface Entry {
   readonly keeperId: number | null;
 }
 
-type WeighedPair = ComparedPair & { readonly probability: number; readonly rank: number };
+export type WeighedPair = ComparedPair & { readonly probability: number; readonly rank: number };
 type Tab = 'duplicate' | 'variant';
 
 /** From the strongest reason to the weakest. */
@@ -63,16 +65,11 @@ export class Book {
 
   constructor(input: BookInput) {
     this.#input = input;
-    const { pairs, model, nameOf, keeperOf } = input;
+    const { pairs, nameOf, keeperOf } = input;
     for (const pair of pairs) {
       if (nameOf(pair.left) === undefined || nameOf(pair.right) === undefined) continue;
-      const probability = model.probability(pair.evidence, pair.veto);
       const shown = !keeperOf.has(pair.left) && !keeperOf.has(pair.right);
-      (shown ? this.#pairs : this.#hidden).set(pairName(pair.left, pair.right), {
-        ...pair,
-        probability,
-        rank: rankOf(pair, model),
-      });
+      (shown ? this.#pairs : this.#hidden).set(pairName(pair.left, pair.right), pair);
     }
     this.#makeNodes();
   }
@@ -276,6 +273,15 @@ function kindOfSettled({ value }: SettledGroup['decision'], pairs: readonly Weig
   const ranks = pairs.map(({ rank }) => rank);
   if (ranks.length === 0) return 'listing';
   return ranked[ranks.every((rank) => rank === 0) ? 0 : Math.max(1, Math.min(...ranks))] ?? 'listing';
+}
+
+/** Takes longer than everything else about a book, and stays true until products are compared or weighed anew. */
+export function weigh(pairs: readonly ComparedPair[], model: PairModel): WeighedPair[] {
+  return pairs.map((pair) => ({
+    ...pair,
+    probability: model.probability(pair.evidence, pair.veto),
+    rank: rankOf(pair, model),
+  }));
 }
 
 /** exact, near or listing: what would be enough for the pair by itself. */

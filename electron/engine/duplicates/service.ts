@@ -12,7 +12,7 @@ import type { Jobs } from '../jobs/service.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { Book, countKinds, type Entry, sliderSteps } from './book.ts';
+import { Book, countKinds, type Entry, sliderSteps, type WeighedPair, weigh } from './book.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
 import { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
@@ -20,6 +20,7 @@ import { differencesOf } from './differences.ts';
 import type { ComparedPair } from './evidence.ts';
 import { suggestKeeper } from './keeper.ts';
 import { Models } from './models.ts';
+import type { PairModel } from './pair-model.ts';
 import { DuplicatesRepo } from './repo.ts';
 import { applyPlan, planRule, type RuleGroup, type RulePlan } from './rules.ts';
 import { PairComparer } from './scan/compare-pair.ts';
@@ -65,6 +66,7 @@ export class Duplicates {
   /** Products that came or changed since the last scan. */
   readonly #changed = new Set<number>();
   #book: Book | undefined;
+  #weighed: { readonly by: PairModel; readonly pairs: readonly WeighedPair[] } | undefined;
   /** Groups of the book as rules look at them. */
   #ruleGroups = new Map<string, RuleGroup>();
   #version = Date.now();
@@ -81,6 +83,7 @@ export class Duplicates {
     this.#stop = catalog.onChange(({ changed, removed }) => {
       for (const id of changed) this.#changed.add(id);
       for (const id of removed) this.#changed.delete(id);
+      if (removed.length > 0) this.#weighed = undefined;
       this.#renew(quietMs);
       this.#scanSoon();
     });
@@ -263,6 +266,7 @@ export class Duplicates {
     const seen = new Set(this.#changed);
     const { scanned, compared, check } = await scanLibrary(this.#scannerDeps(), full, context);
     for (const id of seen) this.#changed.delete(id);
+    this.#weighed = undefined;
     if (this.#models.lacksOwn) this.#refitQuietly();
     this.#repo.setSetting(scannedAtKey, new Date().toISOString());
     const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
@@ -287,8 +291,10 @@ export class Duplicates {
     return Math.max(0, catalog.counts().products - shown) + fresh;
   }
 
-  #pairs(): readonly ComparedPair[] {
-    return this.#repo.pairs();
+  #pairs(): readonly WeighedPair[] {
+    const by = this.#models.current;
+    if (this.#weighed?.by !== by) this.#weighed = { by, pairs: weigh(this.#repo.pairs(), by) };
+    return this.#weighed.pairs;
   }
 
   #groups(): Book {
