@@ -89,6 +89,14 @@ describe('a folder with twins', () => {
     expect((await bench.call('duplicates.list', { settled: 'only', kind: 'near' })).total).toBe(1);
     expect((await bench.call('duplicates.list', { settled: 'show' })).total).toBe(2);
 
+    const third = await bench.id('p3');
+    await bench.call('duplicates.verdict', { pairs: [[third, apart[0]]], value: 'different' });
+    expect(await skusOf({ settled: 'only' })).toEqual(['p2 p3', 'p1 p1-again', 'p2 p2-small']);
+    await bench.call('duplicates.verdict', { pairs: [[third, apart[1]]], value: 'different' });
+    expect(await skusOf({ settled: 'only' })).toEqual(['p2 p2-small p3', 'p1 p1-again']);
+    await bench.call('operations.undo', {});
+    await bench.call('operations.undo', {});
+
     expect(await bench.call('duplicates.withdraw', { products: apart })).toMatchObject({ withdrawn: 1, separated: [] });
     expect(await skusOf()).toEqual(['p2 p2-small']);
     expect(await skusOf({ settled: 'only' })).toEqual(['p1 p1-again']);

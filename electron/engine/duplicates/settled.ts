@@ -56,8 +56,50 @@ function sameProducts({ verdicts, graph, productOf, keeperOf }: SettledInput): S
   return groups;
 }
 
-/** Products told apart, together as they were judged: the verdicts of one moment that hang together. */
-function toldApart({ verdicts, productOf, keeperOf }: SettledInput): SettledGroup[] {
+/**
+ * Products told apart, together as they were judged: the verdicts of one moment that hang together, and those of several moments once every pair
+ * of their products has the same verdict.
+ */
+function toldApart(input: SettledInput): SettledGroup[] {
+  const agree = agreement(input);
+  const groups: SettledGroup[] = [];
+  const ofProduct = new Map<number, Set<number>>();
+  for (const moment of judgedAtOnce(input)) {
+    const overlapping = new Set(moment.productIds.flatMap((id) => [...(ofProduct.get(id) ?? [])]));
+    const productIds = (at: number): number[] =>
+      ascending([...new Set([...(groups[at]?.productIds ?? []), ...moment.productIds])]);
+    const at = [...overlapping].find(
+      (candidate) =>
+        groups[candidate]?.decision.value === moment.decision.value &&
+        agree(productIds(candidate), moment.decision.value),
+    );
+    const place = at ?? groups.length;
+    groups[place] = at === undefined ? moment : { ...moment, productIds: productIds(at) };
+    for (const id of groups[place].productIds) ofProduct.set(id, (ofProduct.get(id) ?? new Set()).add(place));
+  }
+  return groups;
+}
+
+const mostTogether = 12;
+
+/** Whether every pair of these has that verdict. */
+function agreement({
+  graph,
+  productOf,
+}: SettledInput): (productIds: readonly number[], value: VerdictValue) => boolean {
+  const keyOf = new Map([...productOf].map(([key, product]) => [product, key]));
+  return (productIds, value) =>
+    productIds.length <= mostTogether &&
+    productIds.every((a, i) =>
+      productIds.slice(i + 1).every((b) => {
+        const [left, right] = [keyOf.get(a), keyOf.get(b)];
+        return left !== undefined && right !== undefined && graph.verdictOn(left, right)?.value === value;
+      }),
+    );
+}
+
+/** Oldest first. */
+function judgedAtOnce({ verdicts, productOf, keeperOf }: SettledInput): SettledGroup[] {
   const moments = Map.groupBy(
     verdicts.filter(({ value }) => value !== 'same'),
     ({ value, decidedAt }) => `${value} ${decidedAt}`,
