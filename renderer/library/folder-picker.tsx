@@ -2,7 +2,7 @@
 import { type MethodResult, toAppError } from '@contract';
 import { ActionIcon, Button, Loader, Modal, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconArrowUp, IconFileSpreadsheet, IconFolderFilled, IconPhoto } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
@@ -16,6 +16,8 @@ interface FolderPickerProps {
   onClose(): void;
   onPick(path: string): void;
 }
+
+const tableName = /\.(csv|tsv|tab)$/i;
 
 type Listing = MethodResult<'ingest.browse'>;
 
@@ -46,9 +48,27 @@ export function FolderPicker({ opened, title, tables, onClose, onPick }: FolderP
 function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): void; onPick(path: string): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { listing, problem, loading, open } = useListing();
-  const [typed, setTyped] = useState('');
-  useEffect(() => setTyped(listing?.path ?? ''), [listing]);
+  const { listing, problem, loading, open, opened } = useListing();
+  // null: the field follows the listing. What a person types stays, whatever listing arrives meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
+  const path = typed ?? listing?.path ?? '';
+  const show = (wanted: string | undefined): void => {
+    setTyped(null);
+    void open(wanted);
+  };
+  const showTyped = async (): Promise<Listing | null> => {
+    const found = await open(path);
+    if (found !== null) setTyped((now) => (now === typed ? null : now));
+    return found;
+  };
+  const choose = async (): Promise<void> => {
+    const chosen = typed === null ? ((await opened()) ?? listing) : await showTyped();
+    if (chosen !== null) onPick(chosen.path);
+  };
+  const enter = (): void => {
+    if (tables && tableName.test(path.trim())) onPick(path.trim());
+    else void showTyped();
+  };
   const entries = (listing?.entries ?? []).filter((entry) => tables || entry.kind === 'folder');
   return (
     <>
@@ -56,7 +76,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
         className={classes.pathBar}
         onSubmit={(event) => {
           event.preventDefault();
-          open(typed);
+          enter();
         }}
       >
         <Tooltip label={t('browse.up')}>
@@ -65,7 +85,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
             size={34}
             aria-label={t('browse.up')}
             disabled={listing === null || listing.parent === null}
-            onClick={() => open(listing?.parent ?? undefined)}
+            onClick={() => show(listing?.parent ?? undefined)}
           >
             <IconArrowUp size={17} />
           </ActionIcon>
@@ -73,7 +93,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
         <TextInput
           className={classes.path ?? ''}
           aria-label={t('browse.path')}
-          value={typed}
+          value={path}
           onChange={(event) => setTyped(event.currentTarget.value)}
           error={problem}
           rightSection={loading ? <Loader size={14} /> : null}
@@ -88,7 +108,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
               key={shortcut.path}
               className={classes.shortcut}
               aria-current={shortcut.path === listing?.path}
-              onClick={() => open(shortcut.path)}
+              onClick={() => show(shortcut.path)}
             >
               {shortcut.name}
             </UnstyledButton>
@@ -99,7 +119,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
             <li key={entry.path}>
               <UnstyledButton
                 className={classes.entry}
-                onClick={() => (entry.kind === 'folder' ? open(entry.path) : onPick(entry.path))}
+                onClick={() => (entry.kind === 'folder' ? show(entry.path) : onPick(entry.path))}
               >
                 {entry.kind === 'folder' ? (
                   <IconFolderFilled size={18} className={classes.folderIcon} aria-hidden />
@@ -126,7 +146,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
         <Button variant="default" onClick={onCancel}>
           {t('common.cancel')}
         </Button>
-        <Button disabled={listing === null} onClick={() => listing !== null && onPick(listing.path)}>
+        <Button disabled={path.trim() === ''} onClick={() => void choose()}>
           {t('browse.choose')}
         </Button>
       </div>
@@ -134,22 +154,45 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
   );
 }
 
+/** Only the latest folder asked for is shown, in whatever order the answers come. */
 function useListing() {
   const [listing, setListing] = useState<Listing | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(true);
-  const open = useCallback((path?: string): void => {
+  const latest = useRef<AbortController>(undefined);
+  const answer = useRef<Promise<Listing | null>>(Promise.resolve(null));
+  const read = useCallback(async (path?: string): Promise<Listing | null> => {
+    latest.current?.abort();
+    const mine = new AbortController();
+    latest.current = mine;
     setLoading(true);
-    ask('ingest.browse', path === undefined || path.trim() === '' ? {} : { path: path.trim() })
-      .then(
-        (next) => {
-          setListing(next);
-          setProblem(null);
-        },
-        (error: unknown) => setProblem(toAppError(error).message),
-      )
-      .finally(() => setLoading(false));
+    const wanted = path === undefined || path.trim() === '' ? {} : { path: path.trim() };
+    try {
+      const next = await ask('ingest.browse', wanted, { signal: mine.signal });
+      if (mine.signal.aborted) return null;
+      setListing(next);
+      setProblem(null);
+      return next;
+    } catch (error) {
+      if (!mine.signal.aborted) setProblem(toAppError(error).message);
+      return null;
+    } finally {
+      if (!mine.signal.aborted) setLoading(false);
+    }
   }, []);
-  useEffect(() => open(), [open]);
-  return { listing, problem, loading, open };
+  /** Answers null when the folder cannot be read, or another one has been asked for meanwhile. */
+  const open = useCallback(
+    (path?: string): Promise<Listing | null> => {
+      answer.current = read(path);
+      return answer.current;
+    },
+    [read],
+  );
+  useEffect(() => {
+    void open();
+    return () => latest.current?.abort();
+  }, [open]);
+  /** The folder that was asked for last, once it is there. */
+  const opened = (): Promise<Listing | null> => answer.current;
+  return { listing, problem, loading, open, opened };
 }
