@@ -1,10 +1,11 @@
 /** The one place that decodes: every way from a picture file to pixels goes through `withPicture`. */
-import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type Metadata, type ResizeOptions, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { coverGeometry } from './cover.ts';
 import { imageDamaged, imageTooLarge, maxPixels, notAnImage } from './failures.ts';
 import { readHead } from './file.ts';
 import { sniffFormat, sniffLength } from './names.ts';
+import { type Pixels, resample } from './resample.ts';
 import type { PictureFile, PictureFormat, VisionInput } from './types.ts';
 
 // Every picture is read once, so caching costs memory and saves nothing; pictures are decoded side by side, one thread each.
@@ -17,10 +18,8 @@ const maxPixelsSideBySide = 24_000_000;
 const formats: ReadonlySet<string> = new Set<PictureFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /** Interleaved RGB bytes [height x width x 3]. */
-export interface Rgb {
+export interface Rgb extends Pixels {
   readonly data: Buffer;
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface PictureHeader {
@@ -110,19 +109,22 @@ async function decodeOnce(file: PictureFile, header: PictureHeader): Promise<Ope
  * `fastShrinkOnLoad`, which is faster and moves vectors by up to 0.004 of cosine.
  */
 export async function toModelPixels(picture: OpenPicture, vision: VisionInput, path: string): Promise<Uint8Array> {
-  const pipeline = resized(picture.pipeline(vision.resize.background), picture.header, vision);
-  const { data } = await toRgb(pipeline, path);
-  return data;
-}
-
-function resized(image: Sharp, size: Pick<PictureHeader, 'width' | 'height'>, { input, resize }: VisionInput): Sharp {
-  const { kernel, position } = resize;
+  const { input, resize } = vision;
+  const { fit, kernel } = resize;
   const background = rgbColour(resize.background);
-  const common = { kernel, background, fastShrinkOnLoad: false };
-  if (resize.fit !== 'cover') return image.resize(input.width, input.height, { ...common, fit: resize.fit, position });
-  const { width, height, crop, pad } = coverGeometry(size, input, resize.shortestEdge);
-  const whole = image.resize(width, height, { ...common, fit: 'fill' }).extract(crop);
-  return pad === null ? whole : whole.extend({ ...pad, background });
+  const upright = picture.pipeline(resize.background);
+  if (fit === 'contain') {
+    const options: ResizeOptions = { fit, kernel, background, position: resize.position, fastShrinkOnLoad: false };
+    return (await toRgb(upright.resize(input.width, input.height, options), path)).data;
+  }
+  const size = fit === 'cover' ? coverGeometry(picture.header, input, resize.shortestEdge) : input;
+  const enlarged = size.width > picture.header.width || size.height > picture.header.height;
+  const scaled = enlarged
+    ? sharpOfRgb(resample(await toRgb(upright, path), size.width, size.height, kernel))
+    : upright.resize(size.width, size.height, { fit: 'fill', kernel, fastShrinkOnLoad: false });
+  if (!('crop' in size)) return (await toRgb(scaled, path)).data;
+  const cut = scaled.extract(size.crop);
+  return (await toRgb(size.pad === null ? cut : cut.extend({ ...size.pad, background }), path)).data;
 }
 
 /** The picture within a square of `side` pixels, never enlarged. */
@@ -142,7 +144,7 @@ export async function toRgb(pipeline: Sharp, path: string): Promise<Rgb> {
   return { data, width: info.width, height: info.height };
 }
 
-export function sharpOfRgb({ data, width, height }: Rgb): Sharp {
+export function sharpOfRgb({ data, width, height }: Pixels): Sharp {
   const options: SharpOptions = { raw: { width, height, channels: 3 }, limitInputPixels: maxPixels };
   return sharp(data, options);
 }

@@ -11,6 +11,7 @@ type Matrix = number[][];
 export class Reference {
   readonly #architecture: Architecture;
   readonly #parameters: Parameters;
+  readonly #tables = new Map<string, Matrix>();
 
   constructor(architecture: Architecture, parameters: Parameters) {
     this.#architecture = architecture;
@@ -154,6 +155,14 @@ export class Reference {
   }
 
   #table(name: string): Matrix {
+    const known = this.#tables.get(name);
+    if (known !== undefined) return known;
+    const table = this.#readTable(name);
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  #readTable(name: string): Matrix {
     const [rows, columns] = (this.#parameters.get(name)?.dims ?? []).slice(-2);
     const values = this.#values(name);
     const width = columns ?? 1;
@@ -214,6 +223,13 @@ function sum(a: Matrix, b: Matrix): Matrix {
 }
 
 function multiply(a: Matrix, b: Matrix): Matrix {
-  const columns = (b[0] as number[]).map((_, j) => column(b, j));
-  return a.map((row) => columns.map((values) => dot(row, values)));
+  const columns = b[0]?.length ?? 0;
+  return a.map((row) => {
+    const result = new Array<number>(columns).fill(0);
+    row.forEach((x, i) => {
+      const factors = b[i] as number[];
+      for (let j = 0; j < columns; j++) result[j] = (result[j] as number) + x * (factors[j] as number);
+    });
+    return result;
+  });
 }
