@@ -183,6 +183,16 @@ describe('learning from judgements', () => {
     expect(library.search.ranker.name).toBe('default');
   });
 
+  it('reports once, however often its job is killed behind the report', async () => {
+    await judgeAll(10, (sku) => Number(sku.slice(1)) % 2 === 0);
+    const [job] = library.jobs.list();
+    library.database.run("UPDATE jobs SET state = 'interrupted' WHERE id = ?", job?.id ?? -1);
+    library.jobs.resume(job?.id ?? -1);
+    await library.jobs.idle();
+    expect(library.jobs.get(job?.id ?? -1)).toMatchObject({ state: 'done', result: job?.result });
+    expect(library.evaluation.learning.reports(5)).toHaveLength(1);
+  });
+
   it('keeps versions and brings any of them back', () => {
     const heldOut = { current: 0.5, candidate: 0.6, pValue: 0.01, queries: 20 };
     const adopted = library.rankers.adopt({ ...library.search.ranker, tagMatch: 2 }, heldOut, (write) => write());

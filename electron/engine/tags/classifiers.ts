@@ -93,6 +93,11 @@ export class Classifiers {
     this.#plan = undefined;
   }
 
+  /** Changes with whatever changes what is believed of any product. */
+  get version(): string {
+    return `${this.#knowledge()} ${this.#changes}`;
+  }
+
   /** How many tags have to be fitted before all is up to date. */
   due(): number {
     return this.#planned().due.length;
@@ -165,8 +170,8 @@ export class Classifiers {
   }
 
   #planned(): Plan {
-    const { state, vectors } = this.#deps;
-    const version = `${state.version} ${vectors.images.size}`;
+    const { state } = this.#deps;
+    const version = this.#knowledge();
     if (this.#plan?.version === version) return this.#plan;
     const examples = collectExamples(
       state.products.values(),
@@ -176,6 +181,12 @@ export class Classifiers {
     const due = this.tags.flatMap((_, index) => (this.#fits[index]?.key === keyOf(index, examples) ? [] : [index]));
     this.#plan = { version, examples, due };
     return this.#plan;
+  }
+
+  /** Changes with what there is to learn from. */
+  #knowledge(): string {
+    const { state, vectors } = this.#deps;
+    return `${state.versionOf(this.tags[0]?.group ?? '')} ${vectors.images.size}`;
   }
 
   #fitted(index: number, examples: Examples): Fit {
@@ -193,6 +204,8 @@ export class Classifiers {
     ];
     const prior = this.#prior(tag, positives.length, negatives.length);
     const ratio = Math.max(1, negatives.length / mostNegatives);
+    // What was left out on either side, so that common and rare tags are judged on one scale (King & Zeng 2001, prior correction).
+    const sampled = Math.log(Math.max(1, positives.length / mostPositives) / Math.max(1, ratio / mostWeight));
     const chosen =
       positives.length < fewestPositives
         ? []
@@ -203,7 +216,7 @@ export class Classifiers {
       const start = earlier !== undefined && earlier.positives >= fewestPositives ? earlier.probes[fold] : undefined;
       const data = this.#data(rows, tag.id, Math.min(mostWeight, ratio));
       const probe = fitProbe(data, { prior, ridge: probeRidge, start });
-      return { ...probe, bias: probe.bias - Math.log(Math.max(1, ratio / mostWeight)) };
+      return { ...probe, bias: probe.bias + sampled };
     });
     const counts = { positives: positives.length, negatives: negatives.length };
     return { probes, key: keyOf(index, examples), ...counts, milliseconds: performance.now() - started };

@@ -46,13 +46,33 @@ export function collectExamples(
 /** At most `most`, the same ones every time, decided ones first. */
 export function sample(products: readonly TaggedProduct[], most: number, salt: number): readonly TaggedProduct[] {
   if (products.length <= most) return products;
-  const decided = (product: TaggedProduct): boolean =>
-    [...product.tags.values()].some((own) => own === 'confirmed' || own === 'rejected');
-  return products
-    .map((product) => ({ product, order: scatter(product.productId + 7919 * salt) - (decided(product) ? 1 : 0) }))
+  // Of many, those that can be among the first are looked for before they are put in order.
+  const edge = (2 * most) / products.length;
+  const front = edge < 0.5 ? ordered(products, salt, edge) : [];
+  const chosen = front.length >= most ? front : ordered(products, salt, 1);
+  return chosen
     .sort((a, b) => a.order - b.order)
     .slice(0, most)
     .map(({ product }) => product);
+}
+
+interface Ordered {
+  readonly product: TaggedProduct;
+  readonly order: number;
+}
+
+function ordered(products: readonly TaggedProduct[], salt: number, edge: number): Ordered[] {
+  const found: Ordered[] = [];
+  for (const product of products) {
+    const order = scatter(product.productId + 7919 * salt) - (isDecided(product) ? 1 : 0);
+    if (order < edge) found.push({ product, order });
+  }
+  return found;
+}
+
+function isDecided({ tags }: TaggedProduct): boolean {
+  for (const provenance of tags.values()) if (provenance === 'confirmed' || provenance === 'rejected') return true;
+  return false;
 }
 
 /** One statement as a number, so that the sum stands for all of them in whatever order (the finaliser of MurmurHash3). */

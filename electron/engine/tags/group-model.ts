@@ -60,6 +60,11 @@ export class GroupModel {
     return this.classifiers.tags;
   }
 
+  /** Changes with whatever changes what is believed of any product. */
+  get version(): string {
+    return `${this.classifiers.version} ${this.#mixtureSize}`;
+  }
+
   /** What was learned, to be kept between runs; `null` before the first fit. */
   get learned(): LearnedGroup | null {
     if (this.#mixture === undefined) return null;

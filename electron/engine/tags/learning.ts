@@ -29,6 +29,8 @@ export interface Ready {
 
 /** Tags that are fitted while a person waits. */
 const mostAtOnce = 6;
+/** Products beyond which even looking at each for the first time is work for the job. */
+const manyProducts = 4000;
 /** How long an answer waits for the job [ms]. */
 const patience = 700;
 
@@ -38,6 +40,8 @@ export class TagLearning {
   #working: { readonly id: number; readonly ended: Promise<void>; readonly end: () => void } | undefined;
   /** A person stopped the job; it is not started again by itself. */
   #declined = false;
+  /** Every product has been looked at once. */
+  #looked = false;
 
   constructor(deps: LearningDependencies) {
     this.#deps = deps;
@@ -48,10 +52,10 @@ export class TagLearning {
     const { evidence, readOnly } = this.#deps;
     const models: GroupModel[] = [];
     for (const group of groups) models.push(await evidence.opened(group));
-    const due = (): number => models.reduce((sum, model) => sum + model.due(), 0);
-    const work = due();
-    if (work === 0) return { models, learning: false };
-    if (readOnly || work <= mostAtOnce) {
+    const work = models.reduce((sum, model) => sum + model.due(), 0);
+    const unseen = !this.#looked && this.#deps.state.products.size > manyProducts;
+    if (work === 0 && (!unseen || readOnly)) return { models, learning: false };
+    if (readOnly || (work <= mostAtOnce && !unseen)) {
       for (const group of groups) await evidence.group(group);
       return { models, learning: false };
     }
@@ -123,7 +127,8 @@ export class TagLearning {
   async #look(models: readonly GroupModel[], { report, signal }: Pick<JobContext, 'report' | 'signal'>): Promise<void> {
     const { state } = this.#deps;
     const gently = createGentlePause();
-    const total = models.length * state.products.size;
+    const orders = ['suspicious', 'uncertain'] as const;
+    const total = orders.length * models.length * state.products.size;
     let done = 0;
     report({ phase: 'compare', done, total });
     const pause = async (): Promise<void> => {
@@ -135,7 +140,10 @@ export class TagLearning {
     };
     for (const model of models) {
       report({ current: model.group });
-      await openQuestions(state, [model], { order: 'suspicious', seed: 1, skip: new Set(), front: 1, pause });
+      for (const order of orders) {
+        await openQuestions(state, [model], { order, seed: 1, skip: new Set(), front: 1, pause });
+      }
     }
+    this.#looked = true;
   }
 }

@@ -12,7 +12,7 @@ import { folds } from './examples.ts';
 import type { LearnedGroup } from './group-model.ts';
 import type { Probe } from './probe.ts';
 
-const cacheFormat = 1;
+const cacheFormat = 2;
 
 const fitSchema = z.object({ key: z.string(), positives: z.int(), negatives: z.int(), milliseconds: z.number() });
 const headerSchema = z.object({

@@ -47,7 +47,7 @@ const spreadAmong = 400;
 const spreadFront = 60;
 /** In a catalog larger than this only the front is compared with its neighbours. */
 const thorough = 4000;
-const shortlist = 1000;
+const shortlist = 300;
 
 export function questionKey(productId: number, group: string): string {
   return `${productId} ${group}`;
@@ -74,12 +74,43 @@ export async function openQuestions(
   return { front: ordered.slice(0, request.front), worthAsking, undecided };
 }
 
-async function ofGroup(
-  state: TagState,
-  model: GroupModel,
-  request: ReviewRequest,
-): Promise<Omit<Questions, 'front'> & { readonly front: readonly Queued[] }> {
-  const { order, skip, pause, seed, most = Number.POSITIVE_INFINITY } = request;
+interface GroupQuestions extends Omit<Questions, 'front'> {
+  readonly front: readonly Queued[];
+}
+
+interface Known extends GroupQuestions {
+  /** What they were asked of; they hold as long as this stays. */
+  readonly key: string;
+}
+
+/** Of each group and order what was asked last: a decision on one group leaves the others as they were. */
+const known = new WeakMap<GroupModel, Map<ReviewOrder, Known>>();
+
+async function ofGroup(state: TagState, model: GroupModel, request: ReviewRequest): Promise<GroupQuestions> {
+  const { order, seed, skip } = request;
+  if (request.most !== undefined) return without(skip, await look(state, model, request));
+  const own = known.get(model) ?? new Map<ReviewOrder, Known>();
+  known.set(model, own);
+  const key = `${model.version} ${order === 'random' ? seed : ''}`;
+  let found = own.get(order);
+  const needed = request.front + skip.size;
+  if (found?.key !== key || (found.front.length < needed && found.front.length < found.undecided)) {
+    found = { key, ...(await look(state, model, { ...request, front: needed })) };
+    own.set(order, found);
+  }
+  return without(skip, found);
+}
+
+function without(skip: ReadonlySet<string>, { front, worthAsking, undecided }: GroupQuestions): GroupQuestions {
+  if (skip.size === 0) return { front, worthAsking, undecided };
+  const left = front.filter(({ question }) => !skip.has(questionKey(question.product.productId, question.group)));
+  const skipped = front.length - left.length;
+  return { front: left, worthAsking: Math.max(0, worthAsking - skipped), undecided: Math.max(0, undecided - skipped) };
+}
+
+/** Goes through the catalog for one group. */
+async function look(state: TagState, model: GroupModel, request: ReviewRequest): Promise<GroupQuestions> {
+  const { order, pause, seed, most = Number.POSITIVE_INFINITY } = request;
   const ask = order === 'uncertain' ? uncertain : suspect;
   const quick = order === 'random' || state.products.size > thorough || request.most !== undefined;
   const wanted = Math.max(request.front, shortlist, spreadAmong);
@@ -93,7 +124,7 @@ async function ofGroup(
   let seen = 0;
   const every = Math.max(1, Math.ceil(state.products.size / most));
   for (const product of state.products.values()) {
-    if (seen++ % every !== 0 || skip.has(questionKey(product.productId, model.group))) continue;
+    if (seen++ % every !== 0) continue;
     const question = ask(product, model, quick);
     await pause();
     if (question === null) continue;
@@ -110,6 +141,7 @@ async function ofGroup(
       found[at] = queued(closer);
       await pause();
     }
+    found.sort(byPlace);
   }
   // Of a part of the catalog, what is to be expected of all of it.
   return { front: found, worthAsking: worthAsking * every, undecided: open * every };

@@ -193,7 +193,8 @@ export class Tags {
   }
 
   /** A question with what speaks for each answer. */
-  #asked({ product, group, tagId, suspicion }: Question, model: GroupModel): Omit<ReviewItem, 'product'> {
+  #asked({ product: asked, group, tagId, suspicion }: Question, model: GroupModel): Omit<ReviewItem, 'product'> {
+    const product = this.state.products.get(asked.productId) ?? asked;
     const beliefs = model.beliefs(product);
     const current = this.#repo.stated(product.productId).find((stated) => stated.tagId === tagId) ?? null;
     const open = beliefs.filter(({ tag }) => tag.id !== tagId && product.tags.get(tag.id) !== 'rejected');

@@ -25,6 +25,9 @@ export class TagState {
   #exclusive: Map<string, boolean> | undefined;
   #loaded = false;
   #version = 0;
+  /** Grows with changes that concern every group. */
+  #common = 0;
+  readonly #groupVersions = new Map<string, number>();
 
   constructor(catalog: CatalogPort, repo: TagsRepo) {
     this.#catalog = catalog;
@@ -33,9 +36,16 @@ export class TagState {
       if (!this.#loaded) return;
       this.#version++;
       this.#exclusive = undefined;
+      if (removed.length > 0) this.#common++;
       for (const productId of removed) this.#products.delete(productId);
       if (changed.length > 0) this.#read(changed);
     });
+  }
+
+  /** Grows with every change that concerns what is learned of a group. */
+  versionOf(group: string): number {
+    this.#load();
+    return this.#common + (this.#groupVersions.get(group) ?? 0);
   }
 
   /** Grows with every change of the catalog. */
@@ -58,6 +68,7 @@ export class TagState {
   vocabularyChanged(): void {
     if (!this.#loaded) return;
     this.#version++;
+    this.#common++;
     this.#exclusive = undefined;
     this.#readVocabulary();
   }
@@ -104,7 +115,21 @@ export class TagState {
       own.set(tagId, provenance);
     }
     for (const { productId, title, imageIds } of this.#catalog.rows(productIds)) {
-      this.#products.set(productId, { productId, title, imageIds, tags: tags.get(productId) ?? new Map() });
+      const product = { productId, title, imageIds, tags: tags.get(productId) ?? new Map() };
+      this.#noteChange(this.#products.get(productId), product);
+      this.#products.set(productId, product);
+    }
+  }
+
+  #noteChange(before: TaggedProduct | undefined, now: TaggedProduct): void {
+    if (before === undefined || before.imageIds.join() !== now.imageIds.join()) {
+      this.#common++;
+      return;
+    }
+    for (const tagId of new Set([...before.tags.keys(), ...now.tags.keys()])) {
+      const group = this.#tags.get(tagId)?.group;
+      if (before.tags.get(tagId) === now.tags.get(tagId) || group === undefined) continue;
+      this.#groupVersions.set(group, (this.#groupVersions.get(group) ?? 0) + 1);
     }
   }
 
@@ -116,8 +141,9 @@ export class TagState {
   #countExclusive(): Map<string, boolean> {
     const one = new Map<string, number>();
     const several = new Map<string, number>();
+    const counts = new Map<string, number>();
     for (const { tags } of this.#products.values()) {
-      const counts = new Map<string, number>();
+      counts.clear();
       for (const [tagId, provenance] of tags) {
         const group = this.#tags.get(tagId)?.group;
         if (group !== undefined && provenance !== 'rejected') counts.set(group, (counts.get(group) ?? 0) + 1);

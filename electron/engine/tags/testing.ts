@@ -21,7 +21,7 @@ import { Operations } from '../operations/service.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
-import { Tags } from './service.ts';
+import { Tags, type TagsDependencies } from './service.ts';
 
 export interface TestProduct {
   readonly sku: string;
@@ -53,7 +53,7 @@ export async function openTestLibrary() {
   const jobs = new Jobs(database, hub);
   const search = new Search({ database, catalog, vectors, encoders, libraryDir: dir });
   const rankers = new Rankers({ database, operations, hub, modelId: 'toy', use: (ranker) => search.useRanker(ranker) });
-  const tags = new Tags({
+  const tagsDependencies: TagsDependencies = {
     database,
     catalog,
     vectors,
@@ -63,10 +63,13 @@ export async function openTestLibrary() {
     libraryDir: dir,
     find: (target, signal) => search.find({ ...target, sort: 'relevance' }, signal),
     encodeMissing: () => {},
-  });
+  };
+  const tags = new Tags(tagsDependencies);
   const labels = new Labels({ database, search, operations, hub });
+  const guests = { with: () => Promise.reject(new Error('There is one model here.')) };
   const evaluation = new Evaluation({
     jobs,
+    guests,
     database,
     search,
     rankers,
@@ -117,6 +120,7 @@ export async function openTestLibrary() {
     search,
     rankers,
     tags,
+    tagsDependencies,
     labels,
     evaluation,
     put,
