@@ -7,6 +7,7 @@ import { modelManifestSchema } from '../../contract/model-manifest.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Calibrations, type MeasureOptions, providersOf } from './calibration/calibrations.ts';
 import { runThreads } from './calibration/machine.ts';
+import type { Limits } from './calibration/trial.ts';
 import { listModelFolders, type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
 import { type ModelDescription, ModelEncoder } from './model-encoder.ts';
 import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
@@ -29,6 +30,8 @@ export interface EncodersOptions {
   readonly calibrateAfterMs?: number | undefined;
   /** What calibration tries; the providers of this platform when left out. */
   readonly candidates?: readonly Candidate[] | undefined;
+  /** How long calibration takes over it; the usual limits when left out. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** A folder with a `model.json`. */
@@ -58,8 +61,8 @@ export class Encoders {
   constructor(options: EncodersOptions) {
     this.#options = options;
     this.#threads = options.threads ?? runThreads();
-    const { home, candidates } = options;
-    this.#calibrations = new Calibrations({ home, candidates, threads: this.#threads });
+    const { home, candidates, limits } = options;
+    this.#calibrations = new Calibrations({ home, candidates, limits, threads: this.#threads });
     this.#inUseId = options.activeModelId;
   }
 

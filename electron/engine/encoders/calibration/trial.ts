@@ -67,7 +67,8 @@ export async function tryProvider(subject: Subject, provider: Provider, options:
     trial.loadMs = Math.round(performance.now() - started);
     step = couldNotRun;
     await trial.measure();
-    return trial.result(name, trial.agreement < leastAgreement || Number.isNaN(trial.agreement));
+    // The CPU is what the others are compared with.
+    return trial.result(name, name !== 'cpu' && isWrong(trial.agreement));
   } catch (error) {
     throwIfCancelled(signal);
     if (name === 'cpu') throw error;
@@ -134,7 +135,7 @@ class Trial {
     const agreement = agreementOf(vectors, this.#reference ?? vectors, this.#subject.spec.dimensions);
     this.agreement =
       Number.isNaN(this.agreement) && this.#speeds.length === 0 ? agreement : Math.min(this.agreement, agreement);
-    if (!(this.agreement >= leastAgreement)) return null;
+    if (isWrong(this.agreement) && this.#options.reference !== null) return null;
     const times: number[] = [];
     for (let left = this.#options.limits.perSizeMs; left > 0; ) {
       await untilQuiet();
@@ -154,6 +155,10 @@ class Trial {
     const { width, height } = this.#subject;
     return this.#thread.run(fixedBatch(count, width, height), count, { signal, priority: 'background' });
   }
+}
+
+function isWrong(agreement: number): boolean {
+  return !(agreement >= leastAgreement);
 }
 
 /** The batch size to use: of those that hold nobody up, the smallest that is about as fast as the fastest. */
