@@ -91,14 +91,15 @@ interface ModelSelectProps {
 
 export function ModelSelect({ label, models, value, onChange }: ModelSelectProps) {
   const { t } = useTranslation();
+  const inUse = models.find((model) => model.inUse)?.modelId;
   return (
     <Select
       label={label}
       allowDeselect={false}
-      data={models.map((model) => ({
-        value: model.modelId,
-        label: model.inUse ? t('learning.modelInUse', { name: model.name }) : model.name,
-      }))}
+      data={models.map((model) => ({ value: model.modelId, label: model.name }))}
+      renderOption={({ option }) =>
+        option.value === inUse ? t('learning.modelInUse', { name: option.label }) : option.label
+      }
       value={value}
       onChange={(modelId) => modelId !== null && onChange(modelId)}
     />

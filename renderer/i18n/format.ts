@@ -81,7 +81,11 @@ function formatDuration(unit: (value: number, name: string) => string, seconds: 
 function formatBytes(locale: string, value: number): string {
   const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const step = value < 1000 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(value) / 3));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: steps[step] ?? 'byte', maximumFractionDigits: 1 }).format(
-    value / 1000 ** step,
-  );
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: steps[step] ?? 'byte',
+    // Of bytes alone there is no short form that has a plural.
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(value / 1000 ** step);
 }

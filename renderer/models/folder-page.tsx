@@ -1,23 +1,20 @@
 /** A model from a folder, for machines without internet: look at what it holds, then copy, test and keep it. */
-import type { FolderInspection, ModelTask } from '@contract';
-import { Button, Loader, Radio, Skeleton, TextInput } from '@mantine/core';
+import { type ModelTask, modelManifestSchema } from '@contract';
+import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconFolderOpen, IconFolderPlus, IconMoodSad } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { useFormat } from '../i18n/format.ts';
 import { PathChooser } from '../library/path-chooser.tsx';
-import { addFolder, useModelTasks } from '../state/models.ts';
+import { addFolder } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './folder.module.css';
+import { Adding } from './folder-adding.tsx';
+import { Found, Notes, Precision } from './folder-facts.tsx';
 import { ManifestView } from './manifest-view.tsx';
-import { ModelFacts } from './model-facts.tsx';
 import shared from './models.module.css';
-import { SelfTestResult } from './self-test.tsx';
-import { TaskProgress } from './task-card.tsx';
 
 export function FolderPage() {
   const { t } = useTranslation();
@@ -62,6 +59,9 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
   const [task, setTask] = useState<ModelTask | null>(null);
   const [starting, setStarting] = useState(false);
   const { data, error, loading } = useAsk('models.inspectFolder', { path, ...(dtype === null ? {} : { dtype }) });
+  const [id, setId] = useState<string | null>(null);
+  const ownId = data?.installed === true ? (id ?? `${data.manifest.id}-2`) : null;
+  const validId = ownId === null || modelManifestSchema.shape.id.safeParse(ownId).success;
   const start = async (): Promise<void> => {
     setStarting(true);
     const wanted = name?.trim() ?? '';
@@ -70,6 +70,7 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
         await addFolder(path, {
           ...(dtype === null ? {} : { dtype }),
           ...(wanted === '' ? {} : { name: wanted }),
+          ...(ownId === null ? {} : { id: ownId }),
         }),
       );
     } catch (failure) {
@@ -99,6 +100,19 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
     <>
       <div className={shared.panel} aria-busy={loading}>
         <Found inspection={data} name={name ?? data.manifest.name} onName={setName} />
+        {ownId === null ? null : (
+          <>
+            <p className={classes.taken}>{t('models.folder.taken', { id: data.manifest.id })}</p>
+            <TextInput
+              className={classes.nameField ?? ''}
+              label={t('models.folder.id')}
+              value={ownId}
+              maxLength={80}
+              error={validId ? null : t('models.folder.badId')}
+              onChange={(event) => setId(event.currentTarget.value)}
+            />
+          </>
+        )}
       </div>
       {data.choices.length < 2 ? null : (
         <Precision inspection={data} dtype={dtype ?? data.manifest.dtype ?? ''} onChange={setDtype} />
@@ -110,164 +124,11 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
         </div>
       </Section>
       <div className={classes.startBar}>
-        <span className={classes.startNote}>
-          {data.installed ? t('models.folder.installed', { id: data.manifest.id }) : t('models.folder.note')}
-        </span>
-        <Button size="md" loading={starting} disabled={loading || data.installed} onClick={() => void start()}>
+        <span className={classes.startNote}>{t('models.folder.note')}</span>
+        <Button size="md" loading={starting} disabled={loading || !validId} onClick={() => void start()}>
           {t('models.folder.start')}
         </Button>
       </div>
     </>
-  );
-}
-
-interface FoundProps {
-  readonly inspection: FolderInspection;
-  readonly name: string;
-  onName(name: string): void;
-}
-
-function Found({ inspection, name, onName }: FoundProps) {
-  const { t } = useTranslation();
-  const { manifest, bytes, layout, path } = inspection;
-  return (
-    <>
-      <TextInput
-        className={classes.nameField ?? ''}
-        label={t('models.folder.name')}
-        value={name}
-        maxLength={80}
-        onChange={(event) => onName(event.currentTarget.value)}
-      />
-      <p className={shared.goodAt}>{t(`models.folder.layouts.${layout}`)}</p>
-      <ModelFacts
-        languages={manifest.languages}
-        bytes={bytes}
-        dimensions={manifest.dimensions}
-        dtype={manifest.dtype ?? null}
-        licence={manifest.licence}
-      />
-      <p className={classes.path}>{path}</p>
-    </>
-  );
-}
-
-interface PrecisionProps {
-  readonly inspection: FolderInspection;
-  readonly dtype: string;
-  onChange(dtype: string): void;
-}
-
-const described = ['fp32', 'fp16', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4'] as const;
-
-function Precision({ inspection, dtype, onChange }: PrecisionProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <Section title={t('models.manifest.precision')}>
-      <div className={shared.panel}>
-        <Radio.Group aria-label={t('models.manifest.precision')} value={dtype} onChange={onChange}>
-          <div className={classes.precisions}>
-            {inspection.choices.map((choice) => {
-              const known = described.find((name) => name === choice.dtype);
-              return (
-                <Radio
-                  key={choice.dtype}
-                  value={choice.dtype}
-                  label={`${choice.dtype} · ${format.bytes(choice.bytes)}`}
-                  description={known === undefined ? undefined : t(`models.precisions.${known}`)}
-                />
-              );
-            })}
-          </div>
-        </Radio.Group>
-      </div>
-    </Section>
-  );
-}
-
-function Notes({ notes }: { notes: readonly string[] }) {
-  const { t } = useTranslation();
-  if (notes.length === 0) return null;
-  return (
-    <Section title={t('models.folder.notes')}>
-      <ul className={`${shared.panel} ${classes.notes}`}>
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-interface AddingProps {
-  /** As it was when it began; the store knows how it goes on. */
-  readonly task: ModelTask;
-  onAgain(): void;
-  onOther(): void;
-}
-
-function Adding({ task: begun, onAgain, onOther }: AddingProps) {
-  const { t } = useTranslation();
-  const [, navigate] = useLocation();
-  const task = useModelTasks((state) => state.tasks.find(({ id }) => id === begun.id)) ?? begun;
-  if (task.state === 'done') return <Added task={task} />;
-  if (task.state === 'failed' && task.error !== null) {
-    return (
-      <EmptyState
-        tone="problem"
-        icon={<IconMoodSad size={30} stroke={1.5} />}
-        title={t(`errors.${task.error.code}`)}
-        actions={<Button onClick={onOther}>{t('models.folder.other')}</Button>}
-      >
-        <p className={classes.refusal} role="alert">
-          {task.error.message}
-        </p>
-      </EmptyState>
-    );
-  }
-  if (task.state === 'cancelled') {
-    return (
-      <EmptyState
-        icon={<IconFolderPlus size={30} stroke={1.5} />}
-        title={t('models.folder.stopped')}
-        actions={
-          <>
-            <Button variant="default" onClick={() => navigate('/settings/models')}>
-              {t('models.title')}
-            </Button>
-            <Button onClick={onAgain}>{t('common.retry')}</Button>
-          </>
-        }
-      />
-    );
-  }
-  return (
-    <div className={shared.panel}>
-      <p className={shared.panelTitle}>{t('models.taskTitles.add', { name: task.title })}</p>
-      <TaskProgress task={task} />
-    </div>
-  );
-}
-
-/** Tested before it was kept; tested once more to show the figures. */
-function Added({ task }: { task: ModelTask }) {
-  const { t } = useTranslation();
-  const [, navigate] = useLocation();
-  const { data } = useAsk('models.test', { id: task.modelId });
-  return (
-    <div className={shared.panel}>
-      <p className={classes.addedTitle} role="status">
-        {t('models.folder.added', { name: task.title })}
-      </p>
-      {data === null ? (
-        <Loader size="sm" role="status" aria-label={t('models.folder.testing')} />
-      ) : (
-        <SelfTestResult test={data} />
-      )}
-      <div className={shared.dialogActions}>
-        <Button onClick={() => navigate('/settings/models')}>{t('models.folder.toModels')}</Button>
-      </div>
-    </div>
   );
 }

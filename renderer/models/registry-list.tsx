@@ -3,12 +3,13 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download, taskOf, useModelTasks } from '../state/models.ts';
+import { download, downloadOf, useModelTasks } from '../state/models.ts';
 import type { Asked } from '../state/use-ask.ts';
 import { notifyError } from '../ui/notify.tsx';
 import { Section } from '../ui/page.tsx';
 import { LicenceDialog } from './licence-dialog.tsx';
 import { LicenceBadge, ModelFacts } from './model-facts.tsx';
+import { ModelSourceLine } from './model-source.tsx';
 import classes from './models.module.css';
 import { TaskProgress } from './task-card.tsx';
 import type { RegistryModel } from './use-models.ts';
@@ -37,6 +38,7 @@ export function RegistryList({ registry }: { registry: Asked<readonly RegistryMo
           ))}
         </ul>
       )}
+      <ModelSourceLine />
       <LicenceDialog model={chosen} onClose={() => setChosen(null)} />
     </Section>
   );
@@ -45,7 +47,7 @@ export function RegistryList({ registry }: { registry: Asked<readonly RegistryMo
 function Entry({ model, onDownload }: { model: RegistryModel; onDownload(): void }) {
   const { t } = useTranslation();
   const goodAt = useGoodAt()(model.id, model.goodAt);
-  const task = useModelTasks((state) => taskOf(state.tasks, model.id, ['download']));
+  const task = useModelTasks((state) => downloadOf(state.tasks, model.id));
   return (
     <li className={classes.card} aria-label={model.name}>
       <div className={classes.cardHead}>

@@ -62,15 +62,21 @@ export function TaskProgress({ task }: { task: ModelTask }) {
           ) : null}
         </p>
       )}
-      {active || canGoOn(task) ? (
+      {active || canGoOn(task) || task.state === 'failed' ? (
         <div className={jobClasses.buttons}>
-          <Button
-            size="compact-xs"
-            variant={active ? 'default' : 'light'}
-            onClick={() => act(active ? stopTask(task.id) : download(task.modelId))}
-          >
-            {active ? t(task.kind === 'download' ? 'jobs.pause' : 'jobs.cancel') : t('jobs.resume')}
-          </Button>
+          {active || canGoOn(task) ? (
+            <Button
+              size="compact-xs"
+              variant={active ? 'default' : 'light'}
+              onClick={() => act(active ? stopTask(task.id) : download(task.modelId))}
+            >
+              {active ? t(task.kind === 'download' ? 'jobs.pause' : 'jobs.cancel') : t('jobs.resume')}
+            </Button>
+          ) : (
+            <Button size="compact-xs" variant="default" onClick={() => act(stopTask(task.id))}>
+              {t('models.dismiss')}
+            </Button>
+          )}
           {task.kind === 'download' ? (
             <Button size="compact-xs" variant="subtle" color="gray" onClick={() => act(stopTask(task.id, true))}>
               {t('models.discard')}

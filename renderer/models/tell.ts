@@ -8,7 +8,7 @@ import { switchModel } from './switch-model.ts';
 
 export function tellTask(task: ModelTask): void {
   // Tests and measurements are answered where they were asked for; so is a folder that is refused.
-  if (task.kind === 'download' && task.state === 'failed' && task.error !== null) notifyError(task.error);
+  if (task.kind === 'download' && task.error !== null) notifyError(task.error);
   const told = task.kind === 'add' && window.location.hash === '#/settings/models/folder';
   if ((task.kind === 'download' || task.kind === 'add') && task.state === 'done' && !told) {
     notifyWithActions(i18next.t('models.addedTitle'), i18next.t('models.addedText', { name: task.title }), [

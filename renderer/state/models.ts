@@ -25,14 +25,22 @@ export function taskProgress(task: ModelTask): number | null {
   return Math.min(1, Math.max(0, task.done / task.total));
 }
 
-/** The task that a person looks at for this model: a running one before one that ended. */
-export function taskOf(
-  tasks: readonly ModelTask[],
-  modelId: string,
-  kinds: readonly ModelTask['kind'][],
-): ModelTask | null {
-  const own = tasks.filter((task) => task.modelId === modelId && kinds.includes(task.kind));
+/** Worth a line among what is at work: tests and measurements that ended are told where they were asked for. */
+export function isWorthShowing(task: ModelTask): boolean {
+  if (isTaskActive(task) || task.state === 'paused') return true;
+  return (task.kind === 'download' || task.kind === 'add') && task.state !== 'cancelled';
+}
+
+/** The download of this model that runs, or that stopped and can be seen to. */
+export function downloadOf(tasks: readonly ModelTask[], modelId: string): ModelTask | null {
+  const own = tasks.filter((task) => task.kind === 'download' && task.modelId === modelId);
   return own.find(isTaskActive) ?? own.find((task) => task.state === 'paused' || task.state === 'failed') ?? null;
+}
+
+/** The test or measurement of this model that runs. */
+export function trialOf(tasks: readonly ModelTask[], modelId: string): ModelTask | null {
+  const trials = tasks.filter((task) => task.kind === 'test' || task.kind === 'calibrate');
+  return trials.find((task) => task.modelId === modelId && isTaskActive(task)) ?? null;
 }
 
 /** @param onEnd called for a task that was seen running and is no more */
@@ -62,7 +70,10 @@ export async function download(modelId: string): Promise<void> {
 }
 
 /** @throws AppError */
-export async function addFolder(path: string, options: { dtype?: string; name?: string }): Promise<ModelTask> {
+export async function addFolder(
+  path: string,
+  options: { dtype?: string; name?: string; id?: string },
+): Promise<ModelTask> {
   const task = await command('models.addFolder', { path, ...options });
   keep(task);
   return task;

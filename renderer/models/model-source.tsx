@@ -1,0 +1,91 @@
+/** Where models are downloaded from: the hub, or a mirror of it where the hub is slow or cannot be reached. */
+import type { ModelSource } from '@contract';
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { command } from '../state/engine.ts';
+import { useAsk } from '../state/use-ask.ts';
+import { notifyError } from '../ui/notify.tsx';
+import classes from './models.module.css';
+
+export function ModelSourceLine() {
+  const { t } = useTranslation();
+  const { data, reload } = useAsk('models.source', {});
+  const [opened, setOpened] = useState(false);
+  if (data === null) return null;
+  const { endpoint, from } = data;
+  return (
+    <p className={classes.source}>
+      <span>
+        {t('models.source.from', { address: endpoint })}{' '}
+        {from === 'environment' ? t('models.source.environment', { variable: 'HF_ENDPOINT' }) : null}
+      </span>
+      {from === 'environment' ? null : (
+        <Button size="compact-xs" variant="subtle" onClick={() => setOpened(true)}>
+          {t('models.source.change')}
+        </Button>
+      )}
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={t('models.source.title')}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <SourceForm source={data} onClose={() => setOpened(false)} onChanged={reload} />
+      </Modal>
+    </p>
+  );
+}
+
+interface SourceFormProps {
+  readonly source: ModelSource;
+  onClose(): void;
+  onChanged(): void;
+}
+
+function SourceForm({ source, onClose, onChanged }: SourceFormProps) {
+  const { t } = useTranslation();
+  const [address, setAddress] = useState(source.setting ?? '');
+  const [busy, setBusy] = useState(false);
+  const wanted = address.trim();
+  const valid = wanted === '' || /^https?:\/\/[^\s/]+/.test(wanted);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await command('models.setSource', { endpoint: wanted === '' ? null : wanted });
+      onChanged();
+      onClose();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (valid) void save();
+      }}
+    >
+      <TextInput
+        label={t('models.source.mirror')}
+        description={t('models.source.hint')}
+        value={address}
+        maxLength={300}
+        spellCheck={false}
+        data-autofocus
+        error={valid ? null : t('models.source.invalid')}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+      />
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" loading={busy} disabled={!valid}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
