@@ -50,6 +50,9 @@ const checkSchema = z.object({
 });
 const scannedAtKey = 'duplicatesScannedAt';
 const lastCheckKey = 'duplicatesLastCheck';
+/** The model whose vectors were compared; the first one, in libraries from before there were several. */
+const scannedModelKey = 'duplicatesModelId';
+const firstModel = 'starter-v1';
 const announceMs = 100;
 const quietMs = 1500;
 const ruleExamples = 60;
@@ -103,9 +106,12 @@ export class Duplicates {
     };
   }
 
-  /** Goes on with what was not compared when the library was closed. */
+  /** Goes on with what was not compared when the library was closed, or was with another model. */
   catchUp(): void {
-    if (this.#unscanned() > 0) this.#scanSoon();
+    const { modelId } = this.#dependencies.vectors;
+    const compared = this.#repo.setting(scannedAtKey) !== undefined;
+    const withOther = compared && (this.#repo.setting(scannedModelKey) ?? firstModel) !== modelId;
+    if (this.#unscanned() > 0 || withOther) this.#scanSoon();
   }
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
@@ -269,6 +275,7 @@ export class Duplicates {
     this.#weighed = undefined;
     if (this.#models.lacksOwn) this.#refitQuietly();
     this.#repo.setSetting(scannedAtKey, new Date().toISOString());
+    this.#repo.setSetting(scannedModelKey, this.#dependencies.vectors.modelId);
     const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
     if (lastCheck !== null) this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
     this.#renew();

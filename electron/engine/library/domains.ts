@@ -19,6 +19,7 @@ import { labelHandlers } from '../labels/handlers.ts';
 import { Labels } from '../labels/service.ts';
 import { operationHandlers } from '../operations/handlers.ts';
 import { Operations } from '../operations/service.ts';
+import type { CatalogView } from '../search/catalog-view.ts';
 import { searchHandlers } from '../search/handlers.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
@@ -32,6 +33,7 @@ export interface DomainsDependencies {
   readonly dir: string;
   readonly database: Database;
   readonly catalog: Catalog;
+  readonly view: CatalogView;
   readonly hub: EventHub;
   readonly vectors: LibraryVectors;
   /** The model of `vectors`. */
@@ -52,13 +54,13 @@ export class Domains {
   readonly #tags: Tags;
   readonly #evaluation: Evaluation;
 
-  constructor({ dir, database, catalog, hub, vectors, encoders, guests }: DomainsDependencies) {
+  constructor({ dir, database, catalog, view, hub, vectors, encoders, guests }: DomainsDependencies) {
     this.vectors = vectors;
     this.jobs = new Jobs(database, hub);
     const { jobs } = this;
     this.ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
     const operations = new Operations(database, hub);
-    this.#search = new Search({ database, catalog, vectors, encoders, libraryDir: dir });
+    this.#search = new Search({ database, catalog, view, vectors, encoders, libraryDir: dir });
     const rankers = new Rankers({
       database,
       operations,
@@ -111,13 +113,12 @@ export class Domains {
   }
 
   /**
-   * After a switch: has what depends on the model worked out for this one from what people said. Versions of the ranker that were learned
-   * for it before are in use again by themselves.
+   * After a switch: has a ranker learned for this model from what people said. Versions that were learned for it before are in use again by
+   * themselves; tags and duplicates notice the other vectors.
    */
   learnAnew(): void {
     const { learning } = this.#evaluation;
     const { modelId } = this.vectors;
-    this.duplicates.scan(false);
     if (learning.hasGrades && !learning.reports(knownLearnings).some((report) => report.modelId === modelId)) {
       learning.start();
     }

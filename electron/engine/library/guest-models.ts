@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
+import type { CatalogView } from '../search/catalog-view.ts';
 import { Search } from '../search/service.ts';
 import type { Holdings } from '../vector/holdings.ts';
 import { completeScope } from './complete-scope.ts';
@@ -12,6 +13,7 @@ export interface GuestModelsDependencies {
   readonly dir: string;
   readonly database: Database;
   readonly catalog: Catalog;
+  readonly view: CatalogView;
   readonly holdings: Holdings;
   readonly encoders: Encoders;
   readonly log: (text: string) => void;
@@ -81,14 +83,14 @@ export class GuestModels {
   }
 
   async #open(modelId: string): Promise<Guest> {
-    const { dir, database, catalog, holdings, encoders } = this.#deps;
+    const { dir, database, catalog, view, holdings, encoders } = this.#deps;
     const scope = await completeScope(encoders, holdings, modelId);
     const model = encoders.model(modelId);
     const { vectors, catchUp } = await openSideVectors(this.#deps, scope);
     catchUp();
     const unlink = linkVectors(catalog, vectors);
     const release = model.hold();
-    const search = new Search({ database, catalog, vectors, encoders: model, libraryDir: dir });
+    const search = new Search({ database, catalog, view, vectors, encoders: model, libraryDir: dir });
     return {
       search,
       close: async () => {

@@ -9,6 +9,7 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/service.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import type { Encoders, ModelEncoder } from '../encoders/index.ts';
+import { CatalogView } from '../search/catalog-view.ts';
 import { Holdings } from '../vector/holdings.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { CallGate } from './call-gate.ts';
@@ -48,6 +49,7 @@ interface LibraryParts {
   readonly settings: SettingsRepo;
   readonly holdings: Holdings;
   readonly catalog: Catalog;
+  readonly view: CatalogView;
   readonly dependencies: LibraryDependencies;
   readonly options: LibraryOptions;
 }
@@ -103,7 +105,8 @@ export class Library {
       if (!readOnly) mkdirSync(path.join(dir, 'index'), { recursive: true });
       const vectors = await LibraryVectors.open(database, { ...model, dir, log });
       const catalog = new Catalog(database, { hub, libraryDir: dir });
-      const parts = { dir, database, settings, holdings, catalog, dependencies, options };
+      const view = new CatalogView(catalog);
+      const parts = { dir, database, settings, holdings, catalog, view, dependencies, options };
       if (!readOnly && settings.nextModelId() === model.modelId) settings.chooseModel(model.modelId);
       await encoders.use(model.modelId);
       const library = new Library(parts, vectors, notice);
@@ -182,6 +185,7 @@ export class Library {
     for (const stop of this.#stops) stop();
     await this.#domains.close();
     await this.#guests.close();
+    this.#parts.view.close();
     this.#parts.catalog.close();
     this.#parts.database.close();
     await this.#release();
@@ -241,11 +245,12 @@ export class Library {
   }
 
   #makeDomains(vectors: LibraryVectors): Domains {
-    const { dir, database, catalog, dependencies } = this.#parts;
+    const { dir, database, catalog, view, dependencies } = this.#parts;
     return new Domains({
       dir,
       database,
       catalog,
+      view,
       vectors,
       guests: this.#guests,
       hub: dependencies.hub,
@@ -254,9 +259,11 @@ export class Library {
   }
 
   #makeShelf({ jobs, ingest, vectors }: Domains): ModelShelf {
-    const { database, settings, holdings, dependencies } = this.#parts;
+    const { dir, database, settings, holdings, dependencies } = this.#parts;
     const { encoders, log } = dependencies;
     return new ModelShelf({
+      dir,
+      log,
       database,
       settings,
       holdings,

@@ -1,6 +1,6 @@
 /** The models of an open library beside the one in use: what it holds of each, computing what is missing, and forgetting. */
 import { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { LibraryModel } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
@@ -9,11 +9,13 @@ import type { Ingest } from '../ingest/service.ts';
 import type { Jobs } from '../jobs/service.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Holdings } from '../vector/holdings.ts';
+import { LibraryVectors } from '../vector/service.ts';
 import { StoredVectors } from '../vector/stored.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
 import type { SettingsRepo } from './repo.ts';
 
 export interface ModelShelfDependencies {
+  readonly dir: string;
   readonly database: Database;
   readonly settings: SettingsRepo;
   readonly holdings: Holdings;
@@ -24,6 +26,7 @@ export interface ModelShelfDependencies {
   readonly modelId: string;
   /** Called when the vectors of the model that is to follow are complete. */
   readonly onReady: (modelId: string) => void;
+  readonly log: (text: string) => void;
 }
 
 const paramsSchema = z.object({ modelId: z.string() });
@@ -93,11 +96,28 @@ export class ModelShelf {
       const scope = await model.describe();
       const result = await ingest.prepare(StoredVectors.of(database, scope), await model.active(), context);
       const complete = holdings.complete(scope);
+      if (complete) await this.#buildIndex(scope, context);
       if (complete && settings.nextModelId() === modelId) onReady(modelId);
       return { modelId, complete, ...result };
     } finally {
       await release();
     }
+  }
+
+  /** Leaves the caches of the indexes behind, so that a switch need not build them beside searches. */
+  async #buildIndex(scope: EmbeddingScope, { signal, report }: JobContext): Promise<void> {
+    const { database, dir, log } = this.#deps;
+    const { modelId, pipelineVersion, dimensions } = scope;
+    report({ phase: 'index', done: 0, total: null, current: null });
+    const vectors = await LibraryVectors.open(database, { dir, modelId, pipelineVersion, dimensions, signal, log });
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => stop(), { once: true });
+    try {
+      if (!signal.aborted) await Promise.race([vectors.settled(), stopped]);
+    } finally {
+      await vectors.close();
+    }
+    throwIfCancelled(signal);
   }
 
   /** The latest of its jobs, unless that got to its end. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-const fileSchema = z.looseObject({ modelId: z.string().optional() });
+const fileSchema = z.looseObject({ modelId: z.string().optional(), hubEndpoint: z.string().optional() });
 
 export class Preferences {
   readonly #file: string;
@@ -18,9 +18,22 @@ export class Preferences {
   }
 
   setModel(modelId: string): void {
+    this.#write({ modelId });
+  }
+
+  /** The mirror that models are downloaded from; undefined for the hub itself. */
+  get hubEndpoint(): string | undefined {
+    return this.#read().hubEndpoint;
+  }
+
+  setHubEndpoint(hubEndpoint: string | undefined): void {
+    this.#write({ hubEndpoint });
+  }
+
+  #write(change: Partial<z.infer<typeof fileSchema>>): void {
     mkdirSync(path.dirname(this.#file), { recursive: true });
     const temporary = `${this.#file}.${process.pid}.tmp`;
-    writeFileSync(temporary, JSON.stringify({ ...this.#read(), modelId }, null, 2));
+    writeFileSync(temporary, JSON.stringify({ ...this.#read(), ...change }, null, 2));
     renameSync(temporary, this.#file);
   }
 

@@ -1,7 +1,7 @@
 /** Searching one library: a query of words, pictures and products goes in, ranked and explained products come out. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
-import { type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
+import { type Filters, type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
@@ -35,6 +35,8 @@ export interface SearchDependencies {
   readonly vectors: VectorsPort;
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly libraryDir: string;
+  /** Shared with searches under other models, and closed by its owner; its own when left out. */
+  readonly view?: CatalogView;
   readonly limits?: CandidateLimits;
   readonly ranker?: Ranker;
 }
@@ -91,7 +93,7 @@ export class Search {
     const { database, catalog, vectors, libraryDir } = dependencies;
     this.#dependencies = dependencies;
     this.#repo = new SearchRepo(database);
-    this.#view = new CatalogView(catalog);
+    this.#view = dependencies.view ?? new CatalogView(catalog);
     this.#images = new QueryImages(libraryDir, vectors, { readOnly: database.readOnly });
     this.#parts = new PartVectors(this.#view, vectors, this.#images);
     this.#words = new WordScorer(this.#repo, () => catalog.mergedMembers());
@@ -115,18 +117,22 @@ export class Search {
     return this.#entry(params, prepared).list.products.map(({ productId }) => productId);
   }
 
-  /** What there is to rank for a query, unfiltered. @throws {AppError} those of `run` */
-  async gather(parts: readonly QueryPart[], signal: AbortSignal): Promise<Gathered> {
+  /**
+   * What there is to rank for a query, unfiltered; what passes `filters` is looked for as well, so that none of it is missing in a large catalog.
+   * @throws {AppError} those of `run`
+   */
+  async gather(parts: readonly QueryPart[], signal: AbortSignal, filters?: Filters): Promise<Gathered> {
     const { vector, picture, listing } = await this.#mix(parts, signal);
     const text = wantedText(parts);
     const words = text === '' ? null : this.#words.score(text, this.#view.size, this.#view.version);
-    const found = findCandidates(
-      { vector, words, useListing: true, among: null },
-      this.#view,
-      this.#dependencies.vectors,
-      this.#limits,
+    const found = (among: ReadonlySet<number> | null): Candidate[] =>
+      findCandidates({ vector, words, useListing: true, among }, this.#view, this.#dependencies.vectors, this.#limits)
+        .candidates;
+    const passing = filters === undefined ? null : this.passing(filters);
+    const all = new Map(
+      [...found(null), ...(passing === null ? [] : found(passing))].map((one) => [one.productId, one]),
     );
-    const candidates = withoutQueriedProducts(found.candidates, parts);
+    const candidates = withoutQueriedProducts([...all.values()], parts);
     const named = this.#queryTags.named(text, this.#view.version);
     return {
       parts,
@@ -135,6 +141,11 @@ export class Search {
       candidates,
       tagMatch: new Map(candidates.map(({ productId }) => [productId, this.#match(productId, named)])),
     };
+  }
+
+  /** The products that pass, `null` when nothing is filtered. */
+  passing(filters: Filters): ReadonlySet<number> | null {
+    return this.#view.filter(filters);
   }
 
   /** Everything gathered in a ranker's order, nothing cut off. */
@@ -226,7 +237,7 @@ export class Search {
   }
 
   close(): void {
-    this.#view.close();
+    if (this.#dependencies.view === undefined) this.#view.close();
   }
 
   async #mix(parts: readonly QueryPart[], signal: AbortSignal) {

@@ -2,10 +2,6 @@
 import type { Database } from '../../db/database.ts';
 import type { EmbeddingScope } from '../types.ts';
 
-export interface StoredScope extends EmbeddingScope {
-  readonly bytes: number;
-}
-
 export class HoldingsRepo {
   readonly #db: Database;
 
@@ -13,12 +9,21 @@ export class HoldingsRepo {
     this.#db = database;
   }
 
-  /** What is stored, one entry a model, pipeline and length of vector; of one model the largest first. */
-  scopes(): StoredScope[] {
-    return this.#db.all<StoredScope>(
-      `SELECT model_id AS modelId, pipeline_version AS pipelineVersion, length(vector) / 4 AS dimensions,
-         sum(length(vector)) AS bytes
-       FROM embeddings GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC`,
+  /** Models with vectors here, and how many, by the index alone. */
+  counts(): { modelId: string; kind: string; vectors: number; sample: string }[] {
+    return this.#db.all(
+      `SELECT model_id AS modelId, kind, count(*) AS vectors, max(content_hash) AS sample
+       FROM embeddings GROUP BY model_id, kind ORDER BY model_id, vectors DESC`,
+    );
+  }
+
+  scopeOf(modelId: string, kind: string, contentHash: string): EmbeddingScope | undefined {
+    return this.#db.get<EmbeddingScope & Record<string, unknown>>(
+      `SELECT model_id AS modelId, pipeline_version AS pipelineVersion, length(vector) / 4 AS dimensions
+       FROM embeddings WHERE content_hash = ? AND kind = ? AND model_id = ?`,
+      contentHash,
+      kind,
+      modelId,
     );
   }
 
