@@ -44,6 +44,15 @@ export const registryEntrySchema = z.object({
 });
 export type RegistryEntry = z.infer<typeof registryEntrySchema>;
 
+export const modelSourceSchema = z.object({
+  endpoint: z.string(),
+  from: z
+    .enum(['environment', 'setting', 'default'])
+    .describe('what decided: HF_ENDPOINT, `models.setSource`, neither'),
+  setting: z.string().nullable(),
+});
+export type ModelSource = z.infer<typeof modelSourceSchema>;
+
 export const modelTaskSchema = z.object({
   id: z.string(),
   kind: z.enum(['download', 'add', 'test', 'calibrate']),
@@ -119,6 +128,10 @@ export const modelMethods = {
   'models.test': method({ id: z.string() }, selfTestSchema),
   /** `CONFLICT` for the model in use and for bundled ones. Vectors in libraries stay. */
   'models.remove': method({ id: z.string() }, z.array(modelSummarySchema)),
+  /** Where models are downloaded from. */
+  'models.source': method({}, modelSourceSchema),
+  /** A mirror of the hub, or null for the hub itself. The environment variable HF_ENDPOINT goes before it. */
+  'models.setSource': method({ endpoint: z.url({ protocol: /^https?$/ }).nullable() }, modelSourceSchema),
   /** Running ones, paused downloads, and those ended lately. */
   'models.tasks': method({}, z.array(modelTaskSchema)),
   /** Stops a task. What a download has fetched stays for going on, unless `discard`. */

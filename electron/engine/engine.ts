@@ -1,5 +1,6 @@
 /** The catalog engine: the models, the open library, and the methods of the contract. What every host and the terminal starts. */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type Handlers, type MethodName, methods } from '../contract/contract.ts';
 import { AppError } from '../contract/errors.ts';
@@ -10,6 +11,8 @@ import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
 import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
+import { modelHandlers } from './models/handlers.ts';
+import { Models } from './models/service.ts';
 
 /** Measuring where the model runs best waits until a person has had a first look around. */
 const calibrateAfterMs = 30_000;
@@ -51,6 +54,7 @@ class LocalEngine implements Engine {
   readonly #recent: RecentLibraries;
   readonly #preferences: Preferences;
   readonly #encoders: Encoders;
+  readonly #models: Models;
   #library: Library | undefined;
   /** Opening and closing happen one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
@@ -68,10 +72,22 @@ class LocalEngine implements Engine {
       // A terminal command ends before that is of use.
       calibrateAfterMs: options.watch ? calibrateAfterMs : undefined,
     });
+    this.#models = new Models({
+      modelsDir: options.modelsDir,
+      userModelsDir: this.#home.models,
+      encoders: this.#encoders,
+      hub: this.hub,
+      setting: {
+        get: () => this.#preferences.hubEndpoint,
+        set: (endpoint) => this.#preferences.setHubEndpoint(endpoint),
+      },
+      threads: availableParallelism(),
+    });
     this.handlers = {
       ...forwardToLibrary(() => this.#library),
       ...lookingHandlers,
-      ...encoderHandlers(this.#encoders),
+      ...encoderHandlers(this.#encoders, (id, signal) => this.#models.calibrate(id, signal)),
+      ...modelHandlers(this.#models),
       'library.info': () => this.#current().info(),
       'library.recent': () => this.#recent.list(this.#library?.dir),
       'library.open': ({ dir }) => this.#switch(dir, {}),
@@ -95,6 +111,7 @@ class LocalEngine implements Engine {
     await this.#switching.catch(() => undefined);
     await this.#library?.close();
     this.#library = undefined;
+    await this.#models.close();
     await this.#encoders.close();
   }
 

@@ -1,0 +1,197 @@
+/**
+ * Whether a model does what its model.json says. Wrong preprocessing, a wrong output or a tokenizer of another model give vectors all
+ * the same; what they cannot do is match captions with pictures, and that is what decides.
+ */
+import { AppError, throwIfCancelled, toAppError } from '../../contract/errors.ts';
+import type { SelfTest } from '../../contract/models.ts';
+import type { Encoder } from '../encoders/index.ts';
+import { type Pair, testPairs } from './test-pictures.ts';
+
+type Check = SelfTest['checks'][number];
+type Name = Check['name'];
+
+export const testNames: readonly Name[] = ['vectors', 'batch', 'padding', 'distinct', 'match'];
+
+/** `onStep`: checks that are done. @throws {AppError} `CANCELLED` */
+export async function selfTest(
+  encoder: Encoder,
+  signal: AbortSignal,
+  onStep: (done: number, next: Name) => void = () => {},
+): Promise<SelfTest> {
+  const subject: Subject = { encoder, pairs: testPairs(encoder.manifest), signal };
+  const checks: Check[] = [];
+  for (const name of testNames) {
+    throwIfCancelled(signal);
+    onStep(checks.length, name);
+    checks.push({ name, ...(await outcome(() => runs[name](subject))) });
+  }
+  return { modelId: encoder.modelId, passed: checks.every(({ passed }) => passed), checks };
+}
+
+/** The error with which a model that failed is refused. */
+export function failedTest({ checks }: SelfTest): AppError {
+  const messages = checks.filter(({ passed }) => !passed).map(({ message }) => message);
+  return new AppError('MODEL_FAILED', `The model does not pass its test. ${messages.join(' ')}`, {
+    details: { checks },
+  });
+}
+
+interface Subject {
+  readonly encoder: Encoder;
+  readonly pairs: readonly Pair[];
+  readonly signal: AbortSignal;
+}
+
+type Outcome = Omit<Check, 'name'>;
+
+const runs: Readonly<Record<Name, (subject: Subject) => Promise<Outcome>>> = {
+  vectors: checkVectors,
+  batch: checkBatch,
+  padding: checkPadding,
+  distinct: checkDistinct,
+  match: checkMatch,
+};
+
+/** A model that cannot be run fails the check that it was run for. */
+async function outcome(check: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await check();
+  } catch (error) {
+    const failure = toAppError(error);
+    if (failure.code === 'CANCELLED') throw failure;
+    return { passed: false, value: null, message: `The model could not be run: ${failure.message}` };
+  }
+}
+
+async function checkVectors({ encoder, pairs, signal }: Subject): Promise<Outcome> {
+  const vectors = [
+    ...(await encoder.encodeImages(picturesOf(pairs.slice(0, 1)), { signal })),
+    ...(await encoder.encodeTexts(textsOf(pairs.slice(0, 1)), { signal })),
+  ];
+  const { dimensions } = encoder;
+  const lengths = vectors.map((vector) => Math.hypot(...vector));
+  const deviation = Math.max(...lengths.map((length) => Math.abs(length - 1)));
+  const rightSize = vectors.length === 2 && vectors.every((vector) => vector.length === dimensions);
+  const passed = rightSize && deviation < 1e-3;
+  return {
+    passed,
+    value: deviation,
+    message: passed
+      ? `Pictures and texts become vectors of ${dimensions} numbers and of length 1.`
+      : `Vectors should have ${dimensions} numbers and length 1; they have ${vectors.map(({ length }) => length).join(' and ')}. Export the model anew, with its projection.`,
+  };
+}
+
+/** Weights in 8 bits are multiplied with inputs that are rounded by the largest of the batch, so their results depend on it a little. */
+function leastAgreement({ encoder }: Subject): number {
+  const { dtype } = encoder.manifest;
+  return dtype === 'int8' || dtype === 'uint8' ? 0.97 : 0.999;
+}
+
+async function checkBatch(subject: Subject): Promise<Outcome> {
+  const { encoder, pairs, signal } = subject;
+  const [first] = pairs as [Pair];
+  const alone = [
+    ...(await encoder.encodeImages([first.picture], { signal })),
+    ...(await encoder.encodeTexts([first.text], { signal })),
+  ];
+  const images = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
+  const value = Math.min(cosine(alone[0], images[0]), cosine(alone[1], texts[0]));
+  return agreement(value, leastAgreement(subject), {
+    passed: 'A picture and a text give the same vector alone and among others',
+    failed: 'The vector of a picture or a text depends on what else is worked on at the same time',
+  });
+}
+
+async function checkPadding(subject: Subject): Promise<Outcome> {
+  const { encoder, pairs, signal } = subject;
+  const short = pairs[0]?.text ?? '';
+  const long = Array(6).fill(short).join(', ');
+  const [alone] = await encoder.encodeTexts([short], { signal });
+  const [, padded] = await encoder.encodeTexts([long, short], { signal });
+  return agreement(cosine(alone, padded), leastAgreement(subject), {
+    passed: 'A short text gives the same vector beside a long one',
+    failed:
+      'The vector of a short text changes beside a long one: padding is read as text. The model wants an attention mask or another padding token',
+  });
+}
+
+function agreement(value: number, least: number, texts: { passed: string; failed: string }): Outcome {
+  const passed = value >= least;
+  const figure = `cosine ${value.toFixed(5)}, at least ${least} is asked for`;
+  return { passed, value, message: `${passed ? texts.passed : texts.failed} (${figure}).` };
+}
+
+/** Above this two vectors are the same but for rounding. */
+const same = 0.9995;
+
+async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outcome> {
+  const images = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
+  const value = Math.max(closest(images), closest(texts));
+  const passed = value < same;
+  return {
+    passed,
+    value,
+    message: passed
+      ? `Unlike pictures and unlike texts have unlike vectors (highest cosine ${value.toFixed(4)}).`
+      : `The vectors of unlike ${closest(images) >= same ? 'pictures' : 'texts'} are the same: the model does not see what it is given. Its files may be damaged, or prepared for in a wrong way (mean, deviation, token ids).`,
+  };
+}
+
+/**
+ * One confusion is forgiven: four of five captions at their own picture, and at most one of the 120 ways to pair them better than the
+ * right one. A model without any sense gets there in fewer than one of a hundred tries (the first alone: 21 of 5^5).
+ */
+async function checkMatch({ encoder, pairs, signal }: Subject): Promise<Outcome> {
+  const images = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
+  const table = texts.map((text) => images.map((image) => cosine(text, image)));
+  const nearest = table.filter((row, i) => row.indexOf(Math.max(...row)) === i).length;
+  const { better, all } = pairings(table);
+  const passed = better <= 1 && nearest >= pairs.length - 1;
+  const found = `${nearest} of ${pairs.length} captions are nearest to their own picture, and ${better} of ${all} ways to pair them fit better than the right one`;
+  return {
+    passed,
+    value: (better + 1) / all,
+    message: passed
+      ? `Captions match pictures: ${found}.`
+      : `Captions do not match pictures: ${found}. The two towers may not be of one model, or pictures or texts are prepared in a wrong way; see model.json and the notes.`,
+  };
+}
+
+/**
+ * Over all ways to pair rows with columns: how many have a higher sum than the diagonal. Unlike a comparison of single cosines it does
+ * not mind that some caption is near, or some picture far from, everything.
+ */
+export function pairings(table: readonly (readonly number[])[]): { readonly better: number; readonly all: number } {
+  const own = table.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
+  let better = 0;
+  let all = 0;
+  const walk = (row: number, used: number, sum: number): void => {
+    if (row === table.length) {
+      all++;
+      if (sum > own + 1e-6) better++;
+      return;
+    }
+    table[row]?.forEach((value, column) => {
+      if ((used & (1 << column)) === 0) walk(row + 1, used | (1 << column), sum + value);
+    });
+  };
+  walk(0, 0, 0);
+  return { better, all };
+}
+
+const picturesOf = (pairs: readonly Pair[]) => pairs.map(({ picture }) => picture);
+const textsOf = (pairs: readonly Pair[]) => pairs.map(({ text }) => text);
+
+function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  let sum = 0;
+  for (let i = 0; i < (a?.length ?? 0); i++) sum += (a?.[i] ?? 0) * (b?.[i] ?? 0);
+  return sum;
+}
+
+function closest(vectors: readonly Float32Array[]): number {
+  return Math.max(...vectors.flatMap((one, i) => vectors.slice(i + 1).map((other) => cosine(one, other))));
+}

@@ -1,0 +1,325 @@
+/** Adding, downloading, testing and removing models: real files, a real model, a server that plays the hub. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ModelTask } from '../../contract/models.ts';
+import { EventHub } from '../../contract/rpc/event-hub.ts';
+import { Encoders } from '../encoders/index.ts';
+import { type FamilyModelOptions, type FamilyName, writeFamilyModel } from '../encoders/testing/index.ts';
+import { freeBytes } from './disk.ts';
+import { FakeHub } from './download/testing.ts';
+import { Models } from './service.ts';
+import { starterEntry, starterRepository, writeShipped } from './testing.ts';
+
+let shared: string;
+let shipped: string;
+let repository: Record<string, Buffer>;
+let dir: string;
+let own: string;
+let hub: EventHub;
+let encoders: Encoders;
+let models: Models;
+let endpoint: string | undefined;
+let free: typeof freeBytes;
+
+beforeAll(async () => {
+  shared = await mkdtemp(path.join(tmpdir(), 'lookalike-models-'));
+  shipped = path.join(shared, 'shipped');
+  repository = await starterRepository();
+  await writeShipped(shipped, [starterEntry(repository)]);
+});
+afterAll(() => rm(shared, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'lookalike-models-'));
+  own = path.join(dir, 'models');
+  endpoint = undefined;
+  free = freeBytes;
+  start();
+});
+afterEach(async () => {
+  await stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function start(): void {
+  hub = new EventHub();
+  encoders = new Encoders({ modelsDir: shipped, userModelsDir: own, hub });
+  models = new Models({
+    ...{ modelsDir: shipped, userModelsDir: own, encoders, hub, threads: 2, stallMs: 5000 },
+    setting: { get: () => endpoint, set: chooseEndpoint },
+    patience: { retryMs: 1, attempts: 2 },
+    free: (folder) => free(folder),
+  });
+}
+
+function chooseEndpoint(next: string | undefined): void {
+  endpoint = next;
+}
+
+async function stop(): Promise<void> {
+  await models.close();
+  await encoders.close();
+}
+
+async function ended(task: ModelTask): Promise<ModelTask> {
+  for (;;) {
+    const now = (await models.tasks()).find(({ id }) => id === task.id);
+    if (now === undefined || now.state !== 'running') return now ?? task;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const folder = (name: string): string => path.join(dir, name);
+const family = (name: string, kind: FamilyName, options: FamilyModelOptions = {}) =>
+  writeFamilyModel(folder(name), kind, { layout: 'hugging-face', ...options });
+const add = async (name: string, options = {}): Promise<ModelTask> =>
+  ended(await models.addFolder({ path: folder(name), ...options }));
+const ids = async (): Promise<string[]> => (await models.list()).map(({ id }) => id);
+/** Everything below the folder of added models, whatever it is called. */
+const leftovers = async (): Promise<string[]> =>
+  (await readdir(own, { recursive: true }).catch(() => [])).filter((name) => name !== '.adding');
+
+describe('adding a folder', () => {
+  it.each<[FamilyName, FamilyModelOptions]>([
+    ['clip', { combined: true, externalData: true }],
+    ['siglip', { dtype: 'fp16' }],
+    ['chinese-clip', {}],
+    ['multilingual', {}],
+  ])('installs a %s %o, tested, with its checksums', async (kind, options) => {
+    await family('My Model', kind, options);
+    const changes: string[][] = [];
+    hub.on('models.changed', (list) => changes.push(list.map(({ id }) => id)));
+    expect(await add('My Model')).toMatchObject({ kind: 'add', state: 'done', error: null, phase: 'finish' });
+    const id = options.dtype === 'fp16' ? 'my-model-fp16' : 'my-model';
+    expect(changes).toEqual([['starter-v1', id]]);
+    const { summary, manifest } = await models.describe(id);
+    expect(summary).toMatchObject({ bundled: false, active: false, problem: null, folder: path.join(own, id) });
+    expect(Object.keys(manifest.files)).toEqual(expect.arrayContaining([manifest.vision.file, 'tokenizer.json']));
+    const [vector] = await (await encoders.model(id).active()).encodeTexts(['red']);
+    expect(vector).toHaveLength(manifest.dimensions);
+    expect(existsSync(path.join(own, '.adding')) ? await readdir(path.join(own, '.adding')) : []).toEqual([]);
+  });
+
+  it('refuses a model that mixes things up, says why, and keeps nothing of it', async () => {
+    await family('confused', 'clip', { skill: 'confused' });
+    expect(await add('confused')).toMatchObject({
+      state: 'failed',
+      error: { code: 'MODEL_FAILED', message: expect.stringMatching(/Captions do not match pictures: .* of 120 ways/) },
+    });
+    await family('random', 'siglip', { skill: 'random' });
+    expect(await add('random')).toMatchObject({ state: 'failed', error: { code: 'MODEL_FAILED' } });
+    expect(await leftovers()).toEqual([]);
+    expect(await ids()).toEqual(['starter-v1']);
+  });
+
+  it('refuses one whose length of vectors is not what its files say', async () => {
+    await family('wrong', 'clip');
+    const config = JSON.parse(await readFile(folder('wrong/config.json'), 'utf8'));
+    await writeFile(folder('wrong/config.json'), JSON.stringify({ ...config, projection_dim: 99 }));
+    expect(await add('wrong')).toMatchObject({ state: 'failed', error: { message: expect.stringMatching(/99/) } });
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('never writes over an installed model', async () => {
+    await family('one', 'clip');
+    await add('one');
+    expect(await add('one')).toMatchObject({
+      error: { code: 'CONFLICT', message: expect.stringMatching(/id one is installed/) },
+    });
+    await family('elsewhere/one', 'clip', { seed: 2 });
+    expect(await add('elsewhere/one')).toMatchObject({ state: 'done', error: null });
+    expect(await ids()).toEqual(['starter-v1', 'one', 'one-2']);
+    expect(await add('elsewhere/one', { id: 'one' })).toMatchObject({ error: { code: 'CONFLICT' } });
+    expect(await add('elsewhere/one', { id: 'other', name: 'Other' })).toMatchObject({ state: 'done', title: 'Other' });
+    expect((await models.inspectFolder(folder('one'), undefined)).installed).toBe(true);
+  });
+
+  it('takes a Lookalike folder, whose checksums must be right', async () => {
+    await family('own', 'clip', { layout: 'lookalike' });
+    expect(await add('own')).toMatchObject({ state: 'done' });
+    expect(await ids()).toContain('test-clip');
+    await models.remove('test-clip');
+    const whole = await readFile(folder('own/text.onnx'));
+    await writeFile(folder('own/text.onnx'), whole.fill(1, 100, 110));
+    expect(await add('own')).toMatchObject({
+      error: { code: 'MODEL_DAMAGED', message: expect.stringMatching(/text\.onnx/) },
+    });
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('looks for room first, can be stopped, and cleans up after a crash', async () => {
+    await family('one', 'clip');
+    free = async () => 1000;
+    expect(await add('one')).toMatchObject({ error: { code: 'DISK_FULL' } });
+    free = freeBytes;
+    const task = await models.addFolder({ path: folder('one') });
+    await models.stopTask(task.id, false);
+    expect(await ended(task)).toMatchObject({ state: 'cancelled', error: null });
+    expect(await leftovers()).toEqual([]);
+    await stop();
+    await mkdir(path.join(own, '.adding', '999999-x'), { recursive: true });
+    await mkdir(path.join(own, '.adding', `${process.ppid}-x`), { recursive: true });
+    start();
+    await models.tasks();
+    expect(await readdir(path.join(own, '.adding'))).toEqual([`${process.ppid}-x`]);
+  });
+});
+
+describe('testing a model', () => {
+  it('gives every check with its figure', async () => {
+    const { passed, checks } = await models.test('starter-v1', new AbortController().signal);
+    expect(passed).toBe(true);
+    expect(checks.map(({ name }) => name)).toEqual(['vectors', 'batch', 'padding', 'distinct', 'match']);
+    expect(checks.every(({ value, message }) => value !== null && message !== '')).toBe(true);
+    expect(checks.at(-1)?.value).toBeCloseTo(1 / 120);
+    expect(await models.tasks()).toMatchObject([{ kind: 'test', state: 'done', modelId: 'starter-v1' }]);
+  });
+
+  it('finds an installed model that has been damaged since', async () => {
+    await family('one', 'clip');
+    await add('one');
+    const file = path.join(own, 'one', 'onnx', 'text_model.onnx');
+    const whole = await readFile(file);
+    await writeFile(file, Buffer.from(whole).fill(0x5a, 100, 164));
+    await expect(models.test('one', new AbortController().signal)).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
+    await writeFile(file, whole.subarray(0, 100));
+    expect((await models.describe('one')).summary.problem).toMatch(/text_model\.onnx has 100 bytes/);
+    await expect(models.test('none', new AbortController().signal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('ends with the call', async () => {
+    const controller = new AbortController();
+    const testing = models.test('starter-v1', controller.signal);
+    setTimeout(() => controller.abort(), 1);
+    await expect(testing).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('removing a model', () => {
+  it('leaves those alone that are needed', async () => {
+    await expect(models.remove('starter-v1')).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/came with/),
+    });
+    await family('one', 'clip');
+    await add('one');
+    await encoders.use('one');
+    await expect(models.remove('one')).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/in use/),
+    });
+    await encoders.use('starter-v1');
+    await encoders.model('one').active();
+    expect((await models.remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
+    expect(await leftovers()).toEqual([]);
+    await expect(models.remove('one')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('takes away a folder that nobody can read any more', async () => {
+    await mkdir(path.join(own, 'broken'), { recursive: true });
+    await writeFile(path.join(own, 'broken', 'model.json'), '{');
+    expect(await models.list()).toMatchObject([{}, { id: 'broken', problem: expect.stringMatching(/not valid JSON/) }]);
+    expect(await models.remove('broken')).toHaveLength(1);
+  });
+});
+
+describe('downloading', () => {
+  let server: FakeHub;
+  beforeEach(async () => {
+    server = new FakeHub(repository);
+    endpoint = await server.listen();
+  });
+  afterEach(() => server.close());
+
+  const id = 'hub-starter';
+
+  it('asks for the licence, fetches, tests and installs', async () => {
+    await expect(models.download(id, false)).rejects.toMatchObject({
+      ...{ code: 'LICENCE_NOT_ACCEPTED', message: expect.stringMatching(/MIT \(https:\/\/example\.org\/licence\)/) },
+    });
+    await expect(models.download('none', true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(server.seen).toEqual([]);
+    const phases = new Set<string>();
+    hub.on('models.tasksChanged', (tasks) => tasks.forEach(({ phase }) => void phases.add(phase)));
+    const task = await models.download(id, true);
+    expect((await models.download(id, true)).id).toBe(task.id);
+    expect(await ended(task)).toMatchObject({ kind: 'download', state: 'done', error: null });
+    expect([...phases]).toEqual(expect.arrayContaining(['ask', 'download', 'finish']));
+    const { manifest } = await models.describe(id);
+    expect(manifest).toMatchObject({
+      ...{ name: 'Starter from the hub', licence: 'MIT', languages: ['en', 'zh'] },
+      source: { repository: 'owner/starter', revision: 'c0ffee00'.repeat(5) },
+      text: { prompts: ['{}', 'a picture of {}'] },
+    });
+    expect(await models.registry()).toMatchObject([{ id, installed: true, resumable: false }]);
+    expect(await leftovers()).not.toContain(path.join('.downloads', id));
+    await expect(models.download(id, true)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('stays paused over a restart, and goes on where it was', async () => {
+    server.faults.slowMs = 1;
+    const task = await models.download(id, true);
+    while (((await models.tasks())[0]?.done ?? 0) < 3_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    await stop();
+    server.faults.slowMs = 0;
+    start();
+    const [paused] = await models.tasks();
+    expect(paused).toMatchObject({
+      id: task.id,
+      state: 'paused',
+      kind: 'download',
+      error: null,
+      title: 'Starter from the hub',
+    });
+    expect(paused?.done).toBeGreaterThan(3_000_000);
+    expect(paused?.total).toBeGreaterThan(20_000_000);
+    expect(await models.registry()).toMatchObject([{ resumable: true, installed: false }]);
+    server.seen.length = 0;
+    expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done' });
+    expect(server.requests('GET', 'cdn').some(({ range }) => range !== undefined)).toBe(true);
+  });
+
+  it('can be thrown away, running or paused', async () => {
+    server.faults.slowMs = 1;
+    const task = await models.download(id, true);
+    while (((await models.tasks())[0]?.done ?? 0) < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(await models.stopTask(task.id, false)).toMatchObject([{ state: 'paused' }]);
+    expect(await models.stopTask(task.id, true)).toEqual([]);
+    expect(await leftovers()).toEqual(['.downloads']);
+    expect(await models.registry()).toMatchObject([{ resumable: false }]);
+    await expect(models.stopTask(task.id, false)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is left to the process that has it', async () => {
+    const other = path.join(own, '.downloads', id);
+    await mkdir(other, { recursive: true });
+    await writeFile(path.join(other, 'in-use'), String(process.ppid));
+    expect(await ended(await models.download(id, true))).toMatchObject({
+      state: 'failed',
+      error: { code: 'CONFLICT' },
+    });
+    await writeFile(path.join(other, 'in-use'), '999999');
+    server.files.set('onnx/text_model.onnx', Buffer.from('no model'));
+    expect(await ended(await models.download(id, true))).toMatchObject({
+      state: 'failed',
+      error: { code: 'MODEL_UNSUPPORTED' },
+    });
+    expect(await leftovers()).toEqual(['.downloads']);
+  });
+
+  it('says where from, and lets the environment decide', () => {
+    const mirror = endpoint ?? '';
+    expect(models.source.describe()).toMatchObject({ endpoint: mirror, from: 'setting' });
+    expect(models.source.choose(null)).toEqual({ endpoint: 'https://huggingface.co', from: 'default', setting: null });
+    process.env.HF_ENDPOINT = 'https://mirror.example';
+    expect(models.source.choose(mirror)).toEqual({
+      endpoint: 'https://mirror.example',
+      from: 'environment',
+      setting: mirror,
+    });
+    delete process.env.HF_ENDPOINT;
+  });
+});

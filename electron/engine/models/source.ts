@@ -1,0 +1,50 @@
+/** Where models are downloaded from, and the way there. */
+import type { ModelSource } from '../../contract/models.ts';
+import { type Hub, openHub } from './download/hub.ts';
+import { type Network, openNetwork } from './download/network.ts';
+
+const hubAddress = 'https://huggingface.co';
+/** Longer than slow servers need, shorter than people wait. */
+const stallMs = 30_000;
+
+/** What a person chose, kept between starts. */
+export interface SourceSetting {
+  get(): string | undefined;
+  set(endpoint: string | undefined): void;
+}
+
+export class Source {
+  readonly #setting: SourceSetting;
+  readonly #stallMs: number;
+  #network: Network | undefined;
+
+  constructor(setting: SourceSetting, wait: number = stallMs) {
+    this.#setting = setting;
+    this.#stallMs = wait;
+  }
+
+  describe(): ModelSource {
+    const { HF_ENDPOINT } = process.env;
+    const setting = this.#setting.get() ?? null;
+    if (HF_ENDPOINT !== undefined && HF_ENDPOINT !== '') return { endpoint: HF_ENDPOINT, from: 'environment', setting };
+    return setting === null
+      ? { endpoint: hubAddress, from: 'default', setting }
+      : { endpoint: setting, from: 'setting', setting };
+  }
+
+  choose(endpoint: string | null): ModelSource {
+    this.#setting.set(endpoint ?? undefined);
+    return this.describe();
+  }
+
+  /** The token is not kept anywhere: it comes from the environment each time. */
+  hub(): Hub {
+    this.#network ??= openNetwork(this.#stallMs);
+    return openHub(this.#network, this.describe().endpoint, process.env.HF_TOKEN || undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.#network?.close();
+    this.#network = undefined;
+  }
+}

@@ -1,0 +1,58 @@
+/** For tests: the starter model as a repository on the hub has it, which is the one real model that is here. */
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RegistryEntry } from '../../contract/models.ts';
+
+export const shippedModels = path.join(import.meta.dirname, '../../../models');
+const starter = path.join(shippedModels, 'starter');
+
+const texts: Readonly<Record<string, object>> = {
+  'config.json': {
+    model_type: 'clip',
+    projection_dim: 256,
+    text_config: { max_position_embeddings: 32, pad_token_id: 0 },
+  },
+  'preprocessor_config.json': {
+    size: { height: 160, width: 160 },
+    do_center_crop: false,
+    image_mean: [0.5, 0.5, 0.5],
+    image_std: [0.5, 0.5, 0.5],
+  },
+  'tokenizer_config.json': { model_max_length: 32, unk_token: '[UNK]' },
+};
+const copies = {
+  'onnx/vision_model.onnx': 'vision.onnx',
+  'onnx/text_model.onnx': 'text.onnx',
+  'tokenizer.json': 'tokenizer.json',
+} as const;
+
+export async function starterRepository(): Promise<Record<string, Buffer>> {
+  const files: Record<string, Buffer> = {};
+  for (const [name, content] of Object.entries(texts)) files[name] = Buffer.from(JSON.stringify(content));
+  for (const [name, own] of Object.entries(copies)) files[name] = await readFile(path.join(starter, own));
+  return files;
+}
+
+export async function writeStarterRepository(folder: string): Promise<void> {
+  for (const [name, content] of Object.entries(await starterRepository())) {
+    await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
+}
+
+export function starterEntry(files: Readonly<Record<string, Buffer>>): RegistryEntry {
+  return {
+    ...{ id: 'hub-starter', name: 'Starter from the hub', family: 'clip', goodAt: 'tests', languages: ['en', 'zh'] },
+    licence: { name: 'MIT', url: 'https://example.org/licence', commercialUse: 'yes' },
+    ...{ dimensions: 256, bytes: 25_000_000, repository: 'owner/starter', revision: 'main' },
+    files: Object.keys(files).map((name) => ({ path: name, bytes: null, sha256: null })),
+    manifest: { text: { prompts: ['{}', 'a picture of {}'] } },
+  };
+}
+
+/** The models that ship, with a registry of one model beside them. */
+export async function writeShipped(folder: string, entries: readonly RegistryEntry[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await cp(starter, path.join(folder, 'starter'), { recursive: true, filter: (file) => !file.includes('golden') });
+  await writeFile(path.join(folder, 'registry.json'), JSON.stringify({ models: entries }));
+}
