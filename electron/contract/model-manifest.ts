@@ -122,7 +122,9 @@ export const modelManifestSchema = z.object({
       logitScale: z.number(),
       logitBias: z.number().default(0),
     })
-    .describe('sigmoid: p(caption fits picture) = sigmoid(exp(logitScale) * cosine + logitBias)'),
+    .describe(
+      'sigmoid: p(caption fits picture) = sigmoid(exp(logitScale) * cosine + logitBias); softmax: a bias other than 0 says where captions begin to fit, at -logitBias / exp(logitScale)',
+    ),
   files: z
     .record(z.string(), z.object({ bytes: z.int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
     .describe('size and checksum of every file of the model, weights beside an ONNX file included'),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import {
+  calibrationOf,
   componentShares,
   defaultRanker,
   type QueryCalibration,
@@ -66,5 +68,59 @@ describe('rankCandidates', () => {
     expect(ranked.products.map(({ productId }) => productId)).toEqual([1, 2, 3]);
     expect(ranked.hidden).toBe(1);
     expect(rankCandidates(candidates, ranker, weights, calibration, false).products).toHaveLength(4);
+  });
+});
+
+describe('calibrationOf a model that was never measured', () => {
+  function manifestWith(similarity: ModelManifest['similarity']): ModelManifest {
+    const { shape } = modelManifestSchema;
+    return { id: 'never-measured', similarity: shape.similarity.parse(similarity) } as ModelManifest;
+  }
+  /** The score of a product with one photo and no words, for words whose cosine to it is given. */
+  function scoresOf(manifest: ModelManifest, cosines: readonly number[]): number[] {
+    const { textToPicture, textToListing } = calibrationOf(manifest);
+    const query = { picture: textToPicture, listing: textToListing, words: defaultRanker.words };
+    return cosines.map((picture) =>
+      scoreOf(defaultRanker, defaultRanker.textWeights, query, { picture, listing: null, words: null }),
+    );
+  }
+
+  // A temperature of 0.01, as CLIP and those after it end their training with.
+  const clip = { kind: 'softmax', logitScale: Math.log(100), logitBias: 0 } as const;
+
+  it('shows what fits and hides what does not in the narrow band of CLIP', () => {
+    const [caption = 0, good = 0, fair = 0, doubtful = 1, unrelated = 1] = scoresOf(
+      manifestWith(clip),
+      [0.33, 0.3, 0.275, 0.24, 0.18],
+    );
+    expect(caption).toBeGreaterThan(0.9);
+    expect(good).toBeGreaterThan(0.7);
+    expect(fair).toBeGreaterThan(defaultRanker.cutoff);
+    expect(doubtful).toBeLessThan(defaultRanker.cutoff);
+    expect(unrelated).toBeLessThan(0.01);
+  });
+
+  it('holds a picture beside another, and words beside words, to what lies far closer', () => {
+    const { imageToPicture, textToListing } = calibrationOf(manifestWith(clip));
+    const logOdds = ({ slope, centre }: { slope: number; centre: number }, cosine: number): number =>
+      slope * (cosine - centre);
+    for (const pair of [imageToPicture, textToListing]) {
+      expect(logOdds(pair, 0.55)).toBeLessThan(-1);
+      expect(logOdds(pair, 0.85)).toBeGreaterThan(1);
+    }
+  });
+
+  it('takes a bias of a softmax model for where its cosines lie', () => {
+    const higher = manifestWith({ ...clip, logitBias: -38 });
+    const [fits = 0, not = 1] = scoresOf(higher, [0.44, 0.34]);
+    expect(fits).toBeGreaterThan(0.75);
+    expect(not).toBeLessThan(defaultRanker.cutoff);
+  });
+
+  it('reads the bias of SigLIP, whose cosines are small', () => {
+    const siglip = manifestWith({ kind: 'sigmoid', logitScale: Math.log(117.33), logitBias: -12.93 });
+    const [fits = 0, not = 1] = scoresOf(siglip, [0.12, 0.01]);
+    expect(fits).toBeGreaterThan(0.9);
+    expect(not).toBeLessThan(0.01);
   });
 });

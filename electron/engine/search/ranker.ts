@@ -76,23 +76,42 @@ const measured: Readonly<Record<string, ModelCalibration>> = {
 };
 
 /**
- * The calibration of a model. For one that was never measured it follows from the model's own `sigmoid(exp(logitScale) * cos + logitBias)`,
- * whose even odds hold against thousands of alternatives and therefore lie high: half of it serves as the centre.
+ * The calibration of a model. For one that was never measured it follows from what `model.json` says of the loss that it was trained
+ * with, and is meant to show what fits and to hide what does not, not to be exact.
  */
 export function calibrationOf(manifest: ModelManifest): ModelCalibration {
   const known = measured[manifest.id];
   if (known !== undefined) return known;
-  const slope = Math.exp(manifest.similarity.logitScale);
-  const evenOdds = -manifest.similarity.logitBias / slope;
-  const crossModal = { slope, centre: evenOdds / 2 };
+  const scale = Math.exp(manifest.similarity.logitScale);
+  const ofLoss = manifest.similarity.kind === 'softmax' ? softmaxCalibration : sigmoidCalibration;
+  return { ...ofLoss(scale, -manifest.similarity.logitBias / scale), imageGain: 0.6, minusGain: 0.6 };
+}
+
+type Similar = Omit<ModelCalibration, 'imageGain' | 'minusGain'>;
+
+/**
+ * Even odds of `sigmoid(exp(logitScale) * cos + logitBias)` hold against thousands of alternatives and therefore lie high: half of
+ * their cosine serves as the centre.
+ */
+function sigmoidCalibration(scale: number, evenOdds: number): Similar {
+  const crossModal = { slope: scale, centre: evenOdds / 2 };
   const sameModal = { slope: 13, centre: 0.6 };
+  return { textToPicture: crossModal, imageToListing: crossModal, textToListing: sameModal, imageToPicture: sameModal };
+}
+
+/**
+ * A softmax over a batch knows differences only, so the loss says nothing of where cosines lie. CLIP's lie between 0.15 for words that
+ * have nothing to do with a picture and 0.35 for its own caption; two texts, and two pictures, lie far closer together (Liang et al.
+ * 2022 on the gap between the two). Half the scale as the slope, since what tells two products of a catalog apart is less than what
+ * tells two pictures of the web apart. A model whose cosines lie elsewhere says so by a bias: even odds are then where it has them.
+ */
+function softmaxCalibration(scale: number, evenOdds: number): Similar {
+  const crossModal = { slope: scale / 2, centre: evenOdds === 0 ? 0.25 : evenOdds };
   return {
     textToPicture: crossModal,
     imageToListing: crossModal,
-    textToListing: sameModal,
-    imageToPicture: sameModal,
-    imageGain: 0.6,
-    minusGain: 0.6,
+    textToListing: { slope: 13, centre: 0.7 },
+    imageToPicture: { slope: 13, centre: 0.65 },
   };
 }
 
