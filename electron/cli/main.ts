@@ -6,6 +6,7 @@ import { CommanderError } from 'commander';
 import { AppError, toAppError } from '../contract/errors.ts';
 import { onInterrupt } from '../engine/process/interrupts.ts';
 import { runBatch } from './batch.ts';
+import { runCalibrate } from './calibrate-command.ts';
 import { readVerdicts, runDuplicates, withdrawVerdicts } from './duplicates-command.ts';
 import { runImport } from './import-command.ts';
 import { learningCommands } from './learning-commands.ts';
@@ -59,6 +60,10 @@ const commands: Commands = {
     await printJson(
       await withEngine({ library, write: true, create: false, log }, (client) => withdrawVerdicts(client, skus)),
     );
+  },
+  async calibrate(request) {
+    const [signal, progress] = [abortOnInterrupt(), createProgress(process.stderr)];
+    await printJson(await withEngine({ log }, (client) => runCalibrate(client, request, progress, signal)));
   },
   serve: ({ library, port }) => runServer(library, port),
   async batch(library) {

@@ -9,7 +9,7 @@ async function run(...args: string[]): Promise<unknown[]> {
     async (...given: unknown[]): Promise<void> =>
       void called.push(name, ...given.filter((value) => !isCommand(value)));
   const commands = Object.fromEntries(
-    ['import', 'search', 'embed', 'info', 'serve', 'batch'].map((name) => [name, record(name)]),
+    ['import', 'search', 'embed', 'info', 'calibrate', 'serve', 'batch'].map((name) => [name, record(name)]),
   ) as unknown as Commands;
   const program = createProgram(commands);
   for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => {} });
@@ -68,6 +68,8 @@ test('the other commands', async () => {
   expect(await run('info', '--library', 'L')).toEqual(['info', 'L']);
   expect(await run('serve', '--library', 'L', '--port', '80')).toEqual(['serve', { library: 'L', port: 80 }]);
   expect(await run('batch', '--library', 'L')).toEqual(['batch', 'L']);
+  expect(await run('calibrate')).toEqual(['calibrate', { show: false }]);
+  expect(await run('calibrate', '--model', 'm', '--show')).toEqual(['calibrate', { model: 'm', show: true }]);
 });
 
 test.each([

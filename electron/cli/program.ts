@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DuplicateKind, duplicateKinds } from '../contract/duplicates.ts';
 import type { Layout } from '../contract/ingest.ts';
+import { addCalibrate, type CalibrateRequest } from './calibrate-command.ts';
 import type { DuplicatesRequest } from './duplicates-command.ts';
 import { parseFilterPairs } from './filters.ts';
 import { addLearning, type LearningCommands } from './learning-program.ts';
@@ -17,6 +18,7 @@ export interface Commands extends LearningCommands {
   exportVerdicts(library: string): Promise<void>;
   importVerdicts(library: string, file: string): Promise<void>;
   withdrawVerdicts(library: string, skus: readonly string[]): Promise<void>;
+  calibrate(request: CalibrateRequest): Promise<void>;
   serve(options: { library: string; port?: number }): Promise<void>;
   batch(library: string): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function createProgram(commands: Commands): Command {
     .addHelpText('after', batchNote)
     .action(({ library }: { library: string }) => commands.batch(library));
 
+  addCalibrate(program, (request) => commands.calibrate(request));
   addLearning(program, commands);
 
   return program;
