@@ -181,7 +181,7 @@ function SwitchTo({ model }: { model: LibraryModel | undefined }) {
   if (model === undefined || model.inUse) return null;
   const start = async (): Promise<void> => {
     setBusy(true);
-    await switchModel(model.modelId, model.name);
+    await switchModel(model.modelId);
     setBusy(false);
   };
   return (

@@ -11,6 +11,8 @@ export interface Format {
   date(iso: string): string;
   /** "3 minutes ago". */
   since(iso: string): string;
+  /** "3 min. ago" in as little room as the language allows. */
+  ago(iso: string): string;
   /** Seconds as "45 s", "3 min", "1 h 20 min". */
   duration(seconds: number): string;
   bytes(value: number): string;
@@ -26,6 +28,7 @@ export function createFormat(locale: string): Format {
   const percentage = new Intl.NumberFormat(locale, { style: 'percent' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const narrow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
   const unit = (value: number, name: string): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
       value,
@@ -38,6 +41,7 @@ export function createFormat(locale: string): Format {
     price: (amount, currency) => formatPrice(locale, amount, currency),
     date: (iso) => dateTime.format(new Date(iso)),
     since: (iso) => formatSince(relative, (Date.parse(iso) - Date.now()) / 1000),
+    ago: (iso) => formatSince(narrow, (Date.parse(iso) - Date.now()) / 1000),
     duration: (seconds) => formatDuration(unit, seconds),
     bytes: (value) => formatBytes(locale, value),
   };

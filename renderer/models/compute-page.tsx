@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useEncoders } from '../settings/use-encoders.ts';
 import { command } from '../state/engine.ts';
-import { isTaskActive, useModelTasks } from '../state/models.ts';
+import { isTaskActive, useModels } from '../state/models.ts';
 import { notifyDone, notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
@@ -19,7 +19,7 @@ import { providerTitles } from './words.ts';
 export function ComputePage() {
   const { t } = useTranslation();
   const info = useEncoders();
-  const task = useModelTasks((state) =>
+  const task = useModels((state) =>
     state.tasks.find(({ kind, state: at }) => kind === 'calibrate' && at === 'running'),
   );
   const measuring = task !== undefined && isTaskActive(task);

@@ -4,7 +4,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconFolderPlus, IconMoodSad } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useModelTasks } from '../state/models.ts';
+import { useModels } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import classes from './folder.module.css';
@@ -22,7 +22,7 @@ interface AddingProps {
 export function Adding({ task: begun, onAgain, onOther }: AddingProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const task = useModelTasks((state) => state.tasks.find(({ id }) => id === begun.id)) ?? begun;
+  const task = useModels((state) => state.tasks.find(({ id }) => id === begun.id)) ?? begun;
   if (task.state === 'done') return <Added task={task} />;
   if (task.state === 'failed' && task.error !== null)
     return <Failed task={task} error={task.error} onOther={onOther} />;

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { command } from '../state/engine.ts';
-import { trialOf, useModelTasks } from '../state/models.ts';
+import { trialOf, useModels } from '../state/models.ts';
 import { notifyError } from '../ui/notify.tsx';
 import { DropVectorsDialog } from './drop-vectors.tsx';
 import { ModelDetails } from './model-details.tsx';
@@ -33,7 +33,7 @@ interface ModelCardProps {
 export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProps) {
   const { t } = useTranslation();
   const sentence = useGoodAt()(model.id, goodAt);
-  const task = useModelTasks((state) => trialOf(state.tasks, model.id));
+  const task = useModels((state) => trialOf(state.tasks, model.id));
   const [test, setTest] = useState<SelfTest | null>(null);
   const [testing, setTesting] = useState(false);
   const [using, setUsing] = useState(false);

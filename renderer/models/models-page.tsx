@@ -12,12 +12,12 @@ import { LeftVectors } from './left-vectors.tsx';
 import { ModelCard } from './model-card.tsx';
 import classes from './models.module.css';
 import { RegistryList } from './registry-list.tsx';
-import { useModels } from './use-models.ts';
+import { useModelsOnMachine } from './use-models.ts';
 
 export function ModelsPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { installed, registry, inLibrary, reload } = useModels();
+  const { installed, registry, inLibrary, reload } = useModelsOnMachine();
   const models = installed.data ?? [];
   const gone = inLibrary.filter((model) => !model.installed && model.images + model.texts > 0);
   const changed = (): void => {

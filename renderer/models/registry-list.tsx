@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download, downloadOf, useModelTasks } from '../state/models.ts';
+import { download, downloadOf, useModels } from '../state/models.ts';
 import type { Asked } from '../state/use-ask.ts';
 import { notifyError } from '../ui/notify.tsx';
 import { Section } from '../ui/page.tsx';
@@ -47,7 +47,7 @@ export function RegistryList({ registry }: { registry: Asked<readonly RegistryMo
 function Entry({ model, onDownload }: { model: RegistryModel; onDownload(): void }) {
   const { t } = useTranslation();
   const goodAt = useGoodAt()(model.id, model.goodAt);
-  const task = useModelTasks((state) => downloadOf(state.tasks, model.id));
+  const task = useModels((state) => downloadOf(state.tasks, model.id));
   return (
     <li className={classes.card} aria-label={model.name}>
       <div className={classes.cardHead}>

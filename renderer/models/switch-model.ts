@@ -1,15 +1,13 @@
-/** Moves the open library to another model, and says so. */
-import i18next from 'i18next';
+/** Moves the open library to another model. That it has moved is told wherever it was asked for: see tell.ts. */
 import { command } from '../state/engine.ts';
 import { refreshLibrary } from '../state/library.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../ui/notify.tsx';
 
 /** False when it did not work out; the reason has been shown then. */
-export async function switchModel(modelId: string, name: string): Promise<boolean> {
+export async function switchModel(modelId: string): Promise<boolean> {
   try {
     await command('library.useModel', { modelId });
     await refreshLibrary();
-    notifyDone(i18next.t('models.switched', { name }), i18next.t('models.switchedText'));
     return true;
   } catch (error) {
     notifyError(error);

@@ -1,9 +1,9 @@
 /** News of work on models that ended while a person was looking elsewhere. */
 import type { Job, ModelTask } from '@contract';
 import i18next from 'i18next';
-import { ask } from '../state/engine.ts';
-import { refreshLibrary } from '../state/library.ts';
-import { notifyDone, notifyError, notifyWithActions } from '../ui/notify.tsx';
+import { useLibrary } from '../state/library.ts';
+import { modelName } from '../state/models.ts';
+import { hideNotification, notifyDone, notifyError, notifyWithActions } from '../ui/notify.tsx';
 import { switchModel } from './switch-model.ts';
 
 export function tellTask(task: ModelTask): void {
@@ -17,28 +17,33 @@ export function tellTask(task: ModelTask): void {
   }
 }
 
-/** The vectors of another model are complete: in use already, or waiting for a decision. @throws AppError */
-export async function tellPrepared(job: Job): Promise<void> {
-  const models = await ask('library.models', {});
-  const id = job.result?.modelId;
-  const model = models.find(({ modelId, name }) => (typeof id === 'string' ? modelId === id : name === job.title));
-  if (model === undefined) return;
-  const { name, modelId } = model;
-  if (model.inUse) {
-    await refreshLibrary();
-    notifyDone(i18next.t('models.switched', { name }), i18next.t('models.switchedText'));
-    return;
-  }
-  if (!model.complete) return;
-  notifyWithActions(
-    i18next.t('models.prepared', { name }),
-    i18next.t('models.preparedText'),
-    [
-      { label: i18next.t('models.compare'), act: () => show(`/learning/compare/${encodeURIComponent(modelId)}`) },
-      { label: i18next.t('models.switchNow'), act: () => void switchModel(modelId, name) },
-    ],
-    `prepared:${modelId}`,
-  );
+/** Longer than a switch that follows by itself takes to begin answering. */
+const patience = 2500;
+
+const preparedId = (modelId: string): string => `prepared:${modelId}`;
+
+/** The vectors of another model are complete. Says so unless the library moves to it by itself. */
+export function tellPrepared({ result, title }: Job): void {
+  const modelId = typeof result?.modelId === 'string' ? result.modelId : title;
+  if (result?.complete === false) return;
+  setTimeout(() => {
+    if (useLibrary.getState().info?.modelId === modelId) return;
+    notifyWithActions(
+      i18next.t('models.prepared', { name: modelName(modelId) }),
+      i18next.t('models.preparedText'),
+      [
+        { label: i18next.t('models.compare'), act: () => show(`/learning/compare/${encodeURIComponent(modelId)}`) },
+        { label: i18next.t('models.switchNow'), act: () => void switchModel(modelId) },
+      ],
+      preparedId(modelId),
+    );
+  }, patience);
+}
+
+/** The open library answers with another model from now on. */
+export function tellSwitched(modelId: string): void {
+  hideNotification(preparedId(modelId));
+  notifyDone(i18next.t('models.switched', { name: modelName(modelId) }), i18next.t('models.switchedText'));
 }
 
 function show(address: string): void {

@@ -51,7 +51,7 @@ function SwitchNow({ model, onClose, onChanged }: StepProps) {
   const [busy, setBusy] = useState(false);
   const start = async (): Promise<void> => {
     setBusy(true);
-    if (await switchModel(model.id, model.name)) {
+    if (await switchModel(model.id)) {
       onChanged();
       onClose();
     }

@@ -7,7 +7,7 @@ import { type Asked, useAsk } from '../state/use-ask.ts';
 
 export type RegistryModel = MethodResult<'models.registry'>[number];
 
-export interface Models {
+export interface ModelsOnMachine {
   readonly installed: Asked<readonly ModelSummary[]>;
   readonly registry: Asked<readonly RegistryModel[]>;
   /** Empty while no library is open. */
@@ -15,30 +15,34 @@ export interface Models {
   reload(): void;
 }
 
-export function useModels(): Models {
-  const installed = useAsk('models.list', {}, ['models.changed', 'encoders.changed', 'library.changed']);
+export function useModelsOnMachine(): ModelsOnMachine {
+  const installed = useAsk('models.list', {}, ['models.changed', 'encoders.changed']);
   const registry = useAsk('models.registry', {}, ['models.changed']);
+  useOnChange(
+    useLibrary((state) => state.info?.modelId),
+    installed.reload,
+  );
   const { models, reload } = useLibraryModels();
   return { installed, registry, inLibrary: models, reload };
 }
 
+/** Asked anew when a model or a job comes or ends, not for every step of a job: counting vectors takes a while in a large library. */
 export function useLibraryModels(): { models: readonly LibraryModel[]; reload(): void } {
   const open = useLibrary((state) => state.info?.dir ?? null);
-  const { data, reload } = useAsk('library.models', open === null ? null : {}, ['library.changed', 'models.changed']);
-  // Beginnings and ends of jobs, not their progress.
-  const turns = useJobs((state) =>
-    state.jobs
-      .filter((job) => job.kind === 'vectors')
-      .map((job) => `${job.id}:${job.state}`)
-      .join(),
-  );
-  const seen = useRef(turns);
-  useEffect(() => {
-    if (seen.current === turns) return;
-    seen.current = turns;
-    reload();
-  }, [turns, reload]);
+  const modelId = useLibrary((state) => state.info?.modelId);
+  const { data, reload } = useAsk('library.models', open === null ? null : {}, ['models.changed']);
+  const jobs = useJobs((state) => state.jobs.map((job) => `${job.id}:${job.state}`).join());
+  useOnChange(`${open} ${modelId} ${jobs}`, reload);
   return { models: open === null ? [] : (data ?? []), reload };
+}
+
+function useOnChange(value: string | undefined, act: () => void): void {
+  const seen = useRef(value);
+  useEffect(() => {
+    if (seen.current === value) return;
+    seen.current = value;
+    act();
+  }, [value, act]);
 }
 
 /** Share of the pictures and texts of the library that have a vector of this model, 0..1. */

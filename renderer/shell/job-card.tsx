@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { cancelJob, canResume, isActive, progressOf, resumeJob } from '../state/jobs.ts';
+import { modelName } from '../state/models.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './jobs.module.css';
 
@@ -98,7 +99,7 @@ function titleOf(job: Job, t: Translate): string {
     case 'duplicates':
       return t('duplicates.scanning');
     case 'vectors':
-      return t('jobs.kind.vectors', { name: job.title });
+      return t('jobs.kind.vectors', { name: modelName(job.title) });
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

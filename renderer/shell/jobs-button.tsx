@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { TaskCard } from '../models/task-card.tsx';
 import { isActive, progressOf, useJobs } from '../state/jobs.ts';
-import { isTaskActive, isWorthShowing, taskProgress, useModelTasks } from '../state/models.ts';
+import { isTaskActive, isWorthShowing, taskProgress, useModels } from '../state/models.ts';
 import { JobCard } from './job-card.tsx';
 import classes from './jobs.module.css';
 
@@ -17,7 +17,7 @@ export function JobsButton() {
   const { t } = useTranslation();
   const format = useFormat();
   const jobs = useJobs((state) => state.jobs);
-  const tasks = useModelTasks((state) => state.tasks).filter(isWorthShowing);
+  const tasks = useModels((state) => state.tasks).filter(isWorthShowing);
   const [opened, setOpened] = useState(false);
   useWindowEvent('keydown', (event) => {
     if (event.key === 'Escape') setOpened(false);

@@ -4,13 +4,16 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { switchModel } from '../models/switch-model.ts';
 import { useLibrary } from '../state/library.ts';
+import { modelName } from '../state/models.ts';
 import classes from './shell.module.css';
 
 export function ModelBanner() {
   const { t } = useTranslation();
   const [location, navigate] = useLocation();
   const notice = useLibrary((state) => state.info?.modelNotice ?? null);
+  const modelId = useLibrary((state) => state.info?.modelId ?? '');
   const [closed, setClosed] = useState<string | null>(null);
   if (notice === null || notice === closed) return null;
   return (
@@ -19,8 +22,11 @@ export function ModelBanner() {
       <span className={classes.bannerText}>
         <strong>{t('models.notice')}</strong> {notice}
       </span>
+      <Button size="compact-sm" variant="default" onClick={() => void switchModel(modelId)}>
+        {t('models.keep', { name: modelName(modelId) })}
+      </Button>
       {location === '/settings/models' ? null : (
-        <Button size="compact-sm" color="yellow" variant="light" onClick={() => navigate('/settings/models')}>
+        <Button size="compact-sm" variant="default" onClick={() => navigate('/settings/models')}>
           {t('models.title')}
         </Button>
       )}

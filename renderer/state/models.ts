@@ -1,13 +1,20 @@
 /** What is being done with models beside the library: downloads, adding, testing, measuring. What concerns the open library is a job. */
-import type { Job, LibraryModel, ModelTask } from '@contract';
+import type { Job, LibraryModel, ModelSummary, ModelTask } from '@contract';
 import { create } from 'zustand';
 import { ask, command, engine } from './engine.ts';
 
-interface ModelTasksStore {
+interface ModelsStore {
   readonly tasks: readonly ModelTask[];
+  /** Of the models on this machine, by id. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
-export const useModelTasks = create<ModelTasksStore>(() => ({ tasks: [] }));
+export const useModels = create<ModelsStore>(() => ({ tasks: [], names: {} }));
+
+/** The name that people know a model by; its id while it is not on this machine. */
+export function modelName(id: string): string {
+  return useModels.getState().names[id] ?? id;
+}
 
 export function isTaskActive(task: ModelTask): boolean {
   return task.state === 'running';
@@ -44,24 +51,26 @@ export function trialOf(tasks: readonly ModelTask[], modelId: string): ModelTask
 }
 
 /** @param onEnd called for a task that was seen running and is no more */
-export function watchModelTasks(onEnd: (task: ModelTask) => void): void {
+export function watchModels(onEnd: (task: ModelTask) => void): void {
   engine().on('models.tasksChanged', (tasks) => {
-    const before = useModelTasks.getState().tasks;
-    useModelTasks.setState({ tasks });
+    const before = useModels.getState().tasks;
+    useModels.setState({ tasks });
     for (const task of tasks) {
       const previous = before.find((known) => known.id === task.id);
       if (previous !== undefined && isTaskActive(previous) && !isTaskActive(task)) onEnd(task);
     }
   });
-  void ask('models.tasks', {}).then(
-    (tasks) => useModelTasks.setState({ tasks }),
-    () => undefined,
-  );
+  const name = (models: readonly ModelSummary[]): void =>
+    useModels.setState({ names: Object.fromEntries(models.map(({ id, name: known }) => [id, known])) });
+  engine().on('models.changed', name);
+  const ignore = (): void => undefined;
+  ask('models.list', {}).then(name, ignore);
+  ask('models.tasks', {}).then((tasks) => useModels.setState({ tasks }), ignore);
 }
 
 /** @throws AppError */
 export async function stopTask(id: string, discard = false): Promise<void> {
-  useModelTasks.setState({ tasks: await command('models.stopTask', { id, discard }) });
+  useModels.setState({ tasks: await command('models.stopTask', { id, discard }) });
 }
 
 /** Only after a person has seen the licence and accepted it. @throws AppError */
@@ -80,7 +89,7 @@ export async function addFolder(
 }
 
 function keep(task: ModelTask): void {
-  useModelTasks.setState(({ tasks }) => ({ tasks: [task, ...tasks.filter(({ id }) => id !== task.id)] }));
+  useModels.setState(({ tasks }) => ({ tasks: [task, ...tasks.filter(({ id }) => id !== task.id)] }));
 }
 
 /** Of the `vectors` jobs, the unfinished one of this model. */

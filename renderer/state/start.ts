@@ -3,14 +3,14 @@ import type { Job } from '@contract';
 import i18next from 'i18next';
 import { forgetPairData } from '../duplicates/pair-data.ts';
 import { createFormat } from '../i18n/format.ts';
-import { tellPrepared, tellTask } from '../models/tell.ts';
+import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
 import { notifyDone, notifyError, notifyWithAction } from '../ui/notify.tsx';
 import { forgetDuplicates, watchDuplicates } from './duplicates.ts';
 import { engine, startEngineConnection } from './engine.ts';
 import { watchGrading } from './grading.ts';
 import { watchJobs } from './jobs.ts';
 import { useLibrary, watchLibrary } from './library.ts';
-import { watchModelTasks } from './models.ts';
+import { watchModels } from './models.ts';
 import { clearQuery } from './query.ts';
 import { runSearch, watchQuery } from './results.ts';
 import { clearSelection } from './selection.ts';
@@ -25,9 +25,9 @@ export function startState(): void {
     if (job.state === 'done' && job.kind === 'import' && broughtNews(job)) {
       notifyDone(i18next.t('jobs.importDone'), job.title);
     }
-    if (job.state === 'done' && job.kind === 'vectors') void tellPrepared(job).catch(notifyError);
+    if (job.state === 'done' && job.kind === 'vectors') tellPrepared(job);
   });
-  watchModelTasks(tellTask);
+  watchModels(tellTask);
   watchDuplicates((known, added) => {
     const format = createFormat(i18next.language);
     notifyWithAction(
@@ -45,7 +45,10 @@ export function startState(): void {
     modelId = info?.modelId;
     if (info?.dir === dir) {
       // What is on screen was found by a model that is no longer in use.
-      if (before !== undefined && modelId !== undefined && before !== modelId) void runSearch({ fresh: true });
+      if (before !== undefined && modelId !== undefined && before !== modelId) {
+        void runSearch({ fresh: true });
+        tellSwitched(modelId);
+      }
       return;
     }
     const first = dir === undefined;
