@@ -10,7 +10,7 @@ import {
   writeJudgements,
   writeQueryTexts,
 } from './formats.ts';
-import type { JudgementRow, LabelsRepo, SetQueryRow } from './repo.ts';
+import type { JudgementRow, LabelsRepo, SetQueryRow, StoredJudgement } from './repo.ts';
 
 const shownProblems = 50;
 const longestQuery = 500;
@@ -59,13 +59,13 @@ export function resolveJudgements(repo: LabelsRepo, { format, text, queries }: F
   return { rows, texts, problems };
 }
 
+/** What came of an import, and what it takes to go back. */
+type Imported = MethodResult<'labels.import'> & { readonly at: string; readonly replaced: StoredJudgement[] };
+
 /** To be called inside a transaction. @throws {AppError} `TABLE_UNREADABLE` */
-export function importJudgements(
-  repo: LabelsRepo,
-  params: MethodParams<'labels.import'>,
-): MethodResult<'labels.import'> {
+export function importJudgements(repo: LabelsRepo, params: MethodParams<'labels.import'>): Imported {
   const { rows, texts, problems } = resolveJudgements(repo, params);
-  const at = new Date().toISOString();
+  const at = unusedMoment(repo, params.judge);
   const setId = repo.putSet({ name: params.setName, origin: 'imported', createdAt: at });
   const ids = new Map<string, number>();
   for (const [key, text] of texts) {
@@ -73,11 +73,23 @@ export function importJudgements(
     repo.addToSet(setId, id, key);
     ids.set(key, id);
   }
+  const replaced: StoredJudgement[] = [];
   for (const { key, sku, productId, grade } of rows) {
-    repo.put({ queryId: ids.get(key) as number, judge: params.judge, sku, productId, grade, note: '', at });
+    const queryId = ids.get(key) as number;
+    const before = repo.stored(queryId, params.judge, sku).find((row) => row.productId === productId);
+    if (before !== undefined && before.at !== at) replaced.push(before);
+    repo.put({ queryId, judge: params.judge, sku, productId, grade, note: '', at });
   }
   const counts = { queries: ids.size, judgements: rows.length, skipped: problems.length };
-  return { setId, ...counts, problems: problems.slice(0, shownProblems) };
+  return { setId, ...counts, problems: problems.slice(0, shownProblems), at, replaced };
+}
+
+/** A moment at which this judge has graded nothing, so that it stands for what is written now. */
+function unusedMoment(repo: LabelsRepo, judge: string): string {
+  for (let time = Date.now(); ; time++) {
+    const at = new Date(time).toISOString();
+    if (repo.givenAt(judge, at).count === 0) return at;
+  }
 }
 
 export function textParts(text: string): QueryPart[] {

@@ -24,7 +24,7 @@ export interface GradeRequest {
   readonly label: string;
 }
 
-const judgementSchema = z.object({
+export const judgementSchema = z.object({
   queryId: z.int(),
   judge: z.string(),
   sku: z.string(),

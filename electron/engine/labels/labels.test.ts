@@ -18,7 +18,7 @@ beforeEach(async () => {
       sku: `P${i}`,
       title: i % 2 === 0 ? 'red shoe' : 'blue shirt',
       looks: i % 2 === 0 ? [1, i / 20, 1, 0] : [i / 20, 1, 0, 1],
-      tags: [],
+      tags: i === 4 || i === 6 ? [{ group: 'season', name: 'Winter' }] : [],
     })),
   );
 });
@@ -108,6 +108,31 @@ describe('query sets', () => {
     expect((await library.labels.next({ ...params, judge: 'Bob' }, never)).queriesLeft).toBe(2);
   });
 
+  it('takes back making, naming, adding and taking out, one after the other', () => {
+    const set = make();
+    library.labels.renameSet({ setId: set.id, name: 'Other' });
+    library.labels.addQueries({ setId: set.id, texts: ['green'] });
+    const [first] = library.labels.queries({ setId: set.id, judge: 'Ann' });
+    library.labels.removeQuery({ setId: set.id, queryId: first?.id ?? -1 });
+    library.labels.noteQuery({ queryId: first?.id ?? -1, note: 'why' });
+    const now = () => library.labels.sets().map(({ name, queries }) => [name, queries]);
+    expect(now()).toEqual([['Other', 2]]);
+    library.operations.undo();
+    expect(library.labels.createSet({ name: 'T', origin: 'typed', texts: ['red'], history: 0 }).queries).toBe(1);
+    library.operations.undo();
+    const [making] = library.operations
+      .list(10)
+      .filter(({ kind }) => kind === 'labels.createSet')
+      .slice(-1);
+    expect(() => library.operations.undo(making?.id)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    const steps = [];
+    for (let i = 0; i < 4; i++) {
+      library.operations.undo();
+      steps.push(now());
+    }
+    expect(steps).toEqual([[['Other', 3]], [['Other', 2]], [['S', 2]], []]);
+  });
+
   it('removes a set and brings it back', () => {
     const set = make();
     expect(library.labels.removeSet(set.id)).toEqual({ removed: true });
@@ -133,6 +158,11 @@ it('moves what is left to grade towards what was found relevant', async () => {
   expect(after.hits[0]?.title).toBe('blue shirt');
   expect(after.hits).toHaveLength(16);
   expect(after.hits[0]?.rankBefore).toBeGreaterThan(1);
+  const filtered = await library.labels.rank(
+    { query, judge: 'Ann', feedback: true, filters: { tags: { season: ['Winter'] } }, unratedOnly: true, limit: 20 },
+    never,
+  );
+  expect(filtered.hits.map(({ sku }) => sku).sort()).toEqual(['P4', 'P6']);
 });
 
 describe('exchange', () => {
@@ -154,6 +184,24 @@ describe('exchange', () => {
     const { text: out, queries } = library.labels.export({ format: 'qrels', setId: result.setId });
     expect(out).toBe('7 0 P0 3\n7 0 P1 0\n8 0 P1 3\n');
     expect(queries).toBe('7\tred shoe\n8\tblue shirt\n');
+  });
+
+  it('takes an import back, with the grades that gave way to it', () => {
+    grade('7', 'P0', 1, 'x');
+    const params = { format: 'qrels' as const, text: qrels, setName: 'T', judge: 'x' };
+    library.labels.import(params);
+    expect(graded('7')).toEqual([
+      [id('P0'), 3, 'x'],
+      [id('P1'), 0, 'x'],
+    ]);
+    const [imported] = library.operations.list(1);
+    library.operations.undo(imported?.id);
+    expect(graded('7')).toEqual([[id('P0'), 1, 'x']]);
+    expect(library.labels.sets()).toEqual([]);
+    library.labels.import(params);
+    const [again] = library.operations.list(1);
+    grade('7', 'P0', 2, 'x');
+    expect(() => library.operations.undo(again?.id)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 
   it('measures by a file without keeping it', async () => {

@@ -189,6 +189,16 @@ export class LabelsRepo {
     );
   }
 
+  /** What a judge graded at this very moment, as an import does: how many, and the grades together. */
+  givenAt(judge: string, at: string): { count: number; sum: number } {
+    const sql = 'SELECT count(*) AS count, coalesce(sum(grade), 0) AS sum FROM judgements WHERE judge = ? AND at = ?';
+    return { count: 0, sum: 0, ...this.#db.get<{ count: number; sum: number }>(sql, judge, at) };
+  }
+
+  deleteOf(judge: string, at: string): void {
+    this.#db.run('DELETE FROM judgements WHERE judge = ? AND at = ?', judge, at);
+  }
+
   totals(): { judgements: number; queries: number; sets: number } {
     const row = this.#db.get<{ judgements: number; queries: number; sets: number }>(
       `SELECT (SELECT count(*) FROM judgements) AS judgements, (SELECT count(*) FROM label_queries) AS queries,

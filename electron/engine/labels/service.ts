@@ -1,18 +1,20 @@
 /** Relevance judgements of one library: collected, shown, exchanged with other tools, and handed to whoever learns from them. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Grade, Judgement, LabelHit, LabelQuery, QuerySet } from '../../contract/labels.ts';
+import type { Judgement, LabelQuery, QuerySet } from '../../contract/labels.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import { type Hit, type QueryPart, queryPartSchema } from '../../contract/search.ts';
+import { type QueryPart, queryPartSchema } from '../../contract/search.ts';
 import type { Database } from '../db/database.ts';
 import { seededRandom, seedOf, shuffled } from '../evaluation/random.ts';
 import type { Operations } from '../operations/service.ts';
-import type { RankedProduct } from '../search/ranking.ts';
-import type { Gathered, Search } from '../search/service.ts';
+import type { Search } from '../search/service.ts';
 import { agreements } from './agreement.ts';
-import { exportJudgements, importJudgements, resolveJudgements, textParts } from './exchange.ts';
+import { exportJudgements, resolveJudgements, textParts } from './exchange.ts';
 import { Grading } from './grading.ts';
-import { type JudgementRow, LabelsRepo, type QueryRow, type SetQueryRow } from './repo.ts';
+import { LabelImports } from './imports.ts';
+import { QueryNotes } from './notes.ts';
+import { Pools, toJudgement } from './pools.ts';
+import { LabelsRepo, type QueryRow, type SetQueryRow } from './repo.ts';
 import { QuerySets } from './sets.ts';
 
 export interface LabelsDependencies {
@@ -34,13 +36,14 @@ export interface JudgedQuery {
 
 type QueryRef = MethodParams<'labels.grade'>['query'];
 
-const relevantBeforeCut = 1000;
-
 export class Labels {
   readonly #deps: LabelsDependencies;
   readonly #repo: LabelsRepo;
   readonly #grading: Grading;
   readonly #sets: QuerySets;
+  readonly #pools: Pools;
+  readonly #imports: LabelImports;
+  readonly #notes: QueryNotes;
 
   constructor(deps: LabelsDependencies) {
     const { database, operations } = deps;
@@ -48,7 +51,10 @@ export class Labels {
     this.#repo = new LabelsRepo(database);
     const changed = (): void => this.#announce();
     this.#grading = new Grading({ database, repo: this.#repo, operations, changed });
-    this.#sets = new QuerySets({ database, repo: this.#repo, operations, changed });
+    this.#sets = new QuerySets({ repo: this.#repo, operations, changed });
+    this.#pools = new Pools(this.#repo, deps.search);
+    this.#imports = new LabelImports({ repo: this.#repo, sets: this.#sets, operations, changed });
+    this.#notes = new QueryNotes({ repo: this.#repo, operations, changed });
     this.#announce();
   }
 
@@ -114,7 +120,7 @@ export class Labels {
   }
 
   noteQuery({ queryId, note }: MethodParams<'labels.noteQuery'>): MethodResult<'labels.noteQuery'> {
-    if (!this.#repo.noteQuery(queryId, note)) throw gone();
+    this.#notes.write(this.#query(queryId), note);
     return { queryId };
   }
 
@@ -127,7 +133,7 @@ export class Labels {
     const queriesLeft = queries.filter(({ mine }) => mine < depth).length;
     for (const query of order) {
       if (unratedOnly && query.mine >= 2 * depth) continue;
-      const hits = await this.#pool(query, judge, depth, signal);
+      const hits = await this.#pools.pool(query, judge, depth, signal);
       const open = hits.filter(({ grade }) => grade === null);
       if (unratedOnly && open.length === 0) continue;
       const shown = shuffled(unratedOnly ? open : hits, seededRandom(seedOf(`${seed} ${judge} ${query.key}`)));
@@ -143,12 +149,15 @@ export class Labels {
     const queryId = this.#queryId(params.query, false);
     const parts = 'parts' in params.query ? params.query.parts : this.#partsOf(this.#query(params.query.queryId));
     const mine = queryId === undefined ? [] : this.#repo.judgements([queryId], params.judge).flatMap(toJudgement);
-    const gathered = await search.gather(parts, signal);
+    const gathered = await search.gather(parts, signal, params.filters);
     const before = search.order(gathered, search.ranker);
     const grades = new Map(mine.map(({ productId, grade }) => [productId, grade]));
     const after = params.feedback && grades.size > 0 ? search.withFeedback(gathered, search.ranker, grades) : before;
-    const shown = params.unratedOnly ? after.filter(({ productId }) => !grades.has(productId)) : after;
-    const hits = this.#labelHits(shown.slice(0, params.limit), gathered, mine, before);
+    const passing = search.passing(params.filters);
+    const shown = after.filter(
+      ({ productId }) => !(params.unratedOnly && grades.has(productId)) && passing?.has(productId) !== false,
+    );
+    const hits = this.#pools.hits(shown.slice(0, params.limit), gathered, mine, before);
     return { queryId: queryId ?? null, graded: grades.size, hits, tookMs: performance.now() - started };
   }
 
@@ -158,9 +167,7 @@ export class Labels {
   }
 
   import(params: MethodParams<'labels.import'>): MethodResult<'labels.import'> {
-    const result = this.#deps.database.transaction(() => importJudgements(this.#repo, params));
-    this.#announce();
-    return result;
+    return this.#imports.import(params);
   }
 
   export(params: MethodParams<'labels.export'>): MethodResult<'labels.export'> {
@@ -218,39 +225,6 @@ export class Labels {
     return setId === undefined ? '' : this.#sets.get(setId).name;
   }
 
-  /** First results of the ranker in use and by pictures alone, so that what a ranker misses has a chance to be seen. */
-  async #pool(query: LabelQuery, judge: string, depth: number, signal: AbortSignal): Promise<LabelHit[]> {
-    const { search } = this.#deps;
-    const gathered = await search.gather(query.parts, signal);
-    const ranked = search.order(gathered, search.ranker);
-    const pictures = search.order(gathered, picturesAlone(search));
-    const pooled = new Map(
-      [...ranked.slice(0, depth), ...pictures.slice(0, depth)].map((product) => [product.productId, product]),
-    );
-    const mine = this.#repo.judgements([query.id], judge).flatMap(toJudgement);
-    return this.#labelHits([...pooled.values()], gathered, mine, ranked);
-  }
-
-  #labelHits(
-    products: readonly RankedProduct[],
-    gathered: Gathered,
-    judgements: readonly Judgement[],
-    before: readonly RankedProduct[],
-  ): LabelHit[] {
-    const ranks = new Map(before.slice(0, relevantBeforeCut).map(({ productId }, index) => [productId, index + 1]));
-    const said = new Map(judgements.map((judgement) => [judgement.productId, judgement]));
-    const { search } = this.#deps;
-    return search.hitsFor(products, gathered, search.ranker).map((hit: Hit): LabelHit => {
-      const judgement = said.get(hit.id);
-      return {
-        ...hit,
-        grade: judgement?.grade ?? null,
-        note: judgement?.note ?? '',
-        rankBefore: ranks.get(hit.id) ?? null,
-      };
-    });
-  }
-
   #setOrAll(setId: number | undefined): SetQueryRow[] {
     if (setId === undefined) return this.#repo.judgedQueries();
     this.#sets.get(setId);
@@ -283,15 +257,6 @@ export class Labels {
   #announce(): void {
     this.#deps.hub.emit('labels.changed', this.#repo.totals());
   }
-}
-
-function picturesAlone({ ranker }: Search) {
-  const weights = { picture: 1, listing: 0, words: 0 };
-  return { ...ranker, textWeights: weights, imageWeights: weights, tagMatch: 0, preferences: {} };
-}
-
-function toJudgement({ queryId, productId, grade, judge, note, at }: JudgementRow): Judgement[] {
-  return productId === null ? [] : [{ queryId, productId, grade: grade as Grade, judge, note, at }];
 }
 
 function toLabelQuery(

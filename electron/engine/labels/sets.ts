@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { QuerySet } from '../../contract/labels.ts';
 import type { QueryPart } from '../../contract/search.ts';
-import type { Database } from '../db/database.ts';
 import type { Operations } from '../operations/service.ts';
 import { queryLabel } from '../search/query.ts';
 import type { LabelsRepo, SetRow } from './repo.ts';
 
 export interface SetsDependencies {
-  readonly database: Database;
   readonly repo: LabelsRepo;
   readonly operations: Operations;
   readonly changed: () => void;
@@ -23,7 +21,8 @@ export interface NewSet {
   readonly asked: readonly { readonly parts: readonly QueryPart[]; readonly label: string }[];
 }
 
-const undoSchema = z.object({
+/** A set as it stood. */
+export const snapshotSchema = z.object({
   set: z.object({
     id: z.int(),
     name: z.string(),
@@ -32,18 +31,29 @@ const undoSchema = z.object({
   }),
   queries: z.array(z.object({ id: z.int(), key: z.string() })),
 });
-const kind = 'labels.removeSet';
+export type SetSnapshot = z.infer<typeof snapshotSchema>;
+const changeSchema = z.object({ before: snapshotSchema.nullable(), after: snapshotSchema });
+const removal = 'labels.removeSet';
+const changes = ['labels.createSet', 'labels.addQueries', 'labels.renameSet', 'labels.removeQuery'] as const;
+type ChangeKind = (typeof changes)[number];
 
 export class QuerySets {
   readonly #deps: SetsDependencies;
 
   constructor(deps: SetsDependencies) {
     this.#deps = deps;
-    deps.operations.register(kind, undoSchema, ({ set, queries }) => {
-      deps.repo.putSet(set);
-      for (const { id, key } of queries) deps.repo.addToSet(set.id, id, key);
+    deps.operations.register(removal, snapshotSchema, (snapshot) => {
+      this.restore(snapshot);
       queueMicrotask(deps.changed);
     });
+    for (const kind of changes) {
+      deps.operations.register(kind, changeSchema, ({ before, after }) => {
+        this.assertStands(after);
+        if (before === null) deps.repo.removeSet(after.set.id);
+        else this.restore(before);
+        queueMicrotask(deps.changed);
+      });
+    }
   }
 
   list(): QuerySet[] {
@@ -68,27 +78,31 @@ export class QuerySets {
     return set;
   }
 
-  /** @throws {AppError} `BAD_REQUEST` for a set without queries */
   create({ name, origin, texts, asked }: NewSet): QuerySet {
-    const { database, repo } = this.#deps;
-    const id = database.transaction(() => {
+    const { repo } = this.#deps;
+    return this.#change('labels.createSet', name, null, () => {
       const setId = repo.putSet({ name, origin, createdAt: new Date().toISOString() });
       for (const { parts, label } of asked) this.#put(setId, repo.putQuery(JSON.stringify(parts), label));
       this.#addTexts(setId, texts);
       return setId;
     });
-    return this.#changed(id);
   }
 
+  /** @throws {AppError} `NOT_FOUND` */
   add(setId: number, texts: readonly string[]): QuerySet {
-    this.get(setId);
-    this.#deps.database.transaction(() => this.#addTexts(setId, texts));
-    return this.#changed(setId);
+    return this.#change('labels.addQueries', this.get(setId).name, setId, () => {
+      this.#addTexts(setId, texts);
+      return setId;
+    });
   }
 
+  /** @throws {AppError} `NOT_FOUND` */
   rename(setId: number, name: string): QuerySet {
-    this.#deps.repo.putSet({ ...this.get(setId), name });
-    return this.#changed(setId);
+    const set = this.get(setId);
+    return this.#change('labels.renameSet', `${set.name} > ${name}`, setId, () => {
+      this.#deps.repo.putSet({ ...set, name });
+      return setId;
+    });
   }
 
   /** Answers whether there was such a set. */
@@ -96,19 +110,44 @@ export class QuerySets {
     const { repo, operations, changed } = this.#deps;
     const set = repo.set(setId);
     if (set === undefined) return false;
-    operations.perform(kind, set.name, () => {
-      const queries = repo.setQueries(setId).map(({ id, key }) => ({ id, key }));
+    operations.perform(removal, set.name, () => {
+      const snapshot = this.snapshot(setId);
       repo.removeSet(setId);
-      return { set: { ...set }, queries };
+      return snapshot;
     });
     changed();
     return true;
   }
 
+  /** @throws {AppError} `NOT_FOUND` */
   removeQuery(setId: number, queryId: number): QuerySet {
-    this.get(setId);
-    this.#deps.repo.removeFromSet(setId, queryId);
-    return this.#changed(setId);
+    const label = `${this.get(setId).name}: ${this.#deps.repo.query(queryId)?.label ?? ''}`;
+    return this.#change('labels.removeQuery', label, setId, () => {
+      this.#deps.repo.removeFromSet(setId, queryId);
+      return setId;
+    });
+  }
+
+  /** A set as it stands. @throws {AppError} `NOT_FOUND` */
+  snapshot(setId: number): SetSnapshot {
+    const queries = this.#deps.repo.setQueries(setId).map(({ id, key }) => ({ id, key }));
+    return { set: { ...this.get(setId) }, queries };
+  }
+
+  /** To be called inside a transaction. @throws {AppError} `CONFLICT` when the set was changed since it stood so */
+  assertStands(then: SetSnapshot): void {
+    const now = this.#deps.repo.set(then.set.id) === undefined ? null : this.snapshot(then.set.id);
+    if (JSON.stringify(snapshotSchema.nullable().parse(now)) === JSON.stringify(then)) return;
+    throw new AppError('CONFLICT', `The query set "${then.set.name}" was changed since. Undo that first.`);
+  }
+
+  /** To be called inside a transaction. */
+  restore({ set, queries }: SetSnapshot): void {
+    const { repo } = this.#deps;
+    repo.putSet(set);
+    const wanted = new Set(queries.map(({ id }) => id));
+    for (const { id } of repo.setQueries(set.id)) if (!wanted.has(id)) repo.removeFromSet(set.id, id);
+    for (const { id, key } of queries) repo.addToSet(set.id, id, key);
   }
 
   /** The id of a query, which is written down when it is new. */
@@ -127,8 +166,17 @@ export class QuerySets {
     this.#deps.repo.addToSet(setId, queryId, `q${queryId}`);
   }
 
-  #changed(setId: number): QuerySet {
-    this.#deps.changed();
-    return this.list().find(({ id }) => id === setId) as QuerySet;
+  /** One step of undo; `work` answers the id of the set. */
+  #change(kind: ChangeKind, label: string, setId: number | null, work: () => number): QuerySet {
+    const { operations, changed } = this.#deps;
+    let id = setId ?? -1;
+    operations.perform(kind, label, () => {
+      const before = setId === null ? null : this.snapshot(setId);
+      id = work();
+      const after = this.snapshot(id);
+      return JSON.stringify(before) === JSON.stringify(after) ? null : { before, after };
+    });
+    changed();
+    return this.list().find((set) => set.id === id) as QuerySet;
   }
 }
