@@ -6,7 +6,7 @@ import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import { type Architecture, architectures, type FamilyName } from './architecture.ts';
 import { TowerGraph } from './graph.ts';
 import type { FloatType, OnnxFile } from './onnx-file.ts';
-import { makeParameters, type Parameters, type Skill } from './parameters.ts';
+import { type Dtype, makeParameters, type Parameters, type Skill } from './parameters.ts';
 import { normaliseOf, repositoryFiles, resizeOf } from './preprocessing.ts';
 import { Reference } from './reference.ts';
 import { type TestTokenizer, tokenizerOf } from './tokenizers.ts';
@@ -19,7 +19,7 @@ export interface FamilyModelOptions {
   /** Both towers in one file; two files if left out. */
   readonly combined?: boolean;
   /** Of the weights; fp32 if left out. Writing another dtype into the same Hugging Face folder adds its files. */
-  readonly dtype?: 'fp32' | 'fp16';
+  readonly dtype?: Dtype;
   /** Of what enters and leaves; float32 if left out, as most exports keep it whatever the weights are. */
   readonly io?: FloatType;
   /** int64 if left out. */
@@ -102,7 +102,7 @@ function planOf(family: FamilyName, options: FamilyModelOptions): Plan {
   const parameters = makeParameters({
     architecture,
     seed: given.seed,
-    dtype: given.dtype === 'fp16' ? 'float16' : 'float32',
+    dtype: given.dtype,
     skill: given.skill,
     vocabulary: tokenizer.size,
     colourIds: tokenizer.colourIds,
@@ -144,7 +144,9 @@ function addOnnxFiles(files: Map<string, Uint8Array>, plan: Plan): [vision: stri
 }
 
 function towerOf({ architecture, parameters, dtype, io, ids }: Plan): TowerGraph {
-  return new TowerGraph(architecture, parameters, { weights: dtype === 'fp16' ? 'float16' : 'float32', io, ids });
+  const quantisation = dtype === 'int8' || dtype === 'q4' ? dtype : undefined;
+  const weights = dtype === 'fp16' ? 'float16' : 'float32';
+  return new TowerGraph(architecture, parameters, { weights, io, ids, quantisation });
 }
 
 function pooledNames(family: FamilyName): { vision: string; text: string } {

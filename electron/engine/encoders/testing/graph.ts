@@ -1,7 +1,16 @@
 /** The towers of an architecture as ONNX graphs, in the operations that exporters of PyTorch models write. */
 import type { Activation, Architecture, TextShape, TransformerShape } from './architecture.ts';
 import { type Attributes, type FloatType, OnnxGraph } from './onnx-file.ts';
-import type { Parameters } from './parameters.ts';
+import type { Parameter, Parameters } from './parameters.ts';
+import { type Quantisation, quantisedMatMul } from './quantised.ts';
+
+export interface TowerTypes {
+  readonly weights: FloatType;
+  readonly io: FloatType;
+  readonly ids: 'int64' | 'int32';
+  /** Of the linear layers of the blocks. */
+  readonly quantisation: Quantisation | undefined;
+}
 
 /** Adds towers to a graph. Weights are of `type`; what enters and leaves is of `ioType`. */
 export class TowerGraph {
@@ -11,17 +20,15 @@ export class TowerGraph {
   readonly #type: FloatType;
   readonly #ioType: FloatType;
   readonly #idType: 'int64' | 'int32';
+  readonly #quantisation: Quantisation | undefined;
 
-  constructor(
-    architecture: Architecture,
-    parameters: Parameters,
-    types: { weights: FloatType; io: FloatType; ids: 'int64' | 'int32' },
-  ) {
+  constructor(architecture: Architecture, parameters: Parameters, types: TowerTypes) {
     this.#architecture = architecture;
     this.#parameters = parameters;
     this.#type = types.weights;
     this.#ioType = types.io;
     this.#idType = types.ids;
+    this.#quantisation = types.quantisation;
   }
 
   /** Answers `sequence` [batch, tokens, dimensions or width] before pooling and `pooled` [batch, dimensions]. */
@@ -195,8 +202,12 @@ export class TowerGraph {
   }
 
   #linear(name: string, x: string): string {
-    const product = this.#node('MatMul', [x, this.#weight(`${name}.weight`)]);
-    return this.#node('Add', [product, this.#weight(`${name}.bias`)]);
+    return this.#node('Add', [this.#multiply(`${name}.weight`, x), this.#weight(`${name}.bias`)]);
+  }
+
+  #multiply(name: string, x: string): string {
+    if (this.#quantisation === undefined) return this.#node('MatMul', [x, this.#weight(name)]);
+    return quantisedMatMul(this.graph, this.#quantisation, name, x, this.#parameter(name));
   }
 
   #norm(name: string, x: string, epsilon: number): string {
@@ -219,9 +230,14 @@ export class TowerGraph {
   }
 
   #weight(name: string): string {
+    const { dims, values } = this.#parameter(name);
+    return this.graph.constant(name, this.#type, dims, values);
+  }
+
+  #parameter(name: string): Parameter {
     const parameter = this.#parameters.get(name);
     if (parameter === undefined) throw new Error(`There is no parameter ${name}.`);
-    return this.graph.constant(name, this.#type, parameter.dims, parameter.values);
+    return parameter;
   }
 
   #float(name: string, value: number): string {

@@ -33,6 +33,7 @@ const schema = protobuf.Root.fromJSON({
         name: { type: 'string', id: 3 },
         opType: { type: 'string', id: 4 },
         attribute: repeated('Attribute', 5),
+        domain: { type: 'string', id: 7 },
       },
     },
     Attribute: {
@@ -64,7 +65,7 @@ const schema = protobuf.Root.fromJSON({
 });
 const modelMessage = schema.lookupType('Model');
 
-const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type ElementType = keyof typeof elementTypes;
 export type FloatType = 'float32' | 'float16';
 
@@ -105,11 +106,28 @@ export class OnnxGraph {
     return name;
   }
 
-  node(opType: string, inputs: readonly string[], attributes: Attributes = {}, name?: string): string {
+  /** `domain`: of operators that are not of ONNX itself. */
+  node(opType: string, inputs: readonly string[], attributes: Attributes = {}, name?: string, domain = ''): string {
     const output = name ?? `${opType}_${this.#counter++}`;
-    const attribute = Object.entries(attributes).map(([key, value]) => attributeOf(key, value));
-    this.#nodes.push({ input: inputs, output: [output], name: `node_${output}`, opType, attribute });
+    this.#add(opType, inputs, [output], attributes, domain);
     return output;
+  }
+
+  nodeOfMany(opType: string, inputs: readonly string[], outputs: number): string[] {
+    const names = Array.from({ length: outputs }, () => `${opType}_${this.#counter++}`);
+    this.#add(opType, inputs, names, {}, '');
+    return names;
+  }
+
+  #add(
+    opType: string,
+    input: readonly string[],
+    output: readonly string[],
+    attributes: Attributes,
+    domain: string,
+  ): void {
+    const attribute = Object.entries(attributes).map(([key, value]) => attributeOf(key, value));
+    this.#nodes.push({ input, output, name: `node_${output[0]}`, opType, attribute, domain });
   }
 
   /** With `dataFile`, weights go into a file of that name beside the model; shapes and indices have to stay. */
@@ -118,7 +136,7 @@ export class OnnxGraph {
     let offset = 0;
     const initializer = [...this.#constants].map(([name, { dims, type, bytes }]) => {
       const tensor = { name, dims, dataType: elementTypes[type] };
-      if (dataFile === undefined || bytes.length <= 16 || !type.startsWith('float'))
+      if (dataFile === undefined || bytes.length <= 16 || !['float32', 'float16', 'int8', 'uint8'].includes(type))
         return { ...tensor, rawData: bytes };
       const entry = { location: dataFile, offset: String(offset), length: String(bytes.length) };
       pieces.push(bytes);
@@ -127,7 +145,10 @@ export class OnnxGraph {
       return { ...tensor, externalData, dataLocation: 1 };
     });
     const graph = { name: 'model', node: this.#nodes, input: this.#inputs, output: this.#outputs, initializer };
-    const opsetImport = [{ domain: '', version: 17 }];
+    const opsetImport = [
+      { domain: '', version: 17 },
+      { domain: 'com.microsoft', version: 1 },
+    ];
     const model = { irVersion: 8, producerName: 'lookalike-tests', opsetImport, graph };
     return {
       model: modelMessage.encode(modelMessage.fromObject(model)).finish(),
@@ -158,6 +179,9 @@ function bytesOf(type: ElementType, values: readonly number[]): Uint8Array {
         return Int32Array.from(values);
       case 'int64':
         return BigInt64Array.from(values, BigInt);
+      case 'int8':
+        return Int8Array.from(values);
+      case 'uint8':
       case 'bool':
         return Uint8Array.from(values);
     }

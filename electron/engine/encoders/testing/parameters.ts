@@ -1,12 +1,15 @@
 /** The weights of a test model: drawn from a seed, and on demand such that words for colours mean the colours of pictures. */
 import type { Architecture, TextShape, TransformerShape, VisionShape } from './architecture.ts';
-import type { FloatType } from './onnx-file.ts';
+import { type Quantisation, roundLinearWeights } from './quantised.ts';
 
 export interface Parameter {
   readonly dims: readonly number[];
   readonly values: Float32Array;
 }
 export type Parameters = ReadonlyMap<string, Parameter>;
+
+/** Of the weights. */
+export type Dtype = 'fp32' | 'fp16' | Quantisation;
 
 /**
  * random: no text has to do with any picture. colours: the vector of a picture follows the mean colour of what is not white in it,
@@ -17,7 +20,7 @@ export type Skill = 'random' | 'colours' | 'confused';
 export interface ParameterOptions {
   readonly architecture: Architecture;
   readonly seed: number;
-  readonly dtype: FloatType;
+  readonly dtype: Dtype;
   readonly skill: Skill;
   readonly vocabulary: number;
   /** Ids of words for colours, and those colours as red, green, blue in -1..1. */
@@ -45,7 +48,8 @@ export function makeParameters(options: ParameterOptions): Parameters {
   visionParameters(give, architecture);
   textParameters(give, architecture, vocabulary);
   if (skill !== 'random') teachColours(parameters, options);
-  if (dtype === 'float16') for (const { values } of parameters.values()) values.set(Float16Array.from(values));
+  if (dtype === 'fp16') for (const { values } of parameters.values()) values.set(Float16Array.from(values));
+  if (dtype === 'int8' || dtype === 'q4') roundLinearWeights(parameters, dtype);
   return parameters;
 }
 
