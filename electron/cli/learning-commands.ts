@@ -4,7 +4,13 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { readQueryTexts } from '../engine/labels/formats.ts';
-import type { EvaluateOptions, JudgementFileOptions, LearningCommands, TagOptions } from './learning-program.ts';
+import type {
+  CompareOptions,
+  EvaluateOptions,
+  JudgementFileOptions,
+  LearningCommands,
+  TagOptions,
+} from './learning-program.ts';
 import { waitForJob } from './wait-for-job.ts';
 
 export interface LearningHost {
@@ -50,6 +56,9 @@ export function learningCommands({ ask, printJson, printText, signal }: Learning
     },
     async evaluate({ library, ...options }) {
       await printJson(await ask(library, false, (client) => evaluate(client, options, signal())));
+    },
+    async compare({ library, ...options }) {
+      await printJson(await ask(library, false, (client) => compare(client, options, signal())));
     },
     async run({ library, queries, set, ranker, k }) {
       const texts = queries === undefined ? new Map<string, string>() : readQueryTexts(await read(queries));
@@ -129,7 +138,7 @@ async function exportJudgements(client: Client, { format, set, judge }: Omit<Jud
 }
 
 async function evaluate(client: Client, options: Omit<EvaluateOptions, 'library'>, signal: AbortSignal) {
-  const { qrels, format, queries, set, ranker, k } = options;
+  const { qrels, format, queries, set, k } = options;
   const judgements =
     qrels === undefined
       ? undefined
@@ -138,9 +147,22 @@ async function evaluate(client: Client, options: Omit<EvaluateOptions, 'library'
           text: await read(qrels),
           ...given({ queries: queries === undefined ? undefined : await read(queries) }),
         };
-  const system = ranker === undefined ? undefined : { kind: 'ranker' as const, name: ranker };
+  const system = options.ranker === undefined && options.model === undefined ? undefined : systemOf(options);
   const setId = await setCalled(client, set);
   return client.call('evaluation.evaluate', { k, ...given({ judgements, system, setId }) }, { signal });
+}
+
+/** What is in use against what the options name. */
+async function compare(client: Client, options: Omit<CompareOptions, 'library'>, signal: AbortSignal) {
+  const { set, metric, k } = options;
+  const setId = await setCalled(client, set);
+  const inUse = (await client.call('evaluation.rankers', {})).find(({ active }) => active)?.name ?? 'default';
+  const a = { kind: 'ranker' as const, name: inUse };
+  return client.call('evaluation.compare', { a, b: systemOf(options), metric, k, ...given({ setId }) }, { signal });
+}
+
+function systemOf({ ranker = 'default', model }: Pick<CompareOptions, 'ranker' | 'model'>) {
+  return { kind: 'ranker' as const, name: ranker, ...given({ modelId: model }) };
 }
 
 /** @throws {AppError} `NOT_FOUND` */

@@ -39,6 +39,11 @@ test.each([
     ['evaluate', { library: 'L', qrels: 'f', format: 'qrels', queries: 'q', ranker: 'default', k: 5 }],
   ],
   ['run --library L --queries q', ['run', { library: 'L', queries: 'q', k: 100 }]],
+  ['evaluate --library L --model m', ['evaluate', { library: 'L', format: 'qrels', model: 'm', k: 10 }]],
+  [
+    'compare --library L --model m --metric MRR',
+    ['compare', { library: 'L', ranker: 'default', model: 'm', metric: 'MRR', k: 10 }],
+  ],
   ['learn --library L --set S', ['learn', { library: 'L', set: 'S', dryRun: false }]],
 ])('%s', async (line, call) => {
   expect(await run(...line.split(' '))).toEqual(call);

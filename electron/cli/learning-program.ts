@@ -1,5 +1,6 @@
 /** The commands about tags, judgements and rankers, and their options. */
 import { type Command, Option } from 'commander';
+import { type Metric, metricNames } from '../contract/evaluation.ts';
 import type { LabelFormat } from '../contract/labels.ts';
 import { libraryOption, share, wholeNumber } from './options.ts';
 
@@ -24,6 +25,16 @@ export interface EvaluateOptions {
   readonly queries?: string;
   readonly set?: string;
   readonly ranker?: string;
+  readonly model?: string;
+  readonly k: number;
+}
+
+export interface CompareOptions {
+  readonly library: string;
+  readonly set?: string;
+  readonly ranker?: string;
+  readonly model?: string;
+  readonly metric: Metric;
   readonly k: number;
 }
 
@@ -34,6 +45,7 @@ export interface LearningCommands {
   judgeImport(file: string, options: JudgementFileOptions): Promise<void>;
   judgeExport(file: string | undefined, options: JudgementFileOptions): Promise<void>;
   evaluate(options: EvaluateOptions): Promise<void>;
+  compare(options: CompareOptions): Promise<void>;
   run(options: { library: string; queries?: string; set?: string; ranker?: string; k: number }): Promise<void>;
   learn(options: { library: string; set?: string; judge?: string; dryRun: boolean }): Promise<void>;
 }
@@ -45,6 +57,9 @@ const formatOption = (): Option =>
   new Option('--format <format>', 'TREC qrels, Quepid CSV or ranx JSON')
     .choices(['qrels', 'quepid', 'ranx'])
     .default('qrels');
+
+const modelOption = (): Option =>
+  new Option('--model <id>', 'a model that is not in use, with its vectors computed ("models use --prepare-only")');
 
 export function addLearning(program: Command, commands: LearningCommands): void {
   addTags(program.command('tags').description('suggest tags, write them, and find those likely wrong'), commands);
@@ -59,9 +74,21 @@ export function addLearning(program: Command, commands: LearningCommands): void 
     .option('--queries <file>', 'texts of the queries in the file')
     .option('--set <name>', 'query set of the library; all judged queries when left out')
     .option('--ranker <name>', 'default, or "learned N"; the one in use when left out')
+    .addOption(modelOption())
     .option('--k <n>', 'depth', wholeNumber(1, 1000), 10)
     .addHelpText('after', queriesNote)
     .action(commands.evaluate);
+
+  program
+    .command('compare')
+    .description('hold another ranker, or another model, against what is in use, on the judged queries of the library')
+    .addOption(libraryOption())
+    .option('--set <name>', 'query set of the library; all judged queries when left out')
+    .option('--ranker <name>', 'the other ranker: default, or "learned N"', 'default')
+    .addOption(modelOption())
+    .addOption(new Option('--metric <metric>', 'what is compared').choices(metricNames).default('nDCG@k'))
+    .option('--k <n>', 'depth', wholeNumber(1, 1000), 10)
+    .action(commands.compare);
 
   program
     .command('run')
