@@ -10,10 +10,12 @@ import { runCalibrate } from './calibrate-command.ts';
 import { readVerdicts, runDuplicates, withdrawVerdicts } from './duplicates-command.ts';
 import { runImport } from './import-command.ts';
 import { learningCommands } from './learning-commands.ts';
+import { modelCommands } from './models-commands.ts';
 import { createProgress, formatError, writeOut } from './output.ts';
 import { type Commands, createProgram } from './program.ts';
 import { runEmbed, runSearch } from './requests.ts';
 import { withEngine, withEngineBeside } from './session.ts';
+import { libraryModelCommands } from './use-model-command.ts';
 
 const log = (text: string): void => void process.stderr.write(`${text}\n`);
 const printJson = (value: unknown): Promise<void> => writeOut(`${JSON.stringify(value)}\n`);
@@ -39,6 +41,18 @@ const commands: Commands = {
     ask: (library, write, use) => withEngine({ library, write, create: false, log }, use),
     printJson,
     printText: writeOut,
+    signal: abortOnInterrupt,
+  }),
+  ...modelCommands({
+    ask: (use) => withEngine({ log }, use),
+    printJson,
+    progress: () => createProgress(process.stderr),
+    signal: abortOnInterrupt,
+  }),
+  ...libraryModelCommands({
+    ask: (library, write, use) => withEngine({ library, write, create: false, log }, use),
+    printJson,
+    progress: () => createProgress(process.stderr),
     signal: abortOnInterrupt,
   }),
   async duplicates(library, request) {

@@ -6,10 +6,12 @@ import { addCalibrate, type CalibrateRequest } from './calibrate-command.ts';
 import type { DuplicatesRequest } from './duplicates-command.ts';
 import { parseFilterPairs } from './filters.ts';
 import { addLearning, type LearningCommands } from './learning-program.ts';
+import { addModels, type ModelCommands } from './models-program.ts';
 import { libraryOption, wholeNumber } from './options.ts';
 import type { EmbedRequest, SearchRequest } from './requests.ts';
+import { addLibraryModels, type LibraryModelCommands } from './use-model-command.ts';
 
-export interface Commands extends LearningCommands {
+export interface Commands extends LearningCommands, ModelCommands, LibraryModelCommands {
   import(source: string, options: { library: string; layout?: Layout; mapping?: string }): Promise<void>;
   search(library: string, request: SearchRequest): Promise<void>;
   embed(request: EmbedRequest): Promise<void>;
@@ -87,6 +89,7 @@ export function createProgram(commands: Commands): Command {
     .action(({ library }: { library: string }) => commands.batch(library));
 
   addCalibrate(program, (request) => commands.calibrate(request));
+  addLibraryModels(addModels(program, commands), commands);
   addLearning(program, commands);
 
   return program;

@@ -130,7 +130,7 @@ describe('adding a folder', () => {
       error: { code: 'CONFLICT', message: expect.stringMatching(/id one is installed/) },
     });
     await family('elsewhere/one', 'clip', { seed: 2 });
-    expect(await add('elsewhere/one')).toMatchObject({ state: 'done', error: null });
+    expect(await add('elsewhere/one')).toMatchObject({ state: 'done', error: null, modelId: 'one-2' });
     expect(await ids()).toEqual(['starter-v1', 'one', 'one-2']);
     expect(await add('elsewhere/one', { id: 'one' })).toMatchObject({ error: { code: 'CONFLICT' } });
     expect(await add('elsewhere/one', { id: 'other', name: 'Other' })).toMatchObject({ state: 'done', title: 'Other' });

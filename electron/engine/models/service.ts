@@ -239,7 +239,9 @@ export class Models {
   /** A model that was added is known to everybody before its task counts as done. */
   #adding(install: (task: TaskHandle) => Promise<ModelManifest>): (task: TaskHandle) => Promise<void> {
     return async (task) => {
-      await install(task);
+      // Its own id may have been taken.
+      const { id: modelId } = await install(task);
+      task.update({ modelId });
       await this.#options.encoders.reload();
       await this.#changed();
     };

@@ -4,7 +4,7 @@ import type { ModelTask } from '../../contract/models.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { RateMeter } from '../jobs/rate.ts';
 
-type Progress = Partial<Pick<ModelTask, 'phase' | 'done' | 'total' | 'unit' | 'current'>>;
+type Progress = Partial<Pick<ModelTask, 'modelId' | 'phase' | 'done' | 'total' | 'unit' | 'current'>>;
 export type NewTask = Pick<ModelTask, 'id' | 'kind' | 'modelId' | 'title' | 'phase' | 'unit'>;
 
 /** What a piece of work sees of its task. */
