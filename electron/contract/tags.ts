@@ -68,6 +68,9 @@ export const statedTagSchema = tagSchema.extend({
   provenance: provenanceSchema,
   by: z.string().nullable().describe('who confirmed or rejected it'),
   at: z.string(),
+  contradicted: z
+    .boolean()
+    .describe('rejected because an import brought it against a tag of the group that a person confirmed'),
 });
 export type StatedTag = z.infer<typeof statedTagSchema>;
 

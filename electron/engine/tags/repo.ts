@@ -161,11 +161,11 @@ export class TagsRepo {
 
   stated(productId: number): StatedTag[] {
     return this.#db
-      .all<StatedTag>(
-        `SELECT t.grp AS "group", t.name, pt.tag_id AS tagId, pt.provenance, pt.decided_by AS "by", pt.updated_at AS at
-         FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id = ? ORDER BY t.grp, t.name`,
+      .all<Omit<StatedTag, 'contradicted'> & { contradicted: number }>(
+        `SELECT t.grp AS "group", t.name, pt.tag_id AS tagId, pt.provenance, pt.decided_by AS "by", pt.updated_at AS at,
+           pt.provenance = 'rejected' AND pt.decided_by IS NULL AS contradicted FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id = ? ORDER BY t.grp, t.name`,
         productId,
       )
-      .map((row) => ({ ...row }));
+      .map((row) => ({ ...row, contradicted: row.contradicted === 1 }));
   }
 }

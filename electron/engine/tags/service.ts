@@ -14,6 +14,7 @@ import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { TagBatches } from './batches.ts';
 import { BulkEdits } from './bulk.ts';
+import { Contradictions } from './contradictions.ts';
 import { decide, describeTag, type RowChange, TagEdits } from './edits.ts';
 import { TagEvidence } from './evidence.ts';
 import type { GroupModel } from './group-model.ts';
@@ -54,6 +55,7 @@ export class Tags {
   readonly #bulk: BulkEdits;
   readonly #vocabulary: VocabularyEdits;
   readonly #texts: TextRenewal;
+  readonly #contradictions: Contradictions;
 
   constructor(deps: TagsDependencies) {
     const { database, catalog, vectors, encoders, operations, jobs, encodeMissing } = deps;
@@ -74,6 +76,13 @@ export class Tags {
       state: this.state,
       catalog,
       operations,
+      onRetagged: (ids) => this.#texts.renew(ids),
+    });
+    this.#contradictions = new Contradictions({
+      database,
+      catalog,
+      repo: this.#repo,
+      state: this.state,
       onRetagged: (ids) => this.#texts.renew(ids),
     });
     this.#bulk = new BulkEdits({ repo: this.#repo, state: this.state, tagId: (tag) => this.#tagId(tag) });
@@ -235,6 +244,7 @@ export class Tags {
 
   async close(): Promise<void> {
     await this.evidence.save();
+    this.#contradictions.close();
     this.state.close();
   }
 

@@ -125,6 +125,22 @@ describe('deciding', () => {
     expect(tagsOf('R0')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
   });
 
+  it('keeps what a person confirmed when an import brings another tag of the group', async () => {
+    await decide('N', 'confirmed', 'Red');
+    const contrary = shoes().map((one) => (one.sku === 'N' ? { ...one, tags: [colour('Blue'), type('Shoes')] } : one));
+    library.put(contrary);
+    await Promise.resolve();
+    expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
+    const { tags } = await library.tags.ofProduct(id('N'));
+    expect(tags.filter(({ contradicted }) => contradicted).map(({ name }) => name)).toEqual(['Blue']);
+    expect(await found({ colour: ['Blue'] })).toBe(13);
+    library.put(contrary);
+    await decide('N', 'cleared', 'Red');
+    await Promise.resolve();
+    expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue imported']);
+    expect(await found({ colour: ['Blue'] })).toBe(14);
+  });
+
   it('goes back to what the import said when cleared', async () => {
     await decide('R1', 'rejected', 'Red');
     await decide('R1', 'cleared', 'Red');
