@@ -141,15 +141,20 @@ export class TagState {
   #countExclusive(): Map<string, boolean> {
     const one = new Map<string, number>();
     const several = new Map<string, number>();
-    const counts = new Map<string, number>();
+    const counts = new Map<string, { confirmed: number; others: number }>();
     for (const { tags } of this.#products.values()) {
       counts.clear();
       for (const [tagId, provenance] of tags) {
         const group = this.#tags.get(tagId)?.group;
-        if (group !== undefined && provenance !== 'rejected') counts.set(group, (counts.get(group) ?? 0) + 1);
+        if (group === undefined || provenance === 'rejected') continue;
+        const count = counts.get(group) ?? { confirmed: 0, others: 0 };
+        counts.set(group, count);
+        count[provenance === 'confirmed' ? 'confirmed' : 'others']++;
       }
-      for (const [group, count] of counts) {
-        const tally = count === 1 ? one : several;
+      for (const [group, { confirmed, others }] of counts) {
+        // Whether the others belong beside the confirmed one or contradict it is what is to be found out.
+        if (confirmed > 0 && others > 0) continue;
+        const tally = confirmed + others === 1 ? one : several;
         tally.set(group, (tally.get(group) ?? 0) + 1);
       }
     }
