@@ -226,11 +226,11 @@ describe.each(familyNames)('%s', (family) => {
 
   it('in 8 bits differs by what rounding inside the model costs', async () => {
     const int8 = await Bench.of(family, { dtype: 'int8' });
-    expect(await lowestCosine(int8)).toBeGreaterThan(0.998);
+    expect(await lowestCosine(int8)).toBeGreaterThan(0.9995);
     // One scale serves all that a run multiplies, so a vector depends a little on its neighbours.
     const [together] = await int8.images(pictures);
     const [alone] = await int8.images(pictures.slice(0, 1));
-    expect(cosine(together ?? [], alone ?? [])).toBeGreaterThan(0.998);
+    expect(cosine(together ?? [], alone ?? [])).toBeGreaterThan(0.9995);
   });
 });
 

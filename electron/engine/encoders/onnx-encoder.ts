@@ -89,10 +89,12 @@ export class OnnxEncoder implements Encoder {
 
   encodeTexts(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array[]> {
     const { maxLength, padId, padding } = this.manifest.text;
-    return this.#inRuns(texts, textsPerRun, this.#texts, options, (some) => {
+    // Where one file holds both towers, texts share the provider of pictures, and with it the shapes that it was made ready for.
+    const onCard = this.#texts === this.#pictures && this.provider !== 'cpu';
+    return this.#inRuns(texts, onCard ? this.batchSize : textsPerRun, this.#texts, options, (some) => {
       const lists = some.map((text) => this.#tokens.encode(text));
-      const length = padding === 'fixed' ? maxLength : Math.max(...lists.map((ids) => ids.length));
-      return idRows(lists, length, padId);
+      const longest = Math.max(...lists.map((ids) => ids.length));
+      return idRows(lists, padding === 'fixed' || onCard ? maxLength : longest, padId);
     });
   }
 

@@ -72,6 +72,6 @@ function idTensor(type: 'int64' | 'int32', ids: Int32Array, dims: readonly numbe
  */
 function floatTensor(type: 'float32' | 'float16', values: Float32Array, dims: readonly number[]): Tensor {
   if (type === 'float32') return new Tensor('float32', values, dims);
-  const data = new Uint16Array(Float16Array.from(values).buffer);
+  const data = new Uint16Array(new Float16Array(values).buffer);
   return { type, data, dims, location: 'cpu' } as unknown as Tensor;
 }

@@ -94,6 +94,6 @@ function checked(
 /** A copy, since the numbers may lie in memory of ONNX Runtime; undefined for what is no floating-point number. */
 function floatsOf(data: Tensor['data']): Float32Array | undefined {
   if (data instanceof Float32Array) return data.slice();
-  if (data instanceof Float16Array || data instanceof Float64Array) return Float32Array.from(data);
+  if (data instanceof Float16Array || data instanceof Float64Array) return new Float32Array(data);
   return undefined;
 }
