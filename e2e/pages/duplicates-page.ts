@@ -1,4 +1,5 @@
 /** The review of duplicates: kinds, groups, the two on the stage, and what is said of them. */
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 
 export type Kind = 'Exact' | 'Near' | 'Same listing' | 'Variants';
@@ -77,6 +78,16 @@ export class DuplicatesPage {
     await this.#page.keyboard.press('Control+k');
     await this.#page.getByPlaceholder('Go to a page or do something').fill('Duplicates');
     await this.#page.keyboard.press('Enter');
+  }
+
+  /** The file that the menu offers. */
+  async downloadDecisions(format: 'CSV' | 'JSON'): Promise<string> {
+    await this.#page.getByRole('button', { name: 'More actions' }).click();
+    const [download] = await Promise.all([
+      this.#page.waitForEvent('download'),
+      this.#page.getByRole('menuitem', { name: `Download as ${format}` }).click(),
+    ]);
+    return readFile(await download.path(), 'utf8');
   }
 
   async openRules(): Promise<void> {

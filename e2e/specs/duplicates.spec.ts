@@ -42,7 +42,10 @@ test('all duplicates are found and reviewed with the keyboard alone', async ({ a
   }
 });
 
-test('a verdict can be undone, survives a reload, and can be changed later', async ({ app, page }) => {
+test('a verdict can be undone, is handed over, survives a reload, and can be changed and withdrawn later', async ({
+  app,
+  page,
+}) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');
   await expect(duplicates.stage).toBeVisible(scanned);
@@ -56,6 +59,12 @@ test('a verdict can be undone, survives a reload, and can be changed later', asy
 
   await page.keyboard.press('s');
   await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${groups - 1}`);
+  const [heads, ...rows] = (await duplicates.downloadDecisions('CSV')).trim().split('\r\n');
+  expect(heads).toBe('decision,sku,title,source,into_sku,into_source,state');
+  expect(rows.map((row) => row.split(',').slice(0, 2))).toEqual([
+    ['keep', pair[0]],
+    ['merge into', pair[1]],
+  ]);
   await page.reload();
   await app.goTo('Duplicates');
   await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${groups - 1}`);
@@ -64,8 +73,16 @@ test('a verdict can be undone, survives a reload, and can be changed later', asy
   await duplicates.shelf('Reviewed');
   await expect(duplicates.groups).toHaveText([/Same product/]);
   expect(await duplicates.pair()).toEqual(pair);
-  await expect(duplicates.reasons).toContainText('You said: the same product');
+  await expect(duplicates.reasons).toContainText('You said so');
   await page.keyboard.press('d');
+  await expect(duplicates.groups).toHaveText([/Different/]);
+
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('a');
+  await expect(duplicates.message).toContainText('Back among the groups to review');
+  await expect(duplicates.tab('Exact')).toHaveAccessibleName('Exact 0');
+  await duplicates.message.getByRole('button', { name: 'Undo' }).click();
+  await expect(duplicates.tab('Exact')).toHaveAccessibleName('Exact 1');
   await expect(duplicates.groups).toHaveText([/Different/]);
 });
 
@@ -120,19 +137,6 @@ test('a rule decides the groups shown, and no others', async ({ app }) => {
   await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
   await duplicates.message.getByRole('button', { name: 'Undo' }).click();
   await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${exact}`);
-});
-
-test('decisions are handed over as a file', async ({ app, page }) => {
-  const { duplicates } = app;
-  await app.goTo('Duplicates');
-  await expect(duplicates.stage).toBeVisible(scanned);
-  await page.keyboard.press('s');
-  await page.getByRole('button', { name: 'More actions' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: 'Download as CSV' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/\.csv$/);
 });
 
 test('a dropped photo says first that its product is there already', async ({ app }) => {

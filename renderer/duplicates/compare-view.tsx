@@ -35,21 +35,23 @@ export function CompareView({ left, right }: { left: Side; right: Side }) {
   return (
     <div className={classes.panes} data-mode={mode}>
       <Viewport dark={mode === 'difference'}>
-        <div className={classes.layer} style={mode === 'slider' ? clip(0, split) : {}}>
-          <StagePhoto key={left.image?.id} image={left.image} alt={left.member.title} transform={plain} />
-        </div>
-        <div
-          className={classes.layer}
-          data-difference={mode === 'difference'}
-          style={mode === 'slider' ? clip(split, 1) : {}}
-        >
-          <StagePhoto
-            key={right.image?.id}
-            image={right.image}
-            alt={right.member.title}
-            transform={turned}
-            blend={mode === 'difference'}
-          />
+        <div className={classes.layers} data-difference={mode === 'difference'}>
+          <div className={classes.layer} style={mode === 'slider' ? clip(0, split) : {}}>
+            <StagePhoto key={left.image?.id} image={left.image} alt={left.member.title} transform={plain} />
+          </div>
+          <div
+            className={classes.layer}
+            data-difference={mode === 'difference'}
+            style={mode === 'slider' ? clip(split, 1) : {}}
+          >
+            <StagePhoto
+              key={right.image?.id}
+              image={right.image}
+              alt={right.member.title}
+              transform={turned}
+              blend={mode === 'difference'}
+            />
+          </div>
         </div>
         <span className={classes.corner} data-place="left">
           {left.badge}

@@ -10,7 +10,7 @@ import {
   IconRefresh,
   IconZoomExclamation,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { Welcome } from '../library/welcome.tsx';
@@ -65,6 +65,7 @@ function Frame() {
         <SegmentedControl
           size="xs"
           aria-label={t('duplicates.shelf')}
+          onClick={leaveToKeys}
           value={shelf}
           onChange={(value) => chooseShelf(value === 'settled' ? 'settled' : 'open')}
           data={[
@@ -102,6 +103,16 @@ function Frame() {
   );
 }
 
+/** Whoever chose a tab with the mouse goes through the groups with the arrow keys next, not through the tabs. */
+function leaveToKeys(event: MouseEvent): void {
+  if (event.detail === 0) return;
+  requestAnimationFrame(() => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.closest('[role="tablist"], [role="radiogroup"]') !== null)
+      focused.blur();
+  });
+}
+
 function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: DuplicateKind }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -114,7 +125,13 @@ function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: Duplicate
     >
       <Tabs.List aria-label={t('duplicates.kind')}>
         {duplicateKinds.map((value) => (
-          <Tabs.Tab key={value} value={value} className={classes.tab ?? ''} title={t(`duplicates.kindHint.${value}`)}>
+          <Tabs.Tab
+            key={value}
+            value={value}
+            className={classes.tab ?? ''}
+            title={t(`duplicates.kindHint.${value}`)}
+            onClick={leaveToKeys}
+          >
             {t(`duplicates.kinds.${value}`)}{' '}
             <span className={classes.tabCount}>{counts === null ? '–' : format.number(counts[value])}</span>
           </Tabs.Tab>

@@ -64,7 +64,7 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
       type="button"
       className={classes.group}
       aria-current={current}
-      data-outcome={said}
+      data-outcome={outcome}
       tabIndex={current ? 0 : -1}
       onClick={() => selectGroup(group.id)}
     >
@@ -90,7 +90,7 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
               )}
               {t(`duplicates.outcome.${said}`)}
               {group.decision === null || outcome !== undefined ? null : (
-                <span className={classes.when}>{format.since(group.decision.decidedAt)}</span>
+                <span className={classes.when}>{format.ago(group.decision.decidedAt)}</span>
               )}
             </span>
           )}

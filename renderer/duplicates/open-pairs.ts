@@ -61,13 +61,22 @@ function followUp(ids: readonly number[], known: ReadonlyMap<string, VerdictValu
   return follows;
 }
 
-/** The pair to ask next: one with the keeper before others, the more probable first; the keeper and the second when all is decided. */
+/**
+ * The pair to ask next: one with the keeper before others, the more probable first, and among variants what tells them apart before what does not;
+ * the keeper and the second when all is decided.
+ */
 export function nextOpenPair(group: DuplicateGroup, keeper: number): PairOf {
   const order = new Map(group.members.map((member, index) => [member.id, index]));
   const open = group.pairs
     .filter((pair) => pair.verdict === null)
-    .map((pair) => ({ pair, withKeeper: pair.left === keeper || pair.right === keeper }))
-    .sort((a, b) => Number(b.withKeeper) - Number(a.withKeeper) || b.pair.probability - a.pair.probability)[0]?.pair;
+    .map((pair) => ({
+      pair,
+      withKeeper: Number(pair.left === keeper || pair.right === keeper),
+      telling: Number(group.kind === 'variant' && pair.veto !== null),
+    }))
+    .sort(
+      (a, b) => b.telling - a.telling || b.withKeeper - a.withKeeper || b.pair.probability - a.pair.probability,
+    )[0]?.pair;
   if (open === undefined) {
     const other = group.members.find((member) => member.id !== keeper);
     return [keeper, other?.id ?? keeper];

@@ -24,7 +24,7 @@ export function Reasons({ group, pair, leftId }: ReasonsProps) {
         <>
           <Probability kind={group.kind} pair={pair} />
           {pair.veto === null ? null : <VetoCard veto={pair.veto} turned={pair.left !== leftId} />}
-          {pair.verdict === null ? null : (
+          {pair.verdict === null || (group.decision !== null && pair.verdict.by === 'person') ? null : (
             <p className={classes.verdict} data-verdict={pair.verdict.value}>
               <IconUser size={15} aria-hidden />
               {pair.verdict.by === 'person'
@@ -35,7 +35,7 @@ export function Reasons({ group, pair, leftId }: ReasonsProps) {
         </>
       )}
       {group.decision === null ? null : <Decided decision={group.decision} />}
-      <Keeper group={group} />
+      {group.decision === null || group.decision.value === 'same' ? <Keeper group={group} /> : null}
     </aside>
   );
 }
@@ -49,7 +49,7 @@ function Decided({ decision }: { decision: NonNullable<DuplicateGroup['decision'
     <div className={classes.decided} data-verdict={value}>
       <IconGavel size={17} stroke={1.8} aria-hidden />
       <div>
-        <strong>{t(`duplicates.outcome.${merged ? 'merged' : value}`)}</strong>
+        <strong className={classes.decidedAs}>{t(`duplicates.outcome.${merged ? 'merged' : value}`)}</strong>
         <span className={classes.keeperReason}>{t(`duplicates.decidedBy.${by}`)}</span>
         <time className={classes.keeperReason} dateTime={decidedAt}>
           {format.date(decidedAt)}
@@ -69,7 +69,8 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
         <span>{pair.veto === null ? t('duplicates.sameProbability') : t('duplicates.variantProbability')}</span>
       </div>
       <p className={classes.note}>
-        {t(`duplicates.because.${kind}`)} {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
+        {t(`duplicates.because.${reasonOf(kind, pair)}`)}{' '}
+        {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
       </p>
       <ul className={classes.signals} aria-label={t('duplicates.signals')}>
         {signalNames.map((name) => (
@@ -78,6 +79,14 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
       </ul>
     </>
   );
+}
+
+/** What makes these two alike, whatever brought the group as a whole together. */
+function reasonOf(kind: DuplicateGroup['kind'], { signals, veto }: DuplicatePair): DuplicateGroup['kind'] {
+  if (veto !== null) return 'variant';
+  if (signals.exact.value === 1) return 'exact';
+  if (kind !== 'variant' && kind !== 'exact') return kind;
+  return signals.nearIdentical.contribution > signals.sameListing.contribution ? 'near' : 'listing';
 }
 
 function SignalRow({ name, signal }: { name: (typeof signalNames)[number]; signal: Signal }) {

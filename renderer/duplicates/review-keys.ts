@@ -14,6 +14,7 @@ import {
   useReview,
 } from '../state/review.ts';
 import { withMember } from './member-switcher.tsx';
+import { hasKeeperToChoose } from './review-stage.tsx';
 import { nextMode, setFrame, toggleZoom, useStage } from './stage-state.ts';
 import { withdraw } from './verdict-bar.tsx';
 import { panBy } from './view-frame.ts';
@@ -95,7 +96,7 @@ function showMember(index: number): boolean {
 /** Of the two on the stage, the other one becomes the keeper; both stay where they are. */
 function swapKeeper(): void {
   const stage = stageNow();
-  if (stage === undefined) return;
+  if (stage === undefined || !hasKeeperToChoose(stage.group)) return;
   const [left, right] = stage.pair;
   showPair(stage.pair);
   chooseKeeper(stage.group.id, stage.keeperId === left ? right : left);

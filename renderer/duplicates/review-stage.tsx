@@ -87,6 +87,14 @@ function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Sid
   const { t } = useTranslation();
   const pair = useReview((state) => state.pair);
   const keepers = useReview((state) => state.keepers);
+  if (!hasKeeperToChoose(group)) {
+    return group.decision?.merged === true && kept ? (
+      <span className={classes.keep} data-kept>
+        <IconStarFilled size={13} aria-hidden />
+        {t('duplicates.keptOne')}
+      </span>
+    ) : null;
+  }
   return (
     <button
       type="button"
@@ -108,6 +116,11 @@ function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Sid
       )}
     </button>
   );
+}
+
+/** Not of products that were told apart or are merged already. */
+export function hasKeeperToChoose({ decision }: DuplicateGroup): boolean {
+  return decision === null || (decision.value === 'same' && !decision.merged);
 }
 
 function Name({ member, ranges }: { member: Side['member']; ranges: readonly (readonly [number, number])[] }) {

@@ -48,9 +48,11 @@ export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): v
 function RuleForm({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { outcomes, kind, minProbability } = useDuplicates();
+  const { outcomes, kind, minProbability, head } = useDuplicates();
   const fitting = presets.filter((preset) => preset.kinds.some((each) => each === kind));
-  const [rule, setRule] = useState<DuplicateRule>(() => ruleSchema.parse(presetFor(kind)));
+  const [rule, setRule] = useState<DuplicateRule>(() =>
+    ruleSchema.parse({ ...presetFor(kind), minProbability: head?.minProbability }),
+  );
   const [busy, setBusy] = useState(false);
   const [except] = useState(() => [...outcomes.keys()]);
   const among = { kind, ...(minProbability === undefined ? {} : { minProbability }) };
