@@ -1,4 +1,5 @@
 /** Downloads as tasks: begun, stopped, gone on with after a restart, and turned into an installed model at the end. */
+import path from 'node:path';
 import { AppError, toAppError } from '../../contract/errors.ts';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import type { ModelTask, RegistryEntry } from '../../contract/models.ts';
@@ -51,15 +52,16 @@ export async function fetchAndInstall(
   const folder = downloadFolder(modelsDir, entry.id);
   const release = await claim(folder.dir, entry.name);
   try {
-    const known = await download({
+    const fetched = await download({
       ...{ hub: source.hub(), entry, folder, signal: task.signal, patience, free },
       onProgress: (now) => task.update({ ...now, unit: now.phase === 'ask' ? 'steps' : 'bytes' }),
     });
     task.update({ phase: 'check', unit: 'steps', done: 0, total: null, current: null });
     const contents = await inspectFolder(folder.files, { id: entry.id, name: entry.name });
     const manifest = completed(contents.manifest, entry, (await readState(folder))?.commit ?? null);
-    const checksums = await checksumsOf(folder.files, contents.files, known, task.signal);
-    const installed = await finishInstall(folder.files, { manifest, files: contents.files }, checksums, {
+    const known = new Map([...fetched].map(([name, sha256]) => [path.join(folder.files, ...name.split('/')), sha256]));
+    const checksums = await checksumsOf(contents.source.folder, contents.files, known, task.signal);
+    const installed = await finishInstall(contents.source.folder, { manifest, files: contents.files }, checksums, {
       ...{ ...parts, task, mayRename: false },
     });
     await discard(folder);

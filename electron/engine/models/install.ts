@@ -151,7 +151,7 @@ async function copyFile(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** Size and checksum of files that lie in `folder`; those in `known` are not read again. */
+/** Size and checksum of files that lie in `folder`; those in `known`, by their whole path, are not read again. */
 export async function checksumsOf(
   folder: string,
   names: readonly string[],
@@ -161,7 +161,7 @@ export async function checksumsOf(
   const result: Record<string, Checksums[string]> = {};
   for (const name of names) {
     const file = path.join(folder, ...name.split('/'));
-    const sha256 = known.get(name);
+    const sha256 = known.get(file);
     if (sha256 !== undefined) {
       result[name] = { bytes: (await stat(file)).size, sha256 };
       continue;

@@ -229,7 +229,7 @@ describe('removing a model', () => {
 describe('downloading', () => {
   let server: FakeHub;
   beforeEach(async () => {
-    server = new FakeHub(repository);
+    server = new FakeHub({ ...repository });
     endpoint = await server.listen();
   });
   afterEach(() => server.close());
@@ -257,6 +257,31 @@ describe('downloading', () => {
     expect(await models.registry()).toMatchObject([{ id, installed: true, resumable: false }]);
     expect(await leftovers()).not.toContain(path.join('.downloads', id));
     await expect(models.download(id, true)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('takes a repository that has everything in onnx/', async () => {
+    await family('repo', 'clip', { combined: true });
+    const names = [
+      'config.json',
+      'preprocessor_config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'onnx/model.onnx',
+    ];
+    const contents = await Promise.all(names.map((name) => readFile(folder(`repo/${name}`))));
+    const inside = names.map((name) => `onnx/${path.posix.basename(name)}`);
+    server.files.clear();
+    for (const [at, content] of contents.entries()) server.files.set(inside[at] ?? '', content);
+    const listed = { ...starterEntry({}), dimensions: 16, manifest: undefined };
+    const files = inside.map((name) => ({ path: name, bytes: null, sha256: null }));
+    await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [{ ...listed, files }] }));
+    try {
+      expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done', error: null });
+      expect((await models.describe(id)).manifest.vision.file).toBe('model.onnx');
+      expect(await leftovers()).not.toContain(path.join('.downloads', id));
+    } finally {
+      await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [starterEntry(repository)] }));
+    }
   });
 
   it('stays paused over a restart, and goes on where it was', async () => {

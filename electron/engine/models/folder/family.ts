@@ -48,7 +48,12 @@ const siglip: FamilyFacts = {
 export const familyFacts: Readonly<Record<Family, FamilyFacts>> = {
   clip,
   siglip,
-  siglip2: { ...siglip, languages: ['mul'] },
+  siglip2: {
+    ...siglip,
+    // Of google/siglip2-base-patch16-224.
+    similarity: { kind: 'sigmoid', logitScale: 4.7245, logitBias: -16.7717 },
+    languages: ['mul'],
+  },
   // 52 tokens: Yang et al. 2022.
   'chinese-clip': { ...clip, fit: 'fill', maxLength: 52, languages: ['zh'], prompts: ['{}', '一张{}的照片'] },
   multilingual: { ...clip, maxLength: 128, languages: ['mul'], prompts: ['{}'] },

@@ -111,7 +111,8 @@ function identityOf({ folder }: FolderFiles, { dtype }: Weights, { config }: Clu
   const named = config._name_or_path ?? '';
   const repository =
     cached === null ? (/^[\w.-]+\/[\w.-]+$/.test(named) ? named : undefined) : `${cached[1]}/${cached[2]}`;
-  const base = cached?.[2] ?? path.basename(path.resolve(folder));
+  const own = path.resolve(folder);
+  const base = cached?.[2] ?? path.basename(path.basename(own) === 'onnx' ? path.dirname(own) : own);
   const suffix = dtype === 'fp32' ? '' : `-${dtype}`;
   const id = naming.id ?? `${slug(base)}${suffix}`;
   const revision = cached?.[3] === undefined ? {} : { revision: cached[3] };

@@ -26,10 +26,13 @@ export async function inspectFolder(folder: string, options: InspectOptions = {}
   return source.has(manifestName) ? lookalike(source, options) : huggingFace(source, options);
 }
 
-/** People name the folder `onnx` as well as the one that it lies in. */
+/** People name the folder `onnx` as well as the one that it lies in; and some repositories have everything in `onnx`. */
 async function atRoot(files: FolderFiles): Promise<FolderFiles> {
-  if (path.basename(files.folder) !== 'onnx' || files.has('config.json')) return files;
-  return listFolder(path.dirname(files.folder));
+  const isRoot = files.has('config.json') || files.has('open_clip_config.json');
+  const allInOnnx = files.has('onnx/config.json') && files.has('onnx/tokenizer.json');
+  if (files.has(manifestName) || (isRoot && !allInOnnx)) return files;
+  if (allInOnnx) return listFolder(path.join(files.folder, 'onnx'));
+  return path.basename(files.folder) === 'onnx' ? listFolder(path.dirname(files.folder)) : files;
 }
 
 async function lookalike(source: FolderFiles, { id, name }: InspectOptions): Promise<FolderContents> {
