@@ -64,6 +64,13 @@ describe('the tokenizer of a family', () => {
     expect(model.manifest.text.padId).toBe(model.tokenizer.eosId);
   });
 
+  it('cuts as SigLIP 2 does: spaces are letters, what is unknown is bytes', async () => {
+    const { names, model } = await tokensOf('siglip2');
+    expect(names('A Red shoe!')).toEqual(['a', '▁red', '▁shoe', '<eos>']);
+    expect(names('鞋 é')).toEqual(['鞋', '▁', '<0xC3>', '<0xA9>', '<eos>']);
+    expect(model.manifest.text.padId).not.toBe(model.tokenizer.eosId);
+  });
+
   it('cuts Chinese into characters as BERT does', async () => {
     const { names } = await tokensOf('chinese-clip');
     expect(names('红色的Shoe')).toEqual(['[CLS]', '红', '色', '的', 'shoe', '[SEP]']);

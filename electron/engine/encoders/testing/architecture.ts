@@ -1,6 +1,6 @@
 /** What the towers of each family look like: the shape of the network as data, from which graph, weights and reference are made. */
 
-export const familyNames = ['clip', 'siglip', 'chinese-clip', 'multilingual'] as const;
+export const familyNames = ['clip', 'siglip', 'siglip2', 'chinese-clip', 'multilingual'] as const;
 export type FamilyName = (typeof familyNames)[number];
 
 export type Activation = 'quick-gelu' | 'gelu' | 'gelu-tanh';
@@ -85,31 +85,34 @@ const bertText: TextShape = {
   pooling: 'cls',
 };
 
+const siglip: Architecture = {
+  dimensions: 32,
+  vision: {
+    ...clipVision,
+    activation: 'gelu-tanh',
+    epsilon: 1e-6,
+    patchBias: true,
+    classToken: false,
+    head: 'probe',
+  },
+  text: {
+    ...clipText,
+    positions: 64,
+    activation: 'gelu-tanh',
+    epsilon: 1e-6,
+    causal: false,
+    pooling: 'last',
+    projection: 'linear',
+  },
+  logitScale: 4.7649,
+  logitBias: -12.9324,
+};
+
 /** Widths and depths are those of a toy; order of operations, activations and norms are those of the published models. */
 export const architectures: Readonly<Record<FamilyName, Architecture>> = {
   clip: { dimensions: 16, vision: clipVision, text: clipText, logitScale: 4.6052, logitBias: null },
-  siglip: {
-    dimensions: 32,
-    vision: {
-      ...clipVision,
-      activation: 'gelu-tanh',
-      epsilon: 1e-6,
-      patchBias: true,
-      classToken: false,
-      head: 'probe',
-    },
-    text: {
-      ...clipText,
-      positions: 64,
-      activation: 'gelu-tanh',
-      epsilon: 1e-6,
-      causal: false,
-      pooling: 'last',
-      projection: 'linear',
-    },
-    logitScale: 4.7649,
-    logitBias: -12.9324,
-  },
+  siglip,
+  siglip2: siglip,
   'chinese-clip': { dimensions: 16, vision: clipVision, text: bertText, logitScale: 4.6052, logitBias: null },
   multilingual: {
     dimensions: 32,

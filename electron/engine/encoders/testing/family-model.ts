@@ -7,9 +7,10 @@ import { type Architecture, architectures, type FamilyName } from './architectur
 import { TowerGraph } from './graph.ts';
 import type { FloatType, OnnxFile } from './onnx-file.ts';
 import { type Dtype, makeParameters, type Parameters, type Skill } from './parameters.ts';
-import { normaliseOf, repositoryFiles, resizeOf } from './preprocessing.ts';
+import { isSiglip, normaliseOf, repositoryFiles, resizeOf } from './preprocessing.ts';
 import { Reference } from './reference.ts';
-import { type TestTokenizer, tokenizerOf } from './tokenizers.ts';
+import type { TestTokenizer } from './tokenizer-parts.ts';
+import { tokenizerOf } from './tokenizers.ts';
 
 export interface FamilyModelOptions {
   /** Of the weights; models of two seeds have nothing in common but their structure. 1 if left out. */
@@ -150,7 +151,7 @@ function towerOf({ architecture, parameters, dtype, io, ids }: Plan): TowerGraph
 }
 
 function pooledNames(family: FamilyName): { vision: string; text: string } {
-  if (family === 'siglip') return { vision: 'pooler_output', text: 'pooler_output' };
+  if (isSiglip(family)) return { vision: 'pooler_output', text: 'pooler_output' };
   return { vision: 'image_embeds', text: 'text_embeds' };
 }
 
@@ -190,8 +191,9 @@ function manifestOf(
       padId: tokenizer.padId,
       unknownId: tokenizer.unknownId,
       addSpecialTokens: true,
-      normalise:
-        family === 'siglip' ? { lowercase: true, punctuation: 'strip' } : { lowercase: false, punctuation: 'keep' },
+      normalise: isSiglip(family)
+        ? { lowercase: true, punctuation: 'strip' }
+        : { lowercase: false, punctuation: 'keep' },
       outputs: textOutputs(plan),
       fillers: plan.combined
         ? [{ name: 'pixel_values', type: plan.io, shape: [1, 3, image, image], batch: false, value: 0 }]
@@ -199,7 +201,7 @@ function manifestOf(
       prompts: ['{}'],
     },
     similarity: {
-      kind: family === 'siglip' ? 'sigmoid' : 'softmax',
+      kind: isSiglip(family) ? 'sigmoid' : 'softmax',
       logitScale: architecture.logitScale,
       logitBias: architecture.logitBias ?? 0,
     },

@@ -1,7 +1,7 @@
 /** How each family takes its pictures and texts: once as parts of `model.json`, once as the files of a Hugging Face repository. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import type { Architecture, FamilyName } from './architecture.ts';
-import type { TestTokenizer } from './tokenizers.ts';
+import type { TestTokenizer } from './tokenizer-parts.ts';
 
 const clipMean: [number, number, number] = [0.48145466, 0.4578275, 0.40821073];
 const clipStd: [number, number, number] = [0.26862954, 0.26130258, 0.27577711];
@@ -9,14 +9,19 @@ const half: [number, number, number] = [0.5, 0.5, 0.5];
 
 type Vision = ModelManifest['vision'];
 
+export function isSiglip(family: FamilyName): boolean {
+  return family === 'siglip' || family === 'siglip2';
+}
+
 export function resizeOf(family: FamilyName, image: number): Vision['resize'] {
   const common = { background: [255, 255, 255] as [number, number, number], position: 'centre' as const };
+  if (family === 'siglip2') return { ...common, fit: 'fill', kernel: 'linear' };
   if (family === 'siglip' || family === 'chinese-clip') return { ...common, fit: 'fill', kernel: 'cubic' };
   return { ...common, fit: 'cover', kernel: 'cubic', shortestEdge: image };
 }
 
 export function normaliseOf(family: FamilyName): Vision['normalise'] {
-  if (family === 'siglip') return { mean: half, std: half, scale: 1 / 255 };
+  if (isSiglip(family)) return { mean: half, std: half, scale: 1 / 255 };
   return { mean: clipMean, std: clipStd, scale: 1 / 255 };
 }
 
@@ -38,6 +43,8 @@ export function repositoryFiles(
 const modelTypes: Readonly<Record<FamilyName, readonly [type: string, className: string, textType: string]>> = {
   clip: ['clip', 'CLIPModel', 'clip_text_model'],
   siglip: ['siglip', 'SiglipModel', 'siglip_text_model'],
+  // Checkpoints of one fixed size keep the class of SigLIP.
+  siglip2: ['siglip', 'SiglipModel', 'siglip_text_model'],
   'chinese-clip': ['chinese_clip', 'ChineseCLIPModel', 'chinese_clip_text_model'],
   multilingual: ['clip', 'MultilingualCLIPModel', 'xlm-roberta'],
 };
@@ -48,7 +55,7 @@ function configOf(family: FamilyName, architecture: Architecture, tokenizer: Tes
   return {
     architectures: [className],
     model_type: type,
-    ...(family === 'siglip' ? {} : { projection_dim: dimensions, logit_scale_init_value: 2.6592 }),
+    ...(isSiglip(family) ? {} : { projection_dim: dimensions, logit_scale_init_value: 2.6592 }),
     text_config: {
       model_type: textType,
       hidden_size: text.width,
@@ -83,6 +90,8 @@ function preprocessorOf(family: FamilyName, image: number): object {
     rescale_factor: scale,
   };
   switch (family) {
+    case 'siglip2':
+      return { ...common, resample: 2, image_processor_type: 'SiglipImageProcessor', size: square };
     case 'siglip':
       return { ...common, image_processor_type: 'SiglipImageProcessor', size: square };
     case 'chinese-clip':

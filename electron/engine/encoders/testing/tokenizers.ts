@@ -1,40 +1,15 @@
 /** A small `tokenizer.json` for each family, built as the published ones are, with a vocabulary of a few words of commerce. */
 import type { FamilyName } from './architecture.ts';
-
-export interface TestTokenizer {
-  /** Content of tokenizer.json, tokenizer_config.json and special_tokens_map.json. */
-  readonly tokenizer: object;
-  readonly config: Record<string, unknown>;
-  readonly specialTokens: Record<string, string>;
-  readonly size: number;
-  readonly padId: number;
-  readonly unknownId: number;
-  readonly eosId: number;
-  readonly idOf: (token: string) => number;
-  /** Ids of words for colours. */
-  readonly colourIds: ReadonlyMap<number, readonly [number, number, number]>;
-}
-
-const colours: Readonly<Record<string, readonly [number, number, number]>> = {
-  red: [1, -1, -1],
-  green: [-1, 1, -1],
-  blue: [-1, -1, 1],
-  yellow: [1, 1, -1],
-  black: [-1, -1, -1],
-  white: [1, 1, 1],
-  红: [1, -1, -1],
-  绿: [-1, 1, -1],
-  蓝: [-1, -1, 1],
-  黄: [1, 1, -1],
-  黑: [-1, -1, -1],
-  白: [1, 1, 1],
-};
-const words = [
-  ...Object.keys(colours),
-  ...'a an the of photo picture image product plain square circle thing shoe shoes shirt dress mug bag'.split(' '),
-  ...'色的照片一张鞋裙包',
-];
-const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
+import {
+  bytepairs,
+  framing,
+  idsOf,
+  letters,
+  lookUp,
+  type TestTokenizer,
+  testTokenizer,
+  words,
+} from './tokenizer-parts.ts';
 
 export function tokenizerOf(family: FamilyName): TestTokenizer {
   switch (family) {
@@ -42,6 +17,8 @@ export function tokenizerOf(family: FamilyName): TestTokenizer {
       return clipTokenizer();
     case 'siglip':
       return unigramTokenizer('siglip');
+    case 'siglip2':
+      return gemmaTokenizer();
     case 'chinese-clip':
       return bertTokenizer();
     case 'multilingual':
@@ -52,29 +29,19 @@ export function tokenizerOf(family: FamilyName): TestTokenizer {
 /** Byte-level BPE whose last piece of a word ends in `</w>`. */
 function clipTokenizer(): TestTokenizer {
   const bytes = byteLetters();
-  const vocabulary = [...bytes, ...bytes.map((letter) => `${letter}</w>`)];
-  const merges: (readonly [string, string])[] = [];
-  for (const word of words) {
-    let pieces = [...Buffer.from(word)].map((byte) => bytes[byte] as string);
-    pieces.push(`${pieces.pop()}</w>`);
-    for (const merge of merges) pieces = merged(pieces, merge);
-    while (pieces.length > 1) {
-      const merge = [pieces[0] as string, pieces[1] as string] as const;
-      merges.push(merge);
-      vocabulary.push(merge.join(''));
-      pieces = merged(pieces, merge);
-    }
-  }
+  const spelt = words.map((word) => {
+    const pieces = [...Buffer.from(word)].map((byte) => bytes[byte] as string);
+    return [...pieces.slice(0, -1), `${pieces.at(-1)}</w>`];
+  });
+  const { merges, pieces } = bytepairs(spelt);
   const [start, end] = ['<|startoftext|>', '<|endoftext|>'];
-  vocabulary.push(start, end);
-  const ids = new Map(vocabulary.map((token, id) => [token, id]));
+  const ids = idsOf([...bytes, ...bytes.map((letter) => `${letter}</w>`), ...pieces, start, end]);
   const idOf = lookUp(ids);
-  const wordId = (word: string): number =>
-    idOf(`${[...Buffer.from(word)].map((byte) => bytes[byte] as string).join('')}</w>`);
+  const wordIds = (word: string): number[] => [idOf((spelt[words.indexOf(word)] ?? []).join(''))];
   const pattern =
     "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
   const replaceSpaces = { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' };
-  return testTokenizer(ids, { pad: end, unknown: end, start, end }, wordId, 'CLIPTokenizer', 24, {
+  return testTokenizer(ids, { pad: end, unknown: end, start, end }, wordIds, 'CLIPTokenizer', 24, {
     normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }, replaceSpaces, { type: 'Lowercase' }] },
     pre_tokenizer: {
       type: 'Sequence',
@@ -104,23 +71,14 @@ function clipTokenizer(): TestTokenizer {
   });
 }
 
-function merged(pieces: readonly string[], [left, right]: readonly [string, string]): string[] {
-  const result: string[] = [];
-  for (const piece of pieces) {
-    if (piece === right && result.at(-1) === left) result[result.length - 1] = left + right;
-    else result.push(piece);
-  }
-  return result;
-}
-
 /** WordPiece over lower-cased words and single Chinese characters. */
 function bertTokenizer(): TestTokenizer {
   const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...words.filter((word) => !letters.includes(word))];
   vocabulary.push(...letters, ...letters.map((letter) => `##${letter}`));
-  const ids = new Map(vocabulary.map((token, id) => [token, id]));
+  const ids = idsOf(vocabulary);
   const idOf = lookUp(ids);
   const names = { pad: '[PAD]', unknown: '[UNK]', start: '[CLS]', end: '[SEP]' };
-  return testTokenizer(ids, names, idOf, 'BertTokenizer', 24, {
+  return testTokenizer(ids, names, (word) => [idOf(word)], 'BertTokenizer', 24, {
     normalizer: {
       type: 'BertNormalizer',
       clean_text: true,
@@ -150,16 +108,16 @@ function unigramTokenizer(kind: 'siglip' | 'xlm-roberta'): TestTokenizer {
     else if (!letters.includes(word)) pieces.push([word, -4]);
   }
   pieces.push(...letters.map((letter): [string, number] => [letter, -8]), ['▁', -6], ['▁a', -5]);
-  const ids = new Map(pieces.map(([token], id) => [token, id]));
+  const ids = idsOf(pieces.map(([token]) => token));
   const idOf = lookUp(ids);
-  const wordId = (word: string): number => ids.get(`▁${word}`) ?? idOf(word);
+  const wordIds = (word: string): number[] => [ids.get(`▁${word}`) ?? idOf(word)];
   const isSiglip = kind === 'siglip';
   const names = { pad: isSiglip ? '</s>' : '<pad>', unknown: '<unk>', start: isSiglip ? null : '<s>', end: '</s>' };
   const strip = { type: 'Replace', pattern: { Regex: '[!"#$%&\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]' }, content: '' };
   const squeeze = { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' };
   const edges = { type: 'Strip', strip_left: true, strip_right: true };
   const normalizers = isSiglip ? [{ type: 'Lowercase' }, strip, squeeze, edges] : [{ type: 'NFKC' }, squeeze];
-  return testTokenizer(ids, names, wordId, isSiglip ? 'SiglipTokenizer' : 'XLMRobertaTokenizer', isSiglip ? 64 : 24, {
+  return testTokenizer(ids, names, wordIds, isSiglip ? 'SiglipTokenizer' : 'XLMRobertaTokenizer', isSiglip ? 64 : 24, {
     normalizer: { type: 'Sequence', normalizers },
     pre_tokenizer: { type: 'Metaspace', replacement: '▁', add_prefix_space: true, prepend_scheme: 'always' },
     post_processor: framing(names.start, names.end, idOf),
@@ -168,63 +126,31 @@ function unigramTokenizer(kind: 'siglip' | 'xlm-roberta'): TestTokenizer {
   });
 }
 
-interface Names {
-  readonly pad: string;
-  readonly unknown: string;
-  readonly start: string | null;
-  readonly end: string;
-}
-
-function testTokenizer(
-  ids: ReadonlyMap<string, number>,
-  { pad, unknown, start, end }: Names,
-  wordId: (word: string) => number,
-  className: string,
-  maxLength: number,
-  parts: object,
-): TestTokenizer {
+/** Gemma's, which SigLIP 2 has: BPE over whole texts whose spaces are a letter, and single bytes for what it does not know. */
+function gemmaTokenizer(): TestTokenizer {
+  const spelt = words.flatMap((word) => [[...word], ['▁', ...word]]);
+  const { merges, pieces } = bytepairs(spelt);
+  const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+  const special = ['<pad>', '<eos>', '<bos>', '<unk>'];
+  const ids = idsOf([...special, ...bytes, '▁', ...letters, ...spelt.flat(), ...pieces]);
   const idOf = lookUp(ids);
-  const special = [...new Set([pad, unknown, end, ...(start === null ? [] : [start])])];
-  const flags = { lstrip: false, rstrip: false, single_word: false, normalized: false, special: true };
-  const added = special.map((content) => ({ id: idOf(content), content, ...flags }));
-  const isBert = start === '[CLS]';
-  const specialTokens = {
-    pad_token: pad,
-    unk_token: unknown,
-    ...(isBert ? { cls_token: start, sep_token: end } : { eos_token: end }),
-    ...(start !== null && !isBert ? { bos_token: start } : {}),
-  };
-  return {
-    tokenizer: { version: '1.0', truncation: null, padding: null, added_tokens: added, ...parts },
-    config: { tokenizer_class: className, model_max_length: maxLength, do_lower_case: true, ...specialTokens },
-    specialTokens,
-    size: ids.size,
-    padId: idOf(pad),
-    unknownId: idOf(unknown),
-    eosId: idOf(end),
-    idOf,
-    colourIds: new Map(Object.entries(colours).map(([word, colour]) => [wordId(word), colour])),
-  };
-}
-
-function framing(start: string | null, end: string, idOf: (token: string) => number): object {
-  const special = (token: string): object => ({ SpecialToken: { id: token, type_id: 0 } });
-  const text = { Sequence: { id: 'A', type_id: 0 } };
-  const tokens = start === null ? [end] : [start, end];
-  return {
-    type: 'TemplateProcessing',
-    single: start === null ? [text, special(end)] : [special(start), text, special(end)],
-    pair: [],
-    special_tokens: Object.fromEntries(tokens.map((id) => [id, { id, ids: [idOf(id)], tokens: [id] }])),
-  };
-}
-
-function lookUp(ids: ReadonlyMap<string, number>): (token: string) => number {
-  return (token) => {
-    const id = ids.get(token);
-    if (id === undefined) throw new Error(`The vocabulary has no ${token}.`);
-    return id;
-  };
+  const wordIds = (word: string): number[] => [idOf(word), idOf(`▁${word}`)];
+  const names = { pad: '<pad>', unknown: '<unk>', start: null, end: '<eos>' };
+  return testTokenizer(ids, names, wordIds, 'GemmaTokenizer', 64, {
+    normalizer: { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+    pre_tokenizer: { type: 'Split', pattern: { String: ' ' }, behavior: 'MergedWithPrevious', invert: false },
+    post_processor: framing(null, '<eos>', idOf),
+    decoder: { type: 'ByteFallback' },
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: '<unk>',
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: Object.fromEntries(ids),
+      merges: merges.map((merge) => merge.join(' ')),
+    },
+  });
 }
 
 /** The letter that stands for each byte in byte-level BPE (Radford et al. 2019): itself if it prints, else one from 256 on. */
