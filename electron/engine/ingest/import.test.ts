@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StoredVectors } from '../vector/stored.ts';
 import {
   type CountingEncoder,
   openCountingEncoder,
@@ -395,6 +396,22 @@ describe('stopping and going on', () => {
     library.jobs.resume(library.jobs.list()[0]?.id as number);
     await library.jobs.idle();
     expect(state(library)).toEqual(expected);
+  });
+
+  it('catches what is imported while another model is prepared', async () => {
+    await library.import({ path: photos() });
+    const { manifest, dimensions } = encoder;
+    const other = StoredVectors.of(library.database, { ...manifest, modelId: 'other', dimensions });
+    for (let seed = 500; seed < 505; seed++) await folder.picture(`later/${seed}.png`, seed);
+    let asked = 0;
+    encoder.beforeImages = async () => {
+      if (asked++ === 0) await library.import({ path: folder.file('later') });
+    };
+    const context = { jobId: 1, signal: new AbortController().signal, report: () => undefined };
+    await library.ingest.prepare(other, encoder, context);
+    expect(other.countPresent('image')).toBe(library.vectors.countPresent('image'));
+    expect([other.countMissing('image'), other.countMissing('text')]).toEqual([0, 0]);
+    expect(asked).toBeGreaterThan(2);
   });
 
   it('computes vectors that are missing, as after a change of model', async () => {

@@ -5,10 +5,12 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryModel } from '../../contract/library.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
 
+/** Has a library of 20 products, read by the first model. */
+let filled: Workplace;
 let place: Workplace;
 let session: Session;
 const { call, ended, idle, using } = {
@@ -53,10 +55,17 @@ async function edit(sql: string): Promise<void> {
   session = await openSession(place);
 }
 
-beforeEach(async () => {
-  place = await makeWorkplace();
+beforeAll(async () => {
+  place = filled = await makeWorkplace();
   session = await openSession(place);
   await importTable(await place.catalog('shop', 20));
+  await session.engine.close();
+});
+afterAll(() => filled.remove());
+
+beforeEach(async () => {
+  place = await filled.copy();
+  session = await openSession(place);
 });
 afterEach(async () => {
   await session.engine.close();
@@ -114,7 +123,7 @@ describe('switching', () => {
   });
 
   it('can be stopped and gone on with, computing nothing twice, also after a kill', async () => {
-    await importTable(await place.catalog('many', 240));
+    await importTable(await place.catalog('many', 140));
     await idle();
     await session.engine.close();
     const { home, modelsDir, library } = place;
@@ -123,29 +132,40 @@ describe('switching', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exited = once(child, 'exit');
-    for await (const line of createInterface(child.stdout)) if (Number(line) >= 60) child.kill('SIGKILL');
+    for await (const line of createInterface(child.stdout)) if (Number(line) >= 40) child.kill('SIGKILL');
     expect(await exited).toEqual([null, 'SIGKILL']);
     const counted = new DatabaseSync(path.join(library, 'library.sqlite'), { readOnly: true });
     const sql = "SELECT count(*) AS n FROM embeddings WHERE model_id = 'tiny-siglip' AND kind = 'image'";
     const { n: before } = counted.prepare(sql).get() as { n: number };
     counted.close();
-    expect(before).toBeGreaterThanOrEqual(60);
-    expect(before).toBeLessThan(260);
+    expect(before).toBeGreaterThanOrEqual(40);
+    expect(before).toBeLessThan(160);
     session = await openSession(place);
     await using('tiny-siglip');
     const job = (await call('jobs.list', {})).find(({ kind }) => kind === 'vectors');
-    expect(job).toMatchObject({ state: 'done', result: { encoded: 260 - before } });
+    expect(job).toMatchObject({ state: 'done', result: { encoded: 160 - before } });
     expect((await modelOf('tiny-siglip'))?.complete).toBe(true);
   });
 
+  it('keeps a job that was cancelled to go on with', async () => {
+    const job = await call('library.prepareModel', { modelId: 'tiny-siglip' });
+    await call('jobs.cancel', { id: job.id });
+    expect(await ended(job.id)).toMatchObject({ state: 'cancelled' });
+    expect(await modelOf('tiny-siglip')).toMatchObject({ complete: false, jobId: job.id });
+    expect((await call('library.prepareModel', { modelId: 'tiny-siglip' })).id).toBe(job.id);
+    expect(await ended(job.id)).toMatchObject({ state: 'done' });
+    expect(await modelOf('tiny-siglip')).toMatchObject({ complete: true, jobId: null });
+  });
+
   it('counts pictures that cannot be read as done with, and waits for a disk that is gone', async () => {
-    await rm(path.join(place.root, 'shop', '3.png'));
+    await importTable(await place.catalog('disk', 10));
+    await rm(path.join(place.root, 'disk', '3.png'));
     expect(await prepare('tiny-siglip')).toMatchObject({
-      encoded: 19,
+      encoded: 29,
       complete: true,
       failed: [{ code: 'FILE_MISSING' }],
     });
-    await rm(path.join(place.root, 'shop'), { recursive: true });
+    await rm(path.join(place.root, 'disk'), { recursive: true });
     const job = await call('library.prepareModel', { modelId: 'tiny-wrong' });
     expect(await ended(job.id)).toMatchObject({ state: 'failed', error: { code: 'FILE_MISSING' } });
     expect(await modelOf('tiny-wrong')).toMatchObject({ complete: false, jobId: job.id });

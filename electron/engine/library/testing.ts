@@ -1,5 +1,5 @@
 /** For tests of several models in one library: an engine over small models that know colours, and a table of plain pictures. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -20,6 +20,8 @@ export interface Workplace {
   /** Writes a table of `count` products, each with a picture of its own of one colour, and answers its path. */
   catalog(name: string, count: number): Promise<string>;
   addModel(folder: string): Promise<void>;
+  /** Another with the same models and the same library, whose pictures stay where they are. */
+  copy(): Promise<Workplace>;
   remove(): Promise<void>;
 }
 
@@ -30,11 +32,17 @@ const models = {
   wrong: { family: 'chinese-clip', id: 'tiny-wrong', skill: 'confused' },
 } as const;
 
+let pictures = 0;
+
 export async function makeWorkplace(): Promise<Workplace> {
-  const root = await mkdtemp(path.join(tmpdir(), 'lookalike-models-'));
+  const place = placeAt(await mkdtemp(path.join(tmpdir(), 'lookalike-models-')));
+  for (const folder of Object.keys(models)) await place.addModel(folder);
+  return place;
+}
+
+function placeAt(root: string): Workplace {
   const modelsDir = path.join(root, 'models');
-  let pictures = 0;
-  const place: Workplace = {
+  return {
     root,
     modelsDir,
     home: path.join(root, 'home'),
@@ -57,10 +65,15 @@ export async function makeWorkplace(): Promise<Workplace> {
       const { family, ...options } = models[folder as keyof typeof models];
       await writeFamilyModel(path.join(modelsDir, folder), family, options);
     },
+    async copy() {
+      const other = placeAt(await mkdtemp(path.join(tmpdir(), 'lookalike-models-')));
+      for (const part of ['models', 'library']) {
+        await cp(path.join(root, part), path.join(other.root, part), { recursive: true });
+      }
+      return other;
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
-  for (const folder of Object.keys(models)) await place.addModel(folder);
-  return place;
 }
 
 export interface Session {
