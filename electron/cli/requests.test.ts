@@ -36,7 +36,7 @@ function hit(rank: number): Hit {
     rank,
     score: 1 / rank,
     matchedImageId: rank,
-    why: { components: [{ name: 'picture', value: 0.4, share: 1 }], matches: [] },
+    why: { components: [{ name: 'picture', value: 0.4, share: 1 }], textTells: true, matches: [] },
   };
 }
 

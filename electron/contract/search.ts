@@ -41,6 +41,11 @@ export const explanationSchema = z.object({
       share: z.number().describe('part of the score that comes from it, 0..1; shares sum to 1'),
     }),
   ),
+  textTells: z
+    .boolean()
+    .describe(
+      'false: the title is a file name or a number and there are no tags, so that the photo alone is ranked by',
+    ),
   matches: z.array(
     z.object({
       field: z

@@ -30,6 +30,7 @@ export function Why({ why, score }: { why: Explanation; score: number | null }) 
           </li>
         ))}
       </ul>
+      {why.textTells ? null : <p className={classes.whyNote}>{t('why.silent')}</p>}
       {why.matches.length === 0 ? null : (
         <dl className={classes.matches} aria-label={t('why.words')}>
           {why.matches.map((match) => (

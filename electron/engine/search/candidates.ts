@@ -2,6 +2,7 @@
  * Finds the products worth scoring and their similarities to a query. Up to `exactLimit` products every one is scored, so the list and its
  * counts are complete; beyond, the nearest by picture, the nearest by listing and the best by words are put together.
  */
+import type { CatalogRow } from '../catalog/types.ts';
 import type { VectorIndex } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
 import type { Similarities } from './ranker.ts';
@@ -48,16 +49,17 @@ export function findCandidates(
   const candidates: Candidate[] = [];
   for (const productId of productIds) {
     const row = view.get(productId);
-    if (row !== undefined) candidates.push(compare(query, productId, row.imageIds, vectors));
+    if (row !== undefined) candidates.push(compare(query, row, vectors, view.textTells(row)));
   }
   return { mode: exact ? 'exact' : 'hnsw', candidates };
 }
 
+/** A text that says nothing has no likeness to anything; its words count only where the query names them, as a file number may. */
 function compare(
   query: CandidateQuery,
-  productId: number,
-  imageIds: readonly number[],
+  { productId, imageIds }: CatalogRow,
   vectors: { readonly images: VectorIndex; readonly texts: VectorIndex },
+  textTells: boolean,
 ): Candidate {
   let picture: number | null = null;
   let imageId: number | null = null;
@@ -70,14 +72,15 @@ function compare(
       imageId = id;
     }
   }
-  const text = query.useListing ? vectors.texts.get(productId) : undefined;
+  const text = query.useListing && textTells ? vectors.texts.get(productId) : undefined;
+  const words = query.words?.get(productId) ?? (textTells ? 0 : null);
   return {
     productId,
     imageId,
     similarities: {
       picture,
       listing: text === undefined ? null : dot(query.vector, text),
-      words: query.words === null ? null : (query.words.get(productId) ?? 0),
+      words: query.words === null ? null : words,
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Facet, Filters } from '../../contract/search.ts';
 import type { CatalogPort, CatalogRow, TagName } from '../catalog/types.ts';
+import { TellingText } from './telling-text.ts';
 
 export class CatalogView {
   readonly #catalog: CatalogPort;
@@ -12,6 +13,7 @@ export class CatalogView {
   readonly #stop: () => void;
   #tags: ReadonlyMap<number, TagName>;
   #version = 0;
+  readonly #text = new TellingText(this);
 
   constructor(catalog: CatalogPort) {
     this.#catalog = catalog;
@@ -40,6 +42,11 @@ export class CatalogView {
 
   get(productId: number): CatalogRow | undefined {
     return this.#rows.get(productId);
+  }
+
+  /** Whether title and tags of a product say anything; where they do not, only its photo is ranked by. */
+  textTells(row: CatalogRow): boolean {
+    return this.#text.tells(row);
   }
 
   rows(): IterableIterator<CatalogRow> {

@@ -162,11 +162,16 @@ export class Search {
     const items = this.order(gathered, ranker).map((product) => ({
       product,
       picture: images.get(product.candidate?.imageId ?? -1),
-      listing: texts.get(product.productId),
+      listing: this.#textTells(product.productId) ? texts.get(product.productId) : undefined,
       tagIds: this.#view.get(product.productId)?.tagIds ?? [],
       grade: grades.get(product.productId),
     }));
     return rankAgain(items);
+  }
+
+  #textTells(productId: number): boolean {
+    const row = this.#view.get(productId);
+    return row !== undefined && this.#view.textTells(row);
   }
 
   skuOf(productId: number): string | undefined {
@@ -327,6 +332,7 @@ export class Search {
                   ? 0
                   : this.#bonus(this.#ranker, product.productId, this.#match(product.productId, prepared.named)),
               ),
+              textTells: this.#textTells(product.productId),
               matches: text === '' ? [] : matchedWords(summary, text, this.#namesMerged(summary)),
             };
       return [{ ...summary, rank, score, matchedImageId: candidate?.imageId ?? null, why }];
