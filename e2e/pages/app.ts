@@ -5,6 +5,7 @@ import { GradingPage } from './grading-page.ts';
 import { ImportPage } from './import-page.ts';
 import { LearningPage } from './learning-page.ts';
 import { LibraryPage } from './library-page.ts';
+import { ModelsPage } from './models-page.ts';
 import { ProblemsPage } from './problems-page.ts';
 import { ProductDrawer } from './product-drawer.ts';
 import { SearchPage } from './search-page.ts';
@@ -23,6 +24,7 @@ export class App {
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
+  readonly models: ModelsPage;
 
   constructor(page: Page) {
     this.page = page;
@@ -35,6 +37,7 @@ export class App {
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);
+    this.models = new ModelsPage(page);
   }
 
   get navigation(): Locator {

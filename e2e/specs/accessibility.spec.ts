@@ -51,6 +51,12 @@ test.describe('looking around', () => {
       await expect(app.heading).toBeVisible();
       expect(await violations(page), place).toEqual([]);
     }
+    await app.models.show('Models');
+    await expect(app.models.card('Lookalike starter')).toBeVisible();
+    expect(await violations(page), 'models').toEqual([]);
+    await app.models.show('Where it runs');
+    await expect(app.heading).toHaveText('Where it runs');
+    expect(await violations(page), 'where it runs').toEqual([]);
     await page.keyboard.press('?');
     await expect(app.keysDialog).toBeVisible();
     expect(await violations(page), 'keys').toEqual([]);

@@ -14,7 +14,7 @@ import classes from './compute.module.css';
 import { GpuHelp } from './gpu-help.tsx';
 import shared from './models.module.css';
 import { TaskProgress } from './task-card.tsx';
-import { providerTitles } from './words.ts';
+import { providerTitles, useSpeed } from './words.ts';
 
 export function ComputePage() {
   const { t } = useTranslation();
@@ -53,7 +53,9 @@ export function ComputePage() {
       )}
       {calibration === null ? (
         info === null || measuring ? null : (
-          <p className={`${shared.note} ${classes.never}`}>{t('compute.never')}</p>
+          <div className={classes.measuring}>
+            <p className={shared.note}>{t('compute.never')}</p>
+          </div>
         )
       ) : (
         <Figures calibration={calibration} />
@@ -67,7 +69,7 @@ export function ComputePage() {
 
 function useMeasure() {
   const { t } = useTranslation();
-  const format = useFormat();
+  const rate = useSpeed();
   const [busy, setBusy] = useState(false);
   const measure = async (): Promise<void> => {
     setBusy(true);
@@ -75,7 +77,7 @@ function useMeasure() {
       const { provider, picturesPerSecond } = await command('encoders.calibrate', {});
       notifyDone(
         t('compute.done'),
-        t('compute.doneText', { provider: providerTitles[provider], rate: format.decimal(picturesPerSecond, 1) }),
+        t('compute.doneText', { provider: providerTitles[provider], rate: rate(picturesPerSecond) }),
       );
     } catch (error) {
       if (toAppError(error).code !== 'CANCELLED') notifyError(error);
@@ -89,15 +91,13 @@ function useMeasure() {
 function InUse({ info }: { info: EncodersInfo }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const rate = useSpeed();
   const { calibration } = info;
   const figures = [
     { name: t('compute.provider'), value: info.provider === null ? '–' : providerTitles[info.provider] },
     {
       name: t('compute.rate'),
-      value:
-        calibration === null
-          ? '–'
-          : format.decimal(calibration.picturesPerSecond, calibration.picturesPerSecond < 100 ? 1 : 0),
+      value: calibration === null ? '–' : rate(calibration.picturesPerSecond),
     },
     { name: t('compute.batch'), value: info.batchSize === null ? '–' : format.number(info.batchSize) },
     { name: t('compute.threads'), value: format.number(info.threads) },
@@ -150,7 +150,7 @@ function bestOf(trial: ProviderTrial): number | null {
 /** One bar a provider, as long as its best speed; where there is none, the reason. */
 function Bars({ calibration }: { calibration: Calibration }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const rate = useSpeed();
   const most = Math.max(1e-9, ...calibration.trials.map((trial) => bestOf(trial) ?? 0));
   return (
     <ul className={classes.bars} aria-label={t('compute.figures')}>
@@ -169,14 +169,12 @@ function Bars({ calibration }: { calibration: Calibration }) {
                 </span>
               )}
               {trial.state === 'refused' ? (
-                <span className={classes.refused}>
+                <span className={classes.refused} title={trial.reason ?? undefined}>
                   {t('compute.refused')} {trial.reason}
                 </span>
               ) : null}
             </span>
-            <span className={classes.barValue}>
-              {best === null ? '–' : t('compute.speed', { rate: format.decimal(best, best < 100 ? 1 : 0) })}
-            </span>
+            <span className={classes.barValue}>{best === null ? '–' : t('compute.speed', { rate: rate(best) })}</span>
           </li>
         );
       })}
@@ -188,6 +186,7 @@ function Bars({ calibration }: { calibration: Calibration }) {
 function Speeds({ calibration }: { calibration: Calibration }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const rate = useSpeed();
   const ran = calibration.trials.filter((trial) => trial.speeds.length > 0);
   const sizes = [...new Set(ran.flatMap(({ speeds }) => speeds.map(({ batchSize }) => batchSize)))].sort(
     (a, b) => a - b,
@@ -222,7 +221,7 @@ function Speeds({ calibration }: { calibration: Calibration }) {
                 const chosen = trial.state === 'chosen' && size === calibration.batchSize;
                 return (
                   <td key={size} className={classes.number} data-chosen={chosen}>
-                    {speed === undefined ? '–' : format.decimal(speed, speed < 100 ? 1 : 0)}
+                    {speed === undefined ? '–' : rate(speed)}
                   </td>
                 );
               })}

@@ -2,14 +2,13 @@
 import { IconBolt } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { useFormat } from '../i18n/format.ts';
 import { useEncoders } from '../settings/use-encoders.ts';
 import classes from './models.module.css';
-import { providerTitles } from './words.ts';
+import { providerTitles, useSpeed } from './words.ts';
 
 export function RunsOn() {
   const { t } = useTranslation();
-  const format = useFormat();
+  const rate = useSpeed();
   const info = useEncoders();
   if (info === null) return null;
   const speed = info.calibration?.picturesPerSecond;
@@ -20,7 +19,7 @@ export function RunsOn() {
         {info.provider === null
           ? t(`settings.modelStates.${info.state}`)
           : t('compute.runsOn', { provider: providerTitles[info.provider] })}
-        {speed === undefined ? '' : ` · ${t('compute.speed', { rate: format.decimal(speed, speed < 10 ? 1 : 0) })}`}{' '}
+        {speed === undefined ? '' : ` · ${t('compute.speed', { rate: rate(speed) })}`}{' '}
         <Link href="/settings/compute" className={classes.link}>
           {t('compute.show')}
         </Link>

@@ -2,12 +2,10 @@
 import type { SelfTest } from '@contract';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n/format.ts';
 import classes from './self-test.module.css';
 
 export function SelfTestResult({ test }: { test: SelfTest }) {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
     <section className={classes.test} data-passed={test.passed} aria-label={t('models.test.title')}>
       <p className={classes.title}>{t(test.passed ? 'models.test.passed' : 'models.test.failed')}</p>
@@ -22,7 +20,6 @@ export function SelfTestResult({ test }: { test: SelfTest }) {
             <span>
               <strong>{t(`models.test.checks.${check.name}`)}</strong> <span>{check.message}</span>
             </span>
-            <span className={classes.checkValue}>{check.value === null ? '' : format.decimal(check.value, 4)}</span>
           </li>
         ))}
       </ul>

@@ -46,6 +46,12 @@ export function useGoodAt(): (id: string, said: string | undefined) => string | 
   };
 }
 
+/** Pictures per second with the digits that mean something. */
+export function useSpeed(): (picturesPerSecond: number) => string {
+  const format = useFormat();
+  return (value) => format.decimal(value, value < 100 ? 1 : 0);
+}
+
 const phases = ['ask', 'download', 'check', 'copy', 'test', 'measure', 'finish'] as const;
 
 /** "Downloading · 120 MB of 600 MB · 8.2 MB per second · 1 min left". */
