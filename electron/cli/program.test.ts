@@ -9,7 +9,10 @@ async function run(...args: string[]): Promise<unknown[]> {
     async (...given: unknown[]): Promise<void> =>
       void called.push(name, ...given.filter((value) => !isCommand(value)));
   const commands = Object.fromEntries(
-    ['import', 'search', 'embed', 'info', 'calibrate', 'serve', 'batch'].map((name) => [name, record(name)]),
+    [
+      ...['import', 'search', 'embed', 'info', 'calibrate', 'serve', 'batch'],
+      ...['duplicates', 'exportVerdicts', 'importVerdicts', 'withdrawVerdicts'],
+    ].map((name) => [name, record(name)]),
   ) as unknown as Commands;
   const program = createProgram(commands);
   for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => {} });
@@ -72,7 +75,26 @@ test('the other commands', async () => {
   expect(await run('calibrate', '--model', 'm', '--show')).toEqual(['calibrate', { model: 'm', show: true }]);
 });
 
+test('duplicates and verdicts', async () => {
+  expect(await run('duplicates', '--library', 'L')).toEqual(['duplicates', 'L', { kinds: [], settled: 'hide' }]);
+  expect(
+    await run(...['duplicates', '--library', 'L', '--min-probability', '0.35', '--kind', 'exact', 'near', '--settled']),
+  ).toEqual(['duplicates', 'L', { kinds: ['exact', 'near'], settled: 'show', minProbability: 0.35 }]);
+  expect(await run('duplicates', '--library', 'L', '--settled', 'only')).toEqual([
+    'duplicates',
+    'L',
+    { kinds: [], settled: 'only' },
+  ]);
+  expect(await run('verdicts', 'export', '--library', 'L')).toEqual(['exportVerdicts', 'L']);
+  expect(await run('verdicts', 'import', 'v.json', '--library', 'L')).toEqual(['importVerdicts', 'L', 'v.json']);
+  expect(await run('verdicts', 'withdraw', 'A', 'B', '--library', 'L')).toEqual(['withdrawVerdicts', 'L', ['A', 'B']]);
+});
+
 test.each([
+  [['duplicates', '--library', 'L', '--min-probability', '1.5']],
+  [['duplicates', '--library', 'L', '--kind', 'twin']],
+  [['duplicates', '--library', 'L', '--settled', 'maybe']],
+  [['verdicts', 'import', '--library', 'L']],
   [['search']],
   [['info']],
   [['import', '--library', 'L']],
