@@ -112,7 +112,7 @@ const siglip: Architecture = {
 export const architectures: Readonly<Record<FamilyName, Architecture>> = {
   clip: { dimensions: 16, vision: clipVision, text: clipText, logitScale: 4.6052, logitBias: null },
   siglip,
-  siglip2: siglip,
+  siglip2: { ...siglip, logitScale: 4.7245, logitBias: -16.7717 },
   'chinese-clip': { dimensions: 16, vision: clipVision, text: bertText, logitScale: 4.6052, logitBias: null },
   multilingual: {
     dimensions: 32,

@@ -191,9 +191,7 @@ function manifestOf(
       padId: tokenizer.padId,
       unknownId: tokenizer.unknownId,
       addSpecialTokens: true,
-      normalise: isSiglip(family)
-        ? { lowercase: true, punctuation: 'strip' }
-        : { lowercase: false, punctuation: 'keep' },
+      normalise: { lowercase: isSiglip(family), punctuation: family === 'siglip' ? 'strip' : 'keep' },
       outputs: textOutputs(plan),
       fillers: plan.combined
         ? [{ name: 'pixel_values', type: plan.io, shape: [1, 3, image, image], batch: false, value: 0 }]
