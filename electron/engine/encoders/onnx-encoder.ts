@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
+import { untilQuiet } from '../jobs/foreground.ts';
 import { locateModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import { Session } from './session.ts';
@@ -126,7 +127,10 @@ export class OnnxEncoder implements Encoder {
     const vectors = new Array<Float32Array>(items.length);
     let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < items.length) {
+      for (;;) {
+        // The session of another model would share the cores with the query that someone waits for.
+        if (options.priority === 'background') await untilQuiet();
+        if (next >= items.length) return;
         const start = next;
         const some = items.slice(start, start + perRun);
         next += some.length;
