@@ -54,6 +54,10 @@ const refusedCases: readonly Case[] = [
   ['electron/engine/search/rank.ts', 'sharp'],
   ['electron/engine/search/rank.ts', 'hnswlib-node'],
   ['electron/engine/search/rank.ts', 'onnxruntime-node'],
+  ['electron/engine/search/rank.ts', 'undici'],
+  ['electron/engine/models/service.ts', 'undici'],
+  ['electron/engine/models/download/hub.ts', 'node:http'],
+  ['electron/engine/models/download/hub.ts', 'onnxruntime-node'],
   ['electron/engine/encoders/session.ts', 'sharp'],
   ['electron/engine/vector/hnsw.ts', 'onnxruntime-node'],
   ['electron/engine/images/decode.ts', 'hnswlib-node'],
@@ -79,6 +83,7 @@ const allowedCases: readonly Case[] = [
   ['electron/engine/encoders/session.ts', 'onnxruntime-node'],
   ['electron/engine/vector/hnsw.ts', 'hnswlib-node'],
   ['electron/engine/images/decode.ts', 'sharp'],
+  ['electron/engine/models/download/network.ts', 'undici'],
   ['electron/engine/images/decode.test.ts', 'sharp'],
   ['electron/server/host.ts', '../engine/engine.ts'],
   ['electron/main/main.ts', 'electron'],
@@ -153,6 +158,7 @@ function violation({ file, target }: Import): string | undefined {
     'onnxruntime-node': ['electron/engine/encoders'],
     'hnswlib-node': ['electron/engine/vector'],
     sharp: ['electron/engine/images'],
+    undici: ['electron/engine/models/download'],
   };
   const allowed = Object.hasOwn(homes, target) ? homes[target] : undefined;
   return allowed !== undefined && !within(file, ...allowed) ? `${target} outside its folder` : undefined;

@@ -38,7 +38,10 @@ export function packagingConfig(updateUrl: string | undefined = process.env.LOOK
     ],
     asar: true,
     asarUnpack: everywhereBelow(['dist/engine', ...engineModules]),
-    extraResources: [{ from: 'models/starter', to: 'models/starter', filter: ['**/*', '!golden/**', '!golden.json'] }],
+    extraResources: [
+      { from: 'models/starter', to: 'models/starter', filter: ['**/*', '!golden/**', '!golden.json'] },
+      { from: 'models/registry.json', to: 'models/registry.json' },
+    ],
     // The native packages speak Node-API, which is the same in Node and in Electron.
     npmRebuild: false,
     electronFuses: {

@@ -52,7 +52,10 @@ test('the config asks for every installer, an archive, fuses and the model', () 
   expect(config.win?.target).toEqual(['nsis', 'portable']);
   expect(config.mac?.target).toEqual([{ target: 'dmg', arch: ['x64', 'arm64'] }]);
   expect(config.asar).toBe(true);
-  expect(config.extraResources).toMatchObject([{ from: 'models/starter', to: 'models/starter' }]);
+  expect(config.extraResources).toMatchObject([
+    { from: 'models/starter', to: 'models/starter' },
+    { from: 'models/registry.json', to: 'models/registry.json' },
+  ]);
   expect(config.electronFuses).toMatchObject({ runAsNode: false, onlyLoadAppFromAsar: true });
 });
 

@@ -11,11 +11,12 @@ import { type FamilyModelOptions, type FamilyName, writeFamilyModel } from '../e
 import { freeBytes } from './disk.ts';
 import { FakeHub } from './download/testing.ts';
 import { Models } from './service.ts';
-import { starterEntry, starterRepository, writeShipped } from './testing.ts';
+import { entryOf, starterEntry, starterRepository, toyRepository, writeShipped } from './testing.ts';
 
 let shared: string;
 let shipped: string;
-let repository: Record<string, Buffer>;
+let starter: Record<string, Buffer>;
+let toy: Record<string, Buffer>;
 let dir: string;
 let own: string;
 let hub: EventHub;
@@ -27,8 +28,9 @@ let free: typeof freeBytes;
 beforeAll(async () => {
   shared = await mkdtemp(path.join(tmpdir(), 'lookalike-models-'));
   shipped = path.join(shared, 'shipped');
-  repository = await starterRepository();
-  await writeShipped(shipped, [starterEntry(repository)]);
+  starter = await starterRepository();
+  toy = await toyRepository(path.join(shared, 'toy'));
+  await writeShipped(shipped, [entryOf(toy, {}), starterEntry(starter)]);
 });
 afterAll(() => rm(shared, { recursive: true, force: true }));
 
@@ -87,7 +89,6 @@ describe('adding a folder', () => {
     ['clip', { combined: true, externalData: true }],
     ['siglip', { dtype: 'fp16' }],
     ['chinese-clip', {}],
-    ['multilingual', {}],
   ])('installs a %s %o, tested, with its checksums', async (kind, options) => {
     await family('My Model', kind, options);
     const changes: string[][] = [];
@@ -229,34 +230,36 @@ describe('removing a model', () => {
 describe('downloading', () => {
   let server: FakeHub;
   beforeEach(async () => {
-    server = new FakeHub({ ...repository });
+    server = new FakeHub(toy);
     endpoint = await server.listen();
   });
   afterEach(() => server.close());
 
-  const id = 'hub-starter';
+  const id = 'toy';
 
   it('asks for the licence, fetches, tests and installs', async () => {
-    await expect(models.download(id, false)).rejects.toMatchObject({
+    const real = 'hub-starter';
+    for (const [name, content] of Object.entries(starter)) server.files.set(name, content);
+    await expect(models.download(real, false)).rejects.toMatchObject({
       ...{ code: 'LICENCE_NOT_ACCEPTED', message: expect.stringMatching(/MIT \(https:\/\/example\.org\/licence\)/) },
     });
     await expect(models.download('none', true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(server.seen).toEqual([]);
     const phases = new Set<string>();
     hub.on('models.tasksChanged', (tasks) => tasks.forEach(({ phase }) => void phases.add(phase)));
-    const task = await models.download(id, true);
-    expect((await models.download(id, true)).id).toBe(task.id);
+    const task = await models.download(real, true);
+    expect((await models.download(real, true)).id).toBe(task.id);
     expect(await ended(task)).toMatchObject({ kind: 'download', state: 'done', error: null });
     expect([...phases]).toEqual(expect.arrayContaining(['ask', 'download', 'finish']));
-    const { manifest } = await models.describe(id);
+    const { manifest } = await models.describe(real);
     expect(manifest).toMatchObject({
       ...{ name: 'Starter from the hub', licence: 'MIT', languages: ['en', 'zh'] },
       source: { repository: 'owner/starter', revision: 'c0ffee00'.repeat(5) },
       text: { prompts: ['{}', 'a picture of {}'] },
     });
-    expect(await models.registry()).toMatchObject([{ id, installed: true, resumable: false }]);
-    expect(await leftovers()).not.toContain(path.join('.downloads', id));
-    await expect(models.download(id, true)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await models.registry()).toMatchObject([{}, { id: real, installed: true, resumable: false }]);
+    expect(await leftovers()).not.toContain(path.join('.downloads', real));
+    await expect(models.download(real, true)).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('takes a repository that has everything in onnx/', async () => {
@@ -272,22 +275,22 @@ describe('downloading', () => {
     const inside = names.map((name) => `onnx/${path.posix.basename(name)}`);
     server.files.clear();
     for (const [at, content] of contents.entries()) server.files.set(inside[at] ?? '', content);
-    const listed = { ...starterEntry({}), dimensions: 16, manifest: undefined };
-    const files = inside.map((name) => ({ path: name, bytes: null, sha256: null }));
-    await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [{ ...listed, files }] }));
+    const before = await readFile(path.join(shipped, 'registry.json'));
+    const listed = entryOf(Object.fromEntries(server.files), {});
+    await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [listed] }));
     try {
       expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done', error: null });
       expect((await models.describe(id)).manifest.vision.file).toBe('model.onnx');
       expect(await leftovers()).not.toContain(path.join('.downloads', id));
     } finally {
-      await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [starterEntry(repository)] }));
+      await writeFile(path.join(shipped, 'registry.json'), before);
     }
   });
 
   it('stays paused over a restart, and goes on where it was', async () => {
     server.faults.slowMs = 1;
     const task = await models.download(id, true);
-    while (((await models.tasks())[0]?.done ?? 0) < 3_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (((await models.tasks())[0]?.done ?? 0) < 2_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
     await stop();
     server.faults.slowMs = 0;
     start();
@@ -297,11 +300,11 @@ describe('downloading', () => {
       state: 'paused',
       kind: 'download',
       error: null,
-      title: 'Starter from the hub',
+      title: 'A toy',
     });
-    expect(paused?.done).toBeGreaterThan(3_000_000);
-    expect(paused?.total).toBeGreaterThan(20_000_000);
-    expect(await models.registry()).toMatchObject([{ resumable: true, installed: false }]);
+    expect(paused?.done).toBeGreaterThan(2_000_000);
+    expect(paused?.total).toBeGreaterThan(8_000_000);
+    expect(await models.registry()).toMatchObject([{ resumable: true, installed: false }, {}]);
     server.seen.length = 0;
     expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done' });
     expect(server.requests('GET', 'cdn').some(({ range }) => range !== undefined)).toBe(true);
@@ -314,7 +317,7 @@ describe('downloading', () => {
     expect(await models.stopTask(task.id, false)).toMatchObject([{ state: 'paused' }]);
     expect(await models.stopTask(task.id, true)).toEqual([]);
     expect(await leftovers()).toEqual(['.downloads']);
-    expect(await models.registry()).toMatchObject([{ resumable: false }]);
+    expect(await models.registry()).toMatchObject([{ resumable: false }, {}]);
     await expect(models.stopTask(task.id, false)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 

@@ -1,7 +1,10 @@
-/** For tests: the starter model as a repository on the hub has it, which is the one real model that is here. */
+/** For tests: repositories as the hub has them, one of them with the one real model that is here. */
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RegistryEntry } from '../../contract/models.ts';
+import { writeFamilyModel } from '../encoders/testing/index.ts';
+import { listFolder } from './folder/files.ts';
 
 export const shippedModels = path.join(import.meta.dirname, '../../../models');
 const starter = path.join(shippedModels, 'starter');
@@ -33,22 +36,36 @@ export async function starterRepository(): Promise<Record<string, Buffer>> {
   return files;
 }
 
-export async function writeStarterRepository(folder: string): Promise<void> {
-  for (const [name, content] of Object.entries(await starterRepository())) {
-    await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
-    await writeFile(path.join(folder, name), content);
-  }
+/** A repository that is opened faster: a toy that knows colours, and beside it a large file that nobody needs. */
+export async function toyRepository(folder: string): Promise<Record<string, Buffer>> {
+  await writeFamilyModel(folder, 'clip', { layout: 'hugging-face' });
+  await writeFile(path.join(folder, 'onnx/unused.onnx_data'), randomBytes(8_000_000));
+  const files: Record<string, Buffer> = {};
+  for (const name of (await listFolder(folder)).names) files[name] = await readFile(path.join(folder, name));
+  return files;
 }
 
-export function starterEntry(files: Readonly<Record<string, Buffer>>): RegistryEntry {
+export function entryOf(files: Readonly<Record<string, Buffer>>, changes: Partial<RegistryEntry>): RegistryEntry {
   return {
-    ...{ id: 'hub-starter', name: 'Starter from the hub', family: 'clip', goodAt: 'tests', languages: ['en', 'zh'] },
+    ...{ id: 'toy', name: 'A toy', family: 'clip', goodAt: 'tests', languages: ['en', 'zh'] },
     licence: { name: 'MIT', url: 'https://example.org/licence', commercialUse: 'yes' },
-    ...{ dimensions: 256, bytes: 25_000_000, repository: 'owner/starter', revision: 'main' },
+    ...{ dimensions: 16, bytes: 9_000_000, repository: 'owner/toy', revision: 'main' },
     files: Object.keys(files).map((name) => ({ path: name, bytes: null, sha256: null })),
-    manifest: { text: { prompts: ['{}', 'a picture of {}'] } },
+    ...changes,
   };
 }
+
+export const starterEntry = (files: Readonly<Record<string, Buffer>>): RegistryEntry =>
+  entryOf(files, {
+    ...{
+      id: 'hub-starter',
+      name: 'Starter from the hub',
+      dimensions: 256,
+      bytes: 25_000_000,
+      repository: 'owner/starter',
+    },
+    manifest: { text: { prompts: ['{}', 'a picture of {}'] } },
+  });
 
 /** The models that ship, with a registry of one model beside them. */
 export async function writeShipped(folder: string, entries: readonly RegistryEntry[]): Promise<void> {
