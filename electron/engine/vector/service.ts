@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
+import { untilQuiet } from '../jobs/foreground.ts';
 import type { AddonLoader } from './addon.ts';
 import { type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
 import { chooseKind, createIndex, type IndexKind, type LibraryIndex } from './create-index.ts';
@@ -196,6 +197,8 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
       }
       if (++read % batch === 0) {
         await nextTurn();
+        // Another model may be answering meanwhile.
+        await untilQuiet();
         throwIfCancelled(signal);
       }
     }
