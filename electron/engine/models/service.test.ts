@@ -310,6 +310,15 @@ describe('downloading', () => {
     expect(server.requests('GET', 'cdn').some(({ range }) => range !== undefined)).toBe(true);
   });
 
+  it('pauses with a reason when the connection is lost for good', async () => {
+    await server.close();
+    expect(await ended(await models.download(id, true))).toMatchObject({
+      state: 'paused',
+      error: { code: 'NETWORK_FAILED', message: expect.stringMatching(/refused the connection.*go on with it/) },
+    });
+    expect(await models.registry()).toMatchObject([{ resumable: true }, {}]);
+  });
+
   it('can be thrown away, running or paused', async () => {
     server.faults.slowMs = 1;
     const task = await models.download(id, true);

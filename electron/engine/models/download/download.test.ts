@@ -198,8 +198,9 @@ describe('a download', () => {
     await expectWhole();
   });
 
-  it('waits for a server that is busy', async () => {
+  it('waits for a server that is busy, and asks again when an address has expired', async () => {
     hub.faults.firstAnswers = [503, 429];
+    hub.faults.expired = 2;
     await run();
     await expectWhole();
   });

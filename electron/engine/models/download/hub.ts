@@ -126,7 +126,10 @@ function refusal(answer: Answer, url: URL, asked: { home: URL; file: HubFile; to
   const { status, headers } = answer;
   const { home, file, token } = asked;
   const details = { status, url: url.href };
-  if (status === 429 || status >= 500) {
+  // The address that the hub leads to is good for a while only; the next attempt asks it for another.
+  const expired = url.origin !== home.origin && (status === 401 || status === 403);
+  if (expired) return new PassingError(`${url.host} does not give the file any longer (${status})`);
+  if (status === 408 || status === 429 || status >= 500) {
     const wait = Number(headers['retry-after'] ?? Number.NaN);
     return new PassingError(`${url.host} is busy (${status})`, {
       waitMs: Number.isFinite(wait) ? Math.min(wait * 1000, 60_000) : undefined,

@@ -22,6 +22,8 @@ export interface Faults {
   token: string | null;
   /** Status codes that come before the right answer, one a request to the hub. */
   firstAnswers: number[];
+  /** Refuses the first requests to the other host, as when an address has expired. */
+  expired: number;
 }
 
 export interface SeenRequest {
@@ -44,7 +46,7 @@ export class FakeHub {
   readonly seen: SeenRequest[] = [];
   readonly faults: Faults = {
     ...{ cutAfter: 0, cuts: 0, stallAfter: 0, ignoresRange: false, slowMs: 0, garbles: false, noChecksum: false },
-    ...{ token: null, firstAnswers: [] },
+    ...{ token: null, firstAnswers: [], expired: 0 },
   };
   readonly #hub = createServer((ask, answer) => this.#answerHub(ask, answer));
   readonly #cdn = createServer((ask, answer) => void this.#answerCdn(ask, answer).catch(() => answer.destroy()));
@@ -90,6 +92,7 @@ export class FakeHub {
 
   async #answerCdn(ask: IncomingMessage, answer: ServerResponse): Promise<void> {
     this.#note('cdn', ask);
+    if (this.faults.expired-- > 0) return void answer.writeHead(403).end('expired');
     const content = this.files.get((ask.url ?? '').replace('/blobs/', '')) ?? Buffer.alloc(0);
     // A mark of its own that is no checksum, as content networks have.
     const etag = `"v-${sha256(content).slice(0, 8)}"`;

@@ -58,6 +58,7 @@ export const tokenizerConfigSchema = z.looseObject({
   unk_token: tokenSchema,
   eos_token: tokenSchema,
   sep_token: tokenSchema,
+  add_eos_token: flag,
 });
 export type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>;
 

@@ -33,6 +33,7 @@ describe('a folder in the layout of Hugging Face', () => {
     ['clip', { dtype: 'fp16', io: 'float16' }],
     ['siglip', {}],
     ['siglip', { combined: true, ids: 'int32' }],
+    ['siglip2', {}],
     ['chinese-clip', {}],
     ['chinese-clip', { combined: true, externalData: true }],
     ['chinese-clip', { textOutput: 'sequence' }],

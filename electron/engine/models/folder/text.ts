@@ -36,8 +36,11 @@ export function textParts(clues: TextClues): TextParts {
   if (pad === undefined) note('No padding token is named: 0 is used.');
   const unknown =
     idOf(tokenizerConfig.unk_token) ?? idOf(tokenizer.model.unk_token) ?? tokenizer.model.unk_id ?? undefined;
-  if (tokenizer.post_processor == null && end !== undefined) {
-    note('tokenizer.json adds no tokens for the beginning and the end of a text.');
+  const framing = JSON.stringify(tokenizer.post_processor ?? null);
+  const endName = nameOf(tokenizerConfig.eos_token) ?? nameOf(tokenizerConfig.sep_token);
+  if (endName !== undefined && !framing.includes(JSON.stringify(endName))) {
+    const asked = tokenizerConfig.add_eos_token === true ? ', although tokenizer_config.json asks for it' : '';
+    note(`tokenizer.json puts no ${endName} at the end of a text${asked}.`);
   }
   const fixedLength = ends.ids.shape[1];
   return {
@@ -108,10 +111,12 @@ function endOf(config: Config): number | undefined {
 
 type TokenName = TokenizerConfig['pad_token'];
 
+const nameOf = (token: TokenName): string | undefined => (typeof token === 'string' ? token : token?.content);
+
 /** Vocabularies are an object of ids (BPE, WordPiece) or a list of [token, score] (Unigram). */
 function idsOf({ added_tokens, model }: TokenizerFile): (token: TokenName) => number | undefined {
   return (token) => {
-    const name = typeof token === 'string' ? token : token?.content;
+    const name = nameOf(token);
     if (name === undefined) return undefined;
     const added = added_tokens?.find(({ content }) => content === name)?.id;
     if (added !== undefined) return added;
