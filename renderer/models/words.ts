@@ -21,6 +21,8 @@ export function useLanguages(): (tags: readonly string[]) => { short: string; al
   const format = useFormat();
   const names = new Intl.DisplayNames(i18n.language, { type: 'language', fallback: 'code' });
   const nameOf = (tag: string): string => {
+    // ISO 639-2: more languages than are worth naming.
+    if (tag === 'mul') return t('models.manyLanguages');
     try {
       return names.of(tag) ?? tag;
     } catch {
