@@ -53,6 +53,8 @@ export class FolderFiles {
 
 /** As deep as any layout of a model goes; what lies deeper, or in hidden folders, is none of the model. */
 const deepest = 3;
+/** More than any model has; a person who names the folder of everything is told so at once. */
+const mostFiles = 5000;
 
 /** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE` */
 export async function listFolder(folder: string): Promise<FolderFiles> {
@@ -69,11 +71,14 @@ export async function listFolder(folder: string): Promise<FolderFiles> {
       if (name.startsWith('.')) continue;
       const relative = inside === '' ? name : `${inside}/${name}`;
       const found = await stat(path.join(folder, relative)).catch(() => undefined);
+      if (sizes.size > mostFiles)
+        throw unsupported(`${folder} holds too many files to be a model. Name its own folder.`);
       if (found?.isFile()) sizes.set(relative, found.size);
       else if (found?.isDirectory() && depth < deepest) await walk(relative, depth + 1);
     }
   };
   await walk('', 1).catch((cause) => {
+    if (cause instanceof AppError) throw cause;
     const message = `${folder} could not be read. Check who may read it.`;
     throw new AppError('FOLDER_UNREADABLE', message, { details: { path: folder }, cause });
   });
