@@ -90,6 +90,11 @@ export class DuplicatesPage {
     return readFile(await download.path(), 'utf8');
   }
 
+  /** Widens a list that was narrowed down to the latest import. */
+  get showAll(): Locator {
+    return this.#page.getByRole('button', { name: 'Show all groups' });
+  }
+
   async openRules(): Promise<void> {
     await this.#page.getByRole('button', { name: 'Bulk rules…' }).click();
   }

@@ -34,7 +34,7 @@ test('all duplicates are found and reviewed with the keyboard alone', async ({ a
     if (isPlanted(pair)) found.add([...pair].sort().join(' '));
     await page.keyboard.press(isPlanted(pair) ? 's' : 'd');
     // Nothing waits for the engine: the next pair is there at once.
-    await expect.poll(() => duplicates.pair(), { timeout: 2000 }).not.toEqual(pair);
+    await expect.poll(() => duplicates.pair(), { timeout: 2000, intervals: [10, 20, 40, 80, 160] }).not.toEqual(pair);
   }
   expect([...found].sort()).toEqual([...planted].map((pair) => pair.sort().join(' ')).sort());
   for (const kind of ['Exact', 'Near', 'Same listing'] as const) {
@@ -166,4 +166,7 @@ test('an import says how many of its products are there already', async ({ app, 
   await expect(app.duplicates.message.filter({ hasText: '2 of these you already have' })).toBeVisible(scanned);
   await app.duplicates.message.getByRole('button', { name: 'Review' }).click();
   await expect(app.heading).toHaveText('Duplicates');
+  await expect(app.duplicates.groups).toHaveCount(2);
+  await app.duplicates.showAll.click();
+  await expect(app.duplicates.showAll).toBeHidden();
 });

@@ -137,6 +137,7 @@ const listParams = {
       'groups that are settled, which are listed at every threshold: left out, nothing else, or after the open ones',
     ),
   productId: z.int().optional().describe('only groups with this product'),
+  newOnly: z.boolean().default(false).describe('only groups with a product that was new to the latest check'),
 };
 
 export const groupListSchema = z.object({
@@ -262,6 +263,7 @@ const ruleParams = {
       kind: duplicateKindSchema.optional(),
       minProbability: z.number().min(0).max(1).optional(),
       productId: z.int().optional(),
+      newOnly: z.boolean().optional(),
     })
     .describe('as for duplicates.list; all its open groups, not only a page'),
   groupIds: z.array(z.string()).max(5000).optional().describe('only these'),

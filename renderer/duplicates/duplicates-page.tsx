@@ -1,6 +1,6 @@
 /** Products listed more than once: which kind, how sure, group after group. */
 import { type DuplicateKind, duplicateKinds, type KindCounts } from '@contract';
-import { Button, Progress, SegmentedControl, Skeleton, Tabs } from '@mantine/core';
+import { Button, CloseButton, Progress, SegmentedControl, Skeleton, Tabs } from '@mantine/core';
 import {
   IconCircleCheck,
   IconCopyCheck,
@@ -21,6 +21,7 @@ import {
   type DuplicatesStore,
   loadGroups,
   scanForDuplicates,
+  setNewOnly,
   showDuplicates,
   takeUpSkipped,
   useDuplicates,
@@ -48,7 +49,7 @@ export function DuplicatesPage() {
 
 function Frame() {
   const { t } = useTranslation();
-  const { state, head, groups, currentId, kind, shelf, status } = useDuplicates();
+  const { state, head, groups, currentId, kind, shelf, status, newOnly } = useDuplicates();
   const [preview, setPreview] = useState<KindCounts | null>(null);
   const [merging, setMerging] = useState(false);
   const [ruling, setRuling] = useState(false);
@@ -88,6 +89,7 @@ function Frame() {
         {head === null || state?.scannedAt === null ? null : (
           <div className={classes.side}>
             {shelf === 'settled' ? null : <Threshold head={head} kind={kind} onPreview={setPreview} />}
+            {newOnly ? <NewOnly /> : null}
             <GroupList />
           </div>
         )}
@@ -111,6 +113,17 @@ function leaveToKeys(event: MouseEvent): void {
     if (focused instanceof HTMLElement && focused.closest('[role="tablist"], [role="radiogroup"]') !== null)
       focused.blur();
   });
+}
+
+/** Says that the list is narrowed down to the latest import, and widens it again. */
+function NewOnly() {
+  const { t } = useTranslation();
+  return (
+    <p className={classes.newOnly}>
+      <span>{t('duplicates.newOnly')}</span>
+      <CloseButton size="xs" aria-label={t('duplicates.showAll')} onClick={() => setNewOnly(false)} />
+    </p>
+  );
 }
 
 function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: DuplicateKind }) {
@@ -257,6 +270,7 @@ function focusUnlessTabbing(button: HTMLButtonElement | null): void {
 
 function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
+  const newOnly = useDuplicates((state) => state.newOnly);
   return (
     <EmptyState
       icon={props.icon}
@@ -264,6 +278,11 @@ function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; chil
       actions={
         <>
           {props.actions}
+          {newOnly ? (
+            <Button variant="default" onClick={() => setNewOnly(false)}>
+              {t('duplicates.showAll')}
+            </Button>
+          ) : null}
           <Button variant="default" onClick={() => chooseShelf('settled')}>
             {t('duplicates.showSettled')}
           </Button>

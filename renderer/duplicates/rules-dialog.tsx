@@ -48,14 +48,14 @@ export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): v
 function RuleForm({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { outcomes, kind, minProbability, head } = useDuplicates();
+  const { outcomes, kind, minProbability, newOnly, head } = useDuplicates();
   const fitting = presets.filter((preset) => preset.kinds.some((each) => each === kind));
   const [rule, setRule] = useState<DuplicateRule>(() =>
     ruleSchema.parse({ ...presetFor(kind), minProbability: head?.minProbability }),
   );
   const [busy, setBusy] = useState(false);
   const [except] = useState(() => [...outcomes.keys()]);
-  const among = { kind, ...(minProbability === undefined ? {} : { minProbability }) };
+  const among = { kind, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
   const { preview, again } = useRulePreview({ rule, among, except });
   const change = (part: Partial<DuplicateRule>): void => setRule({ ...rule, ...part });
   const apply = async (): Promise<void> => {

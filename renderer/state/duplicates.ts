@@ -27,6 +27,8 @@ export interface DuplicatesStore {
   readonly shelf: Shelf;
   /** undefined: the threshold that the library ships with. */
   readonly minProbability: number | undefined;
+  /** Only groups with something that the latest import brought. */
+  readonly newOnly: boolean;
   readonly status: 'loading' | 'ready' | 'failed';
   readonly error: AppError | null;
   /** All of the answer but its groups; null until there has been one. */
@@ -43,6 +45,7 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
   kind: 'exact',
   shelf: 'open',
   minProbability: undefined,
+  newOnly: false,
   status: 'loading',
   error: null,
   head: null,
@@ -73,6 +76,11 @@ export function chooseShelf(shelf: Shelf): void {
   startOver({ shelf });
 }
 
+export function setNewOnly(newOnly: boolean): void {
+  tabChosen = false;
+  startOver({ newOnly, ...(newOnly ? { shelf: 'open' as const } : {}) });
+}
+
 export function setMinProbability(minProbability: number): void {
   startOver({ minProbability });
 }
@@ -90,7 +98,7 @@ export function takeUpSkipped(): void {
 }
 
 /** A list that answers another question: outcomes of the last one are not part of it. */
-function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'minProbability'>>): void {
+function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'minProbability' | 'newOnly'>>): void {
   useDuplicates.setState({
     ...change,
     groups: [],
@@ -104,7 +112,7 @@ function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'min
 export function forgetDuplicates(): void {
   tabChosen = false;
   useDuplicates.setState({ head: null });
-  startOver({ minProbability: undefined, shelf: 'open' });
+  startOver({ minProbability: undefined, shelf: 'open', newOnly: false });
 }
 
 /** Asks for the list at hand, keeping what was decided in this sitting where it is. */
@@ -139,9 +147,9 @@ export async function loadMoreGroups(): Promise<void> {
 }
 
 function listParams() {
-  const { kind, shelf, minProbability } = useDuplicates.getState();
+  const { kind, shelf, minProbability, newOnly } = useDuplicates.getState();
   const settled = shelf === 'settled' ? ('only' as const) : ('hide' as const);
-  return { kind, settled, ...(minProbability === undefined ? {} : { minProbability }) };
+  return { kind, settled, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
 }
 
 function accept(list: GroupList): void {

@@ -5,7 +5,7 @@ import { forgetPairData } from '../duplicates/pair-data.ts';
 import { createFormat } from '../i18n/format.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
 import { notifyDone, notifyError, notifyWithAction } from '../ui/notify.tsx';
-import { forgetDuplicates, watchDuplicates } from './duplicates.ts';
+import { forgetDuplicates, setNewOnly, watchDuplicates } from './duplicates.ts';
 import { engine, startEngineConnection } from './engine.ts';
 import { watchGrading } from './grading.ts';
 import { watchJobs } from './jobs.ts';
@@ -34,7 +34,10 @@ export function startState(): void {
       i18next.t('duplicates.alreadyHave', { count: known, number: format.number(known) }),
       i18next.t('duplicates.ofAdded', { count: added, number: format.number(added) }),
       i18next.t('duplicates.review'),
-      () => window.location.assign('#/duplicates'),
+      () => {
+        setNewOnly(true);
+        window.location.assign('#/duplicates');
+      },
     );
   });
   engine().on('catalog.changed', forgetPairData);

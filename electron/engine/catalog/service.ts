@@ -155,6 +155,12 @@ export class Catalog implements CatalogPort {
     return this.product(id);
   }
 
+  /** The products that are shown for one of these numbers, whatever its case: their own, or that of a listing merged into them. */
+  numbered(skus: readonly string[]): Set<number> {
+    const spellings = skus.flatMap((sku) => [sku, sku.toUpperCase(), sku.toLowerCase()]);
+    return new Set(this.#reads.idsBySkus(spellings).map((id) => this.#merged.keeperOf(id) ?? id));
+  }
+
   /** In the order of `ids`; ids that are not there any more are left out. */
   summaries(ids: readonly number[]): ProductSummary[] {
     return this.#reads.summaries(ids);

@@ -1,5 +1,5 @@
 /** Duplicates from end to end in the engine: found, judged, merged, taken back, and remembered. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DuplicatesBench, openDuplicatesBench } from './testing.ts';
 
 let bench: DuplicatesBench;
@@ -14,12 +14,14 @@ const pairOf = async (a: string, b: string): Promise<[number, number]> => [await
 const skusOf = async (params = {}) => (await bench.groups(params)).map(({ skus }) => skus.join(' '));
 
 describe('a folder with twins', () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await openDuplicatesBench();
     await drawPhotos();
     await bench.import('photos');
+    await bench.save();
   });
-  afterEach(() => bench.close());
+  beforeEach(() => bench.restore());
+  afterAll(() => bench.close());
 
   it('finds the same file and a smaller copy, and nothing else', async () => {
     const groups = await bench.groups();
@@ -140,6 +142,8 @@ describe('a folder with twins', () => {
     const { lastCheck } = await bench.call('duplicates.state', {});
     expect(lastCheck).toMatchObject({ added: 2, known: 1 });
     expect(lastCheck?.examples[0]?.productId).toBe(await bench.id('p1-crop'));
+    expect(await skusOf({ newOnly: true })).toEqual(['p1 p1-again p1-crop']);
+    expect(await skusOf()).toEqual(expect.arrayContaining(['p2 p2-small']));
   });
 
   it('carries verdicts over to all that is the same, and refuses to contradict itself', async () => {

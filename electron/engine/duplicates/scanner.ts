@@ -29,6 +29,8 @@ export interface ScanResult {
   readonly scanned: number;
   readonly compared: number;
   readonly check: Omit<Check, 'jobId'> | null;
+  /** Products new to the scan. */
+  readonly added: readonly number[];
 }
 
 const examples = 20;
@@ -61,7 +63,12 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   repo.store(products, pairs, hidden);
   const added = products.filter(({ id }) => !fingerprints.has(id));
   const first = fingerprints.size === 0;
-  return { scanned: products.length, compared: run.compared, check: first ? null : checkOf(deps, added, pairs) };
+  return {
+    scanned: products.length,
+    compared: run.compared,
+    check: first ? null : checkOf(deps, added, pairs),
+    added: added.map(({ id }) => id),
+  };
 }
 
 /** Pictures of libraries from before signatures were kept are looked at once; one that cannot be read has none. */

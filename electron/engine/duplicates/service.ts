@@ -50,6 +50,7 @@ const checkSchema = z.object({
 });
 const scannedAtKey = 'duplicatesScannedAt';
 const lastCheckKey = 'duplicatesLastCheck';
+const lastAddedKey = 'duplicatesLastAdded';
 /** The model whose vectors were compared; the first one, in libraries from before there were several. */
 const scannedModelKey = 'duplicatesModelId';
 const firstModel = 'starter-v1';
@@ -115,9 +116,9 @@ export class Duplicates {
   }
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
-    const { kind, settled, productId, offset, limit, minProbability = shippedThreshold } = params;
+    const { kind, settled, offset, limit, minProbability = shippedThreshold } = params;
     const book = this.#groups();
-    const about = (entry: Entry): boolean => productId === undefined || entry.productIds.includes(productId);
+    const about = this.#filter(params);
     const decided = book.settled.filter(about);
     const at = (threshold: number): Entry[] => [
       ...(settled === 'only' ? [] : book.at(threshold).filter(about)),
@@ -270,14 +271,17 @@ export class Duplicates {
 
   async #scan(full: boolean, context: JobContext): Promise<Record<string, unknown>> {
     const seen = new Set(this.#changed);
-    const { scanned, compared, check } = await scanLibrary(this.#scannerDeps(), full, context);
+    const { scanned, compared, check, added } = await scanLibrary(this.#scannerDeps(), full, context);
     for (const id of seen) this.#changed.delete(id);
     this.#weighed = undefined;
     if (this.#models.lacksOwn) this.#refitQuietly();
     this.#repo.setSetting(scannedAtKey, new Date().toISOString());
     this.#repo.setSetting(scannedModelKey, this.#dependencies.vectors.modelId);
     const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
-    if (lastCheck !== null) this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
+    if (lastCheck !== null) {
+      this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
+      this.#repo.setSetting(lastAddedKey, JSON.stringify(added));
+    }
     this.#renew();
     const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
     return { scanned, compared, ...found, groups: countKinds(this.#groups().at(shippedThreshold)) };
@@ -326,17 +330,29 @@ export class Duplicates {
     return this.#book;
   }
 
+  #filter({ productId, newOnly }: RuleParams['among']): (entry: Entry) => boolean {
+    const added = newOnly === true ? new Set(this.#lastAdded()) : undefined;
+    return ({ productIds }) =>
+      (productId === undefined || productIds.includes(productId)) &&
+      (added === undefined || productIds.some((id) => added.has(id)));
+  }
+
+  #lastAdded(): number[] {
+    const stored = z.array(z.int()).safeParse(JSON.parse(this.#repo.setting(lastAddedKey) ?? '[]'));
+    return stored.data ?? [];
+  }
+
   /** @throws {AppError} `CANCELLED`, `CONFLICT` when decisions keep coming in meanwhile */
   async #plan({ rule, among, groupIds, except }: RuleParams, signal: AbortSignal): Promise<RulePlan> {
     for (let attempt = 0; attempt < 3; attempt++) {
       const version = this.#version;
       const book = this.#groups();
-      const { kind, productId, minProbability = shippedThreshold } = among;
+      const { kind, minProbability = shippedThreshold } = among;
+      const about = this.#filter(among);
       const entries = new Map(
         book
           .at(minProbability)
-          .filter((entry) => kind === undefined || entry.kind === kind)
-          .filter((entry) => productId === undefined || entry.productIds.includes(productId))
+          .filter((entry) => (kind === undefined || entry.kind === kind) && about(entry))
           .map((entry) => [entry.id, entry]),
       );
       const left = new Set(except);

@@ -1,5 +1,5 @@
 /** A whole engine over a folder of drawn pictures, for the tests of duplicates. */
-import { copyFile, mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -27,6 +27,10 @@ export interface DuplicatesBench {
   remove(relative: string): Promise<void>;
   /** Closes the library and opens another, or the same again. */
   reopen(name?: string): Promise<void>;
+  /** Keeps everything as it is now, to begin from again. */
+  save(): Promise<void>;
+  /** Goes back to what was saved. */
+  restore(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,7 +38,10 @@ export async function openDuplicatesBench(): Promise<DuplicatesBench> {
   const root = await mkdtemp(path.join(tmpdir(), 'lookalike-duplicates-'));
   const open = (name: string): Promise<Engine> =>
     createEngine({ home: path.join(root, 'home'), modelsDir, library: path.join(root, name), create: true });
-  let library = 'library';
+  const saved = `${root}-saved`;
+  const copying = { recursive: true, preserveTimestamps: true };
+  const firstLibrary = 'library';
+  let library = firstLibrary;
   let engine = await open(library);
   const never = new AbortController().signal;
   const at = (relative: string): string => path.join(root, relative);
@@ -66,9 +73,21 @@ export async function openDuplicatesBench(): Promise<DuplicatesBench> {
       library = name;
       engine = await open(library);
     },
-    async close() {
+    async save() {
+      await engine.close();
+      await cp(root, saved, copying);
+      engine = await open(library);
+    },
+    async restore() {
       await engine.close();
       await rm(root, { recursive: true, force: true });
+      await cp(saved, root, copying);
+      library = firstLibrary;
+      engine = await open(library);
+    },
+    async close() {
+      await engine.close();
+      for (const dir of [root, saved]) await rm(dir, { recursive: true, force: true });
     },
   };
   return bench;

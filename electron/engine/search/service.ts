@@ -54,6 +54,8 @@ interface PreparedQuery {
   readonly words: ReadonlyMap<number, number> | null;
   /** The tags that its words name, by group. */
   readonly named: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The products whose number is asked for. */
+  readonly numbered: ReadonlySet<number>;
 }
 
 /** All that a ranker needs to order the products for one query; the same for every ranker. */
@@ -73,6 +75,9 @@ interface ListEntry {
   counts?: Pick<MethodResult<'search.run'>, 'facets' | 'priceRange'>;
 }
 
+/** Log-odds for the very number that was asked for: enough to lead, and to pass any cutoff. */
+const numberBonus = 9;
+const nothing: ReadonlySet<number> = new Set();
 const keptLists = 16;
 const noVector = new Float32Array(0);
 
@@ -191,7 +196,7 @@ export class Search {
     return this.#hits(
       products,
       { parts: [...gathered.parts], offset: 0, imagesOnly: false },
-      { vector: noVector, words: null, weights, calibration: gathered.calibration, named },
+      { vector: noVector, words: null, weights, calibration: gathered.calibration, named, numbered: nothing },
     );
   }
 
@@ -268,7 +273,8 @@ export class Search {
         ? ranker.imageWeights
         : ranker.textWeights;
     const named = this.#queryTags.named(params.imagesOnly ? '' : text, this.#view.version);
-    return { vector, weights, words, named, calibration: { picture, listing, words: ranker.words } };
+    const numbered = params.imagesOnly ? nothing : this.#numbered(params.parts);
+    return { vector, weights, words, named, numbered, calibration: { picture, listing, words: ranker.words } };
   }
 
   #entry(params: ListParams, prepared: PreparedQuery | null): ListEntry {
@@ -286,7 +292,7 @@ export class Search {
       const products = [...ids].map((productId): RankedProduct => ({ productId, score: null, candidate: null }));
       return { mode: 'browse', products: sortProducts(products, params.sort, this.#view), hidden: 0 };
     }
-    const { vector, words, weights, calibration, named } = prepared;
+    const { vector, words, weights, calibration, named, numbered } = prepared;
     const useListing = weights.listing > 0;
     const found = findCandidates(
       { vector, words, useListing, among },
@@ -298,7 +304,10 @@ export class Search {
     const onlyMinus = params.parts.every(({ weight }) => weight < 0);
     const cutoff = params.cutoff && !onlyMinus;
     const bonus = (productId: number): number =>
-      params.imagesOnly ? 0 : this.#bonus(this.#ranker, productId, this.#match(productId, named));
+      params.imagesOnly
+        ? 0
+        : this.#bonus(this.#ranker, productId, this.#match(productId, named)) +
+          (numbered.has(productId) ? numberBonus : 0);
     const ranked = rankCandidates(asked, this.#ranker, weights, calibration, cutoff, bonus);
     return {
       mode: found.mode,
@@ -330,13 +339,19 @@ export class Search {
                 candidate.similarities,
                 params.imagesOnly
                   ? 0
-                  : this.#bonus(this.#ranker, product.productId, this.#match(product.productId, prepared.named)),
+                  : this.#bonus(this.#ranker, product.productId, this.#match(product.productId, prepared.named)) +
+                      (prepared.numbered.has(product.productId) ? numberBonus : 0),
               ),
               textTells: this.#textTells(product.productId),
               matches: text === '' ? [] : matchedWords(summary, text, this.#namesMerged(summary)),
             };
       return [{ ...summary, rank, score, matchedImageId: candidate?.imageId ?? null, why }];
     });
+  }
+
+  #numbered(parts: readonly QueryPart[]): ReadonlySet<number> {
+    const texts = parts.flatMap((part) => (part.kind === 'text' && part.weight > 0 ? [part.text.trim()] : []));
+    return texts.length === 0 ? nothing : this.#dependencies.catalog.numbered(texts);
   }
 
   /** Titles and numbers of what was merged into a product, without those that it shows itself. */

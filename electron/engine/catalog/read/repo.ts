@@ -132,6 +132,15 @@ export class ReadRepo {
     return this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', sku)?.id;
   }
 
+  idsBySkus(skus: readonly string[]): number[] {
+    return this.#db
+      .all<{ id: number }>(
+        'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',
+        JSON.stringify(skus),
+      )
+      .map(({ id }) => id);
+  }
+
   summaries(ids: readonly number[]): ProductSummary[] {
     return this.#summariesAsStored(ids).map((summary) => {
       const merged = this.#merged.of(summary.id);
