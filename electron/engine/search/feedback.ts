@@ -59,13 +59,16 @@ export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
 }
 
 /** Variance of the added log-odds for a product whose vectors have length 1; picture, listing and tags have a third each. */
-const variance = 16;
+const variance = 4;
+/** Variance of what is added to all products alike where it is left free. */
+const level = 100;
 const newtonSteps = 20;
 
 /** A function from a product to its log-odds after the grades. */
 export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem) => number {
   const n = graded.length;
-  const kernel = graded.map((a) => Float64Array.from(graded, (b) => similarity(a, b)));
+  const shift = tellsOnlyOrder(graded) ? level : 0;
+  const kernel = graded.map((a) => Float64Array.from(graded, (b) => similarity(a, b) + shift));
   let coefficients = new Float64Array(n);
   for (let step = 0; step < newtonSteps; step++) {
     const added = kernel.map((row) => row.reduce((sum, value, i) => sum + value * (coefficients[i] as number), 0));
@@ -90,6 +93,15 @@ export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem)
   }
   return (item) =>
     item.logOdds + graded.reduce((sum, other, i) => sum + (coefficients[i] as number) * similarity(item, other), 0);
+}
+
+/**
+ * Different grades say which products fit better, not how good the list is: what all have in common is left free, or a list of half-right products would push
+ * everything of their kind down. Nothing but "not relevant", or nothing but "exactly", does say where to go.
+ */
+function tellsOnlyOrder(graded: readonly GradedItem[]): boolean {
+  const targets = new Set(graded.map(({ target }) => target));
+  return targets.size > 1 || !(targets.has(0) || targets.has(1));
 }
 
 function similarity(a: FeedbackItem, b: FeedbackItem): number {
