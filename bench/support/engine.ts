@@ -13,10 +13,12 @@ export interface BenchEngine {
   close(): Promise<void>;
 }
 
-export async function openBenchEngine(library: string): Promise<BenchEngine> {
+const shippedModels = fileURLToPath(new URL('../../models', import.meta.url));
+
+export async function openBenchEngine(library: string, modelsDir = shippedModels): Promise<BenchEngine> {
   const engine = await createEngine({
     home: mkdtempSync(path.join(tmpdir(), 'lookalike-home-')),
-    modelsDir: fileURLToPath(new URL('../../models', import.meta.url)),
+    modelsDir,
     library,
     create: true,
   });
