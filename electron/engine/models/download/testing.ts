@@ -31,6 +31,7 @@ export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly range: string | undefined;
+  readonly ifRange: string | undefined;
   readonly authorization: string | undefined;
 }
 
@@ -129,7 +130,9 @@ export class FakeHub {
   }
 
   #note(host: 'hub' | 'cdn', { method = '', url = '', headers }: IncomingMessage): void {
-    this.seen.push({ host, method, url, range: headers.range, authorization: headers.authorization });
+    const { range, authorization } = headers;
+    const ifRange = headers['if-range']?.toString();
+    this.seen.push({ host, method, url, range, ifRange, authorization });
   }
 }
 
