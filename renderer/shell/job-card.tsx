@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { cancelJob, canResume, isActive, progressOf, resumeJob } from '../state/jobs.ts';
-import { modelName } from '../state/models.ts';
+import { useModelName } from '../state/models.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './jobs.module.css';
 
@@ -18,7 +18,8 @@ export function JobCard({ job }: { job: Job }) {
   const format = useFormat();
   const active = isActive(job);
   const progress = progressOf(job);
-  const title = titleOf(job, t);
+  const modelName = useModelName(job.title);
+  const title = titleOf(job, modelName, t);
   return (
     <section className={classes.job}>
       <div className={classes.head}>
@@ -94,12 +95,12 @@ function stateOf(job: Job, t: Translate): string {
   return job.kind === 'vectors' && job.state === 'cancelled' ? t('jobs.paused') : t(`jobs.state.${job.state}`);
 }
 
-function titleOf(job: Job, t: Translate): string {
+function titleOf(job: Job, modelName: string, t: Translate): string {
   switch (job.kind) {
     case 'duplicates':
       return t('duplicates.scanning');
     case 'vectors':
-      return t('jobs.kind.vectors', { name: modelName(job.title) });
+      return t('jobs.kind.vectors', { name: modelName });
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { switchModel } from '../models/switch-model.ts';
 import { useLibrary } from '../state/library.ts';
-import { modelName } from '../state/models.ts';
+import { useModelName } from '../state/models.ts';
 import classes from './shell.module.css';
 
 export function ModelBanner() {
@@ -14,6 +14,7 @@ export function ModelBanner() {
   const [location, navigate] = useLocation();
   const notice = useLibrary((state) => state.info?.modelNotice ?? null);
   const modelId = useLibrary((state) => state.info?.modelId ?? '');
+  const modelName = useModelName(modelId);
   const [closed, setClosed] = useState<string | null>(null);
   if (notice === null || notice === closed) return null;
   return (
@@ -23,7 +24,7 @@ export function ModelBanner() {
         <strong>{t('models.notice')}</strong> {notice}
       </span>
       <Button size="compact-sm" variant="default" onClick={() => void switchModel(modelId)}>
-        {t('models.keep', { name: modelName(modelId) })}
+        {t('models.keep', { name: modelName })}
       </Button>
       {location === '/settings/models' ? null : (
         <Button size="compact-sm" variant="default" onClick={() => navigate('/settings/models')}>

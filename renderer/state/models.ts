@@ -16,6 +16,11 @@ export function modelName(id: string): string {
   return useModels.getState().names[id] ?? id;
 }
 
+/** The same, and drawn again when the name is known. */
+export function useModelName(id: string): string {
+  return useModels((state) => state.names[id] ?? id);
+}
+
 export function isTaskActive(task: ModelTask): boolean {
   return task.state === 'running';
 }
