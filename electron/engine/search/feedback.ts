@@ -87,12 +87,33 @@ export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem)
       Float64Array.from(image, (value, i) => (root[i] as number) * value),
     );
     const next = Float64Array.from(pull, (value, i) => value - (root[i] as number) * (solved[i] as number));
-    const moved = Math.max(0, ...next.map((value, i) => Math.abs(value - (coefficients[i] as number))));
-    coefficients = next;
+    const from = coefficients;
+    const before = fitness(kernel, graded, from);
+    let length = 1;
+    let tried = next;
+    while (length > 1e-3 && fitness(kernel, graded, tried) < before) {
+      length /= 2;
+      tried = from.map((value, i) => value + length * ((next[i] as number) - value));
+    }
+    const moved = Math.max(0, ...tried.map((value, i) => Math.abs(value - (from[i] as number))));
+    coefficients = tried;
     if (moved < 1e-8) break;
   }
   return (item) =>
     item.logOdds + graded.reduce((sum, other, i) => sum + (coefficients[i] as number) * similarity(item, other), 0);
+}
+
+/** What the fit makes as large as it can: log-likelihood of the grades less the penalty on what was added. */
+function fitness(kernel: readonly Float64Array[], graded: readonly GradedItem[], coefficients: Float64Array): number {
+  return graded.reduce((sum, { logOdds, target }, i) => {
+    const added = (kernel[i] as Float64Array).reduce(
+      (total, value, j) => total + value * (coefficients[j] as number),
+      0,
+    );
+    const odds = logOdds + added;
+    const softplus = odds > 30 ? odds : Math.log1p(Math.exp(odds));
+    return sum + target * odds - softplus - ((coefficients[i] as number) * added) / 2;
+  }, 0);
 }
 
 /**
