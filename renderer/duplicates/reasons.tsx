@@ -62,6 +62,7 @@ function Decided({ decision }: { decision: NonNullable<DuplicateGroup['decision'
 function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: DuplicatePair }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const reason = reasonOf(kind, pair);
   return (
     <>
       <div className={classes.probability}>
@@ -69,7 +70,7 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
         <span>{pair.veto === null ? t('duplicates.sameProbability') : t('duplicates.variantProbability')}</span>
       </div>
       <p className={classes.note}>
-        {t(`duplicates.because.${reasonOf(kind, pair)}`)}{' '}
+        {t(`duplicates.because.${reason}`)}{' '}
         {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
       </p>
       <ul className={classes.signals} aria-label={t('duplicates.signals')}>

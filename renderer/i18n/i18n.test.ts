@@ -130,6 +130,6 @@ describe('createFormat', () => {
   });
 
   it('scales sizes', () => {
-    expect([0, 999, 31_800, 50_000_000].map(format.bytes)).toEqual(['0 byte', '999 byte', '31.8 kB', '50 MB']);
+    expect([0, 999, 31_800, 50_000_000].map(format.bytes)).toEqual(['0 bytes', '999 bytes', '31.8 kB', '50 MB']);
   });
 });

@@ -1,5 +1,5 @@
 /** One piece of long work: where it stands, how fast it goes, and stop or go on. */
-import type { Job } from '@contract';
+import { type Job, learnReportSchema } from '@contract';
 import { Button, Progress } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,8 @@ import { notifyError } from '../ui/notify.tsx';
 import classes from './jobs.module.css';
 
 type Translate = TFunction;
+
+const learnReasons = learnReportSchema.shape.reason.options;
 
 const phases = ['scan', 'read', 'encode', 'index', 'compare', 'group', 'fit', 'test', 'apply', 'finish'] as const;
 
@@ -85,6 +87,11 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
     parts.push(
       encoded === 0 ? t('jobs.nothingNew') : t('jobs.encoded', { count: encoded, number: format.number(encoded) }),
     );
+  }
+  const reason = learnReasons.find((known) => known === result.reason);
+  if (job.kind === 'learn' && reason !== undefined) parts.push(t(`learning.verdicts.${reason}`));
+  if (job.kind === 'tags' && job.title === 'learn' && typeof result.tags === 'number') {
+    parts.push(t('jobs.tagsLearned', { count: result.tags, number: format.number(result.tags) }));
   }
   if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures, number: format.number(job.failures) }));
   return parts.filter((part) => part !== '').join(' · ');
