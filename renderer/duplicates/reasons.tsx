@@ -70,8 +70,7 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
         <span>{pair.veto === null ? t('duplicates.sameProbability') : t('duplicates.variantProbability')}</span>
       </div>
       <p className={classes.note}>
-        {t(`duplicates.because.${reason}`)}{' '}
-        {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
+        {t(`duplicates.because.${reason}`)} {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
       </p>
       <ul className={classes.signals} aria-label={t('duplicates.signals')}>
         {signalNames.map((name) => (
