@@ -12,8 +12,8 @@ import { loadTokens, type TextTokens } from './tokens.ts';
 import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
 
 /**
- * Pictures a run on the CPU. Without an arena, larger runs spend their time on fresh memory; this is the fastest size measured for the
- * starter model, and a query picture waits for no more than this (see bench/encoders).
+ * Pictures a run on the CPU until that was measured: about the fastest for the starter model, and what a query picture may have to wait
+ * for (see bench/encoders).
  */
 export const defaultPicturesPerRun = 4;
 const textsPerRun = 32;
