@@ -26,11 +26,12 @@ export class CallGate {
   }
 
   /**
-   * Does `work` while nothing else is under way. For up to `patienceMs` it waits for a moment at which nothing is, letting calls in, so
-   * that a long one does not hold up the others; then it lets none in and waits for the last.
+   * Does `work` while nothing else is under way. For up to `patienceMs`, or until `signal`, it waits for a moment at which nothing is,
+   * letting calls in, so that a long one does not hold up the others; then it lets none in and waits for the last.
    */
-  async alone<T>(work: () => Promise<T>, patienceMs: number): Promise<T> {
-    for (let waited = 0; this.#running > 0 && waited < patienceMs; waited += stepMs) await pause();
+  async alone<T>(work: () => Promise<T>, options: { patienceMs: number; signal: AbortSignal }): Promise<T> {
+    const until = performance.now() + options.patienceMs;
+    while (this.#running > 0 && performance.now() < until && !options.signal.aborted) await pause();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#shut = promise;
     try {

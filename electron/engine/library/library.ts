@@ -12,6 +12,7 @@ import type { Encoders, ModelEncoder } from '../encoders/index.ts';
 import { CatalogView } from '../search/catalog-view.ts';
 import { Holdings } from '../vector/holdings.ts';
 import { LibraryVectors } from '../vector/service.ts';
+import { announceChanges } from './announce-changes.ts';
 import { CallGate } from './call-gate.ts';
 import { completeScope } from './complete-scope.ts';
 import { Domains } from './domains.ts';
@@ -19,7 +20,7 @@ import { GuestModels } from './guest-models.ts';
 import { chooseModel, type ModelChoice } from './model-choice.ts';
 import { ModelShelf } from './model-shelf.ts';
 import { SettingsRepo } from './repo.ts';
-import { openSideVectors } from './side-vectors.ts';
+import { openSideVectors, type SideVectors } from './side-vectors.ts';
 
 export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}` | `models.${string}`>;
 
@@ -54,7 +55,6 @@ interface LibraryParts {
   readonly options: LibraryOptions;
 }
 
-const infoMs = 500;
 /** How long a switch waits for a moment at which no call is under way, before it holds calls up. */
 const patienceMs = 30_000;
 
@@ -72,7 +72,7 @@ export class Library {
   #release: () => Promise<void>;
   /** Switches happen one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  readonly #closing = new AbortController();
 
   private constructor(parts: LibraryParts, vectors: LibraryVectors, notice: string | null) {
     const { dir, dependencies } = parts;
@@ -86,7 +86,7 @@ export class Library {
     this.handlers = this.#forward();
     this.#stops = [
       announceChanges(dependencies.hub, () => this.info()),
-      dependencies.hub.on('models.changed', () => void this.#goBack()),
+      dependencies.hub.on('models.changed', () => this.#goBack().catch(this.#logFailure)),
     ];
   }
 
@@ -107,10 +107,12 @@ export class Library {
       const catalog = new Catalog(database, { hub, libraryDir: dir });
       const view = new CatalogView(catalog);
       const parts = { dir, database, settings, holdings, catalog, view, dependencies, options };
-      if (!readOnly && settings.nextModelId() === model.modelId) settings.chooseModel(model.modelId);
+      const switched = !readOnly && settings.nextModelId() === model.modelId;
+      if (switched) settings.chooseModel(model.modelId);
       await encoders.use(model.modelId);
       const library = new Library(parts, vectors, notice);
       if (!readOnly) library.#goOn();
+      if (switched) library.#domains.learnAnew();
       return library;
     } catch (error) {
       database.close();
@@ -180,7 +182,7 @@ export class Library {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     await this.#switching.catch(() => undefined);
     for (const stop of this.#stops) stop();
     await this.#domains.close();
@@ -192,7 +194,7 @@ export class Library {
   }
 
   async #switch(modelId: string): Promise<LibraryInfo> {
-    if (this.#closed) throw noLibrary();
+    if (this.#closing.signal.aborted) throw noLibrary();
     this.#assertWritable();
     if (modelId === this.modelId) this.#choose(modelId);
     else await this.#replaceDomains(modelId);
@@ -211,11 +213,11 @@ export class Library {
   async #goBack(): Promise<void> {
     const { settings, database, dependencies } = this.#parts;
     const chosen = settings.modelId() ?? dependencies.encoders.starterId;
-    if (this.#notice === null || this.#closed || database.readOnly) return;
+    if (this.#notice === null || this.#closing.signal.aborted || database.readOnly) return;
     const there = this.#model(chosen).describe();
     const scope = await there.catch(() => undefined);
-    if (scope === undefined || this.#closed) return;
-    if (this.#parts.holdings.complete(scope)) await this.changeModel(chosen).catch(() => undefined);
+    if (scope === undefined || this.#closing.signal.aborted) return;
+    if (this.#parts.holdings.complete(scope)) await this.changeModel(chosen);
     else await this.prepareModel(chosen, true);
   }
 
@@ -223,22 +225,31 @@ export class Library {
     const { dependencies, holdings } = this.#parts;
     const scope = await completeScope(dependencies.encoders, holdings, modelId);
     await this.#model(modelId).active();
-    const { vectors, catchUp } = await openSideVectors({ ...this.#parts, log: dependencies.log }, scope);
+    const side = await openSideVectors({ ...this.#parts, log: dependencies.log }, scope);
     const releaseOld = this.#release;
-    await this.#gate.alone(async () => {
-      await this.#domains.close();
-      await this.#guests.close();
-      catchUp();
-      this.#release = this.#model(modelId).hold();
-      this.#domains = this.#makeDomains(vectors);
-      this.#shelf = this.#makeShelf(this.#domains);
-      this.#choose(modelId);
-      await dependencies.encoders.use(modelId);
-    }, patienceMs);
+    await this.#gate.alone(() => this.#take(side), { patienceMs, signal: this.#closing.signal });
     await releaseOld();
     this.#goOn();
     this.#domains.learnAnew();
   }
+
+  /** Puts domains over other vectors in the place of those in use. */
+  async #take({ vectors, catchUp }: SideVectors): Promise<void> {
+    const { modelId } = vectors;
+    await this.#domains.close();
+    await this.#guests.close();
+    catchUp();
+    this.#release = this.#model(modelId).hold();
+    this.#domains = this.#makeDomains(vectors);
+    this.#shelf = this.#makeShelf(this.#domains);
+    this.#choose(modelId);
+    await this.#parts.dependencies.encoders.use(modelId);
+  }
+
+  readonly #logFailure = (error: unknown): void =>
+    this.#parts.dependencies.log(
+      `The model was not switched: ${error instanceof Error ? error.message : String(error)}`,
+    );
 
   #model(modelId: string): ModelEncoder {
     return this.#parts.dependencies.encoders.model(modelId);
@@ -271,8 +282,7 @@ export class Library {
       jobs,
       ingest,
       modelId: vectors.modelId,
-      onReady: (modelId) =>
-        void this.changeModel(modelId).catch((error: unknown) => log(`The model was not switched: ${String(error)}`)),
+      onReady: (modelId) => void this.changeModel(modelId).catch(this.#logFailure),
     });
   }
 
@@ -311,23 +321,6 @@ export class Library {
 
 function isCompared(modelId: string): AppError {
   return new AppError('CONFLICT', `${modelId} is being compared with another model. Wait until that is done.`);
-}
-
-/** Renews `library.changed` when products or jobs change, at most twice a second. */
-function announceChanges(hub: EventHub, info: () => LibraryInfo): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const announce = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      hub.emit('library.changed', info());
-    }, infoMs);
-  };
-  const stops = [hub.on('catalog.changed', announce), hub.on('jobs.changed', announce)];
-  hub.emit('library.changed', info());
-  return () => {
-    for (const stop of stops) stop();
-    clearTimeout(timer);
-  };
 }
 
 /** The error of every method that needs a library while none is open. */

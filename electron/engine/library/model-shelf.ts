@@ -90,6 +90,8 @@ export class ModelShelf {
 
   async #compute(modelId: string, context: JobContext): Promise<Record<string, unknown>> {
     const { database, encoders, ingest, holdings, settings, onReady } = this.#deps;
+    // It was switched to meanwhile: what it lacks is computed as for any model in use.
+    if (modelId === this.#deps.modelId) return { modelId };
     const model = encoders.model(modelId);
     const release = model.hold();
     try {

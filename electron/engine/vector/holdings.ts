@@ -1,10 +1,9 @@
 /** What a library holds of every model, in use or not. */
-import { readdir, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
-import { removeCache } from './cache-file.ts';
 import { HoldingsRepo } from './holdings/repo.ts';
 import { StoredVectors } from './stored.ts';
 import type { EmbeddingScope } from './types.ts';
@@ -87,7 +86,7 @@ export class Holdings {
       this.#repo.drop(modelId, from, from + rowsAtOnce - 1);
       await nextTurn();
     }
-    for (const kind of ['image', 'text']) await removeCache(path.join(this.#indexDir, `${modelId}.${kind}`));
+    for (const file of this.#caches(modelId)) await rm(file, { force: true });
     for (let before = Number.POSITIVE_INFINITY, free = this.#repo.freePages(); free > 0 && free < before; ) {
       this.#repo.shrink(pagesAtOnce);
       await nextTurn();
@@ -97,13 +96,18 @@ export class Holdings {
   }
 
   async #cacheBytes(modelId: string): Promise<number> {
-    const names = await readdir(this.#indexDir).catch(() => []);
-    const own = names.filter((name) => /\.(image|text)\.(hnsw|json)$/.test(name) && cacheModel(name) === modelId);
-    const sizes = await Promise.all(own.map((name) => stat(path.join(this.#indexDir, name)).then(({ size }) => size)));
-    return sizes.reduce((sum, size) => sum + size, 0);
+    const sizes = this.#caches(modelId).map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
-}
 
-function cacheModel(name: string): string {
-  return name.replace(/\.(image|text)\.(hnsw|json)$/, '');
+  /** What is kept of a model in files: its indexes, and what classifiers of tags learned from its vectors. */
+  #caches(modelId: string): string[] {
+    const endings = ['image.hnsw', 'image.json', 'text.hnsw', 'text.json', 'tags'];
+    return endings.map((ending) => path.join(this.#indexDir, `${modelId}.${ending}`));
+  }
 }
