@@ -24,7 +24,15 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
               : t('learning.kept', { name: rankerName(report.current.name) })}
           </h3>
           <p className={classes.outcomeText}>{t(`learning.reasons.${report.reason}`)}</p>
-          {comparison === null ? <p className={classes.explanation}>{report.explanation}</p> : null}
+          {report.reason === 'too-few-queries' ? (
+            <p className={classes.explanation}>
+              {t('learning.tooFew', {
+                count: report.queries,
+                number: format.number(report.queries),
+                needed: format.number(report.needed),
+              })}
+            </p>
+          ) : null}
         </div>
       </div>
       {comparison === null ? null : (

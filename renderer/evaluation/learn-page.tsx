@@ -7,8 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
+import { jobEnded, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { JobProgress } from '../ui/job-progress.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { everything, ScopeSelect, scopeParams } from './choices.tsx';
@@ -20,22 +22,27 @@ export function LearnPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [scope, setScope] = useState(everything);
-  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const job = useActiveJob(({ kind }) => kind === 'learn');
+  const step = stepOf(job?.phase);
+  const busy = asking || job !== undefined;
   const judges = useAsk('labels.judges', {}, ['labels.changed']);
   const learnings = useAsk('evaluation.learnings', {});
   const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
   const learn = async (): Promise<void> => {
-    setBusy(true);
+    setAsking(true);
     try {
-      await command('evaluation.learn', scopeParams(scope));
+      const { id } = await command('evaluation.learn', scopeParams(scope));
+      await jobEnded(id);
     } catch (error) {
       notifyError(error);
     } finally {
-      setBusy(false);
+      setAsking(false);
       learnings.reload();
-      rankers.reload();
     }
   };
+  // Learning may have been started elsewhere, or before this page was opened.
+  useOnJobEnd(job, learnings.reload);
   const [latest, ...earlier] = learnings.data ?? [];
   return (
     <Page title={t('learning.title')} lead={t('learning.lead')}>
@@ -56,6 +63,9 @@ export function LearnPage() {
             {t('learning.learn')}
           </Button>
         </div>
+      )}
+      {job === undefined ? null : (
+        <JobProgress job={job} title={t('jobs.kind.learn')} step={t(`learning.steps.${step}`)} />
       )}
       {learnings.data === null && learnings.loading ? (
         <Skeleton mt={24} height={200} radius="lg" aria-label={t('common.loading')} />
@@ -79,6 +89,12 @@ export function LearnPage() {
       )}
     </Page>
   );
+}
+
+const steps = ['read', 'fit', 'finish'] as const;
+
+function stepOf(phase: string | undefined): (typeof steps)[number] | 'queued' {
+  return steps.find((known) => known === phase) ?? 'queued';
 }
 
 function PastLearning({ report }: { report: LearnReport }) {

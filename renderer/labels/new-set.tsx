@@ -9,6 +9,7 @@ import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import classes from './labels.module.css';
 
 type Way = 'typed' | 'history' | 'imported';
@@ -60,19 +61,29 @@ function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
     if (way !== 'imported' || file === null) {
       const origin = way === 'history' ? 'history' : pasted ? 'pasted' : 'typed';
       const content = way === 'history' ? { history } : { texts };
-      return (await command('labels.createSet', { name: title, origin, ...content })).id;
+      const { id } = await command('labels.createSet', { name: title, origin, ...content });
+      notifyUndoable(t('labels.undoMade', { name: title }), await latestOperation(), gone);
+      return id;
     }
     const map = queries === null ? {} : { queries: await queries.text() };
     const params = { format: kind, text: await file.text(), setName: title, judge: judgeName(), ...map };
     const result = await command('labels.import', params);
     const [problem] = result.problems;
-    notifyDone(
+    notifyUndoable(
       t('labels.imported', { count: result.judgements, number: format.number(result.judgements) }),
-      result.skipped === 0 || problem === undefined
-        ? t('labels.queries', { count: result.queries, number: format.number(result.queries) })
-        : t('labels.skipped', { count: result.skipped, number: format.number(result.skipped), reason: problem.reason }),
+      await latestOperation(),
+      gone,
     );
+    if (problem !== undefined) {
+      const reason = t(`labels.problems.${problem.code}`, { subject: problem.subject });
+      const count = result.skipped;
+      notifyDone(title, t('labels.skipped', { count, number: format.number(count), reason }));
+    }
     return result.setId;
+  };
+  const gone = (): void => {
+    onMade();
+    navigate('/labels');
   };
   const save = async (): Promise<void> => {
     setBusy(true);

@@ -15,7 +15,7 @@ import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { notifyError } from '../ui/notify.tsx';
-import { notifyUndoable } from '../ui/undo.tsx';
+import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import classes from './labels.module.css';
 
 const icons = {
@@ -43,7 +43,7 @@ function SetRow({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
   const remove = async (): Promise<void> => {
     try {
       await command('labels.removeSet', { setId: set.id });
-      notifyUndoable(t('labels.removed', { name: set.name }), (await latestOperation()) ?? null, onChanged);
+      notifyUndoable(t('labels.removed', { name: set.name }), await latestOperation(), onChanged);
       onChanged();
     } catch (error) {
       notifyError(error);
@@ -91,10 +91,4 @@ function SetRow({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
       </Menu>
     </li>
   );
-}
-
-/** What the set was taken away with, so that it can be brought back. */
-async function latestOperation() {
-  const [latest] = await command('operations.list', { limit: 1 });
-  return latest;
 }

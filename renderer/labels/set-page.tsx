@@ -1,6 +1,6 @@
 /** One query set: its queries, how far each is graded, and what is known of how well it can be measured. */
 import type { LabelQuery, QuerySet } from '@contract';
-import { ActionIcon, Button, Skeleton, Textarea, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button, Skeleton, Textarea, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconSearch, IconStars, IconTrash, IconZoomExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,15 +13,27 @@ import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import { JudgeField } from './judge-field.tsx';
 import classes from './labels.module.css';
 
+/** As deep as the figures of learning and measuring look. */
+const firstResults = 10;
+
 export function SetPage({ setId }: { setId: number }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [, navigate] = useLocation();
   const judge = useJudge((state) => state.judge);
   const sets = useAsk('labels.sets', {}, ['labels.changed']);
   const queries = useAsk('labels.queries', { setId, judge }, ['labels.changed']);
+  const coverage = useAsk('evaluation.coverage', { setId, k: firstResults }, [
+    'labels.changed',
+    'evaluation.rankerChanged',
+  ]);
+  const judgedOf = new Map((coverage.data ?? []).map(({ query, judgedAtK }) => [query.id, judgedAtK]));
+  const ordered = [...(queries.data ?? [])].sort((a, b) => (judgedOf.get(a.id) ?? 2) - (judgedOf.get(b.id) ?? 2));
+  const next = ordered.find(({ id }) => (judgedOf.get(id) ?? 1) < 1)?.id;
   const set = sets.data?.find((candidate) => candidate.id === setId);
   if (queries.error !== null && queries.data === null) {
     return (
@@ -57,11 +69,21 @@ export function SetPage({ setId }: { setId: number }) {
         {queries.data === null ? (
           <Skeleton height={160} radius="lg" aria-label={t('common.loading')} />
         ) : (
-          <ul className={classes.queries}>
-            {queries.data.map((query) => (
-              <QueryRow key={query.id} setId={setId} query={query} onChanged={queries.reload} />
-            ))}
-          </ul>
+          <>
+            <p className={classes.lead}>{t('labels.coverageLead', { k: format.number(firstResults) })}</p>
+            <ul className={classes.queries}>
+              {ordered.map((query) => (
+                <QueryRow
+                  key={query.id}
+                  setId={setId}
+                  query={query}
+                  judged={judgedOf.get(query.id)}
+                  next={query.id === next}
+                  onChanged={queries.reload}
+                />
+              ))}
+            </ul>
+          </>
         )}
       </Section>
       {set === undefined ? null : <MoreQueries key={set.id} set={set} onChanged={queries.reload} />}
@@ -69,13 +91,24 @@ export function SetPage({ setId }: { setId: number }) {
   );
 }
 
-function QueryRow({ setId, query, onChanged }: { setId: number; query: LabelQuery; onChanged(): void }) {
+interface QueryRowProps {
+  readonly setId: number;
+  readonly query: LabelQuery;
+  /** Share of its first results that anybody graded. */
+  readonly judged: number | undefined;
+  /** It is the one worth grading next. */
+  readonly next: boolean;
+  onChanged(): void;
+}
+
+function QueryRow({ setId, query, judged, next, onChanged }: QueryRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
   const remove = async (): Promise<void> => {
     try {
       await command('labels.removeQuery', { setId, queryId: query.id });
+      notifyUndoable(t('labels.undoDropped', { name: query.label }), await latestOperation(), onChanged);
       onChanged();
     } catch (error) {
       notifyError(error);
@@ -90,6 +123,12 @@ function QueryRow({ setId, query, onChanged }: { setId: number; query: LabelQuer
         </Link>
         {query.note === '' ? null : <span className={classes.queryNote}>{query.note}</span>}
       </span>
+      {next ? (
+        <Badge size="sm" variant="light" className={classes.badge ?? ''}>
+          {t('labels.gradeNext')}
+        </Badge>
+      ) : null}
+      {judged === undefined ? null : <Coverage share={judged} />}
       <span className={classes.queryCount} data-none={query.mine === 0}>
         {t('labels.mine', { count: query.mine, number: format.number(query.mine) })}
         {query.judgements > query.mine ? (
@@ -125,8 +164,24 @@ function QueryRow({ setId, query, onChanged }: { setId: number; query: LabelQuer
   );
 }
 
+function Coverage({ share }: { share: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const judged = Math.round(share * firstResults);
+  const label = t('labels.coverage', { judged: format.number(judged), k: format.number(firstResults) });
+  return (
+    <span className={classes.coverage} title={label}>
+      <span className={classes.coverageTrack} aria-hidden>
+        <span style={{ width: `${share * 100}%` }} />
+      </span>
+      <span className={classes.coverageText}>{label}</span>
+    </span>
+  );
+}
+
 function MoreQueries({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [text, setText] = useState('');
   const [name, setName] = useState(set.name);
   const texts = text.split('\n').filter((line) => line.trim() !== '');
@@ -135,13 +190,24 @@ function MoreQueries({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
       await command('labels.addQueries', { setId: set.id, texts });
       setText('');
       onChanged();
+      notifyUndoable(
+        t('labels.undoAdded', { count: texts.length, number: format.number(texts.length) }),
+        await latestOperation(),
+        onChanged,
+      );
     } catch (error) {
       notifyError(error);
     }
   };
   const rename = (): void => {
     if (name.trim() === '' || name.trim() === set.name) return;
-    command('labels.renameSet', { setId: set.id, name: name.trim() }).catch(notifyError);
+    const wanted = name.trim();
+    command('labels.renameSet', { setId: set.id, name: wanted })
+      .then(latestOperation)
+      .then((operation) =>
+        notifyUndoable(t('labels.undoRenamed', { name: wanted }), operation, () => setName(set.name)),
+      )
+      .catch(notifyError);
   };
   return (
     <Section title={t('labels.change')}>

@@ -64,6 +64,7 @@ const mostRanked = 500;
 
 /** Puts what is left to grade in the order that the grades so far speak for. */
 export async function rankWhatIsLeft(): Promise<void> {
+  const { filters } = useQuery.getState();
   const parts = requestParts(useQuery.getState());
   const { head } = useResults.getState();
   if (parts.length === 0 || head === null) return;
@@ -72,6 +73,7 @@ export async function rankWhatIsLeft(): Promise<void> {
     const { graded, hits } = await ask('labels.rank', {
       query: { parts },
       judge: judgeName(),
+      filters,
       unratedOnly: true,
       limit: Math.min(mostRanked, Math.max(pageSize, head.total)),
     });

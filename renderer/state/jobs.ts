@@ -1,5 +1,6 @@
 /** Long work in the engine: what runs now and what ended lately. */
 import type { Job } from '@contract';
+import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { ask, command, engine } from './engine.ts';
 
@@ -39,6 +40,43 @@ export function watchJobs(onEnd: (job: Job) => void): void {
 export async function refreshJobs(): Promise<void> {
   const jobs = await ask('jobs.list', {}).catch(() => null);
   if (jobs !== null) useJobs.setState({ jobs });
+}
+
+/** The job at work that `matches`, if there is one. */
+export function useActiveJob(matches: (job: Job) => boolean): Job | undefined {
+  return useJobs((state) => state.jobs.find((job) => isActive(job) && matches(job)));
+}
+
+/** Calls `act` when a job that was at work has ended. */
+export function useOnJobEnd(job: Job | undefined, act: () => void): void {
+  const id = job?.id;
+  const before = useRef(id);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== id) act();
+    before.current = id;
+  }, [id, act]);
+}
+
+/** The job that fits the classifiers of all tags. */
+export function isLearningTags({ kind, title }: Job): boolean {
+  return kind === 'tags' && title === 'learn';
+}
+
+/** Resolves with the job as it ended. */
+export async function jobEnded(id: number): Promise<Job> {
+  const { promise, resolve } = Promise.withResolvers<Job>();
+  const look = (): void => {
+    const job = useJobs.getState().jobs.find((known) => known.id === id);
+    if (job !== undefined && !isActive(job)) resolve(job);
+  };
+  const stop = useJobs.subscribe(look);
+  try {
+    // Its end may have been told before anybody listened.
+    useJobs.setState({ jobs: mergeJobs(useJobs.getState().jobs, [await ask('jobs.get', { id })]) });
+    return await promise;
+  } finally {
+    stop();
+  }
 }
 
 /** The event names only the recent ones: older ones that are known already stay. Newest first. */

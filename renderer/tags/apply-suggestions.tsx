@@ -8,7 +8,7 @@ import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { notifyError } from '../ui/notify.tsx';
-import { notifyUndoable } from '../ui/undo.tsx';
+import { followBatch } from './follow-batch.ts';
 import classes from './tags.module.css';
 
 interface ApplyProps {
@@ -34,12 +34,7 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
     setBusy(true);
     try {
       const done = await command('tags.applySuggestions', wanted);
-      notifyUndoable(
-        t('tags.apply.done', { count: done.tags, number: format.number(done.tags) }),
-        done.operation,
-        onDone,
-      );
-      onDone();
+      followBatch(done, 'tags', (count) => t('tags.apply.done', { count, number: format.number(count) }), onDone);
       onClose();
     } catch (error) {
       notifyError(error);
@@ -80,6 +75,7 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
               products: format.number(preview.data.products),
             })}
           </p>
+          {preview.data.learning ? <p className={classes.dialogText}>{t('tags.learningShort')}</p> : null}
           <ul className={classes.tally}>
             {preview.data.byTag.slice(0, shown).map((tag) => (
               <li key={`${tag.group}/${tag.name}`}>

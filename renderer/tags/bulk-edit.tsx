@@ -14,7 +14,7 @@ import { clearSelection, useSelection } from '../state/selection.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { notifyError } from '../ui/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
-import { notifyUndoable } from '../ui/undo.tsx';
+import { followBatch } from './follow-batch.ts';
 import { TagPicker } from './tag-picker.tsx';
 import classes from './tags.module.css';
 
@@ -72,10 +72,7 @@ function Editor({ target }: { target: Target }) {
     setBusy(true);
     try {
       const done = await command('tags.bulkApply', { ...edit, expect: changed, by: judgeName() });
-      notifyUndoable(
-        t('tags.bulk.done', { count: done.products, number: format.number(done.products) }),
-        done.operation,
-      );
+      followBatch(done, 'products', (count) => t('tags.bulk.done', { count, number: format.number(count) }));
       clearSelection();
       close();
     } catch (error) {

@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import product from '../product/product.module.css';
 import { compareGroups, useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
+import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
 import { toggleTag } from '../state/query.ts';
 import { useAsk } from '../state/use-ask.ts';
@@ -23,6 +24,7 @@ export function ProductTags({ productId }: { productId: number }) {
   const { t } = useTranslation();
   const groupName = useGroupName();
   const asked = useAsk('tags.ofProduct', { productId }, ['catalog.changed']);
+  useOnJobEnd(useActiveJob(isLearningTags), asked.reload);
   const vocabulary = useAsk('tags.vocabulary', {});
   const decide = async (tag: Tag, verdict: Verdict): Promise<void> => {
     try {
@@ -59,6 +61,7 @@ export function ProductTags({ productId }: { productId: number }) {
           </div>
         ))}
       </dl>
+      {asked.data?.learning ? <p className={classes.learning}>{t('tags.learningShort')}</p> : null}
       <div className={classes.add}>
         <TagPicker
           size="xs"
@@ -87,6 +90,7 @@ function TagChip({ tag, onDecide }: ChipProps<StatedTag>) {
           type="button"
           className={product.tag}
           data-provenance={tag.provenance}
+          data-contradicted={tag.contradicted}
           title={provenance}
           aria-label={t('tags.tagOf', { name: tag.name, provenance })}
         >
@@ -108,7 +112,7 @@ function TagChip({ tag, onDecide }: ChipProps<StatedTag>) {
             {t('tags.isWrong')}
           </Menu.Item>
         )}
-        {tag.provenance === 'confirmed' || tag.provenance === 'rejected' ? (
+        {(tag.provenance === 'confirmed' || tag.provenance === 'rejected') && !tag.contradicted ? (
           <Menu.Item leftSection={<IconArrowBack size={15} />} onClick={() => void onDecide(tag, 'cleared')}>
             {t('tags.clear')}
           </Menu.Item>
@@ -131,6 +135,7 @@ function TagChip({ tag, onDecide }: ChipProps<StatedTag>) {
 function useProvenance(tag: StatedTag): string {
   const { t } = useTranslation();
   const format = useFormat();
+  if (tag.contradicted) return t('tags.contradicted');
   const what = t(`product.provenance.${tag.provenance}`);
   if (tag.by === null) return what;
   return t('tags.byWhom', { what, by: tag.by, when: format.since(tag.at) });

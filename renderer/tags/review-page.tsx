@@ -14,6 +14,7 @@ import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
 import { isTyping } from '../shell/window-keys.ts';
+import { isLearningTags, progressOf, useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { LargePhoto } from '../ui/large-photo.tsx';
@@ -96,6 +97,7 @@ function Progress({ review }: { review: Review }) {
   const format = useFormat();
   if (review.left === null) return null;
   const all = review.decided + review.left;
+  if (review.learning) return <Learning />;
   return (
     <div className={classes.progress} role="status">
       <span className={classes.track} aria-hidden>
@@ -107,12 +109,30 @@ function Progress({ review }: { review: Review }) {
   );
 }
 
+/** What is on screen meanwhile rests on the words of the tags and on a part of the products. */
+function Learning() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const job = useActiveJob(isLearningTags);
+  const progress = job === undefined ? null : progressOf(job);
+  return (
+    <Tooltip label={t('tags.learningHint')} multiline w={320}>
+      <div className={classes.progress} role="status">
+        <Loader size={14} aria-hidden />
+        <strong>{t('tags.learning')}</strong>
+        <span>{progress === null ? null : format.percent(progress)}</span>
+      </div>
+    </Tooltip>
+  );
+}
+
 function Body({
   kind,
   review,
   vocabulary,
 }: { kind: ReviewKind; review: Review } & Pick<ReviewPageProps, 'vocabulary'>) {
   const { t } = useTranslation();
+  const [anyway, setAnyway] = useState(false);
   const { item, error, loading } = review;
   if (error !== null && item === null) {
     return (
@@ -136,14 +156,24 @@ function Body({
       </div>
     );
   }
-  if (item === null) return <AllDone kind={kind} review={review} />;
+  if (item === null || (review.left === 0 && !anyway && !review.learning)) {
+    return <AllDone kind={kind} review={review} onAnyway={item === null ? null : () => setAnyway(true)} />;
+  }
   return (
     <Desk key={`${item.product.id}/${item.group}`} kind={kind} review={review} item={item} vocabulary={vocabulary} />
   );
 }
 
-function AllDone({ kind, review }: { kind: ReviewKind; review: Review }) {
+interface AllDoneProps {
+  readonly kind: ReviewKind;
+  readonly review: Review;
+  /** Goes on with what is not worth asking; null when there is nothing. */
+  readonly onAnyway: (() => void) | null;
+}
+
+function AllDone({ kind, review, onAnyway }: AllDoneProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [, navigate] = useLocation();
   const products = useLibrary((state) => state.info?.products ?? 0);
   if (products === 0) {
@@ -162,11 +192,18 @@ function AllDone({ kind, review }: { kind: ReviewKind; review: Review }) {
       icon={<IconCircleCheck size={30} stroke={1.5} />}
       title={t(`tags.none.${kind}`)}
       actions={
-        review.past.length === 0 ? null : (
-          <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={review.undo}>
-            {t('common.undo')}
-          </Button>
-        )
+        <>
+          {onAnyway === null ? null : (
+            <Button variant="default" onClick={onAnyway}>
+              {t('tags.anyway', { count: review.undecided, number: format.number(review.undecided) })}
+            </Button>
+          )}
+          {review.past.length === 0 ? null : (
+            <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={review.undo}>
+              {t('common.undo')}
+            </Button>
+          )}
+        </>
       }
     >
       {t(`tags.noneText.${kind}`)}

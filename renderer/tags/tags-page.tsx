@@ -6,6 +6,7 @@ import { Welcome } from '../library/welcome.tsx';
 import { useLibrary } from '../state/library.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { LinkTabs } from '../ui/tabs.tsx';
+import { LearnedPage } from './learned-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import classes from './tags.module.css';
 import { VocabularyPage } from './vocabulary-page.tsx';
@@ -31,6 +32,7 @@ export function TagsPage() {
             label: t('tags.tabs.vocabulary'),
             count: vocabulary.data === null ? undefined : format.number(tags),
           },
+          { to: '/tags/learned', label: t('tags.tabs.learned') },
         ]}
       />
       <Switch>
@@ -42,6 +44,9 @@ export function TagsPage() {
         </Route>
         <Route path="/tags/vocabulary">
           <VocabularyPage vocabulary={vocabulary} />
+        </Route>
+        <Route path="/tags/learned">
+          <LearnedPage vocabulary={groups} />
         </Route>
         <Route>
           <Redirect to="/tags/wrong" replace />

@@ -8,6 +8,7 @@ const blue: StatedTag = {
   name: 'Blue',
   provenance: 'imported',
   by: null,
+  contradicted: false,
   at: '2026-01-01T00:00:00Z',
 };
 const green: Suggestion = { tagId: 2, group: 'colour', name: 'Green', confidence: 0.9, reasons: [] };

@@ -5,6 +5,7 @@
 import { type AppError, type Decision, type ReviewItem, type ReviewOrder, type Tag, toAppError } from '@contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, command } from '../state/engine.ts';
+import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyError } from '../ui/notify.tsx';
 
@@ -23,8 +24,12 @@ export interface Review {
   readonly upcoming: readonly ReviewItem[];
   /** Latest last. */
   readonly past: readonly Past[];
-  /** Open questions, the one on screen included; null until the engine has said. */
+  /** Questions worth asking, the one on screen included; null until the engine has said. */
   readonly left: number | null;
+  /** All that nobody has decided yet, worth asking or not. */
+  readonly undecided: number;
+  /** The classifiers are still being fitted: questions and counts are provisional. */
+  readonly learning: boolean;
   readonly decided: number;
   readonly error: AppError | null;
   readonly loading: boolean;
@@ -38,6 +43,8 @@ export function useReview(order: ReviewOrder, group: string | null): Review {
   const [items, setItems] = useState<readonly ReviewItem[]>([]);
   const [past, setPast] = useState<readonly Past[]>([]);
   const [left, setLeft] = useState<number | null>(null);
+  const [undecided, setUndecided] = useState(0);
+  const [learning, setLearning] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const [loading, setLoading] = useState(true);
   const head = useRef<ReviewItem | null>(null);
@@ -65,6 +72,8 @@ export function useReview(order: ReviewOrder, group: string | null): Review {
         const shown = options.keepHead ? head.current : null;
         setItems(shown === null ? answer.items : [shown, ...answer.items.filter((item) => !sameQuestion(item, shown))]);
         setLeft(answer.total);
+        setUndecided(answer.undecided);
+        setLearning(answer.learning);
         setError(null);
         setLoading(false);
       } catch (failure) {
@@ -85,6 +94,9 @@ export function useReview(order: ReviewOrder, group: string | null): Review {
     void fetchQueue({ keepHead: false });
     return () => request.current.abort();
   }, [fetchQueue]);
+
+  const afterLearning = useCallback(() => void fetchQueue({ keepHead: pastNow.current.length > 0 }), [fetchQueue]);
+  useOnJobEnd(useActiveJob(isLearningTags), afterLearning);
 
   const advance = (entry: Past): void => {
     pastNow.current = [...pastNow.current, entry];
@@ -139,6 +151,8 @@ export function useReview(order: ReviewOrder, group: string | null): Review {
     upcoming: items.slice(1),
     past,
     left,
+    undecided,
+    learning,
     decided: past.filter(({ outcome }) => outcome !== 'skipped').length,
     error,
     loading,

@@ -4,6 +4,12 @@ import i18next from 'i18next';
 import { command } from '../state/engine.ts';
 import { notifyDone, notifyError, notifyWithAction } from './notify.tsx';
 
+/** What was done last, so that it can be taken back; of the calls that do not answer it themselves. */
+export async function latestOperation(): Promise<Operation | null> {
+  const [latest] = await command('operations.list', { limit: 1 });
+  return latest ?? null;
+}
+
 /**
  * @param operation null when nothing had to change
  * @param onUndone called once it has been taken back

@@ -1,0 +1,35 @@
+/** A change of many products, done at once or by a job: tells when it is done and offers to take it back. */
+import type { BatchResult, Operation } from '@contract';
+import i18next from 'i18next';
+import { command } from '../state/engine.ts';
+import { jobEnded } from '../state/jobs.ts';
+import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { notifyUndoable } from '../ui/undo.tsx';
+
+/** How much was changed, in the words of the change. */
+type Words = (amount: number) => string;
+
+/** @param unit what of the job's result is counted */
+export function followBatch(
+  { job, operation, products }: BatchResult,
+  unit: 'products' | 'tags',
+  words: Words,
+  onChanged?: () => void,
+): void {
+  if (job === null) {
+    notifyUndoable(words(products), operation, onChanged);
+    onChanged?.();
+    return;
+  }
+  notifyDone(i18next.t('tags.batchStarted'), i18next.t('tags.batchStartedText'));
+  void jobEnded(job.id).then(async (ended) => {
+    onChanged?.();
+    if (ended.state === 'failed') return;
+    notifyUndoable(words(Number(ended.result?.[unit] ?? 0)), await operationOf(ended.result?.operation), onChanged);
+  }, notifyError);
+}
+
+async function operationOf(id: unknown): Promise<Operation | null> {
+  const log = await command('operations.list', { limit: 50 });
+  return log.find((operation) => operation.id === id) ?? null;
+}
