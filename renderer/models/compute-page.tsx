@@ -1,19 +1,17 @@
 /** Where the model in use runs, how fast, and why there: the figures of every processor that was tried. */
-import { type Calibration, type EncodersInfo, type ProviderTrial, toAppError } from '@contract';
+import type { Calibration, EncodersInfo, ProviderTrial } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconGauge } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useEncoders } from '../settings/use-encoders.ts';
-import { command } from '../state/engine.ts';
 import { isTaskActive, useModels } from '../state/models.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
 import { GpuHelp } from './gpu-help.tsx';
 import shared from './models.module.css';
 import { TaskProgress } from './task-card.tsx';
+import { useMeasure } from './use-measure.ts';
 import { providerTitles, useSpeed } from './words.ts';
 
 export function ComputePage() {
@@ -65,27 +63,6 @@ export function ComputePage() {
       </Section>
     </Page>
   );
-}
-
-function useMeasure() {
-  const { t } = useTranslation();
-  const rate = useSpeed();
-  const [busy, setBusy] = useState(false);
-  const measure = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const { provider, picturesPerSecond } = await command('encoders.calibrate', {});
-      notifyDone(
-        t('compute.done'),
-        t('compute.doneText', { provider: providerTitles[provider], rate: rate(picturesPerSecond) }),
-      );
-    } catch (error) {
-      if (toAppError(error).code !== 'CANCELLED') notifyError(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, measure };
 }
 
 function InUse({ info }: { info: EncodersInfo }) {

@@ -1,7 +1,15 @@
 /** A model on this machine: what it is good at, what the library holds of it, and what can be done with it. */
 import type { Job, LibraryModel, ModelSummary, SelfTest } from '@contract';
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
-import { IconDatabaseOff, IconDots, IconListDetails, IconScale, IconStethoscope, IconTrash } from '@tabler/icons-react';
+import {
+  IconDatabaseOff,
+  IconDots,
+  IconGauge,
+  IconListDetails,
+  IconScale,
+  IconStethoscope,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -16,6 +24,7 @@ import { RemoveModelDialog } from './remove-model.tsx';
 import { RunsOn } from './runs-on.tsx';
 import { SelfTestResult } from './self-test.tsx';
 import { TaskProgress } from './task-card.tsx';
+import { useMeasure } from './use-measure.ts';
 import { UseModelDialog } from './use-model.tsx';
 import { VectorsState } from './vectors-state.tsx';
 import { useGoodAt } from './words.ts';
@@ -127,6 +136,7 @@ function CardMenu({ model, held, testing, onTest, onChanged }: CardMenuProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<'details' | 'drop' | 'remove' | null>(null);
+  const { busy, measure } = useMeasure(model.id);
   const close = (): void => setDialog(null);
   const droppable = held !== undefined && !held.inUse && held.images + held.texts > 0;
   return (
@@ -163,6 +173,13 @@ function CardMenu({ model, held, testing, onTest, onChanged }: CardMenuProps) {
             onClick={() => navigate(`/learning/compare/${encodeURIComponent(model.id)}`)}
           >
             {t('models.compare')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconGauge size={16} />}
+            disabled={model.problem !== null || busy}
+            onClick={() => void measure()}
+          >
+            {t('models.measureIt')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconDatabaseOff size={16} />}

@@ -47,11 +47,8 @@ function VectorsJob({ model, job }: { model: LibraryModel; job: Job }) {
   const format = useFormat();
   const active = isActive(job);
   const progress = progressOf(job) ?? shareOf(model);
-  const parts = [
-    active
-      ? t('models.vectors.running', { percent: format.percent(progress) })
-      : t('models.vectors.paused', { percent: format.percent(progress) }),
-  ];
+  const state = job.state === 'queued' ? 'queued' : active ? 'running' : 'paused';
+  const parts = [t(`models.vectors.${state}`, { percent: format.percent(progress) })];
   if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
   if (active && job.ratePerSecond !== null && job.ratePerSecond > 0) {
     parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));

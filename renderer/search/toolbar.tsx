@@ -14,6 +14,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { toggleGrading, useGrading } from '../state/grading.ts';
+import { useModelName } from '../state/models.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
@@ -58,13 +59,14 @@ function Count() {
   const head = useResults((state) => state.head);
   const cutoff = useQuery((state) => state.cutoff);
   const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  const modelName = useModelName(head?.modelId ?? '');
   return (
     <div className={classes.count}>
       <span className={classes.countNumber} role="status" aria-live="polite">
         {head === null ? '' : t('results.count', { count: head.total, number: format.number(head.total) })}
       </span>
       {head === null || head.mode === 'browse' ? null : (
-        <span className={classes.meta} title={t('results.metaHint', { model: head.modelId })}>
+        <span className={classes.meta} title={t('results.metaHint', { model: modelName })}>
           {t(`results.mode.${head.mode}`)} ·{' '}
           {t('results.took', { ms: format.number(Math.max(1, Math.round(head.tookMs))) })}
         </span>
