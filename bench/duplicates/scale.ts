@@ -1,7 +1,8 @@
 /** Times the search for duplicates in a large library: all candidates, all comparisons, all groups. */
-import { Book, countKinds, weigh } from '../../electron/engine/duplicates/book.ts';
+import { Book, countKinds } from '../../electron/engine/duplicates/book.ts';
 import { PairModel } from '../../electron/engine/duplicates/pair-model.ts';
 import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts';
+import { WeighedPairs } from '../../electron/engine/duplicates/weighed-pairs.ts';
 import { compareAll } from './library.ts';
 
 export async function timeLibrary(library: string) {
@@ -10,7 +11,7 @@ export async function timeLibrary(library: string) {
   const names = new Map(products.map(({ id, sku }) => [id, sku]));
   const model = new PairModel();
   const book = new Book({
-    pairs: weigh(pairs, model),
+    pairs: new WeighedPairs(pairs, model),
     model,
     graph: new VerdictGraph(),
     verdicts: [],

@@ -54,7 +54,7 @@ interface Candidate {
 }
 
 /** Groups below this are no groups at any threshold. */
-const floor = 0.05;
+export const floor = 0.05;
 
 /** All joins, in the order they happened. Pairs without a link count as probability 0. */
 export function joinGroups(nodes: readonly GroupNode[], links: readonly GroupLink[]): Join[] {

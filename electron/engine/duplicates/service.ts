@@ -12,12 +12,14 @@ import type { Jobs } from '../jobs/service.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { Book, countKinds, type Entry, sliderSteps, type WeighedPair, weigh } from './book.ts';
+import { Book, countKinds, sliderSteps } from './book.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
+import type { Entry } from './cluster-groups.ts';
 import { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
 import { differencesOf } from './differences.ts';
 import type { ComparedPair } from './evidence.ts';
+import { GroupCache } from './judged-clusters.ts';
 import { suggestKeeper } from './keeper.ts';
 import { Models } from './models.ts';
 import type { PairModel } from './pair-model.ts';
@@ -28,6 +30,7 @@ import { Shelves } from './scan/shelf.ts';
 import { scanLibrary, scanParamsSchema } from './scanner.ts';
 import { VerdictGraph } from './verdict-graph.ts';
 import { Verdicts } from './verdicts.ts';
+import { WeighedPairs } from './weighed-pairs.ts';
 
 export interface DuplicatesDependencies {
   readonly database: Database;
@@ -69,8 +72,13 @@ export class Duplicates {
   readonly #stop: () => void;
   /** Products that came or changed since the last scan. */
   readonly #changed = new Set<number>();
+  /** Products whose names are to be read again. */
+  readonly #renamed = new Set<number>();
   #book: Book | undefined;
-  #weighed: { readonly by: PairModel; readonly pairs: readonly WeighedPair[] } | undefined;
+  #weighed: { readonly by: PairModel; readonly pairs: WeighedPairs } | undefined;
+  readonly #groupCache = new GroupCache();
+  /** What each product is known by for ever. */
+  readonly #names = new Map<number, string>();
   /** Groups of the book as rules look at them. */
   #ruleGroups = new Map<string, RuleGroup>();
   #version = Date.now();
@@ -88,6 +96,7 @@ export class Duplicates {
       for (const id of changed) this.#changed.add(id);
       for (const id of removed) this.#changed.delete(id);
       if (removed.length > 0) this.#weighed = undefined;
+      for (const id of [...changed, ...removed]) this.#renamed.add(id);
       this.#renew(quietMs);
       this.#scanSoon();
     });
@@ -243,7 +252,7 @@ export class Duplicates {
   /** @throws {AppError} `BAD_REQUEST` with too few verdicts */
   refit(): MethodResult<'duplicates.refit'> {
     const { catalog } = this.#dependencies;
-    const outcome = this.#models.refit(this.#pairs(), this.#verdicts.graph, invert(catalog.productsByKey()));
+    const outcome = this.#models.refit(this.#pairs().all, this.#verdicts.graph, invert(catalog.productsByKey()));
     this.#renew();
     return outcome;
   }
@@ -302,10 +311,34 @@ export class Duplicates {
     return Math.max(0, catalog.counts().products - shown) + fresh;
   }
 
-  #pairs(): readonly WeighedPair[] {
+  #pairs(): WeighedPairs {
     const by = this.#models.current;
-    if (this.#weighed?.by !== by) this.#weighed = { by, pairs: weigh(this.#repo.pairs(), by) };
+    if (this.#weighed?.by !== by) {
+      this.#weighed = { by, pairs: new WeighedPairs(this.#repo.pairs(), by) };
+      this.#groupCache.clear();
+    }
     return this.#weighed.pairs;
+  }
+
+  /** Brings the names of these products up to date; groups whose products are called otherwise are other groups. */
+  #nameProducts(ids: Iterable<number>): void {
+    const missing = [...ids].filter((id) => this.#renamed.has(id) || !this.#names.has(id));
+    if (missing.length === 0) return;
+    const names = new Map(
+      this.#dependencies.catalog
+        .addresses(missing)
+        .map(({ productId, source, sku }) => [productId, `${source}\n${sku}`]),
+    );
+    let renamed = false;
+    for (const id of missing) {
+      const [before, now] = [this.#names.get(id), names.get(id)];
+      if (before === now) continue;
+      renamed = true;
+      if (now === undefined) this.#names.delete(id);
+      else this.#names.set(id, now);
+    }
+    for (const id of missing) this.#renamed.delete(id);
+    if (renamed) this.#groupCache.clear();
   }
 
   #groups(): Book {
@@ -313,10 +346,8 @@ export class Duplicates {
     const { catalog } = this.#dependencies;
     const pairs = this.#pairs();
     const keyOf = invert(catalog.productsByKey());
-    const ids = new Set([...keyOf.keys(), ...pairs.flatMap(({ left, right }) => [left, right])]);
-    const names = new Map(
-      catalog.addresses([...ids]).map(({ productId, source, sku }) => [productId, `${source}\n${sku}`]),
-    );
+    this.#nameProducts(pairs.products);
+    this.#nameProducts(keyOf.keys());
     this.#ruleGroups = new Map();
     this.#book = new Book({
       pairs,
@@ -324,7 +355,8 @@ export class Duplicates {
       graph: this.#verdicts.graph,
       verdicts: this.#verdicts.rows,
       keyOf,
-      nameOf: (id) => names.get(id),
+      nameOf: (id) => this.#names.get(id),
+      cache: this.#groupCache,
       keeperOf: catalog.mergedMembers(),
     });
     return this.#book;
