@@ -112,7 +112,7 @@ function without(skip: ReadonlySet<string>, { front, worthAsking, undecided }: G
 async function look(state: TagState, model: GroupModel, request: ReviewRequest): Promise<GroupQuestions> {
   const { order, pause, seed, most = Number.POSITIVE_INFINITY } = request;
   const ask = order === 'uncertain' ? uncertain : suspect;
-  const quick = order === 'random' || state.products.size > thorough || request.most !== undefined;
+  const quick = order === 'random' || Math.min(most, state.products.size) > thorough;
   const wanted = Math.max(request.front, shortlist, spreadAmong);
   const queued = (question: Question): Queued => {
     const { product, group, suspicion } = question;
@@ -134,7 +134,7 @@ async function look(state: TagState, model: GroupModel, request: ReviewRequest):
     if (found.length > 4 * wanted) found = found.sort(byPlace).slice(0, wanted);
   }
   found.sort(byPlace);
-  if (quick && order !== 'random' && request.most === undefined) {
+  if (quick && order !== 'random') {
     for (const [at, { question }] of found.slice(0, shortlist).entries()) {
       const closer = ask(question.product, model, false) ?? question;
       worthAsking += Number(closer.suspicion >= worth) - Number(question.suspicion >= worth);

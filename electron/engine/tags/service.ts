@@ -42,7 +42,7 @@ export interface TagsDependencies {
 }
 
 /** Products that are looked at for a question while classifiers are still being fitted. */
-const mostMeanwhile = 600;
+const mostMeanwhile = 150;
 
 export class Tags {
   readonly state: TagState;
