@@ -64,6 +64,8 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
   const compare = async (): Promise<void> => {
     if (a.ranker === null || b.ranker === null) return;
     setBusy(true);
+    // The model in use may be another one by the time the outcome is read.
+    if (a.modelId === null) setA({ ...a, modelId: inUse });
     try {
       const other: System =
         b.ranker === fromFile && file !== null
@@ -105,7 +107,12 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
         <ComparisonResult
           comparison={found.comparison}
           names={found.names}
-          action={<SwitchTo model={complete.find(({ modelId }) => modelId === found.b.modelId)} />}
+          action={
+            <SwitchTo
+              model={complete.find(({ modelId }) => modelId === found.b.modelId)}
+              advised={found.comparison.difference.mean > 0}
+            />
+          }
         />
       )}
     </Page>
@@ -175,7 +182,7 @@ function SideChoice({ side, models, inUse, letter, onChange }: SideChoiceProps) 
   );
 }
 
-function SwitchTo({ model }: { model: LibraryModel | undefined }) {
+function SwitchTo({ model, advised }: { model: LibraryModel | undefined; advised: boolean }) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   if (model === undefined || model.inUse) return null;
@@ -185,7 +192,7 @@ function SwitchTo({ model }: { model: LibraryModel | undefined }) {
     setBusy(false);
   };
   return (
-    <Button loading={busy} onClick={() => void start()}>
+    <Button variant={advised ? 'filled' : 'default'} loading={busy} onClick={() => void start()}>
       {t('learning.switchTo', { name: model.name })}
     </Button>
   );

@@ -11,6 +11,7 @@ import { useAsk } from '../state/use-ask.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './models.module.css';
 import { switchModel } from './switch-model.ts';
+import { useSpeed } from './words.ts';
 
 interface UseModelDialogProps {
   readonly model: ModelSummary;
@@ -79,6 +80,7 @@ function SwitchNow({ model, onClose, onChanged }: StepProps) {
 function Prepare({ model, held, onClose, onChanged }: StepProps & { held: LibraryModel }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const rate = useSpeed();
   const calibration = useAsk('encoders.calibration', { modelId: model.id }).data;
   const [then, setThen] = useState<'use' | 'wait'>('use');
   const [busy, setBusy] = useState(false);
@@ -105,7 +107,7 @@ function Prepare({ model, held, onClose, onChanged }: StepProps & { held: Librar
       ? t('models.consequences.unmeasured')
       : t('models.consequences.time', {
           time: format.duration(held.missingImages / Math.max(0.01, calibration.picturesPerSecond)),
-          rate: format.decimal(calibration.picturesPerSecond, 1),
+          rate: rate(calibration.picturesPerSecond),
         });
   return (
     <>
