@@ -15,20 +15,22 @@ const measures: Readonly<Record<Reason, (product: Product) => number>> = {
   oldest: ({ id }) => -id,
 };
 
+/** A file that is a little larger is no better: a watermark or a sticker makes it so. */
+const clearlyLarger = 1.5;
+
 /** @throws {RangeError} for no products */
 export function suggestKeeper(products: readonly Product[]): DuplicateGroup['keeper'] {
-  const ordered = [...products].sort((a, b) => {
-    for (const measure of Object.values(measures)) {
-      const difference = measure(b) - measure(a);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
-  const [best, second] = ordered;
-  if (best === undefined) throw new RangeError('There is nothing to keep.');
-  const names = Object.keys(measures) as Reason[];
-  const reason = names.find((name) => second !== undefined && measures[name](best) > measures[name](second));
-  return { productId: best.id, reason: reason ?? 'oldest' };
+  let left = products;
+  for (const name of Object.keys(measures) as Reason[]) {
+    const measure = measures[name];
+    const best = Math.max(...left.map(measure));
+    const least = name === 'bytes' ? best / clearlyLarger : best;
+    left = left.filter((product) => measure(product) >= least);
+    const [only] = left;
+    if (only !== undefined && left.length === 1)
+      return { productId: only.id, reason: products.length > 1 ? name : 'oldest' };
+  }
+  throw new RangeError('There is nothing to keep.');
 }
 
 /** The product a rule keeps; ties go to the suggested one. */
