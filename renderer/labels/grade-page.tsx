@@ -11,6 +11,7 @@ import {
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { isTyping } from '../shell/window-keys.ts';
 import { command } from '../state/engine.ts';
@@ -90,7 +91,7 @@ function Body({ setId, pool }: { setId: number; pool: Pool }) {
         title={t(`errors.${error.code}`)}
         actions={<Button onClick={pool.retry}>{t('common.retry')}</Button>}
       >
-        {error.message}
+        {errorText(error)}
       </EmptyState>
     );
   }

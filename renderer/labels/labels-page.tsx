@@ -3,6 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconFileExport, IconPlus, IconStars, IconZoomExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { Welcome } from '../library/welcome.tsx';
 import { useLibrary } from '../state/library.ts';
 import { useAsk } from '../state/use-ask.ts';
@@ -31,7 +32,7 @@ export function LabelsPage() {
         title={t(`errors.${sets.error.code}`)}
         actions={<Button onClick={sets.reload}>{t('common.retry')}</Button>}
       >
-        {sets.error.message}
+        {errorText(sets.error)}
       </EmptyState>
     );
   }

@@ -5,6 +5,7 @@ import { IconArrowLeft, IconSearch, IconStars, IconTrash, IconZoomExclamation } 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { useJudge } from '../state/judge.ts';
@@ -43,7 +44,7 @@ export function SetPage({ setId }: { setId: number }) {
         title={t(`errors.${queries.error.code}`)}
         actions={<Button onClick={() => navigate('/labels')}>{t('labels.back')}</Button>}
       >
-        {queries.error.message}
+        {errorText(queries.error)}
       </EmptyState>
     );
   }

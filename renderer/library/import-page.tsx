@@ -7,6 +7,7 @@ import { IconFileUnknown, IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { command } from '../state/engine.ts';
 import { chooseImport, useImport } from '../state/import.ts';
 import { refreshJobs } from '../state/jobs.ts';
@@ -101,7 +102,7 @@ function Import({ path, onChooseOther }: ImportProps) {
         title={t(`errors.${error.code}`)}
         actions={<Button onClick={onChooseOther}>{t('import.chooseOther')}</Button>}
       >
-        {error.message}
+        {errorText(error)}
       </EmptyState>
     );
   }

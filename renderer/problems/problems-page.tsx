@@ -3,6 +3,7 @@ import type { ErrorCode, Problem } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -22,7 +23,7 @@ export function ProblemsPage() {
         title={t(`errors.${error.code}`)}
         actions={<Button onClick={retry}>{t('common.retry')}</Button>}
       >
-        {error.message}
+        {errorText(error)}
       </EmptyState>
     );
   }
@@ -77,7 +78,7 @@ function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; 
               </span>
               <span className={classes.reason}>
                 {item.row === null ? '' : `${t('problems.row', { row: item.row })} · `}
-                {item.reason}
+                {particulars(item.reason)}
               </span>
             </span>
             <span className={classes.since}>{format.since(item.since)}</span>

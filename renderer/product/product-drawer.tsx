@@ -5,6 +5,7 @@ import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/ic
 import { type KeyboardEvent, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { focusResult } from '../search/grid-focus.ts';
 import { isTyping } from '../shell/window-keys.ts';
@@ -72,7 +73,7 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
               title={t('product.failed')}
               actions={<Button onClick={retry}>{t('common.retry')}</Button>}
             >
-              {error.message}
+              {errorText(error)}
             </EmptyState>
           )}
         </Drawer.Body>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconMoodEmpty, IconPhotoSearch, IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { JobCard } from '../shell/job-card.tsx';
 import { isActive, useJobs } from '../state/jobs.ts';
@@ -29,7 +30,7 @@ export function Results() {
           </Button>
         }
       >
-        {error?.message}
+        {error === null ? null : errorText(error)}
       </EmptyState>
     );
   }

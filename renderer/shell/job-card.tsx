@@ -3,6 +3,7 @@ import { type Job, learnReportSchema } from '@contract';
 import { Button, Progress } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { cancelJob, canResume, isActive, progressOf, resumeJob } from '../state/jobs.ts';
 import { useModelName } from '../state/models.ts';
@@ -48,7 +49,7 @@ export function JobCard({ job }: { job: Job }) {
           {job.current}
         </p>
       ) : null}
-      {job.error === null ? null : <p className={classes.error}>{job.error.message}</p>}
+      {job.error === null ? null : <p className={classes.error}>{errorText(job.error)}</p>}
       {active || canResume(job) ? (
         // One button for both, so that focus stays when a job stops.
         <div className={classes.buttons}>

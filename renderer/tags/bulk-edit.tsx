@@ -5,6 +5,7 @@ import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
@@ -90,7 +91,7 @@ function Editor({ target }: { target: Target }) {
       </div>
       {preview.error === null ? null : (
         <p className={classes.failure} role="alert">
-          {preview.error.message}
+          {errorText(preview.error)}
         </p>
       )}
       {preview.data === null ? (

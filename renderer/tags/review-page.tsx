@@ -11,6 +11,7 @@ import {
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
 import { isTyping } from '../shell/window-keys.ts';
@@ -142,7 +143,7 @@ function Body({
         title={t(`errors.${error.code}`)}
         actions={<Button onClick={review.reload}>{t('common.retry')}</Button>}
       >
-        {error.message}
+        {errorText(error)}
       </EmptyState>
     );
   }

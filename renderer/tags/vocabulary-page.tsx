@@ -13,6 +13,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { isColourGroup, useGroupName } from '../search/group-name.ts';
 import { swatchOf } from '../search/swatches.ts';
@@ -39,7 +40,7 @@ export function VocabularyPage({ vocabulary }: { vocabulary: Asked<VocabularyGro
         title={t(`errors.${vocabulary.error.code}`)}
         actions={<Button onClick={vocabulary.reload}>{t('common.retry')}</Button>}
       >
-        {vocabulary.error.message}
+        {errorText(vocabulary.error)}
       </EmptyState>
     );
   }

@@ -3,6 +3,7 @@ import { toAppError } from '@contract';
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
+import { errorText } from '../i18n/error-text.ts';
 
 /** Shows a failure: its kind in the language of the UI, then what the engine says of this very case. */
 export function notifyError(error: unknown): void {
@@ -12,7 +13,7 @@ export function notifyError(error: unknown): void {
     id: `${failure.code}:${failure.message}`,
     color: 'red',
     title: i18next.t(`errors.${failure.code}`),
-    message: failure.message,
+    message: errorText(failure),
     autoClose: 9000,
     withBorder: true,
     closeButtonProps: { 'aria-label': i18next.t('common.close') },

@@ -10,5 +10,7 @@ export function gradedQueries(
 ): JudgedQuery[] {
   const queries = labels.judged(setId, judge).filter(({ grades }) => grades.size > 0);
   if (queries.length > 0) return queries;
-  throw new AppError('BAD_REQUEST', 'Nothing has been graded yet. Grade some results, or import judgements first.');
+  throw new AppError('BAD_REQUEST', 'Nothing has been graded yet. Grade some results, or import judgements first.', {
+    details: { why: 'nothing-graded' },
+  });
 }

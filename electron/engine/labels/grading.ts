@@ -91,7 +91,9 @@ export class Grading {
       const now = repo.stored(queryId, judge, sku);
       const then = after.filter((row) => row.queryId === queryId && row.judge === judge && row.sku === sku);
       if (JSON.stringify(now.map(({ at }) => at)) !== JSON.stringify(then.map(({ at }) => at))) {
-        throw new AppError('CONFLICT', 'That product was graded again since. Undo the later grade first.');
+        throw new AppError('CONFLICT', 'That product was graded again since. Undo the later grade first.', {
+          details: { why: 'changed-since' },
+        });
       }
     }
   }

@@ -36,7 +36,9 @@ export class LabelImports {
       sets.assertStands(set);
       const now = repo.givenAt(judge, at);
       if (now.count !== written.count || now.sum !== written.sum) {
-        throw new AppError('CONFLICT', 'Some of the imported grades were changed since. Undo that first.');
+        throw new AppError('CONFLICT', 'Some of the imported grades were changed since. Undo that first.', {
+          details: { why: 'changed-since' },
+        });
       }
       repo.deleteOf(judge, at);
       for (const row of replaced) repo.put(row);

@@ -20,7 +20,9 @@ export class QueryNotes {
     this.#deps = deps;
     deps.operations.register(kind, undoSchema, ({ queryId, before, after }) => {
       if (deps.repo.query(queryId)?.note !== after) {
-        throw new AppError('CONFLICT', 'That note was changed since. Undo that first.');
+        throw new AppError('CONFLICT', 'That note was changed since. Undo that first.', {
+          details: { why: 'changed-since' },
+        });
       }
       deps.repo.noteQuery(queryId, before);
       queueMicrotask(deps.changed);

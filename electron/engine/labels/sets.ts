@@ -138,7 +138,9 @@ export class QuerySets {
   assertStands(then: SetSnapshot): void {
     const now = this.#deps.repo.set(then.set.id) === undefined ? null : this.snapshot(then.set.id);
     if (JSON.stringify(snapshotSchema.nullable().parse(now)) === JSON.stringify(then)) return;
-    throw new AppError('CONFLICT', `The query set "${then.set.name}" was changed since. Undo that first.`);
+    throw new AppError('CONFLICT', `The query set "${then.set.name}" was changed since. Undo that first.`, {
+      details: { why: 'changed-since' },
+    });
   }
 
   /** To be called inside a transaction. */

@@ -82,7 +82,9 @@ export class Operations {
     const parts = this.#repo.parts(operation.id);
     if (parts.length === 0) return this.undo(operation.id);
     if (this.#open.has(operation.id)) {
-      throw new AppError('CONFLICT', 'That is still being written. Stop it in the activity list first.');
+      throw new AppError('CONFLICT', 'That is still being written. Stop it in the activity list first.', {
+        details: { why: 'being-written' },
+      });
     }
     const pause = createGentlePause();
     const payloadOf = (part: number): never =>
@@ -126,8 +128,10 @@ export class Operations {
 
   #standing(id: number | undefined): { readonly operation: StoredOperation; readonly kind: Undoing } {
     const operation = id === undefined ? this.#repo.latest() : this.#existing(id);
-    if (operation === undefined) throw new AppError('NOT_FOUND', 'There is nothing to undo.');
-    if (operation.undoneAt !== null) throw new AppError('CONFLICT', 'That has been undone already.');
+    if (operation === undefined)
+      throw new AppError('NOT_FOUND', 'There is nothing to undo.', { details: { why: 'nothing-to-undo' } });
+    if (operation.undoneAt !== null)
+      throw new AppError('CONFLICT', 'That has been undone already.', { details: { why: 'undone-already' } });
     const kind = this.#kinds.get(operation.kind);
     if (kind === undefined) throw new AppError('CONFLICT', 'This version of Lookalike cannot undo that.');
     return { operation, kind };

@@ -88,7 +88,7 @@ export class TagBatches {
       throw new AppError(
         'CONFLICT',
         `The catalog has changed: ${touched.length} products would be edited instead of ${params.expect}. Look at the preview again.`,
-        { details: { changed: touched.length } },
+        { details: { changed: touched.length, why: 'preview-stale' } },
       );
     }
     const label = `${describeEdit(params)} (${touched.length})`;

@@ -233,5 +233,7 @@ function rowKey({ productId, tagId }: { productId: number; tagId: number }): str
 }
 
 function changedSince(): AppError {
-  return new AppError('CONFLICT', 'Something was changed on the same tags since. Undo that first.');
+  return new AppError('CONFLICT', 'Something was changed on the same tags since. Undo that first.', {
+    details: { why: 'changed-since' },
+  });
 }

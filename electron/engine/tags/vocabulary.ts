@@ -19,7 +19,9 @@ export class VocabularyEdits {
   /** Answers the id. @throws {AppError} `CONFLICT` */
   create({ group, name, synonyms }: MethodParams<'tags.create'>): number {
     if (this.#repo.find(group, name) !== undefined) {
-      throw new AppError('CONFLICT', `There is a tag "${name}" in ${group} already.`);
+      throw new AppError('CONFLICT', `There is a tag "${name}" in ${group} already.`, {
+        details: { why: 'name-taken' },
+      });
     }
     const id = Math.max(0, ...this.#repo.tags().map((tag) => tag.id)) + 1;
     const spelling: TagSpelling = { tag: { id, group, name }, synonyms, aliases: [] };
@@ -34,7 +36,7 @@ export class VocabularyEdits {
     const namesake = this.#repo.find(tag.group, tag.name);
     if (namesake !== undefined && namesake.id !== tagId) {
       throw new AppError('CONFLICT', `There is a tag "${tag.name}" in ${tag.group} already. Merge the two instead.`, {
-        details: { tagId: namesake.id },
+        details: { tagId: namesake.id, why: 'name-taken' },
       });
     }
     const renamed = tag.group !== known.tag.group || tag.name !== known.tag.name;
