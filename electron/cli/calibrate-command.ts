@@ -14,7 +14,7 @@ export interface CalibrateRequest {
 
 const note = `
 Each execution provider that this machine may have is tried on the model: first whether it gives what the processor gives, then how many pictures a
-second it encodes by batch size. The fastest correct one is used from then on, by the app too. docs/gpu.md says how to get more of them.`;
+second it encodes by batch size. The fastest correct one is used from then on, by the app from its next start. docs/gpu.md says how to get more of them.`;
 
 export function addCalibrate(program: Command, calibrate: (request: CalibrateRequest) => Promise<void>): void {
   program
@@ -43,7 +43,7 @@ export async function runCalibrate(
   }
   const off = client.on('models.tasksChanged', (tasks) => {
     const task = tasks.find(({ kind, state }) => kind === 'calibrate' && state === 'running');
-    if (task !== undefined) progress.show(`measure ${task.current ?? ''} ${task.done}/${task.total ?? '?'}`);
+    if (task?.total) progress.show(`measure ${task.current ?? ''} ${task.done}/${task.total}`);
   });
   try {
     return await client.call('encoders.calibrate', params, { signal });

@@ -54,7 +54,10 @@ export interface Surroundings {
   readonly platform: string;
   /** Where the files of ONNX Runtime lie. */
   readonly binDir: string | null;
+  /** What says that a driver of NVIDIA is running, if it is there. */
   readonly devices: readonly string[];
+  /** Whether the loader of the system finds a library. */
+  readonly loads: (library: string) => boolean;
 }
 
 /**
@@ -67,10 +70,24 @@ export function candidates(around: Surroundings = surroundings()): readonly Cand
 }
 
 function surroundings(): Surroundings {
-  return { platform: `${process.platform}/${process.arch}`, binDir: runtimeDir(), devices: nvidiaDevices };
+  const platform = `${process.platform}/${process.arch}`;
+  return { platform, binDir: runtimeDir(), devices: nvidiaDevices, loads };
 }
 
-function whatIsMissing(name: ProviderName, { binDir, devices }: Surroundings): string | null {
+/** Node takes only its own kind of library, but by the time it says so the loader has found this one. */
+function loads(library: string): boolean {
+  try {
+    process.dlopen({ exports: {} }, library);
+    return true;
+  } catch (error) {
+    return !/cannot open shared object file/.test(error instanceof Error ? error.message : '');
+  }
+}
+
+function whatIsMissing(name: ProviderName, { platform, binDir, devices, loads }: Surroundings): string | null {
+  if (name === 'webgpu' && platform.startsWith('linux/') && !loads('libvulkan.so.1')) {
+    return 'Vulkan, which WebGPU needs, is not installed on this machine (libvulkan.so.1); docs/gpu.md says what to check.';
+  }
   const files = ownFiles[name];
   if (files === undefined) return null;
   const absent = files.filter((file) => binDir === null || !existsSync(join(binDir, file)));

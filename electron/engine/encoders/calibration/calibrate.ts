@@ -45,6 +45,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
       reason === undefined ? await run(name, cpu.reference, speedOf(results)) : { ...untried, provider: name, reason },
     );
   }
+  progress.end();
   const chosen = fastest(results);
   return {
     modelId,
@@ -130,8 +131,14 @@ class Progress {
     this.#sizes++;
   }
 
+  end(): void {
+    this.#begun++;
+    this.#sizes = 0;
+    this.#tell('cpu');
+  }
+
   #tell(current: ProviderName): void {
-    const done = this.#begun * this.#options.limits.sizes.length + this.#sizes;
+    const done = Math.min(this.#total, this.#begun * this.#options.limits.sizes.length + this.#sizes);
     this.#options.onProgress?.({ phase: 'measure', done, total: this.#total, current });
   }
 }

@@ -166,6 +166,15 @@ describe('a provider that is chosen', () => {
     });
   });
 
+  it('is not even tried once its files are gone', async () => {
+    await chooseCuda();
+    const gone = { name: 'cuda', missing: 'The files are gone.' } as const;
+    await use(open({ candidates: [gone, { name: 'cpu', missing: null }] }), async (encoders) => {
+      expect((await encoders.active()).provider).toBe('cpu');
+      expect((await encoders.info()).reason).toBe('The files are gone.');
+    });
+  });
+
   it('is left alone once the application ended unexpectedly twice while it was in use', async () => {
     await chooseCuda();
     const reasonAtNextStart = () =>
@@ -217,8 +226,8 @@ describe('the store', () => {
 });
 
 describe('which providers there are', () => {
-  const at = (platform: string, binDir: string | null = null, devices: readonly string[] = []) =>
-    candidates({ platform, binDir, devices }).map(({ name, missing }) => [name, missing === null]);
+  const at = (platform: string, binDir: string | null = null, devices: readonly string[] = [], vulkan = true) =>
+    candidates({ platform, binDir, devices, loads: () => vulkan }).map(({ name, missing }) => [name, missing === null]);
 
   it('depends on the platform', () => {
     expect(at('win32/x64')).toEqual([
@@ -242,6 +251,12 @@ describe('which providers there are', () => {
     expect(named([join(home, 'none')])).toMatchObject({ cuda: false });
     file('libonnxruntime_providers_tensorrt.so');
     expect(named([home])).toMatchObject({ tensorrt: true, cuda: true });
+    expect(Object.fromEntries(at('linux/x64', home, [home], false))).toMatchObject({ cuda: true, webgpu: false });
+    expect(at('win32/x64', null, [], false)[1]).toEqual(['webgpu', true]);
+  });
+
+  it('on this machine is found without an error', () => {
+    expect(candidates().at(-1)).toEqual({ name: 'cpu', missing: null });
   });
 });
 

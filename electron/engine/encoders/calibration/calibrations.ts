@@ -54,7 +54,7 @@ export class Calibrations {
   /** Where to run it, in order; the CPU is always the last. */
   async providers(manifest: ModelManifest): Promise<readonly Provider[]> {
     const calibration = await this.get(manifest);
-    const bars = await this.#barred();
+    const bars = await this.#barredOrMissing();
     return providersOf(calibration, this.#options.threads).filter(({ name }) => bars[name] === undefined);
   }
 
@@ -62,7 +62,7 @@ export class Calibrations {
   async reason(manifest: ModelManifest): Promise<string | null> {
     const calibration = await this.get(manifest);
     if (calibration === null) return null;
-    const bars = await this.#barred();
+    const bars = await this.#barredOrMissing();
     const barred = bars[calibration.provider];
     if (barred !== undefined) return barred;
     return calibration.trials.find(({ state, speeds }) => state === 'refused' && speeds.length > 0)?.reason ?? null;
@@ -82,7 +82,7 @@ export class Calibrations {
       modelId: manifest.id,
       subject: { spec: pictures, width, height },
       machine,
-      candidates: this.#options.candidates ?? candidates(),
+      candidates: this.#candidates(),
       barred: bars,
       limits: { ...usualLimits, ...this.#options.limits },
       signal,
@@ -141,6 +141,16 @@ export class Calibrations {
       if (count >= barredAt) bars[name] = crashed(name);
     }
     return bars;
+  }
+
+  /** What was measured may have lost its files since, by a new version of a package for example. */
+  async #barredOrMissing(): Promise<Partial<Record<ProviderName, string>>> {
+    const missing = this.#candidates().flatMap((it) => (it.missing === null ? [] : [[it.name, it.missing]]));
+    return { ...Object.fromEntries(missing), ...(await this.#barred()) };
+  }
+
+  #candidates(): readonly Candidate[] {
+    return this.#options.candidates ?? candidates();
   }
 
   /** With the first question the notes of crashed processes are counted. */
