@@ -189,26 +189,28 @@ function AllDone({ kind, review, onAnyway }: AllDoneProps) {
     );
   }
   return (
-    <EmptyState
-      icon={<IconCircleCheck size={30} stroke={1.5} />}
-      title={t(`tags.none.${kind}`)}
-      actions={
-        <>
-          {onAnyway === null ? null : (
-            <Button variant="default" onClick={onAnyway}>
-              {t('tags.anyway', { count: review.undecided, number: format.number(review.undecided) })}
-            </Button>
-          )}
-          {review.past.length === 0 ? null : (
-            <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={review.undo}>
-              {t('common.undo')}
-            </Button>
-          )}
-        </>
-      }
-    >
-      {t(`tags.noneText.${kind}`)}
-    </EmptyState>
+    <div className={classes.done}>
+      <EmptyState
+        icon={<IconCircleCheck size={30} stroke={1.5} />}
+        title={t(`tags.none.${kind}`)}
+        actions={
+          <>
+            {onAnyway === null ? null : (
+              <Button variant="default" onClick={onAnyway}>
+                {t('tags.anyway', { count: review.undecided, number: format.number(review.undecided) })}
+              </Button>
+            )}
+            {review.past.length === 0 ? null : (
+              <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={review.undo}>
+                {t('common.undo')}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {t(`tags.noneText.${kind}`)}
+      </EmptyState>
+    </div>
   );
 }
 

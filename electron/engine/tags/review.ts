@@ -88,7 +88,8 @@ const known = new WeakMap<GroupModel, Map<ReviewOrder, Known>>();
 
 async function ofGroup(state: TagState, model: GroupModel, request: ReviewRequest): Promise<GroupQuestions> {
   const { order, seed, skip } = request;
-  if (request.most !== undefined) return without(skip, await look(state, model, request));
+  const isWorth = ({ question }: Queued): boolean => order === 'random' || question.suspicion >= worth;
+  if (request.most !== undefined) return without(skip, await look(state, model, request), isWorth);
   const own = known.get(model) ?? new Map<ReviewOrder, Known>();
   known.set(model, own);
   const key = `${model.version} ${order === 'random' ? seed : ''}`;
@@ -98,14 +99,24 @@ async function ofGroup(state: TagState, model: GroupModel, request: ReviewReques
     found = { key, ...(await look(state, model, { ...request, front: needed })) };
     own.set(order, found);
   }
-  return without(skip, found);
+  return without(skip, found, isWorth);
 }
 
-function without(skip: ReadonlySet<string>, { front, worthAsking, undecided }: GroupQuestions): GroupQuestions {
+function without(
+  skip: ReadonlySet<string>,
+  { front, worthAsking, undecided }: GroupQuestions,
+  isWorth: (entry: Queued) => boolean,
+): GroupQuestions {
   if (skip.size === 0) return { front, worthAsking, undecided };
-  const left = front.filter(({ question }) => !skip.has(questionKey(question.product.productId, question.group)));
-  const skipped = front.length - left.length;
-  return { front: left, worthAsking: Math.max(0, worthAsking - skipped), undecided: Math.max(0, undecided - skipped) };
+  const { left = [], put = [] } = Object.groupBy(front, ({ question }) =>
+    skip.has(questionKey(question.product.productId, question.group)) ? 'put' : 'left',
+  );
+  const worthLess = put.filter(isWorth).length;
+  return {
+    front: left,
+    worthAsking: Math.max(0, worthAsking - worthLess),
+    undecided: Math.max(0, undecided - put.length),
+  };
 }
 
 /** Goes through the catalog for one group. */

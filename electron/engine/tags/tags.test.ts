@@ -61,6 +61,16 @@ describe('what the evidence says', () => {
     expect(items[0]?.proposals[0]).toMatchObject({ name: 'Red' });
     expect(items[0]?.suspicion).toBeGreaterThan(0.8);
     expect(items[1]?.suspicion).toBeLessThan(0.5);
+    const skip = [{ productId: items[1]?.product.id ?? -1, group: 'colour' }];
+    const rest = await library.tags.review({
+      order: 'suspicious',
+      group: 'colour',
+      limit: 3,
+      offset: 0,
+      skip,
+      seed: 1,
+    });
+    expect([rest.total, rest.undecided]).toEqual([1, 23]);
   });
 
   it('suggests what is missing, and says why', async () => {
