@@ -2,10 +2,12 @@
  * Computes the vectors that a model lacks: the model in use after an import was cut short or its pipeline changed, or another one before
  * it is switched to. It may be stopped or killed anywhere; what is stored is not computed again.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportResult } from '../../contract/ingest.ts';
 import type { Encoder } from '../encoders/index.ts';
+import { untilQuiet } from '../jobs/foreground.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { MissingImage, VectorTarget } from '../vector/types.ts';
+import type { EmbeddingKind, MissingImage, VectorTarget } from '../vector/types.ts';
 import { PicturePipeline } from './pipeline/pictures.ts';
 import { TextStage } from './pipeline/texts.ts';
 import type { PictureOutcome, PictureTask } from './pipeline/types.ts';
@@ -44,26 +46,32 @@ export class IndexRun {
 
   /** Everything that is missing at this time. @throws {AppError} `MODEL_FAILED`, `DISK_FULL`, `CANCELLED` */
   async pass(): Promise<void> {
-    await this.#readPictures();
+    await this.#readPictures(await this.#count('image'));
     await this.#readTexts();
     await this.#options.vectors.save();
   }
 
   /** Again until nothing is missing, or nothing more can be done about it: imports may go on beside it. */
   async passes(): Promise<void> {
-    const { vectors } = this.#options;
-    const left = (): number => vectors.countMissing('image') + vectors.countMissing('text');
     const settled = (): number => this.#encoded + this.#texts + this.#problems.size;
-    for (let before = -1; left() > 0 && settled() > before; ) {
+    for (let before = -1; settled() > before; ) {
+      if ((await this.#count('image')) + (await this.#count('text')) === 0) return;
       before = settled();
       await this.pass();
     }
   }
 
-  async #readPictures(): Promise<void> {
+  /** A count takes a tenth of a second at 50,000 products, so each has a turn of its own. */
+  async #count(kind: EmbeddingKind): Promise<number> {
+    await nextTurn();
+    await untilQuiet();
+    return this.#options.vectors.countMissing(kind);
+  }
+
+  async #readPictures(missing: number): Promise<void> {
     const { deps, vectors, encoder, context } = this.#options;
     const { signal, report } = context;
-    report({ phase: 'encode', done: this.#done, total: this.#done + vectors.countMissing('image') });
+    report({ phase: 'encode', done: this.#done, total: this.#done + missing });
     const onRead = (task: PictureTask): void => report({ current: task.path });
     const onSettled = (outcomes: readonly PictureOutcome[]): void => this.#settle(outcomes);
     await new PicturePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run([], this.#tasks());

@@ -7,7 +7,7 @@ import type { EmbeddingScope } from '../vector/types.ts';
 /** Whose vectors they are. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`; `CONFLICT` while some are missing, saying how many */
 export async function completeScope(encoders: Encoders, holdings: Holdings, modelId: string): Promise<EmbeddingScope> {
   const scope = await encoders.model(modelId).describe();
-  const { images, texts } = holdings.missing(scope);
+  const { images, texts } = await holdings.missing(scope);
   if (images + texts === 0) return scope;
   throw new AppError(
     'CONFLICT',

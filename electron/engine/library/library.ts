@@ -217,7 +217,7 @@ export class Library {
     const there = this.#model(chosen).describe();
     const scope = await there.catch(() => undefined);
     if (scope === undefined || this.#closing.signal.aborted) return;
-    if (this.#parts.holdings.complete(scope)) await this.changeModel(chosen);
+    if (await this.#parts.holdings.complete(scope)) await this.changeModel(chosen);
     else await this.prepareModel(chosen, true);
   }
 

@@ -23,13 +23,13 @@ export async function chooseModel(
   const next = settings.nextModelId();
   if (next !== undefined) {
     const model = await installed(encoders, next);
-    if (model !== undefined && holdings.complete(model)) return { model, notice: null };
+    if (model !== undefined && (await holdings.complete(model))) return { model, notice: null };
   }
   const chosen = settings.modelId() ?? encoders.starterId;
   const model = await installed(encoders, chosen);
   if (model !== undefined) return { model, notice: null };
   const instead = await bestOf(encoders, holdings);
-  return { model: instead, notice: noticeOf(chosen, instead, holdings.complete(instead)) };
+  return { model: instead, notice: noticeOf(chosen, instead, await holdings.complete(instead)) };
 }
 
 async function installed(encoders: Encoders, id: string): Promise<ModelDescription | undefined> {
@@ -47,7 +47,7 @@ async function bestOf(encoders: Encoders, holdings: Holdings): Promise<ModelDesc
     const held = model === undefined ? undefined : stored.get(model.manifest.id);
     if (held === undefined) continue;
     const description = await encoders.model(held.modelId).describe();
-    candidates.push({ model: description, complete: holdings.complete(description), bytes: held.bytes });
+    candidates.push({ model: description, complete: await holdings.complete(description), bytes: held.bytes });
   }
   candidates.sort((a, b) => Number(b.complete) - Number(a.complete) || b.bytes - a.bytes);
   return candidates[0]?.model ?? encoders.model(encoders.starterId).describe();

@@ -97,7 +97,7 @@ export class ModelShelf {
     try {
       const scope = await model.describe();
       const result = await ingest.prepare(StoredVectors.of(database, scope), await model.active(), context);
-      const complete = holdings.complete(scope);
+      const complete = await holdings.complete(scope);
       if (complete) await this.#buildIndex(scope, context);
       if (complete && settings.nextModelId() === modelId) onReady(modelId);
       return { modelId, complete, ...result };
