@@ -26,7 +26,7 @@ export interface EncodersOptions {
   readonly threads?: number | undefined;
   /** The application's home, where what was measured on this machine is remembered. */
   readonly home?: string | undefined;
-  /** A model in use that was never measured on this machine is, in the background, this long after it was opened [ms]; never if left out. */
+  /** An open model that was never measured on this machine is, in the background, this long after it was opened [ms]; never if left out. */
   readonly calibrateAfterMs?: number | undefined;
   /** What calibration tries; the providers of this platform when left out. */
   readonly candidates?: readonly Candidate[] | undefined;
@@ -55,7 +55,8 @@ export class Encoders {
   #closing = new AbortController();
   /** Calibrations take turns: two at once would measure each other. */
   #calibrating: Promise<unknown> = Promise.resolve();
-  #soon: ReturnType<typeof setTimeout> | undefined;
+  /** Models that will be measured by themselves. */
+  readonly #soon = new Map<string, ReturnType<typeof setTimeout>>();
   #inUseId: string | undefined;
 
   constructor(options: EncodersOptions) {
@@ -178,8 +179,8 @@ export class Encoders {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#soon);
-    this.#soon = undefined;
+    for (const timer of this.#soon.values()) clearTimeout(timer);
+    this.#soon.clear();
     this.#closing.abort();
     await this.#calibrating;
     this.#closing = new AbortController();
@@ -197,11 +198,10 @@ export class Encoders {
   async #onChange(model: ModelEncoder): Promise<void> {
     const { modelId, opened } = model;
     await this.#calibrations.using(modelId, opened?.outcome.provider ?? null);
-    if (modelId !== this.inUseId) return;
-    await this.#announce();
+    if (modelId === this.inUseId) await this.#announce();
     const { calibrateAfterMs } = this.#options;
-    if (calibrateAfterMs === undefined || opened === undefined || this.#soon !== undefined) return;
-    this.#soon = setTimeout(() => this.#calibrateFirst(modelId), calibrateAfterMs).unref();
+    if (calibrateAfterMs === undefined || opened === undefined || this.#soon.has(modelId)) return;
+    this.#soon.set(modelId, setTimeout(() => this.#calibrateFirst(modelId), calibrateAfterMs).unref());
   }
 
   /** The model runs elsewhere now: because it was moved, or because a provider failed. */
@@ -216,8 +216,8 @@ export class Encoders {
 
   /** Nobody asked for it, so nobody is told when it fails; it is tried again at the next start. */
   async #calibrateFirst(id: string): Promise<void> {
-    this.#soon = undefined;
-    if (id !== this.inUseId || this.#closing.signal.aborted) return;
+    this.#soon.delete(id);
+    if (this.model(id).opened === undefined || this.#closing.signal.aborted) return;
     if ((await this.calibration(id).catch(() => null)) !== null) return;
     await this.calibrate(id, { signal: this.#closing.signal, retryCrashed: false }).catch(() => undefined);
   }

@@ -70,15 +70,16 @@ describe('calibration', () => {
     });
   });
 
-  it('is done by itself once, in the background, for a model that is open', async () => {
-    await use(open({ calibrateAfterMs: 0 }), async (encoders) => {
-      await encoders.active();
-      await expect.poll(() => encoders.calibration()).not.toBeNull();
-      const { at } = (await encoders.calibration()) as Calibration;
-      await encoders.model().close();
-      await encoders.active();
+  it('is done by itself once, in the background, for a model that is open, in use or not', async () => {
+    await use(open({ calibrateAfterMs: 0, activeModelId: 'another' }), async (encoders) => {
+      const model = encoders.model('test-clip');
+      await model.active();
+      await expect.poll(() => encoders.calibration('test-clip')).not.toBeNull();
+      const { at } = (await encoders.calibration('test-clip')) as Calibration;
+      await model.close();
+      await model.active();
       await new Promise((resolve) => setTimeout(resolve, 100));
-      expect((await encoders.calibration())?.at).toBe(at);
+      expect((await encoders.calibration('test-clip'))?.at).toBe(at);
     });
   });
 
