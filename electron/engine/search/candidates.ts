@@ -2,6 +2,7 @@
  * Finds the products worth scoring and their similarities to a query. Up to `exactLimit` products every one is scored, so the list and its
  * counts are complete; beyond, the nearest by picture, the nearest by listing and the best by words are put together.
  */
+import type { QueryPart } from '../../contract/search.ts';
 import type { CatalogRow } from '../catalog/types.ts';
 import type { VectorIndex } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
@@ -122,4 +123,13 @@ export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
+}
+
+/** "More like this" does not answer with this. */
+export function withoutQueriedProducts<C extends { readonly productId: number }>(
+  candidates: readonly C[],
+  parts: readonly QueryPart[],
+): readonly C[] {
+  const queried = new Set(parts.flatMap((part) => (part.kind === 'product' ? [part.productId] : [])));
+  return queried.size === 0 ? candidates : candidates.filter(({ productId }) => !queried.has(productId));
 }
