@@ -1,5 +1,6 @@
 /** Opens an ONNX file on the first execution provider that takes it. */
 import { InferenceSession } from 'onnxruntime-node';
+import type { ProviderName } from '../../contract/encoders.ts';
 import { couldNotStart } from './provider-reasons.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import type { SessionSpec } from './session-protocol.ts';
@@ -31,7 +32,7 @@ const coreMlProgram = 0x10;
  */
 function sessionOptions({ name, threads }: Provider, { texts }: SessionSpec): InferenceSession.SessionOptions {
   return {
-    executionProviders: [name === 'coreml' ? { name, coreMlFlags: coreMlProgram } : name],
+    executionProviders: executionProviders(name),
     graphOptimizationLevel: 'all',
     enableCpuMemArena: texts === undefined,
     ...(name === 'dml' ? { enableMemPattern: false, executionMode: 'sequential' } : {}),
@@ -40,6 +41,12 @@ function sessionOptions({ name, threads }: Provider, { texts }: SessionSpec): In
     logSeverityLevel: name === 'cpu' ? 3 : 4,
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   };
+}
+
+/** What TensorRT leaves out of its engines is for CUDA; what any provider leaves out is for the CPU, without being asked. */
+function executionProviders(name: ProviderName): InferenceSession.ExecutionProviderConfig[] {
+  if (name === 'tensorrt') return [name, 'cuda'];
+  return [name === 'coreml' ? { name, coreMlFlags: coreMlProgram } : name];
 }
 
 function messageOf(error: unknown): string {

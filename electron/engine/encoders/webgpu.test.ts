@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Calibration, EncodersInfo } from '../../contract/encoders.ts';
+import type { ProviderOutcome } from './providers.ts';
 import { softwareGpuEnv } from './testing/software-gpu.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -104,13 +105,20 @@ describe.skipIf(env === null)('WebGPU on a software graphics card', () => {
   });
 
   it('is refused when it does not answer, and nothing waits for it', async () => {
-    const { calibration, vectors } = await run<{ calibration: Calibration; vectors: number }>('silent');
+    const { calibration, vectors, agreement, outcome } = await run<{
+      calibration: Calibration;
+      vectors: number;
+      agreement: number;
+      outcome: ProviderOutcome;
+    }>('silent');
     expect(trialsOf(calibration).webgpu).toMatchObject({
       state: 'refused',
       reason: expect.stringMatching(/no answer/),
     });
     expect(calibration.provider).toBe('cpu');
     expect(vectors).toBe(1);
+    expect(agreement).toBeGreaterThan(0.9999);
+    expect(outcome).toMatchObject({ provider: 'cpu', reason: expect.stringMatching(/no answer/) });
   });
 
   it('is not tried again by itself after the process died over it, only when someone asks', async () => {

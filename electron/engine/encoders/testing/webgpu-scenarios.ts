@@ -10,6 +10,7 @@ import { agreementOf, fixedBatch, fixedPicture } from '../calibration/fixed-batc
 import { type CalibrationProgress, Encoders, type EncodersOptions } from '../index.ts';
 import { type ModelFolder, readModelFolder } from '../manifest.ts';
 import type { Candidate } from '../providers.ts';
+import { Session } from '../session.ts';
 import { sessionSpecs } from '../session-specs.ts';
 import { SessionThread } from '../session-thread.ts';
 import { writeFamilyModel } from './index.ts';
@@ -105,7 +106,20 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     const calibration = await encoders.calibrate();
     const vectors = await encoder.encodeTexts(['red']);
     await encoders.close();
-    return { calibration, vectors: vectors.length };
+    const model = await readModelFolder(join(modelsDir, 'starter'));
+    const { pictures } = await sessionSpecs(model);
+    const [webgpu, cpu] = (['webgpu', 'cpu'] as const).map((name) => ({ name, threads: 2, batchSize: 4 }));
+    if (webgpu === undefined || cpu === undefined) return null;
+    const session = new Session({ ...pictures, providers: [webgpu, cpu] }, { longestRunMs: 5 });
+    const { width, height } = model.manifest.vision.input;
+    const pixels = await session.run(fixedBatch(3, width, height), 3);
+    await session.close();
+    return {
+      calibration,
+      vectors: vectors.length,
+      agreement: agreementOf(pixels, await runOn(model, 'cpu', 8, 1), model.manifest.dimensions),
+      outcome: session.outcome,
+    };
   },
 
   /** The process dies while WebGPU is tried. */
