@@ -5,6 +5,7 @@ import { readLook } from '../images/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { shippedThreshold } from './default-weights.ts';
 import type { Evidence } from './evidence.ts';
+import { Likeness } from './likeness.ts';
 import type { PairModel } from './pair-model.ts';
 import { overlay } from './picture/align.ts';
 import { type Look, lookFrom } from './picture/look.ts';
@@ -43,10 +44,11 @@ export async function checkImage(deps: CheckDeps, picture: QueryPicture, signal:
   const seen = picture.file === undefined ? undefined : await readLook(picture.file, signal).catch(() => undefined);
   const look = seen && lookFrom(seen.signature);
   const near = vectors.images.search(picture.vector, neighbours).map(({ label }) => label);
+  const likeness = new Likeness(vectors);
   const photos = [...repo.photosWithContent(picture.hash), ...repo.photosOf(near)];
   let best: Match | undefined;
   for (const photo of photos) {
-    const match = compare(deps, picture, look, seen?.perceptualHash, photo);
+    const match = compare({ ...deps, likeness }, picture, look, seen?.perceptualHash, photo);
     if (best === undefined || match.probability > best.probability) best = match;
   }
   if (best === undefined || best.probability < leastProbability) return null;
@@ -57,7 +59,7 @@ export async function checkImage(deps: CheckDeps, picture: QueryPicture, signal:
 }
 
 function compare(
-  { repo, vectors, model }: CheckDeps,
+  { repo, vectors, model, likeness }: CheckDeps & { readonly likeness: Likeness },
   picture: QueryPicture,
   look: Look | undefined,
   perceptualHash: Uint8Array | undefined,
@@ -67,7 +69,7 @@ function compare(
   const vector = vectors.images.get(photo.imageId);
   const signature = repo.signature(photo.hash);
   if (vector === undefined) return { photo, probability: 0, kind: 'listing', mirrored: false };
-  const cosine = Math.min(1, dot(picture.vector, vector));
+  const cosine = likeness.ofPhotos(Math.min(1, dot(picture.vector, vector)));
   const { mirrored, ...laid } =
     look === undefined || signature === undefined
       ? { mirrored: false, luma: 0, detail: 0, explained: 0, agreeing: 0, colour: 0.2, cast: 0, overlap: 0 }

@@ -1,4 +1,5 @@
 /** Nearest neighbours by looking at every vector: the reference in tests, and what answers where HNSW cannot be loaded. */
+import { backgroundOf } from './background.ts';
 import { checkVector, VectorMatrix } from './matrix.ts';
 import { TopK } from './top-k.ts';
 import type { Neighbour, VectorIndex } from './types.ts';
@@ -25,6 +26,10 @@ export class ExactIndex implements VectorIndex {
 
   get(label: number): Float32Array | undefined {
     return this.#matrix.get(label);
+  }
+
+  background(): number | undefined {
+    return backgroundOf(this.#matrix);
   }
 
   set(label: number, vector: Float32Array): void {

@@ -3,10 +3,12 @@
  * of them. What it does not hold yet is compared one by one, so a change counts at once and costs a copy. Between other work the graph
  * takes in what is pending, a few milliseconds at a time; when too much has changed, a worker thread builds a new one.
  */
+
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NativeAddon } from './addon.ts';
+import { backgroundOf } from './background.ts';
 import { exactSearch } from './exact.ts';
 import { checkVector, VectorMatrix } from './matrix.ts';
 import { buildGraph } from './rebuild.ts';
@@ -104,6 +106,10 @@ export class HnswIndex implements VectorIndex {
 
   get(label: number): Float32Array | undefined {
     return this.#matrix.get(label);
+  }
+
+  background(): number | undefined {
+    return backgroundOf(this.#matrix);
   }
 
   set(label: number, vector: Float32Array): void {

@@ -23,6 +23,8 @@ export interface VectorIndex {
    * scanned exactly, a large one filters the graph search. `ef`: candidates a graph search keeps, where less than the usual will do.
    */
   search(query: Float32Array, k: number, among?: ReadonlySet<number>, ef?: number): Neighbour[];
+  /** Mean cosine between vectors taken at random; `undefined` while there are few. Takes milliseconds. */
+  background(): number | undefined;
 }
 
 export type EmbeddingKind = 'image' | 'text';

@@ -2,6 +2,7 @@
 import { hammingDistance } from '../../images/index.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair, PhotoEvidence } from '../evidence.ts';
+import { Likeness } from '../likeness.ts';
 import { type Overlay, overlay } from '../picture/align.ts';
 import { type Look, lookFrom } from '../picture/look.ts';
 import { compareListings, titleOverlap } from '../words/listing.ts';
@@ -32,18 +33,20 @@ export interface PhotoMatch {
 
 export class PairComparer {
   readonly #shelves: Shelves;
-  readonly #vectors: Pick<VectorsPort, 'images' | 'texts'>;
+  readonly #vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
   readonly #signature: (hash: string) => Uint8Array | undefined;
+  readonly #likeness: Likeness;
   readonly #looks = new Map<string, Look | undefined>();
 
   constructor(
     shelves: Shelves,
-    vectors: Pick<VectorsPort, 'images' | 'texts'>,
+    vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
     signature: (hash: string) => Uint8Array | undefined,
   ) {
     this.#shelves = shelves;
     this.#vectors = vectors;
     this.#signature = signature;
+    this.#likeness = new Likeness(vectors);
   }
 
   /** `left.id` must be the smaller one. */
@@ -79,7 +82,7 @@ export class PairComparer {
     let match: PhotoMatch | undefined;
     for (const [i, a] of one.entries()) {
       for (const [j, b] of other.entries()) {
-        const cosine = a.photo.hash === b.photo.hash ? 1 : Math.min(1, dot(a.vector, b.vector));
+        const cosine = a.photo.hash === b.photo.hash ? 1 : this.#cosine(a.vector, b.vector);
         bestOfOne[i] = Math.max(bestOfOne[i] as number, cosine);
         bestOfOther[j] = Math.max(bestOfOther[j] as number, cosine);
         if (match === undefined || cosine > match.cosine) match = { left: a.photo, right: b.photo, cosine };
@@ -97,6 +100,10 @@ export class PairComparer {
       },
       images: { left: best.left.imageId, right: best.right.imageId, mirrored },
     };
+  }
+
+  #cosine(a: Float32Array, b: Float32Array): number {
+    return this.#likeness.ofPhotos(Math.min(1, dot(a, b)));
   }
 
   lay({ left, right, cosine }: PhotoMatch): Overlay {

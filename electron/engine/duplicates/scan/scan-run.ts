@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../../../contract/errors.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair } from '../evidence.ts';
+import { Likeness } from '../likeness.ts';
 import { PairModel } from '../pair-model.ts';
 import { PairComparer } from './compare-pair.ts';
 import type { ShelvedProduct, Shelves } from './shelf.ts';
@@ -25,7 +26,7 @@ const sliceMs = 8;
 
 export interface ScanOptions {
   readonly shelves: Shelves;
-  readonly vectors: Pick<VectorsPort, 'images' | 'texts'>;
+  readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
   readonly signature: (hash: string) => Uint8Array | undefined;
   /** Products to compare with all others. */
   readonly products: readonly ShelvedProduct[];
@@ -40,6 +41,7 @@ export interface ScanOptions {
 export class ScanRun {
   readonly #options: ScanOptions;
   readonly #comparer: PairComparer;
+  readonly #likeness: Likeness;
   readonly #model = new PairModel();
   readonly #compared = new Set<number>();
   readonly #pairs: ComparedPair[] = [];
@@ -48,6 +50,7 @@ export class ScanRun {
 
   constructor(options: ScanOptions) {
     this.#options = options;
+    this.#likeness = new Likeness(options.vectors);
     this.#comparer = new PairComparer(options.shelves, options.vectors, options.signature);
   }
 
@@ -76,14 +79,14 @@ export class ScanRun {
       if (vector === undefined || shelves.isPlaceholder(hash)) continue;
       for (const { label, similarity } of vectors.images.search(vector, photoNeighbours + 1, undefined, ef)) {
         const id = shelves.productOfImage.get(label);
-        if (similarity >= leastPhotoCosine && id !== undefined) yield id;
+        if (this.#likeness.ofPhotos(similarity) >= leastPhotoCosine && id !== undefined) yield id;
       }
     }
     yield* shelves.neighbours(product);
     const text = product.words.terms.size === 0 ? undefined : vectors.texts.get(product.id);
     if (text === undefined) return;
     for (const { label, similarity } of vectors.texts.search(text, textNeighbours + 1, undefined, ef)) {
-      if (similarity >= leastTextCosine) yield label;
+      if (this.#likeness.ofTexts(similarity) >= leastTextCosine) yield label;
     }
   }
 
