@@ -1,5 +1,4 @@
 /** Duplicates of one library: looks for them after imports, groups them, takes verdicts and merges, and takes those back. */
-import path from 'node:path';
 import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
@@ -12,25 +11,21 @@ import type { Jobs } from '../jobs/service.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { Book, countKinds, sliderSteps } from './book.ts';
+import { countKinds, sliderSteps } from './book.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
 import type { Entry } from './cluster-groups.ts';
 import { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
 import { differencesOf } from './differences.ts';
 import type { ComparedPair } from './evidence.ts';
-import { GroupCache } from './judged-clusters.ts';
-import { suggestKeeper } from './keeper.ts';
+import { Groups } from './groups.ts';
 import { Models } from './models.ts';
-import type { PairModel } from './pair-model.ts';
 import { DuplicatesRepo } from './repo.ts';
-import { applyPlan, planRule, type RuleGroup, type RulePlan } from './rules.ts';
+import { RuleDesk } from './rule-desk.ts';
 import { PairComparer } from './scan/compare-pair.ts';
 import { Shelves } from './scan/shelf.ts';
 import { scanLibrary, scanParamsSchema } from './scanner.ts';
-import { VerdictGraph } from './verdict-graph.ts';
 import { Verdicts } from './verdicts.ts';
-import { WeighedPairs } from './weighed-pairs.ts';
 
 export interface DuplicatesDependencies {
   readonly database: Database;
@@ -53,15 +48,11 @@ const checkSchema = z.object({
 });
 const scannedAtKey = 'duplicatesScannedAt';
 const lastCheckKey = 'duplicatesLastCheck';
-const lastAddedKey = 'duplicatesLastAdded';
 /** The model whose vectors were compared; the first one, in libraries from before there were several. */
 const scannedModelKey = 'duplicatesModelId';
 const firstModel = 'starter-v1';
 const announceMs = 100;
 const quietMs = 1500;
-const ruleExamples = 60;
-
-type RuleParams = MethodParams<'duplicates.rulePreview'>;
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
@@ -69,18 +60,11 @@ export class Duplicates {
   readonly #models: Models;
   readonly #verdicts: Verdicts;
   readonly #decider: Decider;
+  readonly #groups: Groups;
+  readonly #rules: RuleDesk;
   readonly #stop: () => void;
   /** Products that came or changed since the last scan. */
   readonly #changed = new Set<number>();
-  /** Products whose names are to be read again. */
-  readonly #renamed = new Set<number>();
-  #book: Book | undefined;
-  #weighed: { readonly by: PairModel; readonly pairs: WeighedPairs } | undefined;
-  readonly #groupCache = new GroupCache();
-  /** What each product is known by for ever. */
-  readonly #names = new Map<number, string>();
-  /** Groups of the book as rules look at them. */
-  #ruleGroups = new Map<string, RuleGroup>();
   #version = Date.now();
   #scanTimer: NodeJS.Timeout | undefined;
   #announceTimer: NodeJS.Timeout | undefined;
@@ -92,11 +76,12 @@ export class Duplicates {
     this.#models = new Models(this.#repo, vectors.modelId);
     this.#verdicts = new Verdicts(this.#repo, catalog);
     this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
+    this.#groups = new Groups({ repo: this.#repo, catalog, models: this.#models, verdicts: this.#verdicts });
+    this.#rules = new RuleDesk(catalog, this.#groups, this.#verdicts, this.#decider);
     this.#stop = catalog.onChange(({ changed, removed }) => {
       for (const id of changed) this.#changed.add(id);
       for (const id of removed) this.#changed.delete(id);
-      if (removed.length > 0) this.#weighed = undefined;
-      for (const id of [...changed, ...removed]) this.#renamed.add(id);
+      this.#groups.productsChanged(changed, removed);
       this.#renew(quietMs);
       this.#scanSoon();
     });
@@ -111,7 +96,7 @@ export class Duplicates {
       version: this.#version,
       scannedAt: this.#repo.setting(scannedAtKey) ?? null,
       unscanned: this.#unscanned(),
-      counts: countKinds(this.#groups().at(shippedThreshold)),
+      counts: countKinds(this.#groups.book.at(shippedThreshold)),
       lastCheck: parsed?.success ? parsed.data : null,
     };
   }
@@ -126,8 +111,8 @@ export class Duplicates {
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
     const { kind, settled, offset, limit, minProbability = shippedThreshold } = params;
-    const book = this.#groups();
-    const about = this.#filter(params);
+    const book = this.#groups.book;
+    const about = this.#groups.about(params);
     const decided = book.settled.filter(about);
     const at = (threshold: number): Entry[] => [
       ...(settled === 'only' ? [] : book.at(threshold).filter(about)),
@@ -142,19 +127,19 @@ export class Duplicates {
       settledCounts: countKinds(decided),
       steps: sliderSteps.map((step) => ({ minProbability: step, ...countKinds(at(step)) })),
       pairs: book.histogram(),
-      groups: shown.slice(offset, offset + limit).map((entry) => this.#shown(entry)),
+      groups: shown.slice(offset, offset + limit).map((entry) => this.#groups.shown(entry)),
     };
   }
 
   /** @throws {AppError} `NOT_FOUND` */
   group(id: string, minProbability = shippedThreshold): DuplicateGroup {
-    const entry = this.#groups().find(id, minProbability);
+    const entry = this.#groups.book.find(id, minProbability);
     if (entry === undefined) {
       throw new AppError('NOT_FOUND', 'These products are not a group any more. Load the list again.', {
         details: { id },
       });
     }
-    return this.#shown(entry);
+    return this.#groups.shown(entry);
   }
 
   /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` for a product with itself */
@@ -164,7 +149,7 @@ export class Duplicates {
     const [one, other] = [left, right].map((id) => catalog.keeperOf(id) ?? id);
     const read = (id: number): Product => (one === other ? catalog.productAsListed(id) : catalog.product(id));
     const differences = differencesOf(read(left), read(right));
-    const book = this.#groups();
+    const book = this.#groups.book;
     const pair = book.pair(left, right) ?? this.#compareNow(left, right);
     return { pair: book.shown(pair), differences };
   }
@@ -186,31 +171,19 @@ export class Duplicates {
     return this.#decider.merge(params);
   }
 
-  async rulePreview(params: RuleParams, signal: AbortSignal): Promise<MethodResult<'duplicates.rulePreview'>> {
-    const { outcome, name, steps } = await this.#plan(params, signal);
-    const examples = steps.slice(0, ruleExamples).flatMap(({ groupId, keeperId, productIds }) => {
-      const entry = this.#groups().find(groupId, params.among.minProbability ?? shippedThreshold);
-      return entry === undefined
-        ? []
-        : [{ groupId, keeperId, productIds: [...productIds], members: this.#shown(entry).members }];
-    });
-    return { ...outcome, plan: name, examples };
+  rulePreview(
+    params: MethodParams<'duplicates.rulePreview'>,
+    signal: AbortSignal,
+  ): Promise<MethodResult<'duplicates.rulePreview'>> {
+    return this.#rules.preview(params, signal);
   }
 
   /** @throws {AppError} `CONFLICT` when the plan is not the one that was looked at */
-  async ruleApply(
-    { plan: wanted, ...params }: MethodParams<'duplicates.ruleApply'>,
+  ruleApply(
+    params: MethodParams<'duplicates.ruleApply'>,
     signal: AbortSignal,
   ): Promise<MethodResult<'duplicates.ruleApply'>> {
-    const plan = await this.#plan(params, signal);
-    if (wanted !== undefined && wanted !== plan.name) {
-      throw new AppError(
-        'CONFLICT',
-        'The groups have changed meanwhile. Look at what the rule would do now, then apply it.',
-      );
-    }
-    const operation = applyPlan(params.rule, plan, this.#decider);
-    return { ...plan.outcome, groupIds: plan.steps.map(({ groupId }) => groupId), operation };
+    return this.#rules.apply(params, signal);
   }
 
   exportDecisions(format: 'csv' | 'json'): MethodResult<'duplicates.exportDecisions'> {
@@ -251,8 +224,7 @@ export class Duplicates {
 
   /** @throws {AppError} `BAD_REQUEST` with too few verdicts */
   refit(): MethodResult<'duplicates.refit'> {
-    const { catalog } = this.#dependencies;
-    const outcome = this.#models.refit(this.#pairs().all, this.#verdicts.graph, invert(catalog.productsByKey()));
+    const outcome = this.#models.refit(this.#groups.pairs.all, this.#verdicts.graph, this.#groups.keyOf);
     this.#renew();
     return outcome;
   }
@@ -282,18 +254,18 @@ export class Duplicates {
     const seen = new Set(this.#changed);
     const { scanned, compared, check, added } = await scanLibrary(this.#scannerDeps(), full, context);
     for (const id of seen) this.#changed.delete(id);
-    this.#weighed = undefined;
+    this.#groups.forgetPairs();
     if (this.#models.lacksOwn) this.#refitQuietly();
     this.#repo.setSetting(scannedAtKey, new Date().toISOString());
     this.#repo.setSetting(scannedModelKey, this.#dependencies.vectors.modelId);
     const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
     if (lastCheck !== null) {
       this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
-      this.#repo.setSetting(lastAddedKey, JSON.stringify(added));
+      this.#groups.setLastAdded(added);
     }
     this.#renew();
     const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
-    return { scanned, compared, ...found, groups: countKinds(this.#groups().at(shippedThreshold)) };
+    return { scanned, compared, ...found, groups: countKinds(this.#groups.book.at(shippedThreshold)) };
   }
 
   #scannerDeps() {
@@ -311,129 +283,6 @@ export class Duplicates {
     return Math.max(0, catalog.counts().products - shown) + fresh;
   }
 
-  #pairs(): WeighedPairs {
-    const by = this.#models.current;
-    if (this.#weighed?.by !== by) {
-      this.#weighed = { by, pairs: new WeighedPairs(this.#repo.pairs(), by) };
-      this.#groupCache.clear();
-    }
-    return this.#weighed.pairs;
-  }
-
-  /** Brings the names of these products up to date; groups whose products are called otherwise are other groups. */
-  #nameProducts(ids: Iterable<number>): void {
-    const missing = [...ids].filter((id) => this.#renamed.has(id) || !this.#names.has(id));
-    if (missing.length === 0) return;
-    const names = new Map(
-      this.#dependencies.catalog
-        .addresses(missing)
-        .map(({ productId, source, sku }) => [productId, `${source}\n${sku}`]),
-    );
-    let renamed = false;
-    for (const id of missing) {
-      const [before, now] = [this.#names.get(id), names.get(id)];
-      if (before === now) continue;
-      renamed = true;
-      if (now === undefined) this.#names.delete(id);
-      else this.#names.set(id, now);
-    }
-    for (const id of missing) this.#renamed.delete(id);
-    if (renamed) this.#groupCache.clear();
-  }
-
-  #groups(): Book {
-    if (this.#book !== undefined) return this.#book;
-    const { catalog } = this.#dependencies;
-    const pairs = this.#pairs();
-    const keyOf = invert(catalog.productsByKey());
-    this.#nameProducts(pairs.products);
-    this.#nameProducts(keyOf.keys());
-    this.#ruleGroups = new Map();
-    this.#book = new Book({
-      pairs,
-      model: this.#models.current,
-      graph: this.#verdicts.graph,
-      verdicts: this.#verdicts.rows,
-      keyOf,
-      nameOf: (id) => this.#names.get(id),
-      cache: this.#groupCache,
-      keeperOf: catalog.mergedMembers(),
-    });
-    return this.#book;
-  }
-
-  #filter({ productId, newOnly }: RuleParams['among']): (entry: Entry) => boolean {
-    const added = newOnly === true ? new Set(this.#lastAdded()) : undefined;
-    return ({ productIds }) =>
-      (productId === undefined || productIds.includes(productId)) &&
-      (added === undefined || productIds.some((id) => added.has(id)));
-  }
-
-  #lastAdded(): number[] {
-    const stored = z.array(z.int()).safeParse(JSON.parse(this.#repo.setting(lastAddedKey) ?? '[]'));
-    return stored.data ?? [];
-  }
-
-  /** @throws {AppError} `CANCELLED`, `CONFLICT` when decisions keep coming in meanwhile */
-  async #plan({ rule, among, groupIds, except }: RuleParams, signal: AbortSignal): Promise<RulePlan> {
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const version = this.#version;
-      const book = this.#groups();
-      const { kind, minProbability = shippedThreshold } = among;
-      const about = this.#filter(among);
-      const entries = new Map(
-        book
-          .at(minProbability)
-          .filter((entry) => (kind === undefined || entry.kind === kind) && about(entry))
-          .map((entry) => [entry.id, entry]),
-      );
-      const left = new Set(except);
-      const keyOf = invert(this.#dependencies.catalog.productsByKey());
-      const plan = await planRule(
-        {
-          rule,
-          ids: [...new Set(groupIds ?? entries.keys())].filter((id) => !left.has(id)),
-          group: (id) => {
-            const entry = entries.get(id);
-            return entry && this.#ruleGroup(entry);
-          },
-          graph: new VerdictGraph(this.#verdicts.rows),
-          keyOf: (id) => keyOf.get(id),
-        },
-        signal,
-      );
-      if (version === this.#version) return plan;
-    }
-    throw new AppError('CONFLICT', 'The groups keep changing at the moment. Try again in a little while.');
-  }
-
-  #ruleGroup({ id, kind, cohesion, productIds }: Entry): RuleGroup {
-    const known = this.#ruleGroups.get(id);
-    if (known !== undefined) return known;
-    const products = productIds.map((productId) => this.#dependencies.catalog.product(productId));
-    const group = { id, kind, probability: cohesion, products, folders: products.map(folderOf) };
-    this.#ruleGroups.set(id, group);
-    return group;
-  }
-
-  #shown({ id, kind, cohesion, productIds, decision, keeperId }: Entry): DuplicateGroup {
-    const book = this.#groups();
-    const { catalog } = this.#dependencies;
-    const merged = keeperId !== null;
-    const products = productIds.map((each) => (merged ? catalog.productAsListed(each) : catalog.product(each)));
-    const keeper = merged ? { productId: keeperId, reason: 'chosen' as const } : suggestKeeper(products);
-    const members = products
-      .sort((a, b) => Number(b.id === keeper.productId) - Number(a.id === keeper.productId) || a.id - b.id)
-      .map(memberOf);
-    const pairs = productIds.flatMap((a, i) =>
-      productIds.slice(i + 1).flatMap((b) => {
-        const pair = book.pair(a, b);
-        return pair === undefined ? [] : [book.shown(pair)];
-      }),
-    );
-    return { id, kind, probability: cohesion, members, pairs, keeper, settled: decision !== null, decision };
-  }
-
   #compareNow(a: number, b: number): ComparedPair & { probability: number } {
     const { catalog, vectors } = this.#dependencies;
     const shelves = new Shelves(catalog.rows([a, b]), catalog.tagsById(), this.#repo, vectors);
@@ -447,7 +296,7 @@ export class Duplicates {
 
   /** Groups are worked out again when they are asked for next, and everyone is told; during an import only once it pauses. */
   #renew(wait = announceMs): void {
-    this.#book = undefined;
+    this.#groups.forget();
     this.#version++;
     clearTimeout(this.#announceTimer);
     this.#announceTimer = setTimeout(() => this.#announce(), wait);
@@ -465,21 +314,4 @@ export class Duplicates {
       if (!jobs.closed) this.scan(false);
     }, scanAfter);
   }
-}
-
-function memberOf(product: Product): DuplicateGroup['members'][number] {
-  const { id, sku, title, price, image, imageCount, hasProblem, source } = product;
-  const tags = product.tags
-    .filter(({ provenance }) => provenance !== 'rejected')
-    .map(({ group, name }) => ({ group, name }));
-  return { id, sku, title, price, image, imageCount, tags, hasProblem, sourceId: source.id, folder: folderOf(product) };
-}
-
-function folderOf({ image }: Product): string | null {
-  return image === null ? null : path.dirname(image.path);
-}
-
-/** Product id to key. */
-function invert(productOf: ReadonlyMap<number, number>): Map<number, number> {
-  return new Map([...productOf].map(([key, product]) => [product, key]));
 }
