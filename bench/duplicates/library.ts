@@ -9,6 +9,7 @@ import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts'
 import { DuplicatesRepo } from '../../electron/engine/duplicates/repo.ts';
 import { ScanRun } from '../../electron/engine/duplicates/scan/scan-run.ts';
 import { Shelves } from '../../electron/engine/duplicates/scan/shelf.ts';
+import { SignatureCache } from '../../electron/engine/duplicates/scan/signature-cache.ts';
 import { Encoders } from '../../electron/engine/encoders/index.ts';
 import { LibraryVectors } from '../../electron/engine/vector/service.ts';
 import { importAndWait, openBenchEngine } from '../support/engine.ts';
@@ -67,8 +68,17 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     const rows = catalog.rows();
     const shelves = new Shelves(rows, catalog.tagsById(), repo, vectors);
     const products = [...shelves.products.values()];
-    const run = new ScanRun({ shelves, vectors, signature: (hash) => repo.signature(hash), products, keepAll });
-    const pairs = await run.run();
+    const pairs: ComparedPair[] = [];
+    const run = new ScanRun({
+      shelves,
+      vectors,
+      signatures: new SignatureCache((hashes) => repo.signatures(hashes)).of,
+      products,
+      keepAll,
+      onFound: (found) => pairs.push(...found.pairs),
+    });
+    await run.run();
+    pairs.sort((a, b) => a.left - b.left || a.right - b.right);
     const seconds = (performance.now() - started) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     const cpuSeconds = (user + system) / 1e6;

@@ -32,13 +32,15 @@ export const signalsSchema = z.object({
 });
 export type Signals = z.infer<typeof signalsSchema>;
 
-export const vetoKinds = ['size', 'unit', 'colour', 'model', 'identifier'] as const;
+export const vetoKinds = ['size', 'unit', 'colour', 'model', 'identifier', 'audience'] as const;
 
 /** What tells two look-alikes apart. */
 export const vetoSchema = z.object({
   kind: z
     .enum(vetoKinds)
-    .describe('size: S / M, 42 / 43; unit: 150 ml / 300 ml, 64 GB / 128 GB; identifier: GTIN, MPN'),
+    .describe(
+      'size: S / M, 42 / 43; unit: 150 ml / 300 ml, 64 GB / 128 GB; identifier: GTIN, MPN; audience: men / women',
+    ),
   left: z.string().describe('as the listing writes it, such as "150 ml"'),
   right: z.string(),
 });

@@ -8,9 +8,10 @@ import type { Evidence } from './evidence.ts';
 import { Likeness } from './likeness.ts';
 import type { PairModel } from './pair-model.ts';
 import { overlay } from './picture/align.ts';
+import { hashDistance } from './picture/hash-distance.ts';
 import { type Look, lookFrom } from './picture/look.ts';
 import type { DuplicatesRepo, StoredPhoto } from './repo.ts';
-import { dot, hashDistance } from './scan/compare-pair.ts';
+import { dot } from './scan/compare-pair.ts';
 
 type Best = MethodResult<'duplicates.checkImage'>['best'];
 
@@ -72,7 +73,7 @@ function compare(
   const cosine = likeness.ofPhotos(Math.min(1, dot(picture.vector, vector)));
   const { mirrored, ...laid } =
     look === undefined || signature === undefined
-      ? { mirrored: false, luma: 0, detail: 0, explained: 0, agreeing: 0, colour: 0.2, cast: 0, overlap: 0 }
+      ? { mirrored: false, luma: 0, detail: 0, agreeing: 0, closely: 0, rich: 0, colour: 0.2, cast: 0, overlap: 0 }
       : overlay(lookFrom(signature), look);
   const hash = hashDistance(photo.perceptualHash, perceptualHash ?? null);
   const evidence: Evidence = { exact: 0, photo: { cosine, mean: cosine, ...laid, hash }, listing: null };

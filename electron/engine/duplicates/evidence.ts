@@ -9,8 +9,9 @@ export interface PhotoEvidence {
   /** See `Overlay`. */
   readonly luma: number;
   readonly detail: number;
-  readonly explained: number;
   readonly agreeing: number;
+  readonly closely: number;
+  readonly rich: number;
   readonly colour: number;
   readonly cast: number;
   readonly overlap: number;
@@ -23,6 +24,8 @@ export interface ListingEvidence {
   readonly overlap: number;
   /** 0 for different titles; for equal ones 1 / (other products with that title). */
   readonly same: number;
+  /** How few products have the rarest word that both titles share: 1 for these two only, less the more there are; 0 where they share none. */
+  readonly rare: number;
   /** Cosine of the text vectors. */
   readonly vector: number | null;
   /** 1: an identifier of both agrees; 0.5: a long model number does. */
@@ -53,14 +56,15 @@ const photoFields = [
   'mean',
   'luma',
   'detail',
-  'explained',
   'agreeing',
+  'closely',
+  'rich',
   'colour',
   'cast',
   'overlap',
   'hash',
 ] as const;
-const listingFields = ['overlap', 'same', 'vector', 'identifier', 'brand'] as const;
+const listingFields = ['overlap', 'same', 'rare', 'vector', 'identifier', 'brand'] as const;
 
 /** As it is stored: a list of numbers, null where there is nothing. */
 export function packEvidence({ exact, photo, listing }: Evidence): (number | null)[] {
@@ -89,7 +93,7 @@ export function unpackEvidence(values: readonly (number | null)[]): Evidence {
             ...(Object.fromEntries(
               listingFields.map((field, i) => [field, listing[i] ?? 0]),
             ) as unknown as ListingEvidence),
-            vector: listing[2] ?? null,
+            vector: listing[listingFields.indexOf('vector')] ?? null,
           },
   };
 }

@@ -1,5 +1,6 @@
 /** Fits the weights of the pair model: logistic regression with a pull towards given weights, solved by Newton's method. */
 import { type FeatureName, type Features, featureNames, logistic, type Weights } from './pair-model.ts';
+import { solve } from './solve.ts';
 
 export interface Sample {
   readonly features: Features;
@@ -74,29 +75,6 @@ function newton(samples: readonly Sample[], spread: Features, prior: Weights | u
     if (largest < 1e-6) break;
   }
   return weights;
-}
-
-/** Solves a symmetric positive definite system, given by its lower triangle, by Cholesky decomposition. */
-function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
-  const n = right.length;
-  const at = (i: number, j: number): number => (matrix[i] as Float64Array)[j] as number;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = at(i, j);
-      for (let k = 0; k < j; k++) sum -= at(i, k) * at(j, k);
-      (matrix[i] as Float64Array)[j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / at(j, j);
-    }
-  }
-  const solution = right.slice();
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) solution[i] = (solution[i] as number) - at(i, k) * (solution[k] as number);
-    solution[i] = (solution[i] as number) / at(i, i);
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) solution[i] = (solution[i] as number) - at(k, i) * (solution[k] as number);
-    solution[i] = (solution[i] as number) / at(i, i);
-  }
-  return solution;
 }
 
 function meanFeatures(samples: readonly Sample[]): Features {

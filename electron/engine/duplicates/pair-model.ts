@@ -14,16 +14,22 @@ const features = {
     'detailMid',
     'detailHigh',
     'agreeing',
-    'agreeingMuch',
-    'explained',
+    'agreeingMost',
+    'closely',
+    'closelyMost',
+    'richAgreeing',
+    'richClosely',
     'luma',
     'colour',
     'colourFar',
+    'colourClosely',
     'cast',
+    'castFar',
     'uncovered',
     'hash',
     'detailAndCosine',
     'agreeingAndCosine',
+    'closelyAndCosine',
   ],
   sameProduct: ['cosineLow', 'cosineMid', 'cosineHigh', 'cosineTop', 'otherPhotos'],
   sameListing: [
@@ -69,7 +75,7 @@ export function featuresOf(
 }
 
 function photoFeatures(photo: PhotoEvidence) {
-  const { detail, agreeing, explained, luma, colour, cast, overlap, hash, cosine, mean } = photo;
+  const { detail, agreeing, closely, rich, luma, colour, cast, overlap, hash, cosine, mean } = photo;
   // Colour tells apart only what is otherwise the same picture.
   const laid = ramp(detail, 0.3, 0.8);
   const alike = ramp(cosine, 0.3, 0.9);
@@ -77,17 +83,23 @@ function photoFeatures(photo: PhotoEvidence) {
     detail: stretched(detail, 0.03),
     detailMid: ramp(detail, 0.5, 0.8),
     detailHigh: ramp(detail, 0.8, 0.95),
-    agreeing: ramp(agreeing, 0, 0.3),
-    agreeingMuch: ramp(agreeing, 0.3, 0.9),
-    explained: stretched(explained, 0.02),
+    agreeing: ramp(agreeing, 0.2, 0.7),
+    agreeingMost: ramp(agreeing, 0.7, 1),
+    closely: ramp(closely, 0, 0.4),
+    closelyMost: ramp(closely, 0.4, 1),
+    richAgreeing: ramp(agreeing, 0.5, 1) * ramp(rich, 0.05, 0.45),
+    richClosely: ramp(closely, 0.2, 1) * ramp(rich, 0.05, 0.45),
     luma: stretched(luma, 0.01),
     colour: ramp(colour, 0, 0.06) * laid,
-    colourFar: ramp(colour, 0.06, 0.15) * laid,
-    cast: Math.min(cast, 0.3) * 10 * laid,
+    colourFar: ramp(colour, 0.06, 0.15) * ramp(agreeing, 0.3, 0.7),
+    colourClosely: ramp(colour, 0.02, 0.06) * ramp(closely, 0.8, 1),
+    cast: Math.min(cast, 0.2) * 10 * laid,
+    castFar: ramp(cast, 0.2, 0.35) * ramp(agreeing, 0.3, 0.7),
     uncovered: 1 - overlap,
     hash: hash / 16,
     detailAndCosine: Math.max(0, detail) * alike,
     agreeingAndCosine: agreeing * alike,
+    closelyAndCosine: closely * alike,
     cosineLow: ramp(cosine, 0.3, 0.6),
     cosineMid: ramp(cosine, 0.6, 0.8),
     cosineHigh: ramp(cosine, 0.8, 0.95),
@@ -97,16 +109,20 @@ function photoFeatures(photo: PhotoEvidence) {
 }
 
 /** How much words say depends on the pictures: many products share their title with quite another one. */
-function listingFeatures({ overlap, same, identifier, brand }: ListingEvidence, photo: PhotoEvidence | null) {
+function listingFeatures({ overlap, same, rare, identifier, brand }: ListingEvidence, photo: PhotoEvidence | null) {
   const alike = photo === null ? 0 : ramp(photo.cosine, 0.3, 0.9);
   const detail = Math.max(0, photo?.detail ?? 0);
+  // Where every shared word is common in the library, titles coincide by chance.
+  const specific = ramp(rare, 0.1, 0.35);
+  const words = overlap * specific;
+  const title = same * specific;
   return {
-    words: overlap,
-    sameTitle: same,
-    wordsAndCosine: overlap * alike,
-    titleAndCosine: same * alike,
-    wordsAndDetail: overlap * detail,
-    titleAndDetail: same * detail,
+    words,
+    sameTitle: title,
+    wordsAndCosine: words * alike,
+    titleAndCosine: title * alike,
+    wordsAndDetail: words * detail,
+    titleAndDetail: title * detail,
     identifier,
     brand,
   };
@@ -137,7 +153,7 @@ export class PairModel {
     const { exact, photo, listing } = evidence;
     const strengths = {
       exact,
-      nearIdentical: exact === 1 ? 1 : photo === null ? 0 : Math.min(photo.luma, photo.explained, photo.detail),
+      nearIdentical: exact === 1 ? 1 : photo === null ? 0 : Math.min(photo.luma, photo.detail, photo.agreeing),
       sameProduct: photo === null ? 0 : photo.mean,
       sameListing: listing === null ? 0 : Math.max(listing.identifier, listing.overlap),
     };

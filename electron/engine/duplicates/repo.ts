@@ -49,6 +49,7 @@ interface PhotoRow {
 const selectPhotos = `SELECT i.id, i.product_id AS product, f.content_hash AS hash, p.perceptual_hash AS look
   FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures p ON p.content_hash = f.content_hash`;
 
+const pairColumns = 'left_id, right_id, evidence, veto, left_image, right_image, mirrored';
 const evidenceSchema = z.array(z.number().nullable());
 const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt, given_by AS by';
 
@@ -91,6 +92,16 @@ export class DuplicatesRepo {
     return this.#db.get<{ signature: Uint8Array | null }>(sql, hash)?.signature ?? undefined;
   }
 
+  /** Of many contents at once, those that have one. */
+  signatures(hashes: readonly string[]): Map<string, Uint8Array> {
+    const rows = this.#db.all<{ hash: string; signature: Uint8Array }>(
+      `SELECT content_hash AS hash, signature FROM pictures
+       WHERE signature IS NOT NULL AND content_hash IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(hashes),
+    );
+    return new Map(rows.map(({ hash, signature }) => [hash, signature]));
+  }
+
   /** Contents read before signatures were kept, each with a file that shows it. */
   withoutSignature(): UnseenPhoto[] {
     return this.#db.all<UnseenPhoto>(
@@ -99,8 +110,12 @@ export class DuplicatesRepo {
     );
   }
 
-  setSignature(hash: string, signature: Uint8Array): void {
-    this.#db.run('UPDATE pictures SET signature = ? WHERE content_hash = ?', signature, hash);
+  setSignatures(rows: readonly { readonly hash: string; readonly signature: Uint8Array }[]): void {
+    this.#db.transaction(() => {
+      for (const { hash, signature } of rows) {
+        this.#db.run('UPDATE pictures SET signature = ? WHERE content_hash = ?', signature, hash);
+      }
+    });
   }
 
   fingerprints(): Map<number, string> {
@@ -118,34 +133,42 @@ export class DuplicatesRepo {
     return this.#db.all<PairRow>('SELECT * FROM duplicate_pairs ORDER BY left_id, right_id').map(toPair);
   }
 
-  /**
-   * Replaces what is known of these products by new pairs, and notes them as compared. Pairs with a `hidden` product, one that is shown as
-   * part of another, stay as they are for when it is shown again.
-   */
-  store(
+  /** What a comparison found before it was stopped. */
+  pairsSoFar(): ComparedPair[] {
+    return this.#db.all<PairRow>('SELECT * FROM duplicate_pairs_so_far ORDER BY left_id, right_id').map(toPair);
+  }
+
+  /** As `fingerprints`, of products that a comparison was done with before it was stopped. */
+  fingerprintsSoFar(): Map<number, string> {
+    const rows = this.#db.all<{ id: number; fingerprint: string }>(
+      'SELECT product_id AS id, fingerprint FROM duplicate_scans_so_far',
+    );
+    return new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+  }
+
+  /** Forgets what a comparison that was stopped has found of these products, or all of it. */
+  forgetSoFar(products?: readonly number[]): void {
+    const these = JSON.stringify(products);
+    const only = (column: string): string =>
+      products === undefined ? '' : `WHERE ${column} IN (SELECT value FROM json_each(?))`;
+    const bound = products === undefined ? [] : [these];
+    this.#db.transaction(() => {
+      for (const column of products === undefined ? ['left_id'] : ['left_id', 'right_id']) {
+        this.#db.run(`DELETE FROM duplicate_pairs_so_far ${only(column)}`, ...bound);
+      }
+      this.#db.run(`DELETE FROM duplicate_scans_so_far ${only('product_id')}`, ...bound);
+    });
+  }
+
+  /** Notes what a running comparison found and which products it is done with. */
+  storeSoFar(
     products: readonly { readonly id: number; readonly fingerprint: string }[],
     pairs: readonly ComparedPair[],
-    hidden: readonly number[],
   ): void {
-    const kept = JSON.stringify(hidden);
     this.#db.transaction(() => {
-      for (const { id, fingerprint } of products) {
-        for (const [own, other] of [
-          ['left_id', 'right_id'],
-          ['right_id', 'left_id'],
-        ]) {
-          this.#db.run(
-            `DELETE FROM duplicate_pairs WHERE ${own} = ? AND ${other} NOT IN (SELECT value FROM json_each(?))`,
-            id,
-            kept,
-          );
-        }
-        this.#db.run('INSERT OR REPLACE INTO duplicate_scans (product_id, fingerprint) VALUES (?, ?)', id, fingerprint);
-      }
       for (const { left, right, evidence, veto, images } of pairs) {
         this.#db.run(
-          `INSERT OR REPLACE INTO duplicate_pairs (left_id, right_id, evidence, veto, left_image, right_image, mirrored)
-           VALUES (?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT OR REPLACE INTO duplicate_pairs_so_far (${pairColumns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
           left,
           right,
           JSON.stringify(packEvidence(evidence)),
@@ -155,6 +178,38 @@ export class DuplicatesRepo {
           images?.mirrored === true ? 1 : 0,
         );
       }
+      for (const { id, fingerprint } of products) {
+        const sql = 'INSERT OR REPLACE INTO duplicate_scans_so_far (product_id, fingerprint) VALUES (?, ?)';
+        this.#db.run(sql, id, fingerprint);
+      }
+    });
+  }
+
+  /**
+   * Puts what a comparison found in the place of what was known of its products. Pairs with a `hidden` product, one that is shown as part of
+   * another, stay as they are for when it is shown again.
+   */
+  adoptSoFar(hidden: readonly number[]): void {
+    const kept = JSON.stringify(hidden);
+    this.#db.transaction(() => {
+      for (const [own, other] of [
+        ['left_id', 'right_id'],
+        ['right_id', 'left_id'],
+      ]) {
+        this.#db.run(
+          `DELETE FROM duplicate_pairs WHERE ${own} IN (SELECT product_id FROM duplicate_scans_so_far)
+           AND ${other} NOT IN (SELECT value FROM json_each(?))`,
+          kept,
+        );
+      }
+      this.#db.run(
+        `INSERT OR REPLACE INTO duplicate_pairs (${pairColumns}) SELECT ${pairColumns} FROM duplicate_pairs_so_far`,
+      );
+      this.#db.run(
+        'INSERT OR REPLACE INTO duplicate_scans (product_id, fingerprint) SELECT product_id, fingerprint FROM duplicate_scans_so_far',
+      );
+      this.#db.run('DELETE FROM duplicate_pairs_so_far');
+      this.#db.run('DELETE FROM duplicate_scans_so_far');
     });
   }
 

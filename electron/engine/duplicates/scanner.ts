@@ -4,6 +4,7 @@ import type { DuplicateState } from '../../contract/duplicates.ts';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
 import { readLook } from '../images/index.ts';
+import { untilQuiet } from '../jobs/foreground.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { shippedThreshold } from './default-weights.ts';
@@ -12,6 +13,7 @@ import type { PairModel } from './pair-model.ts';
 import type { DuplicatesRepo } from './repo.ts';
 import { ScanRun } from './scan/scan-run.ts';
 import { type ShelvedProduct, Shelves } from './scan/shelf.ts';
+import { SignatureCache } from './scan/signature-cache.ts';
 
 export const scanParamsSchema = z.object({ full: z.boolean() });
 
@@ -34,41 +36,81 @@ export interface ScanResult {
 }
 
 const examples = 20;
+const readAtOnce = 32;
+/** The job whose findings so far are those of comparing everything again. */
+const fullScanKey = 'duplicatesFullScan';
 
-/** @throws {AppError} `CANCELLED` */
+/**
+ * What is found is noted as it comes, so that a scan that was stopped goes on where it was; what is shown changes once, at the end.
+ * @throws {AppError} `CANCELLED`
+ */
 export async function scanLibrary(deps: ScannerDeps, full: boolean, context: JobContext): Promise<ScanResult> {
   const { repo, catalog, vectors } = deps;
   await fillSignatures(repo, context);
   const shelves = new Shelves(catalog.rows(), catalog.tagsById(), repo, vectors);
   const fingerprints = repo.fingerprints();
-  const products = [...shelves.products.values()].filter(
+  const changed = [...shelves.products.values()].filter(
     ({ id, fingerprint }) => full || fingerprints.get(id) !== fingerprint,
   );
+  const done = doneSoFar(repo, full, changed, context);
+  const products = changed.filter(({ id }) => !done.has(id));
   const hidden = [...fingerprints.keys()].filter((id) => !shelves.products.has(id));
-  context.report({ phase: 'compare', done: 0, total: products.length });
-  const changed = new Set(products.map(({ id }) => id));
-  const known = repo.pairs().filter(({ left, right }) => !changed.has(left) && !changed.has(right));
+  context.report({ phase: 'compare', done: done.size, total: changed.length });
+  const added = new Set(changed.filter(({ id }) => !fingerprints.has(id)).map(({ id }) => id));
+  const known = new KnownAlready(deps, added);
+  const foundBefore = done.size === 0 ? [] : repo.pairsSoFar();
+  known.offer(foundBefore);
   const run = new ScanRun({
     shelves,
     vectors,
-    signature: (hash) => repo.signature(hash),
+    signatures: new SignatureCache((hashes) => repo.signatures(hashes)).of,
     products,
-    known,
+    known: [...unchangedPairs(repo, changed), ...foundBefore],
     signal: context.signal,
-    onProgress: (done) => context.report({ done }),
+    onProgress: (count) => context.report({ done: done.size + count }),
+    onFound: ({ pairs, products: finished }) => {
+      repo.storeSoFar(finished, pairs);
+      known.offer(pairs);
+    },
   });
-  const pairs = await run.run();
-  throwIfCancelled(context.signal);
-  context.report({ phase: 'group', done: products.length, total: products.length });
-  repo.store(products, pairs, hidden);
-  const added = products.filter(({ id }) => !fingerprints.has(id));
+  await run.run();
+  context.report({ phase: 'group', done: changed.length, total: changed.length });
+  repo.adoptSoFar(hidden);
   const first = fingerprints.size === 0;
   return {
-    scanned: products.length,
+    scanned: changed.length,
     compared: run.compared,
-    check: first ? null : checkOf(deps, added, pairs),
-    added: added.map(({ id }) => id),
+    check: first ? null : known.check(),
+    added: [...added],
   };
+}
+
+/** Of the products to compare, those that this scan was done with before it was stopped. */
+function doneSoFar(
+  repo: DuplicatesRepo,
+  full: boolean,
+  changed: readonly ShelvedProduct[],
+  { jobId }: JobContext,
+): ReadonlySet<number> {
+  // Comparing all again must not take over what another scan found.
+  if (full && repo.setting(fullScanKey) !== String(jobId)) {
+    repo.forgetSoFar();
+    repo.setSetting(fullScanKey, String(jobId));
+  }
+  const before = repo.fingerprintsSoFar();
+  if (before.size === 0) {
+    repo.forgetSoFar();
+    return new Set();
+  }
+  const done = new Set(changed.filter(({ id, fingerprint }) => before.get(id) === fingerprint).map(({ id }) => id));
+  const outdated = [...before.keys()].filter((id) => !done.has(id));
+  if (outdated.length > 0) repo.forgetSoFar(outdated);
+  return done;
+}
+
+function unchangedPairs(repo: DuplicatesRepo, changed: readonly ShelvedProduct[]): ComparedPair[] {
+  const ids = new Set(changed.map(({ id }) => id));
+  return repo.pairs().filter(({ left, right }) => !ids.has(left) && !ids.has(right));
 }
 
 /** Pictures of libraries from before signatures were kept are looked at once; one that cannot be read has none. */
@@ -76,40 +118,56 @@ async function fillSignatures(repo: DuplicatesRepo, context: JobContext): Promis
   const missing = repo.withoutSignature();
   if (missing.length === 0) return;
   context.report({ phase: 'read', done: 0, total: missing.length });
-  for (const [done, { hash, path }] of missing.entries()) {
+  for (let from = 0; from < missing.length; from += readAtOnce) {
     throwIfCancelled(context.signal);
-    const look = await readLook(path, context.signal).catch(() => undefined);
-    if (look !== undefined) repo.setSignature(hash, look.signature);
-    context.report({ done: done + 1 });
+    const looks = await Promise.all(
+      missing.slice(from, from + readAtOnce).map(async ({ hash, path }) => {
+        const look = await readLook(path, context.signal).catch(() => undefined);
+        return look === undefined ? [] : [{ hash, signature: look.signature }];
+      }),
+    );
+    repo.setSignatures(looks.flat());
+    await untilQuiet();
+    context.report({ done: Math.min(missing.length, from + readAtOnce) });
   }
 }
 
 /** Of the products new to the scan, those that are like one that was there before. */
-function checkOf(
-  { model, catalog }: ScannerDeps,
-  added: readonly ShelvedProduct[],
-  pairs: readonly ComparedPair[],
-): ScanResult['check'] {
-  if (added.length === 0) return null;
-  const isNew = new Set(added.map(({ id }) => id));
-  const best = new Map<number, { productId: number; knownId: number; probability: number }>();
-  const weights = model();
-  for (const { left, right, evidence, veto } of pairs) {
-    if (isNew.has(left) === isNew.has(right) || veto !== null) continue;
-    const [productId, knownId] = isNew.has(left) ? [left, right] : [right, left];
-    const probability = weights.probability(evidence);
-    if (probability < shippedThreshold || probability <= (best.get(productId)?.probability ?? 0)) continue;
-    best.set(productId, { productId, knownId, probability });
+class KnownAlready {
+  readonly #deps: ScannerDeps;
+  readonly #added: ReadonlySet<number>;
+  readonly #best = new Map<number, { productId: number; knownId: number; probability: number }>();
+
+  constructor(deps: ScannerDeps, added: ReadonlySet<number>) {
+    this.#deps = deps;
+    this.#added = added;
   }
-  const found = [...best.values()]
-    .sort((a, b) => b.probability - a.probability || a.productId - b.productId)
-    .slice(0, examples);
-  const titles = new Map(
-    catalog.summaries(found.map(({ productId }) => productId)).map(({ id, title }) => [id, title]),
-  );
-  return {
-    added: added.length,
-    known: best.size,
-    examples: found.map((match) => ({ ...match, title: titles.get(match.productId) ?? '' })),
-  };
+
+  offer(pairs: readonly ComparedPair[]): void {
+    const weights = this.#deps.model();
+    for (const { left, right, evidence, veto } of pairs) {
+      if (this.#added.has(left) === this.#added.has(right) || veto !== null) continue;
+      const [productId, knownId] = this.#added.has(left) ? [left, right] : [right, left];
+      const probability = weights.probability(evidence);
+      const best = this.#best.get(productId);
+      if (probability < shippedThreshold) continue;
+      if (best !== undefined && (best.probability - probability || knownId - best.knownId) >= 0) continue;
+      this.#best.set(productId, { productId, knownId, probability });
+    }
+  }
+
+  check(): ScanResult['check'] {
+    if (this.#added.size === 0) return null;
+    const found = [...this.#best.values()]
+      .sort((a, b) => b.probability - a.probability || a.productId - b.productId)
+      .slice(0, examples);
+    const titles = new Map(
+      this.#deps.catalog.summaries(found.map(({ productId }) => productId)).map(({ id, title }) => [id, title]),
+    );
+    return {
+      added: this.#added.size,
+      known: this.#best.size,
+      examples: found.map((match) => ({ ...match, title: titles.get(match.productId) ?? '' })),
+    };
+  }
 }

@@ -12,27 +12,30 @@ export const signatureBytes = signatureSide ** 2 + 2 * signatureChromaSide ** 2;
 
 const share = signatureSide / signatureChromaSide;
 
-/** Means of the cells, in Y'CbCr of Rec. 601 (full range, as in JPEG). */
+/**
+ * Means of the cells, in Y'CbCr of Rec. 601 (full range, as in JPEG). Pixels that a border of cells cuts count for each by their part, else
+ * a small picture and its crop, whose borders fall elsewhere, would differ at every edge.
+ */
 export function pictureSignature({ data, width, height }: Rgb): Buffer {
   const signature = Buffer.alloc(signatureBytes);
   const chroma = new Float64Array(2 * signatureChromaSide ** 2);
-  for (let row = 0; row < signatureSide; row++) {
-    const top = Math.floor((row * height) / signatureSide);
-    const bottom = Math.max(top + 1, Math.floor(((row + 1) * height) / signatureSide));
-    for (let column = 0; column < signatureSide; column++) {
-      const left = Math.floor((column * width) / signatureSide);
-      const right = Math.max(left + 1, Math.floor(((column + 1) * width) / signatureSide));
+  const columns = spansOf(width);
+  const rows = spansOf(height);
+  for (const [row, down] of rows.entries()) {
+    for (const [column, across] of columns.entries()) {
       let red = 0;
       let green = 0;
       let blue = 0;
-      for (let y = top; y < bottom; y++) {
-        for (let i = (y * width + left) * 3; i < (y * width + right) * 3; i += 3) {
-          red += data[i] ?? 0;
-          green += data[i + 1] ?? 0;
-          blue += data[i + 2] ?? 0;
+      for (let y = down.first; y <= down.last; y++) {
+        const part = partOf(down, y);
+        for (let x = across.first, i = (y * width + x) * 3; x <= across.last; x++, i += 3) {
+          const weight = part * partOf(across, x);
+          red += weight * (data[i] as number);
+          green += weight * (data[i + 1] as number);
+          blue += weight * (data[i + 2] as number);
         }
       }
-      const pixels = (bottom - top) * (right - left);
+      const pixels = down.length * across.length;
       signature[row * signatureSide + column] = Math.round((0.299 * red + 0.587 * green + 0.114 * blue) / pixels);
       const cell = Math.floor(row / share) * signatureChromaSide + Math.floor(column / share);
       chroma[cell] = (chroma[cell] ?? 0) + (-0.168736 * red - 0.331264 * green + 0.5 * blue) / pixels;
@@ -44,4 +47,31 @@ export function pictureSignature({ data, width, height }: Rgb): Buffer {
     signature[signatureSide ** 2 + i] = Math.min(255, Math.max(0, Math.round(128 + sum / share ** 2)));
   });
   return signature;
+}
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+  /** How much of the first and of the last pixel lies inside, 0..1. */
+  readonly head: number;
+  readonly tail: number;
+  /** In pixels, not whole. */
+  readonly length: number;
+}
+
+/** The pixels of each cell along a side. */
+function spansOf(pixels: number): Span[] {
+  return Array.from({ length: signatureSide }, (_, cell) => {
+    const from = (cell * pixels) / signatureSide;
+    const to = ((cell + 1) * pixels) / signatureSide;
+    const first = Math.floor(from);
+    const last = Math.max(first, Math.ceil(to) - 1);
+    const length = to - from;
+    if (first === last) return { first, last, head: length, tail: length, length };
+    return { first, last, head: first + 1 - from, tail: to - last, length };
+  });
+}
+
+function partOf({ first, last, head, tail }: Span, pixel: number): number {
+  return pixel === first ? head : pixel === last ? tail : 1;
 }

@@ -6,6 +6,7 @@ import { labels } from './0040-labels.ts';
 import { verdictOrigin } from './0050-verdict-origin.ts';
 import { operationParts } from './0060-operation-parts.ts';
 import { pairModelOwners } from './0070-pair-model-owners.ts';
+import { finerSignatures } from './0080-finer-signatures.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   verdictOrigin,
   operationParts,
   pairModelOwners,
+  finerSignatures,
 ];

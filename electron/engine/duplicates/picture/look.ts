@@ -22,16 +22,20 @@ const backgroundNoise = 12;
 
 export function lookFrom(signature: Uint8Array): Look {
   const luma = Float32Array.from(signature.subarray(0, signatureSide ** 2));
-  const chroma = (from: number): Float32Array =>
-    Float32Array.from(signature.subarray(from, from + signatureChromaSide ** 2), (value) => value - 128);
   return {
     luma,
     coarse: halved(luma),
     detail: detailOf(luma),
-    blue: chroma(signatureSide ** 2),
-    red: chroma(signatureSide ** 2 + signatureChromaSide ** 2),
+    blue: chroma(signature, signatureSide ** 2),
+    red: chroma(signature, signatureSide ** 2 + signatureChromaSide ** 2),
     box: contentBox(luma),
   };
+}
+
+function chroma(signature: Uint8Array, from: number): Float32Array {
+  const cells = new Float32Array(signatureChromaSide ** 2);
+  for (let i = 0; i < cells.length; i++) cells[i] = (signature[from + i] as number) - 128;
+  return cells;
 }
 
 /** The same picture seen in a mirror. */
@@ -48,7 +52,11 @@ export function mirrored(look: Look): Look {
 }
 
 function flip(cells: Float32Array, side: number): Float32Array {
-  return cells.map((_, i) => cells[i - (i % side) + (side - 1 - (i % side))] as number);
+  const flipped = new Float32Array(cells.length);
+  for (let row = 0; row < cells.length; row += side) {
+    for (let column = 0; column < side; column++) flipped[row + column] = cells[row + side - 1 - column] as number;
+  }
+  return flipped;
 }
 
 function halved(luma: Float32Array): Float32Array {
@@ -63,34 +71,46 @@ function halved(luma: Float32Array): Float32Array {
 }
 
 function detailOf(luma: Float32Array): Float32Array {
-  const across = new Float32Array(luma.length);
+  const means = boxSums(luma);
   const detail = new Float32Array(luma.length);
-  const at = (i: number): number => Math.min(signatureSide - 1, Math.max(0, i));
-  for (let y = 0; y < signatureSide; y++) {
-    for (let x = 0; x < signatureSide; x++) {
-      let sum = 0;
-      for (let d = -reach; d <= reach; d++) sum += luma[y * signatureSide + at(x + d)] as number;
-      across[y * signatureSide + x] = sum / (2 * reach + 1);
-    }
-  }
-  for (let y = 0; y < signatureSide; y++) {
-    for (let x = 0; x < signatureSide; x++) {
-      let sum = 0;
-      for (let d = -reach; d <= reach; d++) sum += across[at(y + d) * signatureSide + x] as number;
-      const i = y * signatureSide + x;
-      detail[i] = (luma[i] as number) - sum / (2 * reach + 1);
-    }
-  }
+  const cells = (2 * reach + 1) ** 2;
+  for (let i = 0; i < luma.length; i++) detail[i] = (luma[i] as number) - (means[i] as number) / cells;
   return detail;
 }
 
-function contentBox(luma: Float32Array): [number, number, number, number] {
-  const rim: number[] = [];
-  for (let i = 0; i < signatureSide; i++) {
-    rim.push(luma[i] as number, luma[(signatureSide - 1) * signatureSide + i] as number);
-    rim.push(luma[i * signatureSide] as number, luma[i * signatureSide + signatureSide - 1] as number);
+/** Sums over 5 x 5 cells around each [32 x 32]; cells beyond the rim count as those on it. */
+export function boxSums(cells: Float32Array): Float32Array {
+  const across = new Float32Array(cells.length);
+  for (let row = 0; row < cells.length; row += signatureSide) slide(cells, across, row, 1);
+  const sums = new Float32Array(cells.length);
+  for (let column = 0; column < signatureSide; column++) slide(across, sums, column, signatureSide);
+  return sums;
+}
+
+/** Sums over five along one line of cells, `step` apart, each got from the one before. */
+function slide(from: Float32Array, into: Float32Array, start: number, step: number): void {
+  const last = start + (signatureSide - 1) * step;
+  let sum = (from[start] as number) * (reach + 1);
+  for (let d = 1; d <= reach; d++) sum += from[start + d * step] as number;
+  for (let at = start, left = start - reach * step, right = start + (reach + 1) * step; at <= last; ) {
+    into[at] = sum;
+    sum += (from[Math.min(last, right)] as number) - (from[Math.max(start, left)] as number);
+    at += step;
+    left += step;
+    right += step;
   }
-  const background = rim.sort((a, b) => a - b)[rim.length >> 1] as number;
+}
+
+function contentBox(luma: Float32Array): [number, number, number, number] {
+  const last = signatureSide - 1;
+  const rim = new Float32Array(4 * signatureSide);
+  for (let i = 0; i < signatureSide; i++) {
+    rim[4 * i] = luma[i] as number;
+    rim[4 * i + 1] = luma[last * signatureSide + i] as number;
+    rim[4 * i + 2] = luma[i * signatureSide] as number;
+    rim[4 * i + 3] = luma[i * signatureSide + last] as number;
+  }
+  const background = rim.sort()[rim.length >> 1] as number;
   let [left, top, right, bottom] = [signatureSide, signatureSide, 0, 0];
   for (let y = 0; y < signatureSide; y++) {
     for (let x = 0; x < signatureSide; x++) {

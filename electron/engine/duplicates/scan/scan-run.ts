@@ -1,70 +1,103 @@
-/** Looks for pairs of products worth comparing and compares them, in small pieces so that searching goes on beside it. */
+/**
+ * Looks for pairs of products worth comparing and compares them: this thread finds candidates and reads their words, another lays their photos
+ * over one another, and both stand back for people who search. What was found is handed over bit by bit, in an order that is always the same.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../contract/errors.ts';
+import { signatureBytes } from '../../images/index.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair } from '../evidence.ts';
 import { Likeness } from '../likeness.ts';
 import { PairModel } from '../pair-model.ts';
-import { PairComparer } from './compare-pair.ts';
+import { candidatesOf } from './candidates.ts';
+import { type BegunPair, finishPair, PairComparer } from './compare-pair.ts';
+import { OverlayThread } from './overlay-thread.ts';
+import { layAll, overlayAt } from './overlays.ts';
+import { PairSet } from './pair-set.ts';
 import type { ShelvedProduct, Shelves } from './shelf.ts';
 
-/** Neighbours asked of the index of photos and of the index of texts. */
-const photoNeighbours = 10;
-const textNeighbours = 6;
-/** Candidates a graph search keeps: near copies are the first to be found, so few will do. */
-const ef = 48;
-const leastPhotoCosine = 0.5;
-const leastTextCosine = 0.9;
-/** Pairs less probable than this under the shipped weights are forgotten. */
-const keptFrom = 0.02;
+/** Pairs less probable than this under the shipped weights are forgotten: they are in no group at any threshold. */
+const keptFrom = 0.05;
 /** From here on a pair is a link by which others are found: if A is like B and B like C, A and C are compared too. */
-const linkFrom = 0.3;
+const linkFrom = 0.5;
 const linksFollowed = 12;
+/** Pairs laid at once, some tens of milliseconds of work; the thread has at most two such batches before it. */
+const batchPairs = 192;
+const batchesAhead = 2;
+/** Pairs that need no laying, at which a batch is full all the same. */
+const batchLight = 2000;
+/** Fewer products than this are compared before a thread has started. */
+const worthThread = 40;
 /** Milliseconds of work between two turns of the event loop. */
 const sliceMs = 8;
+
+export interface Found {
+  readonly pairs: readonly ComparedPair[];
+  /** Products all of whose candidates are compared; none while links are followed. */
+  readonly products: readonly ShelvedProduct[];
+}
 
 export interface ScanOptions {
   readonly shelves: Shelves;
   readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
-  readonly signature: (hash: string) => Uint8Array | undefined;
+  /** Signatures of the pictures with these contents, those that have one. */
+  readonly signatures: (hashes: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** Products to compare with all others. */
   readonly products: readonly ShelvedProduct[];
-  /** Pairs known from before of products that need no comparing, by which others are found. */
-  readonly known?: readonly ComparedPair[];
+  /** Pairs known from before, by which others are found. */
+  readonly known?: Iterable<Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number) => void;
+  readonly onFound: (found: Found) => void;
   /** Keeps every pair compared, however improbable: for fitting and measuring. */
   readonly keepAll?: boolean;
 }
 
+interface Batch {
+  readonly pairs: BegunPair[];
+  readonly products: ShelvedProduct[];
+  toLay: number;
+}
+
+const emptyBatch = (): Batch => ({ pairs: [], products: [], toLay: 0 });
+
 export class ScanRun {
   readonly #options: ScanOptions;
   readonly #comparer: PairComparer;
-  readonly #likeness: Likeness;
   readonly #model = new PairModel();
-  readonly #compared = new Set<number>();
-  readonly #pairs: ComparedPair[] = [];
+  readonly #compared = new PairSet();
   readonly #links = new Map<number, number[]>();
+  readonly #thread: OverlayThread | undefined;
+  /** Sent and not yet handed over, in the order they were sent. */
+  readonly #ahead: Promise<void>[] = [];
+  #batch = emptyBatch();
   #sliceStart = performance.now();
 
   constructor(options: ScanOptions) {
     this.#options = options;
-    this.#likeness = new Likeness(options.vectors);
-    this.#comparer = new PairComparer(options.shelves, options.vectors, options.signature);
+    this.#comparer = new PairComparer(options.shelves, options.vectors, () => undefined);
+    this.#thread = options.products.length < worthThread ? undefined : new OverlayThread();
   }
 
-  /** The pairs in the order of their ids. @throws {AppError} `CANCELLED` */
-  async run(): Promise<ComparedPair[]> {
-    const { products, known = [], onProgress } = this.#options;
-    for (const pair of known) this.#note(pair);
-    for (const [done, product] of products.entries()) {
-      for (const id of this.#candidates(product)) await this.#compare(product.id, id);
-      await this.#breathe();
-      onProgress?.(done + 1);
+  /** @throws {AppError} `CANCELLED` */
+  async run(): Promise<void> {
+    const { products, shelves, vectors, known = [], onProgress } = this.#options;
+    const likeness = new Likeness(vectors);
+    try {
+      for (const pair of known) this.#note(pair);
+      for (const [done, product] of products.entries()) {
+        for (const id of candidatesOf(product, shelves, vectors.images, likeness)) await this.#compare(product.id, id);
+        this.#batch.products.push(product);
+        await this.#breathe();
+        onProgress?.(done + 1);
+      }
+      await this.#finish();
+      await this.#followLinks();
+      await this.#finish();
+    } finally {
+      await this.#thread?.close();
     }
-    await this.#followLinks();
-    return this.#pairs.sort((a, b) => a.left - b.left || a.right - b.right);
   }
 
   /** How many pairs were compared. */
@@ -72,59 +105,91 @@ export class ScanRun {
     return this.#compared.size;
   }
 
-  *#candidates(product: ShelvedProduct): Generator<number> {
-    const { shelves, vectors } = this.#options;
-    for (const { imageId, hash } of product.photos) {
-      const vector = vectors.images.get(imageId);
-      if (vector === undefined || shelves.isPlaceholder(hash)) continue;
-      for (const { label, similarity } of vectors.images.search(vector, photoNeighbours + 1, undefined, ef)) {
-        const id = shelves.productOfImage.get(label);
-        if (this.#likeness.ofPhotos(similarity) >= leastPhotoCosine && id !== undefined) yield id;
-      }
-    }
-    yield* shelves.neighbours(product);
-    const text = product.words.terms.size === 0 ? undefined : vectors.texts.get(product.id);
-    if (text === undefined) return;
-    for (const { label, similarity } of vectors.texts.search(text, textNeighbours + 1, undefined, ef)) {
-      if (this.#likeness.ofTexts(similarity) >= leastTextCosine) yield label;
-    }
-  }
-
   async #compare(a: number, b: number): Promise<void> {
-    if (a === b) return;
-    const key = pairKey(a, b);
-    if (this.#compared.has(key)) return;
-    this.#compared.add(key);
+    if (a === b || !this.#compared.add(a, b)) return;
     const { products } = this.#options.shelves;
     const left = products.get(Math.min(a, b));
     const right = products.get(Math.max(a, b));
     if (left === undefined || right === undefined) return;
-    const pair = this.#comparer.compare(left, right);
-    if (this.#note(pair) || this.#options.keepAll) this.#pairs.push(pair);
+    const pair = this.#comparer.begin(left, right);
+    this.#batch.pairs.push(pair);
+    if (pair.photos?.toLay === true) this.#batch.toLay++;
+    if (this.#batch.toLay >= batchPairs || this.#batch.pairs.length >= batchLight) await this.#send();
     await this.#breathe();
   }
 
+  /** Each product's links as they stood when all candidates were compared: what this finds opens no further way. */
+  async #followLinks(): Promise<void> {
+    const links = [...this.#links].sort(([a], [b]) => a - b);
+    const near = links.map(([, others]) => Uint32Array.from(others).sort().subarray(0, linksFollowed));
+    for (const others of near) {
+      for (const [i, a] of others.entries()) for (const b of others.subarray(i + 1)) await this.#compare(a, b);
+    }
+  }
+
+  async #finish(): Promise<void> {
+    await this.#send();
+    await Promise.all(this.#ahead);
+    throwIfCancelled(this.#options.signal);
+  }
+
+  async #send(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = emptyBatch();
+    const before = this.#ahead.at(-1);
+    if (this.#ahead.length >= batchesAhead) await this.#ahead[0];
+    await untilQuiet();
+    throwIfCancelled(this.#options.signal);
+    const results = this.#lay(batch);
+    const handedOver = Promise.all([results, before]).then(([laid]) => {
+      this.#ahead.shift();
+      if (this.#options.signal?.aborted !== true) this.#handOver(batch, laid);
+    });
+    // Waited for by whoever sends next; an error must not pass for one that nobody hears of.
+    handedOver.catch(() => undefined);
+    this.#ahead.push(handedOver);
+  }
+
+  #lay({ pairs }: Batch): Promise<Float64Array> | Float64Array {
+    const matches = pairs.flatMap(({ photos }) => (photos?.toLay === true ? [photos.match] : []));
+    const hashes = [...new Set(matches.flatMap(({ left, right }) => [left.hash, right.hash]))];
+    const known = this.#options.signatures(hashes);
+    const signatures = new Uint8Array(hashes.length * signatureBytes);
+    const positions = new Map(hashes.map((hash, at) => [hash, at]));
+    for (const [at, hash] of hashes.entries()) signatures.set(known.get(hash) ?? noSignature, at * signatureBytes);
+    const task = {
+      signatures,
+      pairs: Uint32Array.from(
+        matches.flatMap(({ left, right }) => [positions.get(left.hash) as number, positions.get(right.hash) as number]),
+      ),
+    };
+    return this.#thread === undefined || hashes.length === 0 ? layAll(task) : this.#thread.lay(task);
+  }
+
+  #handOver({ pairs, products }: Batch, laid: Float64Array): void {
+    const found: ComparedPair[] = [];
+    let at = 0;
+    for (const begun of pairs) {
+      const pair = finishPair(begun, begun.photos?.toLay === true ? overlayAt(laid, at++) : undefined);
+      if (this.#note(pair) || this.#options.keepAll) found.push(pair);
+    }
+    this.#options.onFound({ pairs: found, products });
+  }
+
   /** Answers whether the pair is worth keeping. */
-  #note(pair: ComparedPair): boolean {
-    const probability = this.#model.probability(pair.evidence, pair.veto);
+  #note({ left, right, evidence, veto }: Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>): boolean {
+    const probability = this.#model.probability(evidence, veto);
     if (probability >= linkFrom) {
-      for (const [from, to] of [
-        [pair.left, pair.right],
-        [pair.right, pair.left],
-      ] as const) {
-        const links = this.#links.get(from);
-        if (links === undefined) this.#links.set(from, [to]);
-        else links.push(to);
-      }
+      this.#link(left, right);
+      this.#link(right, left);
     }
     return probability >= keptFrom;
   }
 
-  async #followLinks(): Promise<void> {
-    for (const [, links] of [...this.#links].sort(([a], [b]) => a - b)) {
-      const near = [...links].sort((a, b) => a - b).slice(0, linksFollowed);
-      for (const [i, a] of near.entries()) for (const b of near.slice(i + 1)) await this.#compare(a, b);
-    }
+  #link(from: number, to: number): void {
+    const links = this.#links.get(from);
+    if (links === undefined) this.#links.set(from, [to]);
+    else links.push(to);
   }
 
   async #breathe(): Promise<void> {
@@ -136,7 +201,5 @@ export class ScanRun {
   }
 }
 
-/** Product ids stay far below 2^26, so that a pair is one exact number. */
-function pairKey(a: number, b: number): number {
-  return Math.min(a, b) * 2 ** 26 + Math.max(a, b);
-}
+/** Flat: it agrees with nothing. */
+const noSignature = new Uint8Array(signatureBytes);

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
 import type { VectorsPort } from '../../vector/types.ts';
+import { hashDistance } from '../picture/hash-distance.ts';
 import type { DuplicatesRepo } from '../repo.ts';
 import { type Facts, factsOf } from '../words/facts.ts';
-import { type ListingWords, listingWords, WordStatistics } from '../words/listing.ts';
+import { type ListingWords, WordStatistics } from '../words/listing.ts';
 
 export interface Photo {
   readonly imageId: number;
@@ -25,18 +26,25 @@ export interface ShelvedProduct {
 const placeholderFrom = 24;
 /** Shelves with more products than this are left to the nearest neighbours. */
 const shelfLimit = 24;
+/** A word that no more products than this have may be the name of one. */
+const rareWord = 12;
 /** Grows when comparing changes, so that every library is compared again. */
-const comparisonVersion = 1;
+const comparisonVersion = 2;
 const bandBits = 16;
+/** Of photos that share a piece of their hashes, those that differ in more bits than this are no near copies. */
+const nearHash = 10;
 
 export class Shelves {
   readonly products = new Map<number, ShelvedProduct>();
   readonly statistics = new WordStatistics();
   readonly productOfImage = new Map<number, number>();
   readonly #byContent = new Map<string, number[]>();
-  readonly #byTitle = new Map<string, number[]>();
+  readonly #byTitle = new Map<number, number[]>();
+  /** Of rare words. */
+  readonly #byTerm = new Map<number, number[]>();
   readonly #byName = new Map<string, number[]>();
-  readonly #byBand = new Map<number, number[]>();
+  /** Photos, not products. */
+  readonly #byBand = new Map<number, Photo[]>();
 
   constructor(
     rows: readonly CatalogRow[],
@@ -49,7 +57,9 @@ export class Shelves {
     for (const row of rows) {
       const product = this.#shelve(row, tags, photos, attributes.get(row.productId) ?? '{}', vectors);
       this.products.set(product.id, product);
-      this.statistics.add(product.words);
+    }
+    for (const { id, words } of this.products.values()) {
+      for (const term of words.terms) if (this.statistics.products(term) <= rareWord) put(this.#byTerm, term, id);
     }
   }
 
@@ -58,16 +68,22 @@ export class Shelves {
     return (this.#byContent.get(hash)?.length ?? 0) > placeholderFrom;
   }
 
-  /** Products that share a file, a title, an identifier or nearly a perceptual hash with this one. */
+  /** Products that share a file, a title, a rare word, an identifier or nearly a perceptual hash with this one. */
   *neighbours(product: ShelvedProduct): Generator<number> {
     for (const { hash, perceptualHash } of product.photos) {
       yield* few(this.#byContent.get(hash), placeholderFrom);
       if (perceptualHash === null) continue;
-      for (const bits of [perceptualHash, mirroredHash(perceptualHash)]) {
-        for (const band of bandsOf(bits)) yield* few(this.#byBand.get(band), shelfLimit);
+      for (const band of [...bandsOf(perceptualHash, 0), ...bandsOf(perceptualHash, mirrorBits)]) {
+        for (const other of few(this.#byBand.get(band), shelfLimit)) {
+          if (hashDistance(perceptualHash, other.perceptualHash) > nearHash) continue;
+          yield this.productOfImage.get(other.imageId) as number;
+        }
       }
     }
-    if (product.words.key !== '') yield* few(this.#byTitle.get(product.words.key), shelfLimit);
+    if (product.words.title !== 0) yield* few(this.#byTitle.get(product.words.title), shelfLimit);
+    for (const term of product.words.terms) {
+      if (this.statistics.products(term) <= rareWord) yield* this.#byTerm.get(term) ?? [];
+    }
     for (const name of namesOf(product.facts)) yield* few(this.#byName.get(name), shelfLimit);
   }
 
@@ -79,20 +95,20 @@ export class Shelves {
     vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
   ): ShelvedProduct {
     const own = row.imageIds.flatMap((id) => photos.get(id) ?? []);
-    const names = row.tagIds.flatMap((id) => tags.get(id) ?? []);
-    const words = listingWords(row.title, row.sku);
+    const words = this.statistics.add(row.title, row.sku);
     const facts = factsOf({
-      title: words.key === '' ? '' : row.title,
-      attributes: JSON.parse(attributes) as Record<string, string>,
-      tags: names,
+      title: words.title === 0 ? '' : row.title,
+      attributes: attributes === '{}' ? {} : (JSON.parse(attributes) as Record<string, string>),
+      tags: row.tagIds.flatMap((id) => tags.get(id) ?? []),
     });
     const { productId: id } = row;
-    for (const { hash, perceptualHash, imageId } of own) {
-      this.productOfImage.set(imageId, id);
-      put(this.#byContent, hash, id);
-      if (perceptualHash !== null) for (const band of bandsOf(perceptualHash)) put(this.#byBand, band, id);
+    for (const photo of own) {
+      this.productOfImage.set(photo.imageId, id);
+      put(this.#byContent, photo.hash, id);
+      if (photo.perceptualHash === null) continue;
+      for (const band of bandsOf(photo.perceptualHash, 0)) put(this.#byBand, band, photo);
     }
-    if (words.key !== '') put(this.#byTitle, words.key, id);
+    if (words.title !== 0) put(this.#byTitle, words.title, id);
     for (const name of namesOf(facts)) put(this.#byName, name, id);
     const encoded = own.map(({ imageId, hash }) => (vectors.images.has(imageId) ? hash : `${hash} without a vector`));
     const text = vectors.texts.has(id) ? row.textHash : '';
@@ -102,13 +118,13 @@ export class Shelves {
   }
 }
 
-function put<K>(shelves: Map<K, number[]>, key: K, id: number): void {
+function put<K, V>(shelves: Map<K, V[]>, key: K, value: V): void {
   const shelf = shelves.get(key);
-  if (shelf === undefined) shelves.set(key, [id]);
-  else if (shelf.at(-1) !== id) shelf.push(id);
+  if (shelf === undefined) shelves.set(key, [value]);
+  else if (shelf.at(-1) !== value) shelf.push(value);
 }
 
-function few(shelf: readonly number[] | undefined, limit: number): readonly number[] {
+function few<V>(shelf: readonly V[] | undefined, limit: number): readonly V[] {
   return shelf === undefined || shelf.length > limit ? [] : shelf;
 }
 
@@ -119,17 +135,14 @@ function namesOf({ identifiers, models }: Facts): string[] {
   ];
 }
 
-/** Four pieces of 16 bits: hashes that differ in up to three bits share at least one. */
-function bandsOf(hash: Uint8Array): number[] {
-  const bands: number[] = [];
-  for (let i = 0; i < 8; i += 2) bands.push(((i / 2) << bandBits) | ((hash[i] ?? 0) << 8) | (hash[i + 1] ?? 0));
-  return bands;
-}
+/** The bits that change when a picture is mirrored; see `hashDistance`. */
+const mirrorBits = 0x5555;
 
-/**
- * The DCT hash of the picture seen in a mirror, near enough: the coefficients of odd horizontal frequency, every second bit of a row, change
- * their sign, and with the median near zero so do their bits.
- */
-export function mirroredHash(hash: Uint8Array): Uint8Array {
-  return Uint8Array.from(hash, (byte) => byte ^ 0x55);
+/** Four pieces of 16 bits: hashes that differ in up to three bits share at least one. */
+function bandsOf(hash: Uint8Array, flipped: number): number[] {
+  const bands: number[] = [];
+  for (let i = 0; i < 8; i += 2) {
+    bands.push(((i / 2) << bandBits) | ((((hash[i] ?? 0) << 8) | (hash[i + 1] ?? 0)) ^ flipped));
+  }
+  return bands;
 }

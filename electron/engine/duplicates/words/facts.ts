@@ -1,4 +1,5 @@
-/** What a listing says that tells variants of a product apart: amounts, sizes, colours, model numbers and identifiers. */
+/** What a listing says that tells variants of a product apart: amounts, sizes, colours, model numbers, identifiers and whom it is for. */
+import { type Audience, audiencesOf } from './audience.ts';
 import { type Colour, coloursOf } from './colours.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 
@@ -27,6 +28,8 @@ export interface Facts {
   /** By kind: gtin, mpn. */
   readonly identifiers: ReadonlyMap<string, Named>;
   readonly brand: string | null;
+  /** Whom it is for; empty where that is not said, or everyone. */
+  readonly audiences: readonly Audience[];
 }
 
 const sizeNames = /^(?:size|shoe ?size|größe|taille|talla|尺码|尺寸|码数|鞋码|规格尺码)$/i;
@@ -35,6 +38,8 @@ const gtinNames = /^(?:gtin|gtin-?\d+|ean|ean-?\d+|upc|isbn|isbn-?\d+|bar ?code|
 const mpnNames = /^(?:mpn|part ?(?:no|nr|number)\.?|manufacturer ?part ?number|厂商编号|零件号)$/i;
 const modelNames =
   /^(?:model|model ?(?:no|nr|number|name)\.?|style ?(?:no|code|number)\.?|article ?(?:no|number)\.?|型号|款号|货号)$/i;
+const audienceNames =
+  /^(?:gender|sex|audience|target ?(?:group|audience|gender)|age ?group|department|geschlecht|genre|性别|适用性别|适用人群|适用对象)$/i;
 const brandNames = /^(?:brand|vendor|manufacturer|marke|marque|品牌|厂商)$/i;
 
 const letterSize =
@@ -77,14 +82,24 @@ export function factsOf({ title, attributes, tags }: Listing): Facts {
   const models = modelsOf(unsized);
   for (const value of values(modelNames)) models.push({ key: compact(value), text: value });
   return {
-    quantities,
-    sizes,
-    colours: unique([...values(colourNames).flatMap(coloursOf), ...coloursOf(unsized)]),
-    models,
-    numbers: numbersOf(unsized.replace(modelToken, ' ')),
+    quantities: orNone(quantities),
+    sizes: sizes.size === 0 ? noSizes : sizes,
+    colours: orNone(unique([...values(colourNames).flatMap(coloursOf), ...coloursOf(unsized)])),
+    models: orNone(models),
+    numbers: orNone(numbersOf(unsized.replace(modelToken, ' '))),
     identifiers: identifiersOf(values(gtinNames), values(mpnNames)),
     brand: values(brandNames)[0]?.toLowerCase() ?? null,
+    audiences: orNone(audiencesOf([title.normalize('NFKC'), ...values(audienceNames)].join('\n'))),
   };
+}
+
+/** Shared by all listings that say nothing of a kind: most do, and a library is held in memory while it is compared. */
+const none: readonly never[] = [];
+const noSizes: ReadonlyMap<string, readonly Named[]> = new Map();
+const noIdentifiers: ReadonlyMap<string, Named> = new Map();
+
+function orNone<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? none : list;
 }
 
 function takeSizes(text: string, sizes: Map<string, Named[]>): string {
@@ -135,7 +150,8 @@ function numbersOf(text: string): Named[] {
   return [...text.matchAll(numberToken)].map(([token]) => ({ key: String(Number(token)), text: token }));
 }
 
-function identifiersOf(gtins: readonly string[], mpns: readonly string[]): Map<string, Named> {
+function identifiersOf(gtins: readonly string[], mpns: readonly string[]): ReadonlyMap<string, Named> {
+  if (gtins.length === 0 && mpns.length === 0) return noIdentifiers;
   const identifiers = new Map<string, Named>();
   const gtin = gtins
     .map((text) => ({ key: text.replace(/\D/g, '').replace(/^0+/, ''), text }))

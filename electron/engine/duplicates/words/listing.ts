@@ -4,44 +4,76 @@ import { queryTerms } from '../../text/segment.ts';
 import type { ListingEvidence } from '../evidence.ts';
 import type { Facts } from './facts.ts';
 
+/** The words of a title, as numbers: a library has few different ones, and comparing numbers is quick. */
 export interface ListingWords {
-  readonly terms: ReadonlySet<string>;
-  /** Equal for titles that differ in case, order and punctuation only; '' for a title that says nothing. */
-  readonly key: string;
+  /** Ascending, each once. */
+  readonly terms: readonly number[];
+  /** Equal for titles that differ in case, order and punctuation only; 0 for a title that says nothing. */
+  readonly title: number;
 }
 
-/** A title that is only the sku says nothing. */
-export function listingWords(title: string, sku: string): ListingWords {
-  const fold = (text: string): string =>
-    normaliseText(text)
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-  const folded = fold(title);
-  if (folded === '' || folded === fold(sku) || !/\p{L}/u.test(folded)) return { terms: new Set(), key: '' };
-  return { terms: new Set(queryTerms(title)), key: folded.split(' ').sort().join(' ') };
-}
+const noTerms: readonly number[] = [];
 
-/** How often words and titles occur in a library. */
+/** The words of a library and how often they and whole titles occur in it. */
 export class WordStatistics {
-  readonly #products = new Map<string, number>();
-  readonly #titles = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
+  /** By number of the word. */
+  readonly #products: number[] = [];
+  readonly #titleNumbers = new Map<string, number>();
+  /** By number of the title. */
+  readonly #titles: number[] = [0];
+  /** By number of the word, once it was asked for; emptied by every product. */
+  #idf: number[] = [];
   #size = 0;
 
-  add({ terms, key }: ListingWords): void {
+  /** Counts a product in. A title that is only the sku says nothing. */
+  add(title: string, sku: string): ListingWords {
     this.#size++;
-    for (const term of terms) this.#products.set(term, (this.#products.get(term) ?? 0) + 1);
-    if (key !== '') this.#titles.set(key, (this.#titles.get(key) ?? 0) + 1);
+    if (this.#idf.length > 0) this.#idf = [];
+    const folded = fold(title);
+    if (folded === '' || folded === fold(sku) || !/\p{L}/u.test(folded)) return { terms: noTerms, title: 0 };
+    const terms = Array.from(new Set(queryTerms(title)), (term) => this.#numberOf(term)).sort((a, b) => a - b);
+    for (const term of terms) this.#products[term] = (this.#products[term] as number) + 1;
+    return { terms, title: this.#titleOf(folded.split(' ').sort().join(' ')) };
   }
 
   /** Inverse document frequency, ln(1 + N / n). */
-  idf(term: string): number {
-    return Math.log(1 + this.#size / (this.#products.get(term) ?? 1));
+  idf(term: number): number {
+    this.#idf[term] ??= Math.log(1 + this.#size / (this.#products[term] ?? 1));
+    return this.#idf[term];
   }
 
-  titles(key: string): number {
-    return this.#titles.get(key) ?? 0;
+  /** How many products have this word in their titles. */
+  products(term: number): number {
+    return this.#products[term] ?? 0;
   }
+
+  /** How many products have this title. */
+  titles(title: number): number {
+    return this.#titles[title] ?? 0;
+  }
+
+  #numberOf(term: string): number {
+    const known = this.#numbers.get(term);
+    if (known !== undefined) return known;
+    const number = this.#products.push(0) - 1;
+    this.#numbers.set(term, number);
+    return number;
+  }
+
+  #titleOf(key: string): number {
+    const number = this.#titleNumbers.get(key) ?? this.#titles.length;
+    if (number === this.#titles.length) this.#titleNumbers.set(key, number);
+    this.#titles[number] = (this.#titles[number] ?? 0) + 1;
+    return number;
+  }
+}
+
+function fold(text: string): string {
+  return normaliseText(text)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 export interface ComparedListing {
@@ -58,12 +90,13 @@ export function compareListings(
   cosine: (a: Float32Array, b: Float32Array) => number,
 ): ListingEvidence | null {
   const identifier = sharedIdentifier(left.facts, right.facts);
-  const silent = left.words.terms.size === 0 || right.words.terms.size === 0;
+  const silent = left.words.terms.length === 0 || right.words.terms.length === 0;
   if (silent && identifier === 0) return null;
-  const same = left.words.key !== '' && left.words.key === right.words.key;
+  const same = left.words.title !== 0 && left.words.title === right.words.title;
   return {
     overlap: silent ? 0 : titleOverlap(left.words, right.words, statistics),
-    same: same ? 1 / Math.max(1, statistics.titles(left.words.key) - 1) : 0,
+    rare: silent ? 0 : rarestShared(left.words, right.words, statistics),
+    same: same ? 1 / Math.max(1, statistics.titles(left.words.title) - 1) : 0,
     vector:
       left.vector === undefined || right.vector === undefined || silent ? null : cosine(left.vector, right.vector),
     identifier,
@@ -73,15 +106,32 @@ export function compareListings(
 
 /** Jaccard index of the words, weighed by idf. */
 export function titleOverlap(left: ListingWords, right: ListingWords, statistics: WordStatistics): number {
+  const [a, b] = [left.terms, right.terms];
   let shared = 0;
   let all = 0;
-  for (const term of left.terms) {
-    const weight = statistics.idf(term);
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const one = a[i] ?? Number.POSITIVE_INFINITY;
+    const other = b[j] ?? Number.POSITIVE_INFINITY;
+    const weight = statistics.idf(Math.min(one, other));
     all += weight;
-    if (right.terms.has(term)) shared += weight;
+    if (one === other) shared += weight;
+    if (one <= other) i++;
+    if (other <= one) j++;
   }
-  for (const term of right.terms) if (!left.terms.has(term)) all += statistics.idf(term);
   return all === 0 ? 0 : shared / all;
+}
+
+/** 1 for a word that only these two have, 1 / 2 for one of four products, 1 / 3 of eight; 0 where they share none. */
+function rarestShared({ terms: a }: ListingWords, { terms: b }: ListingWords, statistics: WordStatistics): number {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const one = a[i] as number;
+    const other = b[j] as number;
+    if (one === other) fewest = Math.min(fewest, statistics.products(one));
+    if (one <= other) i++;
+    if (other <= one) j++;
+  }
+  return 1 / Math.log2(Math.max(2, fewest));
 }
 
 /** 1 for a shared GTIN or MPN; 0.5 for a long model number in both titles, which a case shares with the phone it is made for. */

@@ -34,6 +34,12 @@ it.each([
   ['外套 藏青色', '外套 卡其色', 'colour'],
   ['Headphones WH-1000XM4', 'Headphones WH-1000XM5', 'model'],
   ['耳机 QC35', '耳机 QC45', 'model'],
+  ['Nike Men Black T-shirt', 'Nike Women Black T-shirt', 'audience'],
+  ["Men's slippers", 'Ladies slippers', 'audience'],
+  ['Boys sandals', 'Girls sandals', 'audience'],
+  ['Kids raincoat', "Women's raincoat", 'audience'],
+  ['男士羽绒服', '女士羽绒服', 'audience'],
+  ['男款运动鞋', '男童运动鞋', 'audience'],
 ] as const)('%s | %s: %s', (left, right, kind) => {
   expect(vetoOf(plain(left), plain(right), 0.5)?.kind).toBe(kind);
   expect(vetoOf(plain(right), plain(left), 0.5)?.kind).toBe(kind);
@@ -60,6 +66,12 @@ it.each([
   ['Men’s shirt', 'Mens shirt'],
   ['Print 3D 1080p', 'Print 4k'],
   ['蓝牙耳机', '红牛饮料'],
+  ['Unisex slippers', 'Men slippers'],
+  ['Slippers for men and women', 'Women slippers'],
+  ['Kids boys shirt', 'Boys shirt'],
+  ['Iron Man mask', 'Ladies mask'],
+  ['Mentor pen', 'Women pen'],
+  ['男女同款羽绒服', '女士羽绒服'],
 ])('%s | %s: nothing', (left, right) => {
   expect(vetoOf(plain(left), plain(right), 0.5)).toBeNull();
 });
@@ -78,6 +90,7 @@ it('reads identifiers, sizes and colours from attributes', () => {
     [{ Size: '42' }, { Size: '43' }, 'size'],
     [{ 尺码: 'M' }, { 尺码: 'L' }, 'size'],
     [{ 颜色: '红色' }, { 颜色: '绿色' }, 'colour'],
+    [{ gender: 'Men' }, { gender: 'Women' }, 'audience'],
   ] as const;
   for (const [left, right, kind] of pairs) {
     expect(vetoOf(withAttributes(left), withAttributes(right), 1)?.kind).toBe(kind);

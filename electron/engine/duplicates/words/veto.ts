@@ -18,7 +18,8 @@ export function vetoOf(left: Facts, right: Facts, titleOverlap: number): Veto | 
     sizeVeto(left, right) ??
     namedVeto('model', left.models, right.models) ??
     (titleOverlap >= sameButForNumbers ? namedVeto('model', left.numbers, right.numbers) : null) ??
-    colourVeto(left, right)
+    colourVeto(left, right) ??
+    namedVeto('audience', left.audiences, right.audiences)
   );
 }
 

@@ -1,0 +1,50 @@
+/** Has pictures laid over one another in a thread; where no thread can be had, in this one. */
+import { Worker } from 'node:worker_threads';
+import { layAll, type OverlayTask } from './overlays.ts';
+
+/** Plenty for a batch: without a limit garbage would pile up beside that of the engine. */
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+
+interface Waiting {
+  readonly task: OverlayTask;
+  readonly resolve: (results: Float64Array) => void;
+}
+
+export class OverlayThread {
+  /** In the order they were sent, which is the order of the answers. */
+  readonly #waiting: Waiting[] = [];
+  #worker: Worker | undefined;
+  #failed = false;
+
+  /** See `layAll`. */
+  lay(task: OverlayTask): Promise<Float64Array> {
+    return new Promise((resolve) => {
+      this.#worker ??= this.#start();
+      if (this.#worker === undefined) {
+        resolve(layAll(task));
+        return;
+      }
+      this.#waiting.push({ task, resolve });
+      this.#worker.postMessage(task);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker | undefined {
+    if (this.#failed) return undefined;
+    const worker = new Worker(new URL('./overlay-worker.ts', import.meta.url), { execArgv: [], resourceLimits });
+    worker.unref();
+    worker.on('message', (results: Float64Array) => this.#waiting.shift()?.resolve(results));
+    worker.on('error', () => this.#giveUp());
+    return worker;
+  }
+
+  #giveUp(): void {
+    this.#failed = true;
+    this.#worker = undefined;
+    for (const { task, resolve } of this.#waiting.splice(0)) resolve(layAll(task));
+  }
+}
