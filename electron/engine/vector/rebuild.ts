@@ -13,6 +13,9 @@ export interface Snapshot {
   readonly vectors: Float32Array<ArrayBuffer>;
 }
 
+/** One graph is built at a time: two would leave a machine with two cores none for searches. */
+let building: Promise<void> = Promise.resolve();
+
 /**
  * @param file where the worker leaves the graph; removed before this returns
  * @throws {Error} when the worker fails or `signal` is aborted
@@ -26,10 +29,24 @@ export async function buildGraph(
 ): Promise<SlotGraph> {
   const capacity = Math.ceil(snapshot.labels.length * 1.25) + 1024;
   try {
-    await runWorker({ dimensions, vectors: snapshot.vectors, capacity, file }, signal);
+    await inTurn(() => runWorker({ dimensions, vectors: snapshot.vectors, capacity, file }, signal), signal);
     return await SlotGraph.read(addon, dimensions, file, snapshot);
   } finally {
     await rm(file, { force: true });
+  }
+}
+
+async function inTurn(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  const before = building;
+  const { promise, resolve: done } = Promise.withResolvers<void>();
+  building = Promise.all([before, promise]).then(() => undefined);
+  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => abort(), { once: true });
+  try {
+    await Promise.race([before, aborted]);
+    await work();
+  } finally {
+    done();
   }
 }
 
