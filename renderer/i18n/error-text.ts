@@ -12,6 +12,12 @@ const known = [
   'nothing-graded',
   'preview-stale',
   'name-taken',
+  'verdict-contradicts',
+  'are-merged',
+  'part-of-another',
+  'merged-already',
+  'groups-changing',
+  'few-verdicts',
 ] as const;
 
 type Failure = Pick<ErrorPayload, 'code' | 'message'> & { readonly details?: unknown };
@@ -20,7 +26,9 @@ export function errorText({ code, message, details }: Failure): string {
   if (i18next.language.startsWith('en')) return message;
   const why = (details as { why?: unknown } | null | undefined)?.why;
   const cause = known.find((one) => one === why);
-  return cause === undefined ? i18next.t(`advice.${code}`) : i18next.t(`failures.${cause}`);
+  if (cause === undefined) return i18next.t(`advice.${code}`);
+  // Which values a text takes is for the one who words it; the details of the failure offer them all.
+  return String(i18next.t(`failures.${cause}`, details as never));
 }
 
 /** What the engine says of one case among many of a kind that the UI has worded already; in English alone. */

@@ -112,7 +112,7 @@ export class Decider {
       if (one !== other || left === right) continue;
       const [a, b] = [left, right].map((id) => this.#catalog.productAsListed(id).sku);
       throw new AppError('CONFLICT', `"${a}" and "${b}" are merged. Take that back first, then judge them again.`, {
-        details: { pair: [left, right] },
+        details: { why: 'are-merged', pair: [left, right], left: a, right: b },
       });
     }
   }
@@ -125,7 +125,7 @@ export class Decider {
       if (keeper !== undefined) {
         const { sku } = this.#catalog.product(id);
         throw new AppError('CONFLICT', `"${sku}" is part of another product already. Undo that merge first.`, {
-          details: { productId: id, keeperId: keeper },
+          details: { why: 'part-of-another', productId: id, keeperId: keeper, sku },
         });
       }
     }
@@ -142,7 +142,8 @@ export class Decider {
     const operation = this.perform('duplicates.merge', this.#label([preview.keeperId, ...preview.productIds]), () =>
       this.writeMerge(preview, params.fields, 'merge'),
     );
-    if (operation === null) throw new AppError('CONFLICT', 'These products are merged already.');
+    if (operation === null)
+      throw new AppError('CONFLICT', 'These products are merged already.', { details: { why: 'merged-already' } });
     return { operation, preview };
   }
 

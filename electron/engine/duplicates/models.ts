@@ -69,7 +69,15 @@ export class Models {
         'BAD_REQUEST',
         `There are ${same} verdicts of "same" and ${judged.length - same} of "different" on pairs that were compared. ` +
           `Give at least ${leastVerdicts}, ${leastOfEach} of each, before the signals are weighed anew.`,
-        { details: { same, different: judged.length - same, least: leastVerdicts } },
+        {
+          details: {
+            why: 'few-verdicts',
+            same,
+            different: judged.length - same,
+            least: leastVerdicts,
+            each: leastOfEach,
+          },
+        },
       );
     }
     const present = this.current;

@@ -54,6 +54,7 @@ export class RuleDesk {
       throw new AppError(
         'CONFLICT',
         'The groups have changed meanwhile. Look at what the rule would do now, then apply it.',
+        { details: { why: 'preview-stale' } },
       );
     }
     const operation = applyPlan(params.rule, plan, this.#decider);
@@ -86,7 +87,9 @@ export class RuleDesk {
       );
       if (book === this.#groups.book) return plan;
     }
-    throw new AppError('CONFLICT', 'The groups keep changing at the moment. Try again in a little while.');
+    throw new AppError('CONFLICT', 'The groups keep changing at the moment. Try again in a little while.', {
+      details: { why: 'groups-changing' },
+    });
   }
 
   #seenAs({ id, kind, cohesion, productIds }: Entry, book: Book): RuleGroup {

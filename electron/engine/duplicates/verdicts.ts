@@ -182,7 +182,15 @@ export class Verdicts {
       'CONFLICT',
       `"${sku(wanted.leftKey)}" and "${sku(wanted.rightKey)}" cannot be ${said[wanted.value]}, because "${sku(against.leftKey)}" and ` +
         `"${sku(against.rightKey)}" were judged to be ${said[against.value]}. Change that verdict first.`,
-      { details: { pair: ids, skus: [sku(against.leftKey), sku(against.rightKey)], verdict: against.value } },
+      {
+        details: {
+          why: 'verdict-contradicts',
+          pair: ids,
+          left: sku(against.leftKey),
+          right: sku(against.rightKey),
+          verdict: against.value,
+        },
+      },
     );
   }
 }
