@@ -3,33 +3,22 @@
  * products have a cosine of 0.2 there; other models give 0.6, which would pass for likeness. The distance 1 - cosine is therefore measured
  * in distances between unrelated contents of the library: equal stays 1, unrelated becomes what it is with the starter.
  */
-import type { VectorIndex, VectorsPort } from '../vector/types.ts';
+import type { VectorsPort } from '../vector/types.ts';
 
-/** Mean cosines of random pairs of fashion-2k under the starter model. */
-const starter = { modelId: 'starter-v1', photo: 0.198, text: 0.405 };
+/** Mean cosine of random pairs of photos of fashion-2k under the starter model. */
+const starter = { modelId: 'starter-v1', background: 0.198 };
 /** So that a library of nothing but one product is not stretched without limit. */
 const highest = 0.95;
 
 export class Likeness {
-  readonly #photo: number;
-  readonly #text: number;
+  readonly #stretch: number;
 
-  constructor({ modelId, images, texts }: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>) {
-    const known = modelId === starter.modelId;
-    this.#photo = known ? 1 : stretch(images, starter.photo);
-    this.#text = known ? 1 : stretch(texts, starter.text);
+  constructor({ modelId, images }: Pick<VectorsPort, 'modelId' | 'images'>) {
+    const background = modelId === starter.modelId ? undefined : images.background();
+    this.#stretch = background === undefined ? 1 : (1 - starter.background) / (1 - Math.min(highest, background));
   }
 
   ofPhotos(cosine: number): number {
-    return 1 - (1 - cosine) * this.#photo;
+    return 1 - (1 - cosine) * this.#stretch;
   }
-
-  ofTexts(cosine: number): number {
-    return 1 - (1 - cosine) * this.#text;
-  }
-}
-
-function stretch(index: VectorIndex, wanted: number): number {
-  const background = index.background();
-  return background === undefined ? 1 : (1 - wanted) / (1 - Math.min(highest, background));
 }
