@@ -82,7 +82,7 @@ export class TagBatches {
   ): Promise<MethodResult<'tags.bulkApply'>> {
     const { bulk, edits, texts, jobs } = this.#deps;
     const ids = await this.targeted(params.target, signal);
-    const rows = bulk.plan(ids, params, params.by);
+    const rows = await bulk.planAll(ids, params, params.by, createPause());
     const touched = [...new Set(rows.map(({ productId }) => productId))];
     if (params.expect !== undefined && params.expect !== touched.length) {
       throw new AppError(

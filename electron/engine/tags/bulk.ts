@@ -24,6 +24,8 @@ type Preview = Omit<BulkPreview, 'matched' | 'sample'> & {
 };
 
 const sampleSize = 24;
+/** Products looked at in one go. */
+const sliceSize = 256;
 
 export class BulkEdits {
   readonly #deps: BulkDependencies;
@@ -60,9 +62,25 @@ export class BulkEdits {
     return changes;
   }
 
-  preview(productIds: readonly number[], request: BulkRequest): Preview {
+  /** `plan` of many products, with other work let in between. */
+  async planAll(
+    productIds: readonly number[],
+    request: BulkRequest,
+    by: string,
+    pause: () => Promise<void>,
+  ): Promise<RowChange[]> {
+    const whole = { ...request, replaces: request.replaces ?? this.replaces(request) };
+    const changes: RowChange[] = [];
+    for (let at = 0; at < productIds.length; at += sliceSize) {
+      for (const change of this.plan(productIds.slice(at, at + sliceSize), whole, by)) changes.push(change);
+      await pause();
+    }
+    return changes;
+  }
+
+  async preview(productIds: readonly number[], request: BulkRequest, pause: () => Promise<void>): Promise<Preview> {
     const { state } = this.#deps;
-    const changes = this.plan(productIds, request, '');
+    const changes = await this.planAll(productIds, request, '', pause);
     const adds = new Map<number, number>();
     const removes = new Map<number, number>();
     for (const { tagId, next } of changes) {

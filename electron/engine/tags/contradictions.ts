@@ -54,11 +54,13 @@ export class Contradictions {
     const groupOf = ({ tagId }: TagRow): string => state.tags.get(tagId)?.group ?? '';
     const decided = new Set(rows.filter(({ provenance }) => provenance === 'confirmed').map(groupOf));
     return rows.flatMap((row): TagRow[] => {
+      const contradicted = isContradicted(row);
+      if (row.provenance !== 'imported' && !contradicted) return [];
       const outvoted = decided.has(groupOf(row)) && state.exclusive(groupOf(row));
-      if (row.provenance === 'imported' && outvoted) {
-        return [{ ...row, provenance: 'rejected', origin: 'imported', by: null, at }];
-      }
-      return isContradicted(row) && !outvoted ? [{ ...row, provenance: 'imported', origin: null, at }] : [];
+      if (outvoted === contradicted) return [];
+      return outvoted
+        ? [{ ...row, provenance: 'rejected', origin: 'imported', by: null, at }]
+        : [{ ...row, provenance: 'imported', origin: null, at }];
     });
   }
 }

@@ -221,7 +221,7 @@ export class Tags {
     signal: AbortSignal,
   ): Promise<MethodResult<'tags.bulkPreview'>> {
     const ids = await this.batches.targeted(params.target, signal);
-    const preview = this.#bulk.preview(ids, params);
+    const preview = await this.#bulk.preview(ids, params, createPause());
     const summaries = this.#deps.catalog.summaries(preview.sample.map(({ productId }) => productId));
     const byId = new Map(summaries.map((summary) => [summary.id, summary]));
     return {
@@ -244,6 +244,7 @@ export class Tags {
 
   async close(): Promise<void> {
     await this.evidence.save();
+    this.#texts.close();
     this.#contradictions.close();
     this.state.close();
   }
