@@ -60,7 +60,7 @@ export function VerdictBar({ group, onMerge }: { group: DuplicateGroup; onMerge(
         <Key
           name={merged ? t('duplicates.takeApart') : t('duplicates.judgeAgain')}
           keys="A"
-          tone="again"
+          {...(merged ? { tone: 'again' as const } : {})}
           onPress={() => void withdraw()}
           icon={<IconMessageQuestion {...icon} />}
         />
@@ -98,7 +98,7 @@ interface KeyProps {
   readonly name: string;
   readonly keys: string;
   readonly icon: ReactNode;
-  /** Kept in sight in narrow windows, verdicts in their colour. */
+  /** Its name is kept in sight in narrow windows, and verdicts have their colour. */
   readonly tone?: VerdictValue | 'again';
   readonly disabled?: boolean;
   onPress(event: { shiftKey: boolean }): void;
