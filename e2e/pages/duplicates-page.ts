@@ -78,6 +78,8 @@ export class DuplicatesPage {
     await this.#page.keyboard.press('Control+k');
     await this.#page.getByPlaceholder('Go to a page or do something').fill('Duplicates');
     await this.#page.keyboard.press('Enter');
+    // Keys are the palette's as long as it is there.
+    await this.#page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
   /** The file that the menu offers. */
