@@ -32,20 +32,24 @@ export function LearnedPage({ vocabulary }: { vocabulary: readonly VocabularyGro
       title={t('tags.learnedTitle')}
       lead={t('tags.learnedLead')}
       actions={
-        <Select
-          w={190}
-          aria-label={t('tags.group')}
-          allowDeselect={false}
-          data={groups.map((member) => ({ value: member.group, label: groupName(member.group) }))}
-          value={group}
-          onChange={setChosen}
-        />
+        group === null ? null : (
+          <Select
+            w={190}
+            aria-label={t('tags.group')}
+            allowDeselect={false}
+            data={groups.map((member) => ({ value: member.group, label: groupName(member.group) }))}
+            value={group}
+            onChange={setChosen}
+          />
+        )
       }
     >
       {job === undefined ? null : (
         <JobProgress job={job} title={t('tags.learning')} step={job.current === null ? '' : groupName(job.current)} />
       )}
-      {learned.data === null ? (
+      {group === null ? (
+        <NothingLearned />
+      ) : learned.data === null ? (
         <Skeleton mt={16} height={240} radius="lg" aria-label={t('common.loading')} />
       ) : (
         <LearnedTags tags={learned.data.tags} />
@@ -60,11 +64,7 @@ function LearnedTags({ tags }: { tags: readonly Learned[] }) {
   const told = tags.flatMap((tag) => (tag.auc === null ? [] : [{ ...tag, auc: tag.auc, gain: gainOf(tag) }]));
   const sorted = told.sort((a, b) => b.gain - a.gain || b.positives - a.positives);
   if (sorted.length === 0) {
-    return (
-      <EmptyState icon={<IconSchool size={30} stroke={1.5} />} title={t('tags.learnedEmpty')}>
-        {t('tags.learnedEmptyText')}
-      </EmptyState>
-    );
+    return <NothingLearned />;
   }
   const improved = sorted.filter(({ gain }) => gain >= worthTelling).length;
   const few = tags.length - sorted.length;
@@ -111,6 +111,15 @@ function LearnedTags({ tags }: { tags: readonly Learned[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function NothingLearned() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState icon={<IconSchool size={30} stroke={1.5} />} title={t('tags.learnedEmpty')}>
+      {t('tags.learnedEmptyText')}
+    </EmptyState>
   );
 }
 

@@ -158,10 +158,27 @@ function Body({
     );
   }
   if (item === null || (review.left === 0 && !anyway && !review.learning)) {
+    if (vocabulary.length === 0) return <NoTags />;
     return <AllDone kind={kind} review={review} onAnyway={item === null ? null : () => setAnyway(true)} />;
   }
   return (
     <Desk key={`${item.product.id}/${item.group}`} kind={kind} review={review} item={item} vocabulary={vocabulary} />
+  );
+}
+
+function NoTags() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  return (
+    <div className={classes.done}>
+      <EmptyState
+        icon={<IconSparkles size={28} stroke={1.6} />}
+        title={t('tags.noTags')}
+        actions={<Button onClick={() => navigate('/tags/vocabulary')}>{t('tags.tabs.vocabulary')}</Button>}
+      >
+        {t('tags.noTagsText')}
+      </EmptyState>
+    </div>
   );
 }
 
