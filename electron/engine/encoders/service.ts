@@ -191,7 +191,10 @@ export class Encoders {
     const { id } = folder.manifest;
     const providers = await this.#calibrations.providers(folder.manifest);
     await this.#calibrations.using(id, providers[0]?.name ?? null);
-    const onOutcome = (outcome: ProviderOutcome): void => void this.#onOutcome(folder, outcome);
+    const onOutcome = (outcome: ProviderOutcome): void => {
+      // What cannot be remembered is found out again at the next start.
+      this.#onOutcome(folder, outcome).catch(() => undefined);
+    };
     return openEncoder(folder, { threads: this.#threads, providers, onOutcome });
   }
 
