@@ -15,13 +15,13 @@ import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
 import { isTyping } from '../shell/window-keys.ts';
-import { isLearningTags, progressOf, useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { LargePhoto } from '../ui/large-photo.tsx';
 import { ApplySuggestions } from './apply-suggestions.tsx';
 import { Question } from './question.tsx';
 import classes from './review.module.css';
+import { ReviewProgress } from './review-progress.tsx';
 import { ReviewStrip } from './review-strip.tsx';
 import { chooseInstead, keepAsItIs, type Review, refuse, useReview } from './use-review.ts';
 
@@ -43,7 +43,7 @@ export function ReviewPage({ kind, vocabulary }: ReviewPageProps) {
   return (
     <section className={classes.page} aria-label={t(`tags.tabs.${kind}`)}>
       <div className={classes.bar}>
-        <Progress review={review} />
+        <ReviewProgress review={review} />
         <span className={classes.spacer} />
         {kind === 'suggestions' ? (
           <Button size="xs" variant="light" leftSection={<IconSparkles size={15} />} onClick={() => setApplying(true)}>
@@ -90,40 +90,6 @@ export function ReviewPage({ kind, vocabulary }: ReviewPageProps) {
       {review.item === null && review.past.length === 0 ? null : <ReviewStrip review={review} />}
       <ApplySuggestions opened={applying} group={group} onClose={() => setApplying(false)} onDone={review.reload} />
     </section>
-  );
-}
-
-function Progress({ review }: { review: Review }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (review.left === null) return null;
-  const all = review.decided + review.left;
-  if (review.learning) return <Learning />;
-  return (
-    <div className={classes.progress} role="status">
-      <span className={classes.track} aria-hidden>
-        <span style={{ width: `${all === 0 ? 100 : (review.decided / all) * 100}%` }} />
-      </span>
-      <strong>{t('tags.decided', { count: review.decided, number: format.number(review.decided) })}</strong>
-      <span>{t('tags.left', { count: review.left, number: format.number(review.left) })}</span>
-    </div>
-  );
-}
-
-/** What is on screen meanwhile rests on the words of the tags and on a part of the products. */
-function Learning() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const job = useActiveJob(isLearningTags);
-  const progress = job === undefined ? null : progressOf(job);
-  return (
-    <Tooltip label={t('tags.learningHint')} multiline w={320}>
-      <div className={classes.progress} role="status">
-        <Loader size={14} aria-hidden />
-        <strong>{t('tags.learning')}</strong>
-        <span>{progress === null ? null : format.percent(progress)}</span>
-      </div>
-    </Tooltip>
   );
 }
 

@@ -1,11 +1,14 @@
 /** How often the evidence names the tag that a product carries, when the product's own tag was kept from it. */
 import type { TagQuality } from '../../contract/evaluation.ts';
+import { sample } from '../tags/examples.ts';
 import type { GroupModel } from '../tags/group-model.ts';
 import type { TagState } from '../tags/state.ts';
 import { areaUnderCurve, ratesOf, rocCurve, type Scored, thinned } from './classification.ts';
 import { mean as average, bootstrapMean } from './statistics.ts';
 
 const rocPoints = 101;
+/** Products judged; of more, these are drawn, always the same. */
+const mostJudged = 4000;
 /** Pairs of a ROC curve over a large catalog; more change nothing that can be seen. */
 const mostPairs = 200_000;
 
@@ -22,7 +25,8 @@ export async function tagQuality(
   pause: () => Promise<void>,
 ): Promise<TagQuality | null> {
   const judged: Judged[] = [];
-  for (const product of state.products.values()) {
+  const tagged = [...state.products.values()].filter((product) => model.labelOf(product) !== undefined);
+  for (const product of sample(tagged, mostJudged, 0)) {
     const own = new Set<number>();
     for (const [index, { id }] of model.tags.entries()) {
       const provenance = product.tags.get(id);
