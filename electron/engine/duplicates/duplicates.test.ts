@@ -230,6 +230,8 @@ describe('a folder with twins', () => {
       'p2 small',
       'p2-small',
     ]);
+    const like = { kind: 'product' as const, productId: small, weight: 1 };
+    expect((await bench.call('search.run', { parts: [like], limit: 1 })).hits[0]?.id).toBe(p2);
     await bench.call('operations.undo', {});
     expect((await find('p2-small'))?.id).toBe(small);
   });

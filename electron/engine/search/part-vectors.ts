@@ -14,12 +14,15 @@ export class PartVectors {
   readonly #view: CatalogView;
   readonly #vectors: VectorsPort;
   readonly #images: QueryImages;
+  readonly #shownAs: (productId: number) => number;
   readonly #texts = new Recent<Float32Array>(keptTexts);
 
-  constructor(view: CatalogView, vectors: VectorsPort, images: QueryImages) {
+  /** `shownAs`: the product that shows another, itself for most. */
+  constructor(view: CatalogView, vectors: VectorsPort, images: QueryImages, shownAs: (productId: number) => number) {
     this.#view = view;
     this.#vectors = vectors;
     this.#images = images;
+    this.#shownAs = shownAs;
   }
 
   /** @throws {AppError} `NOT_FOUND` for a picture or product that is not known, or has no vector yet */
@@ -35,7 +38,7 @@ export class PartVectors {
           vector: await this.#images.vector(part.hash, encoder, signal),
         });
       } else {
-        encoded.push(this.#product(part.productId, part.weight));
+        encoded.push(this.#product(this.#shownAs(part.productId), part.weight));
       }
     }
     return encoded;

@@ -74,7 +74,7 @@ export class Search {
       catalog,
       encoders,
       view: this.#view,
-      parts: new PartVectors(this.#view, vectors, this.#images),
+      parts: new PartVectors(this.#view, vectors, this.#images, (id) => catalog.keeperOf(id) ?? id),
       words: new WordScorer(this.#repo, () => catalog.mergedMembers()),
       tags: new QueryTags(catalog),
     });
