@@ -218,6 +218,21 @@ describe('a folder with twins', () => {
     expect((await bench.call('search.run', { limit: 50 })).total).toBe(before.total - 1);
   });
 
+  it('hands over what to keep, what to merge and what adds nothing', async () => {
+    const [p1, again] = await pairOf('p1', 'p1-again');
+    const [p2, small] = await pairOf('p2', 'p2-small');
+    await bench.call('duplicates.merge', { keeperId: p1, productIds: [again], fields: { title: 'keeper' } });
+    await bench.call('duplicates.verdict', { pairs: [[p2, small]], value: 'same' });
+    const { text, rows } = await bench.call('duplicates.exportDecisions', { format: 'json' });
+    expect(rows).toBe(4);
+    expect(JSON.parse(text)).toMatchObject([
+      { decision: 'keep', sku: 'p1', intoSku: '', state: 'merged' },
+      { decision: 'delete', sku: 'p1-again', intoSku: 'p1', state: 'merged' },
+      { decision: 'keep', sku: 'p2', intoSku: '', state: 'judged' },
+      { decision: 'merge into', sku: 'p2-small', intoSku: 'p2', state: 'judged' },
+    ]);
+  });
+
   it('finds a keeper by the words and the number of what was merged into it', async () => {
     const [p2, small] = await pairOf('p2', 'p2-small');
     const find = async (text: string) =>
