@@ -8,7 +8,7 @@ export class TagsPage {
     this.#page = page;
   }
 
-  async show(part: 'Likely wrong' | 'Suggestions' | 'Vocabulary'): Promise<void> {
+  async show(part: 'Likely wrong' | 'Suggestions' | 'Vocabulary' | 'Learned'): Promise<void> {
     await this.#page.getByRole('navigation', { name: 'Tags' }).getByRole('link', { name: part }).click();
   }
 

@@ -18,6 +18,8 @@ async function violationsInTheme(page: Page, axe: AxeBuilder): Promise<string[]>
   // What is being renewed is dimmed for a moment, and fades back.
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await page.evaluate(async () => {
+    // Two frames, so that what has just been opened has the colours of the theme.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
@@ -73,8 +75,13 @@ test('correcting, grading and learning are accessible', async ({ app, page }) =>
   await app.tags.show('Vocabulary');
   await expect(page.getByRole('table')).toBeVisible();
   expect(await violations(page), 'vocabulary').toEqual([]);
+  await app.tags.show('Learned');
+  await expect(page.getByRole('table')).toContainText('by the word alone');
+  expect(await violations(page), 'what was learned').toEqual([]);
   await app.goTo('Grading');
   await app.grading.makeSet('Walk-in', ['red dress']);
+  await expect(page.getByText('Grade next')).toBeVisible();
+  expect(await violations(page), 'a query set').toEqual([]);
   await app.grading.startGrading();
   await expect(app.grading.graded).toBeVisible();
   await app.grading.press('2');
