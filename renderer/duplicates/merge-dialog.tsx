@@ -9,6 +9,7 @@ import { ask, command } from '../state/engine.ts';
 import { keeperOf, markDone, noticeOf, rememberMerge, undoOperation, useReview } from '../state/review.ts';
 import { notifyError, notifyWithAction } from '../ui/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { ChooseValue } from './choose-value.tsx';
 import classes from './merge.module.css';
 import { MergedProduct } from './merged-product.tsx';
@@ -50,12 +51,11 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
   const [keeperId, setKeeperId] = useState(keeperOf(group, keepers));
   const [left, setLeft] = useState<readonly number[]>(() => toldApart(group, keeperOf(group, keepers)));
   const [fields, setFields] = useState(defaults);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const productIds = group.members.map((member) => member.id).filter((id) => id !== keeperId && !left.includes(id));
   const preview = useMergePreview(keeperId, productIds, fields);
   const merge = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       const { operation } = await command('duplicates.merge', { keeperId, productIds, fields });
       rememberMerge(group, operation);
       onClose();
@@ -68,11 +68,7 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
         () => void undoOperation(operation),
         noticeOf(operation),
       );
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <form

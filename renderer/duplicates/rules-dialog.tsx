@@ -14,6 +14,7 @@ import { useDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
 import { markDone, reopen, undoOperation } from '../state/review.ts';
 import { notifyError, notifyWithAction } from '../ui/notify.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { RulePreview } from './rule-preview.tsx';
 import classes from './rules.module.css';
 
@@ -53,33 +54,35 @@ function RuleForm({ onClose }: { onClose(): void }) {
   const [rule, setRule] = useState<DuplicateRule>(() =>
     ruleSchema.parse({ ...presetFor(kind), minProbability: head?.minProbability }),
   );
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const [except] = useState(() => [...outcomes.keys()]);
   const among = { kind, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
   const { preview, again } = useRulePreview({ rule, among, except });
   const change = (part: Partial<DuplicateRule>): void => setRule({ ...rule, ...part });
   const apply = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const plan = preview === null ? {} : { plan: preview.plan };
-      const { affected, groupIds, operation } = await command('duplicates.ruleApply', { rule, among, except, ...plan });
-      onClose();
-      markDone(groupIds, rule.action === 'merge' ? 'merged' : rule.action);
-      const title = t('duplicates.ruleApplied', { count: affected, number: format.number(affected) });
-      if (operation !== null) {
-        notifyWithAction(
-          title,
-          t(`duplicates.action.${rule.action}`),
-          t('duplicates.undo'),
-          () => void undoRule(operation, groupIds),
-        );
-      }
-    } catch (error) {
-      notifyError(error);
-      again();
-    } finally {
-      setBusy(false);
-    }
+    await run(
+      async () => {
+        const plan = preview === null ? {} : { plan: preview.plan };
+        const { affected, groupIds, operation } = await command('duplicates.ruleApply', {
+          rule,
+          among,
+          except,
+          ...plan,
+        });
+        onClose();
+        markDone(groupIds, rule.action === 'merge' ? 'merged' : rule.action);
+        const title = t('duplicates.ruleApplied', { count: affected, number: format.number(affected) });
+        if (operation !== null) {
+          notifyWithAction(
+            title,
+            t(`duplicates.action.${rule.action}`),
+            t('duplicates.undo'),
+            () => void undoRule(operation, groupIds),
+          );
+        }
+      },
+      () => again(),
+    );
   };
   const undoRule = async (operation: Operation, groupIds: readonly string[]): Promise<void> => {
     await undoOperation(operation);

@@ -8,9 +8,9 @@ import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { Photo } from '../ui/photo.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { RankerSelect, useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { usePValue } from './interval.tsx';
@@ -27,15 +27,10 @@ export function BlindPage() {
   const [round, setRound] = useState<Round | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const [winner, setWinner] = useState<Winner | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const tally = useAsk('evaluation.interleavings', a === null || b === null ? null : { a, b });
   const ready = a !== null && b !== null && a !== b && text.trim() !== '';
 
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    await work().catch(notifyError);
-    setBusy(false);
-  };
   const start = (): Promise<void> =>
     run(async () => {
       if (a === null || b === null) return;

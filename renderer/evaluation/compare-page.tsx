@@ -11,8 +11,8 @@ import { useLibraryModels } from '../models/use-models.ts';
 import { ask } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { notifyError } from '../ui/notify.tsx';
 import { Page } from '../ui/page.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { everything, ModelSelect, RankerSelect, ScopeSelect, scopeParams, useRankerName } from './choices.tsx';
 import { ComparisonResult, type Named } from './comparison-result.tsx';
 import classes from './evaluation.module.css';
@@ -58,26 +58,22 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
   const [b, setB] = useState<Side>({ ranker: model === null ? null : 'default', modelId: model });
   const [file, setFile] = useState<File | null>(null);
   const [metric, setMetric] = useState<(typeof metricNames)[number]>('nDCG@k');
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const [found, setFound] = useState<{ comparison: Comparison; names: Named; b: Side } | null>(null);
   const names = useNames(complete, inUse);
   const compare = async (): Promise<void> => {
-    if (a.ranker === null || b.ranker === null) return;
-    setBusy(true);
+    const [rankerA, rankerB] = [a.ranker, b.ranker];
+    if (rankerA === null || rankerB === null) return;
     // The model in use may be another one by the time the outcome is read.
     if (a.modelId === null) setA({ ...a, modelId: inUse });
-    try {
+    await run(async () => {
       const other: System =
         b.ranker === fromFile && file !== null
           ? { kind: 'run', name: file.name, text: await file.text() }
-          : system(b.ranker, b.modelId);
-      const params = { a: system(a.ranker, a.modelId), b: other, metric, ...scopeParams(scope) };
+          : system(rankerB, b.modelId);
+      const params = { a: system(rankerA, a.modelId), b: other, metric, ...scopeParams(scope) };
       setFound({ comparison: await ask('evaluation.compare', params), names: names(a, b, file), b });
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   const ready = a.ranker !== null && b.ranker !== null && (b.ranker !== fromFile || file !== null);
   useAtOnce(model !== null && graded && complete.some(({ modelId }) => modelId === model), compare);
@@ -184,12 +180,12 @@ function SideChoice({ side, models, inUse, letter, onChange }: SideChoiceProps) 
 
 function SwitchTo({ model, advised }: { model: LibraryModel | undefined; advised: boolean }) {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   if (model === undefined || model.inUse) return null;
   const start = async (): Promise<void> => {
-    setBusy(true);
-    await switchModel(model.modelId);
-    setBusy(false);
+    await run(async () => {
+      await switchModel(model.modelId);
+    });
   };
   return (
     <Button variant={advised ? 'filled' : 'default'} loading={busy} onClick={() => void start()}>

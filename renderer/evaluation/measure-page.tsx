@@ -5,8 +5,8 @@ import { IconRulerMeasure } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../state/engine.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { Page } from '../ui/page.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { everything, RankerSelect, ScopeSelect, scopeParams } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { Report } from './report.tsx';
@@ -16,20 +16,15 @@ export function MeasurePage() {
   const [scope, setScope] = useState(everything);
   const [ranker, setRanker] = useState<string | null>(null);
   const [k, setK] = useState(10);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const [report, setReport] = useState<EvaluationReport | null>(null);
   const measure = async (): Promise<void> => {
-    setBusy(true);
     const system: Pick<MethodInput<'evaluation.evaluate'>, 'system'> = ranker === null
       ? {}
       : { system: { kind: 'ranker', name: ranker } };
-    try {
+    await run(async () => {
       setReport(await ask('evaluation.evaluate', { ...scopeParams(scope), ...system, k, keep: true }));
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Page title={t('learning.tabs.measure')} lead={t('learning.measureLead')}>

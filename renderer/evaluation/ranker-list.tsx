@@ -1,13 +1,13 @@
 /** Every ranker there has been, what it weighs, and the way back to it. */
 import type { RankerInfo } from '@contract';
 import { Badge, Button, Skeleton } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import product from '../product/product.module.css';
 import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { notifyDone } from '../ui/notify.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { usePValue } from './interval.tsx';
@@ -34,18 +34,13 @@ function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }
   const rankerName = useRankerName();
   const pValue = usePValue();
   const name = rankerName(ranker.name);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const activate = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       await command('evaluation.useRanker', { name: ranker.name });
       notifyDone(t('learning.nowUsed', { name }), t('learning.nowUsedText'));
       onChanged();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   const total = components.reduce((sum, component) => sum + Math.max(0, ranker.weights[component]), 0);
   return (

@@ -8,24 +8,19 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
 import { ask } from '../state/engine.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import classes from './evaluation.module.css';
 import { Bounds, Interval } from './interval.tsx';
 
 export function TagQualityPage() {
   const { t } = useTranslation();
   const [qualities, setQualities] = useState<readonly TagQuality[] | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const measure = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       setQualities(await ask('evaluation.tags', {}));
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Page

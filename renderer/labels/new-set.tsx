@@ -8,8 +8,9 @@ import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { notifyDone } from '../ui/notify.tsx';
 import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import classes from './labels.module.css';
 
 type Way = 'typed' | 'history' | 'imported';
@@ -49,7 +50,7 @@ function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
   const [kind, setKind] = useState<LabelFormat>('qrels');
   const [file, setFile] = useState<File | null>(null);
   const [queries, setQueries] = useState<File | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const texts = text
     .split('\n')
     .map((line) => line.trim())
@@ -86,17 +87,12 @@ function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
     navigate('/labels');
   };
   const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       const id = await make();
       onMade();
       onClose();
       navigate(`/labels/${id}`);
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (

@@ -1,6 +1,6 @@
 /** The folders and tables the products come from. */
 import type { Source } from '@contract';
-import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
   IconDots,
   IconFileSpreadsheet,
@@ -18,6 +18,7 @@ import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { refreshLibrary } from '../state/library.ts';
 import { clearFilters, clearParts, setSource } from '../state/query.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './library.module.css';
@@ -129,37 +130,19 @@ function SourceRow({ source }: { source: Source }) {
 function RemoveDialog({ source, opened, onClose }: { source: Source; opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [busy, setBusy] = useState(false);
-  const remove = (): void => {
-    setBusy(true);
-    command('ingest.removeSource', { sourceId: source.id })
-      .then(() => refreshLibrary(), notifyError)
-      .finally(() => {
-        setBusy(false);
-        onClose();
-      });
+  const remove = async (): Promise<void> => {
+    await command('ingest.removeSource', { sourceId: source.id });
+    await refreshLibrary();
   };
   return (
-    <Modal
+    <ConfirmDialog
       opened={opened}
-      onClose={onClose}
       title={t('library.removeTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Text size="sm">
-        {t('library.removeText', { count: source.products, number: format.number(source.products) })}
-      </Text>
-      <Text size="sm" mt="xs" c="dimmed" className={classes.breakable ?? ''}>
-        {source.path}
-      </Text>
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" loading={busy} onClick={remove}>
-          {t('library.remove')}
-        </Button>
-      </div>
-    </Modal>
+      text={t('library.removeText', { count: source.products, number: format.number(source.products) })}
+      subject={source.path}
+      action={t('library.remove')}
+      onConfirm={remove}
+      onClose={onClose}
+    />
   );
 }

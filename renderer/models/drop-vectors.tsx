@@ -1,12 +1,10 @@
 /** Asks before the vectors of a model are forgotten, and says what that costs. */
 import type { LibraryModel } from '@contract';
-import { Button, Modal, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
-import classes from './models.module.css';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { notifyDone } from '../ui/notify.tsx';
 
 interface DropVectorsDialogProps {
   /** null while the dialog is closed. */
@@ -18,45 +16,21 @@ interface DropVectorsDialogProps {
 export function DropVectorsDialog({ model, onClose, onChanged }: DropVectorsDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [busy, setBusy] = useState(false);
+  const { modelId, name, images, bytes } = model ?? { modelId: '', name: '', images: 0, bytes: 0 };
+  const figures = { name, pictures: format.number(images), bytes: format.bytes(bytes) };
   const drop = async (): Promise<void> => {
-    if (model === null) return;
-    setBusy(true);
-    try {
-      await command('library.dropVectors', { modelId: model.modelId });
-      notifyDone(t('models.dropped'), t('models.droppedText', { name: model.name, bytes: format.bytes(model.bytes) }));
-      onChanged();
-      onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    await command('library.dropVectors', { modelId });
+    notifyDone(t('models.dropped'), t('models.droppedText', figures));
+    onChanged();
   };
   return (
-    <Modal
+    <ConfirmDialog
       opened={model !== null}
-      onClose={onClose}
       title={t('models.dropTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      {model === null ? null : (
-        <Text size="sm">
-          {t('models.dropText', {
-            name: model.name,
-            pictures: format.number(model.images),
-            bytes: format.bytes(model.bytes),
-          })}
-        </Text>
-      )}
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" loading={busy} onClick={() => void drop()}>
-          {t('models.drop')}
-        </Button>
-      </div>
-    </Modal>
+      text={t('models.dropText', figures)}
+      action={t('models.drop')}
+      onConfirm={drop}
+      onClose={onClose}
+    />
   );
 }

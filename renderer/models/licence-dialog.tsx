@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { download } from '../state/models.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { LicenceBadge } from './model-facts.tsx';
 import classes from './models.module.css';
 import type { RegistryModel } from './use-models.ts';
@@ -35,18 +35,13 @@ function Licence({ model, onClose }: { model: RegistryModel; onClose(): void }) 
   const { t } = useTranslation();
   const format = useFormat();
   const [accepted, setAccepted] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const { licence } = model;
   const start = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       await download(model.id);
       onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <form

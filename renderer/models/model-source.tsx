@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import classes from './models.module.css';
 
 export function ModelSourceLine() {
@@ -46,20 +46,15 @@ interface SourceFormProps {
 function SourceForm({ source, onClose, onChanged }: SourceFormProps) {
   const { t } = useTranslation();
   const [address, setAddress] = useState(source.setting ?? '');
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const wanted = address.trim();
   const valid = wanted === '' || /^https?:\/\/[^\s/]+/.test(wanted);
   const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       await command('models.setSource', { endpoint: wanted === '' ? null : wanted });
       onChanged();
       onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <form

@@ -8,7 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import classes from './models.module.css';
 import { switchModel } from './switch-model.ts';
 import { useSpeed } from './words.ts';
@@ -49,14 +49,13 @@ interface StepProps {
 function SwitchNow({ model, onClose, onChanged }: StepProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const start = async (): Promise<void> => {
-    setBusy(true);
-    if (await switchModel(model.id)) {
+    await run(async () => {
+      if (!(await switchModel(model.id))) return;
       onChanged();
       onClose();
-    }
-    setBusy(false);
+    });
   };
   return (
     <>
@@ -83,19 +82,14 @@ function Prepare({ model, held, onClose, onChanged }: StepProps & { held: Librar
   const rate = useSpeed();
   const calibration = useAsk('encoders.calibration', { modelId: model.id }).data;
   const [then, setThen] = useState<'use' | 'wait'>('use');
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const start = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       await command('library.prepareModel', { modelId: model.id, thenUse: then === 'use' });
       await refreshJobs();
       onChanged();
       onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   const work = t('models.consequences.work', {
     count: held.missingImages,

@@ -7,7 +7,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { followBatch } from './follow-batch.ts';
 import classes from './tags.module.css';
 
@@ -26,21 +26,16 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
   const groupName = useGroupName();
   const [percent, setPercent] = useState(90);
   const [settled] = useDebouncedValue(percent, 250);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const wanted = { minConfidence: settled / 100, ...(group === null ? {} : { group }) };
   const preview = useAsk('tags.applySuggestions', opened ? { ...wanted, dryRun: true } : null);
   const fits = preview.data !== null && !preview.loading && settled === percent;
   const apply = async (): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       const done = await command('tags.applySuggestions', wanted);
       followBatch(done, 'tags', (count) => t('tags.apply.done', { count, number: format.number(count) }), onDone);
       onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Modal

@@ -13,8 +13,8 @@ import { judgeName } from '../state/judge.ts';
 import { requestParts, useQuery } from '../state/query.ts';
 import { clearSelection, useSelection } from '../state/selection.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { followBatch } from './follow-batch.ts';
 import { TagPicker } from './tag-picker.tsx';
 import classes from './tags.module.css';
@@ -64,24 +64,21 @@ function Editor({ target }: { target: Target }) {
   const format = useFormat();
   const [add, setAdd] = useState<readonly Tag[]>([]);
   const [remove, setRemove] = useState<readonly Tag[]>([]);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const vocabulary = useAsk('tags.vocabulary', {});
   const edit = { target, add: [...add], remove: [...remove] };
   const preview = useAsk('tags.bulkPreview', edit);
   const changed = preview.data?.changed ?? 0;
   const apply = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const done = await command('tags.bulkApply', { ...edit, expect: changed, by: judgeName() });
-      followBatch(done, 'products', (count) => t('tags.bulk.done', { count, number: format.number(count) }));
-      clearSelection();
-      close();
-    } catch (error) {
-      notifyError(error);
-      preview.reload();
-    } finally {
-      setBusy(false);
-    }
+    await run(
+      async () => {
+        const done = await command('tags.bulkApply', { ...edit, expect: changed, by: judgeName() });
+        followBatch(done, 'products', (count) => t('tags.bulk.done', { count, number: format.number(count) }));
+        clearSelection();
+        close();
+      },
+      () => preview.reload(),
+    );
   };
   return (
     <div className={classes.form}>

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { notifyUndoable } from '../ui/undo.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import classes from './tags.module.css';
 
 interface EditTagProps {
@@ -26,15 +26,14 @@ export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditT
   const [group, setGroup] = useState(known?.group ?? usual);
   const [english, setEnglish] = useState(textsOf(known, 'en'));
   const [chinese, setChinese] = useState(textsOf(known, 'zh'));
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const save = async (): Promise<void> => {
-    setBusy(true);
     const synonyms: Synonym[] = [
       ...english.map((text) => ({ language: 'en' as const, text })),
       ...chinese.map((text) => ({ language: 'zh' as const, text })),
     ];
     const entry = { group: group.trim(), name: name.trim(), synonyms, by: judgeName() };
-    try {
+    await run(async () => {
       if (known === null) await command('tags.create', entry);
       else {
         const { operation } = await command('tags.edit', { tagId: known.id, ...entry });
@@ -42,11 +41,7 @@ export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditT
       }
       onChanged();
       onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Modal

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { notifyUndoable } from '../ui/undo.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import classes from './tags.module.css';
 
 interface MergeTagsProps {
@@ -22,7 +22,7 @@ export function MergeTags({ tags, group, onClose, onChanged }: MergeTagsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [into, setInto] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useBusy();
   const several = tags !== null && tags.length > 1;
   const candidates = several ? tags : group.tags.filter((tag) => tag.id !== tags?.[0]?.id);
   useEffect(() => {
@@ -32,19 +32,14 @@ export function MergeTags({ tags, group, onClose, onChanged }: MergeTagsProps) {
   const from = (tags ?? []).filter((tag) => tag.id !== target?.id);
   const merge = async (): Promise<void> => {
     if (target === undefined) return;
-    setBusy(true);
-    try {
+    await run(async () => {
       const params = { from: from.map((tag) => tag.id), into: target.id, by: judgeName() };
       const { operation, products } = await command('tags.merge', params);
       const message = t('tags.merged', { name: target.name, count: products, number: format.number(products) });
       notifyUndoable(message, operation, onChanged);
       onChanged();
       onClose();
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <Modal
