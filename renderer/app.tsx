@@ -18,7 +18,10 @@ const theme = createTheme({
     }),
     Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 450, withArrow: false, offset: 6 } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: overlayTransition } }),
+    // Focus goes to the first item: the placeholder that would have it is no item, which a menu may not hold.
+    Menu: Menu.extend({
+      defaultProps: { shadow: 'md', transitionProps: overlayTransition, withInitialFocusPlaceholder: false },
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: overlayTransition } }),
   },
 });

@@ -48,8 +48,13 @@ export class ModelsPage {
     await dialog.getByRole('button', { name: 'Start in the background' }).click();
   }
 
-  async choose(name: string, action: 'Compare' | 'Drop its vectors' | 'Remove from this machine'): Promise<void> {
+  async openMenu(name: string): Promise<void> {
     await this.card(name).getByRole('button', { name: 'More for' }).click();
+    await expect(this.#page.getByRole('menu')).toBeVisible();
+  }
+
+  async choose(name: string, action: 'Compare' | 'Drop its vectors' | 'Remove from this machine'): Promise<void> {
+    await this.openMenu(name);
     await this.#page.getByRole('menuitem', { name: action }).click();
   }
 

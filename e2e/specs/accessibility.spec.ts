@@ -55,7 +55,9 @@ test.describe('looking around', () => {
     }
     await app.models.show('Models');
     await expect(app.models.card('Lookalike starter')).toBeVisible();
+    await app.models.openMenu('Lookalike starter');
     expect(await violations(page), 'models').toEqual([]);
+    await page.keyboard.press('Escape');
     await app.models.show('Where it runs');
     await expect(app.heading).toHaveText('Where it runs');
     expect(await violations(page), 'where it runs').toEqual([]);

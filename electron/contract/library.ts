@@ -47,6 +47,7 @@ export const libraryModelSchema = z.object({
   name: z.string(),
   installed: z.boolean().describe('false: its files are not on this machine, its vectors still are'),
   inUse: z.boolean(),
+  thenUse: z.boolean().describe('the library switches to it by itself once its vectors are complete'),
   images: z.int().describe('distinct pictures with a vector'),
   texts: z.int(),
   missingImages: z.int(),
@@ -80,7 +81,7 @@ export const libraryMethods = {
   'library.models': method({}, z.array(libraryModelSchema)),
   /**
    * Computes the vectors of another model beside those in use, as a job of kind `vectors`: cancelled and resumed like any other, and
-   * making way for searches. `thenUse` switches once they are complete.
+   * making way for searches. `thenUse` switches once they are complete; of several calls the last one says whether.
    */
   'library.prepareModel': method({ modelId: z.string(), thenUse: z.boolean().default(false) }, jobSchema),
   /** Switches to a model whose vectors are complete (`CONFLICT` otherwise). What was learned from labels is fitted anew for it. */

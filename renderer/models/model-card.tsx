@@ -90,7 +90,7 @@ export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProp
         </p>
       )}
       {model.active ? <RunsOn /> : null}
-      {held === undefined ? null : <VectorsState model={held} job={job} />}
+      {held === undefined ? null : <VectorsState model={held} job={job} onChanged={onChanged} />}
       {task === null ? null : (
         <div className={classes.task}>
           <TaskProgress task={task} />

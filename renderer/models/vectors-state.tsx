@@ -1,18 +1,27 @@
 /** How much of the open library is analysed with a model, and the work that goes on with it. */
 import type { Job, LibraryModel } from '@contract';
-import { Button, Progress } from '@mantine/core';
+import { Button, Checkbox, Progress } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { command } from '../state/engine.ts';
 import { cancelJob, isActive, progressOf, resumeJob } from '../state/jobs.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './models.module.css';
 import { shareOf } from './use-models.ts';
 
-export function VectorsState({ model, job }: { model: LibraryModel; job: Job | null }) {
+interface VectorsStateProps {
+  readonly model: LibraryModel;
+  readonly job: Job | null;
+  onChanged(): void;
+}
+
+export function VectorsState({ model, job, onChanged }: VectorsStateProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (job !== null) return <VectorsJob model={model} job={job} />;
+  if (job !== null) return <VectorsJob model={model} job={job} onChanged={onChanged} />;
   const share = shareOf(model);
   const counts = t('settings.vectors', { images: format.number(model.images), texts: format.number(model.texts) });
   if (model.complete) {
@@ -42,7 +51,7 @@ export function VectorsState({ model, job }: { model: LibraryModel; job: Job | n
   );
 }
 
-function VectorsJob({ model, job }: { model: LibraryModel; job: Job }) {
+function VectorsJob({ model, job, onChanged }: VectorsStateProps & { readonly job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
   const active = isActive(job);
@@ -74,12 +83,39 @@ function VectorsJob({ model, job }: { model: LibraryModel; job: Job }) {
         aria-label={t('jobs.progressOf', { name: model.name })}
       />
       {job.error === null ? (
-        <p className={classes.note}>{t('models.vectors.meanwhile')}</p>
+        <>
+          <p className={classes.note}>{t('models.vectors.meanwhile')}</p>
+          {active ? <ThenUse model={model} onChanged={onChanged} /> : null}
+        </>
       ) : (
         <p className={classes.problem} role="alert">
-          {job.error.message} {t(`advice.${job.error.code}`)}
+          {errorText(job.error)} {particulars(t(`advice.${job.error.code}`))}
         </p>
       )}
     </div>
+  );
+}
+
+/** What the library does once it is ready can still be changed while it is being made ready. */
+function ThenUse({ model, onChanged }: Pick<VectorsStateProps, 'model' | 'onChanged'>) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const choose = async (thenUse: boolean): Promise<void> => {
+    setAsked(thenUse);
+    try {
+      await command('library.prepareModel', { modelId: model.modelId, thenUse });
+      onChanged();
+    } catch (error) {
+      setAsked(null);
+      notifyError(error);
+    }
+  };
+  return (
+    <Checkbox
+      size="xs"
+      label={t('models.then.whenReady')}
+      checked={asked ?? model.thenUse}
+      onChange={(event) => void choose(event.currentTarget.checked)}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** Duplicates from end to end in the engine: found, judged, merged, taken back, and remembered. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DuplicatesBench, openDuplicatesBench } from './testing.ts';
 
 let bench: DuplicatesBench;
@@ -80,6 +80,8 @@ describe('a folder with twins', () => {
   it('lists settled groups alone, says how they were decided, and asks again once that is withdrawn', async () => {
     const same = await pairOf('p1', 'p1-again');
     const apart = await pairOf('p2', 'p2-small');
+    // What is said within a millisecond comes one after the other all the same.
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     await bench.call('duplicates.verdict', { pairs: [apart], value: 'different' });
     await bench.call('duplicates.verdict', { products: same, value: 'same' });
     const list = await bench.call('duplicates.list', { settled: 'only', minProbability: 0.99 });
@@ -94,6 +96,7 @@ describe('a folder with twins', () => {
     const third = await bench.id('p3');
     await bench.call('duplicates.verdict', { pairs: [[third, apart[0]]], value: 'different' });
     expect(await skusOf({ settled: 'only' })).toEqual(['p2 p3', 'p1 p1-again', 'p2 p2-small']);
+    clock.mockRestore();
     await bench.call('duplicates.verdict', { pairs: [[third, apart[1]]], value: 'different' });
     expect(await skusOf({ settled: 'only' })).toEqual(['p2 p2-small p3', 'p1 p1-again']);
     await bench.call('operations.undo', {});

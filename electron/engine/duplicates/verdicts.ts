@@ -29,6 +29,8 @@ export class Verdicts {
   readonly #catalog: Catalog;
   #rows: readonly VerdictRow[] | undefined;
   #graph: VerdictGraph | undefined;
+  /** Of what was given last [ms since 1970]. */
+  #latest = 0;
 
   constructor(repo: DuplicatesRepo, catalog: Catalog) {
     this.#repo = repo;
@@ -57,7 +59,8 @@ export class Verdicts {
    * Nothing is written when one of them cannot be.
    * @throws {AppError} `CONFLICT` naming the pair that says otherwise, `NOT_FOUND`, `BAD_REQUEST` for a product with itself
    */
-  give(pairs: readonly PairValue[], by: GroupDecision['by'], now = new Date().toISOString()): EarlierVerdict[] {
+  give(pairs: readonly PairValue[], by: GroupDecision['by']): EarlierVerdict[] {
+    const now = this.#moment();
     const earlier: EarlierVerdict[] = [];
     const wanted: KeyedVerdict[] = [];
     const replaced = new Set<string>();
@@ -81,6 +84,12 @@ export class Verdicts {
     this.#rows = undefined;
     this.#graph = kept;
     return earlier;
+  }
+
+  /** A later one each time: verdicts of one moment count as said together, and lists have the latest first. */
+  #moment(): string {
+    this.#latest = Math.max(Date.now(), this.#latest + 1);
+    return new Date(this.#latest).toISOString();
   }
 
   /** Takes back the verdicts that these pairs of keys rest on; answers what was there before. Expects a transaction. */

@@ -82,7 +82,8 @@ export class RankerLearning {
     const earlier = repo.learningOfJob(jobId);
     if (earlier !== undefined) return outcome(this.report(earlier));
     if (params.modelId !== modelId) {
-      throw new AppError('CONFLICT', `This was to be learned for the model ${params.modelId}, which is not in use.`);
+      // The switch has had it learned anew for the model in use.
+      throw new AppError('CANCELLED', `This was to be learned for the model ${params.modelId}, which is not in use.`);
     }
     const judged = gradedQueries(labels, params.setId, params.judge).filter(({ parts }) =>
       parts.some((part) => part.kind === 'text' && part.weight > 0),

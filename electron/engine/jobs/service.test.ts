@@ -200,6 +200,16 @@ describe('Jobs', () => {
     expect(errors.slice(1).map((error) => error?.code)).toEqual(['INTERNAL', 'DISK_FULL', 'DISK_FULL']);
   });
 
+  it('ends work that there is no call for any more as cancelled, without an error', async () => {
+    const jobs = openJobs();
+    jobs.register('learn', async () => {
+      throw new AppError('CANCELLED', 'This was for another model.');
+    });
+    const { id } = jobs.start('learn', 'grades', {});
+    await jobs.idle();
+    expect(jobs.get(id)).toMatchObject({ state: 'cancelled', error: null });
+  });
+
   it('ends a job that cannot even be written because the disk is full, and writes it later', async () => {
     const jobs = openJobs();
     jobs.register('import', async () => ({}));

@@ -246,11 +246,12 @@ export class Jobs {
   }
 
   #endUnfinished(run: ActiveRun, error: unknown): void {
+    const failure = diskFull(error) ?? toAppError(error);
     if (run.stop === 'close') run.attempts = 0;
     this.#save(run);
     if (run.stop === 'close') this.#end(run.id, 'interrupted', {});
-    else if (run.stop === 'cancel') this.#end(run.id, 'cancelled', {});
-    else this.#end(run.id, 'failed', { error: (diskFull(error) ?? toAppError(error)).toPayload() });
+    else if (run.stop === 'cancel' || failure.code === 'CANCELLED') this.#end(run.id, 'cancelled', {});
+    else this.#end(run.id, 'failed', { error: failure.toPayload() });
   }
 
   /** Where even this cannot be written because the disk is full, it is kept in mind and written later. */

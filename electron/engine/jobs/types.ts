@@ -11,6 +11,7 @@ export interface JobContext {
 
 /**
  * Does the work of one kind of job. It must be able to run again from the start after a kill at any point, finding what is done
- * already and doubling nothing. Its return value becomes the job's `result`.
+ * already and doubling nothing. Its return value becomes the job's `result`. What it throws fails the job, except `CANCELLED`: work that there is
+ * no call for any more ends as cancelled.
  */
 export type JobRunner<P> = (params: P, context: JobContext) => Promise<Record<string, unknown>>;

@@ -43,7 +43,8 @@ export class ModelShelf {
 
   /** Installed models and those with vectors here, the one in use first, then by name. */
   async list(): Promise<LibraryModel[]> {
-    const { encoders, holdings, modelId: inUse } = this.#deps;
+    const { encoders, holdings, settings, modelId: inUse } = this.#deps;
+    const next = settings.nextModelId();
     const stored = holdings.stored();
     const known = new Map<string, EmbeddingScope & { name: string; installed: boolean }>();
     for (const [id, scope] of stored) known.set(id, { ...scope, name: id, installed: false });
@@ -57,7 +58,8 @@ export class ModelShelf {
       const holding = await holdings.of(scope, stored.get(modelId)?.bytes ?? 0);
       const complete = holding.missingImages + holding.missingTexts === 0;
       const jobId = this.#unfinishedJob(modelId)?.id ?? null;
-      models.push({ modelId, name, installed, inUse: modelId === inUse, ...holding, complete, jobId });
+      const use = { inUse: modelId === inUse, thenUse: modelId === next };
+      models.push({ modelId, name, installed, ...use, ...holding, complete, jobId });
     }
     return models.sort((a, b) => Number(b.inUse) - Number(a.inUse) || (a.name < b.name ? -1 : 1));
   }
@@ -70,6 +72,7 @@ export class ModelShelf {
     }
     await encoders.model(modelId).describe();
     if (thenUse) settings.setNextModel(modelId);
+    else if (settings.nextModelId() === modelId) settings.forgetNextModel();
     const before = this.#unfinishedJob(modelId);
     return before === undefined ? jobs.start(kind, modelId, { modelId }) : jobs.resume(before.id);
   }

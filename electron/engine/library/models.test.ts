@@ -147,14 +147,17 @@ describe('switching', () => {
     expect((await modelOf('tiny-siglip'))?.complete).toBe(true);
   });
 
-  it('keeps a job that was cancelled to go on with', async () => {
-    const job = await call('library.prepareModel', { modelId: 'tiny-siglip' });
+  it('keeps a job that was cancelled to go on with, and switches after it or not as was said last', async () => {
+    const job = await call('library.prepareModel', { modelId: 'tiny-siglip', thenUse: true });
     await call('jobs.cancel', { id: job.id });
     expect(await ended(job.id)).toMatchObject({ state: 'cancelled' });
-    expect(await modelOf('tiny-siglip')).toMatchObject({ complete: false, jobId: job.id });
-    expect((await call('library.prepareModel', { modelId: 'tiny-siglip' })).id).toBe(job.id);
+    expect(await modelOf('tiny-siglip')).toMatchObject({ complete: false, jobId: job.id, thenUse: true });
+    for (const thenUse of [true, false]) {
+      expect((await call('library.prepareModel', { modelId: 'tiny-siglip', thenUse })).id).toBe(job.id);
+    }
     expect(await ended(job.id)).toMatchObject({ state: 'done' });
-    expect(await modelOf('tiny-siglip')).toMatchObject({ complete: true, jobId: null });
+    await idle();
+    expect(await modelOf('tiny-siglip')).toMatchObject({ complete: true, jobId: null, thenUse: false, inUse: false });
   });
 
   it('counts pictures that cannot be read as done with, and waits for a disk that is gone', async () => {
@@ -246,6 +249,9 @@ describe('what was learned', () => {
       INSERT INTO ranker_choices VALUES ('tiny-clip', 1);
       INSERT INTO pair_models (version, model_id, weights, verdicts, fitted_at) VALUES (7, 'tiny-clip', '{}', 20, '')`);
     await gradeColours();
+    const params = JSON.stringify({ folds: 5, seed: 1, adopt: true, modelId: 'tiny-clip' });
+    await edit(`INSERT INTO jobs (id, kind, title, params, state, created_at)
+      VALUES (900, 'learn', 'of the model before', '${params}', 'cancelled', '')`);
     expect((await call('evaluation.rankers', {}))[0]).toMatchObject({ name: 'learned 1', active: true, usable: true });
     expect(await call('duplicates.model', {})).toMatchObject({ version: 7 });
     await prepare('tiny-siglip', true);
@@ -257,6 +263,8 @@ describe('what was learned', () => {
     ]);
     expect(await call('evaluation.learnings', {})).toMatchObject([{ modelId: 'tiny-siglip' }]);
     expect(await call('duplicates.model', {})).toMatchObject({ version: 0 });
+    await call('jobs.resume', { id: 900 });
+    expect(await ended(900)).toMatchObject({ state: 'cancelled', error: null });
     await call('library.useModel', { modelId: 'tiny-clip' });
     await idle();
     expect((await call('evaluation.rankers', {}))[0]).toMatchObject({ name: 'learned 1', active: true, usable: true });

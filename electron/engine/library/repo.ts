@@ -35,7 +35,7 @@ export class SettingsRepo {
   chooseModel(modelId: string): void {
     this.#database.transaction(() => {
       this.#set('modelId', modelId);
-      this.#database.run("DELETE FROM settings WHERE key = 'nextModelId'");
+      this.forgetNextModel();
     });
   }
 
@@ -46,6 +46,10 @@ export class SettingsRepo {
 
   setNextModel(modelId: string): void {
     this.#set('nextModelId', modelId);
+  }
+
+  forgetNextModel(): void {
+    this.#database.run("DELETE FROM settings WHERE key = 'nextModelId'");
   }
 
   /** Images whose file cannot be read and that will therefore have no vector. */
