@@ -35,7 +35,7 @@ const colours = ['Red', 'Blue', 'Green', 'Black', 'White', 'Pink', 'Brown', 'Gre
 
 /** Writes `products.csv` and its pictures into `dir`; every base product belongs to one split and is never in the other. */
 export async function makeCatalog(dir: string, split: Split, seed = 7): Promise<string> {
-  const random = seededRandom(seed + (split === 'fit' ? 0 : 1000));
+  const random = seededRandom(seed + (split === 'fit' ? 0 : 2000));
   mkdirSync(path.join(dir, 'images'), { recursive: true });
   const rows: string[][] = [['sku', 'title', 'colour', 'image']];
   const add = (sku: string, title: string, colour: string, bytes: Buffer): void => {

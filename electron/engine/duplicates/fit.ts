@@ -16,7 +16,8 @@ export interface FitOptions {
   readonly pull: number;
 }
 
-const rounds = 30;
+const rounds = 60;
+const halvings = 20;
 /** A feature that hardly varies among the samples is treated as if it varied by this. */
 const leastSpread = 0.05;
 
@@ -31,9 +32,17 @@ export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptio
   return { bias: solution[0] as number, weights, baseline };
 }
 
+interface Problem {
+  /** A sample a row: 1, then its features by their spread. */
+  readonly rows: readonly Float64Array[];
+  readonly samples: readonly Sample[];
+  readonly aim: Float64Array;
+  /** Of the pull, by weight. */
+  readonly strengths: Float64Array;
+}
+
 /** Bias first, then the weights times the spread of their features. */
 function newton(samples: readonly Sample[], spread: Features, prior: Weights | undefined, pull: number): Float64Array {
-  const size = featureNames.length + 1;
   const rows = samples.map(({ features }) =>
     Float64Array.from([1, ...featureNames.map((name) => features[name] / spread[name])]),
   );
@@ -41,40 +50,74 @@ function newton(samples: readonly Sample[], spread: Features, prior: Weights | u
     prior?.bias ?? 0,
     ...featureNames.map((name) => (prior?.weights[name] ?? 0) * spread[name]),
   ]);
-  const weights = aim.slice();
+  // The bias is free where there is no prior: how common duplicates are is for the samples to say.
+  const strengths = aim.map((_, i) => (i === 0 && prior === undefined ? 1e-6 : pull));
+  const problem: Problem = { rows, samples, aim, strengths };
+  let weights = aim.slice();
+  let loss = lossOf(problem, weights);
   for (let round = 0; round < rounds; round++) {
-    const gradient = new Float64Array(size);
-    const curvature = Array.from({ length: size }, () => new Float64Array(size));
-    for (let i = 0; i < size; i++) {
-      // The bias is free where there is no prior: how common duplicates are is for the samples to say.
-      const strength = i === 0 && prior === undefined ? 1e-6 : pull;
-      gradient[i] = strength * ((weights[i] as number) - (aim[i] as number));
-      (curvature[i] as Float64Array)[i] = strength;
+    const step = stepFrom(problem, weights);
+    // Far from the solution a whole step may lead away from it.
+    let share = 1;
+    let next = weights;
+    let reached = loss;
+    for (let half = 0; half < halvings; half++, share /= 2) {
+      next = weights.map((weight, i) => weight - share * (step[i] as number));
+      reached = lossOf(problem, next);
+      if (reached < loss) break;
     }
-    for (const [s, row] of rows.entries()) {
-      const { same, weight = 1 } = samples[s] as Sample;
-      let logit = 0;
-      for (let i = 0; i < size; i++) logit += (row[i] as number) * (weights[i] as number);
-      const p = logistic(logit);
-      const error = weight * (p - (same ? 1 : 0));
-      const bend = weight * Math.max(p * (1 - p), 1e-6);
-      for (let i = 0; i < size; i++) {
-        const x = row[i] as number;
-        gradient[i] = (gradient[i] as number) + error * x;
-        const line = curvature[i] as Float64Array;
-        for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + bend * x * (row[j] as number);
-      }
-    }
-    const step = solve(curvature, gradient);
-    let largest = 0;
-    for (let i = 0; i < size; i++) {
-      const by = Math.max(-2, Math.min(2, step[i] as number));
-      weights[i] = (weights[i] as number) - by;
-      largest = Math.max(largest, Math.abs(by));
-    }
-    if (largest < 1e-6) break;
+    if (reached >= loss) break;
+    const done = loss - reached < 1e-9 * (1 + loss);
+    weights = next;
+    loss = reached;
+    if (done) break;
   }
   return weights;
+}
+
+/** Log loss of all samples, and the pull. */
+function lossOf({ rows, samples, aim, strengths }: Problem, weights: Float64Array): number {
+  let loss = 0;
+  for (const [s, row] of rows.entries()) {
+    const { same, weight = 1 } = samples[s] as Sample;
+    const logit = dot(row, weights);
+    const against = same ? -logit : logit;
+    loss += weight * (against > 30 ? against : Math.log1p(Math.exp(against)));
+  }
+  for (let i = 0; i < weights.length; i++) {
+    loss += ((strengths[i] as number) * ((weights[i] as number) - (aim[i] as number)) ** 2) / 2;
+  }
+  return loss;
+}
+
+/** Newton's: the gradient by the inverse of the curvature. */
+function stepFrom({ rows, samples, aim, strengths }: Problem, weights: Float64Array): Float64Array {
+  const size = weights.length;
+  const gradient = weights.map((weight, i) => (strengths[i] as number) * (weight - (aim[i] as number)));
+  const curvature = Array.from({ length: size }, (_, i) => {
+    const line = new Float64Array(size);
+    line[i] = strengths[i] as number;
+    return line;
+  });
+  for (const [s, row] of rows.entries()) {
+    const { same, weight = 1 } = samples[s] as Sample;
+    const p = logistic(dot(row, weights));
+    const error = weight * (p - (same ? 1 : 0));
+    const bend = weight * Math.max(p * (1 - p), 1e-6);
+    for (let i = 0; i < size; i++) {
+      const x = row[i] as number;
+      gradient[i] = (gradient[i] as number) + error * x;
+      const line = curvature[i] as Float64Array;
+      for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + bend * x * (row[j] as number);
+    }
+  }
+  return solve(curvature, gradient);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
 }
 
 function meanFeatures(samples: readonly Sample[]): Features {

@@ -19,8 +19,8 @@ export const scanParamsSchema = z.object({ full: z.boolean() });
 
 export interface ScannerDeps {
   readonly repo: DuplicatesRepo;
-  readonly catalog: Catalog;
-  readonly vectors: VectorsPort;
+  readonly catalog: Pick<Catalog, 'rows' | 'tagsById' | 'summaries'>;
+  readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
   /** The weights in use. */
   readonly model: () => PairModel;
 }

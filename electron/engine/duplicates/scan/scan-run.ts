@@ -38,6 +38,8 @@ export interface Found {
   readonly products: readonly ShelvedProduct[];
 }
 
+type KnownPair = Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>;
+
 export interface ScanOptions {
   readonly shelves: Shelves;
   readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
@@ -45,8 +47,8 @@ export interface ScanOptions {
   readonly signatures: (hashes: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** Products to compare with all others. */
   readonly products: readonly ShelvedProduct[];
-  /** Pairs known from before, by which others are found. */
-  readonly known?: Iterable<Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>>;
+  /** Pairs known from before, which are not compared again and by which others are found. */
+  readonly known?: Iterable<KnownPair>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number) => void;
   readonly onFound: (found: Found) => void;
@@ -72,6 +74,7 @@ export class ScanRun {
   /** Sent and not yet handed over, in the order they were sent. */
   readonly #ahead: Promise<void>[] = [];
   #batch = emptyBatch();
+  #known = 0;
   #sliceStart = performance.now();
 
   constructor(options: ScanOptions) {
@@ -85,7 +88,7 @@ export class ScanRun {
     const { products, shelves, vectors, known = [], onProgress } = this.#options;
     const likeness = new Likeness(vectors);
     try {
-      for (const pair of known) this.#note(pair);
+      for (const pair of known) this.#remember(pair);
       for (const [done, product] of products.entries()) {
         for (const id of candidatesOf(product, shelves, vectors.images, likeness)) await this.#compare(product.id, id);
         this.#batch.products.push(product);
@@ -102,7 +105,13 @@ export class ScanRun {
 
   /** How many pairs were compared. */
   get compared(): number {
-    return this.#compared.size;
+    return this.#compared.size - this.#known;
+  }
+
+  #remember(pair: KnownPair): void {
+    if (!this.#compared.add(pair.left, pair.right)) return;
+    this.#known++;
+    this.#note(pair);
   }
 
   async #compare(a: number, b: number): Promise<void> {
@@ -177,7 +186,7 @@ export class ScanRun {
   }
 
   /** Answers whether the pair is worth keeping. */
-  #note({ left, right, evidence, veto }: Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>): boolean {
+  #note({ left, right, evidence, veto }: KnownPair): boolean {
     const probability = this.#model.probability(evidence, veto);
     if (probability >= linkFrom) {
       this.#link(left, right);

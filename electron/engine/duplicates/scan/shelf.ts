@@ -59,7 +59,7 @@ export class Shelves {
       this.products.set(product.id, product);
     }
     for (const { id, words } of this.products.values()) {
-      for (const term of words.terms) if (this.statistics.products(term) <= rareWord) put(this.#byTerm, term, id);
+      for (const term of words.terms) if (this.statistics.namedBy(term) <= rareWord) put(this.#byTerm, term, id);
     }
   }
 
@@ -82,7 +82,7 @@ export class Shelves {
     }
     if (product.words.title !== 0) yield* few(this.#byTitle.get(product.words.title), shelfLimit);
     for (const term of product.words.terms) {
-      if (this.statistics.products(term) <= rareWord) yield* this.#byTerm.get(term) ?? [];
+      if (this.statistics.namedBy(term) <= rareWord) yield* this.#byTerm.get(term) ?? [];
     }
     for (const name of namesOf(product.facts)) yield* few(this.#byName.get(name), shelfLimit);
   }

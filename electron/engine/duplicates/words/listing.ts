@@ -2,6 +2,7 @@
 import { normaliseText } from '../../text/normalise.ts';
 import { queryTerms } from '../../text/segment.ts';
 import type { ListingEvidence } from '../evidence.ts';
+import { audiencesOf } from './audience.ts';
 import type { Facts } from './facts.ts';
 
 /** The words of a title, as numbers: a library has few different ones, and comparing numbers is quick. */
@@ -19,6 +20,8 @@ export class WordStatistics {
   readonly #numbers = new Map<string, number>();
   /** By number of the word. */
   readonly #products: number[] = [];
+  /** By number of the word. */
+  readonly #describing: boolean[] = [];
   readonly #titleNumbers = new Map<string, number>();
   /** By number of the title. */
   readonly #titles: number[] = [0];
@@ -43,9 +46,9 @@ export class WordStatistics {
     return this.#idf[term];
   }
 
-  /** How many products have this word in their titles. */
-  products(term: number): number {
-    return this.#products[term] ?? 0;
+  /** How many products have this word in their titles; without end for one that says whom it is for. */
+  namedBy(term: number): number {
+    return this.#describing[term] === true ? Number.POSITIVE_INFINITY : (this.#products[term] ?? 0);
   }
 
   /** How many products have this title. */
@@ -58,6 +61,7 @@ export class WordStatistics {
     if (known !== undefined) return known;
     const number = this.#products.push(0) - 1;
     this.#numbers.set(term, number);
+    this.#describing.push(audiencesOf(term).length > 0);
     return number;
   }
 
@@ -121,17 +125,17 @@ export function titleOverlap(left: ListingWords, right: ListingWords, statistics
   return all === 0 ? 0 : shared / all;
 }
 
-/** 1 for a word that only these two have, 1 / 2 for one of four products, 1 / 3 of eight; 0 where they share none. */
+/** Of words that may name a product: 1 for one that only these two have, 1 / 2 for one of four products, 1 / 3 of eight; 0 where they share none. */
 function rarestShared({ terms: a }: ListingWords, { terms: b }: ListingWords, statistics: WordStatistics): number {
   let fewest = Number.POSITIVE_INFINITY;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     const one = a[i] as number;
     const other = b[j] as number;
-    if (one === other) fewest = Math.min(fewest, statistics.products(one));
+    if (one === other) fewest = Math.min(fewest, statistics.namedBy(one));
     if (one <= other) i++;
     if (other <= one) j++;
   }
-  return 1 / Math.log2(Math.max(2, fewest));
+  return fewest === Number.POSITIVE_INFINITY ? 0 : 1 / Math.log2(Math.max(2, fewest));
 }
 
 /** 1 for a shared GTIN or MPN; 0.5 for a long model number in both titles, which a case shares with the phone it is made for. */

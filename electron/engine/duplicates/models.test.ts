@@ -1,0 +1,113 @@
+/** Weights fitted to verdicts: kept in the library only where they predict verdicts better, and given up again. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../db/database.ts';
+import { seededRandom } from '../evaluation/random.ts';
+import type { ComparedPair, Evidence } from './evidence.ts';
+import { fitWeights } from './fit.ts';
+import { Models } from './models.ts';
+import { featuresOf, PairModel } from './pair-model.ts';
+import { DuplicatesRepo } from './repo.ts';
+import { VerdictGraph } from './verdict-graph.ts';
+
+let dir: string;
+let database: Database;
+let repo: DuplicatesRepo;
+
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-weights-'));
+  database = openDatabase(dir, { create: true });
+  repo = new DuplicatesRepo(database);
+});
+
+afterEach(() => {
+  database.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** A pair of photos that agree by so much, 0..1. */
+function evidenceOf(alike: number): Evidence {
+  const photo = {
+    luma: alike,
+    detail: alike,
+    agreeing: alike,
+    closely: alike,
+    rich: 0.4,
+    colour: 0,
+    cast: 0,
+    overlap: 1,
+  };
+  return { exact: 0, photo: { cosine: alike, mean: alike, hash: 32 * (1 - alike), ...photo }, listing: null };
+}
+
+/** Pairs (2i, 2i + 1) of products whose keys are their ids, each with a verdict. */
+function judged(count: number, verdictOf: (alike: number) => boolean) {
+  const random = seededRandom(3);
+  const pairs: ComparedPair[] = [];
+  const graph = new VerdictGraph();
+  const keyOf = new Map<number, number>();
+  for (let left = 2; left < 2 + 2 * count; left += 2) {
+    const alike = 0.35 + 0.65 * random();
+    pairs.push({ left, right: left + 1, evidence: evidenceOf(alike), veto: null, images: null });
+    graph.add({ leftKey: left, rightKey: left + 1, value: verdictOf(alike) ? 'same' : 'different' });
+    keyOf.set(left, left).set(left + 1, left + 1);
+  }
+  return { pairs, graph, keyOf };
+}
+
+const stricter = (alike: number): boolean => alike > 0.97;
+
+it('learns from verdicts that are stricter than the shipped weights, keeps it in the library, and gives it up again', () => {
+  const { pairs, graph, keyOf } = judged(200, stricter);
+  const models = new Models(repo, 'starter-v1');
+  const doubtful = evidenceOf(0.93);
+  const shipped = models.current.probability(doubtful);
+  const outcome = models.refit(pairs, graph, keyOf);
+  expect(outcome.adopted).toBe(true);
+  expect(outcome.after.logLoss).toBeLessThan(outcome.before.logLoss);
+  expect(outcome.model).toMatchObject({ version: 1, verdicts: 200 });
+  expect(models.current.probability(doubtful)).toBeLessThan(shipped / 2);
+
+  const reopened = new Models(new DuplicatesRepo(database), 'starter-v1');
+  expect(reopened.current.probability(doubtful)).toBe(models.current.probability(doubtful));
+  expect(new Models(repo, 'another model').current.probability(doubtful)).toBe(shipped);
+
+  models.reset();
+  expect(models.describe()).toMatchObject({ version: 0, fittedAt: null });
+  expect(models.current.probability(doubtful)).toBe(shipped);
+});
+
+it('leaves the weights as they are where verdicts follow no rule', () => {
+  const coin = seededRandom(11);
+  const { pairs, graph, keyOf } = judged(30, () => coin() < 0.5);
+  const models = new Models(repo, 'starter-v1');
+  // Weights that know these very verdicts by heart cannot be beaten by any that have not seen them.
+  const byHeart = fitWeights(
+    pairs.map(({ left, evidence }) => ({
+      features: featuresOf(evidence),
+      same: graph.verdictOn(left, left + 1)?.value === 'same',
+    })),
+    { pull: 0.001 },
+  );
+  repo.addModel('starter-v1', JSON.stringify(byHeart), 30);
+  const outcome = models.refit(pairs, graph, keyOf);
+  expect(outcome.adopted).toBe(false);
+  expect(outcome.model.version).toBe(1);
+  const doubtful = evidenceOf(0.9);
+  expect(models.current.probability(doubtful)).toBe(new PairModel(byHeart).probability(doubtful));
+});
+
+it('asks for more verdicts of either kind before it weighs anything', () => {
+  const models = new Models(repo, 'starter-v1');
+  for (const { pairs, graph, keyOf } of [judged(12, stricter), judged(60, () => false)]) {
+    expect(() => models.refit(pairs, graph, keyOf)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+  }
+});
+
+it('takes the shipped weights where those in the library cannot be read', () => {
+  const doubtful = evidenceOf(0.9);
+  repo.addModel('starter-v1', JSON.stringify({ bias: 1, weights: { explained: 3 }, baseline: {} }), 40);
+  expect(new Models(repo, 'starter-v1').current.probability(doubtful)).toBe(new PairModel().probability(doubtful));
+});

@@ -1,0 +1,138 @@
+/** Comparing a whole library: the same every time, stopped and gone on with or not. Photos are made of numbers, the rest is real. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { EventHub } from '../../contract/rpc/event-hub.ts';
+import { Catalog } from '../catalog/service.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { seededRandom } from '../evaluation/random.ts';
+import { signatureBytes } from '../images/index.ts';
+import { ExactIndex } from '../vector/exact.ts';
+import { clusteredVectors, normalised } from '../vector/synthetic.ts';
+import { PairModel } from './pair-model.ts';
+import { DuplicatesRepo } from './repo.ts';
+import type { Photo } from './scan/shelf.ts';
+import { scanLibrary } from './scanner.ts';
+
+const dimensions = 16;
+const count = 160;
+/** More than a scan asks the index for, and more than it follows links of one product. */
+const copies = 40;
+const pictures = clusteredVectors(count, dimensions, { clusters: 12 });
+
+/** Every forty products show one picture, each a little noisier than the one before. */
+class NumberedPhotos extends DuplicatesRepo {
+  override photos(): Map<number, Photo> {
+    return new Map(
+      Array.from({ length: count }, (_, i) => [i + 1, { imageId: i + 1, hash: `picture ${i}`, perceptualHash: null }]),
+    );
+  }
+
+  override signatures(hashes: readonly string[]): Map<string, Uint8Array> {
+    return new Map(hashes.map((hash) => [hash, signatureOf(Number(hash.split(' ')[1]))]));
+  }
+}
+
+function signatureOf(product: number): Uint8Array {
+  const shared = seededRandom(Math.floor(product / copies) + 1);
+  const noise = seededRandom(product + 1000);
+  const level = product % copies;
+  return Uint8Array.from({ length: signatureBytes }, () => 40 + 150 * shared() + level * noise());
+}
+
+let dir: string;
+let database: Database;
+let catalog: Catalog;
+const images = new ExactIndex(dimensions);
+for (const [i, vector] of pictures.entries()) {
+  const first = pictures[i - (i % copies)] as Float32Array;
+  images.set(i + 1, normalised(first.map((value, at) => value + 0.2 * (vector[at] as number))));
+}
+
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-scan-'));
+  database = openDatabase(dir, { create: true });
+  catalog = new Catalog(database, { hub: new EventHub(), libraryDir: dir });
+  const source = catalog.addSource({ kind: 'table', path: '/shop.csv', layout: null, options: {} });
+  catalog.upsert(
+    source.id,
+    Array.from({ length: count }, (_, i) => ({
+      sku: `s${i}`,
+      title: i % 5 === 0 ? `Encircle ${Math.floor(i / 10)} shirt` : '',
+      description: '',
+      price: null,
+      currency: null,
+      url: null,
+      attributes: {},
+      tags: [],
+      fileIds: [],
+    })),
+  );
+});
+
+afterEach(() => {
+  catalog.close();
+  database.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** @param stopAt cancels when this many products are done */
+function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY } = {}) {
+  const stop = new AbortController();
+  const rows = [...catalog.rows()].map((row) => ({ ...row, imageIds: [row.productId] }));
+  return scanLibrary(
+    {
+      repo: new NumberedPhotos(database),
+      catalog: {
+        rows: () => rows,
+        tagsById: () => catalog.tagsById(),
+        summaries: (ids) => catalog.summaries(ids),
+      },
+      vectors: { modelId: 'starter-v1', images, texts: new ExactIndex(dimensions) },
+      model: () => new PairModel(),
+    },
+    full,
+    {
+      jobId,
+      signal: stop.signal,
+      report: ({ done = 0 }) => {
+        if (done >= stopAt) stop.abort();
+      },
+    },
+  );
+}
+
+const found = () => new DuplicatesRepo(database).pairs();
+
+it('finds the same pairs every time, and copies among them', async () => {
+  const first = await scan();
+  const pairs = found();
+  expect(first.scanned).toBe(count);
+  expect(pairs.length).toBeGreaterThan(3 * count);
+  expect(pairs.filter(({ left, right }) => (left - 1) % copies === 0 && right === left + 1)).toHaveLength(
+    count / copies,
+  );
+  expect((await scan()).scanned).toBe(0);
+  expect(await scan({ full: true, jobId: 2 })).toMatchObject({ scanned: count, compared: first.compared });
+  expect(found()).toEqual(pairs);
+});
+
+it('goes on where it was stopped, and ends with what it would have found without', async () => {
+  const { compared } = await scan();
+  const pairs = found();
+  await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(found()).toEqual(pairs);
+  const foundBefore = new DuplicatesRepo(database).pairsSoFar().length;
+  expect(foundBefore).toBeGreaterThan(0);
+  const rest = await scan({ full: true, jobId: 2 });
+  expect(rest.scanned).toBe(count);
+  expect(rest.compared).toBeLessThanOrEqual(compared - foundBefore);
+  expect(found()).toEqual(pairs);
+});
+
+it('does not take over what another scan of everything found', async () => {
+  const { compared } = await scan();
+  await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await scan({ full: true, jobId: 3 })).compared).toBe(compared);
+});
