@@ -1,16 +1,38 @@
 /** The model at work: where it runs, how fast, and why there. */
 import { z } from 'zod';
+import { errorPayloadSchema } from './errors.ts';
 import { method } from './method.ts';
+import { remarkSchema } from './remark.ts';
 
 /** As ONNX Runtime names them. */
 export const providerNames = ['tensorrt', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
 export const providerNameSchema = z.enum(providerNames);
 export type ProviderName = z.infer<typeof providerNameSchema>;
 
+export const providerReasonSchema = remarkSchema([
+  'no-start',
+  'no-run',
+  'wrong', // computes something else than the CPU
+  'crashed', // took the process with it
+  'stopped', // while it was in use
+  'no-vulkan',
+  'no-files', // of ONNX Runtime
+  'no-driver',
+]).extend({
+  provider: providerNameSchema,
+  cause: z
+    .enum(['no-card', 'nvidia-file', 'no-nvidia', 'old-driver', 'no-memory', 'driver-stopped', 'no-answer'])
+    .nullable()
+    .describe('what is behind it, where that is known; `values.detail` says which file or how many seconds'),
+  technical: z.string().nullable().describe('what the provider itself said'),
+});
+/** Why a provider is not in use; `message` has all of it. */
+export type ProviderReason = z.infer<typeof providerReasonSchema>;
+
 export const providerTrialSchema = z.object({
   provider: providerNameSchema,
   state: z.enum(['chosen', 'slower', 'refused']),
-  reason: z.string().nullable().describe('why it was refused, as a sentence; null otherwise'),
+  reason: providerReasonSchema.nullable().describe('why it was refused; null otherwise'),
   agreement: z.number().nullable().describe('lowest cosine to what the CPU gives, over a fixed batch; null if not run'),
   loadMs: z.number().nullable(),
   speeds: z.array(z.object({ batchSize: z.int(), picturesPerSecond: z.number() })),
@@ -34,7 +56,8 @@ export const encodersInfoSchema = z.object({
   provider: providerNameSchema.nullable().describe('execution provider in use'),
   batchSize: z.int().nullable().describe('pictures a run'),
   threads: z.int(),
-  reason: z.string().nullable().describe('why it failed, or why a faster provider is not in use'),
+  failure: errorPayloadSchema.nullable().describe('why it failed'),
+  reason: providerReasonSchema.nullable().describe('why a faster provider is not in use'),
   calibration: calibrationSchema.nullable().describe('of the model in use on this machine; null before the first'),
 });
 export type EncodersInfo = z.infer<typeof encodersInfoSchema>;

@@ -3,6 +3,7 @@ import type { Calibration, EncodersInfo, ProviderTrial } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconGauge } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useEncoders } from '../settings/use-encoders.ts';
 import { isTaskActive, useModels } from '../state/models.ts';
@@ -10,6 +11,7 @@ import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
 import { GpuHelp } from './gpu-help.tsx';
 import shared from './models.module.css';
+import { ProviderReasonText } from './provider-reason.tsx';
 import { TaskProgress } from './task-card.tsx';
 import { useMeasure } from './use-measure.ts';
 import { providerTitles, useSpeed } from './words.ts';
@@ -90,9 +92,15 @@ function InUse({ info }: { info: EncodersInfo }) {
         ))}
       </dl>
       {info.state === 'failed' ? (
-        <p className={`${shared.problem} ${classes.failure}`}>{info.reason ?? t('settings.modelStates.failed')}</p>
+        <p className={`${shared.problem} ${classes.failure}`}>
+          {info.failure === null ? t('settings.modelStates.failed') : errorText(info.failure)}
+        </p>
       ) : null}
-      {info.state !== 'failed' && info.reason !== null ? <p className={shared.note}>{info.reason}</p> : null}
+      {info.state !== 'failed' && info.reason !== null ? (
+        <div className={classes.why}>
+          <ProviderReasonText reason={info.reason} />
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -139,18 +147,16 @@ function Bars({ calibration }: { calibration: Calibration }) {
               <strong>{providerTitles[trial.provider]}</strong>
               <small>{t(`compute.providers.${trial.provider}`)}</small>
             </span>
-            <span className={classes.barBody}>
+            <div className={classes.barBody}>
               {best === null ? null : (
                 <span className={classes.barTrack} aria-hidden>
                   <span style={{ width: `${(best / most) * 100}%` }} />
                 </span>
               )}
-              {trial.state === 'refused' ? (
-                <span className={classes.refused} title={trial.reason ?? undefined}>
-                  {t('compute.refused')} {trial.reason}
-                </span>
-              ) : null}
-            </span>
+              {trial.reason === null ? null : (
+                <ProviderReasonText reason={trial.reason} prefix={t('compute.refused')} />
+              )}
+            </div>
             <span className={classes.barValue}>{best === null ? '–' : t('compute.speed', { rate: rate(best) })}</span>
           </li>
         );

@@ -1,5 +1,6 @@
 /** A model folder as an `Encoder`: pictures and texts become batches here, and vectors come back. */
 import { join } from 'node:path';
+import type { ProviderReason } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
@@ -71,7 +72,7 @@ export class OnnxEncoder implements Encoder {
     return this.outcome.batchSize;
   }
 
-  get providerReason(): string | null {
+  get providerReason(): ProviderReason | null {
     return this.outcome.reason;
   }
 

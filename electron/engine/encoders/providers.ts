@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { ProviderName } from '../../contract/encoders.ts';
+import type { ProviderName, ProviderReason } from '../../contract/encoders.ts';
+import { withoutDriver, withoutFiles, withoutVulkan } from './provider-reasons.ts';
 
 export interface Provider {
   readonly name: ProviderName;
@@ -16,14 +17,14 @@ export interface Provider {
 export interface ProviderOutcome {
   readonly provider: ProviderName;
   readonly batchSize: number;
-  /** Why faster ones are not in use, one sentence each; null when the first choice worked. */
-  readonly reason: string | null;
+  /** Why the first choice is not in use; null when it is. */
+  readonly reason: ProviderReason | null;
 }
 
 /** A provider that the platform has, and what is missing for it on this machine; null when it is worth trying. */
 export interface Candidate {
   readonly name: ProviderName;
-  readonly missing: string | null;
+  readonly missing: ProviderReason | null;
 }
 
 /** As in the README of onnxruntime-node; the order is that of preference. */
@@ -45,6 +46,8 @@ const ownFiles: Partial<Record<ProviderName, readonly string[]>> = {
     'libonnxruntime_providers_tensorrt.so',
   ],
 };
+
+const vulkan = 'libvulkan.so.1';
 
 /** What the driver of NVIDIA puts there: on Linux, and on Linux inside Windows. */
 const nvidiaDevices = ['/dev/nvidiactl', '/dev/dxg'];
@@ -84,18 +87,13 @@ function loads(library: string): boolean {
   }
 }
 
-function whatIsMissing(name: ProviderName, { platform, binDir, devices, loads }: Surroundings): string | null {
-  if (name === 'webgpu' && platform.startsWith('linux/') && !loads('libvulkan.so.1')) {
-    return 'Vulkan, which WebGPU needs, is not installed on this machine (libvulkan.so.1); docs/gpu.md says what to check.';
-  }
+function whatIsMissing(name: ProviderName, { platform, binDir, devices, loads }: Surroundings): ProviderReason | null {
+  if (name === 'webgpu' && platform.startsWith('linux/') && !loads(vulkan)) return withoutVulkan(name, vulkan);
   const files = ownFiles[name];
   if (files === undefined) return null;
   const absent = files.filter((file) => binDir === null || !existsSync(join(binDir, file)));
-  if (absent.length > 0) {
-    return `The files of ONNX Runtime for NVIDIA cards are not installed (${absent.join(', ')}); docs/gpu.md says how to get them.`;
-  }
-  if (devices.some((device) => existsSync(device))) return null;
-  return 'No driver for an NVIDIA card is running on this machine.';
+  if (absent.length > 0) return withoutFiles(name, absent);
+  return devices.some((device) => existsSync(device)) ? null : withoutDriver(name);
 }
 
 /** The folder of the native files of onnxruntime-node for this platform, found without loading them. */

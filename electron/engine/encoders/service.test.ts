@@ -138,7 +138,7 @@ it.each(['model.json', 'vision.onnx', 'text.onnx', 'tokenizer.json'])(
     expect(await encoders.info()).toMatchObject({
       state: 'failed',
       provider: null,
-      reason: expect.stringContaining(name),
+      failure: { code: 'MODEL_MISSING', message: expect.stringContaining(name) },
     });
   },
 );

@@ -156,8 +156,8 @@ export class Encoders {
       provider: opened === undefined ? null : providerNameSchema.parse(opened.provider),
       batchSize: opened?.batchSize ?? null,
       threads: this.#threads,
-      reason:
-        failure?.message ?? opened?.providerReason ?? (manifest && (await this.#calibrations.reason(manifest))) ?? null,
+      failure: opened === undefined ? (failure?.toPayload() ?? null) : null,
+      reason: opened?.providerReason ?? (manifest && (await this.#calibrations.reason(manifest))) ?? null,
       calibration: manifest === undefined ? null : await this.#calibrations.get(manifest),
     };
   }

@@ -1,21 +1,21 @@
 /** Opens an ONNX file on the first execution provider that takes it. */
 import { InferenceSession } from 'onnxruntime-node';
-import type { ProviderName } from '../../contract/encoders.ts';
+import type { ProviderName, ProviderReason } from '../../contract/encoders.ts';
 import { couldNotStart } from './provider-reasons.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import type { SessionSpec } from './session-protocol.ts';
 
 export async function openSession(spec: SessionSpec): Promise<{ session: InferenceSession; outcome: ProviderOutcome }> {
-  const reasons: string[] = [];
+  let reason: ProviderReason | null = null;
   const messages: string[] = [];
   for (const provider of spec.providers) {
     const { name, batchSize } = provider;
     try {
       const session = await InferenceSession.create(spec.path, sessionOptions(provider, spec));
-      return { session, outcome: { provider: name, batchSize, reason: reasons.join(' ') || null } };
+      return { session, outcome: { provider: name, batchSize, reason } };
     } catch (error) {
       messages.push(messageOf(error));
-      reasons.push(couldNotStart(name, messageOf(error)));
+      reason ??= couldNotStart(name, messageOf(error));
     }
   }
   throw new Error(messages.join(' '));

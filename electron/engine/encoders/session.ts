@@ -2,6 +2,7 @@
  * The engine's end of a session: it has a worker run the model, and lets nothing be lost when the worker or the execution provider fails.
  * A provider that fails is given up for the CPU: the run that failed and those that wait are done again there.
  */
+import type { ProviderReason } from '../../contract/encoders.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import { stoppedWorking } from './provider-reasons.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
@@ -26,7 +27,7 @@ export class Session {
   #thread: SessionThread | undefined;
   #outcome: ProviderOutcome | undefined;
   /** Why the provider that was in use no longer is. */
-  #dropped: string | undefined;
+  #dropped: ProviderReason | undefined;
   #held: Promise<unknown> | undefined;
   #closed = false;
 

@@ -1,5 +1,5 @@
 /** Tries the execution providers of this machine on one model, one after the other, and chooses. */
-import type { Calibration, ProviderName, ProviderTrial } from '../../../contract/encoders.ts';
+import type { Calibration, ProviderName, ProviderReason, ProviderTrial } from '../../../contract/encoders.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Candidate } from '../providers.ts';
 import type { Machine } from './machine.ts';
@@ -20,7 +20,7 @@ export interface CalibrateOptions {
   /** Best first, the CPU among them. */
   readonly candidates: readonly Candidate[];
   /** Why some of them must not be tried. */
-  readonly barred: Partial<Record<ProviderName, string>>;
+  readonly barred: Partial<Record<ProviderName, ProviderReason>>;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
@@ -101,7 +101,7 @@ function fastest(results: readonly TrialResult[]): { provider: ProviderName; spe
 }
 
 function stateOf(
-  trial: { provider: ProviderName; reason: string | null },
+  trial: { provider: ProviderName; reason: ProviderReason | null },
   chosen: ProviderName,
 ): ProviderTrial['state'] {
   if (trial.reason !== null) return 'refused';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Calibration } from '../../../contract/encoders.ts';
 import { EventHub } from '../../../contract/rpc/event-hub.ts';
 import { Encoders, type EncodersOptions, encoderHandlers } from '../index.ts';
+import { withoutFiles } from '../provider-reasons.ts';
 import { candidates } from '../providers.ts';
 import { writeFamilyModel } from '../testing/index.ts';
 import { agreementOf, fixedBatch, fixedPicture } from './fixed-batch.ts';
@@ -125,13 +126,13 @@ describe('calibration', () => {
   });
 
   it('says why a provider is not even tried', async () => {
-    const cuda = { name: 'cuda', missing: 'The files are not there.' } as const;
+    const cuda = { name: 'cuda', missing: withoutFiles('cuda', ['cuda.so']) } as const;
     const { trials } = await use(open({ candidates: [cuda, { name: 'cpu', missing: null }] }), (encoders) =>
       encoders.calibrate(),
     );
     expect(trials.map(({ provider, state, reason }) => [provider, state, reason])).toEqual([
       ['cpu', 'chosen', null],
-      ['cuda', 'refused', 'The files are not there.'],
+      ['cuda', 'refused', cuda.missing],
     ]);
   });
 });
@@ -162,17 +163,20 @@ describe('a provider that is chosen', () => {
       const encoder = await encoders.active();
       expect(encoder.provider).toBe('cpu');
       expect(await encoder.encodeImages([fixedPicture(0, 32, 32)])).toHaveLength(1);
-      expect((await encoders.info()).reason).toMatch(/^CUDA could not be started/);
+      expect((await encoders.info()).reason).toMatchObject({
+        ...{ provider: 'cuda', why: 'no-start', technical: expect.stringMatching(/./) },
+        message: expect.stringMatching(/^CUDA could not be started/),
+      });
       expect(readdirSync(join(home, 'at-work'))).toEqual([]);
     });
   });
 
   it('is not even tried once its files are gone', async () => {
     await chooseCuda();
-    const gone = { name: 'cuda', missing: 'The files are gone.' } as const;
+    const gone = { name: 'cuda', missing: withoutFiles('cuda', ['cuda.so']) } as const;
     await use(open({ candidates: [gone, { name: 'cpu', missing: null }] }), async (encoders) => {
       expect((await encoders.active()).provider).toBe('cpu');
-      expect((await encoders.info()).reason).toBe('The files are gone.');
+      expect((await encoders.info()).reason).toEqual(gone.missing);
     });
   });
 
@@ -181,7 +185,7 @@ describe('a provider that is chosen', () => {
     const reasonAtNextStart = () =>
       use(open(), async (encoders) => {
         await encoders.active();
-        return (await encoders.info()).reason;
+        return (await encoders.info()).reason?.message ?? null;
       });
     leaveMark('using', 'first');
     leaveMark('using', 'second');

@@ -1,6 +1,6 @@
 /** Where each model runs on this machine: what was measured, what was given up since, and measuring anew. */
 import { join } from 'node:path';
-import type { Calibration, ProviderName } from '../../../contract/encoders.ts';
+import type { Calibration, ProviderName, ProviderReason } from '../../../contract/encoders.ts';
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import type { ModelFolder } from '../manifest.ts';
 import { defaultPicturesPerRun } from '../onnx-encoder.ts';
@@ -59,7 +59,7 @@ export class Calibrations {
   }
 
   /** Why a provider that once was measured and found good is not in use; null when none is. */
-  async reason(manifest: ModelManifest): Promise<string | null> {
+  async reason(manifest: ModelManifest): Promise<ProviderReason | null> {
     const calibration = await this.get(manifest);
     if (calibration === null) return null;
     const bars = await this.#barredOrMissing();
@@ -94,7 +94,7 @@ export class Calibrations {
   }
 
   /** Remembers that a provider failed at work, so that it stays unused until it is measured again. */
-  async drop(manifest: ModelManifest, provider: ProviderName, reason: string): Promise<void> {
+  async drop(manifest: ModelManifest, provider: ProviderName, reason: ProviderReason): Promise<void> {
     const calibration = await this.get(manifest);
     if (calibration === null || calibration.provider !== provider) return;
     const trials = calibration.trials.map((trial) => {
@@ -134,9 +134,9 @@ export class Calibrations {
     };
   }
 
-  async #barred(): Promise<Partial<Record<ProviderName, string>>> {
+  async #barred(): Promise<Partial<Record<ProviderName, ProviderReason>>> {
     const machine = machineKey(await this.#describe());
-    const bars: Partial<Record<ProviderName, string>> = {};
+    const bars: Partial<Record<ProviderName, ProviderReason>> = {};
     for (const [name, count] of Object.entries(this.#store.crashes(machine)) as [ProviderName, number][]) {
       if (count >= barredAt) bars[name] = crashed(name);
     }
@@ -144,7 +144,7 @@ export class Calibrations {
   }
 
   /** What was measured may have lost its files since, by a new version of a package for example. */
-  async #barredOrMissing(): Promise<Partial<Record<ProviderName, string>>> {
+  async #barredOrMissing(): Promise<Partial<Record<ProviderName, ProviderReason>>> {
     const missing = this.#candidates().flatMap((it) => (it.missing === null ? [] : [[it.name, it.missing]]));
     return { ...Object.fromEntries(missing), ...(await this.#barred()) };
   }
