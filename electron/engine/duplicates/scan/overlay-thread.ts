@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { layAll, type OverlayTask } from './overlays.ts';
 
 /** Plenty for a batch: without a limit garbage would pile up beside that of the engine. */
-const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 };
 
 interface Waiting {
   readonly task: OverlayTask;
