@@ -142,7 +142,7 @@ export const labelMethods = {
   /**
    * The next query of a set with something left to grade, and what to grade. The pool of a query is the first `depth` of the ranker in use and the
    * first `depth` by pictures alone, in an order shuffled by `seed`, query and judge, so that a good rank sways nobody. `after` skips to the query
-   * behind that one. `query` is null when all is graded.
+   * behind that one; `at` asks for this very query, whether or not anything of it is left. `query` is null when all is graded.
    */
   'labels.next': method(
     {
@@ -152,6 +152,7 @@ export const labelMethods = {
       depth: z.int().min(1).max(100).default(20),
       unratedOnly: z.boolean().default(true),
       after: z.int().optional(),
+      at: z.int().optional(),
     },
     z.object({
       query: labelQuerySchema.nullable(),

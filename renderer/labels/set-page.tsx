@@ -60,7 +60,7 @@ export function SetPage({ setId }: { setId: number }) {
         <Button
           leftSection={<IconStars size={16} />}
           disabled={(queries.data ?? []).length === 0}
-          onClick={() => navigate(`/labels/${setId}/grade`)}
+          onClick={() => navigate(next === undefined ? `/labels/${setId}/grade` : `/labels/${setId}/grade/${next}`)}
         >
           {t('labels.grade')}
         </Button>

@@ -63,10 +63,7 @@ export function usePool(setId: number, first: number | null, { unratedOnly, orde
       setState((before) => ({ ...before, query: undefined, error: null }));
       try {
         const { signal } = controller;
-        const after = from.at === undefined ? from.after : await queryBefore(setId, judge, from.at, signal);
-        const wanted = from.at === undefined && unratedOnly;
-        const params = { setId, judge, seed, depth, unratedOnly: wanted, ...(after === undefined ? {} : { after }) };
-        const answer = await ask('labels.next', params, { signal });
+        const answer = await ask('labels.next', { setId, judge, seed, depth, unratedOnly, ...from }, { signal });
         if (!signal.aborted) setState({ ...answer, index: firstUngraded(answer.hits, 0), error: null });
       } catch (error) {
         if (!controller.signal.aborted) setState({ ...nothing, query: null, error: toAppError(error) });
@@ -135,12 +132,6 @@ export function usePool(setId: number, first: number | null, { unratedOnly, orde
     },
     retry: () => void load({}),
   };
-}
-
-/** The query that stands before `at` in its set, so that `labels.next` comes to `at`; undefined for the first. */
-async function queryBefore(setId: number, judge: string, at: number, signal: AbortSignal): Promise<number | undefined> {
-  const queries = await ask('labels.queries', { setId, judge }, { signal });
-  return queries[queries.findIndex((query) => query.id === at) - 1]?.id;
 }
 
 /** The first product without a grade from `start` on, or from the beginning; the end of the list when all have one. */

@@ -108,6 +108,23 @@ describe('query sets', () => {
     expect((await library.labels.next({ ...params, judge: 'Bob' }, never)).queriesLeft).toBe(2);
   });
 
+  it('comes to the very query that is asked for, graded or not', async () => {
+    const set = make();
+    const params = { setId: set.id, judge: 'Ann', depth: 4, unratedOnly: true };
+    const ids = library.labels.queries({ setId: set.id, judge: 'Ann' }).map(({ id }) => id);
+    for (const at of ids) {
+      for (let seed = 1; seed <= 4; seed++) {
+        expect((await library.labels.next({ ...params, seed, at }, never)).query?.id).toBe(at);
+      }
+    }
+    const [at = -1] = ids;
+    const { hits } = await library.labels.next({ ...params, seed: 1, at }, never);
+    for (const hit of hits) {
+      library.labels.grade({ query: { queryId: at }, productId: hit.id, grade: 1, judge: 'Ann' });
+    }
+    expect((await library.labels.next({ ...params, seed: 1, at }, never)).hits).toHaveLength(hits.length);
+  });
+
   it('takes back making, naming, adding and taking out, one after the other', () => {
     const set = make();
     library.labels.renameSet({ setId: set.id, name: 'Other' });

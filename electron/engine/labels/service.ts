@@ -126,17 +126,24 @@ export class Labels {
 
   /** @throws {AppError} `NOT_FOUND`, those of searching */
   async next(params: MethodParams<'labels.next'>, signal: AbortSignal): Promise<MethodResult<'labels.next'>> {
-    const { setId, judge, seed, depth, unratedOnly, after } = params;
+    const { setId, judge, seed, depth, unratedOnly, after, at } = params;
     const queries = shuffled(this.queries({ setId, judge }), seededRandom(seedOf(`${seed} ${judge}`)));
     const from = after === undefined ? 0 : queries.findIndex(({ id }) => id === after) + 1;
-    const order = [...queries.slice(from), ...queries.slice(0, from)].filter(({ id }) => id !== after);
+    const order =
+      at === undefined
+        ? [...queries.slice(from), ...queries.slice(0, from)].filter(({ id }) => id !== after)
+        : queries.filter(({ id }) => id === at);
     const queriesLeft = queries.filter(({ mine }) => mine < depth).length;
     for (const query of order) {
-      if (unratedOnly && query.mine >= 2 * depth) continue;
+      const asked = query.id === at;
+      if (unratedOnly && !asked && query.mine >= 2 * depth) continue;
       const hits = await this.#pools.pool(query, judge, depth, signal);
       const open = hits.filter(({ grade }) => grade === null);
-      if (unratedOnly && open.length === 0) continue;
-      const shown = shuffled(unratedOnly ? open : hits, seededRandom(seedOf(`${seed} ${judge} ${query.key}`)));
+      if (unratedOnly && !asked && open.length === 0) continue;
+      const shown = shuffled(
+        unratedOnly && open.length > 0 ? open : hits,
+        seededRandom(seedOf(`${seed} ${judge} ${query.key}`)),
+      );
       return { query, hits: shown, queriesLeft, queriesTotal: queries.length };
     }
     return { query: null, hits: [], queriesLeft: 0, queriesTotal: queries.length };
