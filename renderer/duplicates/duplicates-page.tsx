@@ -18,7 +18,6 @@ import { JobCard } from '../shell/job-card.tsx';
 import {
   chooseKind,
   chooseShelf,
-  type DuplicatesStore,
   loadGroups,
   scanForDuplicates,
   setNewOnly,
@@ -37,6 +36,7 @@ import { MoreMenu } from './more-menu.tsx';
 import { usePrefetch } from './pair-data.ts';
 import { useReviewKeys } from './review-keys.ts';
 import { ReviewStage } from './review-stage.tsx';
+import { reviewed } from './reviewed.ts';
 import { RulesDialog } from './rules-dialog.tsx';
 import { Threshold } from './threshold.tsx';
 
@@ -152,14 +152,6 @@ function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: Duplicate
       </Tabs.List>
     </Tabs>
   );
-}
-
-/** Groups of the tab that have been decided, ahead of the engine by what was just said. */
-export function reviewed(store: Pick<DuplicatesStore, 'head' | 'kind' | 'outcomes' | 'openIds'>) {
-  const { head, kind, outcomes, openIds } = store;
-  const settled = head?.settledCounts[kind] ?? 0;
-  const fresh = [...outcomes].filter(([id, outcome]) => outcome !== 'skipped' && openIds.has(id)).length;
-  return { done: settled + fresh, total: settled + (head?.total ?? 0) };
 }
 
 function Reviewed() {

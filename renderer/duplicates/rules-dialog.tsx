@@ -1,18 +1,12 @@
 /** One decision for many groups: a rule, what it would do to the groups that are shown, and doing it. */
-import {
-  type DuplicateRule,
-  type MethodInput,
-  type Operation,
-  type RulePreview as Preview,
-  ruleSchema,
-} from '@contract';
+import { type DuplicateRule, type MethodInput, type RulePreview as Preview, ruleSchema } from '@contract';
 import { Button, Modal, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
-import { markDone, reopen, undoOperation } from '../state/review.ts';
+import { markDone, noticeOf, rememberRule, undoOperation } from '../state/review.ts';
 import { notifyError, notifyWithAction } from '../ui/notify.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { RulePreview } from './rule-preview.tsx';
@@ -70,6 +64,7 @@ function RuleForm({ onClose }: { onClose(): void }) {
           ...plan,
         });
         onClose();
+        if (operation !== null) rememberRule(groupIds, operation);
         markDone(groupIds, rule.action === 'merge' ? 'merged' : rule.action);
         const title = t('duplicates.ruleApplied', { count: affected, number: format.number(affected) });
         if (operation !== null) {
@@ -77,16 +72,13 @@ function RuleForm({ onClose }: { onClose(): void }) {
             title,
             t(`duplicates.action.${rule.action}`),
             t('duplicates.undo'),
-            () => void undoRule(operation, groupIds),
+            () => void undoOperation(operation),
+            noticeOf(operation),
           );
         }
       },
       () => again(),
     );
-  };
-  const undoRule = async (operation: Operation, groupIds: readonly string[]): Promise<void> => {
-    await undoOperation(operation);
-    reopen(groupIds);
   };
   return (
     <div className={classes.form}>

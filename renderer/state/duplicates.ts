@@ -97,6 +97,24 @@ export function takeUpSkipped(): void {
   });
 }
 
+/** What the groups are a list of. */
+export type ListAtHand = Pick<DuplicatesStore, 'kind' | 'shelf' | 'newOnly'>;
+
+export function listAtHand(): ListAtHand {
+  const { kind, shelf, newOnly } = useDuplicates.getState();
+  return { kind, shelf, newOnly };
+}
+
+/** Goes to that list, with that group up. @returns false when it is the list at hand already, which stays as it is */
+export function showList(list: ListAtHand, groupId: string | null): boolean {
+  const now = listAtHand();
+  if (list.kind === now.kind && list.shelf === now.shelf && list.newOnly === now.newOnly) return false;
+  tabChosen = true;
+  startOver(list);
+  useDuplicates.setState({ currentId: groupId });
+  return true;
+}
+
 /** A list that answers another question: outcomes of the last one are not part of it. */
 function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'minProbability' | 'newOnly'>>): void {
   useDuplicates.setState({

@@ -6,17 +6,26 @@ import type { DuplicateGroup, MethodInput, Operation, VerdictValue } from '@cont
 import { create } from 'zustand';
 import { nextOpenPair, type PairOf, pairKey, summarise, withInferred } from '../duplicates/open-pairs.ts';
 import { hideNotification, notifyError } from '../ui/notify.tsx';
-import { loadGroups, loadMoreGroups, type Outcome, useDuplicates } from './duplicates.ts';
+import {
+  type ListAtHand,
+  listAtHand,
+  loadGroups,
+  loadMoreGroups,
+  type Outcome,
+  showList,
+  useDuplicates,
+} from './duplicates.ts';
 import { command } from './engine.ts';
 
 interface Step {
-  readonly groupId: string;
-  readonly pair: PairOf | null;
   /** undefined for a step that only skipped. */
   readonly operation: Promise<Operation | null> | undefined;
-  /** The group and its outcome as they were before. */
-  readonly group: DuplicateGroup;
-  readonly outcome: Outcome | undefined;
+  /** The list it was taken in, and the group to come back to there. */
+  readonly list: ListAtHand;
+  readonly groupId: string | null;
+  readonly pair: PairOf | null;
+  /** The groups it decided, and their outcomes, as they were before. */
+  readonly before: readonly { readonly group: DuplicateGroup; readonly outcome: Outcome | undefined }[];
 }
 
 interface ReviewStore {
@@ -145,8 +154,18 @@ function settle(groupId: string, outcome: Outcome): void {
 }
 
 function remember(group: DuplicateGroup, pair: PairOf | null, operation: Promise<Operation | null> | undefined): void {
-  const outcome = useDuplicates.getState().outcomes.get(group.id);
-  const step: Step = { groupId: group.id, pair, operation, group, outcome };
+  rememberAll([group], group.id, pair, operation);
+}
+
+function rememberAll(
+  groups: readonly DuplicateGroup[],
+  groupId: string | null,
+  pair: PairOf | null,
+  operation: Promise<Operation | null> | undefined,
+): void {
+  const { outcomes } = useDuplicates.getState();
+  const before = groups.map((group) => ({ group, outcome: outcomes.get(group.id) }));
+  const step: Step = { operation, list: listAtHand(), groupId, pair, before };
   useReview.setState((state) => ({ steps: [...state.steps, step].slice(-mostSteps) }));
   operation?.catch((error: unknown) => {
     useReview.setState((state) => ({ steps: state.steps.filter((known) => known !== step) }));
@@ -165,7 +184,19 @@ export function rememberMerge(group: DuplicateGroup, operation: Operation): void
   remember(group, null, Promise.resolve(operation));
 }
 
-/** Takes back the latest step of this sitting and shows its group again. */
+/** Lets a rule for many groups be taken back with the same key as a verdict. To be called before the groups are marked. */
+export function rememberRule(groupIds: readonly string[], operation: Operation): void {
+  const { groups, currentId } = useDuplicates.getState();
+  const ruled = new Set(groupIds);
+  rememberAll(
+    groups.filter(({ id }) => ruled.has(id)),
+    currentId,
+    null,
+    Promise.resolve(operation),
+  );
+}
+
+/** Takes back the latest step of this sitting and shows its group again, in the tab where it was taken. */
 export async function undoStep(): Promise<void> {
   const step = useReview.getState().steps.at(-1);
   if (step === undefined) return;
@@ -198,26 +229,22 @@ export async function undoOperation(operation: Operation): Promise<void> {
 }
 
 function putBack(step: Step): void {
+  if (showList(step.list, step.groupId)) {
+    if (step.pair !== null) showPair(step.pair);
+    return;
+  }
   useDuplicates.setState((state) => {
     const outcomes = new Map(state.outcomes);
-    if (step.outcome === undefined) outcomes.delete(step.groupId);
-    else outcomes.set(step.groupId, step.outcome);
-    const groups = state.groups.map((known) => (known.id === step.groupId ? step.group : known));
-    const there = groups.some((known) => known.id === step.groupId);
-    return { outcomes, groups, currentId: there ? step.groupId : state.currentId };
+    const groups = new Map(state.groups.map((group) => [group.id, group]));
+    for (const { group, outcome } of step.before) {
+      if (outcome === undefined) outcomes.delete(group.id);
+      else outcomes.set(group.id, outcome);
+      if (groups.has(group.id)) groups.set(group.id, group);
+    }
+    const there = step.groupId !== null && groups.has(step.groupId);
+    return { outcomes, groups: [...groups.values()], currentId: there ? step.groupId : state.currentId };
   });
   if (step.pair !== null) showPair(step.pair);
-  void loadGroups();
-}
-
-/** Takes groups back among those to look at, as after a rule was undone. */
-export function reopen(groupIds: readonly string[]): void {
-  useDuplicates.setState((state) => {
-    const reopened = new Set(groupIds);
-    const outcomes = new Map([...state.outcomes].filter(([id]) => !reopened.has(id)));
-    const currentId = state.currentId ?? state.groups.find((group) => !outcomes.has(group.id))?.id ?? null;
-    return { outcomes, currentId };
-  });
   void loadGroups();
 }
 

@@ -1,0 +1,17 @@
+/** How far the review of a tab has come. */
+import type { DuplicatesStore } from '../state/duplicates.ts';
+
+/**
+ * Groups of the tab that have been decided, ahead of the engine by what was just said. What was called a variant in this sitting has left for
+ * another tab, and still counts where it was decided, so that progress never goes back.
+ */
+export function reviewed(store: Pick<DuplicatesStore, 'head' | 'kind' | 'outcomes' | 'openIds'>) {
+  const { head, kind, outcomes, openIds } = store;
+  const settled = head?.settledCounts[kind] ?? 0;
+  const decided = [...outcomes].filter(([, outcome]) => outcome !== 'skipped');
+  const fresh = decided.filter(([id]) => openIds.has(id)).length;
+  const left = decided.filter(
+    ([id, outcome]) => outcome === 'variant' && kind !== 'variant' && !openIds.has(id),
+  ).length;
+  return { done: settled + fresh + left, total: settled + left + (head?.total ?? 0) };
+}
