@@ -4,6 +4,7 @@ import { IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
 import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { openKeysDialog } from '../shell/keys-dialog.tsx';
 import { searchInputId } from '../shell/window-keys.ts';
 import { addPictureFiles, addPicturePath, usePictures } from '../state/pictures.ts';
 import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
@@ -30,6 +31,13 @@ export function SearchBar() {
     if (draft.length === 0 && typed.current) setText('');
     typed.current = draft.length > 0;
   }, [draft]);
+
+  // A part that came from elsewhere, such as a dropped photo, is to be seen with its results, not behind past searches.
+  const size = useRef(parts.length);
+  useEffect(() => {
+    if (parts.length > size.current) combobox.closeDropdown();
+    size.current = parts.length;
+  }, [parts, combobox.closeDropdown]);
 
   const goToResults = (): void => {
     if (location !== '/') navigate('/');
@@ -60,7 +68,11 @@ export function SearchBar() {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
+    if (event.key === '?' && text === '') {
+      // No search begins with it, and it means the same here as everywhere.
+      event.preventDefault();
+      openKeysDialog();
+    } else if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
       event.preventDefault();
       commit();
     } else if (event.key === 'Backspace' && text === '' && parts.length > 0) {
