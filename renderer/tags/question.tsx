@@ -1,7 +1,15 @@
 /** What is asked of one product, what speaks for and against, and the answers. */
 import type { Reason, ReviewItem, StatedTag, Suggestion, Tag, VocabularyGroup } from '@contract';
 import { Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconArrowRight, IconCheck, IconExternalLink, IconListSearch, IconX } from '@tabler/icons-react';
+import {
+  IconArrowRight,
+  IconCheck,
+  IconExternalLink,
+  IconListSearch,
+  IconTag,
+  IconTagOff,
+  IconX,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
@@ -110,7 +118,7 @@ function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: Qu
       <KeyButton
         shortcut="R"
         variant={first === undefined ? 'filled' : 'default'}
-        leftSection={<IconX size={16} />}
+        leftSection={item.current === null ? <IconX size={16} /> : <IconTag size={16} />}
         onClick={onReject}
       >
         {item.current === null ? t('tags.reject') : t('tags.keep', { name: item.current.name })}
@@ -124,7 +132,7 @@ function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: Qu
         {t('tags.choose')}
       </KeyButton>
       {item.current === null ? null : (
-        <KeyButton shortcut="X" variant="default" onClick={onTakeOff}>
+        <KeyButton shortcut="X" variant="default" leftSection={<IconTagOff size={16} />} onClick={onTakeOff}>
           {t('tags.takeOff')}
         </KeyButton>
       )}
