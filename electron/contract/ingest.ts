@@ -1,6 +1,7 @@
 /** Bringing a folder of photos or a product table into the library. */
 import { z } from 'zod';
 import { method } from './method.ts';
+import { remarkSchema } from './remark.ts';
 
 /** What a column of a table holds. `tag` columns go into the tag group named beside them; several `image` columns are allowed. */
 export const columnRoles = [
@@ -36,6 +37,16 @@ export type TableOptions = z.infer<typeof tableOptionsSchema>;
 export const layoutSchema = z.enum(['photo', 'folder']);
 export type Layout = z.infer<typeof layoutSchema>;
 
+export const tableWarningSchema = remarkSchema([
+  'no-header',
+  'unreadable-characters',
+  'no-pictures',
+  'no-sku',
+  'no-title',
+  'pictures-on-web',
+]).describe('`unreadable-characters` has the value `encoding`, `pictures-on-web` a `count`');
+export type TableWarning = z.infer<typeof tableWarningSchema>;
+
 export const tablePreviewSchema = z.object({
   kind: z.literal('table'),
   path: z.string(),
@@ -53,9 +64,9 @@ export const tablePreviewSchema = z.object({
       samples: z.array(z.string()),
     }),
   ),
-  imagesFound: z.int().describe('of the pictures named in the rows looked at, how many exist on disk'),
+  imagesFound: z.int().describe('of the pictures named in the first 100,000 rows, how many exist on disk'),
   imagesMissing: z.int(),
-  warnings: z.array(z.string()),
+  warnings: z.array(tableWarningSchema),
 });
 export type TablePreview = z.infer<typeof tablePreviewSchema>;
 

@@ -47,8 +47,11 @@ export function TablePreviewPanel({ preview, options, loading, onChange }: Table
         </dl>
       </div>
       {preview.warnings.map((warning) => (
-        <Alert key={warning} color="yellow" icon={<IconAlertTriangle size={18} />} mt="sm" radius="md">
-          {warning}
+        <Alert key={warning.why} color="yellow" icon={<IconAlertTriangle size={18} />} mt="sm" radius="md">
+          {t(`import.warnings.${warning.why}`, {
+            ...warning.values,
+            ...(typeof warning.values.count === 'number' ? { number: format.number(warning.values.count) } : {}),
+          })}
         </Alert>
       ))}
       <Section title={t('import.reading')}>

@@ -1,7 +1,7 @@
 /** How a table is to be read: encoding, delimiter, header, and what each column holds. Found by looking at its first rows. */
 
 import { AppError } from '../../../contract/errors.ts';
-import type { ColumnMapping, TableOptions, TablePreview } from '../../../contract/ingest.ts';
+import type { ColumnMapping, TableOptions, TablePreview, TableWarning } from '../../../contract/ingest.ts';
 import { type Delimiter, detectDelimiter, namedDelimiter } from './delimiter.ts';
 import type { Meaning } from './header-words.ts';
 import { detectSeparator } from './list-cells.ts';
@@ -28,7 +28,7 @@ export interface TableLayout {
   readonly hasHeader: boolean;
   readonly columns: readonly TableColumn[];
   readonly shopify: ShopifyColumns | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly TableWarning[];
 }
 
 /** @throws {AppError} `FILE_MISSING`, `TABLE_UNREADABLE`, `TABLE_EMPTY`, `TABLE_MAPPING` for a mapping of columns that are not there */
@@ -53,13 +53,23 @@ export async function findLayout(path: string, options: TableOptions): Promise<T
     columns,
     shopify: format === 'shopify' ? shopifyColumns(names) : undefined,
     warnings: [
-      ...(hasHeader ? [] : ['The table has no header row; columns are named by their place.']),
-      ...(source.head.includes('\ufffd')
-        ? [`Some characters cannot be read as ${source.encoding}. Choose another encoding.`]
-        : []),
+      ...(hasHeader ? [] : [noHeader]),
+      ...(source.head.includes('\ufffd') ? [unreadableCharacters(source.encoding)] : []),
     ],
   };
 }
+
+const noHeader: TableWarning = {
+  why: 'no-header',
+  values: {},
+  message: 'The table has no header row; columns are named by their place.',
+};
+
+const unreadableCharacters = (encoding: string): TableWarning => ({
+  why: 'unreadable-characters',
+  values: { encoding },
+  message: `Some characters cannot be read as ${encoding}. Choose another encoding.`,
+});
 
 /** @throws {AppError} `TABLE_MAPPING` when there is nothing to make products with pictures of */
 export function assertUsable(layout: TableLayout): void {

@@ -1,13 +1,14 @@
 /** Looks at a product table without importing it. */
 import path from 'node:path';
-import type { TablePreview } from '../../../contract/ingest.ts';
+import type { TablePreview, TableWarning } from '../../../contract/ingest.ts';
 import { findLayout, type TableLayout } from './layout.ts';
 import { splitCell } from './list-cells.ts';
 import { PicturePaths } from './picture-paths.ts';
 import { countRows, dataRecords } from './read.ts';
 import type { TableOptions } from './types.ts';
 
-const rowsWithPicturesLookedAt = 1000;
+/** Folders are listed once, so that a row costs next to nothing; a person sees the figure beside that of all rows. */
+const rowsWithPicturesLookedAt = 100_000;
 
 /** @throws {AppError} as `readTable`, except that a table without a picture column gets a warning: the mapping can still be changed */
 export async function previewTable(file: string, options: TableOptions = {}): Promise<TablePreview> {
@@ -60,16 +61,25 @@ async function countPictures(layout: TableLayout): Promise<PictureCounts> {
   return counts;
 }
 
-function warningsOf(layout: TableLayout, pictures: PictureCounts): string[] {
+function warningsOf(layout: TableLayout, pictures: PictureCounts): TableWarning[] {
   const has = (role: string): boolean => layout.columns.some((column) => column.role === role);
-  const warnings: string[] = [];
-  if (!has('image')) warnings.push('No column names pictures. Choose the column that holds the picture files.');
-  if (!has('sku')) warnings.push('No column holds a sku; products are told apart by their pictures.');
-  if (!has('title'))
-    warnings.push('No column holds a title; titles are made from type, colour and brand, or from the sku.');
+  const warnings: TableWarning[] = [];
+  const warn = (why: TableWarning['why'], message: string, values: TableWarning['values'] = {}): void => {
+    warnings.push({ why, message, values });
+  };
+  if (!has('image')) warn('no-pictures', 'No column names pictures. Choose the column that holds the picture files.');
+  if (!has('sku')) warn('no-sku', 'No column holds a product number; products are told apart by their pictures.');
+  if (!has('title')) {
+    warn(
+      'no-title',
+      'No column holds a title; titles are made from type, colour and brand, or from the product number.',
+    );
+  }
   if (pictures.remote > 0) {
-    warnings.push(
+    warn(
+      'pictures-on-web',
       `${pictures.remote} pictures are on the web. Download them into the folder of the table, or put local paths into the column.`,
+      { count: pictures.remote },
     );
   }
   return warnings;

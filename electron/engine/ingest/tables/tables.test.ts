@@ -270,7 +270,7 @@ describe('picture cells', () => {
     });
     const preview = await previewTable(file);
     expect(preview).toMatchObject({ imagesFound: 0, imagesMissing: 2 });
-    expect(preview.warnings.join()).toContain('2 pictures are on the web');
+    expect(preview.warnings).toContainEqual(expect.objectContaining({ why: 'pictures-on-web', values: { count: 2 } }));
   });
 });
 
@@ -372,11 +372,18 @@ describe('tables that cannot be read', () => {
   it('but are shown in a preview when only the mapping is wanting', async () => {
     const preview = await previewTable(table('title,price\nHat,5\n'));
     expect(tablePreviewSchema.parse(preview)).toEqual(preview);
-    expect(preview.warnings).toHaveLength(2);
+    expect(preview.warnings.map(({ why }) => why)).toEqual(['no-pictures', 'no-sku']);
   });
 });
 
 describe('a long table', () => {
+  it('has the pictures of all its rows counted in the preview', async () => {
+    pictures('a.jpg');
+    const lines = Array.from({ length: 2500 }, (_, n) => `S${n},${n % 5 === 4 ? 'b' : 'a'}.jpg`);
+    const preview = await previewTable(table(`sku,image\n${lines.join('\n')}\n`));
+    expect(preview).toMatchObject({ rows: 2500, imagesFound: 2000, imagesMissing: 500 });
+  });
+
   it('is read to its end, products as they come', async () => {
     pictures('images/a.jpg');
     const lines = Array.from({ length: 50_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
