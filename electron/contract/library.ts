@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { jobSchema } from './jobs.ts';
 import { method } from './method.ts';
+import { remarkSchema } from './remark.ts';
 
 export const sourceSchema = z.object({
   id: z.int(),
@@ -22,6 +23,13 @@ export const indexStatusSchema = z.object({
   rebuilding: z.boolean(),
 });
 
+/** Why another model than the chosen one is in use (its files are gone), and what to do; `values` has their names. */
+export const modelNoticeSchema = remarkSchema([
+  'stands-in',
+  'stands-in-incomplete', // and what it lacks is computed first
+]);
+export type ModelNotice = z.infer<typeof modelNoticeSchema>;
+
 export const libraryInfoSchema = z.object({
   name: z.string(),
   dir: z.string(),
@@ -32,10 +40,7 @@ export const libraryInfoSchema = z.object({
   unencoded: z.int().describe('images whose vector for the active model is still missing'),
   sources: z.array(sourceSchema),
   modelId: z.string(),
-  modelNotice: z
-    .string()
-    .nullable()
-    .describe('why another model than the chosen one is in use (its files are gone), and what to do; null otherwise'),
+  modelNotice: modelNoticeSchema.nullable().describe('null while the chosen model is in use'),
   index: indexStatusSchema,
   createdAt: z.string(),
 });

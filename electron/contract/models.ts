@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorPayloadSchema } from './errors.ts';
 import { method } from './method.ts';
 import { modelManifestSchema } from './model-manifest.ts';
+import { remarkSchema } from './remark.ts';
 
 export const modelSummarySchema = z.object({
   id: z.string(),
@@ -17,7 +18,7 @@ export const modelSummarySchema = z.object({
   folder: z.string(),
   bundled: z.boolean().describe('came with the application and cannot be removed'),
   active: z.boolean().describe('in use by the open library'),
-  problem: z.string().nullable().describe('why it cannot be opened, and what to do'),
+  problem: errorPayloadSchema.nullable().describe('why it cannot be opened, and what to do'),
 });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
@@ -70,11 +71,28 @@ export const modelTaskSchema = z.object({
 });
 export type ModelTask = z.infer<typeof modelTaskSchema>;
 
+/** What a check found, and what to do when it failed. */
+export const findingSchema = remarkSchema([
+  'not-run',
+  'vectors-good',
+  'vectors-bad',
+  'batch-good',
+  'batch-bad',
+  'padding-good',
+  'padding-bad',
+  'distinct-good',
+  'distinct-pictures-same',
+  'distinct-texts-same',
+  'match-good',
+  'match-bad',
+]);
+export type Finding = z.infer<typeof findingSchema>;
+
 export const selfTestSchema = z.object({
   modelId: z.string(),
   passed: z.boolean(),
   checks: z.array(
-    z.object({
+    findingSchema.extend({
       name: z.enum([
         'vectors', // right length, finite, L2 norm 1
         'batch', // a batch gives what one at a time gives
@@ -84,11 +102,36 @@ export const selfTestSchema = z.object({
       ]),
       passed: z.boolean(),
       value: z.number().nullable().describe('the figure that decided'),
-      message: z.string().describe('what was found, and what to do when it failed'),
     }),
   ),
 });
 export type SelfTest = z.infer<typeof selfTestSchema>;
+
+/** What was assumed of a model because its files do not say it. */
+export const assumptionSchema = remarkSchema([
+  'family',
+  'dimensions',
+  'licence',
+  'languages',
+  'similarity-clip',
+  'similarity-siglip',
+  'pictures-open-clip',
+  'pictures-of-family',
+  'pictures-fixed-size',
+  'pictures-size',
+  'pictures-filter',
+  'pictures-cut',
+  'pictures-mean',
+  'pictures-first-patch',
+  'texts-pad',
+  'texts-end-asked',
+  'texts-end',
+  'texts-fixed-length',
+  'texts-first-token',
+  'texts-end-token',
+  'texts-mean-of-tokens',
+]);
+export type Assumption = z.infer<typeof assumptionSchema>;
 
 /** What would be made of a folder, before anything is copied. */
 export const folderInspectionSchema = z.object({
@@ -96,7 +139,7 @@ export const folderInspectionSchema = z.object({
   layout: z.enum(['lookalike', 'hugging-face']).describe('has a model.json; has config.json, tokenizer.json and onnx/'),
   manifest: modelManifestSchema,
   bytes: z.number(),
-  notes: z.array(z.string()).describe('what was assumed because the files do not say it'),
+  notes: z.array(assumptionSchema),
   choices: z
     .array(z.object({ dtype: z.string(), bytes: z.number() }))
     .describe('weights of this folder in other precisions; `dtype` of `models.addFolder` picks one'),

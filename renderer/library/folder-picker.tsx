@@ -4,6 +4,7 @@ import { ActionIcon, Button, Loader, Modal, TextInput, Tooltip, UnstyledButton }
 import { IconArrowUp, IconFileSpreadsheet, IconFolderFilled, IconPhoto } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
 import classes from './folder-picker.module.css';
@@ -174,7 +175,7 @@ function useListing() {
       setProblem(null);
       return next;
     } catch (error) {
-      if (!mine.signal.aborted) setProblem(toAppError(error).message);
+      if (!mine.signal.aborted) setProblem(errorText(toAppError(error)));
       return null;
     } finally {
       if (!mine.signal.aborted) setLoading(false);

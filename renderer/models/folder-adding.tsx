@@ -4,6 +4,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconFolderPlus, IconMoodSad } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useModels } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -75,7 +76,7 @@ function Failed({ task, error, onOther }: { task: ModelTask; error: ErrorPayload
       actions={<Button onClick={onOther}>{t('models.folder.other')}</Button>}
     >
       <p className={classes.refusal} role="alert">
-        {error.message}
+        {errorText(error)}
       </p>
     </EmptyState>
   );

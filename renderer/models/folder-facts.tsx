@@ -1,5 +1,5 @@
 /** What lies in the folder of a model: its facts, the precisions to choose from, and what was assumed. */
-import type { FolderInspection } from '@contract';
+import type { Assumption, FolderInspection } from '@contract';
 import { Radio, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
@@ -73,14 +73,14 @@ export function Precision({ inspection, dtype, onChange }: PrecisionProps) {
   );
 }
 
-export function Notes({ notes }: { notes: readonly string[] }) {
+export function Notes({ notes }: { notes: readonly Assumption[] }) {
   const { t } = useTranslation();
   if (notes.length === 0) return null;
   return (
     <Section title={t('models.folder.notes')}>
       <ul className={`${shared.panel} ${classes.notes}`}>
         {notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note.message}>{t(`models.assumed.${note.why}`, note.values)}</li>
         ))}
       </ul>
     </Section>

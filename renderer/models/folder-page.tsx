@@ -4,6 +4,7 @@ import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconFolderOpen, IconFolderPlus, IconMoodSad } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { PathChooser } from '../library/path-chooser.tsx';
 import { addFolder } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
@@ -89,7 +90,7 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
         actions={<Button onClick={onOther}>{t('models.folder.other')}</Button>}
       >
         <p className={classes.refusal} role="alert">
-          {error.message}
+          {errorText(error)}
         </p>
         <p className={classes.path}>{path}</p>
       </EmptyState>

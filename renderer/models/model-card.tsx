@@ -13,6 +13,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { command } from '../state/engine.ts';
 import { trialOf, useModels } from '../state/models.ts';
 import { notifyError } from '../ui/notify.tsx';
@@ -86,7 +87,7 @@ export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProp
       </div>
       {model.problem === null ? null : (
         <p className={classes.problem} role="alert">
-          {model.problem}
+          {errorText(model.problem)}
         </p>
       )}
       {model.active ? <RunsOn /> : null}

@@ -2,6 +2,7 @@
 import type { ModelSummary } from '@contract';
 import { Modal, Skeleton, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import classes from './manifest.module.css';
@@ -35,7 +36,7 @@ export function ModelDetails({ model, opened, onClose }: ModelDetailsProps) {
 function Manifest({ id }: { id: string }) {
   const { t } = useTranslation();
   const { data, error } = useAsk('models.describe', { id });
-  if (error !== null) return <Text c="red">{error.message}</Text>;
+  if (error !== null) return <Text c="red">{errorText(error)}</Text>;
   if (data === null) return <Skeleton height={280} radius="md" role="status" aria-label={t('common.loading')} />;
   return <ManifestView manifest={data.manifest} />;
 }

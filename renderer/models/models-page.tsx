@@ -4,6 +4,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconFolderPlus, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { errorText } from '../i18n/error-text.ts';
 import { useJobs } from '../state/jobs.ts';
 import { jobOf } from '../state/models.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -55,7 +56,7 @@ export function ModelsPage() {
           title={t(`errors.${toAppError(installed.error).code}`)}
           actions={<Button onClick={installed.reload}>{t('common.retry')}</Button>}
         >
-          {installed.error.message}
+          {errorText(installed.error)}
         </EmptyState>
       ) : null}
       {installed.data === null && installed.error === null ? (

@@ -3,6 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { download, downloadOf, useModels } from '../state/models.ts';
 import type { Asked } from '../state/use-ask.ts';
 import { notifyError } from '../ui/notify.tsx';
@@ -27,7 +28,7 @@ export function RegistryList({ registry }: { registry: Asked<readonly RegistryMo
       ) : null}
       {registry.data === null && registry.error !== null ? (
         <p className={classes.problem} role="alert">
-          {registry.error.message}
+          {errorText(registry.error)}
         </p>
       ) : null}
       {registry.data !== null && models.length === 0 ? <p className={classes.note}>{t('models.allThere')}</p> : null}

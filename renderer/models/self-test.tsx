@@ -18,7 +18,8 @@ export function SelfTestResult({ test }: { test: SelfTest }) {
               <IconX size={15} stroke={2.4} aria-label={t('models.test.bad')} />
             )}
             <span>
-              <strong>{t(`models.test.checks.${check.name}`)}</strong> <span>{check.message}</span>
+              <strong>{t(`models.test.checks.${check.name}`)}</strong>{' '}
+              <span>{t(`models.test.findings.${check.why}`, check.values)}</span>
             </span>
           </li>
         ))}

@@ -2,6 +2,7 @@
 import type { ModelTask } from '@contract';
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import jobClasses from '../shell/jobs.module.css';
 import { canGoOn, download, isTaskActive, stopTask, taskProgress } from '../state/models.ts';
@@ -56,9 +57,9 @@ export function TaskProgress({ task }: { task: ModelTask }) {
       ) : null}
       {task.error === null ? null : (
         <p className={jobClasses.error} role="alert">
-          {task.error.message}
+          {errorText(task.error)}
           {task.kind === 'download' ? (
-            <span className={jobClasses.advice}>{t(`advice.${task.error.code}`)}</span>
+            <span className={jobClasses.advice}>{particulars(t(`advice.${task.error.code}`))}</span>
           ) : null}
         </p>
       )}

@@ -4,6 +4,7 @@ import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
 import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type CSSProperties, type MouseEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { isTyping } from '../shell/window-keys.ts';
 import { useQuery } from '../state/query.ts';
 import { Photo } from '../ui/photo.tsx';
@@ -134,7 +135,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
             />
           ) : null}
           <p className={classes.heatText} role={heat.error === null ? undefined : 'alert'}>
-            {heat.error === null ? (heatWanted ? t('heat.explained') : '') : heat.error.message}
+            {heat.error === null ? (heatWanted ? t('heat.explained') : '') : errorText(heat.error)}
           </p>
         </div>
       ) : null}

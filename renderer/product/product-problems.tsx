@@ -2,6 +2,7 @@
 import type { Problem } from '@contract';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import classes from './product.module.css';
 
 export function ProductProblems({ problems }: { problems: readonly Problem[] }) {
@@ -13,7 +14,7 @@ export function ProductProblems({ problems }: { problems: readonly Problem[] }) 
         <li key={problem.id}>
           <IconAlertTriangle size={16} aria-hidden />
           <span>
-            <strong>{t(`errors.${problem.code}`)}</strong> {problem.reason}
+            <strong>{t(`errors.${problem.code}`)}</strong> {errorText({ code: problem.code, message: problem.reason })}
           </span>
         </li>
       ))}

@@ -2,6 +2,7 @@
 import { type MantineColorScheme, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, type Language, languages } from '../i18n/index.ts';
 import { KeyList } from '../shell/keys-dialog.tsx';
@@ -85,7 +86,7 @@ function LibraryFacts() {
             </small>
           </span>
         </Row>
-        {info.index.reason === null ? null : <p className={classes.reason}>{info.index.reason}</p>}
+        {info.index.reason === null ? null : <p className={classes.reason}>{particulars(info.index.reason)}</p>}
       </div>
     </Section>
   );

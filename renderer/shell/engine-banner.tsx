@@ -3,6 +3,7 @@ import { Button, Loader } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { particulars } from '../i18n/error-text.ts';
 import { platform } from '../platform/index.ts';
 import { useEngine } from '../state/engine.ts';
 import { notifyError } from '../ui/notify.tsx';
@@ -22,7 +23,7 @@ export function EngineBanner() {
       <div className={classes.banner} data-tone="failed" role="alert">
         <IconPlugConnectedX size={18} aria-hidden />
         <span className={classes.bannerText}>
-          <strong>{t('engine.failed')}</strong> {engine.reason ?? ''}
+          <strong>{t('engine.failed')}</strong> {particulars(engine.reason ?? '')}
         </span>
         <Button
           size="compact-sm"
@@ -40,7 +41,7 @@ export function EngineBanner() {
     <div className={classes.banner} role="status">
       <Loader size={14} color="currentColor" aria-hidden />
       <span className={classes.bannerText}>
-        {restarting ? t('engine.restarting') : t('engine.lost')} {restarting ? (engine.reason ?? '') : ''}
+        {restarting ? t('engine.restarting') : t('engine.lost')} {restarting ? particulars(engine.reason ?? '') : ''}
       </span>
     </div>
   );

@@ -16,12 +16,12 @@ export function ModelBanner() {
   const modelId = useLibrary((state) => state.info?.modelId ?? '');
   const modelName = useModelName(modelId);
   const [closed, setClosed] = useState<string | null>(null);
-  if (notice === null || notice === closed) return null;
+  if (notice === null || notice.message === closed) return null;
   return (
     <div className={classes.banner} role="status">
       <IconAlertTriangle size={18} aria-hidden />
       <span className={classes.bannerText}>
-        <strong>{t('models.notice')}</strong> {notice}
+        <strong>{t('models.notice')}</strong> {t(`models.notices.${notice.why}`, notice.values)}
       </span>
       <Button size="compact-sm" variant="default" onClick={() => void switchModel(modelId)}>
         {t('models.keep', { name: modelName })}
@@ -31,7 +31,7 @@ export function ModelBanner() {
           {t('models.title')}
         </Button>
       )}
-      <CloseButton size="sm" aria-label={t('common.close')} onClick={() => setClosed(notice)} />
+      <CloseButton size="sm" aria-label={t('common.close')} onClick={() => setClosed(notice.message)} />
     </div>
   );
 }

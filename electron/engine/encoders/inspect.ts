@@ -32,7 +32,7 @@ export async function inspectOnnx(path: string): Promise<OnnxFile> {
   } catch (cause) {
     if (!(cause instanceof NotProtobufError)) throw cause;
     const message = `${path} is not an ONNX model, or is incomplete. Export or download it again.`;
-    throw new AppError('MODEL_UNSUPPORTED', message, { details: { path }, cause });
+    throw new AppError('MODEL_UNSUPPORTED', message, { details: { why: 'not-onnx', path }, cause });
   } finally {
     await handle.close();
   }

@@ -29,13 +29,18 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw new AppError('MODEL_DAMAGED', `${path} is not valid JSON. ${remedy}`, { details: { path }, cause: error });
+    throw new AppError('MODEL_DAMAGED', `${path} is not valid JSON. ${remedy}`, {
+      details: { why: 'model-file-other', path },
+      cause: error,
+    });
   }
   const manifest = modelManifestSchema.safeParse(parsed);
   if (manifest.success) return { folder, manifest: manifest.data };
   const issue = manifest.error.issues[0];
   const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
-  throw new AppError('MODEL_DAMAGED', `${path} does not describe a model${where}. ${remedy}`, { details: { path } });
+  throw new AppError('MODEL_DAMAGED', `${path} does not describe a model${where}. ${remedy}`, {
+    details: { why: 'model-file-other', path },
+  });
 }
 
 /** The folders below `modelsDir` that hold a `model.json`, by name; none when `modelsDir` is not there. */
@@ -69,7 +74,7 @@ export async function locateModelFile({ folder, manifest }: ModelFolder, name: s
     throw new AppError(
       'MODEL_DAMAGED',
       `${path} has ${info.size} bytes in place of ${expected.bytes}: it is incomplete. ${remedy}`,
-      { details: { path } },
+      { details: { why: 'model-file-cut', path } },
     );
   }
   return { path, sha256: expected.sha256 };
@@ -85,12 +90,15 @@ export async function verifyModelFile({ path, sha256 }: ModelFile): Promise<void
   for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer);
   if (hash.digest('hex') === sha256) return;
   throw new AppError('MODEL_DAMAGED', `${path} is not the file that ${manifestName} describes. ${remedy}`, {
-    details: { path },
+    details: { why: 'model-file-other', path },
   });
 }
 
 const remedy = 'Install the model (or Lookalike, if it came with it) again.';
 
 function missing(path: string, cause: unknown): AppError {
-  return new AppError('MODEL_MISSING', `${path} is not there. ${remedy}`, { details: { path }, cause });
+  return new AppError('MODEL_MISSING', `${path} is not there. ${remedy}`, {
+    details: { why: 'model-file-gone', path },
+    cause,
+  });
 }

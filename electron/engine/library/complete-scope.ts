@@ -12,6 +12,6 @@ export async function completeScope(encoders: Encoders, holdings: Holdings, mode
   throw new AppError(
     'CONFLICT',
     `${scope.name} has not read ${images} pictures and ${texts} texts of this library yet. Have its vectors computed first.`,
-    { details: { modelId, missingImages: images, missingTexts: texts } },
+    { details: { why: 'vectors-incomplete', modelId, name: scope.name, missingImages: images, missingTexts: texts } },
   );
 }

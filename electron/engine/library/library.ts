@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Handlers, MethodName } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { LibraryInfo, LibraryModel } from '../../contract/library.ts';
+import type { LibraryInfo, LibraryModel, ModelNotice } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/service.ts';
 import { type Database, openDatabase } from '../db/database.ts';
@@ -67,14 +67,14 @@ export class Library {
   readonly #stops: readonly (() => void)[];
   #domains: Domains;
   #shelf: ModelShelf;
-  #notice: string | null;
+  #notice: ModelNotice | null;
   /** Lets go of the model in use. */
   #release: () => Promise<void>;
   /** Switches happen one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
   readonly #closing = new AbortController();
 
-  private constructor(parts: LibraryParts, vectors: LibraryVectors, notice: string | null) {
+  private constructor(parts: LibraryParts, vectors: LibraryVectors, notice: ModelNotice | null) {
     const { dir, dependencies } = parts;
     this.dir = dir;
     this.#parts = parts;
@@ -320,7 +320,8 @@ export class Library {
 }
 
 function isCompared(modelId: string): AppError {
-  return new AppError('CONFLICT', `${modelId} is being compared with another model. Wait until that is done.`);
+  const message = `${modelId} is being compared with another model. Wait until that is done.`;
+  return new AppError('CONFLICT', message, { details: { why: 'model-compared', modelId } });
 }
 
 /** The error of every method that needs a library while none is open. */

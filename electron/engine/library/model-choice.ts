@@ -1,4 +1,5 @@
 /** Which model a library is opened with: the one chosen for it, or, while that is not on this machine, the best that is. */
+import type { ModelNotice } from '../../contract/library.ts';
 import type { Encoders, ModelDescription } from '../encoders/index.ts';
 import type { Holdings } from '../vector/holdings.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
@@ -7,7 +8,7 @@ import type { SettingsRepo } from './repo.ts';
 export interface ModelChoice {
   readonly model: ModelDescription;
   /** Why it is not the chosen one, and what to do; null when it is. */
-  readonly notice: string | null;
+  readonly notice: ModelNotice | null;
 }
 
 /**
@@ -53,10 +54,11 @@ async function bestOf(encoders: Encoders, holdings: Holdings): Promise<ModelDesc
   return candidates[0]?.model ?? encoders.model(encoders.starterId).describe();
 }
 
-function noticeOf(chosen: string, instead: EmbeddingScope & { name: string }, complete: boolean): string {
+function noticeOf(chosen: string, instead: EmbeddingScope & { name: string }, complete: boolean): ModelNotice {
   const meanwhile = complete ? '' : ' Its vectors are computed now, so that not everything is found at first.';
-  return (
+  const message =
     `The model ${chosen} of this library is not on this machine, so ${instead.name} is in use.${meanwhile} ` +
-    `Add ${chosen} again to go back to it, or choose ${instead.name} for good; nothing was lost.`
-  );
+    `Add ${chosen} again to go back to it, or choose ${instead.name} for good; nothing was lost.`;
+  const why = complete ? 'stands-in' : 'stands-in-incomplete';
+  return { why, values: { chosen, instead: instead.name }, message };
 }

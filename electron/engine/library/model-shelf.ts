@@ -68,7 +68,8 @@ export class ModelShelf {
   async prepare(modelId: string, thenUse: boolean): Promise<Job> {
     const { encoders, jobs, settings, modelId: inUse } = this.#deps;
     if (modelId === inUse) {
-      throw new AppError('CONFLICT', `${modelId} is the model in use: its vectors are kept complete by themselves.`);
+      const message = `${modelId} is the model in use: its vectors are kept complete by themselves.`;
+      throw new AppError('CONFLICT', message, { details: { why: 'prepares-in-use', modelId } });
     }
     await encoders.model(modelId).describe();
     if (thenUse) settings.setNextModel(modelId);
@@ -81,11 +82,13 @@ export class ModelShelf {
   async drop(modelId: string): Promise<void> {
     const { holdings, jobs, modelId: inUse } = this.#deps;
     if (modelId === inUse) {
-      throw new AppError('CONFLICT', `${modelId} is the model in use. Switch to another one before its vectors go.`);
+      const message = `${modelId} is the model in use. Switch to another one before its vectors go.`;
+      throw new AppError('CONFLICT', message, { details: { why: 'drops-in-use', modelId } });
     }
     const job = this.#unfinishedJob(modelId);
     if (job?.state === 'running' || job?.state === 'queued') {
-      throw new AppError('CONFLICT', `The vectors of ${modelId} are being computed. Stop that first.`);
+      const message = `The vectors of ${modelId} are being computed. Stop that first.`;
+      throw new AppError('CONFLICT', message, { details: { why: 'drops-at-work', modelId } });
     }
     if (job?.state === 'interrupted') jobs.cancel(job.id);
     await holdings.drop(modelId);

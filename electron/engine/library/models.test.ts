@@ -192,7 +192,10 @@ describe('a chosen model that is not on this machine', () => {
     session = await openSession(place);
     expect(await call('library.info', {})).toMatchObject({
       modelId: 'tiny-clip',
-      modelNotice: expect.stringMatching(/tiny-siglip.*not on this machine.*Add/),
+      modelNotice: {
+        ...{ why: 'stands-in', values: { chosen: 'tiny-siglip' } },
+        message: expect.stringMatching(/tiny-siglip.*not on this machine.*Add/),
+      },
     });
     expect(await modelOf('tiny-siglip')).toMatchObject({ installed: false, images: 20, complete: true });
     expect((await first('red')).modelId).toBe('tiny-clip');

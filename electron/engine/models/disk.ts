@@ -16,11 +16,12 @@ export async function freeBytes(dir: string): Promise<number> {
 const reserve = 64 * 1024 * 1024;
 
 /** @throws {AppError} `DISK_FULL` */
-export async function requireSpace(dir: string, bytes: number, free: typeof freeBytes = freeBytes): Promise<void> {
-  const available = await free(dir);
+export async function requireSpace(dir: string, bytes: number, freeIn: typeof freeBytes = freeBytes): Promise<void> {
+  const available = await freeIn(dir);
   if (bytes + reserve <= available) return;
-  const message = `The model needs ${inMegabytes(bytes + reserve)} on the disk of ${dir}, and ${inMegabytes(available)} are free. Make room, then go on; what is there already is kept.`;
-  throw new AppError('DISK_FULL', message, { details: { needed: bytes + reserve, available } });
+  const [needs, free] = [inMegabytes(bytes + reserve), inMegabytes(available)];
+  const message = `The model needs ${needs} on the disk of ${dir}, and ${free} are free. Make room, then go on; what is there already is kept.`;
+  throw new AppError('DISK_FULL', message, { details: { why: 'no-room', needs, free } });
 }
 
 export const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

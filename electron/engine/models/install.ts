@@ -110,7 +110,7 @@ function sameFiles(there: Checksums, files: Checksums): boolean {
 
 function taken(id: string, cause?: unknown): AppError {
   const message = `A model with the id ${id} is installed already. Remove it first, or add this one under another id.`;
-  return new AppError('CONFLICT', message, { details: { modelId: id }, cause });
+  return new AppError('CONFLICT', message, { details: { why: 'id-taken', modelId: id }, cause });
 }
 
 /** A folder that says its checksums must have them. */
@@ -118,7 +118,7 @@ function requireSame(expected: Checksums, found: Checksums): void {
   for (const [name, { sha256 }] of Object.entries(expected)) {
     if (found[name]?.sha256 === sha256) continue;
     const message = `${name} is not the file that ${manifestName} describes. Copy the folder again.`;
-    throw new AppError('MODEL_DAMAGED', message, { details: { path: name } });
+    throw new AppError('MODEL_DAMAGED', message, { details: { why: 'other-file', path: name } });
   }
 }
 

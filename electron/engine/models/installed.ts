@@ -1,6 +1,7 @@
 /** The models that this machine has, as people see them. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError, type ErrorPayload } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { ModelSummary } from '../../contract/models.ts';
 import type { FoundModel } from '../encoders/index.ts';
@@ -23,7 +24,7 @@ export async function summaryOf(found: FoundModel, activeId: string): Promise<Mo
     bytes: await bytesOf(folder),
     ...{ folder, bundled },
     active: manifest !== undefined && id === activeId,
-    problem: problem?.message ?? (manifest === undefined ? null : await problemOf(folder, manifest)),
+    problem: problem?.toPayload() ?? (manifest === undefined ? null : await problemOf(folder, manifest)),
   };
 }
 
@@ -33,13 +34,15 @@ async function bytesOf(folder: string): Promise<number> {
 }
 
 /** What can be seen of the files without reading them; their content is compared when the model is opened. */
-async function problemOf(folder: string, manifest: ModelManifest): Promise<string | null> {
+async function problemOf(folder: string, manifest: ModelManifest): Promise<ErrorPayload | null> {
   for (const [name, { bytes }] of Object.entries(manifest.files)) {
     const file = path.join(folder, name);
     const found = await stat(file).catch(() => undefined);
     if (found?.size === bytes) continue;
     const what = found === undefined ? 'is missing' : `has ${found.size} bytes in place of ${bytes}`;
-    return `${file} ${what}. Remove the model and add it again.`;
+    const message = `${file} ${what}. Remove the model and add it again.`;
+    const why = found === undefined ? 'model-file-gone' : 'model-file-cut';
+    return new AppError('MODEL_DAMAGED', message, { details: { why, path: file } }).toPayload();
   }
   return null;
 }

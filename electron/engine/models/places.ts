@@ -37,7 +37,8 @@ export async function claim(folder: string, title: string): Promise<() => Promis
     if (mine) return () => rm(file, { force: true });
     const owner = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
     if (owner !== process.pid && isAlive(owner)) {
-      throw new AppError('CONFLICT', `"${title}" is being worked on by another Lookalike (process ${owner}).`);
+      const message = `"${title}" is being worked on by another Lookalike (process ${owner}).`;
+      throw new AppError('CONFLICT', message, { details: { why: 'busy-elsewhere', name: title } });
     }
     await rm(file, { force: true });
   }

@@ -32,7 +32,7 @@ export async function selfTest(
 export function failedTest({ checks }: SelfTest): AppError {
   const messages = checks.filter(({ passed }) => !passed).map(({ message }) => message);
   return new AppError('MODEL_FAILED', `The model does not pass its test. ${messages.join(' ')}`, {
-    details: { checks },
+    details: { why: 'failed-test', checks },
   });
 }
 
@@ -59,7 +59,8 @@ async function outcome(check: () => Promise<Outcome>): Promise<Outcome> {
   } catch (error) {
     const failure = toAppError(error);
     if (failure.code === 'CANCELLED') throw failure;
-    return { passed: false, value: null, message: `The model could not be run: ${failure.message}` };
+    const message = `The model could not be run: ${failure.message}`;
+    return { passed: false, value: null, why: 'not-run', values: { said: failure.message }, message };
   }
 }
 
@@ -73,12 +74,15 @@ async function checkVectors({ encoder, pairs, signal }: Subject): Promise<Outcom
   const deviation = Math.max(...lengths.map((length) => Math.abs(length - 1)));
   const rightSize = vectors.length === 2 && vectors.every((vector) => vector.length === dimensions);
   const passed = rightSize && deviation < 1e-3;
+  const found = vectors.map(({ length }) => length).join(', ');
   return {
     passed,
     value: deviation,
+    why: passed ? 'vectors-good' : 'vectors-bad',
+    values: { dimensions, found },
     message: passed
       ? `Pictures and texts become vectors of ${dimensions} numbers and of length 1.`
-      : `Vectors should have ${dimensions} numbers and length 1; they have ${vectors.map(({ length }) => length).join(' and ')}. Export the model anew, with its projection.`,
+      : `Vectors should have ${dimensions} numbers and length 1; they have ${found}. Export the model anew, with its projection.`,
   };
 }
 
@@ -98,7 +102,7 @@ async function checkBatch(subject: Subject): Promise<Outcome> {
   const images = await encoder.encodeImages(picturesOf(pairs), { signal });
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
   const value = Math.min(cosine(alone[0], images[0]), cosine(alone[1], texts[0]));
-  return agreement(value, leastAgreement(subject), {
+  return agreement('batch', value, leastAgreement(subject), {
     passed: 'A picture and a text give the same vector alone and among others',
     failed: 'The vector of a picture or a text depends on what else is worked on at the same time',
   });
@@ -110,17 +114,23 @@ async function checkPadding(subject: Subject): Promise<Outcome> {
   const long = Array(6).fill(short).join(', ');
   const [alone] = await encoder.encodeTexts([short], { signal });
   const [, padded] = await encoder.encodeTexts([long, short], { signal });
-  return agreement(cosine(alone, padded), leastAgreement(subject), {
+  return agreement('padding', cosine(alone, padded), leastAgreement(subject), {
     passed: 'A short text gives the same vector beside a long one',
     failed:
       'The vector of a short text changes beside a long one: padding is read as text. The model wants an attention mask or another padding token',
   });
 }
 
-function agreement(value: number, least: number, texts: { passed: string; failed: string }): Outcome {
+function agreement(
+  check: 'batch' | 'padding',
+  value: number,
+  least: number,
+  texts: { passed: string; failed: string },
+): Outcome {
   const passed = value >= least;
-  const figure = `cosine ${value.toFixed(5)}, at least ${least} is asked for`;
-  return { passed, value, message: `${passed ? texts.passed : texts.failed} (${figure}).` };
+  const cosine = value.toFixed(5);
+  const message = `${passed ? texts.passed : texts.failed} (cosine ${cosine}, at least ${least} is asked for).`;
+  return { passed, value, why: `${check}-${passed ? 'good' : 'bad'}`, values: { cosine, least }, message };
 }
 
 /** Above this two vectors are the same but for rounding. */
@@ -131,12 +141,15 @@ async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outco
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
   const value = Math.max(closest(images), closest(texts));
   const passed = value < same;
+  const alike = closest(images) >= same ? 'pictures' : 'texts';
   return {
     passed,
     value,
+    why: passed ? 'distinct-good' : `distinct-${alike}-same`,
+    values: { cosine: value.toFixed(4) },
     message: passed
       ? `Unlike pictures and unlike texts have unlike vectors (highest cosine ${value.toFixed(4)}).`
-      : `The vectors of unlike ${closest(images) >= same ? 'pictures' : 'texts'} are the same: the model does not see what it is given. Its files may be damaged, or prepared for in a wrong way (mean, deviation, token ids).`,
+      : `The vectors of unlike ${alike} are the same: the model does not see what it is given. Its files may be damaged, or prepared for in a wrong way (mean, deviation, token ids).`,
   };
 }
 
@@ -155,6 +168,8 @@ async function checkMatch({ encoder, pairs, signal }: Subject): Promise<Outcome>
   return {
     passed,
     value: (better + 1) / all,
+    why: passed ? 'match-good' : 'match-bad',
+    values: { nearest, captions: pairs.length, better, all },
     message: passed
       ? `Captions match pictures: ${found}.`
       : `Captions do not match pictures: ${found}. The two towers may not be of one model, or pictures or texts are prepared in a wrong way; see model.json and the notes.`,

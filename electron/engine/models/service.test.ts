@@ -187,7 +187,10 @@ describe('testing a model', () => {
     await writeFile(file, Buffer.from(whole).fill(0x5a, 100, 164));
     await expect(models.test('one', new AbortController().signal)).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
     await writeFile(file, whole.subarray(0, 100));
-    expect((await models.describe('one')).summary.problem).toMatch(/text_model\.onnx has 100 bytes/);
+    expect((await models.describe('one')).summary.problem).toMatchObject({
+      ...{ code: 'MODEL_DAMAGED', message: expect.stringMatching(/text_model\.onnx has 100 bytes/) },
+      details: { why: 'model-file-cut' },
+    });
     await expect(models.test('none', new AbortController().signal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -222,7 +225,10 @@ describe('removing a model', () => {
   it('takes away a folder that nobody can read any more', async () => {
     await mkdir(path.join(own, 'broken'), { recursive: true });
     await writeFile(path.join(own, 'broken', 'model.json'), '{');
-    expect(await models.list()).toMatchObject([{}, { id: 'broken', problem: expect.stringMatching(/not valid JSON/) }]);
+    expect(await models.list()).toMatchObject([
+      {},
+      { id: 'broken', problem: { message: expect.stringMatching(/not valid JSON/) } },
+    ]);
     expect(await models.remove('broken')).toHaveLength(1);
   });
 });

@@ -102,7 +102,9 @@ export class Models {
     const running = this.#board.get(downloadTaskId(id));
     if (running?.state === 'running') return running;
     if ((await this.list()).some((model) => model.id === id)) {
-      throw new AppError('CONFLICT', `${entry.name} is installed already.`, { details: { modelId: id } });
+      throw new AppError('CONFLICT', `${entry.name} is installed already.`, {
+        details: { why: 'installed-already', name: entry.name },
+      });
     }
     const { patience = usualPatience } = this.#options;
     const parts = { ...this.#basics(), source: this.source, patience };
@@ -179,15 +181,11 @@ export class Models {
     const found = await this.#find(id);
     const { encoders, userModelsDir } = this.#options;
     const busy = this.#board.list().some(({ modelId, state }) => modelId === id && state === 'running');
-    const reason = found.bundled
-      ? 'came with Lookalike'
-      : found.model !== undefined && encoders.inUseId === id
-        ? 'is in use: switch to another model first'
-        : busy
-          ? 'is being worked on: stop that first'
-          : undefined;
-    if (reason !== undefined) {
-      throw new AppError('CONFLICT', `The model ${id} ${reason}. It was not removed.`, { details: { modelId: id } });
+    const inUse = found.model !== undefined && encoders.inUseId === id;
+    const why = found.bundled ? 'model-bundled' : inUse ? 'model-in-use' : busy ? 'model-busy' : undefined;
+    if (why !== undefined) {
+      const message = `The model ${id} ${whyKept[why]}. It was not removed.`;
+      throw new AppError('CONFLICT', message, { details: { why, modelId: id } });
     }
     // Gone at once for everybody, however long deleting takes.
     const aside = path.join(await temporaryFolder(userModelsDir), 'removed');
@@ -289,6 +287,12 @@ export class Models {
     });
   }
 }
+
+const whyKept = {
+  'model-bundled': 'came with Lookalike',
+  'model-in-use': 'is in use: switch to another model first',
+  'model-busy': 'is being worked on: stop that first',
+} as const;
 
 /** What goes wrong later is said by the task. */
 function started({ task, result }: { task: ModelTask; result: Promise<unknown> }): ModelTask {

@@ -52,7 +52,9 @@ export class TaskBoard {
    */
   start<T>(start: NewTask, work: (handle: TaskHandle) => Promise<T>, { resumable = () => false }: TaskOptions = {}) {
     if (this.get(start.id)?.state === 'running') {
-      throw new AppError('CONFLICT', `"${start.title}" is being worked on already.`);
+      throw new AppError('CONFLICT', `"${start.title}" is being worked on already.`, {
+        details: { why: 'model-busy', modelId: start.title },
+      });
     }
     this.#entries.delete(start.id);
     const controller = new AbortController();

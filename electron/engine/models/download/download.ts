@@ -93,12 +93,14 @@ function agreed(
   const { bytes, checksum } = facts;
   if (sha256 !== null && checksum?.kind === 'sha256' && checksum.hex !== sha256) {
     const message = `${name} has been changed at its source since it was listed here, and is not taken. Look for a newer Lookalike, or get the model's folder by other means and add that.`;
-    throw new AppError('CHECKSUM_WRONG', message, { details: { path: name, expected: sha256, found: checksum.hex } });
+    throw new AppError('CHECKSUM_WRONG', message, {
+      details: { why: 'changed-at-source', path: name, expected: sha256, found: checksum.hex },
+    });
   }
   const known = sha256 === null ? checksum : { kind: 'sha256' as const, hex: sha256 };
   if (known === null && /\.onnx(_data.*)?$/.test(name)) {
     const message = `The server gives no checksum for ${name}, so nobody could tell a damaged download. Use the hub itself or another mirror.`;
-    throw new AppError('NETWORK_FAILED', message, { details: { path: name } });
+    throw new AppError('NETWORK_FAILED', message, { details: { why: 'no-checksum', path: name } });
   }
   return { bytes, checksum: known };
 }

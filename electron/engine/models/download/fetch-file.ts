@@ -153,5 +153,6 @@ async function drop(part: string): Promise<0> {
 
 function wrongChecksum(file: HubFile, checksum: Checksum | null, found: string | undefined): AppError {
   const message = `${file.path} of ${file.repository} did not arrive as its source describes it (checksum ${found?.slice(0, 12)}... in place of ${checksum?.hex.slice(0, 12)}...). Try again; if it happens again, the mirror or a proxy changes the file: use another one.`;
-  return new AppError('CHECKSUM_WRONG', message, { details: { path: file.path, expected: checksum?.hex, found } });
+  const details = { why: 'wrong-checksum', path: file.path, expected: checksum?.hex, found };
+  return new AppError('CHECKSUM_WRONG', message, { details });
 }

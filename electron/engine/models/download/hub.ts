@@ -125,7 +125,7 @@ function checksumOf(etag: string | undefined): Checksum | null {
 function refusal(answer: Answer, url: URL, asked: { home: URL; file: HubFile; token: string | undefined }): Error {
   const { status, headers } = answer;
   const { home, file, token } = asked;
-  const details = { status, url: url.href };
+  const details = { status, url: url.href, host: home.host, file: file.path, repository: file.repository };
   // The address that the hub leads to is good for a while only; the next attempt asks it for another.
   const expired = url.origin !== home.origin && (status === 401 || status === 403);
   if (expired) return new PassingError(`${url.host} does not give the file any longer (${status})`);
@@ -142,11 +142,13 @@ function refusal(answer: Answer, url: URL, asked: { home: URL; file: HubFile; to
       token === undefined
         ? `${home.host} gives ${what} only to people who have accepted its licence there. Accept it at ${page}, then start Lookalike with the environment variable HF_TOKEN set to an access token of your account.`
         : `${home.host} does not give ${what} to the account that the token in HF_TOKEN belongs to. Accept the licence at ${page} with that account, or check the token.`;
-    return new AppError('NETWORK_FAILED', message, { details });
+    const why = token === undefined ? 'gated' : 'token-refused';
+    return new AppError('NETWORK_FAILED', message, { details: { ...details, why, page } });
   }
   if (status === 404 || status === 410) {
     const message = `${what} is not at ${home.host} (revision ${file.revision}). If this is a mirror, try the hub itself or another mirror; else the model was moved: get its folder by other means and add that.`;
-    return new AppError('NETWORK_FAILED', message, { details });
+    return new AppError('NETWORK_FAILED', message, { details: { ...details, why: 'not-at-host' } });
   }
-  return new AppError('NETWORK_FAILED', `${url.host} answered ${status} for ${what}. Try again later.`, { details });
+  const message = `${url.host} answered ${status} for ${what}. Try again later.`;
+  return new AppError('NETWORK_FAILED', message, { details: { ...details, why: 'host-answered' } });
 }

@@ -44,6 +44,10 @@ export async function withPatience<T>(
 }
 
 function lost({ hub, file }: Patience, error: PassingError): AppError {
-  const message = `The download from ${new URL(hub.endpoint).host} stopped (${error.message}). Check the connection, then go on with it: nothing that has come is fetched again.`;
-  return new AppError('NETWORK_FAILED', message, { details: { path: file.path, resumable: true }, cause: error });
+  const { host } = new URL(hub.endpoint);
+  const message = `The download from ${host} stopped (${error.message}). Check the connection, then go on with it: nothing that has come is fetched again.`;
+  return new AppError('NETWORK_FAILED', message, {
+    details: { why: 'download-stopped', host, said: error.message, path: file.path, resumable: true },
+    cause: error,
+  });
 }

@@ -1,4 +1,5 @@
 /** What the tensors of an ONNX file mean: which input takes the pictures or the texts, which output is the vector, what else is wanted. */
+import type { AppError } from '../../../contract/errors.ts';
 import type { Filler, ModelManifest } from '../../../contract/model-manifest.ts';
 import type { OnnxTensor } from '../../encoders/index.ts';
 import type { Family } from './family.ts';
@@ -44,23 +45,22 @@ export function visionEnds(tower: Tower, family: Family): VisionEnds {
   const { inputs } = tower.onnx;
   const input = inputs.find(({ name }) => name === 'pixel_values') ?? inputs.find(({ shape }) => shape.length === 4);
   if (input === undefined || input.shape.length !== 4) {
-    const naflex = inputs.some(({ name }) => name === 'spatial_shapes');
-    throw unsupported(
-      naflex
-        ? `${tower.name} takes pictures of any shape as rows of patches (NaFlex), which is not supported. Take a variant of the model with a fixed size, such as siglip2-base-patch16-224.`
-        : `${tower.name} has no input for pictures [batch, 3, height, width]; it takes ${listOf(inputs)}.`,
-    );
+    throw noPictureInput(tower);
   }
   if (typeof input.shape[1] === 'number' && input.shape[1] !== 3) {
     throw unsupported(
+      'picture-shape',
       `${tower.name} takes pictures as [${input.shape}], and only [batch, 3, height, width] is supported.`,
+      { file: tower.name, shape: `[${input.shape}]` },
     );
   }
-  if (!isFloat(input))
-    throw unsupported(`${tower.name} takes pictures as ${input.type}, and only floats are supported.`);
+  if (!isFloat(input)) {
+    const message = `${tower.name} takes pictures as ${input.type}, and only floats are supported.`;
+    throw unsupported('picture-type', message, { file: tower.name, type: input.type });
+  }
   const others = inputs.filter((one) => one !== input);
   const unknown = others.filter((one) => !isTextInput(one));
-  if (unknown.length > 0) throw unsupported(`${tower.name} also wants ${listOf(unknown)}, which is not known here.`);
+  if (unknown.length > 0) throw unknownInputs(tower, unknown);
   return { input, ...outputOf(tower, 'vision', family), others };
 }
 
@@ -69,13 +69,15 @@ export function textEnds(tower: Tower, family: Family): TextEnds {
   const named = (name: string): OnnxTensor | undefined => inputs.find((one) => one.name === name);
   const ids = named('input_ids') ?? inputs.find((one) => isId(one) && !isTextInput(one));
   if (ids === undefined || !isId(ids)) {
-    throw unsupported(`${tower.name} has no input for token ids (input_ids); it takes ${listOf(inputs)}.`);
+    const takes = listOf(inputs);
+    const message = `${tower.name} has no input for token ids (input_ids); it takes ${takes}.`;
+    throw unsupported('no-token-input', message, { file: tower.name, takes });
   }
   const pictures = inputs.filter(({ shape }) => shape.length === 4);
   const [attentionMask, tokenTypeIds, positionIds] = ['attention_mask', 'token_type_ids', 'position_ids'].map(named);
   const known = [ids, attentionMask, tokenTypeIds, positionIds, ...pictures];
   const unknown = inputs.filter((one) => !known.includes(one));
-  if (unknown.length > 0) throw unsupported(`${tower.name} also wants ${listOf(unknown)}, which is not known here.`);
+  if (unknown.length > 0) throw unknownInputs(tower, unknown);
   return { ids, attentionMask, tokenTypeIds, positionIds, ...outputOf(tower, 'text', family), others: pictures };
 }
 
@@ -83,7 +85,8 @@ export function textEnds(tower: Tower, family: Family): TextEnds {
 export function fillerFor(input: OnnxTensor, partner: OnnxTensor, sizes: readonly number[], value: number): Filler {
   const { type } = input;
   if (type !== 'float32' && type !== 'float16' && type !== 'int64' && type !== 'int32' && type !== 'bool') {
-    throw unsupported(`The input ${input.name} is of the type ${type}, which is not supported.`);
+    const message = `The input ${input.name} is of the type ${type}, which is not supported.`;
+    throw unsupported('input-type', message, { input: input.name, type });
   }
   const shape = input.shape.map((size, i) => (i === 0 ? 1 : typeof size === 'number' ? size : (sizes[i] ?? 1)));
   // Both follow the batch when the file gives their first dimension one name.
@@ -102,12 +105,32 @@ function outputOf(tower: Tower, side: 'vision' | 'text', family: Family): { outp
   if (rest[0] !== undefined && rest.length === 1) return { output: rest[0], pooled: true };
   const sequence = named(sequenceNames);
   if (sequence !== undefined && !isSiglip) return { output: sequence, pooled: false };
-  const reason = outputs.some(({ name }) => name === 'pooler_output')
+  const unprojected = outputs.some(({ name }) => name === 'pooler_output');
+  const reason = unprojected
     ? 'it was exported without its projection'
     : 'none of them is a vector for the whole, nor can one be made of them';
+  const [wanted] = readyNames[side];
+  const gives = listOf(outputs);
   throw unsupported(
-    `${tower.name} gives ${listOf(outputs)}: ${reason}. Export it as a ${side === 'vision' ? 'vision' : 'text'} model with projection (output ${readyNames[side][0]}).`,
+    unprojected ? 'no-projection' : 'no-vector',
+    `${tower.name} gives ${gives}: ${reason}. Export it as a ${side} model with projection (output ${wanted}).`,
+    { file: tower.name, gives, wanted },
   );
+}
+
+function noPictureInput({ name: file, onnx: { inputs } }: Tower): AppError {
+  if (inputs.some(({ name }) => name === 'spatial_shapes')) {
+    const message = `${file} takes pictures of any shape as rows of patches (NaFlex), which is not supported. Take a variant of the model with a fixed size, such as siglip2-base-patch16-224.`;
+    return unsupported('naflex', message, { file });
+  }
+  const takes = listOf(inputs);
+  const message = `${file} has no input for pictures [batch, 3, height, width]; it takes ${takes}.`;
+  return unsupported('no-picture-input', message, { file, takes });
+}
+
+function unknownInputs({ name: file }: Tower, unknown: readonly OnnxTensor[]): AppError {
+  const wants = listOf(unknown);
+  return unsupported('unknown-input', `${file} also wants ${wants}, which is not known here.`, { file, wants });
 }
 
 export type Pooling = ModelManifest['text']['outputs']['pooling'];

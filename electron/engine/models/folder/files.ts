@@ -38,12 +38,13 @@ export class FolderFiles {
     try {
       content = JSON.parse(await readFile(this.pathOf(name), 'utf8'));
     } catch (cause) {
-      throw unsupported(`${name} is not valid JSON. Copy or download it again.`, { cause });
+      throw unsupported('bad-json', `${name} is not valid JSON. Copy or download it again.`, { file: name }, { cause });
     }
     const parsed = schema.safeParse(content);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
-    throw unsupported(`${name} is not of the form that is expected (${issue?.path.join('.')}: ${issue?.message}).`);
+    const where = `${issue?.path.join('.')}: ${issue?.message}`;
+    throw unsupported('bad-form', `${name} is not of the form that is expected (${where}).`, { file: name, where });
   }
 
   async text(name: string): Promise<string | undefined> {
@@ -59,11 +60,12 @@ const mostFiles = 5000;
 /** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE` */
 export async function listFolder(folder: string): Promise<FolderFiles> {
   const info = await stat(folder).catch((cause) => {
-    throw new AppError('FILE_MISSING', `${folder} is not there. Check the path.`, { details: { path: folder }, cause });
+    const details = { why: 'folder-gone', path: folder };
+    throw new AppError('FILE_MISSING', `${folder} is not there. Check the path.`, { details, cause });
   });
   if (!info.isDirectory()) {
     const message = `${folder} is a file. Name the folder that the model lies in.`;
-    throw new AppError('FOLDER_UNREADABLE', message, { details: { path: folder } });
+    throw new AppError('FOLDER_UNREADABLE', message, { details: { why: 'folder-is-file', path: folder } });
   }
   const sizes = new Map<string, number>();
   const walk = async (inside: string, depth: number): Promise<void> => {
@@ -71,8 +73,9 @@ export async function listFolder(folder: string): Promise<FolderFiles> {
       if (name.startsWith('.')) continue;
       const relative = inside === '' ? name : `${inside}/${name}`;
       const found = await stat(path.join(folder, relative)).catch(() => undefined);
-      if (sizes.size > mostFiles)
-        throw unsupported(`${folder} holds too many files to be a model. Name its own folder.`);
+      if (sizes.size > mostFiles) {
+        throw unsupported('too-many-files', `${folder} holds too many files to be a model. Name its own folder.`);
+      }
       if (found?.isFile()) sizes.set(relative, found.size);
       else if (found?.isDirectory() && depth < deepest) await walk(relative, depth + 1);
     }

@@ -1,6 +1,8 @@
 /** A folder in the layout of Hugging Face as a model.json: everything that its files say, and what is assumed where they say nothing. */
 import path from 'node:path';
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import type { Assumption } from '../../../contract/models.ts';
+import type { Assume } from './assume.ts';
 import {
   configSchema,
   openClipSchema,
@@ -24,7 +26,7 @@ export interface Described {
   readonly manifest: ModelManifest;
   /** The files that the model needs, and those worth keeping beside them. */
   readonly files: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Assumption[];
 }
 
 /** Names as they are to be, instead of those that the folder suggests. */
@@ -35,29 +37,39 @@ export interface Naming {
 
 /** @throws {AppError} `MODEL_UNSUPPORTED` */
 export async function describeHuggingFace(files: FolderFiles, weights: Weights, naming: Naming): Promise<Described> {
-  const notes: string[] = [];
-  const note = (text: string): void => void notes.push(text);
+  const notes: Assumption[] = [];
+  const assume: Assume = (why, message, values = {}) => void notes.push({ why, values, message });
   const clues = await readClues(files);
   const family = familyOf(clues) ?? 'clip';
-  if (familyOf(clues) === null) note('No file names a family that is known: it is taken for a CLIP.');
+  if (familyOf(clues) === null) {
+    assume('family', 'No file names a family that is known: it is taken for a CLIP.');
+  }
   const facts = familyFacts[family];
   const ends = { vision: visionEnds(weights.vision, family), text: textEnds(weights.text, family) };
-  const vision = visionParts({ ...clues, facts, ends: ends.vision, note });
+  const vision = visionParts({ ...clues, facts, ends: ends.vision, assume });
   const text = textParts({
-    ...{ ...clues, family, facts, ends: ends.text, note },
+    ...{ ...clues, family, facts, ends: ends.text, assume },
     ...{ tokenizer: clues.tokenizerFile, tokenizerConfig: clues.tokenizer },
   });
-  if (!ends.vision.pooled) note(`${ends.vision.output.name} has a vector a patch: the first is taken.`);
+  if (!ends.vision.pooled) {
+    const output = ends.vision.output.name;
+    assume('pictures-first-patch', `${output} has a vector a patch: the first is taken.`, { output });
+  }
   const card = cardOf(await files.text('README.md'));
-  if (card.licence === undefined) note('The files name no licence. Find out whether you may use the model.');
-  if (card.languages === undefined) note(`Languages are not given: ${facts.languages.join(', ')} is assumed.`);
-  note(similarityNote(family));
+  if (card.licence === undefined) {
+    assume('licence', 'The files name no licence. Find out whether you may use the model.');
+  }
+  if (card.languages === undefined) {
+    const languages = facts.languages.join(', ');
+    assume('languages', `Languages are not given: ${languages} is assumed.`, { languages });
+  }
+  assumeSimilarity(family, assume);
   const manifest: ModelManifest = {
     ...identityOf(files, weights, clues, naming),
     version: '1',
     pipelineVersion: 1,
     licence: card.licence ?? 'unknown',
-    dimensions: dimensionsOf(clues, family, ends, note),
+    dimensions: dimensionsOf(clues, family, ends, assume),
     family,
     languages: card.languages ?? [...facts.languages],
     dtype: weights.dtype,
@@ -79,6 +91,7 @@ async function readClues(files: FolderFiles): Promise<Clues> {
   const openClip = await files.json('open_clip_config.json', openClipSchema);
   if (config === undefined && openClip === undefined) {
     throw unsupported(
+      'no-config',
       'config.json is missing: nothing says what kind of model it is. Get it from where the model is from.',
     );
   }
@@ -98,10 +111,14 @@ function noTokenizer(files: FolderFiles) {
   const other = ['vocab.json', 'vocab.txt', 'spiece.model', 'sentencepiece.bpe.model', 'tokenizer.model'].find((name) =>
     files.has(name),
   );
+  if (other === undefined) {
+    const message = 'tokenizer.json is missing: without it no text can be read. Get it from where the model is from.';
+    return unsupported('no-tokenizer', message);
+  }
   return unsupported(
-    other === undefined
-      ? 'tokenizer.json is missing: without it no text can be read. Get it from where the model is from.'
-      : `tokenizer.json is missing; ${other} is an older form of it. Make one with transformers: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder).`,
+    'older-tokenizer',
+    `tokenizer.json is missing; ${other} is an older form of it. Make one with transformers: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder).`,
+    { file: other },
   );
 }
 
@@ -134,14 +151,16 @@ interface Ends {
   readonly text: TextEnds;
 }
 
-function dimensionsOf({ config, openClip }: Clues, family: Family, ends: Ends, note: (text: string) => void): number {
+function dimensionsOf({ config, openClip }: Clues, family: Family, ends: Ends, assume: Assume): number {
   const inFiles = [ends.vision, ends.text]
     .map(({ output }) => output.shape.at(-1))
     .filter((size) => typeof size === 'number');
   const [first, second] = inFiles;
   if (first !== undefined && second !== undefined && first !== second) {
     throw unsupported(
+      'unlike-towers',
       `The vectors of pictures have ${first} numbers and those of texts ${second}: at least one tower was exported without its projection, or they are not of one model.`,
+      { pictures: first, texts: second },
     );
   }
   // SigLIP projects nothing: its vectors are as wide as the towers, and a projection_dim in its config.json means nothing.
@@ -150,7 +169,10 @@ function dimensionsOf({ config, openClip }: Clues, family: Family, ends: Ends, n
     ? (config.text_config?.projection_size ?? config.text_config?.hidden_size)
     : config.projection_dim;
   const size = first ?? openClip?.model_cfg?.embed_dim ?? said;
-  if (size == null) note(`No file gives the length of the vectors: ${familyFacts[family].dimensions} is assumed.`);
+  if (size == null) {
+    const { dimensions } = familyFacts[family];
+    assume('dimensions', `No file gives the length of the vectors: ${dimensions} is assumed.`, { dimensions });
+  }
   return size ?? familyFacts[family].dimensions;
 }
 
@@ -204,10 +226,18 @@ function textOf(
   };
 }
 
-function similarityNote(family: Family): string {
-  return family === 'siglip' || family === 'siglip2'
-    ? 'Scale and bias of the similarity are those of SigLIP base: the ONNX files for one tower do not hold them. Only the cutoff of searches depends on it.'
-    : 'The scale of the similarity is taken to be 100, as in CLIP. Only the cutoff of searches depends on it.';
+function assumeSimilarity(family: Family, assume: Assume): void {
+  if (family === 'siglip' || family === 'siglip2') {
+    assume(
+      'similarity-siglip',
+      'Scale and bias of the similarity are those of SigLIP base: the ONNX files for one tower do not hold them. Only the cutoff of searches depends on it.',
+    );
+  } else {
+    assume(
+      'similarity-clip',
+      'The scale of the similarity is taken to be 100, as in CLIP. Only the cutoff of searches depends on it.',
+    );
+  }
 }
 
 const besides = [

@@ -57,13 +57,15 @@ describe('a folder in the layout of Hugging Face', () => {
   it('says what it assumed, and reads licence and languages from the model card', async () => {
     await write('clip');
     const bare = await inspectFolder(dir);
-    expect(bare.notes.join(' ')).toMatch(/no licence.*Languages are not given.*scale of the similarity/);
+    expect(bare.notes.map(({ message }) => message).join(' ')).toMatch(
+      /no licence.*Languages are not given.*scale of the similarity/,
+    );
     expect(bare.manifest).toMatchObject({ licence: 'unknown', languages: ['en'] });
     await writeFile(path.join(dir, 'README.md'), '---\nlicense: mit\nlanguage:\n- en\n- "de"\ntags: [x]\n---\n# M');
     const carded = await inspectFolder(dir);
     expect(carded.manifest).toMatchObject({ licence: 'mit', languages: ['en', 'de'] });
     expect(carded.files).toContain('README.md');
-    expect(carded.notes.join(' ')).not.toMatch(/licence/);
+    expect(carded.notes.map(({ why }) => why).join(' ')).not.toMatch(/licence/);
   });
 
   it('offers every precision, and takes the most exact one unless told otherwise', async () => {
@@ -113,7 +115,11 @@ describe('preparing pictures', () => {
   const resize = async (preprocessor: Json) => {
     await edit('preprocessor_config.json', () => preprocessor);
     const { manifest, notes } = await inspectFolder(dir);
-    return { ...manifest.vision.resize, ...manifest.vision.normalise, notes: notes.join(' ') };
+    return {
+      ...manifest.vision.resize,
+      ...manifest.vision.normalise,
+      notes: notes.map(({ message }) => message).join(' '),
+    };
   };
 
   it('reads sizes as numbers and as objects, crops, filters and scales', async () => {

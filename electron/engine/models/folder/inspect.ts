@@ -40,8 +40,9 @@ async function lookalike(source: FolderFiles, { id, name }: InspectOptions): Pro
   const listed = Object.keys(manifest.files);
   const missing = listed.filter((file) => !source.has(file));
   if (missing.length > 0) {
-    throw new AppError('MODEL_DAMAGED', `${missing.join(', ')} is missing. Copy the whole folder again.`, {
-      details: { path: source.folder, missing },
+    const files = missing.join(', ');
+    throw new AppError('MODEL_DAMAGED', `${files} is missing. Copy the whole folder again.`, {
+      details: { why: 'model-files-missing', path: source.folder, files },
     });
   }
   const files = [...listed, ...['README.md', 'LICENSE'].filter((file) => source.has(file) && !listed.includes(file))];
@@ -59,7 +60,8 @@ async function huggingFace(source: FolderFiles, { dtype, ...naming }: InspectOpt
   const weights = dtype === undefined ? all[0] : all.find((one) => one.dtype === dtype);
   if (weights === undefined) {
     const there = choices.map((choice) => choice.dtype).join(', ');
-    throw unsupported(`The folder does not hold the model as ${dtype}. It holds: ${there}.`);
+    const message = `The folder does not hold the model as ${dtype}. It holds: ${there}.`;
+    throw unsupported('other-precisions', message, { dtype: dtype ?? '', there });
   }
   const described = await describeHuggingFace(source, weights, naming);
   return { ...described, source, layout: 'hugging-face', bytes: source.bytesOf(described.files), choices };

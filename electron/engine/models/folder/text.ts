@@ -1,5 +1,6 @@
 /** The `text` part of a model.json, from the files of the tokenizer, `config.json` and the ONNX file. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import type { Assume } from './assume.ts';
 import type { Config, OpenClip, Pooling, TokenizerConfig, TokenizerFile } from './config-files.ts';
 import type { TextEnds } from './ends.ts';
 import type { Family, FamilyFacts } from './family.ts';
@@ -16,7 +17,7 @@ export interface TextClues {
   /** `tokenizer_config.json` over `special_tokens_map.json`. */
   readonly tokenizerConfig: TokenizerConfig;
   readonly ends: TextEnds;
-  readonly note: (text: string) => void;
+  readonly assume: Assume;
 }
 
 export type TextParts = Pick<
@@ -28,19 +29,23 @@ export type TextParts = Pick<
 };
 
 export function textParts(clues: TextClues): TextParts {
-  const { tokenizer, tokenizerConfig, config, ends, note } = clues;
+  const { tokenizer, tokenizerConfig, config, ends, assume } = clues;
   const idOf = idsOf(tokenizer);
   const end = idOf(tokenizerConfig.eos_token) ?? idOf(tokenizerConfig.sep_token) ?? endOf(config);
   const pad =
     idOf(tokenizerConfig.pad_token) ?? tokenizer.padding?.pad_id ?? config.text_config?.pad_token_id ?? undefined;
-  if (pad === undefined) note('No padding token is named: 0 is used.');
+  if (pad === undefined) assume('texts-pad', 'No padding token is named: 0 is used.');
   const unknown =
     idOf(tokenizerConfig.unk_token) ?? idOf(tokenizer.model.unk_token) ?? tokenizer.model.unk_id ?? undefined;
   const framing = JSON.stringify(tokenizer.post_processor ?? null);
   const endName = nameOf(tokenizerConfig.eos_token) ?? nameOf(tokenizerConfig.sep_token);
   if (endName !== undefined && !framing.includes(JSON.stringify(endName))) {
-    const asked = tokenizerConfig.add_eos_token === true ? ', although tokenizer_config.json asks for it' : '';
-    note(`tokenizer.json puts no ${endName} at the end of a text${asked}.`);
+    const asked = tokenizerConfig.add_eos_token === true;
+    assume(
+      asked ? 'texts-end-asked' : 'texts-end',
+      `tokenizer.json puts no ${endName} at the end of a text${asked ? ', although tokenizer_config.json asks for it' : ''}.`,
+      { token: endName },
+    );
   }
   const fixedLength = ends.ids.shape[1];
   return {
@@ -63,12 +68,12 @@ function longest({ facts, config, openClip, tokenizerConfig }: TextClues): numbe
   return Math.min(...lengths.filter((length): length is number => length != null && length >= 1));
 }
 
-function paddingOf({ family, ends, note }: TextClues): Text['padding'] {
+function paddingOf({ family, ends, assume }: TextClues): Text['padding'] {
   if (typeof ends.ids.shape[1] === 'number' || family === 'siglip' || family === 'siglip2') return 'fixed';
   if (ends.attentionMask !== undefined) return 'longest';
   // A causal model reads no further than the end of the text.
   if (family === 'clip') return 'longest';
-  note('The text file takes no attention mask: every text is padded to the same length.');
+  assume('texts-fixed-length', 'The text file takes no attention mask: every text is padded to the same length.');
   return 'fixed';
 }
 
@@ -85,7 +90,7 @@ function normaliseOf({ family, openClip, tokenizer }: TextClues): Text['normalis
 const mentionsLowercase = (normalizer: unknown): boolean =>
   /"(Lowercase|BertNormalizer)"/.test(JSON.stringify(normalizer ?? null));
 
-function outputsOf({ family, ends, pooling, config, note }: TextClues, end: number | undefined): Text['outputs'] {
+function outputsOf({ family, ends, pooling, config, assume }: TextClues, end: number | undefined): Text['outputs'] {
   const embedding = ends.output.name;
   if (ends.pooled) return { embedding, pooling: 'none' };
   const textType = config.text_config?.model_type ?? '';
@@ -93,14 +98,15 @@ function outputsOf({ family, ends, pooling, config, note }: TextClues, end: numb
     return { embedding, pooling: pooling.pooling_mode_cls_token === true ? 'cls' : 'mean' };
   }
   if (family === 'chinese-clip') {
-    note(`${embedding} has a vector a token: the first is taken.`);
+    assume('texts-first-token', `${embedding} has a vector a token: the first is taken.`, { output: embedding });
     return { embedding, pooling: 'cls' };
   }
   if (family === 'clip' && (textType === '' || textType.includes('clip')) && end !== undefined) {
-    note(`${embedding} has a vector a token: the one at the end of the text is taken.`);
+    const message = `${embedding} has a vector a token: the one at the end of the text is taken.`;
+    assume('texts-end-token', message, { output: embedding });
     return { embedding, pooling: 'eos', eosId: end };
   }
-  note(`${embedding} has a vector a token: their mean is taken.`);
+  assume('texts-mean-of-tokens', `${embedding} has a vector a token: their mean is taken.`, { output: embedding });
   return { embedding, pooling: 'mean' };
 }
 

@@ -1,5 +1,6 @@
 /** The `vision` part of a model.json, from `preprocessor_config.json` (or what OpenCLIP writes) and the ONNX file. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import type { Assume } from './assume.ts';
 import type { OpenClip, Preprocessor, Size } from './config-files.ts';
 import type { VisionEnds } from './ends.ts';
 import type { FamilyFacts } from './family.ts';
@@ -13,7 +14,7 @@ export interface VisionClues {
   readonly openClip: OpenClip | undefined;
   readonly facts: FamilyFacts;
   readonly ends: VisionEnds;
-  readonly note: (text: string) => void;
+  readonly assume: Assume;
 }
 
 export type VisionParts = Pick<Vision, 'resize' | 'normalise'> & { readonly width: number; readonly height: number };
@@ -35,27 +36,36 @@ const byteScale = 1 / 255;
 /** Numbers of the Python Imaging Library. */
 const kernels: Readonly<Record<number, Kernel>> = { 0: 'nearest', 1: 'lanczos3', 2: 'linear', 3: 'cubic' };
 
-function fromPreprocessor(preprocessor: Preprocessor, { facts, note }: VisionClues): VisionParts {
+function fromPreprocessor(preprocessor: Preprocessor, { facts, assume }: VisionClues): VisionParts {
   const { do_resize, do_center_crop, resample, do_rescale, do_normalize } = preprocessor;
   const kernel = kernels[resample ?? 3];
-  if (kernel === undefined)
-    note(`Pictures were scaled with a filter (number ${resample}) that is not here: linear is used.`);
+  if (kernel === undefined) {
+    const message = `Pictures were scaled with a filter (number ${resample}) that is not here: linear is used.`;
+    assume('pictures-filter', message, { number: resample ?? '' });
+  }
   const size = edgesOf(preprocessor.size);
   const crop = edgesOf(preprocessor.crop_size);
   const cropped = do_center_crop ?? (facts.fit === 'cover' && (size?.shortest !== undefined || crop !== undefined));
   const target = (cropped ? crop : undefined) ?? size ?? crop;
-  if (target === undefined) note(`preprocessor_config.json gives no size: ${facts.image} x ${facts.image} is assumed.`);
+  if (target === undefined) {
+    const message = `preprocessor_config.json gives no size: ${facts.image} x ${facts.image} is assumed.`;
+    assume('pictures-size', message, { size: facts.image });
+  }
   const width = target?.width ?? target?.shortest ?? facts.image;
   const height = target?.height ?? target?.shortest ?? facts.image;
   const covers =
     size?.shortest !== undefined || do_resize === false || (cropped && size !== undefined && size.width !== width);
   const shortest =
     size?.shortest ?? (size?.width === undefined ? undefined : Math.min(size.width, size.height ?? size.width));
-  if (covers && !cropped)
-    note('Pictures are cut to a square: the files do not say what is done with their longer side.');
+  if (covers && !cropped) {
+    const message = 'Pictures are cut to a square: the files do not say what is done with their longer side.';
+    assume('pictures-cut', message);
+  }
   const mean = do_normalize === false ? ([0, 0, 0] as [number, number, number]) : preprocessor.image_mean;
   const std = do_normalize === false ? ([1, 1, 1] as [number, number, number]) : preprocessor.image_std;
-  if (mean == null || std == null) note('Mean and deviation of pictures are not given: those of the family are used.');
+  if (mean == null || std == null) {
+    assume('pictures-mean', 'Mean and deviation of pictures are not given: those of the family are used.');
+  }
   return {
     width,
     height,
@@ -74,12 +84,13 @@ function fromPreprocessor(preprocessor: Preprocessor, { facts, note }: VisionClu
   };
 }
 
-function fromOpenClip({ model_cfg, preprocess_cfg }: OpenClip, { facts, note }: VisionClues): VisionParts {
+function fromOpenClip({ model_cfg, preprocess_cfg }: OpenClip, { facts, assume }: VisionClues): VisionParts {
   const size = model_cfg?.vision_cfg?.image_size ?? facts.image;
   const [height = facts.image, width = height] = Array.isArray(size) ? size : [size, size];
   const mode = preprocess_cfg?.resize_mode ?? 'shortest';
   const fill = preprocess_cfg?.fill_color ?? 0;
-  note('There is no preprocessor_config.json: pictures are prepared as open_clip_config.json says.');
+  const message = 'There is no preprocessor_config.json: pictures are prepared as open_clip_config.json says.';
+  assume('pictures-open-clip', message);
   const fits: Readonly<Record<string, Vision['resize']['fit']>> = {
     squash: 'fill',
     longest: 'contain',
@@ -100,10 +111,12 @@ function fromOpenClip({ model_cfg, preprocess_cfg }: OpenClip, { facts, note }: 
   };
 }
 
-function fromFamily({ facts, note }: VisionClues): VisionParts {
+function fromFamily({ facts, assume }: VisionClues): VisionParts {
   const { image, fit, mean, std } = facts;
-  note(
+  assume(
+    'pictures-of-family',
     `There is no preprocessor_config.json: pictures are prepared as is usual in the family (${image} x ${image}, ${fit}).`,
+    { size: image, fit },
   );
   const edge = fit === 'cover' ? { shortestEdge: image } : {};
   return {
@@ -115,15 +128,17 @@ function fromFamily({ facts, note }: VisionClues): VisionParts {
 }
 
 /** A size that is written into the ONNX file goes before what the other files say. */
-function fitted(parts: VisionParts, { ends, note }: VisionClues): VisionParts {
+function fitted(parts: VisionParts, { ends, assume }: VisionClues): VisionParts {
   const [, , height, width] = ends.input.shape;
   const fixed = {
     height: typeof height === 'number' ? height : parts.height,
     width: typeof width === 'number' ? width : parts.width,
   };
   if (fixed.height === parts.height && fixed.width === parts.width) return parts;
-  note(
+  assume(
+    'pictures-fixed-size',
     `The ONNX file takes pictures of ${fixed.width} x ${fixed.height}, the other files speak of ${parts.width} x ${parts.height}: the former is used.`,
+    { width: fixed.width, height: fixed.height, otherWidth: parts.width, otherHeight: parts.height },
   );
   const { shortestEdge: _edge, ...resize } = parts.resize;
   return { ...parts, ...fixed, resize };
@@ -142,7 +157,8 @@ function edgesOf(size: Size): Edges | undefined {
   if (height != null && width != null) return { height, width };
   if (shortest_edge != null) return { shortest: shortest_edge };
   if (longest_edge != null) {
-    throw unsupported('preprocessor_config.json scales pictures by their longer side, which is not supported.');
+    const message = 'preprocessor_config.json scales pictures by their longer side, which is not supported.';
+    throw unsupported('longer-side', message);
   }
   return undefined;
 }

@@ -66,8 +66,11 @@ async function readTower(files: FolderFiles, name: string): Promise<Tower> {
   const external = onnx.externalData.map((data) => path.posix.join(path.posix.dirname(name), data));
   const missing = external.filter((data) => !files.has(data));
   if (missing.length > 0) {
+    const files = missing.join(', ');
     throw unsupported(
-      `${name} has its weights in ${missing.join(', ')}, which is not in the folder. Get that file too.`,
+      'weights-elsewhere',
+      `${name} has its weights in ${files}, which is not in the folder. Get that file too.`,
+      { file: name, files },
     );
   }
   return { name, onnx, external };
@@ -85,25 +88,31 @@ function noWeights(files: FolderFiles) {
     onnx.some((name) => stems[tower].some((stem) => path.posix.basename(name).startsWith(stem)));
   if (has('vision') && !has('text')) {
     return unsupported(
+      'no-text-tower',
       'The folder has a file for pictures and none for texts (onnx/text_model.onnx). Export the text tower too, or get a repository that has both.',
     );
   }
   if (has('text') && !has('vision')) {
     return unsupported(
+      'no-picture-tower',
       'The folder has a file for texts and none for pictures (onnx/vision_model.onnx). Export the vision tower too, or get a repository that has both.',
     );
   }
   if (onnx.length > 0) {
     const list = onnx.slice(0, 4).join(', ');
     return unsupported(
+      'unknown-files',
       `The ONNX files of the folder (${list}) are not vision_model.onnx and text_model.onnx of one precision, nor a model.onnx that takes both pictures and texts.`,
+      { files: list },
     );
   }
   const weights = files.names.find((name) => /\.(safetensors|bin|pt|pth|h5|msgpack)$/.test(name));
   if (weights !== undefined) {
     return unsupported(
+      'other-weights',
       `The folder has its weights as ${weights} only, which another program would have to run. Look on the hub for the ONNX export of the model (names that start with Xenova/ or onnx-community/, or end in -ONNX), or make one with "optimum-cli export onnx".`,
+      { file: weights },
     );
   }
-  return unsupported('The folder holds no model: neither a model.json nor ONNX files in onnx/.');
+  return unsupported('no-model', 'The folder holds no model: neither a model.json nor ONNX files in onnx/.');
 }
