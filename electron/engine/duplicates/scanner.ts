@@ -65,7 +65,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
     vectors,
     signatures: new SignatureCache((hashes) => repo.signatures(hashes)).of,
     products,
-    known: [...unchangedPairs(repo, changed), ...foundBefore],
+    known: [...(changed.length === shelves.products.size ? [] : unchangedPairs(repo, changed)), ...foundBefore],
     signal: context.signal,
     onProgress: (count) => context.report({ done: done.size + count }),
     onFound: ({ pairs, products: finished }) => {
