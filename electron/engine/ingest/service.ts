@@ -147,6 +147,7 @@ export class Ingest {
       throw new AppError(
         'BAD_REQUEST',
         `${resolved} is neither a folder nor a table. Choose a folder of photos, or a CSV or TSV file.`,
+        { details: { why: 'no-source', path: resolved } },
       );
     }
     return { kind: 'table', path: resolved, layout: null, options: request.table ?? before?.options ?? {} };
@@ -172,7 +173,7 @@ export class Ingest {
       'FILE_MISSING',
       `${gone.path} cannot be reached. Connect it, or take it out of the library, then resume this job.`,
       {
-        details: { path: gone.path },
+        details: { why: 'source-away', path: gone.path },
       },
     );
   }

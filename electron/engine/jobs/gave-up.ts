@@ -7,5 +7,6 @@ export function gaveUp(row: JobRow): ErrorPayload {
     'INTERNAL',
     `"${row.title}" was stopped by a crash ${row.attempts} times in a row at the same place and is not tried again by itself. ` +
       'Look for a damaged picture there, then resume the job.',
+    { details: { why: 'gave-up', name: row.title, times: row.attempts } },
   ).toPayload();
 }

@@ -83,6 +83,6 @@ function emptyRoot(root: string): AppError {
     'FOLDER_UNREADABLE',
     `${root} is empty now, as a disk that is not connected would be. Connect it and try again; nothing was removed. ` +
       'If the photos were deleted on purpose, remove the folder from the library.',
-    { details: { path: root } },
+    { details: { why: 'source-empty', path: root } },
   );
 }

@@ -148,19 +148,18 @@ function unreadable(visit: Visit, error: unknown): ScanProblem {
 }
 
 export function rootFailure(root: string, error: unknown): AppError {
-  const options = { details: { path: root }, cause: error };
   const code = errnoOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new AppError(
       'FILE_MISSING',
       `${root} is not there. Connect the disk or put the folder back, then try again; nothing was removed.`,
-      options,
+      { details: { why: 'source-gone', path: root }, cause: error },
     );
   }
   return new AppError(
     'FOLDER_UNREADABLE',
     `${root} cannot be read (${messageOf(error)}). Check its permissions and the disk, then try again; nothing was removed.`,
-    options,
+    { details: { why: 'source-unreadable', path: root }, cause: error },
   );
 }
 
