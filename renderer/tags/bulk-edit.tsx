@@ -141,6 +141,7 @@ function TagList({ kind, tags, vocabulary, onChange }: TagListProps) {
         size="xs"
         label={t(kind === 'add' ? 'tags.bulk.addLabel' : 'tags.bulk.removeLabel')}
         vocabulary={vocabulary}
+        creatable={kind === 'add'}
         onPick={(tag) => {
           if (!tags.some((other) => other.group === tag.group && other.name === tag.name)) onChange([...tags, tag]);
         }}

@@ -67,6 +67,7 @@ export function ProductTags({ productId }: { productId: number }) {
           size="xs"
           label={t('tags.add')}
           vocabulary={vocabulary.data ?? []}
+          creatable
           onPick={(tag) => void decide(tag, 'confirmed')}
         />
       </div>

@@ -1,6 +1,6 @@
 import type { VocabularyGroup } from '@contract';
 import { expect, it } from 'vitest';
-import { findTags } from './tag-picker.tsx';
+import { findTags, groupsForNew } from './tag-picker.tsx';
 
 const tag = (id: number, group: string, name: string, products: number, synonyms: string[] = []) => ({
   id,
@@ -36,4 +36,12 @@ it('keeps to a group, and lists it by use when nothing is typed', () => {
 it('finds by synonym and by group', () => {
   expect(names(undefined, '蓝')).toEqual(['Blue']);
   expect(names(undefined, 'colour b')).toEqual(['Blue']);
+});
+
+it('offers a new tag in the groups that have none of that name', () => {
+  expect(groupsForNew(vocabulary, undefined, 'Sale')).toEqual(['colour', 'type']);
+  expect(groupsForNew(vocabulary, undefined, 'blouse')).toEqual([]);
+  expect(groupsForNew(vocabulary, 'type', 'Blouse')).toEqual([]);
+  expect(groupsForNew(vocabulary, 'type', 'Sale')).toEqual(['type']);
+  expect(groupsForNew(vocabulary, undefined, '')).toEqual([]);
 });

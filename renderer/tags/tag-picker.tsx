@@ -6,6 +6,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../search/group-name.ts';
+import { command } from '../state/engine.ts';
+import { judgeName } from '../state/judge.ts';
+import { notifyError } from '../ui/notify.tsx';
 import classes from './tags.module.css';
 
 const shown = 40;
@@ -15,7 +18,7 @@ interface TagPickerProps {
   readonly vocabulary: readonly VocabularyGroup[];
   /** Only tags of this group. */
   readonly group?: string | undefined;
-  /** Whether a tag that is not in the vocabulary may be named; needs a group. */
+  /** Whether a tag that is not in the vocabulary may be named: it is added to it, in `group` or in one that is chosen with it. */
   readonly creatable?: boolean;
   readonly autoFocus?: boolean;
   readonly size?: 'xs' | 'sm';
@@ -32,8 +35,7 @@ export function TagPicker(props: TagPickerProps) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const found = findTags(vocabulary, group, text);
   const wanted = text.trim();
-  const isNew =
-    creatable && group !== undefined && wanted !== '' && !found.some(({ name }) => same(name, wanted)) ? wanted : null;
+  const homes = creatable ? groupsForNew(vocabulary, group, wanted) : [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: Enter should take the best match of what is typed now
   useEffect(() => {
     if (wanted === '') combobox.resetSelectedOption();
@@ -43,7 +45,12 @@ export function TagPicker(props: TagPickerProps) {
     const [inGroup = '', name = ''] = JSON.parse(value) as string[];
     setText('');
     combobox.closeDropdown();
-    onPick({ group: inGroup, name });
+    const tag = { group: inGroup, name };
+    const known = vocabulary.some(
+      (member) => member.group === inGroup && member.tags.some((each) => each.name === name),
+    );
+    if (known) onPick(tag);
+    else void addToVocabulary(tag).then((added) => added && onPick(tag));
   };
   return (
     <Combobox store={combobox} onOptionSubmit={pick} shadow="md">
@@ -69,7 +76,7 @@ export function TagPicker(props: TagPickerProps) {
           }}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={found.length === 0 && isNew === null}>
+      <Combobox.Dropdown hidden={found.length + homes.length === 0}>
         <Combobox.Options aria-label={label}>
           <ScrollArea.Autosize mah={260} type="auto">
             {found.slice(0, shown).map((tag) => (
@@ -81,14 +88,15 @@ export function TagPicker(props: TagPickerProps) {
                 </span>
               </Combobox.Option>
             ))}
-            {isNew === null ? null : (
-              <Combobox.Option value={JSON.stringify([group, isNew])}>
+            {homes.map((home) => (
+              <Combobox.Option key={home} value={JSON.stringify([home, wanted])}>
                 <span className={classes.option}>
+                  {group === undefined ? <span className={classes.optionGroup}>{groupName(home)}</span> : null}
                   <IconPlus size={14} aria-hidden />
-                  {t('tags.makeNew', { name: isNew })}
+                  {t('tags.makeNew', { name: wanted })}
                 </span>
               </Combobox.Option>
-            )}
+            ))}
           </ScrollArea.Autosize>
         </Combobox.Options>
       </Combobox.Dropdown>
@@ -119,6 +127,29 @@ export function findTags(vocabulary: readonly VocabularyGroup[], group: string |
     }
   }
   return found.sort((a, b) => a.rank - b.rank || b.products - a.products);
+}
+
+/** Groups that a tag of this name could be new in, those with the most tags first; none while nothing is typed or where it is there already. */
+export function groupsForNew(
+  vocabulary: readonly VocabularyGroup[],
+  group: string | undefined,
+  wanted: string,
+): string[] {
+  const asked = vocabulary.filter((member) => group === undefined || member.group === group);
+  if (wanted === '' || asked.some(({ tags }) => tags.some(({ name }) => same(name, wanted)))) return [];
+  if (group !== undefined) return [group];
+  return asked.sort((a, b) => b.tags.length - a.tags.length).map((member) => member.group);
+}
+
+/** @returns whether it is there now */
+async function addToVocabulary(tag: Tag): Promise<boolean> {
+  try {
+    await command('tags.create', { ...tag, by: judgeName() });
+    return true;
+  } catch (error) {
+    notifyError(error);
+    return false;
+  }
 }
 
 function same(a: string, b: string): boolean {
