@@ -10,7 +10,7 @@ import {
   queryImageSchema,
 } from '@contract';
 import type { Platform } from './platform.ts';
-import { openSession } from './session.ts';
+import { hasSession, openSession } from './session.ts';
 
 export async function createBrowserPlatform(): Promise<Platform> {
   const authorised = await openSession().catch(() => false);
@@ -29,12 +29,19 @@ function webSocketUrl(): string {
   return `${scheme}//${window.location.host}/ws`;
 }
 
-/** `EventSource` connects again by itself when the host was away. */
+/**
+ * `EventSource` connects again by itself when the host was away. It gives up when the host answers but does not know us any more, because it was
+ * started again with another key: then the window says so, as a window does that is opened without a key.
+ */
 function listenToEngineState(listener: (state: EngineState) => void): () => void {
   const source = new EventSource('/engine-state', { withCredentials: true });
   source.addEventListener('message', (event) => {
     const state = engineStateSchema.safeParse(parseJson(String(event.data)));
     if (state.success) listener(state.data);
+  });
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED)
+      void hasSession().then((known) => !known && window.location.reload(), ignore);
   });
   return () => source.close();
 }
@@ -60,6 +67,8 @@ async function failure(response: Response): Promise<AppError> {
   if (payload.success) return AppError.fromPayload(payload.data);
   return new AppError('INTERNAL', `The local server answered ${response.status} ${response.statusText}.`);
 }
+
+const ignore = (): void => undefined;
 
 function parseJson(text: string): unknown {
   try {

@@ -13,7 +13,7 @@ export async function openSession(): Promise<boolean> {
 }
 
 /** A reload comes without a token but with the cookie. */
-async function hasSession(): Promise<boolean> {
+export async function hasSession(): Promise<boolean> {
   const controller = new AbortController();
   try {
     const response = await fetch('/engine-state', { credentials: 'same-origin', signal: controller.signal });
