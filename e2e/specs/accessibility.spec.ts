@@ -56,6 +56,7 @@ test.describe('looking around', () => {
     await app.models.show('Models');
     await expect(app.models.card('Lookalike starter')).toBeVisible();
     await app.models.openMenu('Lookalike starter');
+    await expect(page.getByRole('menuitem', { name: 'Measure its speed' })).toBeFocused();
     expect(await violations(page), 'models').toEqual([]);
     await page.keyboard.press('Escape');
     await app.models.show('Where it runs');

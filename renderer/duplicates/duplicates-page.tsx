@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { type MouseEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { Welcome } from '../library/welcome.tsx';
 import { JobCard } from '../shell/job-card.tsx';
@@ -184,7 +185,7 @@ function Nothing() {
         title={t('duplicates.failed')}
         actions={<Button onClick={() => void loadGroups()}>{t('common.retry')}</Button>}
       >
-        {error?.message}
+        {error === null ? null : errorText(error)}
       </EmptyState>
     );
   }

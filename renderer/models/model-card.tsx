@@ -16,6 +16,7 @@ import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { command } from '../state/engine.ts';
 import { trialOf, useModels } from '../state/models.ts';
+import { focusFirstItem } from '../ui/first-item.ts';
 import { notifyError } from '../ui/notify.tsx';
 import { DropVectorsDialog } from './drop-vectors.tsx';
 import { ModelDetails } from './model-details.tsx';
@@ -167,7 +168,7 @@ function CardMenu({ model, held, testing, onTest, onChanged }: CardMenuProps) {
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown ref={focusFirstItem}>
           <Menu.Item
             leftSection={<IconScale size={16} />}
             disabled={model.active || held?.complete !== true}

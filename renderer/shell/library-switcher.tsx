@@ -7,6 +7,7 @@ import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { PathChooser } from '../library/path-chooser.tsx';
 import { openLibrary, useLibrary } from '../state/library.ts';
+import { focusFirstItem } from '../ui/first-item.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './shell.module.css';
 
@@ -39,7 +40,7 @@ export function LibrarySwitcher() {
             <IconSelector size={16} color="var(--la-text-3)" aria-hidden />
           </UnstyledButton>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown ref={focusFirstItem}>
           {recent.length === 0 ? null : <Menu.Label>{t('library.recent')}</Menu.Label>}
           {recent.slice(0, 8).map((library) => (
             <Menu.Item
