@@ -30,7 +30,7 @@ export function ModelFacts({ languages, bytes, dimensions, dtype = null, licence
       {dtype === null ? null : <li>{dtype}</li>}
       {licence === undefined ? null : (
         <li className={classes.licence} title={licence}>
-          {licence}
+          {licence === 'unknown' ? t('models.licenceUnknown') : licence}
         </li>
       )}
     </ul>

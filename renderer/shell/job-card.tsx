@@ -68,7 +68,7 @@ export function JobCard({ job }: { job: Job }) {
 
 function activeDetail(job: Job, t: Translate, format: Format): string {
   const phase = phases.find((known) => known === job.phase);
-  const parts = [phase === undefined ? t('jobs.state.queued') : t(`jobs.phase.${phase}`)];
+  const parts = phase === undefined ? [] : [t(`jobs.phase.${phase}`)];
   if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
   if (job.ratePerSecond !== null && job.ratePerSecond > 0) {
     parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));

@@ -73,7 +73,9 @@ function Editor({ target }: { target: Target }) {
     await run(
       async () => {
         const done = await command('tags.bulkApply', { ...edit, expect: changed, by: judgeName() });
-        followBatch(done, 'products', (count) => t('tags.bulk.done', { count, number: format.number(count) }));
+        const detail = [...add.map(({ name }) => `+ ${name}`), ...remove.map(({ name }) => `− ${name}`)].join('  ');
+        const words = (count: number): string => t('tags.bulk.done', { count, number: format.number(count) });
+        followBatch(done, 'products', words, undefined, detail);
         clearSelection();
         close();
       },

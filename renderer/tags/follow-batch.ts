@@ -9,15 +9,19 @@ import { notifyUndoable } from '../ui/undo.tsx';
 /** How much was changed, in the words of the change. */
 type Words = (amount: number) => string;
 
-/** @param unit what of the job's result is counted */
+/**
+ * @param unit what of the job's result is counted
+ * @param detail what was changed; what the engine calls it when left out
+ */
 export function followBatch(
   { job, operation, products }: BatchResult,
   unit: 'products' | 'tags',
   words: Words,
   onChanged?: () => void,
+  detail?: string,
 ): void {
   if (job === null) {
-    notifyUndoable(words(products), operation, onChanged);
+    notifyUndoable(words(products), operation, onChanged, detail);
     onChanged?.();
     return;
   }
@@ -25,7 +29,8 @@ export function followBatch(
   void jobEnded(job.id).then(async (ended) => {
     onChanged?.();
     if (ended.state === 'failed') return;
-    notifyUndoable(words(Number(ended.result?.[unit] ?? 0)), await operationOf(ended.result?.operation), onChanged);
+    const amount = Number(ended.result?.[unit] ?? 0);
+    notifyUndoable(words(amount), await operationOf(ended.result?.operation), onChanged, detail);
   }, notifyError);
 }
 

@@ -30,7 +30,10 @@ export function ProductTags({ productId }: { productId: number }) {
     try {
       const decisions = [{ productId, tag: { group: tag.group, name: tag.name }, verdict }];
       const { operation } = await command('tags.decide', { decisions, by: judgeName() });
-      if (operation !== null) notifyUndoable(t(`tags.said.${verdict}`, { name: tag.name }), operation, asked.reload);
+      if (operation !== null) {
+        const said = t(`tags.said.${verdict}`, { name: tag.name });
+        notifyUndoable(said, operation, asked.reload, groupName(tag.group));
+      }
       asked.reload();
     } catch (error) {
       notifyError(error);

@@ -13,8 +13,14 @@ export async function latestOperation(): Promise<Operation | null> {
 /**
  * @param operation null when nothing had to change
  * @param onUndone called once it has been taken back
+ * @param detail in place of what the engine calls the operation
  */
-export function notifyUndoable(message: string, operation: Operation | null, onUndone?: () => void): void {
+export function notifyUndoable(
+  message: string,
+  operation: Operation | null,
+  onUndone?: () => void,
+  detail = operation?.label ?? '',
+): void {
   if (operation === null) {
     notifyDone(message, i18next.t('common.nothingChanged'));
     return;
@@ -27,5 +33,5 @@ export function notifyUndoable(message: string, operation: Operation | null, onU
       notifyError(error);
     }
   };
-  notifyWithAction(message, operation.label, i18next.t('common.undo'), () => void undo());
+  notifyWithAction(message, detail, i18next.t('common.undo'), () => void undo());
 }
