@@ -14,7 +14,15 @@ async function violations(page: Page): Promise<string[]> {
   return [...light, ...dark.map((text) => `dark: ${text}`)];
 }
 
+/** What stays: on a busy machine a look may fall between two colours of a theme that was just turned, and a second one does not. */
 async function violationsInTheme(page: Page, axe: AxeBuilder): Promise<string[]> {
+  const found = await look(page, axe);
+  if (found.length === 0) return found;
+  await page.waitForTimeout(500);
+  return look(page, axe);
+}
+
+async function look(page: Page, axe: AxeBuilder): Promise<string[]> {
   // What is being renewed is dimmed for a moment, and fades back.
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await page.evaluate(async () => {
