@@ -1,6 +1,8 @@
 /** Builds the UI when a fresh clone is started, and again when its sources have changed since. */
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { AppError } from '../contract/errors.ts';
 import { builtUiDir, projectDir } from './project.ts';
 
@@ -16,12 +18,14 @@ export async function ensureUi(log: (text: string) => void): Promise<string> {
   return builtUiDir;
 }
 
+/** In a process of its own: what a build takes in memory would otherwise stay with the server, most of a gigabyte. */
 export async function buildUi(): Promise<void> {
+  const vite = path.join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js');
   try {
-    const { build } = await import('vite');
-    await build({ configFile: path.join(projectDir, 'vite.config.ts'), logLevel: 'error' });
+    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: projectDir });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const { stderr, message } = error as Error & { stderr?: string };
+    const reason = stderr?.trim() || message;
     throw new AppError(
       'INTERNAL',
       `The user interface could not be built: ${reason}\nRun "npm install" and try again.`,
