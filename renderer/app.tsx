@@ -29,7 +29,8 @@ const theme = createTheme({
 export function App({ authorised }: { authorised: boolean }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-      <Notifications position="bottom-right" limit={4} />
+      {/* Above dialogs, below what opens from a control: a menu is used now, a message can wait. */}
+      <Notifications position="bottom-right" limit={4} zIndex={250} />
       <Router hook={useHashLocation}>{authorised ? <Shell /> : <NoSession />}</Router>
     </MantineProvider>
   );
