@@ -7,7 +7,7 @@ import { useFormat } from '../i18n/format.ts';
 import jobClasses from '../shell/jobs.module.css';
 import { canGoOn, download, isTaskActive, stopTask, taskProgress } from '../state/models.ts';
 import { notifyError } from '../ui/notify.tsx';
-import { useTaskDetail } from './words.ts';
+import { useTaskDetail, useTaskStep } from './words.ts';
 
 /** As a card among those of jobs. */
 export function TaskCard({ task }: { task: ModelTask }) {
@@ -33,6 +33,7 @@ export function TaskCard({ task }: { task: ModelTask }) {
 export function TaskProgress({ task }: { task: ModelTask }) {
   const { t } = useTranslation();
   const detail = useTaskDetail();
+  const step = useTaskStep()(task);
   const active = isTaskActive(task);
   const progress = taskProgress(task);
   const act = (work: Promise<unknown>): void => void work.catch(notifyError);
@@ -50,9 +51,9 @@ export function TaskProgress({ task }: { task: ModelTask }) {
         />
       ) : null}
       {task.state === 'done' ? null : <p className={jobClasses.detail}>{detail(task)}</p>}
-      {active && task.current !== null ? (
-        <p className={jobClasses.current} title={task.current}>
-          {task.current}
+      {active && step !== null ? (
+        <p className={jobClasses.current} title={step}>
+          {step}
         </p>
       ) : null}
       {task.error === null ? null : (

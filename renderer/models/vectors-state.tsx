@@ -112,6 +112,7 @@ function ThenUse({ model, onChanged }: Pick<VectorsStateProps, 'model' | 'onChan
   };
   return (
     <Checkbox
+      className={classes.thenUse ?? ''}
       size="xs"
       label={t('models.then.whenReady')}
       checked={asked ?? model.thenUse}

@@ -1,5 +1,5 @@
 /** Words for what models are made of, in the language of the UI. */
-import type { ModelTask, ProviderName } from '@contract';
+import { type ModelTask, type ProviderName, providerNames } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 
@@ -52,6 +52,19 @@ export function useGoodAt(): (id: string, said: string | undefined) => string | 
 export function useSpeed(): (picturesPerSecond: number) => string {
   const format = useFormat();
   return (value) => format.decimal(value, value < 100 ? 1 : 0);
+}
+
+const checks = ['vectors', 'batch', 'padding', 'distinct', 'match'] as const;
+
+/** What a task is at: the check of a test and the processor that is measured in words, a file by its name. */
+export function useTaskStep(): (task: ModelTask) => string | null {
+  const { t } = useTranslation();
+  return ({ phase, current }) => {
+    const check = checks.find((known) => known === current);
+    if (phase === 'test' && check !== undefined) return t(`models.test.checks.${check}`);
+    const provider = providerNames.find((known) => known === current);
+    return phase === 'measure' && provider !== undefined ? providerTitles[provider] : current;
+  };
 }
 
 const phases = ['ask', 'download', 'check', 'copy', 'test', 'measure', 'finish'] as const;

@@ -47,7 +47,7 @@ function lost({ hub, file }: Patience, error: PassingError): AppError {
   const { host } = new URL(hub.endpoint);
   const message = `The download from ${host} stopped (${error.message}). Check the connection, then go on with it: nothing that has come is fetched again.`;
   return new AppError('NETWORK_FAILED', message, {
-    details: { why: 'download-stopped', host, said: error.message, path: file.path, resumable: true },
+    details: { why: 'download-stopped', host, path: file.path, resumable: true },
     cause: error,
   });
 }
