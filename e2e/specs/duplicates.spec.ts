@@ -123,11 +123,21 @@ test('two listings become one, and two again', async ({ app, page }) => {
   await expect(app.search.count).toHaveText('235 products');
 });
 
-test('a rule decides the groups shown, and no others', async ({ app }) => {
+test('a rule decides the groups shown, and no others, and is taken back before what was said ahead of it', async ({
+  app,
+  page,
+}) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');
   await expect(duplicates.stage).toBeVisible(scanned);
-  const [exact, near] = [await duplicates.count('Exact'), await duplicates.count('Near')];
+  const [exact, found] = [await duplicates.count('Exact'), await duplicates.count('Near')];
+  await duplicates.openTab('Near');
+  await expect(duplicates.stage).toBeVisible();
+  await page.keyboard.press('d');
+  const near = found - 1;
+  await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
+  await duplicates.openTab('Exact');
+  await expect(duplicates.stage).toBeVisible();
   await duplicates.openRules();
   await expect(duplicates.rulesDialog).toContainText(`${exact} of ${exact} groups shown would change`);
   await duplicates.sameFolder.check();
@@ -135,9 +145,15 @@ test('a rule decides the groups shown, and no others', async ({ app }) => {
   await duplicates.sameFolder.uncheck();
   await duplicates.rulesDialog.getByRole('button', { name: `Apply to ${exact} groups` }).click();
   await expect(duplicates.allReviewed).toBeVisible();
+  await expect(duplicates.tab('Exact')).toHaveAccessibleName('Exact 0');
   await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
-  await duplicates.message.getByRole('button', { name: 'Undo' }).click();
+  await expect(duplicates.rulesDialog).toBeHidden();
+  await page.keyboard.press('u');
   await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${exact}`);
+  await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
+  await page.keyboard.press('u');
+  await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${found}`);
+  await expect(duplicates.tab('Near')).toHaveAttribute('aria-selected', 'true');
 });
 
 test('a dropped photo says first that its product is there already', async ({ app }) => {
