@@ -8,6 +8,8 @@ import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { jobEnded, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
+import { useLibrary } from '../state/library.ts';
+import { useModelName } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JobProgress } from '../ui/job-progress.tsx';
@@ -21,6 +23,7 @@ import { RankerList } from './ranker-list.tsx';
 export function LearnPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
+  const inUse = useLibrary((state) => state.info?.modelId);
   const [scope, setScope] = useState(everything);
   const [asking, setAsking] = useState(false);
   const job = useActiveJob(({ kind }) => kind === 'learn');
@@ -43,7 +46,10 @@ export function LearnPage() {
   };
   // Learning may have been started elsewhere, or before this page was opened.
   useOnJobEnd(job, learnings.reload);
-  const [latest, ...earlier] = learnings.data ?? [];
+  // What another model came to says nothing about the ranking in use.
+  const reports = learnings.data ?? [];
+  const latest = inUse === undefined ? undefined : reports.find((report) => report.modelId === inUse);
+  const earlier = reports.filter((report) => report !== latest);
   return (
     <Page title={t('learning.title')} lead={t('learning.lead')}>
       {judges.data !== null && judges.data.length === 0 ? (
@@ -100,6 +106,7 @@ function stepOf(phase: string | undefined): (typeof steps)[number] | 'queued' {
 function PastLearning({ report }: { report: LearnReport }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const model = useModelName(report.modelId);
   const [open, setOpen] = useState(false);
   return (
     <li className={classes.pastItem}>
@@ -107,7 +114,9 @@ function PastLearning({ report }: { report: LearnReport }) {
         <span className={classes.verdict} data-adopted={report.adopted}>
           {t(`learning.verdicts.${report.reason}`)}
         </span>
-        <span className={classes.pastFacts}>{format.date(report.at)}</span>
+        <span className={classes.pastFacts}>
+          {model} · {format.date(report.at)}
+        </span>
         <IconChevronDown className={classes.chevron} data-open={open} size={16} aria-hidden />
       </button>
       <Collapse expanded={open} transitionDuration={140}>
