@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: { '@contract': fileURLToPath(new URL('electron/contract/index.ts', import.meta.url)) } },
   test: {
     include: ['{electron,renderer,assets,models,bench}/**/*.test.{ts,tsx}'],
+    // All cores: much of the time is spent waiting for child processes.
+    maxWorkers: '100%',
     // Real processes and a real model on a machine that is busy: these limits end what hangs, they measure nothing.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -13,7 +13,7 @@ import { PairModel } from '../pair-model.ts';
 import { candidatesOf } from './candidates.ts';
 import { type BegunPair, finishPair, PairComparer } from './compare-pair.ts';
 import { OverlayThread } from './overlay-thread.ts';
-import { layAll, overlayAt } from './overlays.ts';
+import { Laying, type OverlayTask, overlayAt } from './overlays.ts';
 import { PairSet } from './pair-set.ts';
 import type { ShelvedProduct, Shelves } from './shelf.ts';
 
@@ -22,9 +22,13 @@ const keptFrom = 0.05;
 /** From here on a pair is a link by which others are found: if A is like B and B like C, A and C are compared too. */
 const linkFrom = 0.5;
 const linksFollowed = 12;
-/** Pairs laid at once, some tens of milliseconds of work; the thread has at most two such batches before it. */
+/** Pairs laid at once, some tens of milliseconds of work. The thread has a few such batches before it; what is more is laid in this one. */
 const batchPairs = 192;
-const batchesAhead = 2;
+const batchesAhead = 3;
+/** Batches that may wait for one before them to be handed over. */
+const batchesWaiting = 12;
+/** Pairs laid in this thread between two looks at the clock. */
+const pairsAtOnce = 8;
 /** Pairs that need no laying, at which a batch is full all the same. */
 const batchLight = 2000;
 /** Fewer products than this are compared before a thread has started. */
@@ -73,6 +77,7 @@ export class ScanRun {
   readonly #thread: OverlayThread | undefined;
   /** Sent and not yet handed over, in the order they were sent. */
   readonly #ahead: Promise<void>[] = [];
+  #answered = false;
   #batch = emptyBatch();
   #known = 0;
   #sliceStart = performance.now();
@@ -146,10 +151,14 @@ export class ScanRun {
     const batch = this.#batch;
     this.#batch = emptyBatch();
     const before = this.#ahead.at(-1);
-    if (this.#ahead.length >= batchesAhead) await this.#ahead[0];
+    const busy = this.#ahead.length >= batchesAhead;
+    // A thread that is still starting is waited for: what is found so far would be lost if the scan were stopped.
+    if (this.#ahead.length >= (this.#answered ? batchesWaiting : batchesAhead)) await this.#ahead[0];
     await untilQuiet();
     throwIfCancelled(this.#options.signal);
-    const results = this.#lay(batch);
+    const task = this.#taskOf(batch);
+    const here = busy || this.#thread === undefined || task.pairs.length === 0;
+    const results = here ? this.#layHere(task) : this.#thread.lay(task);
     const handedOver = Promise.all([results, before]).then(([laid]) => {
       this.#ahead.shift();
       if (this.#options.signal?.aborted !== true) this.#handOver(batch, laid);
@@ -157,25 +166,35 @@ export class ScanRun {
     // Waited for by whoever sends next; an error must not pass for one that nobody hears of.
     handedOver.catch(() => undefined);
     this.#ahead.push(handedOver);
+    if (busy) await results;
   }
 
-  #lay({ pairs }: Batch): Promise<Float64Array> | Float64Array {
+  async #layHere(task: OverlayTask): Promise<Float64Array> {
+    const laying = new Laying(task);
+    while (!laying.done) {
+      laying.lay(pairsAtOnce);
+      await this.#breathe();
+    }
+    return laying.results;
+  }
+
+  #taskOf({ pairs }: Batch): OverlayTask {
     const matches = pairs.flatMap(({ photos }) => (photos?.toLay === true ? [photos.match] : []));
     const hashes = [...new Set(matches.flatMap(({ left, right }) => [left.hash, right.hash]))];
     const known = this.#options.signatures(hashes);
     const signatures = new Uint8Array(hashes.length * signatureBytes);
     const positions = new Map(hashes.map((hash, at) => [hash, at]));
     for (const [at, hash] of hashes.entries()) signatures.set(known.get(hash) ?? noSignature, at * signatureBytes);
-    const task = {
+    return {
       signatures,
       pairs: Uint32Array.from(
         matches.flatMap(({ left, right }) => [positions.get(left.hash) as number, positions.get(right.hash) as number]),
       ),
     };
-    return this.#thread === undefined || hashes.length === 0 ? layAll(task) : this.#thread.lay(task);
   }
 
   #handOver({ pairs, products }: Batch, laid: Float64Array): void {
+    this.#answered = true;
     const found: ComparedPair[] = [];
     let at = 0;
     for (const begun of pairs) {
