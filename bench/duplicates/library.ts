@@ -66,7 +66,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     const cpu = process.cpuUsage();
     const repo = new DuplicatesRepo(database);
     const rows = catalog.rows();
-    const shelves = new Shelves(rows, catalog.tagsById(), repo, vectors);
+    const shelves = Shelves.of(rows, catalog.tagsById(), repo, vectors);
     const products = [...shelves.products.values()];
     const pairs: ComparedPair[] = [];
     const run = new ScanRun({

@@ -5,6 +5,7 @@ import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
 import { readLook } from '../images/index.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
+import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { shippedThreshold } from './default-weights.ts';
@@ -47,7 +48,10 @@ const fullScanKey = 'duplicatesFullScan';
 export async function scanLibrary(deps: ScannerDeps, full: boolean, context: JobContext): Promise<ScanResult> {
   const { repo, catalog, vectors } = deps;
   await fillSignatures(repo, context);
-  const shelves = new Shelves(catalog.rows(), catalog.tagsById(), repo, vectors);
+  await untilQuiet();
+  const pause = createGentlePause();
+  const shelves = await Shelves.inTurns(pause, catalog.rows(), catalog.tagsById(), repo, vectors);
+  throwIfCancelled(context.signal);
   const fingerprints = repo.fingerprints();
   const changed = [...shelves.products.values()].filter(
     ({ id, fingerprint }) => full || fingerprints.get(id) !== fingerprint,

@@ -285,7 +285,7 @@ export class Duplicates {
 
   #compareNow(a: number, b: number): ComparedPair & { probability: number } {
     const { catalog, vectors } = this.#dependencies;
-    const shelves = new Shelves(catalog.rows([a, b]), catalog.tagsById(), this.#repo, vectors);
+    const shelves = Shelves.of(catalog.rows([a, b]), catalog.tagsById(), this.#repo, vectors);
     const [left, right] = [...shelves.products.values()].sort((x, y) => x.id - y.id);
     if (left === undefined || right === undefined) {
       throw new AppError('NOT_FOUND', 'One of these products is shown as part of another. Compare with that one.');

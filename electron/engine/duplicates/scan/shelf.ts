@@ -34,6 +34,13 @@ const bandBits = 16;
 /** Of photos that share a piece of their hashes, those that differ in more bits than this are no near copies. */
 const nearHash = 10;
 
+type ShelvedCatalog = readonly [
+  rows: readonly CatalogRow[],
+  tags: ReadonlyMap<number, TagName>,
+  repo: DuplicatesRepo,
+  vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
+];
+
 export class Shelves {
   readonly products = new Map<number, ShelvedProduct>();
   readonly statistics = new WordStatistics();
@@ -46,20 +53,34 @@ export class Shelves {
   /** Photos, not products. */
   readonly #byBand = new Map<number, Photo[]>();
 
-  constructor(
-    rows: readonly CatalogRow[],
-    tags: ReadonlyMap<number, TagName>,
-    repo: DuplicatesRepo,
-    vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
-  ) {
+  private constructor() {}
+
+  static of(...catalog: ShelvedCatalog): Shelves {
+    const shelves = new Shelves();
+    for (const _ of shelves.#fill(...catalog));
+    return shelves;
+  }
+
+  /** The same with a pause after each product: 50,000 take more than a second. */
+  static async inTurns(pause: () => Promise<void>, ...catalog: ShelvedCatalog): Promise<Shelves> {
+    const shelves = new Shelves();
+    for (const _ of shelves.#fill(...catalog)) await pause();
+    return shelves;
+  }
+
+  *#fill(...[rows, tags, repo, vectors]: ShelvedCatalog): Generator<void> {
     const photos = repo.photos();
+    yield;
     const attributes = repo.attributes();
+    yield;
     for (const row of rows) {
       const product = this.#shelve(row, tags, photos, attributes.get(row.productId) ?? '{}', vectors);
       this.products.set(product.id, product);
+      yield;
     }
     for (const { id, words } of this.products.values()) {
       for (const term of words.terms) if (this.statistics.namedBy(term) <= rareWord) put(this.#byTerm, term, id);
+      yield;
     }
   }
 
