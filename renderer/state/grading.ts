@@ -28,6 +28,15 @@ export function toggleGrading(): void {
   if (!on) void refreshGrades();
 }
 
+interface Said {
+  readonly question: string;
+  readonly productId: number;
+  readonly grade: Grade | null;
+}
+
+/** What was graded in this window, in order: an answer that was under way meanwhile does not know of it. */
+const said: Said[] = [];
+
 /** Reads what this judge has said of the query at hand. */
 export async function refreshGrades(): Promise<void> {
   const parts = requestParts(useQuery.getState());
@@ -35,10 +44,15 @@ export async function refreshGrades(): Promise<void> {
     useGrading.setState({ grades: new Map(), rankedBy: null, moves: new Map() });
     return;
   }
+  const saidBefore = said.length;
   try {
     const judgements = await ask('labels.judgements', { query: { parts }, judge: judgeName() });
     if (!isCurrent(parts)) return;
-    useGrading.setState({ grades: new Map(judgements.map(({ productId, grade }) => [productId, grade])) });
+    let grades = new Map(judgements.map(({ productId, grade }) => [productId, grade]));
+    for (const { question, productId, grade } of said.slice(saidBefore)) {
+      if (question === JSON.stringify(parts)) grades = withGrade(grades, productId, grade);
+    }
+    useGrading.setState({ grades });
   } catch (error) {
     notifyError(error);
   }
@@ -49,6 +63,7 @@ export async function gradeResult(productId: number, grade: Grade | null): Promi
   const parts = requestParts(useQuery.getState());
   if (parts.length === 0) return;
   const before = useGrading.getState().grades;
+  said.push({ question: JSON.stringify(parts), productId, grade });
   useGrading.setState({ grades: withGrade(before, productId, grade) });
   try {
     await command('labels.grade', { query: { parts }, productId, grade, judge: judgeName() });
