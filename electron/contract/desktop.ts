@@ -64,6 +64,16 @@ export function readReply<T>(raw: unknown, schema: z.ZodType<T>): T {
   return value.data;
 }
 
-/** What the main process says when it hands a port to the engine process: the one line of the host, or a connection of a page. */
-export const portHandoverSchema = z.object({ port: z.enum(['line', 'connection']) });
+/**
+ * What the main process says when it hands a port to the engine process: the one line of the host, a connection of a page, or the line of
+ * a process that the engine asked for, with the number that it gave it.
+ */
+export const portHandoverSchema = z.discriminatedUnion('port', [
+  z.object({ port: z.enum(['line', 'connection']) }),
+  z.object({ port: z.literal('tester'), id: z.int() }),
+]);
 export type PortHandover = z.infer<typeof portHandoverSchema>;
+
+/** What the engine asks of the main process, since a utility process may not start others: one in which a model is tested, and its end. */
+export const testerRequestSchema = z.object({ tester: z.enum(['start', 'kill']), id: z.int() });
+export type TesterRequest = z.infer<typeof testerRequestSchema>;

@@ -13,6 +13,7 @@ import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { Models } from './models/service.ts';
+import type { StartSideProcess } from './process/side-process.ts';
 
 /** Measuring where the model runs best waits until a person has had a first look around. */
 const calibrateAfterMs = 30_000;
@@ -31,6 +32,8 @@ export interface EngineOptions {
   /** Follows the sources on disk. */
   readonly watch?: boolean;
   readonly log?: (text: string) => void;
+  /** Starts the process in which models are tested, where a host has to; a fork of this process when left out. */
+  readonly startTester?: StartSideProcess | undefined;
 }
 
 export interface Engine {
@@ -82,6 +85,7 @@ class LocalEngine implements Engine {
         set: (endpoint) => this.#preferences.setHubEndpoint(endpoint),
       },
       threads: availableParallelism(),
+      startTester: options.startTester,
     });
     this.handlers = {
       ...forwardToLibrary(() => this.#library),

@@ -9,7 +9,7 @@ import type { Home } from '../engine/library/home.ts';
 import { firstLibrary } from '../engine/process/first-library.ts';
 import { formatProcessArgs } from '../engine/process/options.ts';
 import { Supervisor } from '../engine/process/supervisor.ts';
-import { connectPage, type PortReceiver, type UtilityEngine, utilityEngine } from './engine-process.ts';
+import { connectPage, lendTesters, type PortReceiver, type UtilityEngine, utilityEngine } from './engine-process.ts';
 import type { Places } from './places.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -31,7 +31,12 @@ export function startEngine(
   const modelsDir = options.models ?? places.modelsDir;
   const spawn = (): UtilityEngine<MessagePortMain> => {
     const child = fork(places.engineEntry, formatProcessArgs({ home: home.dir, modelsDir }), 'Lookalike engine', log);
-    running = utilityEngine(child, new MessageChannelMain(), (pid) => process.kill(pid, 'SIGKILL'));
+    lendTesters(child, {
+      start: () => fork(places.testerEntry, [], 'Lookalike model test', log),
+      channel: () => new MessageChannelMain(),
+      killNow,
+    });
+    running = utilityEngine(child, new MessageChannelMain(), killNow);
     return running;
   };
   const supervisor = new Supervisor({
@@ -59,6 +64,15 @@ export function startEngine(
       connectPage(page, channelName, id, running, new MessageChannelMain());
     },
   };
+}
+
+/** A process that has ended by itself meanwhile is none to complain about. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function fork(file: string, args: string[], serviceName: string, log: (text: string) => void): UtilityProcess {

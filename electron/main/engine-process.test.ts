@@ -45,7 +45,7 @@ function fakeChild(): UtilityChild<Port> & { end(code: number): void } {
     for (const { raw } of ports) raw.close();
     setTimeout(() => exits.emit('exit', code), 5);
   };
-  const parentPort: ParentPort = { on: (event, listener) => parent.on(event, listener) };
+  const parentPort: ParentPort = { on: (event, listener) => parent.on(event, listener), postMessage: () => {} };
   const { line, onConnection } = listenToHost(parentPort);
   const start = async () => ({ ...createPeer(), close: async () => {} });
   void line.then((transport) => serveEngine(transport, start, { log: () => {}, onConnection })).then(() => end(0));

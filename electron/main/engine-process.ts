@@ -1,5 +1,5 @@
 /** An engine process as an Electron utility process, in the form that the supervisor keeps alive. */
-import type { PortHandover } from '../contract/desktop.ts';
+import { type PortHandover, testerRequestSchema } from '../contract/desktop.ts';
 import { createMessagePortTransport, type EmitterPort } from '../contract/rpc/message-port.ts';
 import type { EngineProcess } from '../engine/process/supervisor.ts';
 
@@ -8,6 +8,7 @@ export interface UtilityChild<P> {
   readonly pid: number | undefined;
   postMessage(message: PortHandover, transfer: P[]): void;
   on(event: 'exit', listener: (code: number) => void): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
   kill(): boolean;
 }
 
@@ -40,6 +41,37 @@ export function utilityEngine<P extends EmitterPort>(
     },
     handOver: (port) => child.postMessage({ port: 'connection' }, [port]),
   };
+}
+
+export interface TesterOptions<P> {
+  start(): UtilityChild<P>;
+  channel(): Channel<P>;
+  /** Ends a process at once, by its id. */
+  killNow(pid: number): void;
+}
+
+/** Starts processes in which models are tested for an engine, which may not do so itself, and ends them with it at the latest. */
+export function lendTesters<P>(engine: UtilityChild<P>, { start, channel, killNow }: TesterOptions<P>): void {
+  const running = new Map<number, UtilityChild<P>>();
+  const kill = ({ pid }: UtilityChild<P>): void => {
+    if (pid !== undefined) killNow(pid);
+  };
+  engine.on('message', (message) => {
+    const request = testerRequestSchema.safeParse(message);
+    if (!request.success) return;
+    const { tester, id } = request.data;
+    const known = running.get(id);
+    if (tester === 'kill') return known && kill(known);
+    const child = start();
+    running.set(id, child);
+    child.on('exit', () => running.delete(id));
+    const { port1, port2 } = channel();
+    child.postMessage({ port: 'line' }, [port1]);
+    engine.postMessage({ port: 'tester', id }, [port2]);
+  });
+  engine.on('exit', () => {
+    for (const child of running.values()) kill(child);
+  });
 }
 
 /** Where a page can be reached: Electron's `WebFrameMain`. */

@@ -5,6 +5,7 @@ export interface Places {
   readonly preload: string;
   readonly engineEntry: string;
   readonly sampleEntry: string;
+  readonly testerEntry: string;
   readonly uiDir: string;
   readonly modelsDir: string;
 }
@@ -19,6 +20,7 @@ export function placesOf(appPath: string, resourcesPath: string, packaged: boole
     preload: path.join(appPath, 'dist', 'preload', 'preload.cjs'),
     engineEntry: path.join(engineDir, 'entry.mjs'),
     sampleEntry: path.join(engineDir, 'sample.mjs'),
+    testerEntry: path.join(engineDir, 'tester-process.mjs'),
     uiDir: path.join(appPath, 'dist', 'renderer'),
     modelsDir: path.join(packaged ? resourcesPath : appPath, 'models'),
   };

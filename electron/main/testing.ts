@@ -55,6 +55,20 @@ export const seen = {
   quit: 0,
 };
 
+/** What the bundles are made of. */
+const sources: Readonly<Record<string, string>> = {
+  'entry.mjs': 'process/entry.ts',
+  'tester-process.mjs': 'models/tester/tester-process.ts',
+};
+
+interface FromChild {
+  readonly port: number;
+  readonly message?: unknown;
+  readonly closed?: true;
+  /** Not over one of the ports, but to the main process itself. */
+  readonly said?: unknown;
+}
+
 class UtilityChild extends EventEmitter {
   readonly #child: ChildProcess;
   readonly stdout;
@@ -64,14 +78,15 @@ class UtilityChild extends EventEmitter {
 
   constructor(file: string, args: readonly string[]) {
     super();
-    const entry = file.endsWith('entry.mjs') ? path.join(projectDir, 'electron/engine/process/entry.ts') : file;
+    const entry = path.join(projectDir, 'electron/engine', sources[path.basename(file)] ?? '');
     const stand = path.join(import.meta.dirname, 'fixtures', 'utility-child.ts');
     this.#child = fork(stand, [entry, ...args], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.stdout = this.#child.stdout;
     this.stderr = this.#child.stderr;
     seen.children.push(this.#child);
-    this.#child.on('message', ({ port, message, closed }: { port: number; message?: unknown; closed?: true }) => {
-      if (closed) this.#ports.get(port)?.close();
+    this.#child.on('message', ({ port, message, closed, said }: FromChild) => {
+      if (said !== undefined) this.emit('message', said);
+      else if (closed) this.#ports.get(port)?.close();
       else this.#ports.get(port)?.postMessage(message);
     });
     this.#child.on('exit', (code) => {

@@ -136,15 +136,25 @@ test('menus, links and settings reach where they should', async () => {
   await expect.poll(() => seen.revealed).toEqual([path.join(dir, 'photos', 'red.jpg')]);
 });
 
+test('a model is tested in a process of its own, which the main process starts for the engine', async () => {
+  const before = seen.children.length;
+  expect((await connection.call('models.test', { id: 'starter-v1' })).passed).toBe(true);
+  const testers = seen.children.slice(before);
+  expect(testers).toHaveLength(1);
+  await expect.poll(() => testers[0]?.signalCode).toBe('SIGKILL');
+});
+
 test('after a crash of the engine the page goes on over a new port', async () => {
+  const engine = seen.children.findLast(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  const before = seen.children.length;
   const lost = connection
     .call('encoders.embed', { text: 'the engine will be gone before this is answered' })
     .catch((error) => error);
-  seen.children.at(-1)?.kill('SIGKILL');
+  engine?.kill('SIGKILL');
   const outcome = await lost;
   if (outcome instanceof Error) expect(outcome).toMatchObject({ code: 'ENGINE_GONE' });
   await expect.poll(() => states.some(({ state }) => state === 'restarting')).toBe(true);
   await expect.poll(() => connection.state).toBe('open');
   expect((await connection.call('library.info', {})).name).toBe('shell');
-  expect(seen.children).toHaveLength(2);
+  expect(seen.children).toHaveLength(before + 1);
 });

@@ -65,14 +65,14 @@ function configOf({ input, format, extension }: Bundle, outDir: string): InlineC
 
 const workerUrl = /new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g;
 
-/** Gives each `new Worker(new URL('./name.ts', import.meta.url))` a file of its own beside the bundle, and its new name. */
+/** Gives each thread and process that is started by `new URL('./name.ts', import.meta.url)` a file of its own beside the bundle, and its new name. */
 function workerFiles(): Plugin {
   return {
     name: 'worker-files',
     // Before the compiler has touched the text.
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('.ts') || !code.includes('new Worker(')) return null;
+      if (!id.endsWith('.ts') || !/new Worker\(|forkSideProcess\(/.test(code)) return null;
       return code.replaceAll(workerUrl, (_, name: string) => {
         this.emitFile({ type: 'chunk', id: path.join(path.dirname(id), `${name}.ts`), fileName: `${name}.mjs` });
         return `new URL('./${name}.mjs', import.meta.url)`;

@@ -137,7 +137,7 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     const native = names.filter((file) => /\.(node|dll|dylib)$|\.so(\.\d+)*$/.test(file));
     expect(native.length).toBeGreaterThanOrEqual(4);
     const engine = names.filter((file) => /^[\\/]dist[\\/]engine[\\/].+\.mjs$/.test(file));
-    for (const name of ['entry', 'session-worker', 'rebuild-worker', 'overlay-worker', 'sample']) {
+    for (const name of ['entry', 'session-worker', 'rebuild-worker', 'overlay-worker', 'tester-process', 'sample']) {
       expect(engine.map((file) => path.basename(file))).toContain(`${name}.mjs`);
     }
     for (const file of [...native, ...engine]) {
@@ -244,6 +244,8 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
       expect(alike.hits[0]?.title).toBe('blue square');
       const info = await client.call('library.info', {});
       expect(info.index.reason ?? '').not.toContain('cannot be loaded');
+      // In a process of its own, whose file has to be there too.
+      expect((await client.call('models.test', { id: 'starter-v1' })).passed).toBe(true);
       await stop();
     });
 

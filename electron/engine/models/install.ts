@@ -7,20 +7,24 @@ import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
-import { manifestName, openEncoder } from '../encoders/index.ts';
+import { manifestName } from '../encoders/index.ts';
 import { diskFull } from '../jobs/disk-full.ts';
+import type { StartSideProcess } from '../process/side-process.ts';
 import { type freeBytes, requireSpace } from './disk.ts';
 import { FileHashes } from './download/hashes.ts';
 import type { FolderContents } from './folder/inspect.ts';
 import { temporaryFolder } from './places.ts';
-import { failedTest, selfTest, testNames } from './self-test.ts';
+import { failedTest, testNames } from './self-test.ts';
 import type { TaskHandle } from './tasks.ts';
+import { testApart } from './tester/test-apart.ts';
 
 type Checksums = ModelManifest['files'];
 
 export interface InstallOptions {
   readonly modelsDir: string;
   readonly threads: number;
+  /** Starts the process in which a model is tested; see `TestApartOptions`. */
+  readonly startTester?: StartSideProcess | undefined;
   readonly free: typeof freeBytes;
   readonly task: TaskHandle;
   /** Says whether an id is taken, with the checksums of the model that has it. */
@@ -61,7 +65,7 @@ export async function finishInstall(
   checksums: Checksums,
   options: InstallOptions,
 ): Promise<ModelManifest> {
-  const { task, threads, modelsDir } = options;
+  const { task, threads, startTester, modelsDir } = options;
   // What only explains the model may be edited: it has no checksum.
   const needed = files.filter((name) => !/^(README|LICENSE)/.test(name));
   const id = await freeId(manifest.id, checksums, options);
@@ -74,13 +78,11 @@ export async function finishInstall(
   };
   await writeFile(path.join(folder, manifestName), `${JSON.stringify(whole, null, 2)}\n`);
   task.update({ phase: 'test', unit: 'steps', done: 0, total: testNames.length, current: null });
-  const encoder = await openEncoder({ folder, manifest: whole }, { threads });
-  try {
-    const result = await selfTest(encoder, task.signal, (done, current) => task.update({ done, current }));
-    if (!result.passed) throw failedTest(result);
-  } finally {
-    await encoder.close();
-  }
+  const result = await testApart(
+    { folder, manifest: whole },
+    { threads, start: startTester, signal: task.signal, onStep: (done, current) => task.update({ done, current }) },
+  );
+  if (!result.passed) throw failedTest(result);
   throwIfCancelled(task.signal);
   task.update({ phase: 'finish', done: testNames.length, current: null });
   await rename(folder, path.join(modelsDir, id)).catch((cause) => {

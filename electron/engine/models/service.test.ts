@@ -11,7 +11,7 @@ import { type FamilyModelOptions, type FamilyName, writeFamilyModel } from '../e
 import { freeBytes } from './disk.ts';
 import { FakeHub } from './download/testing.ts';
 import { Models } from './service.ts';
-import { entryOf, starterEntry, starterRepository, toyRepository, writeShipped } from './testing.ts';
+import { entryOf, starterEntry, starterRepository, testerHere, toyRepository, writeShipped } from './testing.ts';
 
 let shared: string;
 let shipped: string;
@@ -51,6 +51,7 @@ function start(): void {
   encoders = new Encoders({ modelsDir: shipped, userModelsDir: own, hub });
   models = new Models({
     ...{ modelsDir: shipped, userModelsDir: own, encoders, hub, threads: 2, stallMs: 5000 },
+    startTester: testerHere,
     setting: { get: () => endpoint, set: chooseEndpoint },
     patience: { retryMs: 1, attempts: 2 },
     free: (folder) => free(folder),

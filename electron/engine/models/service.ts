@@ -6,7 +6,8 @@ import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { FolderInspection, ModelSummary, ModelTask, RegistryEntry, SelfTest } from '../../contract/models.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import { type Encoders, type FoundModel, openEncoder } from '../encoders/index.ts';
+import type { Encoders, FoundModel } from '../encoders/index.ts';
+import type { StartSideProcess } from '../process/side-process.ts';
 import { freeBytes } from './disk.ts';
 import { type Patience, usualPatience } from './download/patience.ts';
 import { discard, downloadFolder, listDownloads } from './download/state.ts';
@@ -24,9 +25,10 @@ import { installCopy } from './install.ts';
 import { summaryOf } from './installed.ts';
 import { sweepTemporary, temporaryFolder } from './places.ts';
 import { readRegistry } from './registry.ts';
-import { selfTest, testNames } from './self-test.ts';
+import { testNames } from './self-test.ts';
 import { Source, type SourceSetting } from './source.ts';
 import { TaskBoard, type TaskHandle } from './tasks.ts';
+import { testApart } from './tester/test-apart.ts';
 
 export interface ModelsOptions {
   /** The models that ship with the application, and `registry.json`. */
@@ -37,6 +39,8 @@ export interface ModelsOptions {
   readonly hub: EventHub;
   readonly setting: SourceSetting;
   readonly threads: number;
+  /** Starts the process in which models are tested, where a host has to; a fork of this process when left out. */
+  readonly startTester?: StartSideProcess | undefined;
   /** For tests; the defaults suit real networks and disks. */
   readonly stallMs?: number;
   readonly patience?: Pick<Patience, 'retryMs' | 'attempts'>;
@@ -151,12 +155,9 @@ export class Models {
     const start = { id: `test-${id}`, kind: 'test', modelId: id, title, phase: 'test', unit: 'steps' } as const;
     return this.#follow(signal, start, async (task) => {
       task.update({ done: 0, total: testNames.length });
-      const encoder = await openEncoder(model, { threads: this.#options.threads });
-      try {
-        return await selfTest(encoder, task.signal, (done, current) => task.update({ done, current }));
-      } finally {
-        await encoder.close();
-      }
+      const { threads, startTester: start } = this.#options;
+      const onStep = (done: number, current: string): void => task.update({ done, current });
+      return testApart(model, { threads, start, signal: task.signal, onStep });
     });
   }
 
@@ -230,8 +231,8 @@ export class Models {
   }
 
   #basics(): InstallBasics {
-    const { userModelsDir, threads, free = freeBytes } = this.#options;
-    return { modelsDir: userModelsDir, threads, free, installed: (id) => this.#checksums(id) };
+    const { userModelsDir, threads, startTester, free = freeBytes } = this.#options;
+    return { modelsDir: userModelsDir, threads, startTester, free, installed: (id) => this.#checksums(id) };
   }
 
   /** A model that was added is known to everybody before its task counts as done. */

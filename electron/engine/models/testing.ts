@@ -1,10 +1,13 @@
-/** For tests: repositories as the hub has them, one of them with the one real model that is here. */
+/** For tests: repositories as the hub has them, one of them with the one real model that is here, and a tester without a process. */
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RegistryEntry } from '../../contract/models.ts';
+import { createMemoryPair } from '../../contract/rpc/memory.ts';
 import { writeFamilyModel } from '../encoders/testing/index.ts';
+import type { StartSideProcess } from '../process/side-process.ts';
 import { listFolder } from './folder/files.ts';
+import { serveTester } from './tester/serve-tester.ts';
 
 export const shippedModels = path.join(import.meta.dirname, '../../../models');
 const starter = path.join(shippedModels, 'starter');
@@ -28,6 +31,15 @@ const copies = {
   'onnx/text_model.onnx': 'text.onnx',
   'tokenizer.json': 'tokenizer.json',
 } as const;
+
+/** Tests models in this process, which saves the start of another. */
+export const testerHere: StartSideProcess = () => {
+  const [transport, far] = createMemoryPair();
+  serveTester(far);
+  const { promise: ended, resolve } = Promise.withResolvers<string>();
+  transport.onClose(() => resolve(''));
+  return { transport, ended, kill: () => transport.close() };
+};
 
 export async function starterRepository(): Promise<Record<string, Buffer>> {
   const files: Record<string, Buffer> = {};

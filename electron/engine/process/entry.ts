@@ -21,17 +21,17 @@ function crash(error: unknown): void {
 function portsOfHost(): HostPorts {
   const { parentPort } = process as { parentPort?: ParentPort };
   if (parentPort !== undefined) return listenToHost(parentPort);
-  return { line: Promise.resolve(createIpcTransport(process)), onConnection: () => {} };
+  return { line: Promise.resolve(createIpcTransport(process)), onConnection: () => {}, startTester: undefined };
 }
 
 async function run(): Promise<void> {
-  const { line: opened, onConnection } = portsOfHost();
+  const { line: opened, onConnection, startTester } = portsOfHost();
   const options = parseProcessArgs(process.argv.slice(2));
   const line = await opened;
   // Ctrl-C reaches the whole process group; the host decides when the engine stops.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => line.close('the process was asked to end'));
-  await serveEngine(line, () => createEngine({ ...options, watch: true }), { log, onConnection });
+  await serveEngine(line, () => createEngine({ ...options, watch: true, startTester }), { log, onConnection });
 }
 
 process.on('uncaughtException', crash);

@@ -26,7 +26,8 @@ function parent() {
     emitter.emit('message', { data, ports: [emitterPort(port2)] });
     return port1;
   };
-  return { parentPort: { on: emitter.on.bind(emitter) }, emitter, hand };
+  const postMessage = (message: unknown): void => void emitter.emit('said', message);
+  return { parentPort: { on: emitter.on.bind(emitter), postMessage }, emitter, hand };
 }
 
 test('pages talk to the engine over ports of their own; the end of the line is the end of the engine', async () => {
@@ -50,6 +51,32 @@ test('pages talk to the engine over ports of their own; the end of the line is t
   await served;
   expect(closed).toBe(1);
   late.close();
+});
+
+test('a process in which a model is tested is asked for, talked to and ended', async () => {
+  const { parentPort, emitter, hand } = parent();
+  const said: unknown[] = [];
+  emitter.on('said', (message) => said.push(message));
+  const { startTester } = listenToHost(parentPort);
+  const tester = startTester?.();
+  tester?.transport.send('sent before it is there');
+  const other = startTester?.();
+  expect(said).toEqual([
+    { tester: 'start', id: 1 },
+    { tester: 'start', id: 2 },
+  ]);
+  const [far, farOther] = [hand({ port: 'tester', id: 1 }), hand({ port: 'tester', id: 2 })];
+  const heard = new Promise((resolve) => far.once('message', resolve));
+  const answer = new Promise((resolve) => tester?.transport.onMessage(resolve));
+  expect(await heard).toBe('sent before it is there');
+  far.postMessage('an answer');
+  expect(await answer).toBe('an answer');
+  tester?.kill();
+  expect(said.at(-1)).toEqual({ tester: 'kill', id: 1 });
+  far.close();
+  expect(await tester?.ended).toBe('');
+  expect(await Promise.race([other?.ended, 'goes on'])).toBe('goes on');
+  farOther.close();
 });
 
 test('messages that hand over nothing are passed over', async () => {

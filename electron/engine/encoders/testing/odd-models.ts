@@ -1,4 +1,4 @@
-/** Small models whose picture tower is no good for a graphics card, each in its own way. */
+/** Small models whose picture tower is no good, each in its own way: two of them only for a graphics card. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,19 +8,27 @@ import { OnnxGraph } from './onnx-file.ts';
 
 /**
  * fails: WebGPU takes the file and then cannot run it, for want of transposed convolutions in three dimensions. imprecise: what is left
- * of its sums after a difference of large numbers is rounding, which is another one on every kind of device.
+ * of its sums after a difference of large numbers is rounding, which is another one on every kind of device. endless: a run goes round a
+ * loop for ever.
  */
-export type Oddity = 'fails' | 'imprecise';
+export type Oddity = 'fails' | 'imprecise' | 'endless';
 
-/** Writes a model folder. */
-export async function writeOddModel(folder: string, oddity: Oddity): Promise<void> {
+const towers: Readonly<Record<Oddity, (manifest: ModelManifest) => Uint8Array>> = {
+  fails: failingTower,
+  imprecise: impreciseTower,
+  endless: endlessTower,
+};
+
+/** Writes a model folder; answers its model.json. */
+export async function writeOddModel(folder: string, oddity: Oddity): Promise<ModelManifest> {
   const { manifest } = await writeFamilyModel(folder, 'clip', { id: `test-${oddity}` });
   const { vision, files } = manifest;
-  const tower = oddity === 'fails' ? failingTower(manifest) : impreciseTower(manifest);
+  const tower = towers[oddity](manifest);
   const sha256 = createHash('sha256').update(tower).digest('hex');
   await writeFile(join(folder, vision.file), tower);
-  const changed = { ...files, [vision.file]: { bytes: tower.length, sha256 } };
-  await writeFile(join(folder, 'model.json'), JSON.stringify({ ...manifest, files: changed }));
+  const changed = { ...manifest, files: { ...files, [vision.file]: { bytes: tower.length, sha256 } } };
+  await writeFile(join(folder, 'model.json'), JSON.stringify(changed));
+  return changed;
 }
 
 function failingTower(manifest: ModelManifest): Uint8Array {
@@ -43,6 +51,22 @@ function impreciseTower(manifest: ModelManifest): Uint8Array {
   const large = graph.node('Add', [mixed, graph.constant('large', 'float32', [1], [1e6])]);
   const mean = graph.node('ReduceMean', [large], { axes: [2, 3], keepdims: 0 });
   return finished(graph, manifest, graph.node('Sub', [mean, graph.constant('large', 'float32', [1], [1e6])]));
+}
+
+function endlessTower(manifest: ModelManifest): Uint8Array {
+  const body = new OnnxGraph();
+  body.input('round', 'int64', []);
+  body.output('again', body.input('goes_on', 'bool', []), 'bool', []);
+  const sum = body.node('Add', [body.input('sum', 'float32', ['batch', 3]), 'small']);
+  body.output('next', sum, 'float32', ['batch', 3]);
+
+  const graph = new OnnxGraph();
+  const start = graph.node('ReduceMean', [pixels(graph, manifest)], { axes: [2, 3], keepdims: 0 });
+  graph.constant('small', 'float32', [1], [1e-9]);
+  const rounds = graph.constant('rounds', 'int64', [], [2 ** 62]);
+  const last = graph.node('Loop', [rounds, graph.constant('yes', 'bool', [], [1]), start], { body });
+  const mix = graph.constant('mix', 'float32', [3, manifest.dimensions], waves(3 * manifest.dimensions));
+  return finished(graph, manifest, graph.node('MatMul', [last, mix]));
 }
 
 function pixels(graph: OnnxGraph, { vision }: ModelManifest): string {

@@ -41,6 +41,7 @@ const schema = protobuf.Root.fromJSON({
         name: { type: 'string', id: 1 },
         f: { type: 'float', id: 2 },
         i: { type: 'int64', id: 3 },
+        g: { type: 'Graph', id: 6 },
         ints: repeated('int64', 8),
         type: { type: 'int32', id: 20 },
       },
@@ -69,10 +70,10 @@ const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 
 export type ElementType = keyof typeof elementTypes;
 export type FloatType = 'float32' | 'float16';
 
-const attributeTypes = { f: 1, i: 2, ints: 7 } as const;
+const attributeTypes = { f: 1, i: 2, g: 5, ints: 7 } as const;
 
-/** An attribute is a list of whole numbers, a whole number, or `{ f }` for a float. */
-export type Attributes = Readonly<Record<string, number | readonly number[] | { readonly f: number }>>;
+/** An attribute is a list of whole numbers, a whole number, `{ f }` for a float, or a graph, such as the body of a loop. */
+export type Attributes = Readonly<Record<string, number | readonly number[] | { readonly f: number } | OnnxGraph>>;
 
 export interface OnnxFile {
   readonly model: Uint8Array;
@@ -130,6 +131,11 @@ export class OnnxGraph {
     this.#nodes.push({ input, output, name: `node_${output[0]}`, opType, attribute, domain });
   }
 
+  /** To be an attribute; constants have to be of the graph around it. */
+  asBody(): object {
+    return { name: 'body', node: this.#nodes, input: this.#inputs, output: this.#outputs };
+  }
+
   /** With `dataFile`, weights go into a file of that name beside the model; shapes and indices have to stay. */
   encode(dataFile?: string): OnnxFile {
     const pieces: Uint8Array[] = [];
@@ -144,7 +150,7 @@ export class OnnxGraph {
       const externalData = Object.entries(entry).map(([key, value]) => ({ key, value }));
       return { ...tensor, externalData, dataLocation: 1 };
     });
-    const graph = { name: 'model', node: this.#nodes, input: this.#inputs, output: this.#outputs, initializer };
+    const graph = { ...this.asBody(), name: 'model', initializer };
     const opsetImport = [
       { domain: '', version: 17 },
       { domain: 'com.microsoft', version: 1 },
@@ -164,6 +170,7 @@ function tensorValue(name: string, type: ElementType, dims: readonly (number | s
 
 function attributeOf(name: string, value: Attributes[string]): object {
   if (typeof value === 'number') return { name, i: value, type: attributeTypes.i };
+  if (value instanceof OnnxGraph) return { name, g: value.asBody(), type: attributeTypes.g };
   if ('f' in value) return { name, f: value.f, type: attributeTypes.f };
   return { name, ints: value, type: attributeTypes.ints };
 }

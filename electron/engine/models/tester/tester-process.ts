@@ -1,0 +1,13 @@
+/**
+ * The main file of the process that tests one model and then ends. A file of unknown origin is run here and not in the engine: ONNX Runtime
+ * may crash over it, never come back, or take all memory. Its host is the engine itself, or Electron's main process on its behalf.
+ */
+import { createIpcTransport } from '../../../contract/rpc/child-process.ts';
+import { listenToHost, type ParentPort } from '../../process/parent-port.ts';
+import { serveTester } from './serve-tester.ts';
+
+const { parentPort } = process as { parentPort?: ParentPort };
+const line = parentPort === undefined ? createIpcTransport(process) : await listenToHost(parentPort).line;
+// Nobody waits for it any more: whatever native code is doing, there is nothing to be kept.
+line.onClose(() => process.kill(process.pid, 'SIGKILL'));
+serveTester(line);
