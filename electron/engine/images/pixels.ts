@@ -120,10 +120,10 @@ export async function toModelPixels(picture: OpenPicture, vision: VisionInput, p
   const size = fit === 'cover' ? coverGeometry(picture.header, input, resize.shortestEdge) : input;
   const enlarged = size.width > picture.header.width || size.height > picture.header.height;
   const scaled = enlarged
-    ? sharpOfRgb(resample(await toRgb(upright, path), size.width, size.height, kernel))
+    ? resample(await toRgb(upright, path), size.width, size.height, kernel)
     : upright.resize(size.width, size.height, { fit: 'fill', kernel, fastShrinkOnLoad: false });
-  if (!('crop' in size)) return (await toRgb(scaled, path)).data;
-  const cut = scaled.extract(size.crop);
+  if (!('crop' in size)) return 'data' in scaled ? scaled.data : (await toRgb(scaled, path)).data;
+  const cut = ('data' in scaled ? sharpOfRgb(scaled) : scaled).extract(size.crop);
   return (await toRgb(size.pad === null ? cut : cut.extend({ ...size.pad, background }), path)).data;
 }
 

@@ -45,56 +45,125 @@ export interface Pixels {
 
 /** As `Image.resize` of Pillow (Resample.c): across, then down, each result rounded to 8 bits; shrinking widens the filter. */
 export function resample({ data, width, height }: Pixels, toWidth: number, toHeight: number, kernel: Kernel): Pixels {
-  const across = sources(width, toWidth, kernel);
-  const down = sources(height, toHeight, kernel);
-  const wide = new Uint8ClampedArray(height * toWidth * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < toWidth; x++) mix(data, y * width * 3, 3, across[x] as Source, wide, (y * toWidth + x) * 3);
-  }
+  const wide = scratch(height * toWidth * 3);
+  mixAcross(data, width, wide, toWidth, sourcesOf(width, toWidth, kernel));
   const whole = new Uint8ClampedArray(toHeight * toWidth * 3);
-  for (let y = 0; y < toHeight; y++) {
-    for (let x = 0; x < toWidth; x++) {
-      mix(wide, x * 3, toWidth * 3, down[y] as Source, whole, (y * toWidth + x) * 3);
-    }
-  }
+  mixDown(wide, toWidth * 3, whole, sourcesOf(height, toHeight, kernel));
   return { data: new Uint8Array(whole.buffer), width: toWidth, height: toHeight };
 }
 
-/** The pixels that one comes from: the first of them and the weight of each. */
-interface Source {
-  readonly first: number;
-  readonly weights: readonly number[];
+let scratchBytes = new Uint8ClampedArray(0);
+
+/** Memory that the next call takes over; what it held before is still in it. Garbage of this size would be collected every few pictures. */
+function scratch(size: number): Uint8ClampedArray {
+  if (scratchBytes.length < size) scratchBytes = new Uint8ClampedArray(size);
+  return scratchBytes.subarray(0, size);
 }
 
-function sources(from: number, to: number, kernel: Kernel): Source[] {
+/** The pixels that each of the new ones comes from. */
+interface Sources {
+  /** How many new pixels there are. */
+  readonly length: number;
+  /** The first pixel of each. */
+  readonly first: Int32Array;
+  /** How many there are of each, and their weights [new pixels x `most`]. */
+  readonly count: Int32Array;
+  readonly weights: Float64Array;
+  readonly most: number;
+}
+
+/** Catalogs hold many pictures of one size. */
+const known = new Map<string, Sources>();
+const mostKnown = 64;
+
+function sourcesOf(from: number, to: number, kernel: Kernel): Sources {
+  const key = `${from} ${to} ${kernel}`;
+  const found = known.get(key) ?? computeSources(from, to, kernel);
+  if (!known.has(key) && known.size >= mostKnown) known.delete(known.keys().next().value as string);
+  known.set(key, found);
+  return found;
+}
+
+function computeSources(from: number, to: number, kernel: Kernel): Sources {
   const scale = from / to;
-  return Array.from({ length: to }, (_, i) => {
+  const stretch = Math.max(1, scale);
+  const filter = kernel === 'nearest' ? { support: 0.5, at: () => 1 } : filters[kernel];
+  const most = kernel === 'nearest' ? 1 : Math.ceil(filter.support * stretch) * 2 + 1;
+  const first = new Int32Array(to);
+  const count = new Int32Array(to);
+  const weights = new Float64Array(to * most);
+  for (let i = 0; i < to; i++) {
     const centre = (i + 0.5) * scale;
-    if (kernel === 'nearest') return { first: Math.min(from - 1, Math.floor(centre)), weights: [1] };
-    const filter = filters[kernel];
-    const stretch = Math.max(1, scale);
-    const first = Math.max(0, Math.trunc(centre - filter.support * stretch + 0.5));
-    const end = Math.min(from, Math.trunc(centre + filter.support * stretch + 0.5));
-    const weights = Array.from({ length: end - first }, (_, k) => filter.at((first + k - centre + 0.5) / stretch));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return { first, weights: weights.map((weight) => weight / total) };
-  });
+    const start =
+      kernel === 'nearest'
+        ? Math.min(from - 1, Math.floor(centre))
+        : Math.max(0, Math.trunc(centre - filter.support * stretch + 0.5));
+    const end = kernel === 'nearest' ? start + 1 : Math.min(from, Math.trunc(centre + filter.support * stretch + 0.5));
+    const own = weights.subarray(i * most, i * most + end - start);
+    for (let k = 0; k < own.length; k++) own[k] = filter.at((start + k - centre + 0.5) / stretch);
+    const total = own.reduce((sum, weight) => sum + weight, 0);
+    for (let k = 0; k < own.length; k++) own[k] = (own[k] as number) / total;
+    first[i] = start;
+    count[i] = own.length;
+  }
+  return { length: to, first, count, weights, most };
 }
 
-/** One RGB pixel, from pixels that are `step` apart. Halves are rounded up, which `Uint8ClampedArray` alone does only to odd numbers. */
-function mix(
-  data: Uint8Array | Uint8ClampedArray,
-  start: number,
-  step: number,
-  { first, weights }: Source,
+/** Halves are rounded up, which `Uint8ClampedArray` alone does only to odd numbers. */
+function mixAcross(
+  data: Uint8Array,
+  width: number,
   into: Uint8ClampedArray,
-  at: number,
+  toWidth: number,
+  { first, count, weights, most }: Sources,
 ): void {
-  for (let channel = 0; channel < 3; channel++) {
-    let value = 0;
-    for (let k = 0; k < weights.length; k++) {
-      value += (data[start + (first + k) * step + channel] as number) * (weights[k] as number);
+  const rows = into.length / (toWidth * 3);
+  for (let x = 0; x < toWidth; x++) {
+    const taps = count[x] as number;
+    for (let y = 0; y < rows; y++) {
+      let at = (y * width + (first[x] as number)) * 3;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let k = 0; k < taps; k++, at += 3) {
+        const weight = weights[x * most + k] as number;
+        red += (data[at] as number) * weight;
+        green += (data[at + 1] as number) * weight;
+        blue += (data[at + 2] as number) * weight;
+      }
+      const to = (y * toWidth + x) * 3;
+      into[to] = Math.floor(red + 0.5);
+      into[to + 1] = Math.floor(green + 0.5);
+      into[to + 2] = Math.floor(blue + 0.5);
     }
-    into[at + channel] = Math.floor(value + 0.5);
+  }
+}
+
+/** `stride`: values of a row. Two rows at a time, along them, since their values lie side by side. */
+function mixDown(
+  data: Uint8ClampedArray,
+  stride: number,
+  into: Uint8ClampedArray,
+  { length, first, count, weights, most }: Sources,
+): void {
+  const sums = new Float64Array(stride);
+  for (let y = 0; y < length; y++) {
+    const taps = count[y] as number;
+    let at = (first[y] as number) * stride;
+    sums.fill(0);
+    let k = 0;
+    for (; k + 1 < taps; k += 2, at += 2 * stride) {
+      const a = weights[y * most + k] as number;
+      const b = weights[y * most + k + 1] as number;
+      for (let i = 0; i < stride; i++) {
+        sums[i] = (sums[i] as number) + (data[at + i] as number) * a + (data[at + stride + i] as number) * b;
+      }
+    }
+    if (k < taps) {
+      const a = weights[y * most + k] as number;
+      for (let i = 0; i < stride; i++) sums[i] = (sums[i] as number) + (data[at + i] as number) * a;
+    }
+    const to = y * stride;
+    for (let i = 0; i < stride; i++) into[to + i] = Math.floor((sums[i] as number) + 0.5);
   }
 }
