@@ -26,11 +26,10 @@ const same = [0.9, 0.98] as const;
 /** Detail of a cell, in grey levels, that is no noise. */
 const distinct = 7;
 const window = 25;
-const [products, squaresA, squaresB] = [0, 1, 2].map(() => new Float32Array(cellCount)) as [
-  Float32Array,
-  Float32Array,
-  Float32Array,
-];
+const cellsOf = (): Float32Array => new Float32Array(cellCount);
+/** By cell, then their sums around it. */
+const [products, squaresA, squaresB] = [cellsOf(), cellsOf(), cellsOf()];
+const [ab, aa, bb] = [cellsOf(), cellsOf(), cellsOf()];
 const where = new Float32Array(cellCount);
 
 /** `gain`: contrast of the second picture as a multiple of that of the first. `where` of the answer is valid until the next call. */
@@ -46,7 +45,9 @@ export function agreementOf(cells: SharedCells, gain: number): Agreement {
     if (Math.abs(a) >= distinct) richA++;
     if (Math.abs(b) >= distinct) richB++;
   }
-  const [ab, aa, bb] = [boxSums(products), boxSums(squaresA), boxSums(squaresB)];
+  boxSums(products, ab);
+  boxSums(squaresA, aa);
+  boxSums(squaresB, bb);
   let [allA, allB, alikeA, alikeB, sameA, sameB] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < cellCount; i++) {
     where[i] = 0;

@@ -39,7 +39,8 @@ const found = 0.9;
 /** By so much the mirror image has to fit better to be taken for it: many things are alike on both sides. */
 const clearly = 0.01;
 
-const apart: Overlay = {
+/** Two pictures of which none shows what the other does. */
+export const apart: Overlay = {
   mirrored: false,
   luma: 0,
   detail: 0,

@@ -21,7 +21,7 @@ const reach = 2;
 const backgroundNoise = 12;
 
 export function lookFrom(signature: Uint8Array): Look {
-  const luma = Float32Array.from(signature.subarray(0, signatureSide ** 2));
+  const luma = new Float32Array(signature.subarray(0, signatureSide ** 2));
   return {
     luma,
     coarse: halved(luma),
@@ -38,53 +38,65 @@ function chroma(signature: Uint8Array, from: number): Float32Array {
   return cells;
 }
 
-/** The same picture seen in a mirror. */
+const cellCount = signatureSide ** 2;
+
+/** Reused by every call: comparing is synchronous, and making arrays would take as long as filling them. */
+const inMirror = {
+  luma: new Float32Array(cellCount),
+  coarse: new Float32Array(coarseSide ** 2),
+  detail: new Float32Array(cellCount),
+  blue: new Float32Array(signatureChromaSide ** 2),
+  red: new Float32Array(signatureChromaSide ** 2),
+};
+/** How many cells have each luma. */
+const greys = new Uint8Array(256);
+const sumsAcross = new Float32Array(cellCount);
+const sumsAround = new Float32Array(cellCount);
+
+/** The same picture seen in a mirror. Valid until the next call. */
 export function mirrored(look: Look): Look {
   const [left, top, right, bottom] = look.box;
   return {
-    luma: flip(look.luma, signatureSide),
-    coarse: flip(look.coarse, coarseSide),
-    detail: flip(look.detail, signatureSide),
-    blue: flip(look.blue, signatureChromaSide),
-    red: flip(look.red, signatureChromaSide),
+    luma: flip(look.luma, inMirror.luma, signatureSide),
+    coarse: flip(look.coarse, inMirror.coarse, coarseSide),
+    detail: flip(look.detail, inMirror.detail, signatureSide),
+    blue: flip(look.blue, inMirror.blue, signatureChromaSide),
+    red: flip(look.red, inMirror.red, signatureChromaSide),
     box: [1 - right, top, 1 - left, bottom],
   };
 }
 
-function flip(cells: Float32Array, side: number): Float32Array {
-  const flipped = new Float32Array(cells.length);
-  for (let row = 0; row < cells.length; row += side) {
-    for (let column = 0; column < side; column++) flipped[row + column] = cells[row + side - 1 - column] as number;
+function flip(cells: Float32Array, into: Float32Array, side: number): Float32Array {
+  for (let from = 0; from < cells.length; from += side) {
+    for (let here = from, there = from + side - 1; there >= from; here++, there--) into[here] = cells[there] as number;
   }
-  return flipped;
+  return into;
 }
 
 function halved(luma: Float32Array): Float32Array {
   const coarse = new Float32Array(coarseSide ** 2);
-  for (let y = 0; y < signatureSide; y++) {
-    for (let x = 0; x < signatureSide; x++) {
-      const cell = (y >> 1) * coarseSide + (x >> 1);
-      coarse[cell] = (coarse[cell] as number) + (luma[y * signatureSide + x] as number) / 4;
+  for (let row = 0, cell = 0; row < cellCount; row += 2 * signatureSide) {
+    for (let at = row; at < row + signatureSide; at += 2, cell++) {
+      const above = (luma[at] as number) + (luma[at + 1] as number);
+      const below = (luma[at + signatureSide] as number) + (luma[at + signatureSide + 1] as number);
+      coarse[cell] = (above + below) / 4;
     }
   }
   return coarse;
 }
 
 function detailOf(luma: Float32Array): Float32Array {
-  const means = boxSums(luma);
-  const detail = new Float32Array(luma.length);
+  boxSums(luma, sumsAround);
+  const detail = new Float32Array(cellCount);
   const cells = (2 * reach + 1) ** 2;
-  for (let i = 0; i < luma.length; i++) detail[i] = (luma[i] as number) - (means[i] as number) / cells;
+  for (let i = 0; i < cellCount; i++) detail[i] = (luma[i] as number) - (sumsAround[i] as number) / cells;
   return detail;
 }
 
 /** Sums over 5 x 5 cells around each [32 x 32]; cells beyond the rim count as those on it. */
-export function boxSums(cells: Float32Array): Float32Array {
-  const across = new Float32Array(cells.length);
-  for (let row = 0; row < cells.length; row += signatureSide) slide(cells, across, row, 1);
-  const sums = new Float32Array(cells.length);
-  for (let column = 0; column < signatureSide; column++) slide(across, sums, column, signatureSide);
-  return sums;
+export function boxSums(cells: Float32Array, into: Float32Array): void {
+  for (let row = 0; row < cellCount; row += signatureSide) slide(cells, sumsAcross, row, 1);
+  for (let column = 0; column < signatureSide; column++) slide(sumsAcross, into, column, signatureSide);
 }
 
 /** Sums over five along one line of cells, `step` apart, each got from the one before. */
@@ -101,25 +113,34 @@ function slide(from: Float32Array, into: Float32Array, start: number, step: numb
   }
 }
 
-function contentBox(luma: Float32Array): [number, number, number, number] {
+/** Of the cells of the rim, those of the corners twice. */
+function medianOfRim(luma: Float32Array): number {
   const last = signatureSide - 1;
-  const rim = new Float32Array(4 * signatureSide);
+  greys.fill(0);
   for (let i = 0; i < signatureSide; i++) {
-    rim[4 * i] = luma[i] as number;
-    rim[4 * i + 1] = luma[last * signatureSide + i] as number;
-    rim[4 * i + 2] = luma[i * signatureSide] as number;
-    rim[4 * i + 3] = luma[i * signatureSide + last] as number;
-  }
-  const background = rim.sort()[rim.length >> 1] as number;
-  let [left, top, right, bottom] = [signatureSide, signatureSide, 0, 0];
-  for (let y = 0; y < signatureSide; y++) {
-    for (let x = 0; x < signatureSide; x++) {
-      if (Math.abs((luma[y * signatureSide + x] as number) - background) < backgroundNoise) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x + 1);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + 1);
+    for (const at of [i, last * signatureSide + i, i * signatureSide, i * signatureSide + last]) {
+      const grey = luma[at] as number;
+      greys[grey] = (greys[grey] as number) + 1;
     }
+  }
+  let median = 0;
+  for (let cells = greys[0] as number; cells <= 2 * signatureSide; cells += greys[median] as number) median++;
+  return median;
+}
+
+function contentBox(luma: Float32Array): [number, number, number, number] {
+  const background = medianOfRim(luma);
+  let [left, top, right, bottom] = [signatureSide, signatureSide, 0, 0];
+  for (let y = 0, row = 0; y < signatureSide; y++, row += signatureSide) {
+    let from = 0;
+    while (from < signatureSide && Math.abs((luma[row + from] as number) - background) < backgroundNoise) from++;
+    if (from === signatureSide) continue;
+    let to = signatureSide;
+    while (Math.abs((luma[row + to - 1] as number) - background) < backgroundNoise) to--;
+    left = Math.min(left, from);
+    right = Math.max(right, to);
+    top = Math.min(top, y);
+    bottom = y + 1;
   }
   const tooSmall = right - left < 4 || bottom - top < 4;
   return tooSmall

@@ -84,13 +84,15 @@ export function climb(left: Look, right: Look, start: Placed): Placed {
   let best = start;
   for (const length of steps) {
     if (best.score < hopeless) return best;
-    for (let round = 0; round < rounds && best.score < certain; round++) {
-      const before = best;
+    // Moves in a row that led nowhere: once it is all of them, the rest would be tried from the same place again.
+    let inVain = 0;
+    for (let round = 0; round < rounds && best.score < certain && inVain < moves.length; round++) {
       for (const way of moves) {
-        const ahead = tried(left, right, best, way, length);
-        best = ahead ?? tried(left, right, best, way, -length) ?? best;
+        const ahead = tried(left, right, best, way, length) ?? tried(left, right, best, way, -length);
+        inVain = ahead === undefined ? inVain + 1 : 0;
+        best = ahead ?? best;
+        if (inVain === moves.length) break;
       }
-      if (best === before) break;
     }
   }
   return best;

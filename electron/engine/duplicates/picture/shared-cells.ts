@@ -26,6 +26,10 @@ const cells: SharedCells = {
   detailB: new Float32Array(cellCount),
 };
 
+/** Sums over the cells around. */
+const around = new Float32Array(cellCount);
+const sums = new Float32Array(cellCount);
+
 /** Detail next to a rim is that of the rim where the other picture goes on: so far from it nothing counts. */
 const rim = 0.08;
 const inside = 0.02;
@@ -89,9 +93,9 @@ export function sharedCells(left: Look, right: Look, place: Place): SharedCells 
   cells.count = count;
   equalise(right0 - left0, left0, 1);
   equalise(bottom0 - top0, top0, signatureSide);
-  const around = boxSums(shown);
-  fillDetail(lumaA, around, detailA);
-  fillDetail(lumaB, around, detailB);
+  boxSums(shown, around);
+  fillDetail(lumaA, detailA);
+  fillDetail(lumaB, detailB);
   return cells;
 }
 
@@ -134,8 +138,8 @@ function soften(luma: Float32Array, share: number, step: number): void {
   }
 }
 
-function fillDetail(luma: Float32Array, around: Float32Array, into: Float32Array): void {
-  const sums = boxSums(luma);
+function fillDetail(luma: Float32Array, into: Float32Array): void {
+  boxSums(luma, sums);
   for (let i = 0; i < cellCount; i++) {
     into[i] = cells.shown[i] === 0 ? 0 : (luma[i] as number) - (sums[i] as number) / (around[i] as number);
   }
