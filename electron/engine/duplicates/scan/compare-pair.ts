@@ -3,7 +3,7 @@ import type { Veto } from '../../../contract/duplicates.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair, ListingEvidence } from '../evidence.ts';
 import { Likeness } from '../likeness.ts';
-import type { Overlay } from '../picture/align.ts';
+import { apart, type Overlay } from '../picture/align.ts';
 import { hashDistance } from '../picture/hash-distance.ts';
 import { compareListings, titleOverlap } from '../words/listing.ts';
 import { vetoOf } from '../words/veto.ts';
@@ -16,17 +16,8 @@ const photosCompared = 12;
 const leastCosine = 0.45;
 /** The same for products that their listings tell apart: variants show nearly the same photo. */
 const leastCosineOfVariants = 0.85;
-const unlike: Overlay = {
-  mirrored: false,
-  luma: 0,
-  detail: 0,
-  agreeing: 0,
-  closely: 0,
-  rich: 0,
-  colour: 0.2,
-  cast: 0,
-  overlap: 0,
-};
+/** What is too unlike to be laid: nothing is known to be shown by both. */
+const unlike: Overlay = { ...apart, overlap: 0 };
 const thatVeryOne: Overlay = {
   mirrored: false,
   luma: 1,
