@@ -13,6 +13,7 @@ import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { Models } from './models/service.ts';
+import { ModelUses } from './models/uses.ts';
 import type { StartSideProcess } from './process/side-process.ts';
 
 /** Measuring where the model runs best waits until a person has had a first look around. */
@@ -58,6 +59,7 @@ class LocalEngine implements Engine {
   readonly #preferences: Preferences;
   readonly #encoders: Encoders;
   readonly #models: Models;
+  readonly #modelUses: ModelUses;
   #library: Library | undefined;
   /** Opening and closing happen one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
@@ -67,6 +69,7 @@ class LocalEngine implements Engine {
     this.#home = homeAt(options.home);
     this.#recent = new RecentLibraries(this.#home.recentFile);
     this.#preferences = new Preferences(this.#home.preferencesFile);
+    this.#modelUses = new ModelUses(this.#home.modelUses);
     this.#encoders = new Encoders({
       modelsDir: options.modelsDir,
       userModelsDir: this.#home.models,
@@ -84,6 +87,7 @@ class LocalEngine implements Engine {
         get: () => this.#preferences.hubEndpoint,
         set: (endpoint) => this.#preferences.setHubEndpoint(endpoint),
       },
+      uses: this.#modelUses,
       threads: availableParallelism(),
       startTester: options.startTester,
     });
@@ -117,6 +121,7 @@ class LocalEngine implements Engine {
     this.#library = undefined;
     await this.#models.close();
     await this.#encoders.close();
+    this.#modelUses.close();
   }
 
   #current(): Library {
@@ -144,7 +149,8 @@ class LocalEngine implements Engine {
     if (this.#library?.dir === dir) return this.#library.info();
     const { readOnly = false, watch = false, log = () => {} } = this.#options;
     const onModelChosen = (modelId: string): void => this.#preferences.setModel(modelId);
-    const dependencies = { hub: this.hub, encoders: this.#encoders, log, onModelChosen };
+    const onModelHeld = (modelId: string): (() => void) => this.#modelUses.hold(modelId, dir);
+    const dependencies = { hub: this.hub, encoders: this.#encoders, log, onModelChosen, onModelHeld };
     const sample = dir === this.#home.sampleLibrary;
     const newModelId = await this.#newModelId();
     const next = await Library.open(dir, dependencies, { ...options, newModelId, readOnly, watch, sample });

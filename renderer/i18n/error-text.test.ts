@@ -25,6 +25,20 @@ it.each([
   expect(errorText({ code: 'CONFLICT', message: 'In English.', details })).toBe(text);
 });
 
+it('says which checks a model did not pass, and why it could not be run', () => {
+  const said = 'Protobuf parsing failed.';
+  const checks = [
+    { name: 'vectors', passed: true, value: 0, why: 'vectors-good', values: {}, message: '' },
+    {
+      ...{ name: 'batch', passed: false, value: null, why: 'not-run', message: 'In English.' },
+      values: { reason: 'onnx-damaged', said, operator: '' },
+    },
+  ];
+  expect(errorText({ code: 'MODEL_FAILED', message: 'In English.', details: { why: 'failed-test', checks } })).toBe(
+    `模型未通过测试。 模型无法运行。文件已损坏或不完整。请重新获取。（ONNX Runtime：${said}）`,
+  );
+});
+
 it('has words for every cause that the engine names', () => {
   const engine = path.join(import.meta.dirname, '../../electron/engine');
   const files = readdirSync(engine, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -6,17 +6,18 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../contract/errors.ts';
+import { type FileLock, takeFileLock } from './file-lock.ts';
 import { migrate } from './migrate.ts';
 
 export type Row = Record<string, unknown>;
 
 export class Database {
   readonly #sqlite: DatabaseSync;
-  readonly #lock: DatabaseSync | undefined;
+  readonly #lock: FileLock | undefined;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
 
-  constructor(sqlite: DatabaseSync, lock: DatabaseSync | undefined) {
+  constructor(sqlite: DatabaseSync, lock: FileLock | undefined) {
     this.#sqlite = sqlite;
     this.#lock = lock;
   }
@@ -134,16 +135,16 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Database {
   }
 }
 
-function takeLock(dir: string): DatabaseSync {
-  const lock = new DatabaseSync(path.join(dir, 'library.lock'), { timeout: 0 });
+function takeLock(dir: string): FileLock {
+  let cause: unknown;
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return lock;
+    const lock = takeFileLock(path.join(dir, 'library.lock'));
+    if (lock !== undefined) return lock;
   } catch (error) {
-    lock.close();
-    throw new AppError('LIBRARY_LOCKED', `The library ${dir} is open in another Lookalike. Close that one first.`, {
-      details: { dir },
-      cause: error,
-    });
+    cause = error;
   }
+  throw new AppError('LIBRARY_LOCKED', `The library ${dir} is open in another Lookalike. Close that one first.`, {
+    details: { dir },
+    cause,
+  });
 }

@@ -6,5 +6,6 @@ export { inspectOnnx, type OnnxFile, type OnnxTensor } from './inspect.ts';
 export { type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
 export type { ModelDescription, ModelEncoder } from './model-encoder.ts';
 export { openEncoder } from './onnx-encoder.ts';
+export { explainOnnx } from './onnx-reasons.ts';
 export { Encoders, type EncodersOptions, type FoundModel } from './service.ts';
 export type { EncodeOptions, Encoder, ModelPixels } from './types.ts';

@@ -2,6 +2,7 @@
 import { type AppError, toAppError } from '../../contract/errors.ts';
 import type { ModelFolder } from './manifest.ts';
 import type { OnnxEncoder } from './onnx-encoder.ts';
+import { explainOnnx } from './onnx-reasons.ts';
 import type { Encoder } from './types.ts';
 
 /** What the vectors of a model are. */
@@ -92,7 +93,7 @@ export class ModelEncoder {
       return this.#opened;
     } catch (error) {
       this.#opening = undefined;
-      this.#failure = toAppError(error);
+      this.#failure = explainOnnx(toAppError(error));
       throw this.#failure;
     } finally {
       await this.#parts.onChange();

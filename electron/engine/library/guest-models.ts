@@ -16,6 +16,8 @@ export interface GuestModelsDependencies {
   readonly view: CatalogView;
   readonly holdings: Holdings;
   readonly encoders: Encoders;
+  /** Keeps a model open, and from being removed, until what is answered is called. */
+  readonly hold: (modelId: string) => () => Promise<void>;
   readonly log: (text: string) => void;
 }
 
@@ -46,9 +48,11 @@ export class GuestModels {
     const visit = this.#visits.get(modelId) ?? this.#invite(modelId);
     clearTimeout(visit.timer);
     visit.users++;
+    const release = this.#deps.hold(modelId);
     try {
       return await work((await visit.guest).search);
     } finally {
+      await release();
       visit.users--;
       if (visit.users === 0) {
         visit.timer = setTimeout(() => void this.close(modelId), keptMs);

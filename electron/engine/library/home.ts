@@ -6,6 +6,8 @@ export interface Home {
   readonly dir: string;
   readonly libraries: string;
   readonly models: string;
+  /** Which process has which model at work. */
+  readonly modelUses: string;
   /** Files of the generated sample catalog. */
   readonly sampleFiles: string;
   readonly sampleLibrary: string;
@@ -19,6 +21,7 @@ export function homeAt(dir: string = defaultHomeDir()): Home {
     dir,
     libraries: path.join(dir, 'libraries'),
     models: path.join(dir, 'models'),
+    modelUses: path.join(dir, 'models-in-use'),
     sampleFiles: path.join(dir, 'sample'),
     sampleLibrary: path.join(dir, 'libraries', 'sample'),
     recentFile: path.join(dir, 'recent.json'),

@@ -30,6 +30,8 @@ export interface LibraryDependencies {
   readonly log: (text: string) => void;
   /** Told of the model that a person switched to. */
   readonly onModelChosen?: (modelId: string) => void;
+  /** Told of a model that is at work from now on; what it answers is called when that ends. */
+  readonly onModelHeld?: (modelId: string) => () => void;
 }
 
 export interface LibraryOptions {
@@ -79,8 +81,8 @@ export class Library {
     this.dir = dir;
     this.#parts = parts;
     this.#notice = notice;
-    this.#guests = new GuestModels({ ...parts, ...dependencies });
-    this.#release = this.#model(vectors.modelId).hold();
+    this.#guests = new GuestModels({ ...parts, ...dependencies, hold: this.#hold });
+    this.#release = this.#hold(vectors.modelId);
     this.#domains = this.#makeDomains(vectors);
     this.#shelf = this.#makeShelf(this.#domains);
     this.handlers = this.#forward();
@@ -172,7 +174,7 @@ export class Library {
    */
   changeModel(modelId: string): Promise<LibraryInfo> {
     // Held from the start, so that a job that ends does not close what is about to be used.
-    const release = this.#model(modelId).hold();
+    const release = this.#hold(modelId);
     const next = this.#switching
       .catch(() => undefined)
       .then(() => this.#switch(modelId))
@@ -239,7 +241,7 @@ export class Library {
     await this.#domains.close();
     await this.#guests.close();
     catchUp();
-    this.#release = this.#model(modelId).hold();
+    this.#release = this.#hold(modelId);
     this.#domains = this.#makeDomains(vectors);
     this.#shelf = this.#makeShelf(this.#domains);
     this.#choose(modelId);
@@ -254,6 +256,16 @@ export class Library {
   #model(modelId: string): ModelEncoder {
     return this.#parts.dependencies.encoders.model(modelId);
   }
+
+  /** Keeps a model open, and from being removed, until what is answered is called. */
+  readonly #hold = (modelId: string): (() => Promise<void>) => {
+    const told = this.#parts.dependencies.onModelHeld?.(modelId);
+    const release = this.#model(modelId).hold();
+    return async () => {
+      await release();
+      told?.();
+    };
+  };
 
   #makeDomains(vectors: LibraryVectors): Domains {
     const { dir, database, catalog, view, dependencies } = this.#parts;
@@ -282,6 +294,7 @@ export class Library {
       jobs,
       ingest,
       modelId: vectors.modelId,
+      hold: this.#hold,
       onReady: (modelId) => void this.changeModel(modelId).catch(this.#logFailure),
     });
   }

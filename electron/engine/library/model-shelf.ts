@@ -20,6 +20,8 @@ export interface ModelShelfDependencies {
   readonly settings: SettingsRepo;
   readonly holdings: Holdings;
   readonly encoders: Encoders;
+  /** Keeps a model open, and from being removed, until what is answered is called. */
+  readonly hold: (modelId: string) => () => Promise<void>;
   readonly jobs: Jobs;
   readonly ingest: Ingest;
   /** The model in use. */
@@ -95,11 +97,11 @@ export class ModelShelf {
   }
 
   async #compute(modelId: string, context: JobContext): Promise<Record<string, unknown>> {
-    const { database, encoders, ingest, holdings, settings, onReady } = this.#deps;
+    const { database, encoders, ingest, holdings, settings, hold, onReady } = this.#deps;
     // It was switched to meanwhile: what it lacks is computed as for any model in use.
     if (modelId === this.#deps.modelId) return { modelId };
     const model = encoders.model(modelId);
-    const release = model.hold();
+    const release = hold(modelId);
     try {
       const scope = await model.describe();
       const result = await ingest.prepare(StoredVectors.of(database, scope), await model.active(), context);

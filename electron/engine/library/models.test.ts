@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryModel } from '../../contract/library.ts';
+import { ModelUses } from '../models/uses.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
 
 /** Has a library of 20 products, read by the first model. */
@@ -72,6 +73,21 @@ afterEach(async () => {
   await place.remove();
 });
 
+it('tells other processes which models are at work on it', async () => {
+  const others = new ModelUses(path.join(place.home, 'models-in-use'));
+  const libraries = (modelId: string): string[] => others.elsewhere(modelId).map(({ library }) => library);
+  expect([libraries('tiny-clip'), libraries('tiny-siglip')]).toEqual([[place.library], []]);
+  const { id } = await call('library.prepareModel', { modelId: 'tiny-siglip' });
+  await expect.poll(() => libraries('tiny-siglip'), { interval: 1 }).toEqual([place.library]);
+  await ended(id);
+  expect([libraries('tiny-clip'), libraries('tiny-siglip')]).toEqual([[place.library], []]);
+  await call('library.useModel', { modelId: 'tiny-siglip' });
+  expect([libraries('tiny-clip'), libraries('tiny-siglip')]).toEqual([[], [place.library]]);
+  await session.engine.close();
+  expect(libraries('tiny-siglip')).toEqual([]);
+  session = await openSession(place);
+});
+
 describe('switching', () => {
   it('answers from the old model until the other one is complete, and loses no call', async () => {
     expect((await first('red')).title).toMatch(/shop (0|5|10|15)$/);
@@ -132,7 +148,8 @@ describe('switching', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exited = once(child, 'exit');
-    for await (const line of createInterface(child.stdout)) if (Number(line) >= 40) child.kill('SIGKILL');
+    // The 160 texts come first.
+    for await (const line of createInterface(child.stdout)) if (Number(line) >= 200) child.kill('SIGKILL');
     expect(await exited).toEqual([null, 'SIGKILL']);
     const counted = new DatabaseSync(path.join(library, 'library.sqlite'), { readOnly: true });
     const sql = "SELECT count(*) AS n FROM embeddings WHERE model_id = 'tiny-siglip' AND kind = 'image'";

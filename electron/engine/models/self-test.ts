@@ -4,7 +4,7 @@
  */
 import { AppError, throwIfCancelled, toAppError } from '../../contract/errors.ts';
 import type { SelfTest } from '../../contract/models.ts';
-import type { Encoder } from '../encoders/index.ts';
+import { type Encoder, explainOnnx } from '../encoders/index.ts';
 import { type Pair, testPairs } from './test-pictures.ts';
 
 type Check = SelfTest['checks'][number];
@@ -57,10 +57,12 @@ async function outcome(check: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await check();
   } catch (error) {
-    const failure = toAppError(error);
+    const failure = explainOnnx(toAppError(error));
     if (failure.code === 'CANCELLED') throw failure;
-    const message = `The model could not be run: ${failure.message}`;
-    return { passed: false, value: null, why: 'not-run', values: { said: failure.message }, message };
+    const { message, details } = failure;
+    const { why: reason = 'onnx-unknown', said = message, operator = '' } = details ?? {};
+    const values = { reason: String(reason), said: String(said), operator: String(operator) };
+    return { passed: false, value: null, why: 'not-run', values, message: `The model could not be run: ${message}` };
   }
 }
 

@@ -1,4 +1,6 @@
 /** Adding, downloading, testing and removing models: real files, a real model, a server that plays the hub. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +14,7 @@ import { freeBytes } from './disk.ts';
 import { FakeHub } from './download/testing.ts';
 import { Models } from './service.ts';
 import { entryOf, starterEntry, starterRepository, testerHere, toyRepository, writeShipped } from './testing.ts';
+import { ModelUses } from './uses.ts';
 
 let shared: string;
 let shipped: string;
@@ -22,6 +25,7 @@ let own: string;
 let hub: EventHub;
 let encoders: Encoders;
 let models: Models;
+let uses: ModelUses;
 let endpoint: string | undefined;
 let free: typeof freeBytes;
 
@@ -49,9 +53,10 @@ afterEach(async () => {
 function start(): void {
   hub = new EventHub();
   encoders = new Encoders({ modelsDir: shipped, userModelsDir: own, hub });
+  uses = new ModelUses(path.join(dir, 'uses'));
   models = new Models({
     ...{ modelsDir: shipped, userModelsDir: own, encoders, hub, threads: 2, stallMs: 5000 },
-    startTester: testerHere,
+    ...{ startTester: testerHere, uses },
     setting: { get: () => endpoint, set: chooseEndpoint },
     patience: { retryMs: 1, attempts: 2 },
     free: (folder) => free(folder),
@@ -221,6 +226,36 @@ describe('removing a model', () => {
     expect((await models.remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
     expect(await leftovers()).toEqual([]);
     await expect(models.remove('one')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('leaves one alone that is at work, here or in another process, and says where', async () => {
+    await family('one', 'clip');
+    await add('one');
+    const release = uses.hold('one', '/shop');
+    await expect(models.remove('one')).rejects.toMatchObject({ code: 'CONFLICT', details: { why: 'model-busy' } });
+    release();
+    // Another process holds it, and dies without a word.
+    const file = path.join(import.meta.dirname, 'uses.ts');
+    const script = `const { ModelUses } = await import(${JSON.stringify(file)});
+      new ModelUses(${JSON.stringify(path.join(dir, 'uses'))}).hold('one', '/other/shop');
+      console.log('held'); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(child, 'exit');
+    try {
+      await once(child.stdout, 'data');
+      await expect(models.remove('one')).rejects.toMatchObject({
+        ...{ code: 'CONFLICT', message: expect.stringContaining(`process ${child.pid}), on the library /other/shop`) },
+        details: { why: 'model-in-use-elsewhere', pid: child.pid, library: '/other/shop' },
+      });
+      expect(await ids()).toContain('one');
+    } finally {
+      child.kill('SIGKILL');
+    }
+    await exited;
+    expect((await models.remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
+    expect(await readdir(path.join(dir, 'uses'))).toEqual([]);
   });
 
   it('takes away a folder that nobody can read any more', async () => {

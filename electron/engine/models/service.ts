@@ -29,6 +29,7 @@ import { testNames } from './self-test.ts';
 import { Source, type SourceSetting } from './source.ts';
 import { TaskBoard, type TaskHandle } from './tasks.ts';
 import { testApart } from './tester/test-apart.ts';
+import type { ModelUses } from './uses.ts';
 
 export interface ModelsOptions {
   /** The models that ship with the application, and `registry.json`. */
@@ -38,6 +39,8 @@ export interface ModelsOptions {
   readonly encoders: Encoders;
   readonly hub: EventHub;
   readonly setting: SourceSetting;
+  /** What of the models is at work, here and in other processes. */
+  readonly uses: ModelUses;
   readonly threads: number;
   /** Starts the process in which models are tested, where a host has to; a fork of this process when left out. */
   readonly startTester?: StartSideProcess | undefined;
@@ -181,19 +184,37 @@ export class Models {
   async remove(id: string): Promise<ModelSummary[]> {
     const found = await this.#find(id);
     const { encoders, userModelsDir } = this.#options;
-    const busy = this.#board.list().some(({ modelId, state }) => modelId === id && state === 'running');
-    const inUse = found.model !== undefined && encoders.inUseId === id;
-    const why = found.bundled ? 'model-bundled' : inUse ? 'model-in-use' : busy ? 'model-busy' : undefined;
-    if (why !== undefined) {
-      const message = `The model ${id} ${whyKept[why]}. It was not removed.`;
-      throw new AppError('CONFLICT', message, { details: { why, modelId: id } });
-    }
+    this.#requireUnused(id, found);
     // Gone at once for everybody, however long deleting takes.
     const aside = path.join(await temporaryFolder(userModelsDir), 'removed');
-    await rename(found.folder, aside);
+    await rename(found.folder, aside).catch((cause) => {
+      throw notMoved(found.folder, cause);
+    });
     await encoders.reload();
     await rm(path.dirname(aside), { recursive: true, force: true });
     return this.#changed();
+  }
+
+  /** @throws {AppError} `CONFLICT`, which says who has it at work and where */
+  #requireUnused(id: string, { bundled, model }: FoundModel): void {
+    const { encoders, uses } = this.#options;
+    const isWorkedOn = this.#board.list().some(({ modelId, state }) => modelId === id && state === 'running');
+    const kept = (why: string, because: string, values: Record<string, unknown> = {}): AppError =>
+      new AppError('CONFLICT', `The model ${id} ${because}. It was not removed.`, {
+        details: { why, modelId: id, ...values },
+      });
+    if (bundled) throw kept('model-bundled', 'came with Lookalike');
+    if (model !== undefined && encoders.inUseId === id) {
+      throw kept('model-in-use', 'is in use: switch to another model first');
+    }
+    if (isWorkedOn || uses.here(id).length > 0) {
+      throw kept('model-busy', 'is being worked on: stop that first');
+    }
+    const [use] = uses.elsewhere(id);
+    if (use === undefined) return;
+    const { pid, library } = use;
+    const because = `is at work in another Lookalike (process ${pid}), on the library ${library}: switch to another model there, or close it, first`;
+    throw kept('model-in-use-elsewhere', because, { pid, library });
   }
 
   async tasks(): Promise<ModelTask[]> {
@@ -289,12 +310,6 @@ export class Models {
   }
 }
 
-const whyKept = {
-  'model-bundled': 'came with Lookalike',
-  'model-in-use': 'is in use: switch to another model first',
-  'model-busy': 'is being worked on: stop that first',
-} as const;
-
 /** What goes wrong later is said by the task. */
 function started({ task, result }: { task: ModelTask; result: Promise<unknown> }): ModelTask {
   result.catch(() => undefined);
@@ -303,6 +318,12 @@ function started({ task, result }: { task: ModelTask; result: Promise<unknown> }
 
 function notFound(id: string): AppError {
   return new AppError('NOT_FOUND', `The model ${id} is not installed.`, { details: { modelId: id } });
+}
+
+/** Windows moves no folder whose files somebody has open. */
+function notMoved(folder: string, cause: unknown): AppError {
+  const message = `${folder} could not be moved: a program may have its files open, or you may not change them. It was not removed.`;
+  return new AppError('CONFLICT', message, { details: { why: 'model-not-moved', path: folder }, cause });
 }
 
 function licenceNotAccepted({ name, licence }: RegistryEntry): AppError {

@@ -1,7 +1,7 @@
 /** The part of a tester that is the same in whatever process it is: takes one order, tells each step, and answers what was found. */
 import { toAppError } from '../../../contract/errors.ts';
 import type { Transport } from '../../../contract/rpc/transport.ts';
-import { openEncoder } from '../../encoders/index.ts';
+import { explainOnnx, openEncoder } from '../../encoders/index.ts';
 import { selfTest } from '../self-test.ts';
 import { type Order, orderSchema, type Report } from './messages.ts';
 
@@ -16,7 +16,7 @@ export function serveTester(line: Transport): void {
       const result = await selfTest(encoder, ended.signal, onStep).finally(() => encoder.close());
       report({ kind: 'result', result });
     } catch (error) {
-      report({ kind: 'failed', error: toAppError(error).toPayload() });
+      report({ kind: 'failed', error: explainOnnx(toAppError(error)).toPayload() });
     }
   };
   line.onMessage((message) => void test(orderSchema.parse(message)));

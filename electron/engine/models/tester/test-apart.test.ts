@@ -11,6 +11,7 @@ import { writeOddModel } from '../../encoders/testing/odd-models.ts';
 import { forkSideProcess, type SideProcess } from '../../process/side-process.ts';
 import { Models } from '../service.ts';
 import { shippedModels } from '../testing.ts';
+import { ModelUses } from '../uses.ts';
 import { type TestApartOptions, testApart } from './test-apart.ts';
 
 let dir: string;
@@ -87,7 +88,7 @@ it('keeps nothing of a model that crashed, and the engine goes on', async () => 
   let start: (() => SideProcess) | undefined = unruly;
   const models = new Models({
     ...{ modelsDir: shippedModels, userModelsDir: own, encoders, hub, threads: 1 },
-    setting: { get: () => undefined, set: () => {} },
+    ...{ setting: { get: () => undefined, set: () => {} }, uses: new ModelUses(path.join(dir, 'uses')) },
     startTester: () => (start === undefined ? tester() : start()),
   });
   const tester = (): SideProcess => forkSideProcess(new URL('./tester-process.ts', import.meta.url));
