@@ -12,7 +12,7 @@ export const jobSchema = z.object({
   state: z.enum(jobStates),
   phase: z
     .string()
-    .describe('key of the step at work: scan, read, encode, index, compare, group, fit, test, apply, finish'),
+    .describe('key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, finish'),
   done: z.number(),
   total: z.number().nullable().describe('null while it is not known yet'),
   ratePerSecond: z.number().nullable(),

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JobContext } from '../jobs/types.ts';
 import { StoredVectors } from '../vector/stored.ts';
 import {
   type CountingEncoder,
@@ -412,6 +413,29 @@ describe('stopping and going on', () => {
     expect(other.countPresent('image')).toBe(library.vectors.countPresent('image'));
     expect([other.countMissing('image'), other.countMissing('text')]).toEqual([0, 0]);
     expect(asked).toBeGreaterThan(2);
+  });
+
+  it('prepares another model in one progress over texts and pictures, also when it goes on', async () => {
+    await library.import({ path: photos() });
+    const { manifest, dimensions } = encoder;
+    const other = StoredVectors.of(library.database, { ...manifest, modelId: 'other', dimensions });
+    const all = other.countMissing('image') + other.countMissing('text');
+    const seen: number[] = [];
+    const totals = new Set<number | null>();
+    const stop = new AbortController();
+    const report: JobContext['report'] = ({ phase, done, total }) => {
+      if (done !== undefined) seen.push(done);
+      if (total !== undefined) totals.add(total);
+      if (phase === 'encode') stop.abort();
+    };
+    const prepare = (signal: AbortSignal): Promise<unknown> =>
+      library.ingest.prepare(other, encoder, { jobId: 1, signal, report });
+    await expect(prepare(stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(other.countMissing('text')).toBe(0);
+    expect(other.countMissing('image')).toBeGreaterThan(0);
+    await prepare(new AbortController().signal);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect({ end: seen.at(-1), totals: [...totals] }).toEqual({ end: all, totals: [all] });
   });
 
   it('computes vectors that are missing, as after a change of model', async () => {

@@ -22,7 +22,7 @@ export interface IndexRunOptions {
   readonly context: JobContext;
   /** Whether searches use these vectors: then everyone is told of each picture, else only of files that turned out to have changed. */
   readonly inUse: boolean;
-  /** Pictures that were there before, so that a job that goes on shows how far the whole of it is. */
+  /** Pictures and texts that were there before, so that a job that goes on shows how far the whole of it is. */
   readonly before?: number;
 }
 
@@ -31,6 +31,7 @@ export class IndexRun {
   readonly #problems = new ProblemLog();
   /** What is wanted of the files that are being read, by their ids. */
   readonly #wanted = new Map<number, MissingImage>();
+  /** Texts and pictures are one progress: a bar that starts twice tells nobody how long it will take. */
   #done: number;
   #encoded = 0;
   #texts = 0;
@@ -44,10 +45,15 @@ export class IndexRun {
     return { encoded: this.#encoded, texts: this.#texts, failed: this.#problems.failed('') };
   }
 
-  /** Everything that is missing at this time. @throws {AppError} `MODEL_FAILED`, `DISK_FULL`, `CANCELLED` */
+  /**
+   * Everything that is missing at this time: texts first, which take little, so that the time that pictures leave to wait is all there is
+   * to wait. @throws {AppError} `MODEL_FAILED`, `DISK_FULL`, `CANCELLED`
+   */
   async pass(): Promise<void> {
-    await this.#readPictures(await this.#count('image'));
-    await this.#readTexts();
+    const pictures = await this.#count('image');
+    const total = this.#done + pictures + (await this.#count('text'));
+    await this.#readTexts(total);
+    await this.#readPictures(total);
     await this.#options.vectors.save();
   }
 
@@ -68,22 +74,26 @@ export class IndexRun {
     return this.#options.vectors.countMissing(kind);
   }
 
-  async #readPictures(missing: number): Promise<void> {
+  async #readPictures(total: number): Promise<void> {
     const { deps, vectors, encoder, context } = this.#options;
     const { signal, report } = context;
-    report({ phase: 'encode', done: this.#done, total: this.#done + missing });
+    report({ phase: 'encode', done: this.#done, total });
     const onRead = (task: PictureTask): void => report({ current: task.path });
     const onSettled = (outcomes: readonly PictureOutcome[]): void => this.#settle(outcomes);
     await new PicturePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run([], this.#tasks());
   }
 
-  async #readTexts(): Promise<void> {
+  async #readTexts(total: number): Promise<void> {
     const { deps, vectors, encoder, context } = this.#options;
     const { signal, report } = context;
-    report({ phase: 'finish', done: 0, total: null, current: null });
+    const before = this.#done;
+    report({ phase: 'texts', done: before, total, current: null });
     const texts = new TextStage({ catalog: deps.catalog, vectors, encoder: async () => encoder, signal });
     try {
-      await texts.finish((done, total) => report({ done, total }));
+      await texts.finish((done) => {
+        this.#done = before + done;
+        report({ done: this.#done });
+      });
     } finally {
       this.#texts += texts.encoded;
     }

@@ -107,7 +107,7 @@ export class Ingest {
    */
   async prepare(vectors: StoredVectors, encoder: Encoder, context: JobContext): Promise<Record<string, unknown>> {
     this.#assertReachable();
-    const before = vectors.countPresent('image');
+    const before = vectors.countPresent('image') + vectors.countPresent('text');
     const run = new IndexRun({ deps: this.#deps, vectors, encoder, context, inUse: false, before });
     try {
       await run.passes();
