@@ -31,6 +31,9 @@ export type ProviderReason = z.infer<typeof providerReasonSchema>;
 
 export const providerTrialSchema = z.object({
   provider: providerNameSchema,
+  sessions: z
+    .int()
+    .describe('runs worked on side by side, each with its share of the threads; always 1 except on the CPU'),
   state: z.enum(['chosen', 'slower', 'refused']),
   reason: providerReasonSchema.nullable().describe('why it was refused; null otherwise'),
   agreement: z.number().nullable().describe('lowest cosine to what the CPU gives, over a fixed batch; null if not run'),
@@ -44,6 +47,7 @@ export const calibrationSchema = z.object({
   at: z.string(),
   machine: z.object({ processor: z.string(), threads: z.int(), platform: z.string(), runtime: z.string() }),
   provider: providerNameSchema,
+  sessions: z.int(),
   batchSize: z.int(),
   picturesPerSecond: z.number(),
   trials: z.array(providerTrialSchema).describe('in the order in which they were tried'),
@@ -55,6 +59,7 @@ export const encodersInfoSchema = z.object({
   state: z.enum(['loading', 'ready', 'failed']),
   provider: providerNameSchema.nullable().describe('execution provider in use'),
   batchSize: z.int().nullable().describe('pictures a run'),
+  sessions: z.int().nullable().describe('runs of pictures worked on side by side when there are many'),
   threads: z.int(),
   failure: errorPayloadSchema.nullable().describe('why it failed'),
   reason: providerReasonSchema.nullable().describe('why a faster provider is not in use'),

@@ -4,6 +4,7 @@ import type { ProviderReason } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
+import { cpuProvider, usualCpuProvider } from './cpu-sessions.ts';
 import { locateModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import { Session } from './session.ts';
@@ -12,15 +13,10 @@ import { idRows, unitVectors } from './tensors.ts';
 import { loadTokens, type TextTokens } from './tokens.ts';
 import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
 
-/**
- * Pictures a run on the CPU until that was measured: about the fastest for the starter model, and what a query picture may have to wait
- * for (see bench/encoders).
- */
-export const defaultPicturesPerRun = 4;
 const textsPerRun = 32;
 
 export interface OpenOptions {
-  /** Threads of one run. */
+  /** Threads of all runs together. */
   readonly threads: number;
   /** For pictures, tried in this order; the CPU when left out. Words stay on the CPU: see docs/decisions.md. */
   readonly providers?: readonly Provider[] | undefined;
@@ -117,7 +113,7 @@ export class OnnxEncoder implements Encoder {
     await Promise.all([this.#pictures.close(), this.#texts.close()]);
   }
 
-  /** Two runs are under way at a time, so that the worker has the next one when it ends one. */
+  /** Two runs a session are under way at a time, so that its worker has the next one when it ends one. */
   async #inRuns<T>(
     items: readonly T[],
     perRun: number,
@@ -144,7 +140,8 @@ export class OnnxEncoder implements Encoder {
         });
       }
     };
-    await Promise.all([lane(), lane()]);
+    const lanes = 2 * (session.outcome?.sessions ?? 1);
+    await Promise.all(Array.from({ length: Math.min(lanes, Math.ceil(items.length / perRun)) }, lane));
     return vectors;
   }
 }
@@ -156,13 +153,10 @@ export class OnnxEncoder implements Encoder {
 export async function openEncoder(model: ModelFolder, options: OpenOptions): Promise<OnnxEncoder> {
   const { manifest } = model;
   const specs = await sessionSpecs(model);
-  const onCpu: Provider = { name: 'cpu', threads: options.threads, batchSize: defaultPicturesPerRun };
-  const pictures = new Session(
-    { ...specs.pictures, providers: options.providers ?? [onCpu] },
-    { onOutcome: options.onOutcome },
-  );
+  const { threads, providers = [usualCpuProvider(manifest, threads)] } = options;
+  const pictures = new Session({ ...specs.pictures, providers }, { onOutcome: options.onOutcome });
   const inOneFile = specs.pictures === specs.texts;
-  const texts = inOneFile ? pictures : new Session({ ...specs.texts, providers: [onCpu] });
+  const texts = inOneFile ? pictures : new Session({ ...specs.texts, providers: [cpuProvider(threads, 1)] });
   try {
     const [outcome, , tokens] = await Promise.all([pictures.load(), texts.load(), openTokens(model)]);
     return new OnnxEncoder({ manifest, outcome, tokens, pictures, texts });

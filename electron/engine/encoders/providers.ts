@@ -9,6 +9,8 @@ export interface Provider {
   readonly name: ProviderName;
   /** Threads for one run; 0 lets ONNX Runtime choose. */
   readonly threads: number;
+  /** How many sessions of that many threads each may work side by side; one when left out, and always except on the CPU. */
+  readonly sessions?: number | undefined;
   /** Inputs a run. Except on the CPU, runs of one and of this many are the only ones: smaller ones are padded. */
   readonly batchSize: number;
 }
@@ -17,6 +19,8 @@ export interface Provider {
 export interface ProviderOutcome {
   readonly provider: ProviderName;
   readonly batchSize: number;
+  /** Runs that it can work on side by side. */
+  readonly sessions: number;
   /** Why the first choice is not in use; null when it is. */
   readonly reason: ProviderReason | null;
 }

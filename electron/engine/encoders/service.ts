@@ -155,6 +155,7 @@ export class Encoders {
       state: opened !== undefined ? 'ready' : failure !== undefined ? 'failed' : 'loading',
       provider: opened === undefined ? null : providerNameSchema.parse(opened.provider),
       batchSize: opened?.batchSize ?? null,
+      sessions: opened?.outcome.sessions ?? null,
       threads: this.#threads,
       failure: opened === undefined ? (failure?.toPayload() ?? null) : null,
       reason: opened?.providerReason ?? (manifest && (await this.#calibrations.reason(manifest))) ?? null,
@@ -243,10 +244,11 @@ export class Encoders {
   async #move(id: string, calibration: Calibration): Promise<void> {
     const encoder = this.model(id).opened;
     if (encoder === undefined) return;
-    const { provider, batchSize, reason } = encoder.outcome;
-    if (provider === calibration.provider && batchSize === calibration.batchSize && reason === null) return;
+    const { provider, batchSize, sessions, reason } = encoder.outcome;
+    const same = provider === calibration.provider && batchSize === calibration.batchSize;
+    if (same && sessions === calibration.sessions && reason === null) return;
     await this.#calibrations.using(id, calibration.provider);
-    await encoder.moveTo(providersOf(calibration, this.#threads));
+    await encoder.moveTo(providersOf(encoder.manifest, calibration, this.#threads));
   }
 
   async #locate(id: string): Promise<ModelFolder> {

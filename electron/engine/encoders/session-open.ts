@@ -9,10 +9,10 @@ export async function openSession(spec: SessionSpec): Promise<{ session: Inferen
   let reason: ProviderReason | null = null;
   const messages: string[] = [];
   for (const provider of spec.providers) {
-    const { name, batchSize } = provider;
+    const { name, batchSize, sessions = 1 } = provider;
     try {
       const session = await InferenceSession.create(spec.path, sessionOptions(provider, spec));
-      return { session, outcome: { provider: name, batchSize, reason } };
+      return { session, outcome: { provider: name, batchSize, sessions: name === 'cpu' ? sessions : 1, reason } };
     } catch (error) {
       messages.push(messageOf(error));
       reason ??= couldNotStart(name, messageOf(error));

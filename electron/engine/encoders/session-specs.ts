@@ -13,7 +13,7 @@ export async function sessionSpecs(model: ModelFolder): Promise<{ pictures: File
   const { manifest } = model;
   const { vision, text, dimensions } = manifest;
   const specOf = async (name: string, tasks: Pick<FileSpec, 'pictures' | 'texts'>): Promise<FileSpec> => {
-    const files = await Promise.all([name, ...weightsOf(manifest, name)].map((file) => locateModelFile(model, file)));
+    const files = await Promise.all(filesOf(manifest, name).map((file) => locateModelFile(model, file)));
     return { path: (files[0] as ModelFile).path, files, dimensions, ...tasks };
   };
   const pictures: PictureTask = {
@@ -29,6 +29,11 @@ export async function sessionSpecs(model: ModelFolder): Promise<{ pictures: File
   }
   const [ofPictures, ofTexts] = await Promise.all([specOf(vision.file, { pictures }), specOf(text.file, { texts })]);
   return { pictures: ofPictures, texts: ofTexts };
+}
+
+/** An ONNX file and what it reads. */
+export function filesOf(manifest: ModelManifest, onnxFile: string): string[] {
+  return [onnxFile, ...weightsOf(manifest, onnxFile)];
 }
 
 /**

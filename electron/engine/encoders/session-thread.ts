@@ -60,6 +60,11 @@ export class SessionThread {
     return this.#ended;
   }
 
+  /** Runs that it was given and has not answered. */
+  get load(): number {
+    return this.#pending.size;
+  }
+
   /** As `Session.run`, without its care. @throws {ProviderFailure} too */
   async run(data: Uint8Array | Int32Array, count: number, options: EncodeOptions): Promise<Float32Array> {
     const { signal, priority = 'interactive' } = options;

@@ -1,7 +1,8 @@
 /** Tries the execution providers of this machine on one model, one after the other, and chooses. */
 import type { Calibration, ProviderName, ProviderReason, ProviderTrial } from '../../../contract/encoders.ts';
 import { AppError } from '../../../contract/errors.ts';
-import type { Candidate } from '../providers.ts';
+import { cpuProvider } from '../cpu-sessions.ts';
+import type { Candidate, Provider } from '../providers.ts';
 import type { Machine } from './machine.ts';
 import { bestOf, type Limits, type Speed, type Subject, type TrialResult, tryProvider } from './trial.ts';
 
@@ -17,6 +18,8 @@ export interface CalibrateOptions {
   readonly modelId: string;
   readonly subject: Subject;
   readonly machine: Machine;
+  /** Numbers of sessions to try on the CPU: 1 first. */
+  readonly sessionCounts: readonly number[];
   /** Best first, the CPU among them. */
   readonly candidates: readonly Candidate[];
   /** Why some of them must not be tried. */
@@ -34,36 +37,40 @@ export interface CalibrateOptions {
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibration> {
   const { candidates, barred, machine, modelId } = options;
+  const [, ...moreSessions] = options.sessionCounts;
   const others = candidates.filter(({ name }) => name !== 'cpu');
   const toTry = others.filter(({ name, missing }) => missing === null && barred[name] === undefined);
-  const progress = new Progress(options, toTry.length + 1);
-  const cpu = await run('cpu', null, 0);
+  const progress = new Progress(options, 1 + moreSessions.length + toTry.length);
+  const { threads } = machine.described;
+  const cpu = await run(cpuProvider(threads, 1), null, 0);
   const results: TrialResult[] = [cpu];
+  for (const sessions of moreSessions) {
+    results.push(await run(cpuProvider(threads, sessions), cpu.reference, speedOf(results)));
+  }
   for (const { name, missing } of others) {
     const reason = missing ?? barred[name];
     results.push(
-      reason === undefined ? await run(name, cpu.reference, speedOf(results)) : { ...untried, provider: name, reason },
+      reason === undefined
+        ? await run({ name, threads, batchSize: 1 }, cpu.reference, speedOf(results))
+        : { ...untried, provider: name, reason },
     );
   }
   progress.end();
-  const chosen = fastest(results);
   return {
     modelId,
     at: new Date().toISOString(),
     machine: machine.described,
-    provider: chosen.provider,
-    ...chosen.speed,
-    trials: results.map(({ reference: _, ...trial }) => ({ ...trial, state: stateOf(trial, chosen.provider) })),
+    ...choose(results.map(withoutReference)),
   };
 
-  async function run(name: ProviderName, reference: Float32Array | null, toBeat: number): Promise<TrialResult> {
+  async function run(provider: Provider, reference: Float32Array | null, toBeat: number): Promise<TrialResult> {
+    const { name } = provider;
     const { limits, signal, beforeTrial } = options;
     const { spec } = options.subject;
     // The files are checked by the first.
-    const subject = name === 'cpu' ? options.subject : { ...options.subject, spec: { ...spec, files: [] } };
+    const subject = reference === null ? options.subject : { ...options.subject, spec: { ...spec, files: [] } };
     progress.begin(name);
     const over = name === 'cpu' ? undefined : beforeTrial?.(name);
-    const provider = { name, threads: machine.described.threads, batchSize: 1 };
     try {
       return await tryProvider(subject, provider, {
         reference,
@@ -78,34 +85,50 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   }
 }
 
-const untried = { agreement: null, loadMs: null, speeds: [], reference: null };
+const untried = { sessions: 1, agreement: null, loadMs: null, speeds: [], reference: null };
+
+function withoutReference({ reference: _, ...trial }: TrialResult): Omit<ProviderTrial, 'state'> {
+  return trial;
+}
 
 function speedOf(results: readonly TrialResult[]): number {
   return Math.max(...results.map((result) => usable(result)?.picturesPerSecond ?? 0));
 }
 
-function usable({ reason, speeds }: Pick<TrialResult, 'reason' | 'speeds'>): Speed | undefined {
-  return reason === null ? bestOf(speeds) : undefined;
+function usable(trial: Pick<ProviderTrial, 'reason' | 'speeds' | 'sessions'>): Speed | undefined {
+  return trial.reason === null ? bestOf(trial) : undefined;
 }
 
-/** What comes first in the order of trials wins a tie. */
-function fastest(results: readonly TrialResult[]): { provider: ProviderName; speed: Speed } {
-  let best: { provider: ProviderName; speed: Speed } | undefined;
-  for (const result of results) {
-    const speed = usable(result);
-    if (speed === undefined || speed.picturesPerSecond <= (best?.speed.picturesPerSecond ?? 0)) continue;
-    best = { provider: result.provider, speed };
+/** More sessions hold the weights more often: they have to be worth it. */
+const worthSessions = 1.1;
+
+/**
+ * The fastest of those that were not refused; what was tried first wins a tie.
+ * @throws {AppError} `MODEL_FAILED` when there is none
+ */
+export function choose(
+  trials: readonly Omit<ProviderTrial, 'state'>[],
+): Pick<Calibration, 'provider' | 'sessions' | 'batchSize' | 'picturesPerSecond' | 'trials'> {
+  let best: { trial: Omit<ProviderTrial, 'state'>; speed: Speed } | undefined;
+  for (const trial of trials) {
+    const speed = usable(trial);
+    const toBeat = (best?.speed.picturesPerSecond ?? 0) * (trial.sessions > 1 ? worthSessions : 1);
+    if (speed !== undefined && speed.picturesPerSecond > toBeat) best = { trial, speed };
   }
   if (best === undefined) throw new AppError('MODEL_FAILED', 'The model could not be measured on this machine.');
-  return best;
+  const { trial: chosen, speed } = best;
+  const { provider, sessions } = chosen;
+  return {
+    provider,
+    sessions,
+    ...speed,
+    trials: trials.map((trial) => ({ ...trial, state: stateOf(trial, trial === chosen) })),
+  };
 }
 
-function stateOf(
-  trial: { provider: ProviderName; reason: ProviderReason | null },
-  chosen: ProviderName,
-): ProviderTrial['state'] {
-  if (trial.reason !== null) return 'refused';
-  return trial.provider === chosen ? 'chosen' : 'slower';
+export function stateOf({ reason }: Pick<ProviderTrial, 'reason'>, isChosen: boolean): ProviderTrial['state'] {
+  if (reason !== null) return 'refused';
+  return isChosen ? 'chosen' : 'slower';
 }
 
 /** A provider is as many steps as there are batch sizes, whether or not all of them are measured. */

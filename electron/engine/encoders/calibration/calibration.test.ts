@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Calibration } from '../../../contract/encoders.ts';
+import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import { EventHub } from '../../../contract/rpc/event-hub.ts';
-import { Encoders, type EncodersOptions, encoderHandlers } from '../index.ts';
+import { sessionCounts } from '../cpu-sessions.ts';
+import { Encoders, type EncodersOptions, encoderHandlers, readModelFolder } from '../index.ts';
 import { withoutFiles } from '../provider-reasons.ts';
 import { candidates } from '../providers.ts';
 import { writeFamilyModel } from '../testing/index.ts';
+import { choose } from './calibrate.ts';
 import { agreementOf, fixedBatch, fixedPicture } from './fixed-batch.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
@@ -52,11 +55,26 @@ describe('calibration', () => {
       await encoders.active();
       return encoders.calibrate();
     });
-    expect(first).toMatchObject({ modelId: 'test-clip', provider: 'cpu', trials: [{ state: 'chosen', agreement: 1 }] });
+    expect(first).toMatchObject({ modelId: 'test-clip', provider: 'cpu' });
+    expect(first.trials[0]).toMatchObject({ agreement: 1, sessions: 1 });
+    expect(first.trials.filter(({ state }) => state === 'chosen')).toMatchObject([{ sessions: first.sessions }]);
     await use(open(), async (encoders) => {
       expect((await encoders.active()).batchSize).toBe(first.batchSize);
-      expect(await encoders.info()).toMatchObject({ batchSize: first.batchSize, calibration: first });
+      const { batchSize, sessions } = first;
+      expect(await encoders.info()).toMatchObject({ batchSize, sessions, calibration: first });
     });
+  });
+
+  it('tries as many sessions as there are threads, and memory for their weights', async () => {
+    const { trials } = await use(open({ threads: 4 }), (encoders) => encoders.calibrate());
+    expect(trials.map(({ sessions }) => sessions)).toEqual([1, 2, 4]);
+    const { manifest } = await readModelFolder(join(modelsDir, 'starter'));
+    const largest = { ...manifest.files[manifest.vision.file], bytes: 100 * 1024 * 1024 };
+    const large = { ...manifest, files: { ...manifest.files, [manifest.vision.file]: largest } } as ModelManifest;
+    expect(sessionCounts(large, 16)).toEqual([1, 2]);
+    expect(sessionCounts(manifest, 3)).toEqual([1, 2]);
+    expect(sessionCounts(manifest, 64)).toEqual([1, 2, 4, 8]);
+    expect(sessionCounts(manifest, 1)).toEqual([1]);
   });
 
   it('begins anew when its file is damaged, and for another number of threads', async () => {
@@ -127,9 +145,8 @@ describe('calibration', () => {
 
   it('says why a provider is not even tried', async () => {
     const cuda = { name: 'cuda', missing: withoutFiles('cuda', ['cuda.so']) } as const;
-    const { trials } = await use(open({ candidates: [cuda, { name: 'cpu', missing: null }] }), (encoders) =>
-      encoders.calibrate(),
-    );
+    const only = { threads: 1, candidates: [cuda, { name: 'cpu', missing: null }] } as const;
+    const { trials } = await use(open(only), (encoders) => encoders.calibrate());
     expect(trials.map(({ provider, state, reason }) => [provider, state, reason])).toEqual([
       ['cpu', 'chosen', null],
       ['cuda', 'refused', cuda.missing],
@@ -266,14 +283,31 @@ describe('which providers there are', () => {
 });
 
 describe('the arithmetic', () => {
+  const speeds = (...pairs: [number, number][]) =>
+    pairs.map(([batchSize, picturesPerSecond]) => ({ batchSize, picturesPerSecond }));
+
   it('chooses the smallest batch that is about as fast as the fastest, and holds nobody up', () => {
-    const speeds = (...pairs: [number, number][]) =>
-      pairs.map(([batchSize, picturesPerSecond]) => ({ batchSize, picturesPerSecond }));
-    expect(bestOf(speeds([1, 100], [2, 150], [4, 152], [8, 120]))?.batchSize).toBe(2);
+    expect(bestOf({ sessions: 1, speeds: speeds([1, 100], [2, 150], [4, 152], [8, 120]) })?.batchSize).toBe(2);
     // 8 pictures would take 0.4 s.
-    expect(bestOf(speeds([1, 10], [2, 12], [8, 20]))?.batchSize).toBe(2);
-    expect(bestOf(speeds([1, 2], [2, 3]))?.batchSize).toBe(1);
-    expect(bestOf([])).toBeUndefined();
+    expect(bestOf({ sessions: 1, speeds: speeds([1, 10], [2, 12], [8, 20]) })?.batchSize).toBe(2);
+    expect(bestOf({ sessions: 1, speeds: speeds([1, 2], [2, 3]) })?.batchSize).toBe(1);
+    expect(bestOf({ sessions: 1, speeds: [] })).toBeUndefined();
+  });
+
+  it('chooses several sessions where they are worth their memory, and none that makes a query wait', () => {
+    const cpu = { provider: 'cpu', reason: null, agreement: 1, loadMs: 1 } as const;
+    const one = { ...cpu, sessions: 1, speeds: speeds([1, 100], [4, 150]) };
+    const chosen = (...more: [number, ...[number, number][]][]) =>
+      choose([one, ...more.map(([sessions, ...pairs]) => ({ ...cpu, sessions, speeds: speeds(...pairs) }))]);
+    expect(chosen([2, [1, 150], [4, 166]])).toMatchObject({ sessions: 2, batchSize: 4, picturesPerSecond: 166 });
+    expect(chosen([2, [1, 150], [4, 164]])).toMatchObject({ sessions: 1, batchSize: 4 });
+    expect(chosen([2, [4, 200]], [4, [4, 210]]).trials.map(({ state }) => state)).toEqual([
+      'slower',
+      'chosen',
+      'slower',
+    ]);
+    // 4 pictures at a time would take 0.4 s in each of the 40.
+    expect(chosen([40, [4, 400]])).toMatchObject({ sessions: 1 });
   });
 
   it('compares vectors by their directions, picture by picture', () => {

@@ -1,17 +1,17 @@
 /** Where each model runs on this machine: what was measured, what was given up since, and measuring anew. */
 import { join } from 'node:path';
-import type { Calibration, ProviderName, ProviderReason } from '../../../contract/encoders.ts';
+import type { Calibration, ProviderName, ProviderReason, ProviderTrial } from '../../../contract/encoders.ts';
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
+import { cpuProvider, sessionCounts, usualCpuProvider } from '../cpu-sessions.ts';
 import type { ModelFolder } from '../manifest.ts';
-import { defaultPicturesPerRun } from '../onnx-encoder.ts';
 import { crashed } from '../provider-reasons.ts';
 import { type Candidate, candidates, type Provider } from '../providers.ts';
 import { sessionSpecs } from '../session-specs.ts';
-import { type CalibrationProgress, calibrate } from './calibrate.ts';
+import { type CalibrationProgress, calibrate, choose, stateOf } from './calibrate.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
-import { bestOf, type Limits, usualLimits } from './trial.ts';
+import { type Limits, usualLimits } from './trial.ts';
 
 export interface CalibrationsOptions {
   /** The application's home; without one nothing is remembered. */
@@ -55,7 +55,7 @@ export class Calibrations {
   async providers(manifest: ModelManifest): Promise<readonly Provider[]> {
     const calibration = await this.get(manifest);
     const bars = await this.#barredOrMissing();
-    return providersOf(calibration, this.#options.threads).filter(({ name }) => bars[name] === undefined);
+    return providersOf(manifest, calibration, this.#options.threads).filter(({ name }) => bars[name] === undefined);
   }
 
   /** Why a provider that once was measured and found good is not in use; null when none is. */
@@ -82,6 +82,7 @@ export class Calibrations {
       modelId: manifest.id,
       subject: { spec: pictures, width, height },
       machine,
+      sessionCounts: sessionCounts(manifest, this.#options.threads),
       candidates: this.#candidates(),
       barred: bars,
       limits: { ...usualLimits, ...this.#options.limits },
@@ -97,14 +98,14 @@ export class Calibrations {
   async drop(manifest: ModelManifest, provider: ProviderName, reason: ProviderReason): Promise<void> {
     const calibration = await this.get(manifest);
     if (calibration === null || calibration.provider !== provider) return;
-    const trials = calibration.trials.map((trial) => {
-      if (trial.provider === provider) return { ...trial, state: 'refused' as const, reason };
-      return trial.provider === 'cpu' ? { ...trial, state: 'chosen' as const } : trial;
+    const trials = calibration.trials.map((trial) => (trial.provider === provider ? { ...trial, reason } : trial));
+    const onCpu = choose(trials.filter((trial) => trial.provider === 'cpu'));
+    const isChosen = (trial: ProviderTrial): boolean => trial.provider === 'cpu' && trial.sessions === onCpu.sessions;
+    this.#store.set(keyOf(manifest, await this.#describe()), {
+      ...calibration,
+      ...onCpu,
+      trials: trials.map((trial) => ({ ...trial, state: stateOf(trial, isChosen(trial)) })),
     });
-    const onCpu = bestOf(trials.find((trial) => trial.provider === 'cpu')?.speeds ?? []);
-    const { batchSize, picturesPerSecond } = onCpu ?? { batchSize: defaultPicturesPerRun, picturesPerSecond: 0 };
-    const changed: Calibration = { ...calibration, provider: 'cpu', batchSize, picturesPerSecond, trials };
-    this.#store.set(keyOf(manifest, await this.#describe()), changed);
   }
 
   /** To be told before a model begins to use a provider and when it has ended; `null` for the latter. */
@@ -167,10 +168,15 @@ export class Calibrations {
 }
 
 /** Where a calibration says that the model is to run, and the CPU. */
-export function providersOf(calibration: Calibration | null, threads: number): readonly Provider[] {
-  const onCpu = bestOf(calibration?.trials.find(({ provider }) => provider === 'cpu')?.speeds ?? []);
-  const cpu: Provider = { name: 'cpu', threads, batchSize: onCpu?.batchSize ?? defaultPicturesPerRun };
-  if (calibration === null || calibration.provider === 'cpu') return [cpu];
+export function providersOf(
+  manifest: ModelManifest,
+  calibration: Calibration | null,
+  threads: number,
+): readonly Provider[] {
+  if (calibration === null) return [usualCpuProvider(manifest, threads)];
+  const { sessions, batchSize } = choose(calibration.trials.filter(({ provider }) => provider === 'cpu'));
+  const cpu = cpuProvider(threads, sessions, batchSize);
+  if (calibration.provider === 'cpu') return [cpu];
   return [{ name: calibration.provider, threads, batchSize: calibration.batchSize }, cpu];
 }
 

@@ -1,4 +1,4 @@
-/** One execution provider on one model: is it right, and how fast is it for which batch size? In a worker of its own. */
+/** One execution provider on one model: is it right, and how fast is it for which batch size? In workers of its own. */
 import type { ProviderTrial } from '../../../contract/encoders.ts';
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
@@ -55,15 +55,21 @@ export type TrialResult = Omit<ProviderTrial, 'state'> & { readonly reference: F
 
 /** A provider that fails is an answer with a `reason`. @throws {AppError} `CANCELLED`, and for the CPU `MODEL_*` */
 export async function tryProvider(subject: Subject, provider: Provider, options: TrialOptions): Promise<TrialResult> {
-  const { name } = provider;
+  const { name, sessions = 1 } = provider;
   const { limits, signal } = options;
   const started = performance.now();
-  // Batch size 1: nothing is padded here.
-  const thread = new SessionThread({ ...subject.spec, providers: [{ ...provider, batchSize: 1 }] }, limits.silenceMs);
-  const trial = new Trial(subject, thread, options);
+  const open = (spec: Subject['spec']): SessionThread =>
+    // Batch size 1: nothing is padded here.
+    new SessionThread({ ...spec, providers: [{ ...provider, batchSize: 1 }] }, limits.silenceMs);
+  const first = open(subject.spec);
+  const threads = [first];
+  const trial = new Trial(subject, threads, options);
   let step = couldNotStart;
   try {
-    await unlessCancelled(thread.ready, signal);
+    await unlessCancelled(first.ready, signal);
+    // The files are checked by the first.
+    while (threads.length < sessions) threads.push(open({ ...subject.spec, files: [] }));
+    await unlessCancelled(Promise.all(threads.map(({ ready }) => ready)), signal);
     trial.loadMs = Math.round(performance.now() - started);
     step = couldNotRun;
     await trial.measure();
@@ -71,11 +77,11 @@ export async function tryProvider(subject: Subject, provider: Provider, options:
     return trial.result(name, name !== 'cpu' && isWrong(trial.agreement));
   } catch (error) {
     throwIfCancelled(signal);
-    if (name === 'cpu') throw error;
+    if (name === 'cpu' && sessions === 1) throw error;
     return { ...trial.result(name, false), reason: step(name, error instanceof Error ? error.message : String(error)) };
   } finally {
     // One that hangs is not waited for.
-    void thread.close();
+    for (const thread of threads) void thread.close();
   }
 }
 
@@ -83,14 +89,14 @@ class Trial {
   loadMs: number | null = null;
   agreement = Number.NaN;
   readonly #subject: Subject;
-  readonly #thread: SessionThread;
+  readonly #threads: readonly SessionThread[];
   readonly #options: TrialOptions;
   readonly #speeds: Speed[] = [];
   #reference: Float32Array | null;
 
-  constructor(subject: Subject, thread: SessionThread, options: TrialOptions) {
+  constructor(subject: Subject, threads: readonly SessionThread[], options: TrialOptions) {
     this.#subject = subject;
-    this.#thread = thread;
+    this.#threads = threads;
     this.#options = options;
     this.#reference = options.reference;
   }
@@ -98,6 +104,7 @@ class Trial {
   result(provider: ProviderTrial['provider'], wrong: boolean): TrialResult {
     return {
       provider,
+      sessions: this.#threads.length,
       reason: wrong ? disagrees(provider, this.agreement) : null,
       agreement: Number.isNaN(this.agreement) ? null : this.agreement,
       loadMs: this.loadMs,
@@ -120,7 +127,7 @@ class Trial {
       this.#options.onSize?.(batchSize);
       const runMs = await this.#measureSize(batchSize);
       if (runMs === null) return;
-      const picturesPerSecond = rateOf(batchSize, runMs);
+      const picturesPerSecond = this.#rateOf(batchSize, runMs);
       this.#speeds.push({ batchSize, picturesPerSecond });
       inVain = picturesPerSecond > best * gain ? 0 : inVain + 1;
       best = Math.max(best, picturesPerSecond);
@@ -132,7 +139,7 @@ class Trial {
       if (picturesPerSecond < best / 2) continue;
       const runMs = await this.#measureSize(batchSize);
       if (runMs === null) return;
-      this.#speeds[i] = { batchSize, picturesPerSecond: Math.max(picturesPerSecond, rateOf(batchSize, runMs)) };
+      this.#speeds[i] = { batchSize, picturesPerSecond: Math.max(picturesPerSecond, this.#rateOf(batchSize, runMs)) };
     }
   }
 
@@ -141,35 +148,43 @@ class Trial {
    * quartile counts: what else the machine does only ever makes a run longer.
    */
   async #measureSize(size: number): Promise<number | null> {
-    const vectors = await this.#run(size);
-    const agreement = agreementOf(vectors, this.#reference ?? vectors, this.#subject.spec.dimensions);
+    const answers = await Promise.all(this.#threads.map((thread) => this.#run(size, thread)));
+    const { dimensions } = this.#subject.spec;
+    const agreements = answers.map((vectors) => agreementOf(vectors, this.#reference ?? vectors, dimensions));
+    const agreement = Math.min(...agreements);
     this.agreement =
       Number.isNaN(this.agreement) && this.#speeds.length === 0 ? agreement : Math.min(this.agreement, agreement);
     if (isWrong(this.agreement) && this.#options.reference !== null) return null;
+    const all = await Promise.all(this.#threads.map((thread) => this.#timesOf(thread, size)));
+    const times = all.flat().sort((a, b) => a - b);
+    return times[times.length >> 2] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** How long each run of one thread takes [ms]. */
+  async #timesOf(thread: SessionThread, size: number): Promise<number[]> {
     const times: number[] = [];
     for (let left = this.#options.limits.perSizeMs; left > 0; ) {
       await untilQuiet();
       const started = performance.now();
-      await this.#run(size);
+      await this.#run(size, thread);
       const took = performance.now() - started;
       times.push(took);
       left -= took;
     }
-    times.sort((a, b) => a - b);
-    return times[times.length >> 2] ?? Number.POSITIVE_INFINITY;
+    return times;
   }
 
-  #run(count: number): Promise<Float32Array> {
+  #run(count: number, thread = this.#threads[0] as SessionThread): Promise<Float32Array> {
     const { signal } = this.#options;
     throwIfCancelled(signal);
     const { width, height } = this.#subject;
-    return this.#thread.run(fixedBatch(count, width, height), count, { signal, priority: 'background' });
+    return thread.run(fixedBatch(count, width, height), count, { signal, priority: 'background' });
   }
-}
 
-/** Pictures a second, to hundredths. */
-function rateOf(batchSize: number, runMs: number): number {
-  return Math.round((batchSize * 100_000) / runMs) / 100;
+  /** Pictures a second of all threads, to hundredths. */
+  #rateOf(batchSize: number, runMs: number): number {
+    return Math.round((batchSize * this.#threads.length * 100_000) / runMs) / 100;
+  }
 }
 
 function isWrong(agreement: number): boolean {
@@ -177,11 +192,10 @@ function isWrong(agreement: number): boolean {
 }
 
 /** The batch size to use: of those that hold nobody up, the smallest that is about as fast as the fastest. */
-export function bestOf(speeds: readonly Speed[]): Speed | undefined {
+export function bestOf({ speeds, sessions }: Pick<ProviderTrial, 'speeds' | 'sessions'>): Speed | undefined {
   const [single] = speeds;
-  const fit = speeds.filter(
-    (speed) => speed === single || (speed.batchSize * 1000) / speed.picturesPerSecond <= longestBatchMs,
-  );
+  const runMs = ({ batchSize, picturesPerSecond }: Speed): number => (batchSize * sessions * 1000) / picturesPerSecond;
+  const fit = speeds.filter((speed) => (speed === single && sessions === 1) || runMs(speed) <= longestBatchMs);
   const fastest = Math.max(...fit.map(({ picturesPerSecond }) => picturesPerSecond));
   return fit.find(({ picturesPerSecond }) => picturesPerSecond * gain >= fastest);
 }
