@@ -72,7 +72,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
     const run = new ScanRun({
       shelves,
       vectors,
-      signatures: new SignatureCache((hashes) => repo.signatures(hashes)).of,
+      signatures: new SignatureCache((hashes) => repo.signatures(hashes)).pack,
       products,
       keepAll,
       onFound: (found) => pairs.push(...found.pairs),

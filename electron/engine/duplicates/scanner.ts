@@ -67,7 +67,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   const run = new ScanRun({
     shelves,
     vectors,
-    signatures: new SignatureCache((hashes) => repo.signatures(hashes)).of,
+    signatures: new SignatureCache((hashes) => repo.signatures(hashes)).pack,
     products,
     known: [...(changed.length === shelves.products.size ? [] : unchangedPairs(repo, changed)), ...foundBefore],
     signal: context.signal,

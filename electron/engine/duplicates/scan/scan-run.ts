@@ -4,7 +4,6 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../contract/errors.ts';
-import { signatureBytes } from '../../images/index.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair } from '../evidence.ts';
@@ -47,8 +46,8 @@ type KnownPair = Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>;
 export interface ScanOptions {
   readonly shelves: Shelves;
   readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
-  /** Signatures of the pictures with these contents, those that have one. */
-  readonly signatures: (hashes: readonly string[]) => ReadonlyMap<string, Uint8Array>;
+  /** Signatures of the pictures with these contents, one after the other; all zero for one that has none. */
+  readonly signatures: (hashes: readonly string[]) => Uint8Array<ArrayBuffer>;
   /** Products to compare with all others. */
   readonly products: readonly ShelvedProduct[];
   /** Pairs known from before, which are not compared again and by which others are found. */
@@ -181,12 +180,9 @@ export class ScanRun {
   #taskOf({ pairs }: Batch): OverlayTask {
     const matches = pairs.flatMap(({ photos }) => (photos?.toLay === true ? [photos.match] : []));
     const hashes = [...new Set(matches.flatMap(({ left, right }) => [left.hash, right.hash]))];
-    const known = this.#options.signatures(hashes);
-    const signatures = new Uint8Array(hashes.length * signatureBytes);
     const positions = new Map(hashes.map((hash, at) => [hash, at]));
-    for (const [at, hash] of hashes.entries()) signatures.set(known.get(hash) ?? noSignature, at * signatureBytes);
     return {
-      signatures,
+      signatures: this.#options.signatures(hashes),
       pairs: Uint32Array.from(
         matches.flatMap(({ left, right }) => [positions.get(left.hash) as number, positions.get(right.hash) as number]),
       ),
@@ -228,6 +224,3 @@ export class ScanRun {
     this.#sliceStart = performance.now();
   }
 }
-
-/** Flat: it agrees with nothing. */
-const noSignature = new Uint8Array(signatureBytes);
