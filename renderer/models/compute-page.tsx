@@ -14,7 +14,7 @@ import shared from './models.module.css';
 import { ProviderReasonText } from './provider-reason.tsx';
 import { TaskProgress } from './task-card.tsx';
 import { useMeasure } from './use-measure.ts';
-import { providerTitles, useSpeed } from './words.ts';
+import { placeTitle, useSpeed } from './words.ts';
 
 export function ComputePage() {
   const { t } = useTranslation();
@@ -73,7 +73,10 @@ function InUse({ info }: { info: EncodersInfo }) {
   const rate = useSpeed();
   const { calibration } = info;
   const figures = [
-    { name: t('compute.provider'), value: info.provider === null ? '–' : providerTitles[info.provider] },
+    {
+      name: t('compute.provider'),
+      value: info.provider === null ? '–' : placeTitle(info.provider, info.sessions ?? 1),
+    },
     {
       name: t('compute.rate'),
       value: calibration === null ? '–' : rate(calibration.picturesPerSecond),
@@ -128,13 +131,16 @@ function Figures({ calibration }: { calibration: Calibration }) {
   );
 }
 
+const placeOf = ({ provider, sessions }: ProviderTrial): string => placeTitle(provider, sessions);
+
 function bestOf(trial: ProviderTrial): number | null {
   return trial.speeds.length === 0 ? null : Math.max(...trial.speeds.map(({ picturesPerSecond }) => picturesPerSecond));
 }
 
-/** One bar a provider, as long as its best speed; where there is none, the reason. */
+/** One bar a trial, as long as its best speed; where there is none, the reason. */
 function Bars({ calibration }: { calibration: Calibration }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const rate = useSpeed();
   const most = Math.max(1e-9, ...calibration.trials.map((trial) => bestOf(trial) ?? 0));
   return (
@@ -142,10 +148,14 @@ function Bars({ calibration }: { calibration: Calibration }) {
       {calibration.trials.map((trial) => {
         const best = bestOf(trial);
         return (
-          <li key={trial.provider} data-state={trial.state} aria-label={providerTitles[trial.provider]}>
+          <li key={placeOf(trial)} data-state={trial.state} aria-label={placeOf(trial)}>
             <span className={classes.barName}>
-              <strong>{providerTitles[trial.provider]}</strong>
-              <small>{t(`compute.providers.${trial.provider}`)}</small>
+              <strong>{placeOf(trial)}</strong>
+              <small>
+                {trial.sessions > 1
+                  ? t('compute.sideBySide', { number: format.number(trial.sessions) })
+                  : t(`compute.providers.${trial.provider}`)}
+              </small>
             </span>
             <div className={classes.barBody}>
               {best === null ? null : (
@@ -165,7 +175,7 @@ function Bars({ calibration }: { calibration: Calibration }) {
   );
 }
 
-/** Every figure: providers down, batch sizes across. */
+/** Every figure: trials down, batch sizes across. */
 function Speeds({ calibration }: { calibration: Calibration }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -197,8 +207,8 @@ function Speeds({ calibration }: { calibration: Calibration }) {
         </thead>
         <tbody>
           {ran.map((trial) => (
-            <tr key={trial.provider} data-chosen={trial.state === 'chosen'}>
-              <th scope="row">{providerTitles[trial.provider]}</th>
+            <tr key={placeOf(trial)} data-chosen={trial.state === 'chosen'}>
+              <th scope="row">{placeOf(trial)}</th>
               {sizes.map((size) => {
                 const speed = trial.speeds.find(({ batchSize }) => batchSize === size)?.picturesPerSecond;
                 const chosen = trial.state === 'chosen' && size === calibration.batchSize;

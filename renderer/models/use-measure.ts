@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { command } from '../state/engine.ts';
 import { notifyDone } from '../ui/notify.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import { providerTitles, useSpeed } from './words.ts';
+import { placeTitle, useSpeed } from './words.ts';
 
 /** @param modelId the model in use when left out */
 export function useMeasure(modelId?: string) {
@@ -13,10 +13,10 @@ export function useMeasure(modelId?: string) {
   const measure = async (): Promise<void> => {
     await run(async () => {
       const params = modelId === undefined ? {} : { modelId };
-      const { provider, picturesPerSecond } = await command('encoders.calibrate', params);
+      const { provider, sessions, picturesPerSecond } = await command('encoders.calibrate', params);
       notifyDone(
         t('compute.done'),
-        t('compute.doneText', { provider: providerTitles[provider], rate: rate(picturesPerSecond) }),
+        t('compute.doneText', { provider: placeTitle(provider, sessions), rate: rate(picturesPerSecond) }),
       );
     });
   };

@@ -13,6 +13,11 @@ export const providerTitles: Record<ProviderName, string> = {
   cpu: 'CPU',
 };
 
+/** "CPU × 2": two sessions side by side. */
+export function placeTitle(provider: ProviderName, sessions: number): string {
+  return sessions > 1 ? `${providerTitles[provider]} × ${sessions}` : providerTitles[provider];
+}
+
 const shownLanguages = 3;
 
 /** "English, Chinese", or "45 languages" for more than fit. `all` names every one of them. */
