@@ -32,6 +32,7 @@ interface Said {
   readonly question: string;
   readonly productId: number;
   readonly grade: Grade | null;
+  refused: boolean;
 }
 
 /** What was graded in this window, in order: an answer that was under way meanwhile does not know of it. */
@@ -49,8 +50,8 @@ export async function refreshGrades(): Promise<void> {
     const judgements = await ask('labels.judgements', { query: { parts }, judge: judgeName() });
     if (!isCurrent(parts)) return;
     let grades = new Map(judgements.map(({ productId, grade }) => [productId, grade]));
-    for (const { question, productId, grade } of said.slice(saidBefore)) {
-      if (question === JSON.stringify(parts)) grades = withGrade(grades, productId, grade);
+    for (const { question, productId, grade, refused } of said.slice(saidBefore)) {
+      if (!refused && question === JSON.stringify(parts)) grades = withGrade(grades, productId, grade);
     }
     useGrading.setState({ grades });
   } catch (error) {
@@ -63,11 +64,13 @@ export async function gradeResult(productId: number, grade: Grade | null): Promi
   const parts = requestParts(useQuery.getState());
   if (parts.length === 0) return;
   const before = useGrading.getState().grades;
-  said.push({ question: JSON.stringify(parts), productId, grade });
+  const mine: Said = { question: JSON.stringify(parts), productId, grade, refused: false };
+  said.push(mine);
   useGrading.setState({ grades: withGrade(before, productId, grade) });
   try {
     await command('labels.grade', { query: { parts }, productId, grade, judge: judgeName() });
   } catch (error) {
+    mine.refused = true;
     if (isCurrent(parts)) {
       useGrading.setState((state) => ({ grades: withGrade(state.grades, productId, before.get(productId) ?? null) }));
     }
