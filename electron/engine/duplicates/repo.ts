@@ -160,7 +160,7 @@ export class DuplicatesRepo {
     });
   }
 
-  /** Notes what a running comparison found and which products it is done with. */
+  /** Notes what a running comparison found and which products it is done with, but for products that have left meanwhile. */
   storeSoFar(
     products: readonly { readonly id: number; readonly fingerprint: string }[],
     pairs: readonly ComparedPair[],
@@ -168,7 +168,8 @@ export class DuplicatesRepo {
     this.#db.transaction(() => {
       for (const { left, right, evidence, veto, images } of pairs) {
         this.#db.run(
-          `INSERT OR REPLACE INTO duplicate_pairs_so_far (${pairColumns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT OR REPLACE INTO duplicate_pairs_so_far (${pairColumns}) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+           WHERE (SELECT count(*) FROM products WHERE id IN (?1, ?2)) = 2`,
           left,
           right,
           JSON.stringify(packEvidence(evidence)),
@@ -179,8 +180,11 @@ export class DuplicatesRepo {
         );
       }
       for (const { id, fingerprint } of products) {
-        const sql = 'INSERT OR REPLACE INTO duplicate_scans_so_far (product_id, fingerprint) VALUES (?, ?)';
-        this.#db.run(sql, id, fingerprint);
+        this.#db.run(
+          'INSERT OR REPLACE INTO duplicate_scans_so_far (product_id, fingerprint) SELECT id, ?2 FROM products WHERE id = ?1',
+          id,
+          fingerprint,
+        );
       }
     });
   }

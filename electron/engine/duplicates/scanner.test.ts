@@ -77,8 +77,8 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-/** @param stopAt cancels when this many products are done */
-function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY } = {}) {
+/** @param stopAt cancels when this many products are done @param at called each time products are done */
+function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at = (_done: number) => {} } = {}) {
   const stop = new AbortController();
   const rows = [...catalog.rows()].map((row) => ({ ...row, imageIds: [row.productId] }));
   return scanLibrary(
@@ -97,6 +97,7 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY } = {
       jobId,
       signal: stop.signal,
       report: ({ done = 0 }) => {
+        at(done);
         if (done >= stopAt) stop.abort();
       },
     },
@@ -135,4 +136,12 @@ it('does not take over what another scan of everything found', async () => {
   const { compared } = await scan();
   await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
   expect((await scan({ full: true, jobId: 3 })).compared).toBe(compared);
+});
+
+it('lets products that leave meanwhile go', async () => {
+  const leave = (): void => void database.run('DELETE FROM products WHERE id % 7 = 0');
+  await scan({ at: (done) => done > count / 2 && leave() });
+  const pairs = found();
+  expect(pairs.length).toBeGreaterThan(2 * count);
+  expect(pairs.filter(({ left, right }) => left % 7 === 0 || right % 7 === 0)).toEqual([]);
 });

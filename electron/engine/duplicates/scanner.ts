@@ -12,7 +12,7 @@ import { shippedThreshold } from './default-weights.ts';
 import type { ComparedPair } from './evidence.ts';
 import type { PairModel } from './pair-model.ts';
 import type { DuplicatesRepo } from './repo.ts';
-import { ScanRun } from './scan/scan-run.ts';
+import { type Found, ScanRun } from './scan/scan-run.ts';
 import { type ShelvedProduct, Shelves } from './scan/shelf.ts';
 import { SignatureCache } from './scan/signature-cache.ts';
 
@@ -38,6 +38,7 @@ export interface ScanResult {
 
 const examples = 20;
 const readAtOnce = 32;
+const storeEveryMs = 300;
 /** The job whose findings so far are those of comparing everything again. */
 const fullScanKey = 'duplicatesFullScan';
 
@@ -64,6 +65,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   const known = new KnownAlready(deps, added);
   const foundBefore = done.size === 0 ? [] : repo.pairsSoFar();
   known.offer(foundBefore);
+  const notes = new Notes(repo);
   const run = new ScanRun({
     shelves,
     vectors,
@@ -72,12 +74,16 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
     known: [...(changed.length === shelves.products.size ? [] : unchangedPairs(repo, changed)), ...foundBefore],
     signal: context.signal,
     onProgress: (count) => context.report({ done: done.size + count }),
-    onFound: ({ pairs, products: finished }) => {
-      repo.storeSoFar(finished, pairs);
-      known.offer(pairs);
+    onFound: (found) => {
+      notes.take(found);
+      known.offer(found.pairs);
     },
   });
-  await run.run();
+  try {
+    await run.run();
+  } finally {
+    notes.store();
+  }
   context.report({ phase: 'group', done: changed.length, total: changed.length });
   repo.adoptSoFar(hidden);
   const first = fingerprints.size === 0;
@@ -133,6 +139,31 @@ async function fillSignatures(repo: DuplicatesRepo, context: JobContext): Promis
     repo.setSignatures(looks.flat());
     await untilQuiet();
     context.report({ done: Math.min(missing.length, from + readAtOnce) });
+  }
+}
+
+/** Writes down what is found a few times a second: often enough that a cut loses little, not with every batch, which would take a tenth of the time. */
+class Notes {
+  readonly #repo: DuplicatesRepo;
+  #taken: Found[] = [];
+  #storedAt = performance.now();
+
+  constructor(repo: DuplicatesRepo) {
+    this.#repo = repo;
+  }
+
+  take(found: Found): void {
+    this.#taken.push(found);
+    if (performance.now() - this.#storedAt >= storeEveryMs) this.store();
+  }
+
+  store(): void {
+    this.#repo.storeSoFar(
+      this.#taken.flatMap(({ products }) => products),
+      this.#taken.flatMap(({ pairs }) => pairs),
+    );
+    this.#taken = [];
+    this.#storedAt = performance.now();
   }
 }
 
