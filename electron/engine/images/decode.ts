@@ -2,7 +2,7 @@
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { pictureFileOf, readPictureFile } from './file.ts';
 import { perceptualHash } from './perceptual-hash.ts';
-import { fitInside, toModelPixels, toRgb, withPicture } from './pixels.ts';
+import { smallRgb, toModelPixels, withPicture } from './pixels.ts';
 import { pictureSignature } from './signature.ts';
 import { thumbnailOf, thumbSide, writeThumbnail } from './thumbnail.ts';
 import type { DecodedPicture, DecodeOptions, PictureFile, VisionInput } from './types.ts';
@@ -28,7 +28,7 @@ export async function decodePicture(file: PictureFile, options: DecodeOptions): 
   return withPicture(file, options, async (picture) => {
     const pixels = await toModelPixels(picture, options.vision, file.path);
     throwIfCancelled(options.signal);
-    const small = await toRgb(fitInside(picture, thumbSide), file.path);
+    const small = await smallRgb(picture, thumbSide, file.path);
     const thumb = thumbnailOf(picture.header, file.bytes);
     if (thumb === 'own') await writeThumbnail(small, options.thumbDir, file.contentHash);
     return {
@@ -59,7 +59,7 @@ export async function makeThumbnail(
   return withPicture(file, { signal }, async (picture) => {
     const thumb = thumbnailOf(picture.header, file.bytes);
     if (thumb === 'own') {
-      await writeThumbnail(await toRgb(fitInside(picture, thumbSide), file.path), thumbDir, file.contentHash);
+      await writeThumbnail(await smallRgb(picture, thumbSide, file.path), thumbDir, file.contentHash);
     }
     return thumb;
   });
@@ -72,7 +72,7 @@ export async function readLook(
 ): Promise<{ readonly perceptualHash: Buffer; readonly signature: Buffer }> {
   const picture = await asPictureFile(file, signal);
   return withPicture(picture, { signal }, async (opened) => {
-    const small = await toRgb(fitInside(opened, thumbSide), picture.path);
+    const small = await smallRgb(opened, thumbSide, picture.path);
     return { perceptualHash: perceptualHash(small), signature: pictureSignature(small) };
   });
 }

@@ -35,6 +35,8 @@ export interface OpenPicture {
   readonly header: PictureHeader;
   /** Starts a pipeline that gives the picture upright, opaque on white and in sRGB. */
   pipeline(background?: readonly [number, number, number]): Sharp;
+  /** All of it, where it was decoded to memory. */
+  readonly decoded?: Rgb;
 }
 
 /**
@@ -101,7 +103,7 @@ function fromFile(file: PictureFile, header: PictureHeader): OpenPicture {
 
 async function decodeOnce(file: PictureFile, header: PictureHeader): Promise<OpenPicture> {
   const raw = await toRgb(fromFile(file, header).pipeline(), file.path);
-  return { header, pipeline: () => sharpOfRgb(raw) };
+  return { header, pipeline: () => sharpOfRgb(raw), decoded: raw };
 }
 
 /**
@@ -130,6 +132,13 @@ export async function toModelPixels(picture: OpenPicture, vision: VisionInput, p
 /** The picture within a square of `side` pixels, never enlarged. */
 export function fitInside(picture: OpenPicture, side: number): Sharp {
   return picture.pipeline().resize(side, side, { fit: 'inside', withoutEnlargement: true });
+}
+
+/** The picture within a square of `side` pixels, never enlarged, as RGB bytes. @throws {AppError} `IMAGE_DAMAGED` */
+export async function smallRgb(picture: OpenPicture, side: number, path: string): Promise<Rgb> {
+  const { decoded } = picture;
+  const fits = decoded !== undefined && Math.max(decoded.width, decoded.height) <= side;
+  return fits ? decoded : toRgb(fitInside(picture, side), path);
 }
 
 /** Runs a pipeline to RGB bytes. @throws {AppError} `IMAGE_DAMAGED` */
