@@ -17,6 +17,7 @@ export interface Side {
 }
 
 export function CompareView({ left, right }: { left: Side; right: Side }) {
+  const { t } = useTranslation();
   const { mode, frame, flipped, split } = useStage();
   const plain = toTransform(frame, false);
   const turned = toTransform(frame, flipped);
@@ -60,6 +61,7 @@ export function CompareView({ left, right }: { left: Side; right: Side }) {
           {right.badge}
         </span>
         {mode === 'slider' ? <SplitHandle split={split} /> : null}
+        {mode === 'difference' ? <span className={classes.legend}>{t('duplicates.differenceLegend')}</span> : null}
       </Viewport>
     </div>
   );

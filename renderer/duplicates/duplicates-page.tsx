@@ -2,6 +2,7 @@
 import { type DuplicateKind, duplicateKinds, type KindCounts } from '@contract';
 import { Button, CloseButton, Progress, SegmentedControl, Skeleton, Tabs } from '@mantine/core';
 import {
+  IconArrowBackUp,
   IconCircleCheck,
   IconCopyCheck,
   IconCopyX,
@@ -28,7 +29,9 @@ import {
 } from '../state/duplicates.ts';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { undoStep, useReview } from '../state/review.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { KeyButton } from '../ui/key-button.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './duplicates.module.css';
 import { GroupList } from './group-list.tsx';
@@ -263,6 +266,7 @@ function focusUnlessTabbing(button: HTMLButtonElement | null): void {
 
 function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
+  const steps = useReview((state) => state.steps.length);
   const newOnly = useDuplicates((state) => state.newOnly);
   return (
     <EmptyState
@@ -279,6 +283,16 @@ function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; chil
           <Button variant="default" onClick={() => chooseShelf('settled')}>
             {t('duplicates.showSettled')}
           </Button>
+          {steps === 0 ? null : (
+            <KeyButton
+              shortcut="U"
+              variant="default"
+              leftSection={<IconArrowBackUp size={16} />}
+              onClick={() => void undoStep()}
+            >
+              {t('duplicates.undo')}
+            </KeyButton>
+          )}
         </>
       }
     >

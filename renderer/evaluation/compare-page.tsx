@@ -1,21 +1,20 @@
 /** Two rankings, or two models, over the same graded queries: where each is better, and whether the difference is more than chance. */
 import { type Comparison, type LibraryModel, metricNames, type System } from '@contract';
 import { Button, Select } from '@mantine/core';
-import { IconScale, IconStars } from '@tabler/icons-react';
+import { IconScale } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import { FileField } from '../labels/new-set.tsx';
 import { switchModel } from '../models/switch-model.ts';
 import { useLibraryModels } from '../models/use-models.ts';
 import { ask } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { everything, ModelSelect, RankerSelect, ScopeSelect, scopeParams, useRankerName } from './choices.tsx';
 import { ComparisonResult, type Named } from './comparison-result.tsx';
 import classes from './evaluation.module.css';
+import { NoGrades } from './no-grades.tsx';
 
 const fromFile = '(file)';
 
@@ -28,20 +27,11 @@ interface Side {
 /** @param model to compare with the one in use, at once when there is something to compare by */
 export function ComparePage({ model }: { model: string | null }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const judges = useAsk('labels.judges', {}, ['labels.changed']);
   if (judges.data?.length === 0) {
     return (
       <Page title={t('learning.tabs.compare')} lead={t('learning.compareLead')}>
-        <div className={classes.panel}>
-          <EmptyState
-            icon={<IconStars size={30} stroke={1.5} />}
-            title={t('learning.noGrades')}
-            actions={<Button onClick={() => navigate('/labels')}>{t('learning.toGrading')}</Button>}
-          >
-            {t('learning.noGradesCompare')}
-          </EmptyState>
-        </div>
+        <NoGrades>{t('learning.noGradesCompare')}</NoGrades>
       </Page>
     );
   }

@@ -1,28 +1,26 @@
 /** Learns from the grades, says what came of it, and keeps every version at hand. */
 import type { LearnReport } from '@contract';
 import { Button, Collapse, Skeleton } from '@mantine/core';
-import { IconChevronDown, IconSchool, IconStars } from '@tabler/icons-react';
+import { IconChevronDown, IconSchool } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { jobEnded, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { useModelName } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { JobProgress } from '../ui/job-progress.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { everything, ScopeSelect, scopeParams } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { LearnOutcome } from './learn-outcome.tsx';
+import { NoGrades } from './no-grades.tsx';
 import { RankerList } from './ranker-list.tsx';
 
 export function LearnPage() {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const inUse = useLibrary((state) => state.info?.modelId);
   const [scope, setScope] = useState(everything);
   const [asking, setAsking] = useState(false);
@@ -53,15 +51,7 @@ export function LearnPage() {
   return (
     <Page title={t('learning.title')} lead={t('learning.lead')}>
       {judges.data !== null && judges.data.length === 0 ? (
-        <div className={classes.panel}>
-          <EmptyState
-            icon={<IconStars size={30} stroke={1.5} />}
-            title={t('learning.noGrades')}
-            actions={<Button onClick={() => navigate('/labels')}>{t('learning.toGrading')}</Button>}
-          >
-            {t('learning.noGradesText')}
-          </EmptyState>
-        </div>
+        <NoGrades>{t('learning.noGradesText')}</NoGrades>
       ) : (
         <div className={`${classes.panel} ${classes.controls}`}>
           <ScopeSelect scope={scope} onChange={setScope} />

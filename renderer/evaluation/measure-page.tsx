@@ -5,10 +5,12 @@ import { IconRulerMeasure } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../state/engine.ts';
+import { useAsk } from '../state/use-ask.ts';
 import { Page } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { everything, RankerSelect, ScopeSelect, scopeParams } from './choices.tsx';
 import classes from './evaluation.module.css';
+import { NoGrades } from './no-grades.tsx';
 import { Report } from './report.tsx';
 
 export function MeasurePage() {
@@ -26,6 +28,14 @@ export function MeasurePage() {
       setReport(await ask('evaluation.evaluate', { ...scopeParams(scope), ...system, k, keep: true }));
     });
   };
+  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  if (judges.data?.length === 0) {
+    return (
+      <Page title={t('learning.tabs.measure')} lead={t('learning.measureLead')}>
+        <NoGrades>{t('learning.noGradesMeasure')}</NoGrades>
+      </Page>
+    );
+  }
   return (
     <Page title={t('learning.tabs.measure')} lead={t('learning.measureLead')}>
       <div className={`${classes.panel} ${classes.controls}`}>

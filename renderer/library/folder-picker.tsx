@@ -12,17 +12,19 @@ import classes from './folder-picker.module.css';
 interface FolderPickerProps {
   readonly opened: boolean;
   readonly title: string;
-  /** Whether product tables can be picked too. */
-  readonly tables: boolean;
+  /** Whether photos and product tables are what is looked for. */
+  readonly products: boolean;
   onClose(): void;
   onPick(path: string): void;
 }
+
+const shortcutNames = ['Home', 'Pictures', 'Desktop', 'Documents', 'Downloads'] as const;
 
 const tableName = /\.(csv|tsv|tab)$/i;
 
 type Listing = MethodResult<'ingest.browse'>;
 
-export function FolderPicker({ opened, title, tables, onClose, onPick }: FolderPickerProps) {
+export function FolderPicker({ opened, title, products, onClose, onPick }: FolderPickerProps) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -35,7 +37,7 @@ export function FolderPicker({ opened, title, tables, onClose, onPick }: FolderP
       classNames={{ header: classes.header ?? '' }}
     >
       <Browser
-        tables={tables}
+        products={products}
         onCancel={onClose}
         onPick={(path) => {
           onClose();
@@ -46,7 +48,7 @@ export function FolderPicker({ opened, title, tables, onClose, onPick }: FolderP
   );
 }
 
-function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): void; onPick(path: string): void }) {
+function Browser({ products, onCancel, onPick }: { products: boolean; onCancel(): void; onPick(path: string): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { listing, problem, loading, open, opened } = useListing();
@@ -67,10 +69,14 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
     if (chosen !== null) onPick(chosen.path);
   };
   const enter = (): void => {
-    if (tables && tableName.test(path.trim())) onPick(path.trim());
+    if (products && tableName.test(path.trim())) onPick(path.trim());
     else void showTyped();
   };
-  const entries = (listing?.entries ?? []).filter((entry) => tables || entry.kind === 'folder');
+  const shortcutName = (name: string): string => {
+    const known = shortcutNames.find((candidate) => candidate === name);
+    return known === undefined ? name : t(`browse.places.${known}`);
+  };
+  const entries = (listing?.entries ?? []).filter((entry) => products || entry.kind === 'folder');
   return (
     <>
       <form
@@ -111,7 +117,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
               aria-current={shortcut.path === listing?.path}
               onClick={() => show(shortcut.path)}
             >
-              {shortcut.name}
+              {shortcutName(shortcut.name)}
             </UnstyledButton>
           ))}
         </nav>
@@ -137,7 +143,7 @@ function Browser({ tables, onCancel, onPick }: { tables: boolean; onCancel(): vo
       </div>
       <div className={classes.footer}>
         <span className={classes.pictures}>
-          {listing === null ? null : (
+          {listing === null || !products ? null : (
             <>
               <IconPhoto size={16} aria-hidden />
               {t('browse.pictures', { count: listing.pictures, number: format.number(listing.pictures) })}

@@ -44,7 +44,7 @@ export function PathChooser({ opened, choice, onClose, onPick }: PathChooserProp
       title={t(titles[choice])}
       onClose={onClose}
       onPick={onPick}
-      tables={choice !== 'library' && choice !== 'model'}
+      products={choice !== 'library' && choice !== 'model'}
     />
   );
 }

@@ -1,15 +1,15 @@
 /** Adding a model as it goes on, and what came of it: the model with its test, or the reason why it was refused. */
 import { type ErrorPayload, type ModelTask, selfTestSchema } from '@contract';
 import { Button, Loader } from '@mantine/core';
-import { IconFolderPlus, IconMoodSad } from '@tabler/icons-react';
+import { IconFolderPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { errorText } from '../i18n/error-text.ts';
 import { useModels } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import classes from './folder.module.css';
 import shared from './models.module.css';
+import { Refused } from './refused.tsx';
 import { SelfTestResult } from './self-test.tsx';
 import { TaskProgress } from './task-card.tsx';
 
@@ -68,18 +68,7 @@ function Failed({ task, error, onOther }: { task: ModelTask; error: ErrorPayload
       </div>
     );
   }
-  return (
-    <EmptyState
-      tone="problem"
-      icon={<IconMoodSad size={30} stroke={1.5} />}
-      title={t(`errors.${error.code}`)}
-      actions={<Button onClick={onOther}>{t('models.folder.other')}</Button>}
-    >
-      <p className={classes.refusal} role="alert">
-        {errorText(error)}
-      </p>
-    </EmptyState>
-  );
+  return <Refused error={error} onOther={onOther} />;
 }
 
 /** Tested before it was kept; tested once more to show the figures. */

@@ -1,10 +1,9 @@
 /** A model from a folder, for machines without internet: look at what it holds, then copy, test and keep it. */
 import { type ModelTask, modelManifestSchema } from '@contract';
 import { Button, Skeleton, TextInput } from '@mantine/core';
-import { IconFolderOpen, IconFolderPlus, IconMoodSad } from '@tabler/icons-react';
+import { IconFolderOpen, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../i18n/error-text.ts';
 import { PathChooser } from '../library/path-chooser.tsx';
 import { addFolder } from '../state/models.ts';
 import { useAsk } from '../state/use-ask.ts';
@@ -16,6 +15,7 @@ import { Adding } from './folder-adding.tsx';
 import { Found, Notes, Precision } from './folder-facts.tsx';
 import { ManifestView } from './manifest-view.tsx';
 import shared from './models.module.css';
+import { Refused } from './refused.tsx';
 
 export function FolderPage() {
   const { t } = useTranslation();
@@ -83,17 +83,9 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
   if (task !== null) return <Adding task={task} onAgain={() => setTask(null)} onOther={onOther} />;
   if (error !== null) {
     return (
-      <EmptyState
-        tone="problem"
-        icon={<IconMoodSad size={30} stroke={1.5} />}
-        title={t(`errors.${error.code}`)}
-        actions={<Button onClick={onOther}>{t('models.folder.other')}</Button>}
-      >
-        <p className={classes.refusal} role="alert">
-          {errorText(error)}
-        </p>
+      <Refused error={error} onOther={onOther}>
         <p className={classes.path}>{path}</p>
-      </EmptyState>
+      </Refused>
     );
   }
   if (data === null) return <Skeleton height={320} radius="lg" role="status" aria-label={t('common.loading')} />;

@@ -32,7 +32,9 @@ function About({ manifest }: { manifest: ModelManifest }) {
     <Group title={t('models.manifest.about')}>
       <Fact name={t('models.manifest.family')}>{manifest.family}</Fact>
       <Fact name={t('models.manifest.languages')}>{all}</Fact>
-      <Fact name={t('settings.licence')}>{manifest.licence}</Fact>
+      <Fact name={t('settings.licence')}>
+        {manifest.licence === 'unknown' ? t('models.licenceUnknown') : manifest.licence}
+      </Fact>
       <Fact name={t('models.manifest.vector')}>{t('settings.dimensions', { count: manifest.dimensions })}</Fact>
       <Fact name={t('models.manifest.precision')}>{manifest.dtype}</Fact>
       <Fact name={t('models.manifest.similarity')}>{t(`models.manifest.similarities.${similarity.kind}`)}</Fact>

@@ -74,7 +74,7 @@ export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProp
             bytes={model.bytes}
             dimensions={model.dimensions}
             dtype={model.dtype}
-            licence={model.licence}
+            licence={model.bundled ? undefined : model.licence}
           />
         </div>
         <div className={classes.cardActions}>

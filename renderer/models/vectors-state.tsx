@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
-import { cancelJob, isActive, progressOf, resumeJob } from '../state/jobs.ts';
+import { cancelJob, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './models.module.css';
 import { shareOf } from './use-models.ts';
@@ -23,13 +23,17 @@ export function VectorsState({ model, job, onChanged }: VectorsStateProps) {
   const format = useFormat();
   if (job !== null) return <VectorsJob model={model} job={job} onChanged={onChanged} />;
   const share = shareOf(model);
-  const counts = t('settings.vectors', { images: format.number(model.images), texts: format.number(model.texts) });
+  const counts = t('models.vectors.held', {
+    images: format.number(model.images),
+    texts: format.number(model.texts),
+  });
   if (model.complete) {
     return (
       <p className={classes.vectors} data-state="complete">
         <IconCircleCheck size={16} stroke={1.8} aria-hidden />
         <span>
-          <strong>{t('models.vectors.complete')}</strong> {counts} · {format.bytes(model.bytes)}
+          <strong>{t('models.vectors.complete')}</strong> <span title={t('models.vectors.heldHint')}>{counts}</span> ·{' '}
+          {format.bytes(model.bytes)}
         </span>
       </p>
     );
@@ -42,8 +46,8 @@ export function VectorsState({ model, job, onChanged }: VectorsStateProps) {
           t('models.vectors.none')
         ) : (
           <>
-            <strong>{t('models.vectors.part', { percent: format.percent(share) })}</strong> {counts} ·{' '}
-            {format.bytes(model.bytes)}
+            <strong>{t('models.vectors.part', { percent: format.percent(share) })}</strong>{' '}
+            <span title={t('models.vectors.heldHint')}>{counts}</span> · {format.bytes(model.bytes)}
           </>
         )}
       </span>
@@ -55,14 +59,19 @@ function VectorsJob({ model, job, onChanged }: VectorsStateProps & { readonly jo
   const { t } = useTranslation();
   const format = useFormat();
   const active = isActive(job);
-  const progress = progressOf(job) ?? shareOf(model);
+  // All is analysed by the time its index is built, which takes a moment of unknown length.
+  const indexing = active && job.phase === 'index';
+  const progress = indexing ? 1 : (progressOf(job) ?? shareOf(model));
   const state = job.state === 'queued' ? 'queued' : active ? 'running' : 'paused';
-  const parts = [t(`models.vectors.${state}`, { percent: format.percent(progress) })];
+  const parts = [
+    indexing ? t('jobs.phase.index') : t(`models.vectors.${state}`, { percent: format.percent(progress) }),
+  ];
   if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
   if (active && job.ratePerSecond !== null && job.ratePerSecond > 0) {
     parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));
   }
-  if (active && job.secondsLeft !== null) parts.push(t('jobs.left', { time: format.duration(job.secondsLeft) }));
+  const left = active ? timeLeft(job) : null;
+  if (left !== null) parts.push(t('jobs.left', { time: format.duration(left) }));
   return (
     <div className={classes.working}>
       <div className={classes.workingHead}>
@@ -77,6 +86,8 @@ function VectorsJob({ model, job, onChanged }: VectorsStateProps & { readonly jo
       </div>
       <Progress
         value={progress * 100}
+        animated={indexing}
+        striped={indexing}
         size="sm"
         radius="xl"
         color={active ? 'blue' : 'gray'}

@@ -36,9 +36,11 @@ export function ProblemsPage() {
   }
   if (total === 0) {
     return (
-      <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('problems.none')}>
-        {t('problems.noneText')}
-      </EmptyState>
+      <Page title={t('nav.problems')}>
+        <EmptyState icon={<IconCircleCheck size={30} stroke={1.5} />} title={t('problems.none')}>
+          {t('problems.noneText')}
+        </EmptyState>
+      </Page>
     );
   }
   return (
@@ -77,8 +79,9 @@ function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; 
                 {item.path ?? t('problems.noFile')}
               </span>
               <span className={classes.reason}>
-                {item.row === null ? '' : `${t('problems.row', { row: item.row })} · `}
-                {particulars(item.reason)}
+                {[item.row === null ? '' : t('problems.row', { row: item.row }), particulars(item.reason)]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
               </span>
             </span>
             <span className={classes.since}>{format.since(item.since)}</span>

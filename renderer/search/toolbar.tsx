@@ -66,7 +66,7 @@ function Count() {
         {head === null ? '' : t('results.count', { count: head.total, number: format.number(head.total) })}
       </span>
       {head === null || head.mode === 'browse' ? null : (
-        <span className={classes.meta} title={t('results.metaHint', { model: modelName })}>
+        <span className={classes.meta} title={t(`results.modeHint.${head.mode}`, { model: modelName })}>
           {t(`results.mode.${head.mode}`)} ·{' '}
           {t('results.took', { ms: format.number(Math.max(1, Math.round(head.tookMs))) })}
         </span>
@@ -93,6 +93,7 @@ function Count() {
 function SortSelect() {
   const { t } = useTranslation();
   const sort = useQuery((state) => state.sort);
+  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
   return (
     <Select
       size="xs"
@@ -100,7 +101,11 @@ function SortSelect() {
       variant="unstyled"
       aria-label={t('results.sort')}
       allowDeselect={false}
-      data={sorts.map((value) => ({ value, label: t(`results.sorts.${value}`) }))}
+      data={sorts.map((value) => ({
+        value,
+        // With nothing asked for there is no best match, and products come as the catalog has them.
+        label: value === 'relevance' && !asked ? t('results.sorts.catalog') : t(`results.sorts.${value}`),
+      }))}
       value={sort}
       onChange={(value) => setSort(sorts.find((known) => known === value) ?? 'relevance')}
       comboboxProps={{ position: 'bottom-end', width: 190 }}

@@ -84,6 +84,7 @@ function LibraryFacts() {
                 texts: format.number(info.index.texts),
               })}
             </small>
+            {info.index.kind === 'hnsw' ? <small>{t('settings.indexUse')}</small> : null}
           </span>
         </Row>
         {info.index.reason === null ? null : <p className={classes.reason}>{particulars(info.index.reason)}</p>}

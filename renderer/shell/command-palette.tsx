@@ -67,6 +67,8 @@ export function CommandPalette() {
 function usePlaces(): SpotlightActionData[] {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
+  const inTags = (tab: 'wrong' | 'suggestions' | 'vocabulary'): string =>
+    t('palette.within', { place: t('nav.tags'), part: t(`tags.tabs.${tab}`) });
   return [
     {
       id: 'search',
@@ -85,19 +87,19 @@ function usePlaces(): SpotlightActionData[] {
     },
     {
       id: 'tags-wrong',
-      label: t('tags.tabs.wrong'),
+      label: inTags('wrong'),
       leftSection: <IconTags {...icon} />,
       onClick: () => navigate('/tags/wrong'),
     },
     {
       id: 'tags-suggestions',
-      label: t('tags.tabs.suggestions'),
+      label: inTags('suggestions'),
       leftSection: <IconTags {...icon} />,
       onClick: () => navigate('/tags/suggestions'),
     },
     {
       id: 'tags-vocabulary',
-      label: t('tags.tabs.vocabulary'),
+      label: inTags('vocabulary'),
       leftSection: <IconTags {...icon} />,
       onClick: () => navigate('/tags/vocabulary'),
     },

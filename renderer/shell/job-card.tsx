@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { type Format, useFormat } from '../i18n/format.ts';
-import { cancelJob, canResume, isActive, progressOf, resumeJob } from '../state/jobs.ts';
+import { cancelJob, canResume, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
 import { useModelName } from '../state/models.ts';
 import { notifyError } from '../ui/notify.tsx';
 import classes from './jobs.module.css';
@@ -14,7 +14,19 @@ type Translate = TFunction;
 
 const learnReasons = learnReportSchema.shape.reason.options;
 
-const phases = ['scan', 'read', 'encode', 'index', 'compare', 'group', 'fit', 'test', 'apply', 'finish'] as const;
+const phases = [
+  'scan',
+  'read',
+  'texts',
+  'encode',
+  'index',
+  'compare',
+  'group',
+  'fit',
+  'test',
+  'apply',
+  'finish',
+] as const;
 
 export function JobCard({ job }: { job: Job }) {
   const { t } = useTranslation();
@@ -73,7 +85,8 @@ function activeDetail(job: Job, t: Translate, format: Format): string {
   if (job.ratePerSecond !== null && job.ratePerSecond > 0) {
     parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));
   }
-  if (job.secondsLeft !== null) parts.push(t('jobs.left', { time: format.duration(job.secondsLeft) }));
+  const left = timeLeft(job);
+  if (left !== null) parts.push(t('jobs.left', { time: format.duration(left) }));
   return parts.join(' · ');
 }
 
@@ -106,7 +119,7 @@ function stateOf(job: Job, t: Translate): string {
 function titleOf(job: Job, modelName: string, t: Translate): string {
   switch (job.kind) {
     case 'duplicates':
-      return t('duplicates.scanning');
+      return t('jobs.kind.duplicates');
     case 'vectors':
       return t('jobs.kind.vectors', { name: modelName });
     case 'learn':

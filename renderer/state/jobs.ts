@@ -25,6 +25,11 @@ export function progressOf(job: Job): number | null {
   return Math.min(1, Math.max(0, job.done / job.total));
 }
 
+/** Seconds to wait; null while they cannot be told. Listings go by much faster than the pictures after them, so their pace says nothing. */
+export function timeLeft(job: Job): number | null {
+  return job.phase === 'texts' ? null : job.secondsLeft;
+}
+
 export function watchJobs(onEnd: (job: Job) => void): void {
   engine().on('jobs.changed', (changed) => {
     const before = useJobs.getState().jobs;

@@ -70,6 +70,9 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
               products: format.number(preview.data.products),
             })}
           </p>
+          {preview.data.tags === 0 && !preview.data.learning ? (
+            <p className={classes.dialogText}>{t('tags.apply.nothing')}</p>
+          ) : null}
           {preview.data.learning ? <p className={classes.dialogText}>{t('tags.learningShort')}</p> : null}
           <ul className={classes.tally}>
             {preview.data.byTag.slice(0, shown).map((tag) => (

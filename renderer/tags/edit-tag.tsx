@@ -3,6 +3,7 @@ import type { Synonym, VocabularyGroup, VocabularyTag } from '@contract';
 import { Autocomplete, Button, Modal, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyUndoable } from '../ui/undo.tsx';
@@ -26,6 +27,7 @@ export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditT
   const [group, setGroup] = useState(known?.group ?? usual);
   const [english, setEnglish] = useState(textsOf(known, 'en'));
   const [chinese, setChinese] = useState(textsOf(known, 'zh'));
+  const groupName = useGroupName();
   const { busy, run } = useBusy();
   const save = async (): Promise<void> => {
     const synonyms: Synonym[] = [
@@ -68,6 +70,8 @@ export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditT
         <Autocomplete
           label={t('tags.group')}
           data={groups.map((member) => member.group)}
+          renderOption={({ option }) => groupName(option.value)}
+          description={groupName(group) === group ? undefined : t('tags.groupShown', { name: groupName(group) })}
           value={group}
           maxLength={40}
           onChange={setGroup}

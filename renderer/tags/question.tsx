@@ -1,6 +1,7 @@
 /** What is asked of one product, what speaks for and against, and the answers. */
 import type { Reason, ReviewItem, StatedTag, Suggestion, Tag, VocabularyGroup } from '@contract';
 import { Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   IconArrowRight,
   IconCheck,
@@ -107,15 +108,17 @@ export function Question(props: QuestionProps) {
 
 function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: QuestionProps) {
   const { t } = useTranslation();
+  const size = useMediaQuery('(max-height: 780px)') ? 'xs' : 'sm';
   const [first] = item.proposals;
   return (
     <div className={classes.answers} role="toolbar" aria-label={t('tags.answers')}>
       {first === undefined ? null : (
-        <KeyButton shortcut="A" leftSection={<IconCheck size={16} />} onClick={onAccept}>
+        <KeyButton size={size} shortcut="A" leftSection={<IconCheck size={16} />} onClick={onAccept}>
           {item.current === null ? t('tags.accept', { name: first.name }) : t('tags.changeTo', { name: first.name })}
         </KeyButton>
       )}
       <KeyButton
+        size={size}
         shortcut="R"
         variant={first === undefined ? 'filled' : 'default'}
         leftSection={item.current === null ? <IconX size={16} /> : <IconTag size={16} />}
@@ -124,6 +127,7 @@ function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: Qu
         {item.current === null ? t('tags.reject') : t('tags.keep', { name: item.current.name })}
       </KeyButton>
       <KeyButton
+        size={size}
         shortcut="C"
         variant="default"
         leftSection={<IconListSearch size={16} />}
@@ -132,11 +136,24 @@ function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: Qu
         {t('tags.choose')}
       </KeyButton>
       {item.current === null ? null : (
-        <KeyButton shortcut="X" variant="default" leftSection={<IconTagOff size={16} />} onClick={onTakeOff}>
+        <KeyButton
+          size={size}
+          shortcut="X"
+          variant="default"
+          leftSection={<IconTagOff size={16} />}
+          onClick={onTakeOff}
+        >
           {t('tags.takeOff')}
         </KeyButton>
       )}
-      <KeyButton shortcut="N" variant="subtle" color="gray" leftSection={<IconArrowRight size={16} />} onClick={onSkip}>
+      <KeyButton
+        size={size}
+        shortcut="N"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconArrowRight size={16} />}
+        onClick={onSkip}
+      >
         {t('tags.skip')}
       </KeyButton>
     </div>
