@@ -12,7 +12,7 @@ export async function timeLibrary(library: string) {
   const started = process.cpuUsage();
   const names = new Map(products.map(({ id, sku }) => [id, sku]));
   const model = new PairModel();
-  const weighed = new WeighedPairs(pairs, model);
+  const weighed = WeighedPairs.of(pairs, model);
   const cache = new GroupCache();
   const keyOf = new Map(products.map(({ id }) => [id, id]));
   const groupsAfter = (verdicts: readonly VerdictRow[]) =>

@@ -36,7 +36,7 @@ function randomPairs(random: () => number): ComparedPair[] {
 
 it('groups only what a verdict touches, and comes to the same', () => {
   const random = seededRandom(11);
-  const pairs = new WeighedPairs(randomPairs(random), model);
+  const pairs = WeighedPairs.of(randomPairs(random), model);
   const cache = new GroupCache();
   const keyOf = new Map<number, number>();
   const keeperOf = new Map<number, number>();

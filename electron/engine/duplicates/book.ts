@@ -50,6 +50,15 @@ export class Book {
     return this.#settled;
   }
 
+  /** Reads the open groups into the cache, with a pause after each cluster: tens of thousands take about a second. */
+  async readInTurns(pause: () => Promise<void>): Promise<void> {
+    const { pairs, cache } = this.#input;
+    for (const cluster of judgedClusters(pairs, this.#input)) {
+      cache?.take(cluster, () => openGroups(cluster, this.#input));
+      await pause();
+    }
+  }
+
   at(threshold: number): Entry[] {
     return this.open.filter((entry) => isGroupAt(entry, threshold));
   }

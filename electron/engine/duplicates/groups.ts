@@ -27,7 +27,10 @@ export class Groups {
   readonly #deps: GroupsDependencies;
   #now: { readonly book: Book; readonly keyOf: ReadonlyMap<number, number> } | undefined;
   #weighed: { readonly by: PairModel; readonly pairs: WeighedPairs } | undefined;
-  readonly #cache = new GroupCache();
+  #cache = new GroupCache();
+  /** How often pairs were forgotten, and products called otherwise: what is read in turns may be out of date before it is done. */
+  #forgotten = 0;
+  #renamings = 0;
   /** What each product is known by for ever. */
   readonly #names = new Map<number, string>();
   /** Products whose names are to be read again. */
@@ -47,9 +50,12 @@ export class Groups {
   }
 
   #current() {
-    if (this.#now !== undefined) return this.#now;
+    this.#now ??= this.#read(this.pairs, this.#cache);
+    return this.#now;
+  }
+
+  #read(pairs: WeighedPairs, cache: GroupCache) {
     const { catalog, models, verdicts } = this.#deps;
-    const { pairs } = this;
     const keyOf = new Map([...catalog.productsByKey()].map(([key, product]) => [product, key]));
     this.#nameProducts(pairs.products);
     this.#nameProducts(keyOf.keys());
@@ -60,20 +66,35 @@ export class Groups {
       verdicts: verdicts.rows,
       keyOf,
       nameOf: (id) => this.#names.get(id),
-      cache: this.#cache,
+      cache,
       keeperOf: catalog.mergedMembers(),
     });
-    this.#now = { book, keyOf };
-    return this.#now;
+    return { book, keyOf };
   }
 
   get pairs(): WeighedPairs {
     const by = this.#deps.models.current;
     if (this.#weighed?.by !== by) {
-      this.#weighed = { by, pairs: new WeighedPairs(this.#deps.repo.pairs(), by) };
-      this.#cache.clear();
+      this.#weighed = { by, pairs: WeighedPairs.of(this.#deps.repo.pairs(), by) };
+      this.#cache = new GroupCache();
     }
     return this.#weighed.pairs;
+  }
+
+  /** Takes up pairs that are others than before, in turns. Until that is done everything is answered from those before. */
+  async renewPairs(pause: () => Promise<void>): Promise<void> {
+    const by = this.#deps.models.current;
+    const forgotten = this.#forgotten;
+    const pairs = await WeighedPairs.inTurns(pause, this.#deps.repo.pairs(), by);
+    const cache = new GroupCache();
+    const { book } = this.#read(pairs, cache);
+    const renamings = this.#renamings;
+    await book.readInTurns(pause);
+    const isNow = this.#forgotten === forgotten;
+    this.forgetPairs();
+    if (!isNow) return;
+    this.#weighed = { by, pairs };
+    this.#cache = this.#renamings === renamings ? cache : new GroupCache();
   }
 
   /** Verdicts, merges or weights are others than before. */
@@ -83,6 +104,7 @@ export class Groups {
 
   /** Pairs are others than before. */
   forgetPairs(): void {
+    this.#forgotten++;
     this.#weighed = undefined;
     this.forget();
   }
@@ -142,7 +164,9 @@ export class Groups {
       if (now === undefined) this.#names.delete(id);
       else this.#names.set(id, now);
     }
-    if (renamed) this.#cache.clear();
+    if (!renamed) return;
+    this.#renamings++;
+    this.#cache.clear();
   }
 }
 

@@ -50,6 +50,7 @@ const selectPhotos = `SELECT i.id, i.product_id AS product, f.content_hash AS ha
   FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures p ON p.content_hash = f.content_hash`;
 
 const pairColumns = 'left_id, right_id, evidence, veto, left_image, right_image, mirrored';
+const pairsAtOnce = 400;
 const evidenceSchema = z.array(z.number().nullable());
 const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt, given_by AS by';
 
@@ -129,8 +130,16 @@ export class DuplicatesRepo {
     return new Set(this.#db.all<{ id: number }>('SELECT product_id AS id FROM duplicate_scans').map(({ id }) => id));
   }
 
-  pairs(): ComparedPair[] {
-    return this.#db.all<PairRow>('SELECT * FROM duplicate_pairs ORDER BY left_id, right_id').map(toPair);
+  /** In order, read some at a time: other work may be done between two of them. */
+  *pairs(): Generator<ComparedPair> {
+    const sql = `SELECT ${pairColumns} FROM duplicate_pairs WHERE (left_id, right_id) > (?, ?) ORDER BY left_id, right_id LIMIT ${pairsAtOnce}`;
+    for (let last: readonly number[] = [0, 0], read = pairsAtOnce; read === pairsAtOnce; ) {
+      const rows = this.#db.all<PairRow>(sql, ...last);
+      for (const row of rows) yield toPair(row);
+      const end = rows.at(-1);
+      last = [end?.left_id ?? 0, end?.right_id ?? 0];
+      read = rows.length;
+    }
   }
 
   /** What a comparison found before it was stopped. */

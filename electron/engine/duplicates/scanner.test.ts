@@ -104,7 +104,7 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
   );
 }
 
-const found = () => new DuplicatesRepo(database).pairs();
+const found = () => [...new DuplicatesRepo(database).pairs()];
 
 it('finds the same pairs every time, and copies among them', async () => {
   const first = await scan();

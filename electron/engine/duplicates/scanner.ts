@@ -120,7 +120,7 @@ function doneSoFar(
 
 function unchangedPairs(repo: DuplicatesRepo, changed: readonly ShelvedProduct[]): ComparedPair[] {
   const ids = new Set(changed.map(({ id }) => id));
-  return repo.pairs().filter(({ left, right }) => !ids.has(left) && !ids.has(right));
+  return [...repo.pairs()].filter(({ left, right }) => !ids.has(left) && !ids.has(right));
 }
 
 /** Pictures of libraries from before signatures were kept are looked at once; one that cannot be read has none. */

@@ -8,6 +8,7 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/service.ts';
+import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
@@ -254,7 +255,9 @@ export class Duplicates {
     const seen = new Set(this.#changed);
     const { scanned, compared, check, added } = await scanLibrary(this.#scannerDeps(), full, context);
     for (const id of seen) this.#changed.delete(id);
-    this.#groups.forgetPairs();
+    const gentle = createGentlePause();
+    // What was found is there to stay: who stops the job now only makes the rest of it less gentle.
+    await this.#groups.renewPairs(async () => (context.signal.aborted ? undefined : gentle()));
     if (this.#models.lacksOwn) this.#refitQuietly();
     this.#repo.setSetting(scannedAtKey, new Date().toISOString());
     this.#repo.setSetting(scannedModelKey, this.#dependencies.vectors.modelId);

@@ -15,25 +15,45 @@ export interface Cluster {
 }
 
 export class WeighedPairs {
-  readonly all: readonly WeighedPair[];
-  readonly clusters: readonly Cluster[];
-  /** That occur in a pair. */
-  readonly products: ReadonlySet<number>;
+  readonly #all: WeighedPair[] = [];
+  readonly #products = new Set<number>();
+  readonly #clusters: { readonly products: readonly number[]; readonly pairs: WeighedPair[] }[] = [];
   readonly #byName = new Map<string, WeighedPair>();
   /** Position in `clusters`. */
   readonly #clusterOf = new Map<number, number>();
   /** Pairs from one cluster to another, by either product. */
   readonly #loose = new Map<number, WeighedPair[]>();
 
-  constructor(pairs: readonly ComparedPair[], model: PairModel) {
-    this.all = pairs.map((pair) => ({
-      ...pair,
-      probability: model.probability(pair.evidence, pair.veto),
-      rank: rankOf(pair, model),
-    }));
-    for (const pair of this.all) this.#byName.set(pairName(pair.left, pair.right), pair);
-    this.products = new Set(this.all.flatMap(({ left, right }) => [left, right]));
-    this.clusters = this.#makeClusters();
+  private constructor() {}
+
+  static of(pairs: Iterable<ComparedPair>, model: PairModel): WeighedPairs {
+    const weighed = new WeighedPairs();
+    for (const _ of weighed.#fill(pairs, model));
+    return weighed;
+  }
+
+  /** The same with a pause after each pair: 100,000 take more than a second. */
+  static async inTurns(
+    pause: () => Promise<void>,
+    pairs: Iterable<ComparedPair>,
+    model: PairModel,
+  ): Promise<WeighedPairs> {
+    const weighed = new WeighedPairs();
+    for (const _ of weighed.#fill(pairs, model)) await pause();
+    return weighed;
+  }
+
+  get all(): readonly WeighedPair[] {
+    return this.#all;
+  }
+
+  /** That occur in a pair. */
+  get products(): ReadonlySet<number> {
+    return this.#products;
+  }
+
+  get clusters(): readonly Cluster[] {
+    return this.#clusters;
   }
 
   get(a: number, b: number): WeighedPair | undefined {
@@ -55,20 +75,29 @@ export class WeighedPairs {
     return { products: joined, pairs: [...parts.flatMap((part) => part.pairs), ...new Set(between)] };
   }
 
-  #makeClusters(): Cluster[] {
+  *#fill(pairs: Iterable<ComparedPair>, model: PairModel): Generator<void> {
     const sets = new DisjointSets();
-    for (const { left, right, probability } of this.all) if (probability >= floor) sets.join(left, right);
-    const clusters: { products: number[]; pairs: WeighedPair[] }[] = [];
+    for (const compared of pairs) {
+      const probability = model.probability(compared.evidence, compared.veto);
+      const pair: WeighedPair = { ...compared, probability, rank: rankOf(compared, model) };
+      const { left, right } = pair;
+      this.#all.push(pair);
+      this.#byName.set(pairName(left, right), pair);
+      this.#products.add(left).add(right);
+      if (probability >= floor) sets.join(left, right);
+      yield;
+    }
     for (const products of sets.all()) {
-      for (const id of products) this.#clusterOf.set(id, clusters.length);
-      clusters.push({ products, pairs: [] });
+      for (const id of products) this.#clusterOf.set(id, this.#clusters.length);
+      this.#clusters.push({ products, pairs: [] });
     }
-    for (const pair of this.all) {
+    yield;
+    for (const pair of this.#all) {
       const at = this.#clusterOf.get(pair.left);
-      if (at !== undefined && at === this.#clusterOf.get(pair.right)) clusters[at]?.pairs.push(pair);
+      if (at !== undefined && at === this.#clusterOf.get(pair.right)) this.#clusters[at]?.pairs.push(pair);
       else for (const id of [pair.left, pair.right]) this.#looseOf(id).push(pair);
+      yield;
     }
-    return clusters;
   }
 
   #looseOf(productId: number): WeighedPair[] {
