@@ -3,7 +3,7 @@
  * pictures are in ../shared/data.
  *
  * stages: reading alone, encoding alone, both at once, and how long one query takes. batches: pictures a second and peak memory by execution
- * provider and batch size, each in a process of its own. against: from files to vectors, beside the pipeline of @huggingface/transformers on
+ * provider, sessions and batch size, each in a process of its own. against: from files to vectors, beside the pipeline of @huggingface/transformers on
  * the same ONNX file and the same pictures, in turns.
  */
 import { readdirSync } from 'node:fs';

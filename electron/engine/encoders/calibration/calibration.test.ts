@@ -6,13 +6,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Calibration } from '../../../contract/encoders.ts';
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import { EventHub } from '../../../contract/rpc/event-hub.ts';
-import { sessionCounts } from '../cpu-sessions.ts';
+import { sessionCounts, usualCpuProvider } from '../cpu-sessions.ts';
 import { Encoders, type EncodersOptions, encoderHandlers, readModelFolder } from '../index.ts';
 import { withoutFiles } from '../provider-reasons.ts';
 import { candidates } from '../providers.ts';
 import { writeFamilyModel } from '../testing/index.ts';
 import { choose } from './calibrate.ts';
 import { agreementOf, fixedBatch, fixedPicture } from './fixed-batch.ts';
+import { runThreads } from './machine.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
 import { bestOf } from './trial.ts';
@@ -83,7 +84,8 @@ describe('calibration', () => {
     writeFileSync(join(home, 'calibration.json'), '{ "version": 1, ');
     await use(open(), async (encoders) => {
       expect(await encoders.calibration()).toBeNull();
-      expect((await encoders.active()).batchSize).toBe(4);
+      const { manifest, batchSize } = await encoders.active();
+      expect(batchSize).toBe(usualCpuProvider(manifest, runThreads()).batchSize);
       await encoders.calibrate();
       expect(await encoders.calibration()).not.toBeNull();
     });
