@@ -1,8 +1,9 @@
 /**
  * What search finds on a real catalog, ../shared/data/fashion-2k, whose pictures the starter model never saw: `npm run bench:retrieval`.
  * Prints JSON; docs/measurements.md quotes it. Pictures alone first, then the default ranker, then Chinese queries beside English ones.
+ * With --unmeasured the starter model goes by another id, so that its calibration is derived from the library as that of any other model.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MethodInput } from '../electron/contract/contract.ts';
@@ -16,7 +17,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 const table = requireData('fashion-2k/products.csv');
 const dir = mkdtempSync(path.join(tmpdir(), 'lookalike-retrieval-'));
-const engine = await openBenchEngine(dir);
+const engine = await openBenchEngine(dir, process.argv.includes('--unmeasured') ? unmeasuredModels() : undefined);
 try {
   await importAndWait(engine, { path: table });
   const products = await allProducts(engine);
@@ -40,6 +41,15 @@ try {
 } finally {
   await engine.close();
   rmSync(dir, { recursive: true, force: true });
+}
+
+function unmeasuredModels(): string {
+  const models = path.join(dir, 'models');
+  const [from, to] = [path.join(import.meta.dirname, '../models/starter'), path.join(models, 'starter')];
+  cpSync(from, to, { recursive: true });
+  const manifest = JSON.parse(readFileSync(path.join(to, 'model.json'), 'utf8')) as object;
+  writeFileSync(path.join(to, 'model.json'), JSON.stringify({ ...manifest, id: 'starter-unmeasured' }));
+  return models;
 }
 
 async function search(client: BenchEngine, params: MethodInput<'search.run'>): Promise<Hit[]> {

@@ -4,10 +4,11 @@ import type { QueryPart } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
+import type { LibraryCalibration } from './background.ts';
 import type { CatalogView } from './catalog-view.ts';
 import type { PartVectors } from './part-vectors.ts';
 import { mixParts, wantedText } from './query.ts';
-import { calibrationOf, type QueryCalibration, type Ranker, type Weights } from './ranker.ts';
+import type { QueryCalibration, Ranker, Weights } from './ranker.ts';
 import { type QueryTags, tagBonus, tagMatch } from './tag-bonus.ts';
 import type { WordScorer } from './words.ts';
 
@@ -27,6 +28,7 @@ export interface QueryReaderDependencies {
   readonly catalog: Pick<Catalog, 'numbered'>;
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly view: CatalogView;
+  readonly calibration: LibraryCalibration;
   readonly parts: PartVectors;
   readonly words: WordScorer;
   readonly tags: QueryTags;
@@ -52,7 +54,7 @@ export class QueryReader {
   async mix(parts: readonly QueryPart[], signal: AbortSignal) {
     const encoder = await this.#deps.encoders.active();
     const encoded = await this.#deps.parts.encode(parts, encoder, signal);
-    const mixed = mixParts(encoded, calibrationOf(encoder.manifest));
+    const mixed = mixParts(encoded, await this.#deps.calibration.of(encoder));
     if (mixed === null) {
       throw new AppError('BAD_REQUEST', 'The parts of this search cancel each other out. Change a sign or a weight.');
     }

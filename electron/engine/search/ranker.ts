@@ -75,9 +75,11 @@ const measured: Readonly<Record<string, ModelCalibration>> = {
   },
 };
 
+export const isMeasured = ({ id }: Pick<ModelManifest, 'id'>): boolean => Object.hasOwn(measured, id);
+
 /**
  * The calibration of a model. For one that was never measured it follows from what `model.json` says of the loss that it was trained
- * with, and is meant to show what fits and to hide what does not, not to be exact.
+ * with, which is not much: it stands until a library is large enough to show where the model's cosines lie (`background.ts`).
  */
 export function calibrationOf(manifest: ModelManifest): ModelCalibration {
   const known = measured[manifest.id];

@@ -6,6 +6,7 @@ import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { LibraryCalibration } from './background.ts';
 import { type CandidateLimits, defaultLimits, findCandidates, withoutQueriedProducts } from './candidates.ts';
 import { CatalogView } from './catalog-view.ts';
 import { type Gathered, Gathering } from './gathering.ts';
@@ -74,6 +75,7 @@ export class Search {
       catalog,
       encoders,
       view: this.#view,
+      calibration: new LibraryCalibration(this.#view, vectors),
       parts: new PartVectors(this.#view, vectors, this.#images, (id) => catalog.keeperOf(id) ?? id),
       words: new WordScorer(this.#repo, () => catalog.mergedMembers()),
       tags: new QueryTags(catalog),
