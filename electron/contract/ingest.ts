@@ -44,7 +44,11 @@ export const tableWarningSchema = remarkSchema([
   'no-sku',
   'no-title',
   'pictures-on-web',
-]).describe('`unreadable-characters` has the value `encoding`, `pictures-on-web` a `count`');
+  'pictures-not-found',
+  'rows-left-out',
+]).describe(
+  '`unreadable-characters` has the value `encoding`, `pictures-on-web` a `count`, `pictures-not-found` also a `path`, `rows-left-out` also a `line`',
+);
 export type TableWarning = z.infer<typeof tableWarningSchema>;
 
 export const tablePreviewSchema = z.object({

@@ -1,7 +1,7 @@
 /** What a folder holds, and how its photos become products. */
 import type { FolderPreview, Layout } from '@contract';
-import { Button } from '@mantine/core';
-import { IconFileSpreadsheet } from '@tabler/icons-react';
+import { Alert, Button } from '@mantine/core';
+import { IconAlertTriangle, IconFileSpreadsheet } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { Section } from '../ui/page.tsx';
@@ -16,38 +16,25 @@ interface FolderPreviewProps {
 
 const layouts = ['photo', 'folder'] as const;
 
-export function FolderPreviewPanel({ preview, layout, onLayout, onTable }: FolderPreviewProps) {
+export function FolderWithoutPictures({ preview, onTable }: Pick<FolderPreviewProps, 'preview' | 'onTable'>) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const more = preview.complete ? '' : '+';
   return (
     <>
-      <div className={classes.panel}>
-        <p className={classes.sourcePath}>{preview.path}</p>
-        <dl className={classes.counts}>
-          <div>
-            <dd>{format.number(preview.pictures) + more}</dd>
-            <dt>{t('import.pictures')}</dt>
-          </div>
-          <div>
-            <dd>{format.number(preview.folders) + more}</dd>
-            <dt>{t('import.folders')}</dt>
-          </div>
-          <div>
-            <dd>{format.number(preview.others) + more}</dd>
-            <dt>{t('import.others')}</dt>
-          </div>
-        </dl>
-      </div>
-      {preview.tables.map((path) => (
-        <div key={path} className={classes.tableHint}>
-          <IconFileSpreadsheet size={20} stroke={1.6} aria-hidden />
-          <span>{t('import.tableFound', { name: path.split(/[\\/]/).at(-1) ?? path })}</span>
-          <Button size="xs" variant="light" onClick={() => onTable(path)}>
-            {t('import.useTable')}
-          </Button>
-        </div>
-      ))}
+      <Counts preview={preview} />
+      <Alert color="yellow" icon={<IconAlertTriangle size={18} />} mt="sm" radius="md">
+        {t('import.nothing')}
+      </Alert>
+      <Tables preview={preview} onTable={onTable} />
+    </>
+  );
+}
+
+export function FolderPreviewPanel({ preview, layout, onLayout, onTable }: FolderPreviewProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Counts preview={preview} />
+      <Tables preview={preview} onTable={onTable} />
       <Section title={t('import.layout')}>
         <div className={classes.layouts} role="radiogroup" aria-label={t('import.layout')}>
           {layouts.map((candidate) => (
@@ -82,6 +69,49 @@ export function FolderPreviewPanel({ preview, layout, onLayout, onTable }: Folde
           </ul>
         </Section>
       )}
+    </>
+  );
+}
+
+function Counts({ preview }: Pick<FolderPreviewProps, 'preview'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const more = preview.complete ? '' : '+';
+  return (
+    <div className={classes.panel}>
+      <p className={classes.sourcePath}>{preview.path}</p>
+      <dl className={classes.counts}>
+        <div>
+          <dd>{format.number(preview.pictures) + more}</dd>
+          <dt>{t('import.pictures')}</dt>
+        </div>
+        <div>
+          <dd>{format.number(preview.folders) + more}</dd>
+          <dt>{t('import.folders')}</dt>
+        </div>
+        <div>
+          <dd>{format.number(preview.others) + more}</dd>
+          <dt>{t('import.others')}</dt>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+/** Tables that lie in the folder: their products have titles and prices. */
+function Tables({ preview, onTable }: Pick<FolderPreviewProps, 'preview' | 'onTable'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {preview.tables.map((path) => (
+        <div key={path} className={classes.tableHint}>
+          <IconFileSpreadsheet size={20} stroke={1.6} aria-hidden />
+          <span>{t('import.tableFound', { name: path.split(/[\\/]/).at(-1) ?? path })}</span>
+          <Button size="xs" variant="light" onClick={() => onTable(path)}>
+            {t('import.useTable')}
+          </Button>
+        </div>
+      ))}
     </>
   );
 }

@@ -15,7 +15,7 @@ import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { notifyError } from '../ui/notify.tsx';
 import { Page } from '../ui/page.tsx';
-import { FolderPreviewPanel } from './folder-preview.tsx';
+import { FolderPreviewPanel, FolderWithoutPictures } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
 import { PathChooser } from './path-chooser.tsx';
@@ -107,8 +107,9 @@ function Import({ path, onChooseOther }: ImportProps) {
     );
   }
   if (preview === null) return <Skeleton height={280} radius="lg" role="status" aria-label={t('common.loading')} />;
-  const nothing =
-    preview.kind === 'folder' ? preview.pictures === 0 && preview.tables.length === 0 : preview.products === 0;
+  const nothing = preview.kind === 'folder' ? preview.pictures === 0 : preview.products === 0;
+  // Nothing to decide and nothing to start: a table in it may be chosen instead.
+  if (preview.kind === 'folder' && nothing) return <FolderWithoutPictures preview={preview} onTable={chooseImport} />;
   return (
     <>
       {preview.kind === 'folder' ? (
@@ -124,12 +125,7 @@ function Import({ path, onChooseOther }: ImportProps) {
       <ImportTarget target={where} current={info ?? null} onChange={setTarget} />
       <div className={classes.startBar}>
         <span className={classes.startNote}>{t('import.note')}</span>
-        <Button
-          size="md"
-          loading={starting}
-          disabled={nothing || loading || (preview.kind === 'folder' && preview.pictures === 0)}
-          onClick={() => void start()}
-        >
+        <Button size="md" loading={starting} disabled={nothing || loading} onClick={() => void start()}>
           {t('import.start')}
         </Button>
       </div>

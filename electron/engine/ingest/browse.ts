@@ -4,8 +4,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { MethodResult } from '../../contract/contract.ts';
+import { AppError } from '../../contract/errors.ts';
 import { isPictureName } from '../images/names.ts';
-import { rootFailure } from './scan/walk.ts';
+import { errnoOf, rootFailure } from './scan/walk.ts';
 import { isOfferedTableName } from './tables/names.ts';
 
 type Listing = MethodResult<'ingest.browse'>;
@@ -21,6 +22,10 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
 export async function browse(folder?: string): Promise<Listing> {
   const here = path.resolve(folder ?? homedir());
   const found = await readdir(here, { withFileTypes: true }).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {
+      const message = `There is no folder ${here}. Check the path, or choose a folder from the list.`;
+      throw new AppError('FILE_MISSING', message, { details: { why: 'no-folder', path: here }, cause: error });
+    }
     throw rootFailure(here, error);
   });
   const visible = found.filter((entry) => !entry.name.startsWith('.'));

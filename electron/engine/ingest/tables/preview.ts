@@ -4,7 +4,7 @@ import type { TablePreview, TableWarning } from '../../../contract/ingest.ts';
 import { findLayout, type TableLayout } from './layout.ts';
 import { splitCell } from './list-cells.ts';
 import { PicturePaths } from './picture-paths.ts';
-import { countRows, dataRecords } from './read.ts';
+import { countRows, dataRecords, type RowCounts } from './read.ts';
 import type { TableOptions } from './types.ts';
 
 /** Folders are listed once, so that a row costs next to nothing; a person sees the figure beside that of all rows. */
@@ -13,7 +13,7 @@ const rowsWithPicturesLookedAt = 100_000;
 /** @throws {AppError} as `readTable`, except that a table without a picture column gets a warning: the mapping can still be changed */
 export async function previewTable(file: string, options: TableOptions = {}): Promise<TablePreview> {
   const layout = await findLayout(path.resolve(file), options);
-  const { rows, bySku } = await countRows(layout);
+  const { rows, leftOut, bySku } = await countRows(layout);
   const pictures = await countPictures(layout);
   return {
     kind: 'table',
@@ -32,7 +32,7 @@ export async function previewTable(file: string, options: TableOptions = {}): Pr
     })),
     imagesFound: pictures.found,
     imagesMissing: pictures.missing,
-    warnings: [...layout.warnings, ...warningsOf(layout, pictures)],
+    warnings: [...layout.warnings, ...warningsOf(layout, leftOut, pictures)],
   };
 }
 
@@ -40,11 +40,14 @@ interface PictureCounts {
   readonly found: number;
   readonly missing: number;
   readonly remote: number;
+  /** The first that is not where the table says; null when none is. */
+  readonly lost: string | null;
 }
 
 async function countPictures(layout: TableLayout): Promise<PictureCounts> {
   const paths = new PicturePaths(path.dirname(layout.path));
   const columns = layout.columns.filter((column) => column.role === 'image');
+  let lost: string | null = null;
   const counts = { found: 0, missing: 0, remote: 0 };
   let rows = 0;
   for await (const record of dataRecords(layout)) {
@@ -54,14 +57,15 @@ async function countPictures(layout: TableLayout): Promise<PictureCounts> {
         if (found.kind === 'file') counts.found++;
         else counts.missing++;
         if (found.kind === 'missing' && found.code === 'IMAGE_REMOTE') counts.remote++;
+        else if (found.kind === 'missing') lost ??= found.path;
       }
     }
     if (++rows === rowsWithPicturesLookedAt) break;
   }
-  return counts;
+  return { ...counts, lost };
 }
 
-function warningsOf(layout: TableLayout, pictures: PictureCounts): TableWarning[] {
+function warningsOf(layout: TableLayout, leftOut: RowCounts['leftOut'], pictures: PictureCounts): TableWarning[] {
   const has = (role: string): boolean => layout.columns.some((column) => column.role === role);
   const warnings: TableWarning[] = [];
   const warn = (why: TableWarning['why'], message: string, values: TableWarning['values'] = {}): void => {
@@ -73,6 +77,22 @@ function warningsOf(layout: TableLayout, pictures: PictureCounts): TableWarning[
     warn(
       'no-title',
       'No column holds a title; titles are made from type, colour and brand, or from the product number.',
+    );
+  }
+  // Without either, no row can be taken, which has been said.
+  if (leftOut !== null && (has('sku') || has('image'))) {
+    warn(
+      'rows-left-out',
+      `${leftOut.count} rows cannot be read and will be left out; the first is line ${leftOut.line}. Check the delimiter and quotes.`,
+      { ...leftOut },
+    );
+  }
+  if (pictures.lost !== null) {
+    const count = pictures.missing - pictures.remote;
+    warn(
+      'pictures-not-found',
+      `${count} pictures are not where the table says; the first is ${pictures.lost}. Paths count from the folder of the table.`,
+      { count, path: pictures.lost },
     );
   }
   if (pictures.remote > 0) {

@@ -26,20 +26,27 @@ export async function* readTable(
 
 export interface RowCounts {
   readonly rows: number;
+  /** Those that cannot be taken, and the line of the first of them. */
+  readonly leftOut: { readonly count: number; readonly line: number } | null;
   readonly bySku: Map<string, number>;
 }
 
 /** Rows below the header, and how many of them each sku has. Reads the table to its end. */
 export async function countRows(layout: TableLayout, signal?: AbortSignal): Promise<RowCounts> {
   const bySku = new Map<string, number>();
+  const faulty: number[] = [];
   let rows = 0;
   for await (const record of dataRecords(layout, signal)) {
     rows++;
-    if (faultOf(layout, record) !== undefined) continue;
+    if (faultOf(layout, record) !== undefined) {
+      faulty.push(record.line);
+      continue;
+    }
     const sku = skuOf(layout, record);
     bySku.set(sku, (bySku.get(sku) ?? 0) + 1);
   }
-  return { rows, bySku };
+  const [first] = faulty;
+  return { rows, leftOut: first === undefined ? null : { count: faulty.length, line: first }, bySku };
 }
 
 async function* readProducts(

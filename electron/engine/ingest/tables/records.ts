@@ -60,6 +60,9 @@ function brokenRow(options: RecordOptions, error: CsvError, line: number): AppEr
   return new AppError(
     'TABLE_UNREADABLE',
     `${options.path}, line ${line}: ${what}. Double the quotes inside a cell ("") or remove them, then try again.`,
-    { details: { path: options.path, line }, cause: error },
+    {
+      details: { why: neverClosed ? 'quote-open' : 'quote-stray', path: options.path, line },
+      cause: error,
+    },
   );
 }

@@ -69,13 +69,13 @@ async function readHead(path: string): Promise<Buffer> {
 function unreadable(path: string, error: unknown): AppError {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
     return new AppError('FILE_MISSING', `${path} is not there. It may have been moved or renamed.`, {
-      details: { path },
+      details: { why: 'table-gone', path },
       cause: error,
     });
   }
   const why = error instanceof Error ? error.message : String(error);
   return new AppError('TABLE_UNREADABLE', `${path} cannot be read (${why}). Check its permissions and the disk.`, {
-    details: { path },
+    details: { why: 'table-unreadable', path },
     cause: error,
   });
 }
@@ -89,7 +89,7 @@ function refuseOtherFormats(path: string, bytes: Buffer, head: string): void {
     'TABLE_UNREADABLE',
     `${path} ${what}. Open it in the spreadsheet program and save it as CSV (UTF-8).`,
     {
-      details: { path },
+      details: { why: isWorkbook ? 'table-workbook' : 'table-binary', path },
     },
   );
 }

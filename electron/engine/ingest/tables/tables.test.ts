@@ -272,6 +272,15 @@ describe('picture cells', () => {
     expect(preview).toMatchObject({ imagesFound: 0, imagesMissing: 2 });
     expect(preview.warnings).toContainEqual(expect.objectContaining({ why: 'pictures-on-web', values: { count: 2 } }));
   });
+
+  it('are missed before the import, as are rows that will be left out', async () => {
+    const file = table('sku,title,image\nA1,Hat,a.jpg\nA2,Cap\nA3,Bag,b.jpg\nA4,Belt,c.jpg,extra\n');
+    const { warnings } = await previewTable(file);
+    expect(warnings.map(({ why, values }) => ({ why, values }))).toEqual([
+      { why: 'rows-left-out', values: { count: 2, line: 3 } },
+      { why: 'pictures-not-found', values: { count: 3, path: path.join(dir, 'a.jpg') } },
+    ]);
+  });
 });
 
 describe('Shopify', () => {
