@@ -63,6 +63,9 @@ describe('pixels for a model', () => {
     ['tiff', 700, 300],
     ['avif', 300, 700],
     ['gif', 200, 100],
+    ['png', 61, 80],
+    ['png', 7, 333],
+    ['png', 151, 5],
   ] as const)('are those bytes for a %s of %i x %i, decoded once or not', async (format, width, height) => {
     const file = await folder.write(`size-${width}x${height}.${format}`, drawing(width, height).toFormat(format));
     const expected = await asTheModelCardSays(file);

@@ -1,5 +1,5 @@
 /** The one place that decodes: every way from a picture file to pixels goes through `withPicture`. */
-import sharp, { type Metadata, type ResizeOptions, type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { coverGeometry } from './cover.ts';
 import { imageDamaged, imageTooLarge, maxPixels, notAnImage } from './failures.ts';
@@ -116,8 +116,8 @@ export async function toModelPixels(picture: OpenPicture, vision: VisionInput, p
   const background = rgbColour(resize.background);
   const upright = picture.pipeline(resize.background);
   if (fit === 'contain') {
-    const options: ResizeOptions = { fit, kernel, background, position: resize.position, fastShrinkOnLoad: false };
-    return (await toRgb(upright.resize(input.width, input.height, options), path)).data;
+    const inside = upright.resize(input.width, input.height, { fit: 'inside', kernel, fastShrinkOnLoad: false });
+    return letterbox(await toRgb(inside, path), input, resize.background);
   }
   const size = fit === 'cover' ? coverGeometry(picture.header, input, resize.shortestEdge) : input;
   const enlarged = size.width > picture.header.width || size.height > picture.header.height;
@@ -127,6 +127,23 @@ export async function toModelPixels(picture: OpenPicture, vision: VisionInput, p
   if (!('crop' in size)) return 'data' in scaled ? scaled.data : (await toRgb(scaled, path)).data;
   const cut = ('data' in scaled ? sharpOfRgb(scaled) : scaled).extract(size.crop);
   return (await toRgb(size.pad === null ? cut : cut.extend({ ...size.pad, background }), path)).data;
+}
+
+/** A picture in the middle of a plain one: what sharp's `contain` gives, in half the time. */
+function letterbox(
+  { data, width, height }: Rgb,
+  to: { readonly width: number; readonly height: number },
+  background: readonly [number, number, number],
+): Uint8Array {
+  if (width === to.width && height === to.height) return data;
+  const left = Math.floor((to.width - width) / 2);
+  const top = Math.floor((to.height - height) / 2);
+  const whole = new Uint8Array(to.width * to.height * 3);
+  Buffer.from(whole.buffer).fill(Uint8Array.from(background));
+  for (let y = 0; y < height; y++) {
+    whole.set(data.subarray(y * width * 3, (y + 1) * width * 3), ((top + y) * to.width + left) * 3);
+  }
+  return whole;
 }
 
 /** The picture within a square of `side` pixels, never enlarged. */
