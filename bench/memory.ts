@@ -3,12 +3,13 @@
  * and a large one, search both, and are compared; vectors count twice, once in the matrix and once in the graph. Linux only. Prints JSON.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBenchEngine, quiet } from './support/engine.ts';
 import { largeLibrary } from './support/large-library.ts';
+import { residentMb } from './support/process-memory.ts';
 
 interface Footprint {
   readonly products: number;
@@ -55,14 +56,9 @@ async function measure(dir: string): Promise<Footprint> {
   const footprint = {
     products,
     vectorMb: Math.round((copies * (index.images + index.texts) * dimensions * 4) / 2 ** 20),
-    residentMb: megabytes('VmRSS'),
-    anonymousMb: megabytes('RssAnon'),
+    residentMb: residentMb('VmRSS'),
+    anonymousMb: residentMb('RssAnon'),
   };
   await engine.close();
   return footprint;
-}
-
-function megabytes(field: string): number {
-  const status = readFileSync('/proc/self/status', 'utf8');
-  return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
 }

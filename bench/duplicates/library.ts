@@ -29,12 +29,6 @@ export interface Compared {
   readonly pairs: readonly ComparedPair[];
   /** Of finding candidates and comparing them. */
   readonly seconds: number;
-  /** Processor time of the same, user and system, for a machine that is busy with other things. */
-  readonly cpuSeconds: number;
-  /** Pairs compared, also those not kept. */
-  readonly compared: number;
-  /** Of the process, in MB: before comparing and at its end. */
-  readonly memory: { readonly before: number; readonly after: number };
 }
 
 /** Makes and imports the catalog of a split below `dir`, unless that was done before, and compares all candidates. */
@@ -48,11 +42,11 @@ export async function comparedLibrary(dir: string, split: Split): Promise<Compar
     await importAndWait(engine, { path: table });
     await engine.close();
   }
-  return compareAll(library, true);
+  return compareAll(library);
 }
 
-/** Compares a library that is there. `keepAll`: also the pairs that are clearly not the same. */
-export async function compareAll(library: string, keepAll: boolean): Promise<Compared> {
+/** Compares a library that is there, without its job, and keeps also the pairs that are clearly not the same. */
+async function compareAll(library: string): Promise<Compared> {
   const hub = new EventHub();
   const encoders = new Encoders({ modelsDir: fileURLToPath(new URL('../../models', import.meta.url)), hub });
   const { modelId, pipelineVersion, dimensions } = await encoders.describe();
@@ -61,9 +55,7 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
   const vectors = await LibraryVectors.open(database, { dir: library, modelId, pipelineVersion, dimensions });
   try {
     await vectors.settled();
-    const before = residentMb();
     const started = performance.now();
-    const cpu = process.cpuUsage();
     const repo = new DuplicatesRepo(database);
     const rows = catalog.rows();
     const shelves = Shelves.of(rows, catalog.tagsById(), repo, vectors);
@@ -74,15 +66,12 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
       vectors,
       signatures: new SignatureCache((hashes) => repo.signatures(hashes)).pack,
       products,
-      keepAll,
+      keepAll: true,
       onFound: (found) => pairs.push(...found.pairs),
     });
     await run.run();
     pairs.sort((a, b) => a.left - b.left || a.right - b.right);
     const seconds = (performance.now() - started) / 1000;
-    const { user, system } = process.cpuUsage(cpu);
-    const cpuSeconds = (user + system) / 1e6;
-    const memory = { before, after: residentMb() };
     const listed = rows.map(({ productId, sku, title, imageIds }) => ({
       id: productId,
       sku,
@@ -91,15 +80,11 @@ export async function compareAll(library: string, keepAll: boolean): Promise<Com
       vector: imageIds[0] === undefined ? undefined : vectors.images.get(imageIds[0])?.slice(),
       perceptualHash: shelves.products.get(productId)?.photos[0]?.perceptualHash ?? null,
     }));
-    return { products: listed, pairs, seconds, cpuSeconds, compared: run.compared, memory };
+    return { products: listed, pairs, seconds };
   } finally {
     await vectors.close();
     catalog.close();
     database.close();
     await encoders.close();
   }
-}
-
-function residentMb(): number {
-  return Math.round(process.memoryUsage().rss / 2 ** 20);
 }

@@ -1,20 +1,98 @@
-/** Times the search for duplicates in a large library: all candidates, all comparisons, all groups, and the groups again after a verdict. */
+/**
+ * Times the search for duplicates in a large library: the job as a user starts it, in a copy of the library, with what it takes of both processors
+ * and of memory and how long it keeps others waiting; then, in processor time, all groups alone, and the groups again after a verdict.
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openDatabase } from '../../electron/engine/db/database.ts';
 import { Book, countKinds } from '../../electron/engine/duplicates/book.ts';
+import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
 import { GroupCache } from '../../electron/engine/duplicates/judged-clusters.ts';
 import { PairModel } from '../../electron/engine/duplicates/pair-model.ts';
-import type { VerdictRow } from '../../electron/engine/duplicates/repo.ts';
+import { DuplicatesRepo, type VerdictRow } from '../../electron/engine/duplicates/repo.ts';
 import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts';
 import { WeighedPairs } from '../../electron/engine/duplicates/weighed-pairs.ts';
-import { compareAll } from './library.ts';
+import { type BenchEngine, openBenchEngine, quiet } from '../support/engine.ts';
+import { pause } from '../support/large-library.ts';
+import { residentMb } from '../support/process-memory.ts';
+
+/** After opening and a first search garbage is still being collected. */
+const restMs = 3000;
+const lookEveryMs = 100;
 
 export async function timeLibrary(library: string) {
-  const { products, pairs, seconds, cpuSeconds, compared, memory } = await compareAll(library, false);
+  const copy = mkdtempSync(path.join(tmpdir(), 'lookalike-duplicates-'));
+  try {
+    cpSync(library, copy, { recursive: true });
+    const job = await timeJob(copy);
+    return { job, grouping: timeGroups(copy) };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+async function timeJob(dir: string) {
+  const engine = await openBenchEngine(dir);
+  try {
+    await engine.call('search.run', { parts: [{ kind: 'text', text: 'red' }], limit: 60 });
+    while ((await engine.call('library.info', {})).index.rebuilding) await pause(lookEveryMs);
+    await quiet(engine);
+    await pause(restMs);
+    return await timeScan(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function timeScan(engine: BenchEngine) {
+  const [residentAtRest, anonymousAtRest] = [residentMb('VmRSS'), residentMb('RssAnon')];
+  let [residentPeak, anonymousPeak] = [residentAtRest, anonymousAtRest];
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const [started, cpu, machine] = [performance.now(), process.cpuUsage(), machineSeconds()];
+  delay.enable();
+  const { jobId } = await engine.call('duplicates.scan', { full: true });
+  let groupedFrom = Number.NaN;
+  for (;;) {
+    const { state, phase, error } = await engine.call('jobs.get', { id: jobId });
+    if (phase === 'group' && Number.isNaN(groupedFrom)) groupedFrom = performance.now();
+    residentPeak = Math.max(residentPeak, residentMb('VmRSS'));
+    anonymousPeak = Math.max(anonymousPeak, residentMb('RssAnon'));
+    if (state === 'done') break;
+    if (state !== 'queued' && state !== 'running') throw new Error(`The scan ${state}: ${error?.message}`);
+    await pause(lookEveryMs);
+  }
+  const { counts } = await engine.call('duplicates.list', { limit: 60 });
+  const ended = performance.now();
+  delay.disable();
+  const cpuSeconds = cpuSince(cpu);
+  const { result } = await engine.call('jobs.get', { id: jobId });
+  return {
+    ...result,
+    groups: counts,
+    seconds: round((ended - started) / 1000),
+    ofThemAfterComparing: round((ended - groupedFrom) / 1000),
+    cpuSeconds: round(cpuSeconds),
+    /** Large where the machine was busy with other things: then `seconds` says little. */
+    cpuSecondsOfOthers: round(machineSeconds() - machine - cpuSeconds),
+    memoryMb: {
+      resident: { atRest: residentAtRest, peak: residentPeak },
+      anonymous: { atRest: anonymousAtRest, peak: anonymousPeak, growth: anonymousPeak - anonymousAtRest },
+    },
+    eventLoopDelayMs: { p99: round(delay.percentile(99) / 1e6), max: round(delay.max / 1e6) },
+  };
+}
+
+function timeGroups(dir: string) {
+  const database = openDatabase(dir, { readOnly: true });
+  const pairs: ComparedPair[] = [...new DuplicatesRepo(database).pairs()];
+  database.close();
   const started = process.cpuUsage();
-  const names = new Map(products.map(({ id, sku }) => [id, sku]));
   const model = new PairModel();
   const weighed = WeighedPairs.of(pairs, model);
   const cache = new GroupCache();
-  const keyOf = new Map(products.map(({ id }) => [id, id]));
+  const keyOf = new Map([...weighed.products].map((id) => [id, id]));
   const groupsAfter = (verdicts: readonly VerdictRow[]) =>
     new Book({
       pairs: weighed,
@@ -23,32 +101,32 @@ export async function timeLibrary(library: string) {
       verdicts,
       keyOf,
       keeperOf: new Map(),
-      nameOf: (id) => names.get(id),
+      nameOf: String,
       cache,
     }).at(0.5);
-  const counts = countKinds(groupsAfter([]));
-  const groupCpuSeconds = cpuSince(started);
+  const groupsAtHalf = countKinds(groupsAfter([]));
+  const cpuSeconds = cpuSince(started);
   const judged = process.cpuUsage();
   const sure = weighed.all.filter(({ probability }) => probability > 0.9).slice(0, 20);
   for (const { left, right } of sure) {
     groupsAfter([{ leftKey: left, rightKey: right, value: 'same', decidedAt: '', by: 'person' }]);
   }
-  const verdictCpuSeconds = cpuSince(judged) / Math.max(1, sure.length);
-  return {
-    products: products.length,
-    compared,
-    kept: pairs.length,
-    compareSeconds: seconds,
-    cpuSeconds,
-    groupCpuSeconds,
-    verdictCpuSeconds,
-    counts,
-    memory,
-  };
+  const afterVerdictCpuSeconds = cpuSince(judged) / Math.max(1, sure.length);
+  return { pairs: pairs.length, groupsAtHalf, cpuSeconds, afterVerdictCpuSeconds };
 }
 
 /** Processor time, user and system: the machine may be busy with other things. */
 function cpuSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
+}
+
+/** Processor time of everything on this machine since it was started. */
+function machineSeconds(): number {
+  const ms = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
+  return ms / 1000;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }
