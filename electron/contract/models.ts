@@ -24,9 +24,12 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
 export const registryFileSchema = z.object({
   path: z.string().describe('inside the repository'),
+  as: z.string().optional().describe('its place in the model folder; `path` when left out'),
   bytes: z.number().nullable().describe('null: asked from the hub before the download'),
   sha256: z.string().nullable().describe('null: taken from the header of the hub for large files'),
 });
+
+export type RegistryFile = z.infer<typeof registryFileSchema>;
 
 /** One entry of `models/registry.json`: a model worth having and where it is. */
 export const registryEntrySchema = z.object({

@@ -18,7 +18,7 @@ it.each(entries)('$id is complete and true to form', (entry) => {
   expect(entry.repository).toMatch(/^[\w.-]+\/[\w.-]+$/);
   expect(entry.revision).toMatch(/^(main|[0-9a-f]{40})$/);
   expect(new URL(entry.licence.url).protocol).toBe('https:');
-  const names = entry.files.map((file) => file.path);
+  const names = entry.files.map((file) => file.as ?? file.path);
   expect(new Set(names).size).toBe(names.length);
   for (const name of ['config.json', 'preprocessor_config.json', 'tokenizer.json']) {
     expect(

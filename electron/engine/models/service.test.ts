@@ -329,6 +329,28 @@ describe('downloading', () => {
     }
   });
 
+  it('puts the files of a repository with a layout of its own where they belong', async () => {
+    const asked = ['onnx/vision_model.onnx', 'onnx/text_model.onnx', 'config.json', 'preprocessor_config.json'];
+    const moved = (name: string): string => `onnx/s2/${path.posix.basename(name)}`;
+    server.files.clear();
+    for (const [name, content] of Object.entries(toy)) {
+      if (!name.includes('unused')) server.files.set(asked.includes(name) ? moved(name) : name, content);
+    }
+    const before = await readFile(path.join(shipped, 'registry.json'));
+    const listed = entryOf(Object.fromEntries(server.files), {});
+    const files = listed.files.map((file) => {
+      const place = asked.find((name) => moved(name) === file.path);
+      return place === undefined ? file : { ...file, as: place };
+    });
+    await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [{ ...listed, files }] }));
+    try {
+      expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done', error: null });
+      expect((await models.describe(id)).manifest.vision.file).toBe('onnx/vision_model.onnx');
+    } finally {
+      await writeFile(path.join(shipped, 'registry.json'), before);
+    }
+  });
+
   it('stays paused over a restart, and goes on where it was', async () => {
     server.faults.slowMs = 1;
     const task = await models.download(id, true);

@@ -2,7 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, toAppError } from '../../../contract/errors.ts';
-import type { RegistryEntry } from '../../../contract/models.ts';
+import type { RegistryEntry, RegistryFile } from '../../../contract/models.ts';
 import { diskFull } from '../../jobs/disk-full.ts';
 import { type freeBytes, requireSpace } from '../disk.ts';
 import { fetchFile, partOf } from './fetch-file.ts';
@@ -52,7 +52,7 @@ export async function download(options: DownloadOptions): Promise<Map<string, st
       Math.max(0, (total ?? entry.bytes) - (await bytesHere(folder, state))),
       options.free,
     );
-    for (const { path: name } of entry.files) await fetchOne(options, state, name, total);
+    for (const file of entry.files) await fetchOne(options, state, file, total);
     return new Map(Object.entries(state.files).map(([name, { sha256 }]) => [name, sha256 ?? '']));
   } catch (error) {
     const failure = diskFull(error) ?? toAppError(error);
@@ -71,9 +71,9 @@ async function askAll(
   state.files = {};
   // A commit that was found stays the one that is asked for: the files of one model must be of one version.
   state.commit = was;
-  for (const [index, { path: name, bytes, sha256 }] of entry.files.entries()) {
+  for (const [index, { path: source, as: name = source, bytes, sha256 }] of entry.files.entries()) {
     onProgress({ phase: 'ask', done: index, total: entry.files.length, current: name });
-    const file = { repository: entry.repository, revision: state.commit ?? entry.revision, path: name };
+    const file = { repository: entry.repository, revision: state.commit ?? entry.revision, path: source };
     const said = await withPatience({ hub, file, signal, ...patience }, () => hub.facts(file, signal));
     state.commit ??= said.commit;
     const facts = agreed(name, { ...said, bytes: said.bytes ?? bytes }, sha256);
@@ -108,7 +108,7 @@ function agreed(
 async function fetchOne(
   options: DownloadOptions,
   state: DownloadState,
-  name: string,
+  { path: source, as: name = source }: RegistryFile,
   total: number | null,
 ): Promise<void> {
   const { hub, entry, folder, signal, patience, onProgress } = options;
@@ -118,7 +118,7 @@ async function fetchOne(
   const others = (await bytesHere(folder, state)) - (await stat(partOf(target)).catch(() => ({ size: 0 }))).size;
   const { bytes, sha256 } = await fetchFile({
     hub,
-    file: { repository: entry.repository, revision: state.commit ?? entry.revision, path: name },
+    file: { repository: entry.repository, revision: state.commit ?? entry.revision, path: source },
     facts: { ...known, commit: state.commit },
     target,
     etag: known.etag,

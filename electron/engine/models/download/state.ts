@@ -23,6 +23,7 @@ const stateSchema = z.object({
   /** As it was when the download began, so that it can be gone on with whatever becomes of the registry. */
   entry: registryEntrySchema,
   commit: z.string().nullable(),
+  /** By their place in the model folder. */
   files: z.record(z.string(), fileStateSchema),
   error: errorPayloadSchema.nullable(),
 });
@@ -79,6 +80,8 @@ export async function bytesHere(folder: DownloadFolder, state: DownloadState): P
 
 /** Null while the size of one file is not known. */
 export function bytesInAll(state: DownloadState): number | null {
-  const sizes = state.entry.files.map(({ path: name, bytes }) => state.files[name]?.bytes ?? bytes);
+  const sizes = state.entry.files.map(
+    ({ path: source, as: name = source, bytes }) => state.files[name]?.bytes ?? bytes,
+  );
   return sizes.some((size) => size === null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
