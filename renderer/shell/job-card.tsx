@@ -32,6 +32,7 @@ export function JobCard({ job }: { job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
   const active = isActive(job);
+  const waiting = job.state === 'queued';
   const progress = progressOf(job);
   const modelName = useModelName(job.title);
   const title = titleOf(job, modelName, t);
@@ -47,9 +48,9 @@ export function JobCard({ job }: { job: Job }) {
       </div>
       {active ? (
         <Progress
-          value={(progress ?? 1) * 100}
-          animated={progress === null}
-          striped={progress === null}
+          value={waiting ? 0 : (progress ?? 1) * 100}
+          animated={progress === null && !waiting}
+          striped={progress === null && !waiting}
           size="sm"
           radius="xl"
           aria-label={t('jobs.progressOf', { name: title })}
@@ -122,6 +123,10 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.duplicates');
     case 'vectors':
       return t('jobs.kind.vectors', { name: modelName });
+    case 'import':
+      return t('jobs.kind.import', { name: lastName(job.title) });
+    case 'index':
+      return t('jobs.kind.index');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { TaskCard } from '../models/task-card.tsx';
-import { isActive, progressOf, useJobs } from '../state/jobs.ts';
+import { activeFirst, isActive, progressOf, useJobs } from '../state/jobs.ts';
 import { isTaskActive, isWorthShowing, taskProgress, useModels } from '../state/models.ts';
 import { JobCard } from './job-card.tsx';
 import classes from './jobs.module.css';
@@ -65,7 +65,9 @@ export function JobsButton() {
               <Text size="sm">{t('jobs.none')}</Text>
             </div>
           ) : (
-            jobs.slice(0, shown).map((job) => <JobCard key={job.id} job={job} />)
+            activeFirst(jobs)
+              .slice(0, shown)
+              .map((job) => <JobCard key={job.id} job={job} />)
           )}
         </div>
       </Popover.Dropdown>

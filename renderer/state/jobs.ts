@@ -25,6 +25,11 @@ export function progressOf(job: Job): number | null {
   return Math.min(1, Math.max(0, job.done / job.total));
 }
 
+/** Work that goes on for hours is not to be pushed out of sight by what ended meanwhile. */
+export function activeFirst(jobs: readonly Job[]): Job[] {
+  return [...jobs.filter(isActive), ...jobs.filter((job) => !isActive(job))];
+}
+
 /** Seconds to wait; null while they cannot be told. Listings go by much faster than the pictures after them, so their pace says nothing. */
 export function timeLeft(job: Job): number | null {
   return job.phase === 'texts' ? null : job.secondsLeft;
