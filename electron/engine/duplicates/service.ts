@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { DuplicateGroup, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
@@ -66,6 +66,7 @@ export class Duplicates {
   readonly #stop: () => void;
   /** Products that came or changed since the last scan. */
   readonly #changed = new Set<number>();
+  readonly #closing = new AbortController();
   #version = Date.now();
   #scanTimer: NodeJS.Timeout | undefined;
   #announceTimer: NodeJS.Timeout | undefined;
@@ -87,7 +88,7 @@ export class Duplicates {
       this.#scanSoon();
     });
     jobs.register('duplicates', ({ full }, context) => this.#scan(full, context), scanParamsSchema);
-    this.#renew();
+    void this.#takeUp();
   }
 
   state(): DuplicateState {
@@ -246,6 +247,7 @@ export class Duplicates {
   }
 
   close(): void {
+    this.#closing.abort();
     this.#stop();
     clearTimeout(this.#scanTimer);
     clearTimeout(this.#announceTimer);
@@ -295,6 +297,21 @@ export class Duplicates {
     }
     const pair = new PairComparer(shelves, vectors, (hash) => this.#repo.signature(hash)).compare(left, right);
     return { ...pair, probability: this.#models.current.probability(pair.evidence, pair.veto) };
+  }
+
+  /** Groups what was found before the library was opened, in turns, and then tells everyone: a first search must not wait for that. */
+  async #takeUp(): Promise<void> {
+    const { signal } = this.#closing;
+    const gentle = createGentlePause();
+    try {
+      await this.#groups.renewPairs(async () => {
+        await gentle();
+        throwIfCancelled(signal);
+      });
+      this.#renew();
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   /** Groups are worked out again when they are asked for next, and everyone is told; during an import only once it pauses. */
