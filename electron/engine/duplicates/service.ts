@@ -1,5 +1,4 @@
 /** Duplicates of one library: looks for them after imports, groups them, takes verdicts and merges, and takes those back. */
-import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { DuplicateGroup, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
@@ -25,6 +24,7 @@ import { DuplicatesRepo } from './repo.ts';
 import { RuleDesk } from './rule-desk.ts';
 import { PairComparer } from './scan/compare-pair.ts';
 import { Shelves } from './scan/shelf.ts';
+import { ScanRecord } from './scan-record.ts';
 import { scanLibrary, scanParamsSchema } from './scanner.ts';
 import { Verdicts } from './verdicts.ts';
 
@@ -41,23 +41,13 @@ export interface DuplicatesDependencies {
   readonly scanAfter?: number;
 }
 
-const checkSchema = z.object({
-  jobId: z.int(),
-  added: z.int(),
-  known: z.int(),
-  examples: z.array(z.object({ productId: z.int(), title: z.string(), knownId: z.int(), probability: z.number() })),
-});
-const scannedAtKey = 'duplicatesScannedAt';
-const lastCheckKey = 'duplicatesLastCheck';
-/** The model whose vectors were compared; the first one, in libraries from before there were several. */
-const scannedModelKey = 'duplicatesModelId';
-const firstModel = 'starter-v1';
 const announceMs = 100;
 const quietMs = 1500;
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
   readonly #repo: DuplicatesRepo;
+  readonly #lastScan: ScanRecord;
   readonly #models: Models;
   readonly #verdicts: Verdicts;
   readonly #decider: Decider;
@@ -75,6 +65,7 @@ export class Duplicates {
     const { database, catalog, jobs, operations, vectors } = dependencies;
     this.#dependencies = dependencies;
     this.#repo = new DuplicatesRepo(database);
+    this.#lastScan = new ScanRecord(this.#repo);
     this.#models = new Models(this.#repo, vectors.modelId);
     this.#verdicts = new Verdicts(this.#repo, catalog);
     this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
@@ -92,23 +83,18 @@ export class Duplicates {
   }
 
   state(): DuplicateState {
-    const check = this.#repo.setting(lastCheckKey);
-    const parsed = check === undefined ? undefined : checkSchema.safeParse(JSON.parse(check));
     return {
       version: this.#version,
-      scannedAt: this.#repo.setting(scannedAtKey) ?? null,
+      scannedAt: this.#lastScan.at,
       unscanned: this.#unscanned(),
       counts: countKinds(this.#groups.book.at(shippedThreshold)),
-      lastCheck: parsed?.success ? parsed.data : null,
+      lastCheck: this.#lastScan.check,
     };
   }
 
   /** Goes on with what was not compared when the library was closed, or was with another model. */
   catchUp(): void {
-    const { modelId } = this.#dependencies.vectors;
-    const compared = this.#repo.setting(scannedAtKey) !== undefined;
-    const withOther = compared && (this.#repo.setting(scannedModelKey) ?? firstModel) !== modelId;
-    if (this.#unscanned() > 0 || withOther) this.#scanSoon();
+    if (this.#unscanned() > 0 || this.#lastScan.isOfOther(this.#dependencies.vectors.modelId)) this.#scanSoon();
   }
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
@@ -261,13 +247,9 @@ export class Duplicates {
     // What was found is there to stay: who stops the job now only makes the rest of it less gentle.
     await this.#groups.renewPairs(async () => (context.signal.aborted ? undefined : gentle()));
     if (this.#models.lacksOwn) this.#refitQuietly();
-    this.#repo.setSetting(scannedAtKey, new Date().toISOString());
-    this.#repo.setSetting(scannedModelKey, this.#dependencies.vectors.modelId);
     const lastCheck = check === null ? null : { jobId: context.jobId, ...check };
-    if (lastCheck !== null) {
-      this.#repo.setSetting(lastCheckKey, JSON.stringify(lastCheck));
-      this.#groups.setLastAdded(added);
-    }
+    this.#lastScan.put(this.#dependencies.vectors.modelId, lastCheck);
+    if (lastCheck !== null) this.#groups.setLastAdded(added);
     this.#renew();
     const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
     return { scanned, compared, ...found, groups: countKinds(this.#groups.book.at(shippedThreshold)) };
