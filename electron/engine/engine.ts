@@ -135,8 +135,7 @@ class LocalEngine implements Engine {
       .catch(() => undefined)
       .then(async () => {
         const info = await this.#open(path.resolve(folder), options);
-        // Loading the model takes a second; the first search should not.
-        if (this.#options.watch) this.#encoders.active().catch(() => undefined);
+        if (this.#options.watch) void this.#library?.warm();
         if (remember && !this.#options.readOnly) this.#recent.remember(info.dir, info.name);
         return info;
       });

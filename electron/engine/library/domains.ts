@@ -124,6 +124,11 @@ export class Domains {
     }
   }
 
+  /** See `Search.warm`. */
+  warm(): Promise<void> {
+    return this.#search.warm();
+  }
+
   /** Jobs that run become `interrupted`. The database and the catalog stay open. */
   async close(): Promise<void> {
     await this.jobs.close();

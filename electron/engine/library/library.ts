@@ -233,6 +233,12 @@ export class Library {
     await releaseOld();
     this.#goOn();
     this.#domains.learnAnew();
+    void this.warm();
+  }
+
+  /** Loads the model, which the first search should not have to wait for. A failure is told by that search. */
+  async warm(): Promise<void> {
+    await this.#domains.warm().catch(() => undefined);
   }
 
   /** Puts domains over other vectors in the place of those in use. */

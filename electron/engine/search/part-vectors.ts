@@ -59,7 +59,7 @@ export class PartVectors {
     const row = this.#view.get(productId);
     if (row === undefined) {
       throw new AppError('NOT_FOUND', 'That product is no longer in the catalog. Take it out of the query.', {
-        details: { productId },
+        details: { why: 'part-gone', productId },
       });
     }
     const photos = row.imageIds.flatMap((id) => this.#vectors.images.get(id) ?? []);
@@ -67,7 +67,7 @@ export class PartVectors {
     const text = this.#vectors.texts.get(productId);
     if (text !== undefined) return { kind: 'text', weight, vector: text };
     throw new AppError('NOT_FOUND', `"${row.title}" has not been read by the model yet. Wait until indexing is done.`, {
-      details: { productId },
+      details: { why: 'part-unread', title: row.title, productId },
     });
   }
 }

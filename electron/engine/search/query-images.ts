@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { QueryImage } from '../../contract/search.ts';
 import type { Encoder } from '../encoders/types.ts';
 import {
@@ -39,7 +39,9 @@ export class QueryImages {
       return await this.#read(path, label, encoder, signal);
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
-      throw new AppError(error.code, `${label}: ${error.message}`, { details: { path }, cause: error });
+      const why = whyNot(error.code);
+      const details = { ...(why === undefined ? {} : { why }), name: label, path };
+      throw new AppError(error.code, `${label}: ${error.message}`, { details, cause: error });
     }
   }
 
@@ -58,7 +60,9 @@ export class QueryImages {
     if (known !== undefined) return known;
     const preview = previewPath(this.#dir, hash);
     if (!existsSync(preview)) {
-      throw new AppError('NOT_FOUND', 'The photo of this search is gone. Drop it again.', { details: { hash } });
+      throw new AppError('NOT_FOUND', 'The photo of this search is gone. Drop it again.', {
+        details: { why: 'photo-gone', hash },
+      });
     }
     return this.#encode(hash, preview, encoder, signal);
   }
@@ -96,6 +100,26 @@ export class QueryImages {
   }
 }
 
+/** The cause by which the UI words it; what is advised for files of a catalog is no advice for a photo to search by. */
+function whyNot(code: ErrorCode): string | undefined {
+  switch (code) {
+    case 'NOT_AN_IMAGE':
+      return 'photo-foreign';
+    case 'FILE_EMPTY':
+      return 'photo-empty';
+    case 'IMAGE_DAMAGED':
+      return 'photo-damaged';
+    case 'IMAGE_TOO_LARGE':
+    case 'FILE_TOO_LARGE':
+      return 'photo-too-large';
+    case 'FILE_MISSING':
+    case 'FILE_UNREADABLE':
+      return 'photo-unreadable';
+    default:
+      return undefined;
+  }
+}
+
 /** A path of this machine from a path or a `file:` URL. @throws {AppError} `BAD_REQUEST` for other URLs */
 function toPath(location: string): string {
   if (/^file:/i.test(location)) {
@@ -110,7 +134,7 @@ function toPath(location: string): string {
       'BAD_REQUEST',
       'Pictures are not fetched from the web. Save the picture first, then drop the file.',
       {
-        details: { location },
+        details: { why: 'photo-on-web', location },
       },
     );
   }

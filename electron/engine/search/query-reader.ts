@@ -56,7 +56,9 @@ export class QueryReader {
     const encoded = await this.#deps.parts.encode(parts, encoder, signal);
     const mixed = mixParts(encoded, await this.#deps.calibration.of(encoder));
     if (mixed === null) {
-      throw new AppError('BAD_REQUEST', 'The parts of this search cancel each other out. Change a sign or a weight.');
+      throw new AppError('BAD_REQUEST', 'The parts of this search cancel each other out. Change a sign or a weight.', {
+        details: { why: 'parts-cancel' },
+      });
     }
     return mixed;
   }

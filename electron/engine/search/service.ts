@@ -58,6 +58,7 @@ export class Search {
   readonly #reader: QueryReader;
   readonly #hits: Hits;
   readonly #gathering: Gathering;
+  readonly #calibration: LibraryCalibration;
   /** So that paging through a list, and counting its facets, ranks once. */
   readonly #lists = new Recent<ListEntry>(keptLists);
   #ranker: Ranker;
@@ -71,11 +72,12 @@ export class Search {
     this.#images = new QueryImages(libraryDir, vectors, { readOnly: database.readOnly });
     this.#ranker = dependencies.ranker ?? defaultRanker;
     this.#limits = dependencies.limits ?? defaultLimits;
+    this.#calibration = new LibraryCalibration(this.#view, vectors);
     this.#reader = new QueryReader({
       catalog,
       encoders,
       view: this.#view,
-      calibration: new LibraryCalibration(this.#view, vectors),
+      calibration: this.#calibration,
       parts: new PartVectors(this.#view, vectors, this.#images, (id) => catalog.keeperOf(id) ?? id),
       words: new WordScorer(this.#repo, () => catalog.mergedMembers()),
       tags: new QueryTags(catalog),
@@ -97,6 +99,11 @@ export class Search {
   /** Ranks with this one from now on. */
   useRanker(ranker: Ranker): void {
     this.#ranker = ranker;
+  }
+
+  /** Does ahead what the first search would have to wait for. @throws {AppError} `MODEL_*` */
+  async warm(): Promise<void> {
+    await this.#calibration.of(await this.#dependencies.encoders.active());
   }
 
   /** The products that a search finds, best first. @throws {AppError} those of `run` */

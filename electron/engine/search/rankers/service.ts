@@ -50,7 +50,9 @@ export class Rankers {
     this.#repo = new RankersRepo(deps.database);
     deps.operations.register(kind, undoSchema, ({ before, after }) => {
       if ((this.#repo.chosen(deps.modelId) ?? null) !== after) {
-        throw new AppError('CONFLICT', 'The ranking was changed again since. Choose the version you want instead.');
+        throw new AppError('CONFLICT', 'The ranking was changed again since. Choose the version you want instead.', {
+          details: { why: 'ranking-changed' },
+        });
       }
       this.#repo.choose(deps.modelId, before);
       this.#apply();
@@ -72,7 +74,9 @@ export class Rankers {
       throw new AppError('NOT_FOUND', `There is no ranking called "${name}" in this library.`);
     }
     if (row.modelId !== modelId) {
-      throw new AppError('CONFLICT', `"${name}" was learned for the model ${row.modelId} and fits that one only.`);
+      throw new AppError('CONFLICT', `"${name}" was learned for the model ${row.modelId} and fits that one only.`, {
+        details: { why: 'ranking-of-other', name, modelId: row.modelId },
+      });
     }
     return ranker;
   }
