@@ -103,7 +103,7 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Database {
         'LIBRARY_MISSING',
         `There is no Lookalike library in ${dir}. Import a folder or a table into it first.`,
         {
-          details: { dir },
+          details: { why: 'no-library-here', dir },
         },
       );
     }

@@ -67,6 +67,7 @@ export class Evaluation {
       throw new AppError(
         'BAD_REQUEST',
         'None of the judged products is in this library. Check that the file names them by sku.',
+        { details: { why: 'none-judged-here' } },
       );
     }
     const system: System = params.system ?? { kind: 'ranker', name: this.#deps.search.ranker.name };

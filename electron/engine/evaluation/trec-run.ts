@@ -34,6 +34,7 @@ export function readRun(text: string): Map<string, string[][]> {
       throw new AppError(
         'TABLE_UNREADABLE',
         `Line ${index + 1} is not a line of a TREC run: topic Q0 docid rank score tag.`,
+        { details: { why: 'not-trec-run', line: index + 1 } },
       );
     }
     byQuery.set(query, [...(byQuery.get(query) ?? []), { query, sku, score: Number(score) }]);

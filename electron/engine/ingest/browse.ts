@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import { isPictureName } from '../images/names.ts';
-import { errnoOf, rootFailure } from './scan/walk.ts';
+import { errnoOf } from './scan/walk.ts';
 import { isOfferedTableName } from './tables/names.ts';
 
 type Listing = MethodResult<'ingest.browse'>;
@@ -26,7 +26,8 @@ export async function browse(folder?: string): Promise<Listing> {
       const message = `There is no folder ${here}. Check the path, or choose a folder from the list.`;
       throw new AppError('FILE_MISSING', message, { details: { why: 'no-folder', path: here }, cause: error });
     }
-    throw rootFailure(here, error);
+    const message = `${here} cannot be opened. Check its permissions, or choose another folder.`;
+    throw new AppError('FOLDER_UNREADABLE', message, { details: { why: 'folder-closed', path: here }, cause: error });
   });
   const visible = found.filter((entry) => !entry.name.startsWith('.'));
   const entries = (await Promise.all(visible.map((entry) => toEntry(here, entry)))).filter(

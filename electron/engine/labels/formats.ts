@@ -113,7 +113,9 @@ function readQuepid(text: string): ReadFile {
   const problems: FileProblem[] = [];
   const rows = parseCsv(text);
   if (rows[0] === undefined || !('query' in rows[0] && 'rating' in rows[0])) {
-    throw new AppError('TABLE_UNREADABLE', 'The file is not Quepid CSV: it has no columns query, docid and rating.');
+    throw new AppError('TABLE_UNREADABLE', 'The file is not Quepid CSV: it has no columns query, docid and rating.', {
+      details: { why: 'not-quepid' },
+    });
   }
   rows.forEach((row, index) => {
     const line = index + 2;
@@ -139,7 +141,9 @@ function readRanx(text: string): ReadFile {
 
 function nonEmpty(file: ReadFile, what: string): ReadFile {
   if (file.judgements.length > 0 || file.problems.length === 0) return file;
-  throw new AppError('TABLE_UNREADABLE', `The file is not ${what}: ${file.problems[0]?.reason}`);
+  throw new AppError('TABLE_UNREADABLE', `The file is not ${what}: ${file.problems[0]?.reason}`, {
+    details: { why: 'not-this-format' },
+  });
 }
 
 function parseCsv(text: string): Record<string, string>[] {
@@ -168,9 +172,7 @@ function unreadable(error: unknown): AppError {
   return new AppError(
     'TABLE_UNREADABLE',
     `The file could not be read: ${reason}. Check that the format is the one chosen.`,
-    {
-      cause: error,
-    },
+    { details: { why: 'not-this-format' }, cause: error },
   );
 }
 
