@@ -34,6 +34,11 @@ export class FolderFiles {
   /** Undefined when the file is not there. @throws {AppError} `MODEL_UNSUPPORTED` when it is not what `schema` says */
   async json<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
     if (!this.has(name)) return undefined;
+    if ((this.sizes.get(name) ?? 0) > largestText) {
+      throw unsupported('too-large', `${name} is far too large to be what its name says. Copy or download it again.`, {
+        file: name,
+      });
+    }
     let content: unknown;
     try {
       content = JSON.parse(await readFile(this.pathOf(name), 'utf8'));
@@ -47,10 +52,15 @@ export class FolderFiles {
     throw unsupported('bad-form', `${name} is not of the form that is expected (${where}).`, { file: name, where });
   }
 
+  /** Undefined also when it is larger than any text that a person writes. */
   async text(name: string): Promise<string | undefined> {
-    return this.has(name) ? readFile(this.pathOf(name), 'utf8') : undefined;
+    const isText = this.has(name) && (this.sizes.get(name) ?? 0) <= largestText;
+    return isText ? readFile(this.pathOf(name), 'utf8') : undefined;
   }
 }
+
+/** Tokenizers of a quarter of a million words have 35 MB; what is much larger would take the memory of the engine when it is read. */
+const largestText = 200e6;
 
 /** As deep as any layout of a model goes; what lies deeper, or in hidden folders, is none of the model. */
 const deepest = 3;

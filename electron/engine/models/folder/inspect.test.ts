@@ -1,5 +1,5 @@
 /** What is made of the files of each family, held to the model.json that the writer of those files gives; and what is refused, and why. */
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -236,6 +236,9 @@ describe('what is refused', () => {
     await write('clip');
     await writeFile(path.join(dir, 'config.json'), '{');
     await expectRefused(/config\.json is not valid JSON/);
+    // A hole of this size takes no room on the disk.
+    await truncate(path.join(dir, 'config.json'), 250e6);
+    await expectRefused(/config\.json is far too large/);
   });
 
   it('a SigLIP from which the head was left away', async () => {
