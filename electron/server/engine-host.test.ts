@@ -87,8 +87,13 @@ test('import, search, pictures, an upload, a crash, and the same library again',
   const query = await added.json();
   expect([added.status, query.name]).toEqual([200, 'query.jpg']);
   expect((await get(query.url)).headers.get('content-type')).toMatch(/^image\//);
-  const broken = await get('upload', { method: 'POST', body: 'no picture' });
-  expect([broken.status, (await broken.json()).code]).toEqual([422, 'NOT_AN_IMAGE']);
+  const broken = await get('upload', { method: 'POST', body: 'no picture', headers: { 'x-file-name': 'list.jpg' } });
+  expect(broken.status).toBe(422);
+  // What the window needs to word it in another language.
+  expect(await broken.json()).toMatchObject({
+    code: 'NOT_AN_IMAGE',
+    details: { why: 'photo-foreign', name: 'list.jpg' },
+  });
 
   const states: string[] = [];
   connection.onState((state) => states.push(state));

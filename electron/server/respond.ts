@@ -33,8 +33,8 @@ export function sendError(response: ServerResponse, error: unknown, status?: num
     response.destroy();
     return;
   }
-  const { code, message } = toAppError(error);
-  sendJson(response, status ?? statuses[code] ?? 500, { code, message } satisfies ErrorPayload);
+  const payload: ErrorPayload = toAppError(error).toPayload();
+  sendJson(response, status ?? statuses[payload.code] ?? 500, payload);
 }
 
 export interface FileAnswer {
