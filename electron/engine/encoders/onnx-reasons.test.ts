@@ -57,6 +57,16 @@ const cases: readonly Case[] = [
   { why: 'onnx-inputs', file: whole, feeds: { in: new Tensor('float32', new Float32Array(8), [8]) } },
   { why: 'onnx-inputs', file: whole, feeds: { other: new Tensor('float32', new Float32Array(8), [1, 8]) } },
   {
+    why: 'onnx-vocabulary',
+    file: fileWith((graph) =>
+      graph.node('Gather', [
+        graph.constant('words', 'float32', [8, 8], weights),
+        graph.input('ids', 'int64', ['batch']),
+      ]),
+    ),
+    feeds: { ids: new Tensor('int64', BigInt64Array.from([99n]), [1]) },
+  },
+  {
     ...{ why: 'onnx-memory', says: /16000000000000/ },
     file: fileWith((graph) => graph.node('ConstantOfShape', [graph.input('in', 'int64', [2])])),
     feeds: { in: new Tensor('int64', BigInt64Array.from([2_000_000n, 2_000_000n]), [2]) },

@@ -42,7 +42,14 @@ const meanings: readonly (readonly [RegExp, Meaning])[] = [
     },
   ],
   [
-    /invalid dimensions for input|Invalid rank for input|Unexpected input data type|missing in 'feeds'|Invalid Feed Input Name|Invalid Output Name|dimension mismatch|out of data bounds/i,
+    /running Gather node.*out of data bounds/,
+    {
+      why: 'onnx-vocabulary',
+      text: 'The tokenizer gives ids that the model does not have: tokenizer.json is of another model. Get the whole folder again',
+    },
+  ],
+  [
+    /invalid dimensions for input|Invalid rank for input|Unexpected input data type|missing in 'feeds'|Invalid Feed Input Name|Invalid Output Name|dimension mismatch/i,
     {
       why: 'onnx-inputs',
       text: 'The model wants other inputs than its model.json says. Correct that, or import its folder anew',

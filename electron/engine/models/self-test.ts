@@ -12,7 +12,7 @@ type Name = Check['name'];
 
 export const testNames: readonly Name[] = ['vectors', 'batch', 'padding', 'distinct', 'match'];
 
-/** `onStep`: checks that are done. @throws {AppError} `CANCELLED` */
+/** Ends at the first check that cannot be run. `onStep`: checks that are done. @throws {AppError} `CANCELLED` */
 export async function selfTest(
   encoder: Encoder,
   signal: AbortSignal,
@@ -23,7 +23,10 @@ export async function selfTest(
   for (const name of testNames) {
     throwIfCancelled(signal);
     onStep(checks.length, name);
-    checks.push({ name, ...(await outcome(() => runs[name](subject))) });
+    const found = await outcome(() => runs[name](subject));
+    checks.push({ name, ...found });
+    // The others would fail for the same reason.
+    if (found.why === 'not-run') break;
   }
   return { modelId: encoder.modelId, passed: checks.every(({ passed }) => passed), checks };
 }
