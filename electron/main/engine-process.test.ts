@@ -9,7 +9,7 @@ import { createMessagePortTransport, type EmitterPort } from '../contract/rpc/me
 import { listenToHost, type ParentPort } from '../engine/process/parent-port.ts';
 import { serveEngine } from '../engine/process/serve-engine.ts';
 import { Supervisor } from '../engine/process/supervisor.ts';
-import { connectPage, type UtilityChild, type UtilityEngine, utilityEngine } from './engine-process.ts';
+import { connectPage, lendTesters, type UtilityChild, type UtilityEngine, utilityEngine } from './engine-process.ts';
 
 const open: MessagePort[] = [];
 afterEach(() => {
@@ -139,4 +139,44 @@ test('an engine that does not end is killed by its id', async () => {
   const unborn = utilityEngine({ ...child, kill: () => ++child.killed > 0 }, channel(), (pid) => killed.push(pid));
   unborn.kill();
   expect([killed.length, child.killed]).toEqual([1, 1]);
+});
+
+test('processes in which models are tested are lent to the engine, ended when it asks and with it', () => {
+  const events = new EventEmitter();
+  const handed: unknown[] = [];
+  const engine: UtilityChild<Port> = {
+    ...{
+      pid: 1,
+      kill: () => true,
+      on: (event: string, listener: (value: never) => void) => events.on(event, listener as () => void),
+    },
+    postMessage: (message, ports) => handed.push([message, ports.length]),
+  };
+  const children: EventEmitter[] = [];
+  const killed: number[] = [];
+  lendTesters(engine, {
+    channel,
+    killNow: (pid) => killed.push(pid),
+    start: () => {
+      const exits = new EventEmitter();
+      const pid = 100 + children.push(exits);
+      const on = (event: string, listener: (value: never) => void) => exits.on(event, listener as () => void);
+      return { pid, kill: () => true, on, postMessage: (message, ports) => handed.push([message, ports.length]) };
+    },
+  });
+  events.emit('message', 'something else');
+  for (const id of [1, 2, 3]) events.emit('message', { tester: 'start', id });
+  expect(handed).toEqual(
+    [1, 2, 3].flatMap((id) => [
+      [{ port: 'line' }, 1],
+      [{ port: 'tester', id }, 1],
+    ]),
+  );
+  events.emit('message', { tester: 'kill', id: 2 });
+  expect(killed).toEqual([102]);
+  children[1]?.emit('exit', 9);
+  children[0]?.emit('exit', 134);
+  events.emit('message', { tester: 'kill', id: 1 });
+  events.emit('exit', 0);
+  expect(killed).toEqual([102, 103]);
 });
