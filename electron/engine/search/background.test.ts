@@ -37,6 +37,7 @@ describe('calibrationFrom', () => {
       // Photos are let through at less, on purpose.
       expect(derived.imageToPicture.centre).toBeGreaterThan(0.25);
       expect(derived.imageToPicture.centre).toBeLessThan(measured.imageToPicture.centre);
+      expect(Math.abs(derived.imageGain - measured.imageGain)).toBeLessThan(0.1);
       for (const pair of ['textToPicture', 'imageToListing', 'textToListing', 'imageToPicture'] as const) {
         expect(derived[pair].slope / measured[pair].slope).toBeGreaterThan(0.8);
         expect(derived[pair].slope / measured[pair].slope).toBeLessThan(1.25);

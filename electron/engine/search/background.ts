@@ -60,6 +60,9 @@ const inSpreads = {
   imageToPicture: { centre: 0.75, slope: 2.1 },
 } as const;
 
+/** What a photo weighs beside words, times how much wider its cosines spread: with the starter, words then tell a little more. */
+const photoBesideWords = 0.88;
+
 /** `usual` stands in for what the library is too small to tell. */
 export function calibrationFrom(backgrounds: Backgrounds, usual: ModelCalibration): ModelCalibration {
   const { wordsToPhotos, wordsToListings, photosToPhotos } = backgrounds;
@@ -68,6 +71,7 @@ export function calibrationFrom(backgrounds: Backgrounds, usual: ModelCalibratio
     textToPicture: above(wordsToPhotos, inSpreads.textToPicture),
     imageToListing: above(wordsToPhotos, inSpreads.imageToListing),
     imageToPicture: above(photosToPhotos, inSpreads.imageToPicture),
+    imageGain: Math.min(1, Math.max(0.2, (photoBesideWords * wordsToPhotos.spread) / photosToPhotos.spread)),
     ...(wordsToListings === null ? {} : { textToListing: above(wordsToListings, inSpreads.textToListing) }),
   };
 }
