@@ -67,7 +67,9 @@ function Frame() {
         <MoreMenu />
       </div>
       <div className={classes.columns} data-stale={status === 'loading'}>
-        {head === null || state?.scannedAt === null ? null : (
+        {state?.scannedAt === null || (head === null && status === 'failed') ? null : head === null ? (
+          <div className={classes.side} />
+        ) : (
           <div className={classes.side}>
             {shelf === 'settled' ? null : <Threshold head={head} kind={kind} onPreview={setPreview} />}
             {newOnly ? <NewOnly /> : null}

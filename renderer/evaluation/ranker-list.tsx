@@ -17,7 +17,7 @@ const shownPreferences = 6;
 
 export function RankerList({ rankers, onChanged }: { rankers: readonly RankerInfo[] | null; onChanged(): void }) {
   const { t } = useTranslation();
-  if (rankers === null) return <Skeleton height={120} radius="lg" aria-label={t('common.loading')} />;
+  if (rankers === null) return <Skeleton height={74} radius="lg" aria-label={t('common.loading')} />;
   return (
     <ul className={classes.rankers}>
       {rankers.map((ranker) => (

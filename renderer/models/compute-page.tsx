@@ -60,9 +60,11 @@ export function ComputePage() {
       ) : (
         <Figures calibration={calibration} />
       )}
-      <Section title={t('compute.help.title')}>
-        <GpuHelp />
-      </Section>
+      {info === null ? null : (
+        <Section title={t('compute.help.title')}>
+          <GpuHelp />
+        </Section>
+      )}
     </Page>
   );
 }

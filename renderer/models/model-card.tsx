@@ -1,6 +1,6 @@
 /** A model on this machine: what it is good at, what the library holds of it, and what can be done with it. */
 import type { Job, LibraryModel, ModelSummary, SelfTest } from '@contract';
-import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
+import { ActionIcon, Badge, Button, Menu, Skeleton } from '@mantine/core';
 import {
   IconDatabaseOff,
   IconDots,
@@ -35,13 +35,15 @@ interface ModelCardProps {
   readonly model: ModelSummary;
   /** What the open library holds of it; undefined while none is open. */
   readonly held: LibraryModel | undefined;
+  /** Whether that is still being counted. */
+  readonly counting: boolean;
   readonly job: Job | null;
   /** The sentence of the list of models, for those that are on it. */
   readonly goodAt: string | undefined;
   onChanged(): void;
 }
 
-export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProps) {
+export function ModelCard({ model, held, counting, job, goodAt, onChanged }: ModelCardProps) {
   const { t } = useTranslation();
   const sentence = useGoodAt()(model.id, goodAt);
   const task = useModels((state) => trialOf(state.tasks, model.id));
@@ -92,6 +94,7 @@ export function ModelCard({ model, held, job, goodAt, onChanged }: ModelCardProp
         </p>
       )}
       {model.active ? <RunsOn /> : null}
+      {held === undefined && counting ? <Skeleton height={20} width={280} aria-label={t('common.loading')} /> : null}
       {held === undefined ? null : <VectorsState model={held} job={job} onChanged={onChanged} />}
       {task === null ? null : (
         <div className={classes.task}>

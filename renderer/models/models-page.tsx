@@ -18,7 +18,7 @@ import { useModelsOnMachine } from './use-models.ts';
 export function ModelsPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { installed, registry, inLibrary, reload } = useModelsOnMachine();
+  const { installed, registry, inLibrary, counting, reload } = useModelsOnMachine();
   const models = installed.data ?? [];
   const gone = inLibrary.filter((model) => !model.installed && model.images + model.texts > 0);
   const changed = (): void => {
@@ -30,6 +30,7 @@ export function ModelsPage() {
       key={model.id}
       model={model}
       held={inLibrary.find(({ modelId }) => modelId === model.id)}
+      counting={counting}
       goodAt={registry.data?.find(({ id }) => id === model.id)?.goodAt}
       onChanged={changed}
     />
@@ -73,7 +74,7 @@ export function ModelsPage() {
         </Section>
       )}
       {gone.length === 0 ? null : <LeftVectors models={gone} onChanged={changed} />}
-      <RegistryList registry={registry} />
+      {installed.data === null ? null : <RegistryList registry={registry} />}
     </Page>
   );
 }
@@ -81,11 +82,12 @@ export function ModelsPage() {
 interface CardProps {
   readonly model: ModelSummary;
   readonly held: LibraryModel | undefined;
+  readonly counting: boolean;
   readonly goodAt: string | undefined;
   onChanged(): void;
 }
 
-function Card({ model, held, goodAt, onChanged }: CardProps) {
+function Card({ model, held, counting, goodAt, onChanged }: CardProps) {
   const job = useJobs((state) => jobOf(state.jobs, held));
-  return <ModelCard model={model} held={held} job={job} goodAt={goodAt} onChanged={onChanged} />;
+  return <ModelCard model={model} held={held} counting={counting} job={job} goodAt={goodAt} onChanged={onChanged} />;
 }

@@ -12,6 +12,8 @@ export interface ModelsOnMachine {
   readonly registry: Asked<readonly RegistryModel[]>;
   /** Empty while no library is open. */
   readonly inLibrary: readonly LibraryModel[];
+  /** Whether that is still being counted. */
+  readonly counting: boolean;
   reload(): void;
 }
 
@@ -22,18 +24,19 @@ export function useModelsOnMachine(): ModelsOnMachine {
     useLibrary((state) => state.info?.modelId),
     installed.reload,
   );
-  const { models, reload } = useLibraryModels();
-  return { installed, registry, inLibrary: models, reload };
+  const { models, counting, reload } = useLibraryModels();
+  return { installed, registry, inLibrary: models, counting, reload };
 }
 
 /** Asked anew when a model or a job comes or ends, not for every step of a job: counting vectors takes a while in a large library. */
-export function useLibraryModels(): { models: readonly LibraryModel[]; reload(): void } {
+export function useLibraryModels(): { models: readonly LibraryModel[]; counting: boolean; reload(): void } {
   const open = useLibrary((state) => state.info?.dir ?? null);
   const modelId = useLibrary((state) => state.info?.modelId);
-  const { data, reload } = useAsk('library.models', open === null ? null : {}, ['models.changed']);
+  const { data, error, reload } = useAsk('library.models', open === null ? null : {}, ['models.changed']);
   const jobs = useJobs((state) => state.jobs.map((job) => `${job.id}:${job.state}`).join());
   useOnChange(`${open} ${modelId} ${jobs}`, reload);
-  return { models: open === null ? [] : (data ?? []), reload };
+  const counting = open !== null && data === null && error === null;
+  return { models: open === null ? [] : (data ?? []), counting, reload };
 }
 
 function useOnChange(value: string | undefined, act: () => void): void {

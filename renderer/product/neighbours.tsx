@@ -36,7 +36,7 @@ export function Neighbours({ productId }: { productId: number }) {
         {hits === null
           ? ['a', 'b', 'c', 'd', 'e'].map((key) => (
               <li key={key}>
-                <Skeleton width={92} height={104} radius="md" />
+                <Skeleton width={92} height={104} mb={21} radius="md" />
               </li>
             ))
           : hits.map((hit) => (

@@ -54,7 +54,7 @@ export function ProductDetails({ product, hit }: { product: Product; hit: Hit | 
       </div>
       <ProductProblems problems={product.problems} />
       {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} score={hit.score} />}
-      <ProductTags key={product.id} productId={product.id} />
+      <ProductTags key={product.id} productId={product.id} known={product.tags} />
       <Neighbours productId={product.id} />
       {product.description === '' ? null : (
         <section className={classes.section} aria-label={t('product.description')}>

@@ -12,11 +12,13 @@ export function SkeletonGrid() {
   const { cardSize, view } = usePreferences();
   const inner = Math.max(0, width - 36);
   const columns = view === 'list' ? 1 : columnsFor(inner, cardSize);
+  // Before the room is known nothing is drawn: it would be drawn elsewhere a moment later.
+  const count = width === 0 ? 0 : columns * screens;
   const rowHeight = view === 'list' ? listRowHeight : rowHeightFor(inner, columns) - gridGap;
   return (
     <div ref={ref} className={classes.skeletons} aria-hidden>
       <div className={classes.skeletonGrid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-        {Array.from({ length: columns * screens }, (_, index) => `waiting-${index}`).map((key) => (
+        {Array.from({ length: count }, (_, index) => `waiting-${index}`).map((key) => (
           <div key={key} className={classes.card} style={{ height: rowHeight }}>
             <WaitingContent />
           </div>

@@ -20,7 +20,13 @@ import { TagPicker } from './tag-picker.tsx';
 
 type Verdict = Decision['verdict'];
 
-export function ProductTags({ productId }: { productId: number }) {
+interface ProductTagsProps {
+  readonly productId: number;
+  /** Shown until more is known, in the places that they will have then. */
+  readonly known: readonly Tag[];
+}
+
+export function ProductTags({ productId, known }: ProductTagsProps) {
   const { t } = useTranslation();
   const groupName = useGroupName();
   const asked = useAsk('tags.ofProduct', { productId }, ['catalog.changed']);
@@ -41,7 +47,8 @@ export function ProductTags({ productId }: { productId: number }) {
   };
   const tags = asked.data?.tags ?? [];
   const suggestions = asked.data?.suggestions ?? [];
-  const groups = [...new Set([...tags, ...suggestions].map((tag) => tag.group))].sort(compareGroups);
+  const waiting = asked.data === null && asked.error === null ? known : [];
+  const groups = [...new Set([...tags, ...suggestions, ...waiting].map((tag) => tag.group))].sort(compareGroups);
   return (
     <section className={product.section} aria-label={t('product.tags')}>
       <h3 className={product.heading}>{t('product.tags')}</h3>
@@ -50,6 +57,13 @@ export function ProductTags({ productId }: { productId: number }) {
           <div key={group}>
             <dt>{groupName(group)}</dt>
             <dd className={classes.tags}>
+              {waiting
+                .filter((tag) => tag.group === group)
+                .map((tag) => (
+                  <span key={tag.name} className={product.tag}>
+                    {tag.name}
+                  </span>
+                ))}
               {tags
                 .filter((tag) => tag.group === group)
                 .map((tag) => (
