@@ -66,16 +66,24 @@ const photoFields = [
 ] as const;
 const listingFields = ['overlap', 'same', 'rare', 'vector', 'identifier', 'brand'] as const;
 
-/** As it is stored: a list of numbers, null where there is nothing. */
-export function packEvidence({ exact, photo, listing }: Evidence): (number | null)[] {
-  const short = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e5) / 1e5);
+/** Numbers of one evidence; see `listEvidence`. */
+export const evidenceWidth = 1 + photoFields.length + listingFields.length;
+
+/** As a list of numbers, null where there is nothing. */
+export function listEvidence({ exact, photo, listing }: Evidence): (number | null)[] {
   return [
     exact,
-    ...photoFields.map((field) => (photo === null ? null : short(photo[field]))),
-    ...listingFields.map((field) => (listing === null ? null : short(listing[field]))),
+    ...photoFields.map((field) => photo?.[field] ?? null),
+    ...listingFields.map((field) => listing?.[field] ?? null),
   ];
 }
 
+/** As it is stored. */
+export function packEvidence(evidence: Evidence): (number | null)[] {
+  return listEvidence(evidence).map((value) => (value === null ? null : Math.round(value * 1e5) / 1e5));
+}
+
+/** Reads `listEvidence` and `packEvidence`. */
 export function unpackEvidence(values: readonly (number | null)[]): Evidence {
   const [exact = 0, ...rest] = values;
   const photo = rest.slice(0, photoFields.length);

@@ -1,6 +1,7 @@
 /** All compared pairs with their probabilities, and the clusters of products that could ever be in one group: what verdicts do not change. */
 import { shippedThreshold } from './default-weights.ts';
-import type { ComparedPair } from './evidence.ts';
+import type { ComparedPair, Evidence } from './evidence.ts';
+import { EvidenceStore } from './evidence-store.ts';
 import { floor } from './grouping.ts';
 import type { PairModel } from './pair-model.ts';
 
@@ -77,9 +78,10 @@ export class WeighedPairs {
 
   *#fill(pairs: Iterable<ComparedPair>, model: PairModel): Generator<void> {
     const sets = new DisjointSets();
+    const evidence = new EvidenceStore();
     for (const compared of pairs) {
       const probability = model.probability(compared.evidence, compared.veto);
-      const pair: WeighedPair = { ...compared, probability, rank: rankOf(compared, model) };
+      const pair = new KeptPair(compared, probability, rankOf(compared, model), evidence);
       const { left, right } = pair;
       this.#all.push(pair);
       this.#byName.set(pairName(left, right), pair);
@@ -104,6 +106,37 @@ export class WeighedPairs {
     const known = this.#loose.get(productId) ?? [];
     this.#loose.set(productId, known);
     return known;
+  }
+}
+
+class KeptPair implements WeighedPair {
+  readonly left: number;
+  readonly right: number;
+  readonly veto: WeighedPair['veto'];
+  readonly images: WeighedPair['images'];
+  readonly probability: number;
+  readonly rank: number;
+  readonly #store: EvidenceStore;
+  readonly #place: number;
+
+  constructor(
+    { left, right, evidence, veto, images }: ComparedPair,
+    probability: number,
+    rank: number,
+    store: EvidenceStore,
+  ) {
+    this.left = left;
+    this.right = right;
+    this.veto = veto;
+    this.images = images;
+    this.probability = probability;
+    this.rank = rank;
+    this.#store = store;
+    this.#place = store.add(evidence);
+  }
+
+  get evidence(): Evidence {
+    return this.#store.at(this.#place);
   }
 }
 
