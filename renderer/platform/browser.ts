@@ -47,12 +47,12 @@ function listenToEngineState(listener: (state: EngineState) => void): () => void
 }
 
 async function restartEngine(): Promise<void> {
-  const response = await fetch('/engine/restart', { method: 'POST', credentials: 'same-origin' });
+  const response = await request('/engine/restart', { method: 'POST', credentials: 'same-origin' });
   if (!response.ok) throw await failure(response);
 }
 
 async function upload(file: File): Promise<QueryImage> {
-  const response = await fetch('/upload', {
+  const response = await request('/upload', {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) },
@@ -60,6 +60,16 @@ async function upload(file: File): Promise<QueryImage> {
   });
   if (!response.ok) throw await failure(response);
   return queryImageSchema.parse(await response.json());
+}
+
+/** @throws {AppError} `ENGINE_GONE` when nobody answers */
+async function request(url: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, options);
+  } catch (cause) {
+    const message = 'Lookalike does not answer. If it was stopped, start it again.';
+    throw new AppError('ENGINE_GONE', message, { details: { why: 'app-gone' }, cause });
+  }
 }
 
 async function failure(response: Response): Promise<AppError> {

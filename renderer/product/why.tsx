@@ -9,6 +9,7 @@ export function Why({ why, score }: { why: Explanation; score: number | null }) 
   const { t } = useTranslation();
   const format = useFormat();
   const components = why.components.filter((component) => component.share > 0);
+  const fields = [...new Set(why.matches.map((match) => match.field))];
   return (
     <section className={classes.why} aria-label={t('why.title')}>
       <div className={classes.whyHead}>
@@ -33,18 +34,22 @@ export function Why({ why, score }: { why: Explanation; score: number | null }) 
       {why.textTells ? null : <p className={classes.whyNote}>{t('why.silent')}</p>}
       {why.matches.length === 0 ? null : (
         <dl className={classes.matches} aria-label={t('why.words')}>
-          {why.matches.map((match) => (
-            <div key={match.field + match.text}>
-              <dt>{t(`why.field.${match.field}`)}</dt>
-              <dd>
-                {highlight(match.text, match.ranges).map((piece) =>
-                  piece.marked ? (
-                    <mark key={piece.start}>{piece.text}</mark>
-                  ) : (
-                    <span key={piece.start}>{piece.text}</span>
-                  ),
-                )}
-              </dd>
+          {fields.map((field) => (
+            <div key={field}>
+              <dt>{t(`why.field.${field}`)}</dt>
+              {why.matches
+                .filter((match) => match.field === field)
+                .map((match) => (
+                  <dd key={match.text}>
+                    {highlight(match.text, match.ranges).map((piece) =>
+                      piece.marked ? (
+                        <mark key={piece.start}>{piece.text}</mark>
+                      ) : (
+                        <span key={piece.start}>{piece.text}</span>
+                      ),
+                    )}
+                  </dd>
+                ))}
             </div>
           ))}
         </dl>

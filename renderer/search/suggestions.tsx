@@ -12,6 +12,8 @@ type History = MethodResult<'search.history'>;
 
 const remembered = 50;
 const shown = 6;
+/** Results show while one types, so the list takes little of their room. */
+const shownTyping = 4;
 
 /** Past questions that contain what is typed, read anew each time the list opens. */
 export function useHistory(opened: boolean, text: string): History {
@@ -23,7 +25,11 @@ export function useHistory(opened: boolean, text: string): History {
     return () => controller.abort();
   }, [opened]);
   const wanted = text.trim().toLocaleLowerCase();
-  return history.filter((entry) => entry.label.toLocaleLowerCase().includes(wanted)).slice(0, shown);
+  if (wanted === '') return history.slice(0, shown);
+  const labelled = history.map((entry) => ({ entry, label: entry.label.toLocaleLowerCase() }));
+  // What is typed already needs no suggestion.
+  const fitting = labelled.filter(({ label }) => label.includes(wanted) && label !== wanted);
+  return fitting.slice(0, shownTyping).map(({ entry }) => entry);
 }
 
 /** While a person types, only past questions that fit are worth covering the results for. */

@@ -11,6 +11,9 @@ import classes from './shell.module.css';
 
 const patience = 900;
 
+/** An engine that crashed is back long before: who is away this long was stopped [ms]. */
+const longPatience = 10_000;
+
 export function EngineBanner() {
   const { t } = useTranslation();
   const engine = useEngine((state) => state.engine);
@@ -18,6 +21,7 @@ export function EngineBanner() {
   const failed = engine?.state === 'failed' || engine?.state === 'stopped';
   const restarting = engine?.state === 'restarting';
   const waiting = useLasting(lost || restarting, patience);
+  const gone = useLasting(lost && !restarting, longPatience);
   if (failed) {
     return (
       <div className={classes.banner} data-tone="failed" role="alert">
@@ -41,7 +45,8 @@ export function EngineBanner() {
     <div className={classes.banner} role="status">
       <Loader size={14} color="currentColor" aria-hidden />
       <span className={classes.bannerText}>
-        {restarting ? t('engine.restarting') : t('engine.lost')} {restarting ? particulars(engine.reason ?? '') : ''}
+        {restarting ? t('engine.restarting') : t(gone ? 'engine.gone' : 'engine.lost')}{' '}
+        {restarting ? particulars(engine.reason ?? '') : ''}
       </span>
     </div>
   );
