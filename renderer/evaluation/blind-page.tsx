@@ -29,6 +29,9 @@ export function BlindPage() {
   const [winner, setWinner] = useState<Winner | null>(null);
   const { busy, run } = useBusy();
   const tally = useAsk('evaluation.interleavings', a === null || b === null ? null : { a, b });
+  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
+  const onlyOne = rankers.data !== null && rankers.data.filter(({ usable }) => usable).length < 2;
+  const hint = onlyOne ? 'blindOnlyOne' : a !== null && a === b ? 'chooseOther' : 'blindHint';
   const ready = a !== null && b !== null && a !== b && text.trim() !== '';
 
   const start = (): Promise<void> =>
@@ -75,7 +78,7 @@ export function BlindPage() {
       </form>
       {tally.data === null || tally.data.rounds === 0 ? null : <Tally tally={tally.data} a={a ?? ''} b={b ?? ''} />}
       {round === null ? (
-        <p className={classes.hint}>{t('learning.blindHint')}</p>
+        <p className={classes.hint}>{t(`learning.${hint}`)}</p>
       ) : (
         <Section
           title={t('learning.pickAll')}

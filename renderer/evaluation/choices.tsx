@@ -54,19 +54,21 @@ interface RankerSelectProps {
   readonly value: string | null;
   /** Rankers that go with this model; with the one in use when left out. */
   readonly modelId?: string | null;
+  /** What null stands for; nothing chosen when left out. */
+  readonly placeholder?: string;
   /** Further choices below the rankers. */
   readonly more?: readonly { readonly value: string; readonly label: string }[];
   onChange(name: string | null): void;
 }
 
-export function RankerSelect({ label, value, modelId = null, more = [], onChange }: RankerSelectProps) {
+export function RankerSelect({ label, value, modelId = null, placeholder, more = [], onChange }: RankerSelectProps) {
   const { t } = useTranslation();
   const name = useRankerName();
   const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
   return (
     <Select
       label={label}
-      placeholder={t('learning.inUse')}
+      placeholder={placeholder ?? t('learning.choose')}
       allowDeselect={false}
       data={[
         ...(rankers.data ?? [])

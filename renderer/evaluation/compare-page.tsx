@@ -65,7 +65,12 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
       setFound({ comparison: await ask('evaluation.compare', params), names: names(a, b, file), b });
     });
   };
-  const ready = a.ranker !== null && b.ranker !== null && (b.ranker !== fromFile || file !== null);
+  const same = a.ranker !== null && a.ranker === b.ranker && (a.modelId ?? inUse) === (b.modelId ?? inUse);
+  const ready = a.ranker !== null && b.ranker !== null && !same && (b.ranker !== fromFile || file !== null);
+  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
+  const onlyOne =
+    rankers.data !== null && rankers.data.filter(({ usable }) => usable).length < 2 && complete.length < 2;
+  const hint = same ? 'chooseOther' : onlyOne ? 'compareOnlyOne' : 'compareHint';
   useAtOnce(model !== null && graded && complete.some(({ modelId }) => modelId === model), compare);
   return (
     <Page title={t('learning.tabs.compare')} lead={t('learning.compareLead')}>
@@ -88,7 +93,7 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
         </Button>
       </div>
       {found === null ? (
-        <p className={classes.hint}>{t('learning.compareHint')}</p>
+        <p className={classes.hint}>{t(`learning.${hint}`)}</p>
       ) : (
         <ComparisonResult
           comparison={found.comparison}

@@ -39,7 +39,12 @@ export function MeasurePage() {
   return (
     <Page title={t('learning.tabs.measure')} lead={t('learning.measureLead')}>
       <div className={`${classes.panel} ${classes.controls}`}>
-        <RankerSelect label={t('learning.ranker')} value={ranker} onChange={setRanker} />
+        <RankerSelect
+          label={t('learning.ranker')}
+          placeholder={t('learning.inUse')}
+          value={ranker}
+          onChange={setRanker}
+        />
         <ScopeSelect scope={scope} onChange={setScope} />
         <NumberInput
           w={90}
