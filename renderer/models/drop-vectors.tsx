@@ -5,6 +5,7 @@ import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { notifyDone } from '../ui/notify.tsx';
+import { forgetPrepared } from './tell.ts';
 
 interface DropVectorsDialogProps {
   /** null while the dialog is closed. */
@@ -20,6 +21,7 @@ export function DropVectorsDialog({ model, onClose, onChanged }: DropVectorsDial
   const figures = { name, pictures: format.number(images), bytes: format.bytes(bytes) };
   const drop = async (): Promise<void> => {
     await command('library.dropVectors', { modelId });
+    forgetPrepared(modelId);
     notifyDone(t('models.dropped'), t('models.droppedText', figures));
     onChanged();
   };

@@ -7,6 +7,7 @@ import { Section } from '../ui/page.tsx';
 import classes from './folder.module.css';
 import { ModelFacts } from './model-facts.tsx';
 import shared from './models.module.css';
+import { useLanguages } from './words.ts';
 
 interface FoundProps {
   readonly inspection: FolderInspection;
@@ -75,12 +76,21 @@ export function Precision({ inspection, dtype, onChange }: PrecisionProps) {
 
 export function Notes({ notes }: { notes: readonly Assumption[] }) {
   const { t } = useTranslation();
+  const languages = useLanguages();
   if (notes.length === 0) return null;
   return (
     <Section title={t('models.folder.notes')}>
       <ul className={`${shared.panel} ${classes.notes}`}>
         {notes.map((note) => (
-          <li key={note.message}>{t(`models.assumed.${note.why}`, note.values)}</li>
+          <li key={note.message}>
+            {t(`models.assumed.${note.why}`, {
+              ...note.values,
+              // Codes in the files, names for people.
+              ...(typeof note.values.languages === 'string'
+                ? { languages: languages(note.values.languages.split(', ')).all }
+                : {}),
+            })}
+          </li>
         ))}
       </ul>
     </Section>

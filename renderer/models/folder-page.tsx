@@ -63,14 +63,16 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
   const [id, setId] = useState<string | null>(null);
   const ownId = data?.installed === true ? (id ?? `${data.manifest.id}-2`) : null;
   const validId = ownId === null || modelManifestSchema.shape.id.safeParse(ownId).success;
+  // A second copy under the same name could not be told from the first.
+  const usualName = data === null ? '' : ownId === null ? data.manifest.name : `${data.manifest.name} 2`;
   const start = async (): Promise<void> => {
     setStarting(true);
-    const wanted = name?.trim() ?? '';
+    const wanted = (name ?? usualName).trim();
     try {
       setTask(
         await addFolder(path, {
           ...(dtype === null ? {} : { dtype }),
-          ...(wanted === '' ? {} : { name: wanted }),
+          ...(wanted === '' || wanted === data?.manifest.name ? {} : { name: wanted }),
           ...(ownId === null ? {} : { id: ownId }),
         }),
       );
@@ -92,7 +94,7 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
   return (
     <>
       <div className={shared.panel} aria-busy={loading}>
-        <Found inspection={data} name={name ?? data.manifest.name} onName={setName} />
+        <Found inspection={data} name={name ?? usualName} onName={setName} />
         {ownId === null ? null : (
           <>
             <p className={classes.taken}>{t('models.folder.taken', { id: data.manifest.id })}</p>

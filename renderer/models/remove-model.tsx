@@ -5,6 +5,7 @@ import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { notifyDone } from '../ui/notify.tsx';
+import { forgetPrepared } from './tell.ts';
 
 interface RemoveModelDialogProps {
   readonly model: ModelSummary;
@@ -18,6 +19,7 @@ export function RemoveModelDialog({ model, opened, onClose, onRemoved }: RemoveM
   const bytes = useFormat().bytes(model.bytes);
   const remove = async (): Promise<void> => {
     await command('models.remove', { id: model.id });
+    forgetPrepared(model.id);
     notifyDone(t('models.removed'), t('models.removedText', { name: model.name, bytes }));
     onRemoved();
   };

@@ -40,9 +40,14 @@ export function tellPrepared({ result, title }: Job): void {
   }, patience);
 }
 
+/** The offer to switch to it is void. */
+export function forgetPrepared(modelId: string): void {
+  hideNotification(preparedId(modelId));
+}
+
 /** The open library answers with another model from now on. */
 export function tellSwitched(modelId: string): void {
-  hideNotification(preparedId(modelId));
+  forgetPrepared(modelId);
   notifyDone(i18next.t('models.switched', { name: modelName(modelId) }), i18next.t('models.switchedText'));
 }
 

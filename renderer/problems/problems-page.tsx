@@ -5,6 +5,8 @@ import { IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { Welcome } from '../library/welcome.tsx';
+import { useLibrary } from '../state/library.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
@@ -14,7 +16,9 @@ import { useProblems } from './use-problems.ts';
 export function ProblemsPage() {
   const { t } = useTranslation();
   const format = useFormat();
+  const library = useLibrary((state) => state.info);
   const { total, byCode, items, error, loading, loadMore, retry } = useProblems();
+  if (library === null) return <Welcome />;
   if (error !== null) {
     return (
       <EmptyState
