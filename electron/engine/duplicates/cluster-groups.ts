@@ -109,13 +109,16 @@ class ClusterGroups {
 
   /** A verdict of variant holds whatever the pictures say. */
   #judgedVariants(): GroupLink[] {
-    const judged = [...this.#nodes.keys()].filter((node) => this.#classOf(this.#nodes[node]?.[0] ?? -1) !== undefined);
-    return judged.flatMap((a, i) =>
-      judged
-        .slice(i + 1)
-        .filter((b) => this.#relation(a, b) === 'variant')
-        .map((b): GroupLink => ({ a, b, probability: 1, apart: false, rank: 0 })),
-    );
+    const { graph } = this.#judged;
+    const classes = [...this.#nodes.keys()].map((node) => this.#classOf(this.#nodes[node]?.[0] ?? -1));
+    const nodeOf = new Map(classes.map((root, node) => [root, node]));
+    return classes.flatMap((root, a) => {
+      const others = root === undefined ? [] : graph.relatedTo(root).flatMap((other) => nodeOf.get(other) ?? []);
+      return others
+        .filter((b) => a < b && this.#relation(a, b) === 'variant')
+        .sort((b, c) => b - c)
+        .map((b): GroupLink => ({ a, b, probability: 1, apart: false, rank: 0 }));
+    });
   }
 
   #toldApart(a: number, b: number): boolean {

@@ -56,6 +56,11 @@ export class VerdictGraph {
     return this.#verdictsBetween(a, b)[0]?.value ?? null;
   }
 
+  /** Classes that are variants of this one or different from it, each by its smallest key. */
+  relatedTo(root: number): number[] {
+    return [...(this.#between.get(root)?.keys() ?? [])];
+  }
+
   /** All that holds between two classes, each by its smallest key. */
   relations(): { readonly a: number; readonly b: number; readonly value: VerdictValue }[] {
     return [...this.#between].flatMap(([a, others]) =>
