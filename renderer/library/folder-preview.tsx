@@ -1,9 +1,10 @@
 /** What a folder holds, and how its photos become products. */
 import type { FolderPreview, Layout } from '@contract';
-import { Alert, Button } from '@mantine/core';
-import { IconAlertTriangle, IconFileSpreadsheet } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
 import classes from './library.module.css';
 
@@ -21,9 +22,7 @@ export function FolderWithoutPictures({ preview, onTable }: Pick<FolderPreviewPr
   return (
     <>
       <Counts preview={preview} />
-      <Alert color="yellow" icon={<IconAlertTriangle size={18} />} mt="sm" radius="md">
-        {t('import.nothing')}
-      </Alert>
+      <Notice>{t('import.nothing')}</Notice>
       <Tables preview={preview} onTable={onTable} />
     </>
   );

@@ -1,10 +1,10 @@
 /** How a table was understood, and the chance to correct it before it is imported. */
 import type { ColumnMapping, TableOptions, TablePreview } from '@contract';
 import { columnRoles } from '@contract';
-import { Alert, Select, Table, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Select, Table, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
 import classes from './library.module.css';
 
@@ -47,12 +47,12 @@ export function TablePreviewPanel({ preview, options, loading, onChange }: Table
         </dl>
       </div>
       {preview.warnings.map((warning) => (
-        <Alert key={warning.why} color="yellow" icon={<IconAlertTriangle size={18} />} mt="sm" radius="md">
+        <Notice key={warning.why}>
           {t(`import.warnings.${warning.why}`, {
             ...warning.values,
             ...(typeof warning.values.count === 'number' ? { number: format.number(warning.values.count) } : {}),
           })}
-        </Alert>
+        </Notice>
       ))}
       <Section title={t('import.reading')}>
         <div className={classes.readingOptions}>

@@ -39,7 +39,8 @@ export function ResultView({ view, total }: { view: View; total: number }) {
     estimateSize: () => rowHeight,
     overscan: 3,
     paddingStart: 4,
-    paddingEnd: 32,
+    // Room for the bar of what is picked.
+    paddingEnd: 72,
   });
   const visible = virtualizer.getVirtualItems();
   const firstRow = visible[0]?.index ?? 0;
