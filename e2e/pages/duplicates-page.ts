@@ -43,6 +43,11 @@ export class DuplicatesPage {
     await this.#page.getByRole('radiogroup', { name: 'Which groups' }).getByText(name, { exact: true }).click();
   }
 
+  /** In the bar of verdicts, and where all has been reviewed. */
+  get undo(): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name: 'Undo' });
+  }
+
   get verdictButtons(): Locator {
     return this.stage.getByRole('toolbar', { name: 'Verdict' }).getByRole('button');
   }

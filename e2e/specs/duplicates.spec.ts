@@ -148,7 +148,7 @@ test('a rule decides the groups shown, and no others, and is taken back before w
   await expect(duplicates.tab('Exact')).toHaveAccessibleName('Exact 0');
   await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
   await expect(duplicates.rulesDialog).toBeHidden();
-  await page.keyboard.press('u');
+  await duplicates.undo.click();
   await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${exact}`);
   await expect(duplicates.tab('Near')).toHaveAccessibleName(`Near ${near}`);
   await page.keyboard.press('u');
