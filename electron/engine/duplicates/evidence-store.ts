@@ -11,17 +11,18 @@ export class EvidenceStore {
   /** Answers its place. */
   add(evidence: Evidence): number {
     const place = this.#size++;
-    this.#slabs[Math.floor(place / perSlab)] ??= new Float64Array(perSlab * evidenceWidth);
-    this.#numbersAt(place).set(listEvidence(evidence).map((value) => value ?? Number.NaN));
+    const from = (place % perSlab) * evidenceWidth;
+    if (from === 0) this.#slabs.push(new Float64Array(perSlab * evidenceWidth));
+    const slab = this.#slabs.at(-1) as Float64Array;
+    const values = listEvidence(evidence);
+    for (let i = 0; i < evidenceWidth; i++) slab[from + i] = values[i] ?? Number.NaN;
     return place;
   }
 
   at(place: number): Evidence {
-    return unpackEvidence(Array.from(this.#numbersAt(place), (value) => (Number.isNaN(value) ? null : value)));
-  }
-
-  #numbersAt(place: number): Float64Array {
     const from = (place % perSlab) * evidenceWidth;
-    return (this.#slabs[Math.floor(place / perSlab)] as Float64Array).subarray(from, from + evidenceWidth);
+    const slab = this.#slabs[Math.floor(place / perSlab)] as Float64Array;
+    const values = slab.subarray(from, from + evidenceWidth);
+    return unpackEvidence(Array.from(values, (value) => (Number.isNaN(value) ? null : value)));
   }
 }
