@@ -13,7 +13,6 @@ import { candidates } from '../providers.ts';
 import { writeFamilyModel } from '../testing/index.ts';
 import { choose } from './calibrate.ts';
 import { agreementOf, fixedBatch, fixedPicture } from './fixed-batch.ts';
-import { runThreads } from './machine.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
 import { bestOf } from './trial.ts';
@@ -38,7 +37,7 @@ beforeEach(() => {
 function open(options: Partial<EncodersOptions> = {}): Encoders {
   const cpuOnly = [{ name: 'cpu', missing: null }] as const;
   const limits = { perSizeMs: 5 };
-  return new Encoders({ modelsDir, hub: new EventHub(), home, candidates: cpuOnly, limits, ...options });
+  return new Encoders({ modelsDir, hub: new EventHub(), home, candidates: cpuOnly, limits, threads: 1, ...options });
 }
 
 async function use<T>(encoders: Encoders, work: (encoders: Encoders) => Promise<T>): Promise<T> {
@@ -51,7 +50,7 @@ async function use<T>(encoders: Encoders, work: (encoders: Encoders) => Promise<
 
 describe('calibration', () => {
   it('measures batch sizes where there is only the CPU, and is remembered', async () => {
-    const first = await use(open(), async (encoders) => {
+    const first = await use(open({ threads: 2 }), async (encoders) => {
       expect(await encoders.calibration()).toBeNull();
       await encoders.active();
       return encoders.calibrate();
@@ -59,7 +58,7 @@ describe('calibration', () => {
     expect(first).toMatchObject({ modelId: 'test-clip', provider: 'cpu' });
     expect(first.trials[0]).toMatchObject({ agreement: 1, sessions: 1 });
     expect(first.trials.filter(({ state }) => state === 'chosen')).toMatchObject([{ sessions: first.sessions }]);
-    await use(open(), async (encoders) => {
+    await use(open({ threads: 2 }), async (encoders) => {
       expect((await encoders.active()).batchSize).toBe(first.batchSize);
       const { batchSize, sessions } = first;
       expect(await encoders.info()).toMatchObject({ batchSize, sessions, calibration: first });
@@ -85,7 +84,7 @@ describe('calibration', () => {
     await use(open(), async (encoders) => {
       expect(await encoders.calibration()).toBeNull();
       const { manifest, batchSize } = await encoders.active();
-      expect(batchSize).toBe(usualCpuProvider(manifest, runThreads()).batchSize);
+      expect(batchSize).toBe(usualCpuProvider(manifest, 1).batchSize);
       await encoders.calibrate();
       expect(await encoders.calibration()).not.toBeNull();
     });
@@ -147,8 +146,9 @@ describe('calibration', () => {
 
   it('says why a provider is not even tried', async () => {
     const cuda = { name: 'cuda', missing: withoutFiles('cuda', ['cuda.so']) } as const;
-    const only = { threads: 1, candidates: [cuda, { name: 'cpu', missing: null }] } as const;
-    const { trials } = await use(open(only), (encoders) => encoders.calibrate());
+    const { trials } = await use(open({ candidates: [cuda, { name: 'cpu', missing: null }] }), (encoders) =>
+      encoders.calibrate(),
+    );
     expect(trials.map(({ provider, state, reason }) => [provider, state, reason])).toEqual([
       ['cpu', 'chosen', null],
       ['cuda', 'refused', cuda.missing],

@@ -155,7 +155,8 @@ function open(options: Partial<EncodersOptions> = {}): { encoders: Encoders; sta
   const states: EncodersInfo[] = [];
   hub.on('encoders.changed', (info) => states.push(info));
   return {
-    encoders: new Encoders({ modelsDir, hub, home, candidates, limits: { perSizeMs: 40 }, ...options }),
+    // One thread: sessions side by side are not what is tried here.
+    encoders: new Encoders({ modelsDir, hub, home, candidates, threads: 1, limits: { perSizeMs: 40 }, ...options }),
     states,
   };
 }
