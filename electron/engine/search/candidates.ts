@@ -93,7 +93,8 @@ function nearest(
   depth: number,
 ): Set<number> {
   const found = new Set<number>();
-  for (const { label } of vectors.images.search(query.vector, depth, imagesOf(query.among, view))) {
+  const images = query.among === null ? undefined : view.imagesOf(query.among);
+  for (const { label } of vectors.images.search(query.vector, depth, images)) {
     const productId = view.productOfImage(label);
     if (productId !== undefined) found.add(productId);
   }
@@ -105,13 +106,6 @@ function nearest(
     if (query.among === null || query.among.has(productId)) found.add(productId);
   }
   return found;
-}
-
-function imagesOf(productIds: ReadonlySet<number> | null, view: CatalogView): ReadonlySet<number> | undefined {
-  if (productIds === null) return undefined;
-  const images = new Set<number>();
-  for (const productId of productIds) for (const imageId of view.get(productId)?.imageIds ?? []) images.add(imageId);
-  return images;
 }
 
 function* allProducts(view: CatalogView): Generator<number> {

@@ -4,7 +4,10 @@
  */
 import type { Facet, Filters } from '../../contract/search.ts';
 import type { CatalogPort, CatalogRow, TagName } from '../catalog/types.ts';
+import { Recent } from './recent.ts';
 import { TellingText } from './telling-text.ts';
+
+const keptFilters = 4;
 
 export class CatalogView {
   readonly #catalog: CatalogPort;
@@ -13,6 +16,9 @@ export class CatalogView {
   readonly #stop: () => void;
   #tags: ReadonlyMap<number, TagName>;
   #version = 0;
+  /** What passed filters lately: they stay while queries change. */
+  readonly #passing = new Recent<{ readonly products: ReadonlySet<number> | null }>(keptFilters);
+  readonly #imagesOf = new WeakMap<ReadonlySet<number>, ReadonlySet<number>>();
   readonly #text = new TellingText(this);
 
   constructor(catalog: CatalogPort) {
@@ -62,7 +68,22 @@ export class CatalogView {
   }
 
   /** The products that pass, or `null` when nothing is filtered. */
-  filter(filters: Filters): Set<number> | null {
+  filter(filters: Filters): ReadonlySet<number> | null {
+    const key = JSON.stringify([this.#version, filters]);
+    return this.#passing.get(key, () => ({ products: this.#filter(filters) })).products;
+  }
+
+  /** The photos of products that `filter` answered. */
+  imagesOf(products: ReadonlySet<number>): ReadonlySet<number> {
+    const known = this.#imagesOf.get(products);
+    if (known !== undefined) return known;
+    const images = new Set<number>();
+    for (const productId of products) for (const id of this.#rows.get(productId)?.imageIds ?? []) images.add(id);
+    this.#imagesOf.set(products, images);
+    return images;
+  }
+
+  #filter(filters: Filters): ReadonlySet<number> | null {
     const accepts = this.#predicate(filters);
     if (accepts === null) return null;
     const passing = new Set<number>();
