@@ -22,6 +22,8 @@ export interface CandidateQuery {
   readonly useListing: boolean;
   /** `null` for all products. */
   readonly among: ReadonlySet<number> | null;
+  /** Candidates of the same query by product, added to here. */
+  readonly compared?: Map<number, Candidate> | undefined;
 }
 
 export interface CandidateSet {
@@ -50,7 +52,10 @@ export function findCandidates(
   const candidates: Candidate[] = [];
   for (const productId of productIds) {
     const row = view.get(productId);
-    if (row !== undefined) candidates.push(compare(query, row, vectors, view.textTells(row)));
+    if (row === undefined) continue;
+    const candidate = query.compared?.get(productId) ?? compare(query, row, vectors, view.textTells(row));
+    query.compared?.set(productId, candidate);
+    candidates.push(candidate);
   }
   return { mode: exact ? 'exact' : 'hnsw', candidates };
 }

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/service.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { LibraryCalibration } from './background.ts';
+import type { Candidate } from './candidates.ts';
 import type { CatalogView } from './catalog-view.ts';
 import type { PartVectors } from './part-vectors.ts';
 import { mixParts, wantedText } from './query.ts';
@@ -22,6 +23,8 @@ export interface PreparedQuery {
   readonly named: ReadonlyMap<string, ReadonlySet<number>>;
   /** The products whose number is asked for. */
   readonly numbered: ReadonlySet<number>;
+  /** What was compared with it so far: counting what filters leave out ranks it more than once. */
+  readonly compared: Map<number, Candidate>;
 }
 
 export interface QueryReaderDependencies {
@@ -91,6 +94,7 @@ export class QueryReader {
       named: imagesOnly ? new Map() : this.named(parts),
       numbered: imagesOnly ? nothing : this.#numbered(parts),
       calibration: { picture, listing, words: ranker.words },
+      compared: new Map(),
     };
   }
 

@@ -215,10 +215,10 @@ export class Search {
       const products = [...ids].map((productId): RankedProduct => ({ productId, score: null, candidate: null }));
       return { mode: 'browse', products: sortProducts(products, params.sort, this.#view), hidden: 0 };
     }
-    const { vector, words, weights, calibration } = prepared;
+    const { vector, words, weights, calibration, compared } = prepared;
     const useListing = weights.listing > 0;
     const found = findCandidates(
-      { vector, words, useListing, among },
+      { vector, words, useListing, among, compared },
       this.#view,
       this.#dependencies.vectors,
       this.#limits,
