@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useEncoders } from '../settings/use-encoders.ts';
 import classes from './models.module.css';
-import { providerTitles, useSpeed } from './words.ts';
+import { placeTitle, useSpeed } from './words.ts';
 
 export function RunsOn() {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ export function RunsOn() {
       <span>
         {info.provider === null
           ? t(`settings.modelStates.${info.state}`)
-          : t('compute.runsOn', { provider: providerTitles[info.provider] })}
+          : t('compute.runsOn', { provider: placeTitle(info.provider, info.sessions ?? 1) })}
         {speed === undefined ? '' : ` · ${t('compute.speed', { rate: rate(speed) })}`}{' '}
         <Link href="/settings/compute" className={classes.link}>
           {t('compute.show')}

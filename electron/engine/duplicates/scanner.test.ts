@@ -1,11 +1,6 @@
 /** Comparing a whole library: the same every time, stopped and gone on with or not. Photos are made of numbers, the rest is real. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { EventHub } from '../../contract/rpc/event-hub.ts';
-import { Catalog } from '../catalog/service.ts';
-import { type Database, openDatabase } from '../db/database.ts';
+import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts';
 import { seededRandom } from '../evaluation/random.ts';
 import { signatureBytes } from '../images/index.ts';
 import { ExactIndex } from '../vector/exact.ts';
@@ -41,9 +36,7 @@ function signatureOf(product: number): Uint8Array {
   return Uint8Array.from({ length: signatureBytes }, () => 40 + 150 * shared() + level * noise());
 }
 
-let dir: string;
-let database: Database;
-let catalog: Catalog;
+let t: TestCatalog;
 const images = new ExactIndex(dimensions);
 for (const [i, vector] of pictures.entries()) {
   const first = pictures[i - (i % copies)] as Float32Array;
@@ -51,43 +44,29 @@ for (const [i, vector] of pictures.entries()) {
 }
 
 beforeEach(() => {
-  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-scan-'));
-  database = openDatabase(dir, { create: true });
-  catalog = new Catalog(database, { hub: new EventHub(), libraryDir: dir });
-  const source = catalog.addSource({ kind: 'table', path: '/shop.csv', layout: null, options: {} });
-  catalog.upsert(
+  t = openTestCatalog();
+  const source = t.catalog.addSource({ kind: 'table', path: '/shop.csv', layout: null, options: {} });
+  t.catalog.upsert(
     source.id,
-    Array.from({ length: count }, (_, i) => ({
-      sku: `s${i}`,
-      title: i % 5 === 0 ? `Encircle ${Math.floor(i / 10)} shirt` : '',
-      description: '',
-      price: null,
-      currency: null,
-      url: null,
-      attributes: {},
-      tags: [],
-      fileIds: [],
-    })),
+    Array.from({ length: count }, (_, i) =>
+      draft(`s${i}`, { title: i % 5 === 0 ? `Encircle ${Math.floor(i / 10)} shirt` : '' }),
+    ),
   );
 });
 
-afterEach(() => {
-  catalog.close();
-  database.close();
-  rmSync(dir, { recursive: true });
-});
+afterEach(() => t.close());
 
 /** @param stopAt cancels when this many products are done @param at called each time products are done */
 function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at = (_done: number) => {} } = {}) {
   const stop = new AbortController();
-  const rows = [...catalog.rows()].map((row) => ({ ...row, imageIds: [row.productId] }));
+  const rows = [...t.catalog.rows()].map((row) => ({ ...row, imageIds: [row.productId] }));
   return scanLibrary(
     {
-      repo: new NumberedPhotos(database),
+      repo: new NumberedPhotos(t.database),
       catalog: {
         rows: () => rows,
-        tagsById: () => catalog.tagsById(),
-        summaries: (ids) => catalog.summaries(ids),
+        tagsById: () => t.catalog.tagsById(),
+        summaries: (ids) => t.catalog.summaries(ids),
       },
       vectors: { modelId: 'starter-v1', images, texts: new ExactIndex(dimensions) },
       model: () => new PairModel(),
@@ -104,7 +83,7 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
   );
 }
 
-const found = () => [...new DuplicatesRepo(database).pairs()];
+const found = () => [...new DuplicatesRepo(t.database).pairs()];
 
 it('finds the same pairs every time, and copies among them', async () => {
   const first = await scan();
@@ -124,7 +103,7 @@ it('goes on where it was stopped, and ends with what it would have found without
   const pairs = found();
   await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(found()).toEqual(pairs);
-  const foundBefore = new DuplicatesRepo(database).pairsSoFar().length;
+  const foundBefore = new DuplicatesRepo(t.database).pairsSoFar().length;
   expect(foundBefore).toBeGreaterThan(0);
   const rest = await scan({ full: true, jobId: 2 });
   expect(rest.scanned).toBe(count);
@@ -139,7 +118,7 @@ it('does not take over what another scan of everything found', async () => {
 });
 
 it('lets products that leave meanwhile go', async () => {
-  const leave = (): void => void database.run('DELETE FROM products WHERE id % 7 = 0');
+  const leave = (): void => void t.database.run('DELETE FROM products WHERE id % 7 = 0');
   await scan({ at: (done) => done > count / 2 && leave() });
   const pairs = found();
   expect(pairs.length).toBeGreaterThan(2 * count);

@@ -85,3 +85,16 @@ it('goes on without them when they do not open', async () => {
   expect((await work).length).toBeGreaterThan(4);
   expect(session.open).toBe(1);
 });
+
+it('leaves none behind that was still opening when it was closed', async () => {
+  const session = open(2);
+  await session.load();
+  const work = [1, 2, 3].map(() => session.run(batch(8), 8, { priority: 'background' }));
+  const ended = Promise.allSettled(work);
+  // The second run has called for help by now, which takes longer than this to come.
+  await new Promise((resolve) => setImmediate(resolve));
+  await session.close();
+  await ended;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(session.open).toBe(0);
+});

@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
+import { imageDamaged } from './failures.ts';
 import { decodePicture, maxFileBytes, readPicture, readPictureFile, type VisionInput } from './index.ts';
 import { drawing, type SampleFolder, sampleFolder } from './picture-samples.ts';
 
@@ -168,4 +169,10 @@ describe('files that are large and fine', () => {
     const path = await folder.write('red shoe 👟 (1).jpg', drawing(50, 50).jpeg());
     expect(await readPicture(path, { vision, thumbDir: folder.path })).toMatchObject({ width: 50, thumb: 'original' });
   });
+});
+
+it('says what is wrong with a damaged picture, where that is known', () => {
+  const messageOf = (said: string): string => imageDamaged('a.jpg', new Error(said)).message;
+  expect(messageOf('Input file\nVipsJpeg: premature end')).toContain('incomplete (VipsJpeg: premature end). Copy');
+  expect(messageOf('Unknown error')).toContain('incomplete. Copy');
 });

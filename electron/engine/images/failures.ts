@@ -85,10 +85,12 @@ export function imageTooLarge(path: string, width: number, height: number): AppE
 
 /** An error of libvips while a picture with a known header was decoded. */
 export function imageDamaged(path: string, error: unknown): AppError {
-  const reason = error instanceof Error ? (error.message.split('\n').at(-1) ?? '').trim() : String(error);
+  const said = error instanceof Error ? (error.message.split('\n').at(-1) ?? '').trim() : String(error);
+  // What libvips says may be lost while others decode beside it.
+  const reason = said === '' || said === 'Unknown error' ? '' : ` (${said})`;
   return new AppError(
     'IMAGE_DAMAGED',
-    `The picture is damaged or incomplete (${reason}). Copy it here again from where it came.`,
+    `The picture is damaged or incomplete${reason}. Copy it here again from where it came.`,
     { details: { path }, cause: error },
   );
 }

@@ -104,13 +104,15 @@ const worthSessions = 1.1;
 
 /**
  * The fastest of those that were not refused; what was tried first wins a tie.
+ * @param mayBe which of them may be chosen; all when left out
  * @throws {AppError} `MODEL_FAILED` when there is none
  */
 export function choose(
   trials: readonly Omit<ProviderTrial, 'state'>[],
+  mayBe: (trial: Omit<ProviderTrial, 'state'>) => boolean = () => true,
 ): Pick<Calibration, 'provider' | 'sessions' | 'batchSize' | 'picturesPerSecond' | 'trials'> {
   let best: { trial: Omit<ProviderTrial, 'state'>; speed: Speed } | undefined;
-  for (const trial of trials) {
+  for (const trial of trials.filter(mayBe)) {
     const speed = usable(trial);
     const toBeat = (best?.speed.picturesPerSecond ?? 0) * (trial.sessions > 1 ? worthSessions : 1);
     if (speed !== undefined && speed.picturesPerSecond > toBeat) best = { trial, speed };
@@ -126,7 +128,7 @@ export function choose(
   };
 }
 
-export function stateOf({ reason }: Pick<ProviderTrial, 'reason'>, isChosen: boolean): ProviderTrial['state'] {
+function stateOf({ reason }: Pick<ProviderTrial, 'reason'>, isChosen: boolean): ProviderTrial['state'] {
   if (reason !== null) return 'refused';
   return isChosen ? 'chosen' : 'slower';
 }

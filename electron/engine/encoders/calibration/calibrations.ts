@@ -7,7 +7,7 @@ import type { ModelFolder } from '../manifest.ts';
 import { crashed } from '../provider-reasons.ts';
 import { type Candidate, candidates, type Provider } from '../providers.ts';
 import { sessionSpecs } from '../session-specs.ts';
-import { type CalibrationProgress, calibrate, choose, stateOf } from './calibrate.ts';
+import { type CalibrationProgress, calibrate, choose } from './calibrate.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
@@ -99,13 +99,8 @@ export class Calibrations {
     const calibration = await this.get(manifest);
     if (calibration === null || calibration.provider !== provider) return;
     const trials = calibration.trials.map((trial) => (trial.provider === provider ? { ...trial, reason } : trial));
-    const onCpu = choose(trials.filter((trial) => trial.provider === 'cpu'));
-    const isChosen = (trial: ProviderTrial): boolean => trial.provider === 'cpu' && trial.sessions === onCpu.sessions;
-    this.#store.set(keyOf(manifest, await this.#describe()), {
-      ...calibration,
-      ...onCpu,
-      trials: trials.map((trial) => ({ ...trial, state: stateOf(trial, isChosen(trial)) })),
-    });
+    const changed: Calibration = { ...calibration, ...choose(trials, isOnCpu) };
+    this.#store.set(keyOf(manifest, await this.#describe()), changed);
   }
 
   /** To be told before a model begins to use a provider and when it has ended; `null` for the latter. */
@@ -167,6 +162,8 @@ export class Calibrations {
   }
 }
 
+const isOnCpu = ({ provider }: Pick<ProviderTrial, 'provider'>): boolean => provider === 'cpu';
+
 /** Where a calibration says that the model is to run, and the CPU. */
 export function providersOf(
   manifest: ModelManifest,
@@ -174,7 +171,7 @@ export function providersOf(
   threads: number,
 ): readonly Provider[] {
   if (calibration === null) return [usualCpuProvider(manifest, threads)];
-  const { sessions, batchSize } = choose(calibration.trials.filter(({ provider }) => provider === 'cpu'));
+  const { sessions, batchSize } = choose(calibration.trials, isOnCpu);
   const cpu = cpuProvider(threads, sessions, batchSize);
   if (calibration.provider === 'cpu') return [cpu];
   return [{ name: calibration.provider, threads, batchSize: calibration.batchSize }, cpu];
