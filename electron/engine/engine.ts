@@ -6,12 +6,12 @@ import { type Handlers, type MethodName, methods } from '../contract/contract.ts
 import { AppError } from '../contract/errors.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { Encoders, encoderHandlers } from './encoders/index.ts';
-import { lookingHandlers } from './ingest/handlers.ts';
+import { lookingHandlers } from './ingest/methods.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
 import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
-import { modelHandlers } from './models/handlers.ts';
+import { modelHandlers } from './models/methods.ts';
 import { Models } from './models/service.ts';
 import { ModelUses } from './models/uses.ts';
 import type { StartSideProcess } from './process/side-process.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { methods } from '../../contract/contract.ts';
 import type { AppError } from '../../contract/errors.ts';
-import { catalogHandlers } from './handlers.ts';
+import { catalogHandlers } from './methods.ts';
 import { productText, textHash } from './product-text.ts';
 import { addFile, draft, fakeHash, openTestCatalog, type TestCatalog } from './testing.ts';
 import type { CatalogChange, ProductDraft } from './types.ts';

@@ -1,6 +1,7 @@
 /** Shows merged products as one: what belongs to a keeper besides its own, and which products are not shown by themselves. */
-import type { ProductKeyRepo } from './keys/repo.ts';
-import type { MergeRepo, MergeRow } from './merges/repo.ts';
+
+import type { MergeRepo, MergeRow } from './merge-repo.ts';
+import type { ProductKeyRepo } from './product-key-repo.ts';
 
 /** What a keeper shows; product ids. */
 export interface MergedProduct {

@@ -4,19 +4,19 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
+import { type ProductText, ViewRepo } from './catalog-row-repo.ts';
 import { ChangeFeed } from './change-feed.ts';
-import { ProductKeyRepo, type ProductKeyRow } from './keys/repo.ts';
+import { MergeRepo, type MergeRow } from './merge-repo.ts';
 import { type MergedProduct, MergedView } from './merged-view.ts';
-import { MergeRepo, type MergeRow } from './merges/repo.ts';
 import { resolvePicture } from './picture-files.ts';
-import { ProblemRepo } from './problems/repo.ts';
-import { type ProductParts, ReadRepo } from './read/repo.ts';
-import { ProductRepo } from './repo.ts';
-import { type SourceDraft, SourceRepo, type StoredSource } from './sources/repo.ts';
+import { ProblemRepo } from './problem-repo.ts';
+import { ProductKeyRepo, type ProductKeyRow } from './product-key-repo.ts';
+import { type ProductParts, ReadRepo } from './product-read-repo.ts';
+import { ProductRepo } from './product-repo.ts';
+import { type SourceDraft, SourceRepo, type StoredSource } from './source-repo.ts';
 import type { CatalogChange, CatalogPort, CatalogRow, ProblemDraft, ProductDraft, TagName } from './types.ts';
-import { type ProductText, ViewRepo } from './view/repo.ts';
 
-export { mergeRowSchema } from './merges/repo.ts';
+export { mergeRowSchema } from './merge-repo.ts';
 export type { MergeRow, ProductKeyRow, ProductText, SourceDraft, StoredSource };
 
 export interface CatalogOptions {

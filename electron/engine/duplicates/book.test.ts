@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { verdictValues } from '../../contract/duplicates.ts';
 import { seededRandom } from '../evaluation/random.ts';
 import { Book } from './book.ts';
+import type { VerdictRow } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
 import { GroupCache } from './judged-clusters.ts';
 import type { PairModel } from './pair-model.ts';
-import type { VerdictRow } from './repo.ts';
 import { VerdictGraph } from './verdict-graph.ts';
 import { WeighedPairs } from './weighed-pairs.ts';
 

@@ -7,10 +7,10 @@ import type {
   PairVerdict,
 } from '../../contract/duplicates.ts';
 import { type Entry, type Judged, kindOfRank, nameGroup, openGroups } from './cluster-groups.ts';
+import type { VerdictRow } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
 import { GroupCache, judgedClusters } from './judged-clusters.ts';
 import type { PairModel } from './pair-model.ts';
-import type { VerdictRow } from './repo.ts';
 import { type SettledGroup, settledGroups } from './settled.ts';
 import type { WeighedPair, WeighedPairs } from './weighed-pairs.ts';
 

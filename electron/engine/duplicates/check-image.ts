@@ -4,13 +4,13 @@ import type { Catalog } from '../catalog/service.ts';
 import { readLook } from '../images/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { shippedThreshold } from './default-weights.ts';
+import type { DuplicatesRepo, StoredPhoto } from './duplicate-repo.ts';
 import type { Evidence } from './evidence.ts';
 import { Likeness } from './likeness.ts';
 import type { PairModel } from './pair-model.ts';
 import { overlay } from './picture/align.ts';
 import { hashDistance } from './picture/hash-distance.ts';
 import { type Look, lookFrom } from './picture/look.ts';
-import type { DuplicatesRepo, StoredPhoto } from './repo.ts';
 import { dot } from './scan/compare-pair.ts';
 
 type Best = MethodResult<'duplicates.checkImage'>['best'];

@@ -6,11 +6,11 @@ import type { DuplicateGroup } from '../../contract/duplicates.ts';
 import type { Catalog } from '../catalog/service.ts';
 import { Book } from './book.ts';
 import type { Entry } from './cluster-groups.ts';
+import type { DuplicatesRepo } from './duplicate-repo.ts';
 import { GroupCache } from './judged-clusters.ts';
 import { suggestKeeper } from './keeper.ts';
 import type { Models } from './models.ts';
 import type { PairModel } from './pair-model.ts';
-import type { DuplicatesRepo } from './repo.ts';
 import type { Verdicts } from './verdicts.ts';
 import { WeighedPairs } from './weighed-pairs.ts';
 

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../db/database.ts';
 import { seededRandom } from '../evaluation/random.ts';
+import { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair, Evidence } from './evidence.ts';
 import { fitWeights } from './fit.ts';
 import { Models } from './models.ts';
 import { featuresOf, PairModel } from './pair-model.ts';
-import { DuplicatesRepo } from './repo.ts';
 import { VerdictGraph } from './verdict-graph.ts';
 
 let dir: string;

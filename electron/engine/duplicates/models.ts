@@ -4,10 +4,10 @@ import type { MethodResult } from '../../contract/contract.ts';
 import type { PairModel as PairModelInfo } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import { defaultWeights, shippedThreshold } from './default-weights.ts';
+import type { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
 import { calibrationError, fitWeights, logLoss, type Sample } from './fit.ts';
 import { type FeatureName, featureNames, featuresOf, PairModel, type Weights } from './pair-model.ts';
-import type { DuplicatesRepo } from './repo.ts';
 import type { VerdictGraph } from './verdict-graph.ts';
 
 const featureRecord = z.object(

@@ -1,7 +1,7 @@
 /** What is kept of the latest scan: when it was, with whose vectors, and how much of what came was there already. */
 import { z } from 'zod';
 import type { DuplicateState } from '../../contract/duplicates.ts';
-import type { DuplicatesRepo } from './repo.ts';
+import type { DuplicatesRepo } from './duplicate-repo.ts';
 
 type Check = DuplicateState['lastCheck'];
 

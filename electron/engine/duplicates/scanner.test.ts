@@ -5,8 +5,8 @@ import { seededRandom } from '../evaluation/random.ts';
 import { signatureBytes } from '../images/index.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { clusteredVectors, normalised } from '../vector/synthetic.ts';
+import { DuplicatesRepo } from './duplicate-repo.ts';
 import { PairModel } from './pair-model.ts';
-import { DuplicatesRepo } from './repo.ts';
 import type { Photo } from './scan/shelf.ts';
 import { scanLibrary } from './scanner.ts';
 

@@ -3,7 +3,7 @@
  * threshold may change, and also when the pictures of their products were never compared.
  */
 import type { GroupDecision, VerdictValue } from '../../contract/duplicates.ts';
-import type { VerdictRow } from './repo.ts';
+import type { VerdictRow } from './duplicate-repo.ts';
 import type { VerdictGraph } from './verdict-graph.ts';
 
 export interface SettledInput {

@@ -4,7 +4,7 @@ import type { GroupDecision, StoredVerdict, VerdictValue } from '../../contract/
 import { verdictOrigins, verdictValueSchema } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
-import type { DuplicatesRepo, VerdictRow } from './repo.ts';
+import type { DuplicatesRepo, VerdictRow } from './duplicate-repo.ts';
 import { type KeyedVerdict, VerdictGraph } from './verdict-graph.ts';
 
 /** A pair as it was before a change; null where it had no verdict. */

@@ -17,7 +17,7 @@ import type { Rankers } from '../search/rankers/service.ts';
 import type { Search } from '../search/service.ts';
 import { gradedQueries } from './graded-queries.ts';
 import { type LearnQuery, learn, learnSteps } from './learn.ts';
-import type { EvaluationRepo } from './repo.ts';
+import type { EvaluationRepo } from './report-repo.ts';
 
 export interface LearningDependencies {
   readonly database: Database;

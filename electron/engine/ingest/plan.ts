@@ -6,9 +6,9 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import type { FileStamp, FilesRepo, KnownFile } from './file-repo.ts';
 import { type FileFailure, isPassing } from './pipeline/file-failure.ts';
 import type { PictureTask } from './pipeline/types.ts';
-import type { FileStamp, FilesRepo, KnownFile } from './repo.ts';
 import type { ScanItem, ScannedProduct } from './scan/types.ts';
 import { errnoOf } from './scan/walk.ts';
 

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import type { FilesRepo } from './repo.ts';
+import type { FilesRepo } from './file-repo.ts';
 
 export interface RunDeps {
   readonly database: Database;

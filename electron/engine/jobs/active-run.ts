@@ -1,7 +1,7 @@
 /** What only the run at hand knows of its job: how far it is, how fast, and how it is to be stopped. */
 import type { Job } from '../../contract/jobs.ts';
+import type { JobProgress, JobRow } from './job-repo.ts';
 import { RateMeter } from './rate.ts';
-import type { JobProgress, JobRow } from './repo.ts';
 import type { JobContext } from './types.ts';
 
 export class ActiveRun {

@@ -1,6 +1,6 @@
 /** What is said of work that ended with a dead process again and again without getting further. */
 import { AppError, type ErrorPayload } from '../../contract/errors.ts';
-import type { JobRow } from './repo.ts';
+import type { JobRow } from './job-repo.ts';
 
 export function gaveUp(row: JobRow): ErrorPayload {
   return new AppError(

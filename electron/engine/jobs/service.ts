@@ -10,8 +10,8 @@ import type { Database } from '../db/database.ts';
 import { ActiveRun } from './active-run.ts';
 import { diskFull } from './disk-full.ts';
 import { gaveUp } from './gave-up.ts';
+import { type JobRow, JobsRepo, toJob } from './job-repo.ts';
 import { type Lane, laneOf, lanes } from './lanes.ts';
-import { type JobRow, JobsRepo, toJob } from './repo.ts';
 import type { JobContext, JobRunner } from './types.ts';
 
 type JobKind = Job['kind'];

@@ -10,7 +10,7 @@ import {
   writeJudgements,
   writeQueryTexts,
 } from './formats.ts';
-import type { JudgementRow, LabelsRepo, SetQueryRow, StoredJudgement } from './repo.ts';
+import type { JudgementRow, LabelsRepo, SetQueryRow, StoredJudgement } from './judgement-repo.ts';
 
 const shownProblems = 50;
 const longestQuery = 500;

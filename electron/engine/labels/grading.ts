@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Grade } from '../../contract/labels.ts';
 import type { Database } from '../db/database.ts';
 import type { Operations } from '../operations/service.ts';
-import type { LabelsRepo, StoredJudgement } from './repo.ts';
+import type { LabelsRepo, StoredJudgement } from './judgement-repo.ts';
 
 export interface GradingDependencies {
   readonly database: Database;

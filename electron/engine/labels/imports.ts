@@ -5,7 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Operations } from '../operations/service.ts';
 import { importJudgements } from './exchange.ts';
 import { judgementSchema } from './grading.ts';
-import type { LabelsRepo } from './repo.ts';
+import type { LabelsRepo } from './judgement-repo.ts';
 import { type QuerySets, snapshotSchema } from './sets.ts';
 
 export interface ImportDependencies {

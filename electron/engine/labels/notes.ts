@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Operations } from '../operations/service.ts';
-import type { LabelsRepo, QueryRow } from './repo.ts';
+import type { LabelsRepo, QueryRow } from './judgement-repo.ts';
 
 export interface NotesDependencies {
   readonly repo: LabelsRepo;

@@ -3,7 +3,7 @@ import type { Grade, Judgement, LabelHit, LabelQuery } from '../../contract/labe
 import type { Hit } from '../../contract/search.ts';
 import type { RankedProduct } from '../search/ranking.ts';
 import type { Gathered, Search } from '../search/service.ts';
-import type { JudgementRow, LabelsRepo } from './repo.ts';
+import type { JudgementRow, LabelsRepo } from './judgement-repo.ts';
 
 /** Ranks beyond this are not told. */
 const relevantBeforeCut = 1000;

@@ -12,9 +12,9 @@ import { agreements } from './agreement.ts';
 import { exportJudgements, resolveJudgements, textParts } from './exchange.ts';
 import { Grading } from './grading.ts';
 import { LabelImports } from './imports.ts';
+import { LabelsRepo, type QueryRow, type SetQueryRow } from './judgement-repo.ts';
 import { QueryNotes } from './notes.ts';
 import { Pools, toJudgement } from './pools.ts';
-import { LabelsRepo, type QueryRow, type SetQueryRow } from './repo.ts';
 import { QuerySets } from './sets.ts';
 
 export interface LabelsDependencies {

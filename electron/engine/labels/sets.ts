@@ -5,7 +5,7 @@ import type { QuerySet } from '../../contract/labels.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import type { Operations } from '../operations/service.ts';
 import { queryLabel } from '../search/query.ts';
-import type { LabelsRepo, SetRow } from './repo.ts';
+import type { LabelsRepo, SetRow } from './judgement-repo.ts';
 
 export interface SetsDependencies {
   readonly repo: LabelsRepo;

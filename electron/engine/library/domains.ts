@@ -3,27 +3,27 @@
  * to its model from beginning to end, and none has to know that there are others.
  */
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import { catalogHandlers } from '../catalog/handlers.ts';
+import { catalogHandlers } from '../catalog/methods.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
-import { duplicateHandlers } from '../duplicates/handlers.ts';
+import { duplicateHandlers } from '../duplicates/methods.ts';
 import { Duplicates } from '../duplicates/service.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
-import { evaluationHandlers } from '../evaluation/handlers.ts';
+import { evaluationHandlers } from '../evaluation/methods.ts';
 import { Evaluation } from '../evaluation/service.ts';
-import { ingestHandlers } from '../ingest/handlers.ts';
+import { ingestHandlers } from '../ingest/methods.ts';
 import { Ingest } from '../ingest/service.ts';
-import { jobHandlers } from '../jobs/handlers.ts';
+import { jobHandlers } from '../jobs/methods.ts';
 import { Jobs } from '../jobs/service.ts';
-import { labelHandlers } from '../labels/handlers.ts';
+import { labelHandlers } from '../labels/methods.ts';
 import { Labels } from '../labels/service.ts';
-import { operationHandlers } from '../operations/handlers.ts';
+import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/service.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
-import { searchHandlers } from '../search/handlers.ts';
+import { searchHandlers } from '../search/methods.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
-import { tagHandlers } from '../tags/handlers.ts';
+import { tagHandlers } from '../tags/methods.ts';
 import { Tags } from '../tags/service.ts';
 import type { LibraryVectors } from '../vector/service.ts';
 import type { GuestModels } from './guest-models.ts';

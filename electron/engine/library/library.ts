@@ -19,7 +19,7 @@ import { Domains } from './domains.ts';
 import { GuestModels } from './guest-models.ts';
 import { chooseModel, type ModelChoice } from './model-choice.ts';
 import { ModelShelf } from './model-shelf.ts';
-import { SettingsRepo } from './repo.ts';
+import { SettingsRepo } from './settings-repo.ts';
 import { openSideVectors, type SideVectors } from './side-vectors.ts';
 
 export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}` | `models.${string}`>;

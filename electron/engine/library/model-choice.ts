@@ -3,7 +3,7 @@ import type { ModelNotice } from '../../contract/library.ts';
 import type { Encoders, ModelDescription } from '../encoders/index.ts';
 import type { Holdings } from '../vector/holdings.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
-import type { SettingsRepo } from './repo.ts';
+import type { SettingsRepo } from './settings-repo.ts';
 
 export interface ModelChoice {
   readonly model: ModelDescription;

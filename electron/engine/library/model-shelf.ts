@@ -12,7 +12,7 @@ import type { Holdings } from '../vector/holdings.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { StoredVectors } from '../vector/stored.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
-import type { SettingsRepo } from './repo.ts';
+import type { SettingsRepo } from './settings-repo.ts';
 
 export interface ModelShelfDependencies {
   readonly dir: string;

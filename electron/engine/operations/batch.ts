@@ -1,6 +1,6 @@
 /** A change too large for one transaction: written piece by piece by a job, one step of undo for the person. */
 import type { Database } from '../db/database.ts';
-import type { OperationsRepo } from './repo.ts';
+import type { OperationsRepo } from './operation-repo.ts';
 
 export interface BatchHost {
   readonly database: Database;

@@ -9,7 +9,7 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import { Batch } from './batch.ts';
-import { OperationsRepo, type StoredOperation } from './repo.ts';
+import { OperationsRepo, type StoredOperation } from './operation-repo.ts';
 
 interface Undoing {
   readonly payload: z.ZodType;

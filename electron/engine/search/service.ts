@@ -19,7 +19,7 @@ import { type PreparedQuery, QueryReader } from './query-reader.ts';
 import { defaultRanker, type Ranker } from './ranker.ts';
 import { type RankedList, type RankedProduct, rankCandidates, sortProducts } from './ranking.ts';
 import { Recent } from './recent.ts';
-import { SearchRepo } from './repo.ts';
+import { SearchRepo } from './search-repo.ts';
 import { QueryTags } from './tag-bonus.ts';
 import { WordScorer } from './words.ts';
 

@@ -3,7 +3,7 @@
  * once in its title. What was merged into a product is found by its title and number under that product. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
  */
 import { ftsQuery, ftsTerm, queryTerms } from '../text/segment.ts';
-import { type SearchRepo, wordWeights } from './repo.ts';
+import { type SearchRepo, wordWeights } from './search-repo.ts';
 
 /** BM25 of a single title occurrence in a product of average length, as a multiple of the word's idf: f (k1 + 1) / (f + k1), k1 = 1.2. */
 const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);

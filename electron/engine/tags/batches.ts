@@ -13,9 +13,9 @@ import { describeTag, type RowChange, type TagEdits } from './edits.ts';
 import type { TagEvidence } from './evidence.ts';
 import type { GroupModel } from './group-model.ts';
 import type { TagLearning } from './learning.ts';
-import type { TagRow } from './repo.ts';
 import type { TagState } from './state.ts';
 import { suggestionsOf } from './suggestions.ts';
+import type { TagRow } from './tag-repo.ts';
 import type { TextRenewal } from './text-renewal.ts';
 
 export interface BatchDependencies {

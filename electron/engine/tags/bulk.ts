@@ -2,8 +2,8 @@
 import type { Tag } from '../../contract/catalog.ts';
 import type { BulkPreview } from '../../contract/tags.ts';
 import { type RowChange, takenOff } from './edits.ts';
-import type { TagRow, TagsRepo } from './repo.ts';
 import type { TagState } from './state.ts';
+import type { TagRow, TagsRepo } from './tag-repo.ts';
 
 export interface BulkDependencies {
   readonly repo: TagsRepo;

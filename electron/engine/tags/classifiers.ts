@@ -6,8 +6,8 @@ import type { Calibration } from '../search/ranker.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { collectExamples, type Examples, foldOf, folds, sample } from './examples.ts';
 import { fitProbe, logOdds, type Probe } from './probe.ts';
-import type { TagEntry } from './repo.ts';
 import type { TaggedProduct, TagState } from './state.ts';
+import type { TagEntry } from './tag-repo.ts';
 
 export interface GroupTag extends TagEntry {
   /** The vector of its words [dimensions], L2-normalised. */

@@ -4,8 +4,8 @@
  */
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
-import type { TagRow, TagsRepo } from './repo.ts';
 import type { TagState } from './state.ts';
+import type { TagRow, TagsRepo } from './tag-repo.ts';
 
 export interface ContradictionDependencies {
   readonly database: Database;

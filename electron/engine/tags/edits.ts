@@ -7,8 +7,8 @@ import { type Decision, provenanceSchema, synonymSchema } from '../../contract/t
 import type { Catalog } from '../catalog/service.ts';
 import type { Batch } from '../operations/batch.ts';
 import type { Operations } from '../operations/service.ts';
-import type { TagRow, TagSpelling, TagsRepo } from './repo.ts';
 import type { TagState } from './state.ts';
+import type { TagRow, TagSpelling, TagsRepo } from './tag-repo.ts';
 
 const rowSchema = z.object({
   productId: z.int(),

@@ -8,8 +8,8 @@ import type { GroupTag } from './classifiers.ts';
 import { GroupModel, type LearnedGroup } from './group-model.ts';
 import { Neighbours } from './neighbours.ts';
 import { type ProbeCachePlace, readProbes, type StoredGroups, writeProbes } from './probe-cache.ts';
-import type { TagEntry } from './repo.ts';
 import type { TagState } from './state.ts';
+import type { TagEntry } from './tag-repo.ts';
 
 export interface EvidenceDependencies {
   readonly state: TagState;

@@ -7,8 +7,8 @@ import { type ClassifierDependencies, Classifiers, type Fit, fewestPositives, ty
 import { sample } from './examples.ts';
 import { type Choice, type Evidence, fitMixture, handSet, type Mixture, softmax, utility } from './mixture.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { TagEntry } from './repo.ts';
 import type { TaggedProduct } from './state.ts';
+import type { TagEntry } from './tag-repo.ts';
 
 export interface GroupDependencies extends ClassifierDependencies {
   readonly neighbours: Neighbours;

@@ -20,10 +20,10 @@ import { TagEvidence } from './evidence.ts';
 import type { GroupModel } from './group-model.ts';
 import { TagLearning } from './learning.ts';
 import { probeSummaries } from './quality.ts';
-import { type TagEntry, type TagRow, TagsRepo } from './repo.ts';
 import { openQuestions, type Question, questionKey } from './review.ts';
 import { type TaggedProduct, TagState } from './state.ts';
 import { proposed, suggestionsFor, toSuggestion } from './suggestions.ts';
+import { type TagEntry, type TagRow, TagsRepo } from './tag-repo.ts';
 import { TextRenewal } from './text-renewal.ts';
 import { VocabularyEdits } from './vocabulary.ts';
 

@@ -1,7 +1,7 @@
 /** Every product's tags with their provenance, in memory and in step with the catalog: what the classifiers learn from and are asked about. */
 import type { Provenance, Synonym } from '../../contract/tags.ts';
 import type { CatalogPort } from '../catalog/types.ts';
-import type { TagEntry, TagsRepo } from './repo.ts';
+import type { TagEntry, TagsRepo } from './tag-repo.ts';
 
 export interface TaggedProduct {
   readonly productId: number;

@@ -3,7 +3,7 @@ import type { MethodParams } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Provenance } from '../../contract/tags.ts';
 import { type Change, describeTag, type EditKind, type Outcome, type RowChange } from './edits.ts';
-import type { TagRow, TagSpelling, TagsRepo } from './repo.ts';
+import type { TagRow, TagSpelling, TagsRepo } from './tag-repo.ts';
 
 type Perform = (kind: EditKind, label: string, change: Change) => Outcome;
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
-import { HoldingsRepo } from './holdings/repo.ts';
+import { HoldingsRepo } from './coverage-repo.ts';
 import { StoredVectors } from './stored.ts';
 import type { EmbeddingScope } from './types.ts';
 

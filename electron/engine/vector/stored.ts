@@ -1,7 +1,7 @@
 /** The vectors of one model as SQLite holds them, without an index in front: what is computed while another model is in use goes here. */
 import type { Database } from '../db/database.ts';
+import { EmbeddingRepo } from './embedding-repo.ts';
 import { checkVector } from './matrix.ts';
-import { EmbeddingRepo } from './repo.ts';
 import type { EmbeddingKind, EmbeddingScope, MissingImage, MissingText, VectorIndex, VectorTarget } from './types.ts';
 
 /** Hashes or labels asked for in one statement. */

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
 import type { VectorsPort } from '../../vector/types.ts';
+import type { DuplicatesRepo } from '../duplicate-repo.ts';
 import { hashDistance } from '../picture/hash-distance.ts';
-import type { DuplicatesRepo } from '../repo.ts';
 import { type Facts, factsOf } from '../words/facts.ts';
 import { type ListingWords, WordStatistics } from '../words/listing.ts';
 

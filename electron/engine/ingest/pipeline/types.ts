@@ -2,7 +2,7 @@
 import type { Database } from '../../db/database.ts';
 import type { Encoder } from '../../encoders/index.ts';
 import type { VectorsPort } from '../../vector/types.ts';
-import type { FileStamp, FilesRepo } from '../repo.ts';
+import type { FileStamp, FilesRepo } from '../file-repo.ts';
 import type { FileFailure } from './file-failure.ts';
 
 /** A file that has to be read because it is new, has changed, or has no vector of this model. */

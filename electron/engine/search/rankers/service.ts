@@ -6,7 +6,7 @@ import type { EventHub } from '../../../contract/rpc/event-hub.ts';
 import type { Database } from '../../db/database.ts';
 import type { Operations } from '../../operations/service.ts';
 import { defaultRanker, type Ranker } from '../ranker.ts';
-import { type RankerRow, RankersRepo } from './repo.ts';
+import { type RankerRow, RankersRepo } from './ranker-repo.ts';
 
 const weightsSchema = z.object({ picture: z.number(), listing: z.number(), words: z.number() });
 const settingsSchema = z.object({

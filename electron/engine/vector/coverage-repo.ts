@@ -1,6 +1,6 @@
 /** SQL over the vectors of all models at once: whose there are, how many bytes they take, and forgetting those of one. */
-import type { Database } from '../../db/database.ts';
-import type { EmbeddingScope } from '../types.ts';
+import type { Database } from '../db/database.ts';
+import type { EmbeddingScope } from './types.ts';
 
 export class HoldingsRepo {
   readonly #db: Database;

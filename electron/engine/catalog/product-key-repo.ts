@@ -2,7 +2,7 @@
  * What stands for a product for ever, whatever becomes of its row: source and sku, or, once no product has those, the content of its first photo.
  * Verdicts and merges hang on these keys and so survive re-import, moves and a change of model.
  */
-import type { Database } from '../../db/database.ts';
+import type { Database } from '../db/database.ts';
 
 export interface ProductKeyRow {
   readonly id: number;

@@ -1,8 +1,8 @@
 /** What could not be imported, and since when. */
-import type { Problem } from '../../../contract/catalog.ts';
-import type { ErrorCode } from '../../../contract/errors.ts';
-import type { Database } from '../../db/database.ts';
-import type { ProblemDraft } from '../types.ts';
+import type { Problem } from '../../contract/catalog.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { Database } from '../db/database.ts';
+import type { ProblemDraft } from './types.ts';
 
 interface ProblemRow {
   readonly id: number;

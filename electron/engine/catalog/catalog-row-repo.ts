@@ -2,10 +2,10 @@
  * Reads all products at once for ranking, filtering and embedding. Rows come as arrays, and the tags and images of a product as one
  * comma-joined string: with 50,000 products the time goes into what crosses from SQLite into JavaScript.
  */
-import type { Database } from '../../db/database.ts';
-import type { MergedView } from '../merged-view.ts';
-import { productText } from '../product-text.ts';
-import type { CatalogRow, TagName } from '../types.ts';
+import type { Database } from '../db/database.ts';
+import type { MergedView } from './merged-view.ts';
+import { productText } from './product-text.ts';
+import type { CatalogRow, TagName } from './types.ts';
 
 type ProductRow = readonly [
   id: number,

@@ -1,8 +1,8 @@
 /** The SQL of merges: which products are shown as part of another, and what the other takes from them. */
 import { z } from 'zod';
-import type { Database } from '../../db/database.ts';
+import type { Database } from '../db/database.ts';
 
-/** Keys of products; see keys/repo.ts. */
+/** Keys of products; see product-key-repo.ts. */
 export const mergeRowSchema = z.object({
   memberKey: z.int(),
   keeperKey: z.int(),

@@ -1,9 +1,9 @@
 /** The folders and tables that products come from. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type TableOptions, tableOptionsSchema } from '../../../contract/ingest.ts';
-import type { Source } from '../../../contract/library.ts';
-import type { Database } from '../../db/database.ts';
+import { type TableOptions, tableOptionsSchema } from '../../contract/ingest.ts';
+import type { Source } from '../../contract/library.ts';
+import type { Database } from '../db/database.ts';
 
 export interface SourceDraft {
   readonly kind: Source['kind'];

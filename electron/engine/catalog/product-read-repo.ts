@@ -1,10 +1,10 @@
 /** Reads products as people see them: details, summaries, the vocabulary and the files behind pictures. */
-import type { Product, ProductImage, ProductSummary } from '../../../contract/catalog.ts';
-import type { Source } from '../../../contract/library.ts';
-import type { Database } from '../../db/database.ts';
-import type { MergedView } from '../merged-view.ts';
-import { compareGroups, compareTags } from '../tag-order.ts';
-import type { TagName } from '../types.ts';
+import type { Product, ProductImage, ProductSummary } from '../../contract/catalog.ts';
+import type { Source } from '../../contract/library.ts';
+import type { Database } from '../db/database.ts';
+import type { MergedView } from './merged-view.ts';
+import { compareGroups, compareTags } from './tag-order.ts';
+import type { TagName } from './types.ts';
 
 interface ProductRow {
   readonly id: number;
