@@ -42,7 +42,6 @@ export class Catalog implements CatalogPort {
   readonly #keys: ProductKeyRepo;
   readonly #merges: MergeRepo;
   readonly #merged: MergedView;
-  #closed = false;
 
   constructor(database: Database, options: CatalogOptions) {
     this.#db = database;
@@ -103,9 +102,7 @@ export class Catalog implements CatalogPort {
   retagged(productIds: readonly number[]): void {
     this.#products.forgetTags();
     this.#products.renewTexts(productIds, new Date().toISOString());
-    queueMicrotask(() => {
-      if (!this.#closed) this.#publish({ changed: productIds, removed: [], removedImages: [] });
-    });
+    this.#db.afterCommit(() => this.#publish({ changed: productIds, removed: [], removedImages: [] }));
   }
 
   /** The listener is called synchronously after each commit that changed something. */
@@ -303,7 +300,6 @@ export class Catalog implements CatalogPort {
 
   /** Sends what is still to be sent and stops listening; call it before the database is closed. */
   close(): void {
-    this.#closed = true;
     this.#feed.close();
   }
 

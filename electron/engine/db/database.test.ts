@@ -120,6 +120,85 @@ describe('openDatabase', () => {
   });
 });
 
+describe('afterCommit', () => {
+  const settings = (database: Database) =>
+    database.all<{ key: string }>('SELECT key FROM settings').map(({ key }) => key);
+  const put = (database: Database, key: string) => database.run('INSERT INTO settings VALUES (?, ?)', key, '');
+
+  it('runs at once when no transaction is open', () => {
+    const ran: string[] = [];
+    open().afterCommit(() => ran.push('now'));
+    expect(ran).toEqual(['now']);
+  });
+
+  it('runs in order once the outermost transaction is committed', () => {
+    const database = open();
+    const ran: string[] = [];
+    const answer = database.transaction(() => {
+      database.afterCommit(() => ran.push(`first, ${settings(database)}`));
+      database.transaction(() => {
+        put(database, 'inner');
+        database.afterCommit(() => ran.push('second'));
+      });
+      expect(ran).toEqual([]);
+      put(database, 'outer');
+      database.afterCommit(() => ran.push('third'));
+      return 'answer';
+    });
+    expect(answer).toBe('answer');
+    expect(ran).toEqual(['first, inner,outer', 'second', 'third']);
+    database.transaction(() => {});
+    expect(ran.length).toBe(3);
+  });
+
+  it('never runs after a rollback', () => {
+    const database = open();
+    const ran: string[] = [];
+    const failing = () =>
+      database.transaction(() => {
+        database.afterCommit(() => ran.push('lost'));
+        throw new Error('no');
+      });
+    expect(failing).toThrow('no');
+    database.transaction(() => database.afterCommit(() => ran.push('kept')));
+    expect(ran).toEqual(['kept']);
+  });
+
+  it('runs everything when some of it throws, leaves the commit standing and throws the first error', () => {
+    const database = open();
+    const ran: string[] = [];
+    const failing = () =>
+      database.transaction(() => {
+        put(database, 'committed');
+        database.afterCommit(() => {
+          throw new Error('first');
+        });
+        database.afterCommit(() => {
+          throw new Error('second');
+        });
+        database.afterCommit(() => ran.push('last'));
+      });
+    expect(failing).toThrow('first');
+    expect(ran).toEqual(['last']);
+    expect(settings(database)).toEqual(['committed']);
+  });
+
+  it('lets what runs open a transaction with its own', () => {
+    const database = open();
+    const ran: string[] = [];
+    database.transaction(() => {
+      database.afterCommit(() =>
+        database.transaction(() => {
+          database.afterCommit(() => ran.push('nested'));
+          put(database, 'later');
+        }),
+      );
+      database.afterCommit(() => ran.push(`last, ${settings(database)}`));
+    });
+    expect(ran).toEqual(['nested', 'last, later']);
+  });
+});
+
 describe('migrate', () => {
   const failing: Migration = {
     version: schemaVersion + 10,

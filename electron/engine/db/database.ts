@@ -15,7 +15,8 @@ export class Database {
   readonly #sqlite: DatabaseSync;
   readonly #lock: FileLock | undefined;
   readonly #statements = new Map<string, StatementSync>();
-  #depth = 0;
+  #inTransaction = false;
+  #afterCommit: (() => void)[] = [];
 
   constructor(sqlite: DatabaseSync, lock: FileLock | undefined) {
     this.#sqlite = sqlite;
@@ -61,19 +62,47 @@ export class Database {
 
   /** All or nothing. Nested calls join the outer transaction. `work` must not await. */
   transaction<T>(work: () => T): T {
-    if (this.#depth > 0) return work();
+    if (this.#inTransaction) return work();
+    let result: T;
     this.#sqlite.exec('BEGIN IMMEDIATE');
-    this.#depth++;
+    this.#inTransaction = true;
     try {
-      const result = work();
+      result = work();
       this.#sqlite.exec('COMMIT');
-      return result;
     } catch (error) {
+      this.#afterCommit = [];
       this.#sqlite.exec('ROLLBACK');
       throw error;
     } finally {
-      this.#depth--;
+      this.#inTransaction = false;
     }
+    this.#committed();
+    return result;
+  }
+
+  /**
+   * Runs `work` once the outermost transaction is committed, after what was registered before it; never when that is rolled back, and at
+   * once when none is open. `work` may open a transaction of its own. Everything registered runs, even when some of it throws:
+   * `transaction` then throws the first error, with its own work committed.
+   */
+  afterCommit(work: () => void): void {
+    if (this.#inTransaction) this.#afterCommit.push(work);
+    else work();
+  }
+
+  #committed(): void {
+    const works = this.#afterCommit;
+    if (works.length === 0) return;
+    this.#afterCommit = [];
+    const errors: unknown[] = [];
+    for (const work of works) {
+      try {
+        work();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   close(): void {

@@ -10,6 +10,7 @@ export interface GradingDependencies {
   readonly database: Database;
   readonly repo: LabelsRepo;
   readonly operations: Operations;
+  /** Tells everyone, once the transaction at hand is committed. */
   readonly changed: () => void;
 }
 
@@ -46,7 +47,7 @@ export class Grading {
         this.#assertUnchanged(after, before);
         for (const row of after) deps.repo.delete(row);
         for (const row of before) deps.repo.put(row);
-        queueMicrotask(deps.changed);
+        deps.changed();
       });
     }
   }

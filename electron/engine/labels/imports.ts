@@ -12,6 +12,7 @@ export interface ImportDependencies {
   readonly repo: LabelsRepo;
   readonly sets: QuerySets;
   readonly operations: Operations;
+  /** Tells everyone, once the transaction at hand is committed. */
   readonly changed: () => void;
 }
 
@@ -43,7 +44,7 @@ export class LabelImports {
       repo.deleteOf(judge, at);
       for (const row of replaced) repo.put(row);
       repo.removeSet(set.set.id);
-      queueMicrotask(changed);
+      changed();
     });
   }
 

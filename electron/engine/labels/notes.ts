@@ -7,6 +7,7 @@ import type { LabelsRepo, QueryRow } from './judgement-repo.ts';
 export interface NotesDependencies {
   readonly repo: LabelsRepo;
   readonly operations: Operations;
+  /** Tells everyone, once the transaction at hand is committed. */
   readonly changed: () => void;
 }
 
@@ -25,7 +26,7 @@ export class QueryNotes {
         });
       }
       deps.repo.noteQuery(queryId, before);
-      queueMicrotask(deps.changed);
+      deps.changed();
     });
   }
 

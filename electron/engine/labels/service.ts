@@ -49,7 +49,7 @@ export class Labels {
     const { database, operations } = deps;
     this.#deps = deps;
     this.#repo = new LabelsRepo(database);
-    const changed = (): void => this.#announce();
+    const changed = (): void => database.afterCommit(() => this.#announce());
     this.#grading = new Grading({ database, repo: this.#repo, operations, changed });
     this.#sets = new QuerySets({ repo: this.#repo, operations, changed });
     this.#pools = new Pools(this.#repo, deps.search);

@@ -10,6 +10,7 @@ import type { LabelsRepo, SetRow } from './judgement-repo.ts';
 export interface SetsDependencies {
   readonly repo: LabelsRepo;
   readonly operations: Operations;
+  /** Tells everyone, once the transaction at hand is committed. */
   readonly changed: () => void;
 }
 
@@ -44,14 +45,14 @@ export class QuerySets {
     this.#deps = deps;
     deps.operations.register(removal, snapshotSchema, (snapshot) => {
       this.restore(snapshot);
-      queueMicrotask(deps.changed);
+      deps.changed();
     });
     for (const kind of changes) {
       deps.operations.register(kind, changeSchema, ({ before, after }) => {
         this.assertStands(after);
         if (before === null) deps.repo.removeSet(after.set.id);
         else this.restore(before);
-        queueMicrotask(deps.changed);
+        deps.changed();
       });
     }
   }

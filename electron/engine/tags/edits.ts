@@ -5,6 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
 import { type Decision, provenanceSchema, synonymSchema } from '../../contract/tags.ts';
 import type { Catalog } from '../catalog/service.ts';
+import type { Database } from '../db/database.ts';
 import type { Batch } from '../operations/batch.ts';
 import type { Operations } from '../operations/service.ts';
 import type { TagState } from './state.ts';
@@ -56,6 +57,7 @@ const kinds = ['tags.decide', 'tags.bulk', 'tags.apply', 'tags.rename', 'tags.me
 export type EditKind = (typeof kinds)[number];
 
 export interface EditDependencies {
+  readonly database: Database;
   readonly repo: TagsRepo;
   readonly state: TagState;
   readonly catalog: Pick<Catalog, 'retagged'>;
@@ -168,12 +170,12 @@ export class TagEdits {
 
   /** Products whose words are different now: those with changed rows, and all that carry a tag that is called differently. */
   #settle(rows: readonly RowChange[], respelled: readonly number[], renew: boolean): number[] {
-    const { repo, catalog, state, onRetagged } = this.#deps;
+    const { database, repo, catalog, state, onRetagged } = this.#deps;
     const products = new Set(rows.map(({ productId }) => productId));
     if (respelled.length > 0) for (const { productId } of repo.rowsOfTags(respelled)) products.add(productId);
     const ids = [...products].sort((a, b) => a - b);
     catalog.retagged(ids);
-    queueMicrotask(() => {
+    database.afterCommit(() => {
       if (respelled.length > 0) state.vocabularyChanged();
       if (renew) onRetagged(ids);
     });

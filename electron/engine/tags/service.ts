@@ -72,6 +72,7 @@ export class Tags {
     });
     this.#texts = new TextRenewal({ catalog, vectors, encoders, encodeMissing });
     this.#edits = new TagEdits({
+      database,
       repo: this.#repo,
       state: this.state,
       catalog,
