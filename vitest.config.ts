@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@contract': fileURLToPath(new URL('electron/contract/index.ts', import.meta.url)) } },
   test: {
-    include: ['{electron,renderer,assets,models,bench}/**/*.test.{ts,tsx}'],
+    include: ['{electron,renderer,assets,models,bench,docs}/**/*.test.{ts,tsx}'],
     // All cores: much of the time is spent waiting for child processes.
     maxWorkers: '100%',
     // Real processes and a real model on a machine that is busy: these limits end what hangs, they measure nothing.

@@ -47,6 +47,7 @@ const browserReport = path.join(reports, 'browser.json');
 
 const steps: readonly Step[] = [
   { name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'boundaries', args: ['docs/architecture/check.ts'] },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   {
     name: 'unit tests',
