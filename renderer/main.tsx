@@ -10,7 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startTranslations } from './i18n/index.ts';
 import { openPlatform } from './platform/index.ts';
-import { startState } from './state/start.ts';
+import { startState } from './shell/start.ts';
 
 async function start(): Promise<void> {
   await startTranslations();

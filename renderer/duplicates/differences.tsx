@@ -4,8 +4,8 @@ import { Skeleton } from '@mantine/core';
 import { IconArrowUp, IconEqual } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { highlight } from '../product/highlight.ts';
-import { useGroupName } from '../search/group-name.ts';
+import { useGroupName } from '../ui/group-name.ts';
+import { highlight } from '../ui/highlight.ts';
 import { wordDifference } from './difference-words.ts';
 import classes from './differences.module.css';
 

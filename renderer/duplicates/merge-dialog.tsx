@@ -6,14 +6,14 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask, command } from '../state/engine.ts';
-import { keeperOf, markDone, noticeOf, rememberMerge, undoOperation, useReview } from '../state/review.ts';
-import { notifyError, notifyWithAction } from '../ui/notify.tsx';
+import { notifyError, notifyWithAction } from '../state/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { ChooseValue } from './choose-value.tsx';
 import classes from './merge.module.css';
 import { MergedProduct } from './merged-product.tsx';
 import { findPair } from './open-pairs.ts';
+import { keeperOf, markDone, noticeOf, rememberMerge, undoOperation, useReview } from './review.ts';
 
 interface MergeDialogProps {
   readonly group: DuplicateGroup;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { scanForDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { notifyDone, notifyError } from '../state/notify.tsx';
 import { saveText } from '../ui/save-text.ts';
 
 const icon = { size: 17, stroke: 1.7 } as const;

@@ -15,7 +15,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { JobCard } from '../shell/job-card.tsx';
 import {
   chooseKind,
   chooseShelf,
@@ -26,11 +25,12 @@ import {
   useDuplicates,
 } from '../state/duplicates.ts';
 import { isActive, useJobs } from '../state/jobs.ts';
-import { undoStep, useReview } from '../state/review.ts';
+import { notifyError } from '../state/notify.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { JobCard } from '../ui/job-card.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
-import { notifyError } from '../ui/notify.tsx';
 import classes from './duplicates.module.css';
+import { undoStep, useReview } from './review.ts';
 
 export function NoGroup() {
   const { t } = useTranslation();

@@ -1,6 +1,7 @@
 /** The keys of the review. They work wherever the focus is, unless a person types, a dialog is open, or a control needs the key itself. */
 import { useEffect, useRef } from 'react';
-import { isTyping } from '../shell/window-keys.ts';
+import { isTyping } from '../ui/is-typing.ts';
+import { withMember } from './member-switcher.tsx';
 import {
   chooseKeeper,
   currentGroup,
@@ -12,8 +13,7 @@ import {
   skip,
   undoStep,
   useReview,
-} from '../state/review.ts';
-import { withMember } from './member-switcher.tsx';
+} from './review.ts';
 import { hasKeeperToChoose } from './review-stage.tsx';
 import { nextMode, setFrame, toggleZoom, useStage } from './stage-state.ts';
 import { withdraw } from './verdict-bar.tsx';

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
-import { markDone, noticeOf, rememberRule, undoOperation } from '../state/review.ts';
-import { notifyError, notifyWithAction } from '../ui/notify.tsx';
+import { notifyError, notifyWithAction } from '../state/notify.tsx';
 import { useBusy } from '../ui/use-busy.ts';
+import { markDone, noticeOf, rememberRule, undoOperation } from './review.ts';
 import { RulePreview } from './rule-preview.tsx';
 import classes from './rules.module.css';
 

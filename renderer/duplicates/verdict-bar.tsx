@@ -13,8 +13,8 @@ import {
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { decide, judgeAgain, noticeOf, skip, undoOperation, undoStep, useReview } from '../state/review.ts';
-import { notifyWithAction } from '../ui/notify.tsx';
+import { notifyWithAction } from '../state/notify.tsx';
+import { decide, judgeAgain, noticeOf, skip, undoOperation, undoStep, useReview } from './review.ts';
 import classes from './verdict-bar.module.css';
 
 const icon = { size: 17, stroke: 2 } as const;

@@ -2,9 +2,9 @@
 import '@mantine/charts/styles.css';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
-import { Welcome } from '../library/welcome.tsx';
 import { useLibrary } from '../state/library.ts';
 import { LinkTabs } from '../ui/tabs.tsx';
+import { Welcome } from '../ui/welcome.tsx';
 import { BlindPage } from './blind-page.tsx';
 import { ComparePage } from './compare-page.tsx';
 import classes from './evaluation.module.css';

@@ -3,10 +3,10 @@ import type { RankerInfo } from '@contract';
 import { Badge, Button, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import product from '../product/product.module.css';
-import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
-import { notifyDone } from '../ui/notify.tsx';
+import { notifyDone } from '../state/notify.tsx';
+import { ComponentBar, ComponentDot } from '../ui/component-bar.tsx';
+import { useGroupName } from '../ui/group-name.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import { useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
@@ -66,19 +66,16 @@ function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }
         </span>
       </div>
       <div className={classes.weights}>
-        <div className={product.stack} aria-hidden>
-          {components.map((component) => (
-            <span
-              key={component}
-              data-component={component}
-              style={{ flexGrow: Math.max(0, ranker.weights[component]) / Math.max(1e-9, total) }}
-            />
-          ))}
-        </div>
+        <ComponentBar
+          parts={components.map((name) => ({
+            name,
+            share: Math.max(0, ranker.weights[name]) / Math.max(1e-9, total),
+          }))}
+        />
         <ul className={classes.weightNames}>
           {components.map((component) => (
             <li key={component}>
-              <span className={product.dot} data-component={component} aria-hidden />
+              <ComponentDot name={component} />
               {t(`why.component.${component}`)} <strong>{format.decimal(ranker.weights[component], 2)}</strong>
             </li>
           ))}

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import { Section } from '../ui/page.tsx';
 import { saveText } from '../ui/save-text.ts';
 import { useRankerName } from './choices.tsx';

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { GradeBadge } from '../ui/grade-picker.tsx';
 import { Section } from '../ui/page.tsx';
-import { GradeBadge } from './grade-picker.tsx';
 import classes from './labels.module.css';
 
 interface AgreementSectionProps {

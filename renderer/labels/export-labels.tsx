@@ -4,7 +4,7 @@ import { Button, Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../state/engine.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import { saveText } from '../ui/save-text.ts';
 import classes from './labels.module.css';
 import { formats } from './new-set.tsx';

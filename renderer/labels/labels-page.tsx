@@ -4,14 +4,14 @@ import { IconFileExport, IconPlus, IconStars, IconZoomExclamation } from '@table
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
-import { Welcome } from '../library/welcome.tsx';
 import { useLibrary } from '../state/library.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { JudgeField } from '../ui/judge-field.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { Welcome } from '../ui/welcome.tsx';
 import { AgreementSection } from './agreement.tsx';
 import { ExportLabels } from './export-labels.tsx';
-import { JudgeField } from './judge-field.tsx';
 import classes from './labels.module.css';
 import { NewSet } from './new-set.tsx';
 import { SetList } from './set-list.tsx';

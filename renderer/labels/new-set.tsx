@@ -1,14 +1,14 @@
 /** A new query set: typed or pasted, drawn from what was asked in the app, or taken from the file of another tool. */
 import type { LabelFormat } from '@contract';
-import { Button, FileButton, Modal, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
-import { IconFile } from '@tabler/icons-react';
+import { Button, Modal, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { notifyDone } from '../ui/notify.tsx';
+import { notifyDone } from '../state/notify.tsx';
+import { FileField } from '../ui/file-field.tsx';
 import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './labels.module.css';
@@ -177,27 +177,5 @@ function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
         </Button>
       </div>
     </form>
-  );
-}
-
-interface FileFieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly file: File | null;
-  onChange(file: File | null): void;
-}
-
-export function FileField({ label, hint, file, onChange }: FileFieldProps) {
-  return (
-    <div className={classes.fileField}>
-      <FileButton onChange={onChange} inputProps={{ 'aria-label': label }}>
-        {(props) => (
-          <Button {...props} variant="default" leftSection={<IconFile size={16} />}>
-            {label}
-          </Button>
-        )}
-      </FileButton>
-      <span>{file === null ? hint : file.name}</span>
-    </div>
   );
 }

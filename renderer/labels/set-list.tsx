@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import classes from './labels.module.css';
 

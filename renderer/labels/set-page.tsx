@@ -9,13 +9,13 @@ import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { useJudge } from '../state/judge.ts';
+import { notifyError } from '../state/notify.tsx';
 import { fromQueryPart, setParts } from '../state/query.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { notifyError } from '../ui/notify.tsx';
+import { JudgeField } from '../ui/judge-field.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
-import { JudgeField } from './judge-field.tsx';
 import classes from './labels.module.css';
 
 /** As deep as the figures of learning and measuring look. */

@@ -6,7 +6,7 @@ import { type AppError, type Grade, type LabelHit, type LabelQuery, toAppError }
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, command } from '../state/engine.ts';
 import { useJudge } from '../state/judge.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 
 export type PoolOrder = 'random' | 'feedback';
 

@@ -12,13 +12,13 @@ import { command } from '../state/engine.ts';
 import { chooseImport, useImport } from '../state/import.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { notifyError } from '../ui/notify.tsx';
 import { Page } from '../ui/page.tsx';
+import { PathChooser } from '../ui/path-chooser.tsx';
 import { FolderPreviewPanel, FolderWithoutPictures } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
-import { PathChooser } from './path-chooser.tsx';
 import { TablePreviewPanel } from './table-preview.tsx';
 import { usePreview } from './use-preview.ts';
 

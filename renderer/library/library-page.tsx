@@ -4,13 +4,13 @@ import { IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { JobCard } from '../shell/job-card.tsx';
 import { useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { JobCard } from '../ui/job-card.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { Welcome } from '../ui/welcome.tsx';
 import classes from './library.module.css';
 import { SourceList } from './source-list.tsx';
-import { Welcome } from './welcome.tsx';
 
 const shownJobs = 6;
 

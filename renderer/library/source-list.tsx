@@ -17,10 +17,10 @@ import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { refreshLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { clearFilters, clearParts, setSource } from '../state/query.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { notifyError } from '../ui/notify.tsx';
 import classes from './library.module.css';
 
 export function SourceList({ sources }: { sources: readonly Source[] }) {

@@ -5,7 +5,6 @@ import { IconGauge } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useEncoders } from '../settings/use-encoders.ts';
 import { isTaskActive, useModels } from '../state/models.ts';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
@@ -13,6 +12,7 @@ import { GpuHelp } from './gpu-help.tsx';
 import shared from './models.module.css';
 import { ProviderReasonText } from './provider-reason.tsx';
 import { TaskProgress } from './task-card.tsx';
+import { useEncoders } from './use-encoders.ts';
 import { useMeasure } from './use-measure.ts';
 import { placeTitle, useSpeed } from './words.ts';
 

@@ -3,8 +3,8 @@ import type { ModelSummary } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
+import { notifyDone } from '../state/notify.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
-import { notifyDone } from '../ui/notify.tsx';
 import { forgetPrepared } from './tell.ts';
 
 interface RemoveModelDialogProps {

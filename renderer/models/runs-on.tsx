@@ -2,8 +2,8 @@
 import { IconBolt } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { useEncoders } from '../settings/use-encoders.ts';
 import classes from './models.module.css';
+import { useEncoders } from './use-encoders.ts';
 import { placeTitle, useSpeed } from './words.ts';
 
 export function RunsOn() {

@@ -4,9 +4,9 @@ import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import jobClasses from '../shell/jobs.module.css';
 import { canGoOn, download, isTaskActive, stopTask, taskProgress } from '../state/models.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
+import jobClasses from '../ui/job-card.module.css';
 import { useTaskDetail, useTaskStep } from './words.ts';
 
 /** As a card among those of jobs. */

@@ -1,10 +1,9 @@
 /** News of work on models that ended while a person was looking elsewhere. */
 import type { Job, ModelTask } from '@contract';
 import i18next from 'i18next';
-import { useLibrary } from '../state/library.ts';
+import { switchModel, useLibrary } from '../state/library.ts';
 import { modelName } from '../state/models.ts';
-import { hideNotification, notifyDone, notifyError, notifyWithActions } from '../ui/notify.tsx';
-import { switchModel } from './switch-model.ts';
+import { hideNotification, notifyDone, notifyError, notifyWithActions } from '../state/notify.tsx';
 
 export function tellTask(task: ModelTask): void {
   // Tests and measurements are answered where they were asked for; so is a folder that is refused.

@@ -1,7 +1,7 @@
 /** Measures where a model runs best. The call lasts as long as that takes; how it goes is seen in the task. */
 import { useTranslation } from 'react-i18next';
 import { command } from '../state/engine.ts';
-import { notifyDone } from '../ui/notify.tsx';
+import { notifyDone } from '../state/notify.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { placeTitle, useSpeed } from './words.ts';
 

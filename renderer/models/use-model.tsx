@@ -7,10 +7,10 @@ import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
+import { switchModel } from '../state/library.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './models.module.css';
-import { switchModel } from './switch-model.ts';
 import { useSpeed } from './words.ts';
 
 interface UseModelDialogProps {

@@ -8,9 +8,9 @@ import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { cancelJob, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { shareOf } from '../state/library-models.ts';
+import { notifyError } from '../state/notify.tsx';
 import classes from './models.module.css';
-import { shareOf } from './use-models.ts';
 
 interface VectorsStateProps {
   readonly model: LibraryModel;

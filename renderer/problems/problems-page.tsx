@@ -5,11 +5,11 @@ import { IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { Welcome } from '../library/welcome.tsx';
 import { useLibrary } from '../state/library.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
+import { Welcome } from '../ui/welcome.tsx';
 import classes from './problems.module.css';
 import { useProblems } from './use-problems.ts';
 

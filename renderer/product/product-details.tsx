@@ -5,12 +5,12 @@ import { IconExternalLink, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { lookFor } from '../search/more-like.ts';
-import { ProductTags } from '../tags/product-tags.tsx';
+import { lookFor } from '../state/query.ts';
 import { Neighbours } from './neighbours.tsx';
 import classes from './product.module.css';
 import { ProductFile } from './product-file.tsx';
 import { ProductProblems } from './product-problems.tsx';
+import { ProductTags } from './product-tags.tsx';
 import { Why } from './why.tsx';
 
 export function ProductDetails({ product, hit }: { product: Product; hit: Hit | undefined }) {

@@ -2,7 +2,8 @@
 import type { Explanation } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { highlight } from './highlight.ts';
+import { ComponentBar, ComponentDot } from '../ui/component-bar.tsx';
+import { highlight } from '../ui/highlight.ts';
 import classes from './product.module.css';
 
 export function Why({ why, score }: { why: Explanation; score: number | null }) {
@@ -16,15 +17,11 @@ export function Why({ why, score }: { why: Explanation; score: number | null }) 
         <h3 className={classes.heading}>{t('why.title')}</h3>
         {score === null ? null : <span className={classes.whyScore}>{format.percent(score)}</span>}
       </div>
-      <div className={classes.stack} aria-hidden>
-        {components.map((component) => (
-          <span key={component.name} data-component={component.name} style={{ flexGrow: component.share }} />
-        ))}
-      </div>
+      <ComponentBar parts={components} />
       <ul className={classes.legend}>
         {components.map((component) => (
           <li key={component.name} title={t(`why.hint.${component.name}`)}>
-            <span className={classes.dot} data-component={component.name} aria-hidden />
+            <ComponentDot name={component.name} />
             <span className={classes.legendName}>{t(`why.component.${component.name}`)}</span>
             <span className={classes.legendShare}>{format.percent(component.share)}</span>
             <span className={classes.legendValue}>{format.decimal(component.value, 3)}</span>

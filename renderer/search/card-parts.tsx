@@ -4,7 +4,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangleFilled, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { lookFor } from './more-like.ts';
+import { lookFor } from '../state/query.ts';
 import classes from './results.module.css';
 
 /** "More like this" and "less like this"; keyboard users have M and L on the card itself. */

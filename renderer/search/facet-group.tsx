@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { toggleTag } from '../state/query.ts';
+import { isColourGroup, useGroupName } from '../ui/group-name.ts';
+import { swatchOf } from '../ui/swatches.ts';
 import classes from './facets.module.css';
-import { isColourGroup, useGroupName } from './group-name.ts';
-import { swatchOf } from './swatches.ts';
 
 interface Value {
   readonly name: string;

@@ -3,9 +3,9 @@ import { Skeleton, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { setHasProblem, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
+import { compareGroups } from '../ui/group-name.ts';
 import { FacetGroup } from './facet-group.tsx';
 import classes from './facets.module.css';
-import { compareGroups } from './group-name.ts';
 import { PriceFilter } from './price-filter.tsx';
 
 export function Facets() {

@@ -12,7 +12,7 @@ import {
   toggleTag,
   useQuery,
 } from '../state/query.ts';
-import { useGroupName } from './group-name.ts';
+import { useGroupName } from '../ui/group-name.ts';
 import classes from './search-page.module.css';
 
 export function FilterChips() {

@@ -4,11 +4,11 @@ import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { CardGrade } from '../labels/card-grade.tsx';
+import { setActiveResult } from '../state/grid-focus.ts';
 import { toggleSelected } from '../state/selection.ts';
 import { Photo } from '../ui/photo.tsx';
+import { CardGrade } from './card-grade.tsx';
 import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
-import { setActiveResult } from './grid-focus.ts';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 

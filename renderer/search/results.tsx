@@ -4,12 +4,12 @@ import { IconMoodEmpty, IconPhotoSearch, IconRefresh, IconZoomExclamation } from
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { JobCard } from '../shell/job-card.tsx';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { clearFilters, clearParts, countFilters, setCutoff, useQuery } from '../state/query.ts';
 import { runSearch, useResults } from '../state/results.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { JobCard } from '../ui/job-card.tsx';
 import { ResultView } from './result-view.tsx';
 import classes from './results.module.css';
 import { SkeletonGrid } from './skeleton-grid.tsx';

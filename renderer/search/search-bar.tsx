@@ -4,15 +4,16 @@ import { IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
 import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { openKeysDialog } from '../shell/keys-dialog.tsx';
-import { searchInputId } from '../shell/window-keys.ts';
+import { focusResults } from '../state/grid-focus.ts';
 import { addPictureFiles, addPicturePath, usePictures } from '../state/pictures.ts';
 import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
-import { focusResults } from './grid-focus.ts';
+import { asPicturePath, formatPart, parseQuery } from '../state/query-language.ts';
+import { openKeysDialog } from '../ui/keys-dialog.tsx';
 import { PartChip } from './part-chip.tsx';
-import { asPicturePath, formatPart, parseQuery } from './query-language.ts';
 import classes from './search-bar.module.css';
 import { Suggestions, useHistory } from './suggestions.tsx';
+
+export const searchInputId = 'search-input';
 
 export function SearchBar() {
   const { t } = useTranslation();

@@ -2,15 +2,14 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { KnownBanner } from '../duplicates/known-banner.tsx';
-import { GradeBar } from '../labels/grade-bar.tsx';
-import { Welcome } from '../library/welcome.tsx';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { BulkEdit } from '../tags/bulk-edit.tsx';
+import { Welcome } from '../ui/welcome.tsx';
 import { Facets } from './facets.tsx';
 import { FilterChips } from './filter-chips.tsx';
+import { GradeBar } from './grade-bar.tsx';
+import { KnownBanner } from './known-banner.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
 import { SelectionBar } from './selection-bar.tsx';
@@ -49,7 +48,6 @@ export function SearchPage() {
         <KnownBanner />
         <Results />
       </section>
-      <BulkEdit />
     </div>
   );
 }

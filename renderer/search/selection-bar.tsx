@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { IconTags, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { openBulkEdit } from '../state/bulk-edit.ts';
 import { clearSelection, useSelection } from '../state/selection.ts';
-import { openBulkEdit } from '../tags/bulk-edit.tsx';
 import classes from './search-page.module.css';
 
 export function SelectionBar() {

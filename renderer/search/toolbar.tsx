@@ -13,12 +13,12 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { openBulkEdit } from '../state/bulk-edit.ts';
 import { toggleGrading, useGrading } from '../state/grading.ts';
 import { useModelName } from '../state/models.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
-import { openBulkEdit } from '../tags/bulk-edit.tsx';
 import classes from './search-page.module.css';
 
 const sorts = ['relevance', 'newest', 'title', 'price-asc', 'price-desc'] as const satisfies readonly Sort[];

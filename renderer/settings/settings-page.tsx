@@ -1,14 +1,13 @@
 /** What can be set: how the application looks and speaks, which model it searches with, and where that runs. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
-import { ComputePage } from '../models/compute-page.tsx';
-import { FolderPage } from '../models/folder-page.tsx';
-import { ModelsPage } from '../models/models-page.tsx';
 import { LinkTabs } from '../ui/tabs.tsx';
 import { GeneralPage } from './general-page.tsx';
 import classes from './settings.module.css';
 
-export function SettingsPage() {
+/** @param children routes of the parts that pages of their own show */
+export function SettingsPage({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className={classes.page}>
@@ -25,15 +24,7 @@ export function SettingsPage() {
           <Route path="/settings/general">
             <GeneralPage />
           </Route>
-          <Route path="/settings/models/folder">
-            <FolderPage />
-          </Route>
-          <Route path="/settings/models">
-            <ModelsPage />
-          </Route>
-          <Route path="/settings/compute">
-            <ComputePage />
-          </Route>
+          {children}
           <Route>
             <Redirect to="/settings/general" replace />
           </Route>

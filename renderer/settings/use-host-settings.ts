@@ -2,7 +2,7 @@
 import type { HostSettings, HostSettingsState } from '@contract';
 import { useEffect, useState } from 'react';
 import { platform } from '../platform/index.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 
 export function useHostSettings() {
   const [state, setState] = useState<HostSettingsState | null>(null);

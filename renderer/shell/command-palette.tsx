@@ -27,10 +27,10 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
 import { openLibrary, useLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { usePreferences } from '../state/preferences.ts';
 import { clearFilters, clearParts } from '../state/query.ts';
-import { notifyError } from '../ui/notify.tsx';
-import { openKeysDialog } from './keys-dialog.tsx';
+import { openKeysDialog } from '../ui/keys-dialog.tsx';
 import { focusSearch } from './window-keys.ts';
 
 const icon = { size: 18, stroke: 1.6 } as const;

@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { platform } from '../platform/index.ts';
-import { asPicturePath } from '../search/query-language.ts';
 import { chooseImport } from '../state/import.ts';
 import { addPictureFiles, addPicturePath } from '../state/pictures.ts';
+import { asPicturePath } from '../state/query-language.ts';
 import classes from './shell.module.css';
 
 export function DropOverlay() {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { particulars } from '../i18n/error-text.ts';
 import { platform } from '../platform/index.ts';
 import { useEngine } from '../state/engine.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import classes from './shell.module.css';
 
 const patience = 900;

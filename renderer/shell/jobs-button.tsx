@@ -8,8 +8,8 @@ import { useFormat } from '../i18n/format.ts';
 import { TaskCard } from '../models/task-card.tsx';
 import { activeFirst, isActive, progressOf, useJobs } from '../state/jobs.ts';
 import { isTaskActive, isWorthShowing, taskProgress, useModels } from '../state/models.ts';
-import { JobCard } from './job-card.tsx';
-import classes from './jobs.module.css';
+import { JobCard } from '../ui/job-card.tsx';
+import classes from './jobs-button.module.css';
 
 const shown = 4;
 

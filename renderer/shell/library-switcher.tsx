@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { PathChooser } from '../library/path-chooser.tsx';
 import { openLibrary, useLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { focusFirstItem } from '../ui/first-item.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { PathChooser } from '../ui/path-chooser.tsx';
 import classes from './shell.module.css';
 
 export function LibrarySwitcher() {

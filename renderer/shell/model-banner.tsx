@@ -4,8 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { switchModel } from '../models/switch-model.ts';
-import { useLibrary } from '../state/library.ts';
+import { switchModel, useLibrary } from '../state/library.ts';
 import { useModelName } from '../state/models.ts';
 import classes from './shell.module.css';
 

@@ -22,7 +22,7 @@ import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
 import { openDuplicates, useDuplicates } from '../state/duplicates.ts';
 import { useLibrary } from '../state/library.ts';
-import { openKeysDialog } from './keys-dialog.tsx';
+import { openKeysDialog } from '../ui/keys-dialog.tsx';
 import classes from './shell.module.css';
 
 export function Navigation() {

@@ -8,15 +8,19 @@ import { LabelsPage } from '../labels/labels-page.tsx';
 import { SetPage } from '../labels/set-page.tsx';
 import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
+import { ComputePage } from '../models/compute-page.tsx';
+import { FolderPage } from '../models/folder-page.tsx';
+import { ModelsPage } from '../models/models-page.tsx';
 import { ProblemsPage } from '../problems/problems-page.tsx';
 import { ProductDrawer } from '../product/product-drawer.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
+import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { TagsPage } from '../tags/tags-page.tsx';
+import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { EngineBanner } from './engine-banner.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import { ModelBanner } from './model-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
@@ -58,7 +62,17 @@ export function Shell() {
               <ProblemsPage />
             </Route>
             <Route path={/^\/settings(?:\/.*)?$/}>
-              <SettingsPage />
+              <SettingsPage>
+                <Route path="/settings/models/folder">
+                  <FolderPage />
+                </Route>
+                <Route path="/settings/models">
+                  <ModelsPage />
+                </Route>
+                <Route path="/settings/compute">
+                  <ComputePage />
+                </Route>
+              </SettingsPage>
             </Route>
             <Route path={/^\/tags(?:\/.*)?$/}>
               <TagsPage />
@@ -77,6 +91,7 @@ export function Shell() {
             </Route>
             <Route path={searchPath}>
               <SearchPage />
+              <BulkEdit />
             </Route>
             <Route>
               <Redirect to="/" />

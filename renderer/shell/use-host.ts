@@ -9,8 +9,8 @@ import { platform } from '../platform/index.ts';
 import { ask } from '../state/engine.ts';
 import { chooseImport } from '../state/import.ts';
 import { openLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { addPicturePath } from '../state/pictures.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { focusSearch } from './window-keys.ts';
 
 const addresses: Record<Place, string> = {

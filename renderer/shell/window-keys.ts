@@ -1,10 +1,10 @@
 /** Keys that work on every page, unless a person is typing. */
 import { useEffect } from 'react';
-import { asPicturePath } from '../search/query-language.ts';
+import { searchInputId } from '../search/search-bar.tsx';
 import { addPictureFiles, addPicturePath } from '../state/pictures.ts';
-import { openKeysDialog } from './keys-dialog.tsx';
-
-export const searchInputId = 'search-input';
+import { asPicturePath } from '../state/query-language.ts';
+import { dialogIsOpen, isTyping } from '../ui/is-typing.ts';
+import { openKeysDialog } from '../ui/keys-dialog.tsx';
 
 export function focusSearch(): void {
   document.getElementById(searchInputId)?.focus();
@@ -42,18 +42,4 @@ function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target)) return;
   const path = asPicturePath(event.clipboardData?.getData('text/plain') ?? '');
   if (path !== null) void addPicturePath(path);
-}
-
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return (
-    target instanceof HTMLInputElement &&
-    !target.readOnly &&
-    !['checkbox', 'radio', 'range', 'button'].includes(target.type)
-  );
-}
-
-function dialogIsOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }

@@ -45,7 +45,7 @@ vi.mock('../platform/index.ts', () => ({
     onEngineState: () => () => undefined,
   }),
 }));
-vi.mock('../ui/notify.tsx', () => ({ notifyError: () => undefined }));
+vi.mock('./notify.tsx', () => ({ notifyError: () => undefined }));
 
 const { startEngineConnection } = await import('./engine.ts');
 const { gradeResult, refreshGrades, useGrading } = await import('./grading.ts');

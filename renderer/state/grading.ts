@@ -1,9 +1,9 @@
 /** Grading the results of the query at hand: which product got which grade, and the ranking of what is left in the light of them. */
 import type { Grade, LabelHit, QueryPart } from '@contract';
 import { create } from 'zustand';
-import { notifyError } from '../ui/notify.tsx';
 import { ask, command } from './engine.ts';
 import { judgeName } from './judge.ts';
+import { notifyError } from './notify.tsx';
 import { requestParts, useQuery } from './query.ts';
 import { pageSize, runSearch, useResults } from './results.ts';
 

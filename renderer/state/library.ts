@@ -2,6 +2,7 @@
 import { type LibraryInfo, type RecentLibrary, toAppError } from '@contract';
 import { create } from 'zustand';
 import { ask, command, engine } from './engine.ts';
+import { notifyError } from './notify.tsx';
 
 interface LibraryStore {
   /** undefined until the engine has said, null when no library is open. */
@@ -49,4 +50,16 @@ export async function createLibrary(name: string): Promise<void> {
 
 export async function forgetLibrary(dir: string): Promise<void> {
   useLibrary.setState({ recent: await command('library.forget', { dir }) });
+}
+
+/** Moves the open library to another model; that it has moved is told wherever it was asked for. False when it did not work out; the reason has been shown then. */
+export async function switchModel(modelId: string): Promise<boolean> {
+  try {
+    await command('library.useModel', { modelId });
+    await refreshLibrary();
+    return true;
+  } catch (error) {
+    notifyError(error);
+    return false;
+  }
 }

@@ -2,8 +2,8 @@
 import type { QueryImage } from '@contract';
 import { create } from 'zustand';
 import { platform } from '../platform/index.ts';
-import { notifyError } from '../ui/notify.tsx';
 import { ask } from './engine.ts';
+import { notifyError } from './notify.tsx';
 import { addPart } from './query.ts';
 
 interface PicturesStore {

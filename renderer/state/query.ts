@@ -1,7 +1,7 @@
 /** What is being asked: parts, filters, order. Changing it is cheap; `results.ts` listens and asks the engine. */
-import type { Filters, QueryPart, Sort } from '@contract';
+import type { Filters, ProductSummary, QueryPart, Sort } from '@contract';
 import { create } from 'zustand';
-import type { TextPart } from '../search/query-language.ts';
+import type { TextPart } from './query-language.ts';
 
 export type PartContent =
   | { readonly kind: 'text'; readonly text: string }
@@ -45,6 +45,11 @@ let nextKey = 1;
 
 export function addPart(content: PartContent, sign: 1 | -1 = 1, weight = 1): void {
   useQuery.setState((state) => ({ parts: withPart(state.parts, content, sign, weight) }));
+}
+
+/** Takes a product into the question, as a wish or as the opposite. */
+export function lookFor(product: Pick<ProductSummary, 'id' | 'title' | 'image'>, sign: 1 | -1): void {
+  addPart({ kind: 'product', productId: product.id, name: product.title, thumb: product.image?.thumb ?? null }, sign);
 }
 
 /** Enters what was typed: the draft becomes parts, in one step, so that the question stays the same throughout. */

@@ -4,44 +4,19 @@ import { Button, Modal, Skeleton } from '@mantine/core';
 import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { create } from 'zustand';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useGroupName } from '../search/group-name.ts';
+import { closeBulkEdit, useBulkEdit } from '../state/bulk-edit.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { requestParts, useQuery } from '../state/query.ts';
-import { clearSelection, useSelection } from '../state/selection.ts';
+import { clearSelection } from '../state/selection.ts';
 import { useAsk } from '../state/use-ask.ts';
+import { useGroupName } from '../ui/group-name.ts';
 import { Photo } from '../ui/photo.tsx';
+import { TagPicker } from '../ui/tag-picker.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { followBatch } from './follow-batch.ts';
-import { TagPicker } from './tag-picker.tsx';
 import classes from './tags.module.css';
-
-const useBulkEdit = create<{ target: Target | null }>(() => ({ target: null }));
-
-/** For the selected products when there are any, else for everything the search at hand finds. */
-export function openBulkEdit(): void {
-  const { ids } = useSelection.getState();
-  const query = useQuery.getState();
-  useBulkEdit.setState({
-    target:
-      ids.size > 0
-        ? { kind: 'products', productIds: [...ids] }
-        : {
-            kind: 'search',
-            parts: requestParts(query),
-            filters: query.filters,
-            imagesOnly: query.imagesOnly,
-            cutoff: query.cutoff,
-          },
-  });
-}
-
-function close(): void {
-  useBulkEdit.setState({ target: null });
-}
 
 export function BulkEdit() {
   const { t } = useTranslation();
@@ -49,7 +24,7 @@ export function BulkEdit() {
   return (
     <Modal
       opened={target !== null}
-      onClose={close}
+      onClose={closeBulkEdit}
       title={t('tags.bulk.title')}
       size={640}
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -77,7 +52,7 @@ function Editor({ target }: { target: Target }) {
         const words = (count: number): string => t('tags.bulk.done', { count, number: format.number(count) });
         followBatch(done, 'products', words, undefined, detail);
         clearSelection();
-        close();
+        closeBulkEdit();
       },
       () => preview.reload(),
     );
@@ -99,7 +74,7 @@ function Editor({ target }: { target: Target }) {
         <Preview preview={preview.data} stale={preview.loading} empty={add.length + remove.length === 0} />
       )}
       <div className={classes.dialogActions}>
-        <Button variant="default" onClick={close}>
+        <Button variant="default" onClick={closeBulkEdit}>
           {t('common.cancel')}
         </Button>
         <Button loading={busy} disabled={changed === 0 || preview.loading} onClick={() => void apply()}>

@@ -3,7 +3,7 @@ import type { BatchResult, Operation } from '@contract';
 import i18next from 'i18next';
 import { command } from '../state/engine.ts';
 import { jobEnded } from '../state/jobs.ts';
-import { notifyDone, notifyError } from '../ui/notify.tsx';
+import { notifyDone, notifyError } from '../state/notify.tsx';
 import { notifyUndoable } from '../ui/undo.tsx';
 
 /** How much was changed, in the words of the change. */

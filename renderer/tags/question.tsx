@@ -14,13 +14,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { isColourGroup, useGroupName } from '../search/group-name.ts';
-import { swatchOf } from '../search/swatches.ts';
+import { isColourGroup, useGroupName } from '../ui/group-name.ts';
 import { KeyButton } from '../ui/key-button.tsx';
-import { useReasonText } from './reason-text.ts';
+import { useReasonText } from '../ui/reason-text.ts';
+import { swatchOf } from '../ui/swatches.ts';
+import { TagPicker } from '../ui/tag-picker.tsx';
 import classes from './review.module.css';
 import type { ReviewKind } from './review-page.tsx';
-import { TagPicker } from './tag-picker.tsx';
 
 /** Below this suspicion a tag is more likely right than wrong. */
 const plausible = 0.5;

@@ -2,10 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { Welcome } from '../library/welcome.tsx';
 import { useLibrary } from '../state/library.ts';
 import { useAsk } from '../state/use-ask.ts';
 import { LinkTabs } from '../ui/tabs.tsx';
+import { Welcome } from '../ui/welcome.tsx';
 import { LearnedPage } from './learned-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import classes from './tags.module.css';

@@ -7,7 +7,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ask, command } from '../state/engine.ts';
 import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 
 const ahead = 12;
 

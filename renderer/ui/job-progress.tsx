@@ -4,8 +4,8 @@ import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { cancelJob, progressOf } from '../state/jobs.ts';
+import { notifyError } from '../state/notify.tsx';
 import classes from './job-progress.module.css';
-import { notifyError } from './notify.tsx';
 
 interface JobProgressProps {
   readonly job: Job;

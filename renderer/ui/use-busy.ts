@@ -1,6 +1,6 @@
 /** Work that a button starts: the button shows that it is under way, and a failure is told where every other one is. */
 import { useState } from 'react';
-import { notifyError } from './notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 
 export interface Busy {
   readonly busy: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { columnsFor, rowHeightFor } from '../search/grid-geometry.ts';
 import { nextIndex } from './grid-focus.ts';
-import { columnsFor, rowHeightFor } from './grid-geometry.ts';
 
 const grid = { columns: 4, page: 3, total: 50 };
 

@@ -3,7 +3,7 @@ import type { Choice } from '@contract';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '../platform/index.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import { FolderPicker } from './folder-picker.tsx';
 
 const titles = {

@@ -7,8 +7,8 @@ import { errorText } from '../i18n/error-text.ts';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { cancelJob, canResume, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
 import { useModelName } from '../state/models.ts';
-import { notifyError } from '../ui/notify.tsx';
-import classes from './jobs.module.css';
+import { notifyError } from '../state/notify.tsx';
+import classes from './job-card.module.css';
 
 type Translate = TFunction;
 

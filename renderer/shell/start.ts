@@ -4,16 +4,16 @@ import i18next from 'i18next';
 import { forgetPairData } from '../duplicates/pair-data.ts';
 import { createFormat } from '../i18n/format.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
-import { notifyDone, notifyError, notifyWithAction } from '../ui/notify.tsx';
-import { forgetDuplicates, setNewOnly, watchDuplicates } from './duplicates.ts';
-import { engine, startEngineConnection } from './engine.ts';
-import { watchGrading } from './grading.ts';
-import { watchJobs } from './jobs.ts';
-import { useLibrary, watchLibrary } from './library.ts';
-import { watchModels } from './models.ts';
-import { clearQuery } from './query.ts';
-import { runSearch, watchQuery } from './results.ts';
-import { clearSelection } from './selection.ts';
+import { forgetDuplicates, setNewOnly, watchDuplicates } from '../state/duplicates.ts';
+import { engine, startEngineConnection } from '../state/engine.ts';
+import { watchGrading } from '../state/grading.ts';
+import { watchJobs } from '../state/jobs.ts';
+import { useLibrary, watchLibrary } from '../state/library.ts';
+import { watchModels } from '../state/models.ts';
+import { notifyDone, notifyError, notifyWithAction } from '../state/notify.tsx';
+import { clearQuery } from '../state/query.ts';
+import { runSearch, watchQuery } from '../state/results.ts';
+import { clearSelection } from '../state/selection.ts';
 
 export function startState(): void {
   startEngineConnection();

@@ -4,8 +4,6 @@
  */
 import type { DuplicateGroup, MethodInput, Operation, VerdictValue } from '@contract';
 import { create } from 'zustand';
-import { nextOpenPair, type PairOf, pairKey, summarise, withInferred } from '../duplicates/open-pairs.ts';
-import { hideNotification, notifyError } from '../ui/notify.tsx';
 import {
   type ListAtHand,
   listAtHand,
@@ -14,8 +12,10 @@ import {
   type Outcome,
   showList,
   useDuplicates,
-} from './duplicates.ts';
-import { command } from './engine.ts';
+} from '../state/duplicates.ts';
+import { command } from '../state/engine.ts';
+import { hideNotification, notifyError } from '../state/notify.tsx';
+import { nextOpenPair, type PairOf, pairKey, summarise, withInferred } from './open-pairs.ts';
 
 interface Step {
   /** undefined for a step that only skipped. */

@@ -4,11 +4,11 @@ import { IconArrowsSort, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { isTyping } from '../shell/window-keys.ts';
 import { rankWhatIsLeft, showPlainRanking, toggleGrading, useGrading } from '../state/grading.ts';
 import { useQuery } from '../state/query.ts';
+import { dialogIsOpen, isTyping } from '../ui/is-typing.ts';
+import { JudgeField } from '../ui/judge-field.tsx';
 import classes from './grade-bar.module.css';
-import { JudgeField } from './judge-field.tsx';
 
 export function GradeBar() {
   const { t } = useTranslation();
@@ -67,7 +67,7 @@ function useGradingKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
+      if (dialogIsOpen()) return;
       if (event.key === 'g') toggleGrading();
       else if (event.key === 'f' && useGrading.getState().grades.size > 0) void rankWhatIsLeft();
     };

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refreshGrades } from '../state/grading.ts';
 import { setJudge, useJudge } from '../state/judge.ts';
-import classes from './grade-bar.module.css';
+import classes from './judge-field.module.css';
 
 export function JudgeField() {
   const { t } = useTranslation();

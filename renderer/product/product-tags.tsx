@@ -5,18 +5,18 @@ import { IconArrowBack, IconCheck, IconFilter, IconX } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import product from '../product/product.module.css';
-import { compareGroups, useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
 import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
+import { notifyError } from '../state/notify.tsx';
 import { toggleTag } from '../state/query.ts';
 import { useAsk } from '../state/use-ask.ts';
-import { notifyError } from '../ui/notify.tsx';
+import { compareGroups, useGroupName } from '../ui/group-name.ts';
+import { useReasonText } from '../ui/reason-text.ts';
+import { TagPicker } from '../ui/tag-picker.tsx';
 import { notifyUndoable } from '../ui/undo.tsx';
+import product from './product.module.css';
 import classes from './product-tags.module.css';
-import { useReasonText } from './reason-text.ts';
-import { TagPicker } from './tag-picker.tsx';
 
 type Verdict = Decision['verdict'];
 

@@ -2,8 +2,8 @@
 import type { Hit } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { gradeResult, useGrading } from '../state/grading.ts';
+import { GradePicker } from '../ui/grade-picker.tsx';
 import classes from './card-grade.module.css';
-import { GradePicker } from './grade-picker.tsx';
 
 export function CardGrade({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
   const { t } = useTranslation();

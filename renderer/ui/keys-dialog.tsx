@@ -3,7 +3,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { create } from 'zustand';
-import classes from './shell.module.css';
+import classes from './keys-dialog.module.css';
 
 const useKeysDialog = create<{ opened: boolean }>(() => ({ opened: false }));
 

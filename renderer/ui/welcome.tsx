@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { chooseImport } from '../state/import.ts';
 import { openLibrary, useLibrary } from '../state/library.ts';
-import { notifyError } from '../ui/notify.tsx';
-import classes from './library.module.css';
+import { notifyError } from '../state/notify.tsx';
 import { PathChooser } from './path-chooser.tsx';
+import classes from './welcome.module.css';
 
 export function Welcome() {
   const { t } = useTranslation();

@@ -5,11 +5,11 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { useGroupName } from '../search/group-name.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { notifyError } from '../ui/notify.tsx';
-import classes from './tags.module.css';
+import { notifyError } from '../state/notify.tsx';
+import { useGroupName } from './group-name.ts';
+import classes from './tag-picker.module.css';
 
 const shown = 40;
 
