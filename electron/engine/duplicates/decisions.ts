@@ -1,6 +1,7 @@
 /** What was decided, as a table for the shop system. */
 import path from 'node:path';
 import type { Product } from '../../contract/catalog.ts';
+import { writeCsv } from '../text/csv.ts';
 
 export interface Decision {
   readonly decision: 'keep' | 'merge into' | 'delete';
@@ -42,12 +43,6 @@ export function decisionsOf(groups: readonly DecidedGroup[]): Decision[] {
 const columns = ['decision', 'sku', 'title', 'source', 'intoSku', 'intoSource', 'state'] as const;
 const heads = ['decision', 'sku', 'title', 'source', 'into_sku', 'into_source', 'state'];
 
-/** RFC 4180; cells that a spreadsheet would take for a formula are kept from it by an apostrophe. */
 export function toCsv(decisions: readonly Decision[]): string {
-  const cell = (text: string): string => {
-    const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const lines = decisions.map((decision) => columns.map((column) => cell(decision[column])).join(','));
-  return `${[heads.join(','), ...lines].join('\r\n')}\r\n`;
+  return writeCsv([heads, ...decisions.map((decision) => columns.map((column) => decision[column]))], '\r\n');
 }

@@ -1,5 +1,6 @@
 /** A report as a file to keep or to send: a page that needs nothing else, JSON, or a table. */
 import type { EvaluationReport, Metric } from '../../contract/evaluation.ts';
+import { writeCsv } from '../text/csv.ts';
 import { metricOrder } from './measure.ts';
 
 type Summary = Omit<EvaluationReport, 'perQuery'>;
@@ -41,10 +42,7 @@ function toCsv({ k, perQuery }: EvaluationReport): string {
     String(judgedAtK),
     values === null || flat ? 'no' : 'yes',
   ]);
-  return [head, ...rows]
-    .map((row) => row.map(csvCell).join(','))
-    .join('\n')
-    .concat('\n');
+  return writeCsv([head, ...rows]);
 }
 
 function toHtml(report: EvaluationReport, history: readonly Summary[]): string {
@@ -120,8 +118,4 @@ function percent(value: number): string {
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function csvCell(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

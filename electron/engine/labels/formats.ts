@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { LabelFormat, LabelImportResult } from '../../contract/labels.ts';
+import { unguarded, writeCsv } from '../text/csv.ts';
 
 export interface FileJudgement {
   readonly query: string;
@@ -61,8 +62,8 @@ export function writeJudgements(format: LabelFormat, judgements: readonly Omit<F
     return judgements.map(({ query, sku, grade }) => `${query} 0 ${trecId(sku)} ${grade}\n`).join('');
   }
   if (format === 'quepid') {
-    const rows = judgements.map(({ query, sku, grade }) => [query, sku, String(grade)].map(csvCell).join(','));
-    return ['query,docid,rating', ...rows, ''].join('\n');
+    const rows = judgements.map(({ query, sku, grade }) => [query, sku, String(grade)]);
+    return writeCsv([['query', 'docid', 'rating'], ...rows]);
   }
   const byQuery: Record<string, Record<string, number>> = {};
   for (const { query, sku, grade } of judgements) {
@@ -119,8 +120,8 @@ function readQuepid(text: string): ReadFile {
   }
   rows.forEach((row, index) => {
     const line = index + 2;
-    const query = row.query?.trim() ?? '';
-    const sku = (row.docid ?? row.doc_id ?? '').trim();
+    const query = unguarded(row.query?.trim() ?? '');
+    const sku = unguarded((row.docid ?? row.doc_id ?? '').trim());
     const rating = (row.rating ?? '').trim();
     if (query === '' || sku === '' || rating === '')
       problems.push({ line, code: 'incomplete', subject: '', reason: 'Query, docid or rating is empty.' });
@@ -174,8 +175,4 @@ function unreadable(error: unknown): AppError {
     `The file could not be read: ${reason}. Check that the format is the one chosen.`,
     { details: { why: 'not-this-format' }, cause: error },
   );
-}
-
-function csvCell(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
