@@ -1,5 +1,5 @@
 /**
- * How well duplicates are found: `npm run bench:duplicates`. Catalogs of real products (../shared/data) get changed copies of their photos, other colours
+ * How well duplicates are found: `npm run bench:duplicates`. Catalogs of real products (LOOKALIKE_DATA) get changed copies of their photos, other colours
  * and other photos. Weights, calibration and threshold are chosen on one half of the products (`--fit` does it again and prints them, touching nothing
  * else); without it everything printed is measured on the other half. Two detectors of one number each, the perceptual hash and the cosine, run beside.
  * `--keep DIR` keeps the catalogs for the next run; `--library DIR` only times a library that is there. docs/measurements.md quotes it.

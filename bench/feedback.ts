@@ -1,5 +1,5 @@
 /**
- * What correcting and grading are worth on a real catalog, ../shared/data/fashion-2k, whose known attributes play the person: `node bench/feedback.ts [seeds]`.
+ * What correcting and grading are worth on a real catalog, LOOKALIKE_DATA/fashion-2k, whose known attributes play the person: `node bench/feedback.ts [seeds]`.
  * Prints JSON; docs/measurements.md quotes it. (a) wrong tags found and corrected; (b) nDCG@10 of attribute queries before and after learning, once with the
  * whole table and once with the photos alone.
  */

@@ -6,7 +6,7 @@
  *
  *   npx node bench/ingest.ts [--import-only] [FOLDER or TABLE]...
  *
- * Without arguments: the catalogs in ../shared/data, when they are there.
+ * Without arguments: the catalogs in LOOKALIKE_DATA, when they are there.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -22,9 +22,9 @@ import { Ingest } from '../electron/engine/ingest/service.ts';
 import { readTable } from '../electron/engine/ingest/tables/index.ts';
 import { Jobs } from '../electron/engine/jobs/service.ts';
 import { LibraryVectors } from '../electron/engine/vector/service.ts';
+import { requireData } from './support/data.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const data = path.resolve(root, '../shared/data');
 const budget = 0.85;
 
 async function main(): Promise<void> {
@@ -33,8 +33,7 @@ async function main(): Promise<void> {
     .slice(2)
     .filter((word) => !word.startsWith('--'))
     .map((source) => path.resolve(source));
-  const sources = given.length > 0 ? given : [path.join(data, 'fashion-2k/products.csv'), path.join(data, 'photos')];
-  if (given.length === 0 && !existsSync(data)) return print({ skipped: `${data} is not there` });
+  const sources = given.length > 0 ? given : [requireData('fashion-2k/products.csv'), requireData('photos')];
   const encoders = new Encoders({ modelsDir: path.join(root, 'models'), hub: new EventHub() });
   const encoder = await encoders.active();
   await encoder.encodeImages([

@@ -1,5 +1,5 @@
 /**
- * Folders of photos without a table, ../shared/data/photos: `node bench/photos.ts`. A label is asked for in words; right is a photo that carries it. The clothes
+ * Folders of photos without a table, LOOKALIKE_DATA/photos: `node bench/photos.ts`. A label is asked for in words; right is a photo that carries it. The clothes
  * are named by UUIDs, which say nothing, the groceries by what they are.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

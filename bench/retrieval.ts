@@ -1,5 +1,5 @@
 /**
- * What search finds on a real catalog, ../shared/data/fashion-2k, whose pictures the starter model never saw: `npm run bench:retrieval`.
+ * What search finds on a real catalog, LOOKALIKE_DATA/fashion-2k, whose pictures the starter model never saw: `npm run bench:retrieval`.
  * Prints JSON; docs/measurements.md quotes it. Pictures alone first, then the default ranker, then Chinese queries beside English ones.
  * With --unmeasured the starter model goes by another id, so that its calibration is derived from the library as that of any other model.
  */

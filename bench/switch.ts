@@ -2,7 +2,7 @@
  * What it costs to change the model of a library of 50,000 products: searches while the other model reads pictures, and how long the
  * switch takes and holds searches up: `npm run bench:switch`. The other model is the starter under another name; its vectors are copied,
  * except for those of 300 real pictures, which it has to read. Works on a copy of the library given with --library, or on
- * ../shared/data/fashion-2k grown to size. Prints JSON.
+ * LOOKALIKE_DATA/fashion-2k grown to size. Prints JSON.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
  * How fast models run on this machine: `npm run bench:encoders [-- stages|batches|against]`, all of them when left out. Prints JSON; the
- * pictures are in ../shared/data.
+ * pictures are in LOOKALIKE_DATA.
  *
  * stages: reading alone, encoding alone, both at once, and how long one query takes. batches: pictures a second and peak memory by execution
  * provider, sessions and batch size, each in a process of its own. against: from files to vectors, beside the pipeline of @huggingface/transformers on

@@ -1,4 +1,4 @@
-/** The library that benchmarks of scale use: the one given, or ../shared/data/fashion-2k grown to size in a temporary folder. */
+/** The library that benchmarks of scale use: the one given, or LOOKALIKE_DATA/fashion-2k grown to size in a temporary folder. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

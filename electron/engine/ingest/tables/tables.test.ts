@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataDir } from '../../../../bench/support/data.ts';
 import { tablePreviewSchema } from '../../../contract/ingest.ts';
 import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
 
@@ -431,16 +432,14 @@ describe('a long table', () => {
   });
 });
 
-const data = path.resolve(import.meta.dirname, '../../../../../shared/data');
-
-describe.skipIf(!existsSync(data))('real tables', () => {
+describe.skipIf(!existsSync(dataDir))(`real tables (${dataDir})`, () => {
   it.each([
     ['fashion-2k/products.csv', 2000, 10],
     ['photos/clothing.csv', 250, 4],
     ['photos/grocery.csv', 250, 5],
     ['photos/grocery-iconic.csv', 81, 5],
   ])('%s is understood without a mapping', async (name, count, columns) => {
-    const file = path.join(data, name);
+    const file = path.join(dataDir, name);
     const preview = await previewTable(file);
     expect(preview.columns).toHaveLength(columns);
     expect(preview).toMatchObject({ rows: count, products: count, imagesMissing: 0 });
