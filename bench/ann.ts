@@ -9,7 +9,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../electron/engine/db/database.ts';
-import { seededRandom } from '../electron/engine/evaluation/random.ts';
+import { seededRandom } from '../electron/engine/numbers/random.ts';
 import { loadNativeAddon } from '../electron/engine/vector/addon.ts';
 import { toBlob } from '../electron/engine/vector/blob.ts';
 import { ExactIndex } from '../electron/engine/vector/exact.ts';

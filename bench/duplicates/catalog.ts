@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
+import { seededRandom } from '../../electron/engine/numbers/random.ts';
 import { requireData } from '../support/data.ts';
-import { seededRandom } from '../support/random.ts';
 import { changes, levels, makeCopy, otherColour } from './copies.ts';
 
 export type Split = 'fit' | 'test';

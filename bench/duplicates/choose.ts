@@ -5,13 +5,8 @@
 import { defaultWeights } from '../../electron/engine/duplicates/default-weights.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
 import { calibrationError, fitWeights, logLoss, type Sample } from '../../electron/engine/duplicates/fit.ts';
-import {
-  type Features,
-  featureNames,
-  featuresOf,
-  logistic,
-  type Weights,
-} from '../../electron/engine/duplicates/pair-model.ts';
+import { type Features, featureNames, featuresOf, type Weights } from '../../electron/engine/duplicates/pair-model.ts';
+import { logistic } from '../../electron/engine/numbers/logistic.ts';
 import { familyOf, HardNegatives, isRecoloured, upperBound } from './hard.ts';
 import type { Compared } from './library.ts';
 import { forEachPair, type ScoredPair } from './score.ts';

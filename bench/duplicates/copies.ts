@@ -1,6 +1,6 @@
 /** What happens to product photos on their way through shops, phones and messengers: fourteen kinds, each at three strengths. */
 import sharp, { type Sharp } from 'sharp';
-import type { seededRandom } from '../support/random.ts';
+import type { seededRandom } from '../../electron/engine/numbers/random.ts';
 
 type Random = ReturnType<typeof seededRandom>;
 

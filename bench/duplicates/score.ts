@@ -2,6 +2,7 @@
 
 import { PairModel, type Weights } from '../../electron/engine/duplicates/pair-model.ts';
 import { hammingDistance } from '../../electron/engine/images/index.ts';
+import { dot } from '../../electron/engine/numbers/vectors.ts';
 import type { Compared, Listed } from './library.ts';
 
 export interface ScoredPair {
@@ -50,7 +51,7 @@ export function forEachPair(
         combined: pair === undefined || pair.veto !== null ? 0 : model.probability(pair.evidence),
         perceptual:
           64 - hammingDistance(left.perceptualHash ?? new Uint8Array(8), right.perceptualHash ?? new Uint8Array(8)),
-        cosine: dot(left.vector, right.vector),
+        cosine: left.vector && right.vector ? dot(left.vector, right.vector) : -1,
         stated: pair !== undefined && pair.veto === null,
         vetoed: pair?.veto != null,
       });
@@ -62,13 +63,6 @@ export function forEachPair(
 function kindOf({ origin: a }: Listed, { origin: b }: Listed): string {
   if (a.kind === 'base') return b.kind;
   return b.kind === 'base' ? a.kind : a.kind === 'reshot' && b.kind === 'reshot' ? 'reshot' : 'two copies';
-}
-
-function dot(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  if (a === undefined || b === undefined) return -1;
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }
 
 /** Mean over the positives of the precision at their score; equal scores count as ranked below. Both ascending. */

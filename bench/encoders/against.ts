@@ -7,6 +7,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readModelFolder } from '../../electron/engine/encoders/manifest.ts';
+import { cosine } from '../../electron/engine/numbers/vectors.ts';
 import { Child, median, type RoundAnswer, round, starterDir } from './shared.ts';
 
 const picturesARound = 128;
@@ -104,11 +105,6 @@ async function writeTheirModel(folder: string): Promise<void> {
 
 /** Cosines between the vectors of two systems: the lowest and the middle one. */
 function agreementOf(ours: readonly number[][], theirs: readonly number[][]): { lowest: number; median: number } {
-  const cosines = ours.map((vector, i) => cosine(vector, theirs[i] ?? []));
+  const cosines = ours.map((vector, i) => cosine(Float32Array.from(vector), Float32Array.from(theirs[i] ?? [])));
   return { lowest: round(Math.min(...cosines), 4), median: round(median(cosines), 4) };
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  const product = a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-  return product / Math.hypot(...a) / Math.hypot(...b);
 }

@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../../electron/engine/catalog/service.ts';
 import { openDatabase } from '../../electron/engine/db/database.ts';
-import { seededRandom, shuffled } from '../../electron/engine/evaluation/random.ts';
+import { seededRandom, shuffled } from '../../electron/engine/numbers/random.ts';
 
 /** Right and wrong tag of each corrupted product, by `product id group`. */
 export type Errors = ReadonlyMap<string, { readonly right: string; readonly wrong: string }>;

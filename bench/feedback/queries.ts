@@ -1,5 +1,5 @@
 /** Part (b): queries made of attributes, products whose attributes are known, and so the right grade of every product for every query. */
-import { seededRandom, shuffled } from '../../electron/engine/evaluation/random.ts';
+import { seededRandom, shuffled } from '../../electron/engine/numbers/random.ts';
 import type { BenchEngine } from '../support/engine.ts';
 
 export type Attributes = Readonly<Record<string, string>>;

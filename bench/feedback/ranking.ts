@@ -2,7 +2,7 @@
 import type { MethodInput } from '../../electron/contract/contract.ts';
 import type { LearnReport, RankerInfo } from '../../electron/contract/evaluation.ts';
 import { ndcgAt } from '../../electron/engine/evaluation/metrics.ts';
-import { bootstrapMean, kFolds, mean, randomisationTest } from '../../electron/engine/evaluation/statistics.ts';
+import { bootstrapMean, kFolds, mean, randomisationTest } from '../../electron/engine/numbers/statistics.ts';
 import { type BenchEngine, jobEnded } from '../support/engine.ts';
 import { type AttributeQuery, type Catalog, drawQueries } from './queries.ts';
 

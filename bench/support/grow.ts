@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { openDatabase } from '../../electron/engine/db/database.ts';
+import { seededRandom } from '../../electron/engine/numbers/random.ts';
 import { segment } from '../../electron/engine/text/segment.ts';
-import { seededRandom } from './random.ts';
 
 interface Original {
   readonly id: number;

@@ -1,7 +1,7 @@
 /** A book that takes over groups from an earlier one says the same as one that groups everything. */
 import { expect, it } from 'vitest';
 import { verdictValues } from '../../contract/duplicates.ts';
-import { seededRandom } from '../evaluation/random.ts';
+import { seededRandom } from '../numbers/random.ts';
 import { Book } from './book.ts';
 import type { VerdictRow } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';

@@ -2,6 +2,7 @@
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Catalog } from '../catalog/service.ts';
 import { readLook } from '../images/index.ts';
+import { dot } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { shippedThreshold } from './default-weights.ts';
 import type { DuplicatesRepo, StoredPhoto } from './duplicate-repo.ts';
@@ -11,7 +12,6 @@ import type { PairModel } from './pair-model.ts';
 import { overlay } from './picture/align.ts';
 import { hashDistance } from './picture/hash-distance.ts';
 import { type Look, lookFrom } from './picture/look.ts';
-import { dot } from './scan/compare-pair.ts';
 
 type Best = MethodResult<'duplicates.checkImage'>['best'];
 

@@ -1,6 +1,7 @@
 /** Fits the weights of the pair model: logistic regression with a pull towards given weights, solved by Newton's method. */
-import { type FeatureName, type Features, featureNames, logistic, type Weights } from './pair-model.ts';
-import { solve } from './solve.ts';
+import { solve } from '../numbers/cholesky.ts';
+import { logistic } from '../numbers/logistic.ts';
+import { type FeatureName, type Features, featureNames, type Weights } from './pair-model.ts';
 
 export interface Sample {
   readonly features: Features;

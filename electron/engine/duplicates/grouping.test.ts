@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom, shuffled } from '../evaluation/random.ts';
+import { seededRandom, shuffled } from '../numbers/random.ts';
 import { type GroupLink, joinGroups } from './grouping.ts';
 
 const link = (a: number, b: number, probability: number, more: Partial<GroupLink> = {}): GroupLink => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../db/database.ts';
-import { seededRandom } from '../evaluation/random.ts';
+import { seededRandom } from '../numbers/random.ts';
 import { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair, Evidence } from './evidence.ts';
 import { fitWeights } from './fit.ts';

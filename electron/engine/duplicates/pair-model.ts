@@ -3,6 +3,7 @@
  * of the four signals, so that every signal's part can be shown. The weights are fitted by bench/duplicates.ts or from verdicts.
  */
 import type { Signals, Veto } from '../../contract/duplicates.ts';
+import { logistic } from '../numbers/logistic.ts';
 import { defaultWeights } from './default-weights.ts';
 import type { Evidence, ListingEvidence, PhotoEvidence } from './evidence.ts';
 
@@ -179,8 +180,4 @@ export class PairModel {
 function despite(evidence: Evidence, veto: Veto | null): Evidence {
   if (veto?.kind !== 'colour' || evidence.photo === null) return evidence;
   return { ...evidence, photo: { ...evidence.photo, colour: 0, cast: 0 } };
-}
-
-export function logistic(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }

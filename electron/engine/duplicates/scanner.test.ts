@@ -1,10 +1,11 @@
 /** Comparing a whole library: the same every time, stopped and gone on with or not. Photos are made of numbers, the rest is real. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts';
-import { seededRandom } from '../evaluation/random.ts';
 import { signatureBytes } from '../images/index.ts';
+import { seededRandom } from '../numbers/random.ts';
+import { normalised } from '../numbers/vectors.ts';
 import { ExactIndex } from '../vector/exact.ts';
-import { clusteredVectors, normalised } from '../vector/synthetic.ts';
+import { clusteredVectors } from '../vector/synthetic.ts';
 import { DuplicatesRepo } from './duplicate-repo.ts';
 import { PairModel } from './pair-model.ts';
 import type { Photo } from './scan/shelf.ts';

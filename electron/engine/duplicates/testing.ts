@@ -7,7 +7,7 @@ import type { MethodInput, MethodName, MethodResult } from '../../contract/contr
 import type { DuplicateGroup } from '../../contract/duplicates.ts';
 import { invoke } from '../../contract/rpc/server.ts';
 import { createEngine, type Engine } from '../engine.ts';
-import { seededRandom } from '../evaluation/random.ts';
+import { seededRandom } from '../numbers/random.ts';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../../models');
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { JudgedQuery } from '../labels/service.ts';
+import { seededRandom } from '../numbers/random.ts';
 import { defaultRanker, logOddsOf, type QueryCalibration } from '../search/ranker.ts';
 import type { Example } from '../search/rankers/fit.ts';
 import { fewestQueries, type LearnQuery, learn } from './learn.ts';
-import { seededRandom } from './random.ts';
 
 const calibration: QueryCalibration = {
   picture: { slope: 10, centre: 0.5 },

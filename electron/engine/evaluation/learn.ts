@@ -4,11 +4,11 @@
  */
 import type { LearnReport } from '../../contract/evaluation.ts';
 import type { JudgedQuery } from '../labels/service.ts';
+import { mean as average, bootstrapMean, kFolds } from '../numbers/statistics.ts';
 import type { Ranker } from '../search/ranker.ts';
 import { type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
 import { comparePairs } from './measure.ts';
 import { ndcgAt, tellsOrders } from './metrics.ts';
-import { mean as average, bootstrapMean, kFolds } from './statistics.ts';
 
 export interface LearnQuery {
   readonly judged: JudgedQuery;

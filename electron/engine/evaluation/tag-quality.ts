@@ -1,10 +1,10 @@
 /** How often the evidence names the tag that a product carries, when the product's own tag was kept from it. */
 import type { TagQuality } from '../../contract/evaluation.ts';
+import { areaUnderCurve, ratesOf, rocCurve, type Scored, thinned } from '../numbers/classification.ts';
+import { mean as average, bootstrapMean } from '../numbers/statistics.ts';
 import { sample } from '../tags/examples.ts';
 import type { GroupModel } from '../tags/group-model.ts';
 import type { TagState } from '../tags/state.ts';
-import { areaUnderCurve, ratesOf, rocCurve, type Scored, thinned } from './classification.ts';
-import { mean as average, bootstrapMean } from './statistics.ts';
 
 const rocPoints = 101;
 /** Products judged; of more, these are drawn, always the same. */

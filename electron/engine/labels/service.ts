@@ -5,7 +5,7 @@ import type { Judgement, LabelQuery, QuerySet } from '../../contract/labels.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { type QueryPart, queryPartSchema } from '../../contract/search.ts';
 import type { Database } from '../db/database.ts';
-import { seededRandom, seedOf, shuffled } from '../evaluation/random.ts';
+import { seededRandom, seedOf, shuffled } from '../numbers/random.ts';
 import type { Operations } from '../operations/service.ts';
 import type { Search } from '../search/service.ts';
 import { agreements } from './agreement.ts';

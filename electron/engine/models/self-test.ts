@@ -5,6 +5,7 @@
 import { AppError, throwIfCancelled, toAppError } from '../../contract/errors.ts';
 import type { SelfTest } from '../../contract/models.ts';
 import { type Encoder, explainOnnx } from '../encoders/index.ts';
+import { dot } from '../numbers/vectors.ts';
 import { type Pair, testPairs } from './test-pictures.ts';
 
 type Check = SelfTest['checks'][number];
@@ -104,9 +105,10 @@ async function checkBatch(subject: Subject): Promise<Outcome> {
     ...(await encoder.encodeImages([first.picture], { signal })),
     ...(await encoder.encodeTexts([first.text], { signal })),
   ];
-  const images = await encoder.encodeImages(picturesOf(pairs), { signal });
-  const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
-  const value = Math.min(cosine(alone[0], images[0]), cosine(alone[1], texts[0]));
+  const [image] = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const [text] = await encoder.encodeTexts(textsOf(pairs), { signal });
+  const together = [image, text];
+  const value = Math.min(...alone.map((vector, i) => dot(vector, together[i] as Float32Array)));
   return agreement('batch', value, leastAgreement(subject), {
     passed: 'A picture and a text give the same vector alone and among others',
     failed: 'The vector of a picture or a text depends on what else is worked on at the same time',
@@ -117,9 +119,9 @@ async function checkPadding(subject: Subject): Promise<Outcome> {
   const { encoder, pairs, signal } = subject;
   const short = pairs[0]?.text ?? '';
   const long = Array(6).fill(short).join(', ');
-  const [alone] = await encoder.encodeTexts([short], { signal });
-  const [, padded] = await encoder.encodeTexts([long, short], { signal });
-  return agreement('padding', cosine(alone, padded), leastAgreement(subject), {
+  const [alone] = (await encoder.encodeTexts([short], { signal })) as [Float32Array];
+  const [, padded] = (await encoder.encodeTexts([long, short], { signal })) as [Float32Array, Float32Array];
+  return agreement('padding', dot(alone, padded), leastAgreement(subject), {
     passed: 'A short text gives the same vector beside a long one',
     failed:
       'The vector of a short text changes beside a long one: padding is read as text. The model wants an attention mask or another padding token',
@@ -165,7 +167,7 @@ async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outco
 async function checkMatch({ encoder, pairs, signal }: Subject): Promise<Outcome> {
   const images = await encoder.encodeImages(picturesOf(pairs), { signal });
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
-  const table = texts.map((text) => images.map((image) => cosine(text, image)));
+  const table = texts.map((text) => images.map((image) => dot(text, image)));
   const nearest = table.filter((row, i) => row.indexOf(Math.max(...row)) === i).length;
   const { better, all } = pairings(table);
   const passed = better <= 1 && nearest >= pairs.length - 1;
@@ -206,12 +208,6 @@ export function pairings(table: readonly (readonly number[])[]): { readonly bett
 const picturesOf = (pairs: readonly Pair[]) => pairs.map(({ picture }) => picture);
 const textsOf = (pairs: readonly Pair[]) => pairs.map(({ text }) => text);
 
-function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  let sum = 0;
-  for (let i = 0; i < (a?.length ?? 0); i++) sum += (a?.[i] ?? 0) * (b?.[i] ?? 0);
-  return sum;
-}
-
 function closest(vectors: readonly Float32Array[]): number {
-  return Math.max(...vectors.flatMap((one, i) => vectors.slice(i + 1).map((other) => cosine(one, other))));
+  return Math.max(...vectors.flatMap((one, i) => vectors.slice(i + 1).map((other) => dot(one, other))));
 }

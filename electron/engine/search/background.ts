@@ -5,9 +5,9 @@
  */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { Encoder } from '../encoders/types.ts';
+import { dot, meanVector } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
-import { meanVector } from './query.ts';
 import { type Calibration, calibrationOf, isMeasured, type ModelCalibration } from './ranker.ts';
 
 /** Things that few shops sell, from all over the world of pictures: what is unrelated to a library of one kind of goods too. */
@@ -183,10 +183,4 @@ function backgroundOf(cosines: readonly number[]): Background {
 function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }

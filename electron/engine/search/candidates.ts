@@ -4,6 +4,7 @@
  */
 import type { QueryPart } from '../../contract/search.ts';
 import type { CatalogRow } from '../catalog/types.ts';
+import { dot } from '../numbers/vectors.ts';
 import type { VectorIndex } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
 import type { Similarities } from './ranker.ts';
@@ -115,13 +116,6 @@ function nearest(
 
 function* allProducts(view: CatalogView): Generator<number> {
   for (const row of view.rows()) yield row.productId;
-}
-
-/** Inner product; the cosine of L2-normalised vectors. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }
 
 /** "More like this" does not answer with this. */

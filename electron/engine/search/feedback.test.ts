@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { centred, type FeedbackItem, fitFeedback, tagWeights } from './feedback.ts';
-import { solveSpd } from './linear.ts';
 
 const item = (x: number, y: number, logOdds = 0, tags: [number, number][] = []): FeedbackItem => ({
   logOdds,
@@ -57,12 +56,4 @@ it('weighs tags by how rare they are', () => {
   const [first] = tagWeights([[1, 2], [1], [1], [1]]);
   expect(first?.get(1)).toBe(0);
   expect(first?.get(2)).toBe(1);
-});
-
-it('solves symmetric systems and refuses others', () => {
-  const a = [Float64Array.from([4, 2]), Float64Array.from([2, 3])];
-  const [x = 0, y = 0] = solveSpd(a, Float64Array.from([10, 8]));
-  expect(x).toBeCloseTo(1.75, 12);
-  expect(y).toBeCloseTo(1.5, 12);
-  expect(() => solveSpd([Float64Array.from([-1])], Float64Array.from([1]))).toThrow(RangeError);
 });

@@ -3,7 +3,9 @@
  * a linear function of the product's picture vector, listing vector and tags, fitted to the grades by logistic regression with a Gaussian prior. Written with
  * kernels (Rasmussen & Williams 2006, algorithm 3.1), the work is a system of as many equations as there are grades.
  */
-import { solveSpd } from './linear.ts';
+import { solve } from '../numbers/cholesky.ts';
+import { logistic, logit, softplus } from '../numbers/logistic.ts';
+import { dot } from '../numbers/vectors.ts';
 import type { RankedProduct } from './ranking.ts';
 
 /** Centred vectors of a product; `null` where it has none. */
@@ -42,7 +44,7 @@ export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
   const items = list.map(({ product, grade }, index) => {
     const probability = Math.min(1 - farthest, Math.max(farthest, product.score ?? 0));
     const item: FeedbackItem = {
-      logOdds: Math.log(probability / (1 - probability)),
+      logOdds: logit(probability),
       picture: pictures[index] ?? null,
       listing: listings[index] ?? null,
       tags: tags[index] ?? new Map(),
@@ -54,7 +56,7 @@ export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
   );
   const logOdds = fitFeedback(graded);
   return items
-    .map(({ product, item }) => ({ ...product, score: 1 / (1 + Math.exp(-logOdds(item))) }))
+    .map(({ product, item }) => ({ ...product, score: logistic(logOdds(item)) }))
     .sort((a, b) => b.score - a.score || a.productId - b.productId);
 }
 
@@ -72,7 +74,7 @@ export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem)
   let coefficients = new Float64Array(n);
   for (let step = 0; step < newtonSteps; step++) {
     const added = kernel.map((row) => row.reduce((sum, value, i) => sum + value * (coefficients[i] as number), 0));
-    const probability = graded.map(({ logOdds }, i) => 1 / (1 + Math.exp(-logOdds - (added[i] as number))));
+    const probability = graded.map(({ logOdds }, i) => logistic(logOdds + (added[i] as number)));
     const curvature = probability.map((p) => Math.max(1e-6, p * (1 - p)));
     const root = curvature.map(Math.sqrt);
     const pull = graded.map(
@@ -82,7 +84,7 @@ export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem)
       row.map((value, j) => (i === j ? 1 : 0) + (root[i] as number) * value * (root[j] as number)),
     );
     const image = kernel.map((row) => row.reduce((sum, value, j) => sum + value * (pull[j] as number), 0));
-    const solved = solveSpd(
+    const solved = solve(
       system,
       Float64Array.from(image, (value, i) => (root[i] as number) * value),
     );
@@ -111,8 +113,7 @@ function fitness(kernel: readonly Float64Array[], graded: readonly GradedItem[],
       0,
     );
     const odds = logOdds + added;
-    const softplus = odds > 30 ? odds : Math.log1p(Math.exp(odds));
-    return sum + target * odds - softplus - ((coefficients[i] as number) * added) / 2;
+    return sum + target * odds - softplus(odds) - ((coefficients[i] as number) * added) / 2;
   }, 0);
 }
 
@@ -126,19 +127,14 @@ function tellsOnlyOrder(graded: readonly GradedItem[]): boolean {
 }
 
 function similarity(a: FeedbackItem, b: FeedbackItem): number {
-  return (variance / 3) * (product(a.picture, b.picture) + product(a.listing, b.listing) + shared(a.tags, b.tags));
+  return (variance / 3) * (alike(a.picture, b.picture) + alike(a.listing, b.listing) + shared(a.tags, b.tags));
 }
+
+const alike = (a: Float32Array | null, b: Float32Array | null): number => (a === null || b === null ? 0 : dot(a, b));
 
 function shared(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number {
   let sum = 0;
   for (const [tagId, weight] of a) sum += weight * (b.get(tagId) ?? 0);
-  return sum;
-}
-
-function product(a: Float32Array | null, b: Float32Array | null): number {
-  if (a === null || b === null) return 0;
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
 }
 

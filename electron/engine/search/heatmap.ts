@@ -2,7 +2,7 @@
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { decodeForModel, occlusions, pictureArea, readHeader, readPictureFile } from '../images/index.ts';
-import { dot } from './candidates.ts';
+import { dot } from '../numbers/vectors.ts';
 
 /**
  * `drops` is row-major [grid x grid] over the photo as a person sees it, without the margins a model may add: cosine to `query` of the whole

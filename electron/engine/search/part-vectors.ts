@@ -2,9 +2,10 @@
 import { AppError } from '../../contract/errors.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import type { Encoder } from '../encoders/types.ts';
+import { meanVector } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
-import { type EncodedPart, meanVector } from './query.ts';
+import type { EncodedPart } from './query.ts';
 import type { QueryImages } from './query-images.ts';
 import { Recent } from './recent.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dot } from './candidates.ts';
-import { type EncodedPart, meanVector, mixParts, queryLabel, wantedText } from './query.ts';
+import { dot } from '../numbers/vectors.ts';
+import { type EncodedPart, mixParts, queryLabel, wantedText } from './query.ts';
 import type { ModelCalibration } from './ranker.ts';
 
 const model: ModelCalibration = {
@@ -50,13 +50,6 @@ describe('mixParts', () => {
 
   it('says when the parts cancel each other out', () => {
     expect(mixParts([text(unit(1, 2)), text(unit(1, 2), -2)], model)).toBeNull();
-  });
-});
-
-describe('meanVector', () => {
-  it('is of length 1', () => {
-    const mean = meanVector([unit(1, 0), unit(0, 1)]);
-    expect([...mean]).toEqual([expect.closeTo(Math.SQRT1_2, 6), expect.closeTo(Math.SQRT1_2, 6)]);
   });
 });
 

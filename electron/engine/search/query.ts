@@ -1,5 +1,6 @@
 /** From the parts of a query to one vector: `q = normalise(sum w_i * e_i)`, and how similarities to that mixture are read. */
 import type { QueryPart } from '../../contract/search.ts';
+import { lengthOf } from '../numbers/vectors.ts';
 import type { Calibration, ModelCalibration } from './ranker.ts';
 
 /** A part with its vector [dimensions], L2-normalised. */
@@ -28,7 +29,7 @@ export function mixParts(parts: readonly EncodedPart[], model: ModelCalibration)
     const gain = gains[index] ?? 0;
     for (let i = 0; i < dimensions; i++) mixed[i] = (mixed[i] ?? 0) + gain * (part.vector[i] ?? 0);
   });
-  const norm = Math.hypot(...mixed);
+  const norm = lengthOf(mixed);
   if (norm < 1e-6) return null;
   for (let i = 0; i < dimensions; i++) mixed[i] = (mixed[i] ?? 0) / norm;
   return {
@@ -64,17 +65,6 @@ function mixCalibrations(
     total += Math.abs(gain);
   });
   return { slope: slope / total, centre };
-}
-
-/** The L2-normalised mean of vectors of one length; used for a product with several photos and for prompt ensembles. */
-export function meanVector(vectors: readonly Float32Array[]): Float32Array {
-  const dimensions = vectors[0]?.length ?? 0;
-  const mean = new Float32Array(dimensions);
-  for (const vector of vectors) {
-    for (let i = 0; i < dimensions; i++) mean[i] = (mean[i] ?? 0) + (vector[i] ?? 0);
-  }
-  const norm = Math.hypot(...mean) || 1;
-  return mean.map((value) => value / norm);
 }
 
 /** The words of the parts that ask for something, in order: what BM25 and highlighting look for. */

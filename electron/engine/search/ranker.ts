@@ -7,6 +7,7 @@
  */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { Explanation } from '../../contract/search.ts';
+import { logistic } from '../numbers/logistic.ts';
 
 export type ComponentName = Explanation['components'][number]['name'];
 
@@ -137,7 +138,7 @@ export function scoreOf(
   similarities: Similarities,
   bonus = 0,
 ): number {
-  return sigmoid(logOddsOf(ranker, weights, calibration, similarities, bonus));
+  return logistic(logOddsOf(ranker, weights, calibration, similarities, bonus));
 }
 
 /** The log-odds behind `scoreOf`. */
@@ -185,7 +186,3 @@ export function componentShares(
 }
 
 const unrelatedBelowEven = 3;
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}

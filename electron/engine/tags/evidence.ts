@@ -1,7 +1,7 @@
 /** The models of all tag groups: made when they are first asked for, begun with what an earlier run learned, and brought up to date on demand. */
 import type { Encoders } from '../encoders/index.ts';
 import { createPause } from '../jobs/slices.ts';
-import { meanVector } from '../search/query.ts';
+import { meanVector } from '../numbers/vectors.ts';
 import { calibrationOf } from '../search/ranker.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { GroupTag } from './classifiers.ts';

@@ -2,6 +2,7 @@
  * What is known of one tag group: for each product, how likely each tag is by its classifier, by the tags of similar products and by the title.
  */
 import type { Reason } from '../../contract/tags.ts';
+import { logistic } from '../numbers/logistic.ts';
 import { Mentions } from '../text/mention.ts';
 import { type ClassifierDependencies, Classifiers, type Fit, fewestPositives, type GroupTag } from './classifiers.ts';
 import { sample } from './examples.ts';
@@ -116,7 +117,7 @@ export class GroupModel {
         const reasons: Reason[] = [{ kind: 'words', value: words[index] as number, productIds: [] }];
         if ((classifiers.fitOf(index)?.positives ?? 0) >= fewestPositives) {
           const learned = (evidence[index] as Evidence)[0];
-          reasons.push({ kind: 'learned', value: 1 / (1 + Math.exp(-learned)), productIds: [] });
+          reasons.push({ kind: 'learned', value: logistic(learned), productIds: [] });
         }
         const carriers = near
           .filter(({ productId }) => this.#carries(productId, tag.id))
@@ -222,12 +223,12 @@ export class GroupModel {
   #probabilities(evidence: readonly Evidence[], shares: readonly number[]): number[] {
     const mixture = this.#mixture ?? handSet;
     if (this.exclusive) return softmax(evidence.map((entry) => utility(mixture, entry))).slice(0, shares.length);
-    return shares.map((_, index) => 1 / (1 + Math.exp(-utility(mixture, evidence[index] as Evidence))));
+    return shares.map((_, index) => logistic(utility(mixture, evidence[index] as Evidence)));
   }
 
   #wordProbabilities(vector: Float32Array): number[] {
     const odds = this.tags.map((_, index) => this.classifiers.wordsLogOdds(index, vector));
-    return this.exclusive ? softmax(odds) : odds.map((value) => 1 / (1 + Math.exp(-value)));
+    return this.exclusive ? softmax(odds) : odds.map(logistic);
   }
 
   async #fitMixture(pause: () => Promise<void>): Promise<Mixture> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../evaluation/random.ts';
+import { seededRandom } from '../numbers/random.ts';
 import { fitProbe, logOdds, type ProbeData } from './probe.ts';
 
 const dimensions = 4;

@@ -2,6 +2,7 @@
  * The classifier of one tag: logistic regression on picture vectors, started from what the words of the tag say and held near it. With few examples
  * it stays there, with many it goes where they point.
  */
+import { logistic, softplus } from '../numbers/logistic.ts';
 
 export interface ProbeData {
   /** [rows x dimensions], row-major. */
@@ -91,7 +92,7 @@ class LogisticProblem {
     for (let row = 0; row < margins.length; row++) {
       const margin = margins[row] as number;
       const weight = weights[row] as number;
-      const probability = 1 / (1 + Math.exp(-margin));
+      const probability = logistic(margin);
       loss += weight * softplus(targets[row] === 1 ? -margin : margin);
       margins[row] = weight * (probability - (targets[row] as number));
       curvature[row] = weight * probability * (1 - probability);
@@ -181,8 +182,4 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 function norm(values: Float64Array): number {
   return Math.sqrt(dot(values, values));
-}
-
-function softplus(x: number): number {
-  return x > 30 ? x : Math.log1p(Math.exp(x));
 }

@@ -1,6 +1,6 @@
 /** How well tags are told from photos, each product judged by classifiers that did not learn from its own tag. */
 import type { ProbeSummary } from '../../contract/tags.ts';
-import { areaUnderCurve, type Scored } from '../evaluation/classification.ts';
+import { areaUnderCurve, type Scored } from '../numbers/classification.ts';
 import { fewestPositives } from './classifiers.ts';
 import { sample } from './examples.ts';
 import type { GroupModel } from './group-model.ts';

@@ -1,7 +1,8 @@
 /** What to ask a person next: the tags most likely wrong, or the products the evidence is least decided about, similar ones spread apart. */
 import type { ReviewOrder } from '../../contract/tags.ts';
-import { seedOf } from '../evaluation/random.ts';
-import { dot } from '../search/candidates.ts';
+import { logistic } from '../numbers/logistic.ts';
+import { seedOf } from '../numbers/random.ts';
+import { dot } from '../numbers/vectors.ts';
 import type { GroupModel } from './group-model.ts';
 import type { TaggedProduct, TagState } from './state.ts';
 
@@ -173,8 +174,8 @@ function suspect(product: TaggedProduct, model: GroupModel, quick: boolean): Que
   for (let i = 0; i < utilities.length; i++)
     if (i !== own && (utilities[i] as number) > other) other = utilities[i] as number;
   const suspicion = model.exclusive
-    ? sigmoid(other - (utilities[own] as number))
-    : sigmoid(-(utilities[own] as number));
+    ? logistic(other - (utilities[own] as number))
+    : logistic(-(utilities[own] as number));
   return { product, group: model.group, tagId, suspicion };
 }
 
@@ -197,7 +198,7 @@ function uncertain(product: TaggedProduct, model: GroupModel, quick: boolean): Q
   }
   if (first === Number.NEGATIVE_INFINITY) return null;
   // 1 - (p1 - p2) / (p1 + p2), and 1 - |2p - 1|, written for differences of utilities.
-  const suspicion = model.exclusive ? 2 * sigmoid(second - first) : 2 * sigmoid(-Math.abs(first));
+  const suspicion = model.exclusive ? 2 * logistic(second - first) : 2 * logistic(-Math.abs(first));
   return { product, group: model.group, tagId: undecided(product, model), suspicion };
 }
 
@@ -243,8 +244,4 @@ function spreadApart(questions: readonly Question[], models: ReadonlyMap<string,
     }
   }
   return [...front, ...pool.map(({ question }) => question), ...questions.slice(spreadAmong)];
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

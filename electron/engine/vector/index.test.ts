@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { seededRandom } from '../evaluation/random.ts';
+import { seededRandom } from '../numbers/random.ts';
 import { loadNativeAddon } from './addon.ts';
 import { chooseKind, createIndex } from './create-index.ts';
 import { ExactIndex } from './exact.ts';

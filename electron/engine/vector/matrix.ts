@@ -2,6 +2,7 @@
  * Vectors by label in contiguous memory: rows in chunks, so that growing copies nothing, and the last row moves into a gap, so that a
  * scan never meets one.
  */
+import { dot } from '../numbers/vectors.ts';
 
 const rowsPerChunk = 2048;
 
@@ -154,23 +155,4 @@ export function checkVector(vector: Float32Array, dimensions: number): void {
   for (let at = 0; at < dimensions; at++) {
     if (!Number.isFinite(vector[at])) throw new RangeError(`Value ${at} of the vector is not finite.`);
   }
-}
-
-/** Inner product of `a` with the row of `rows` that begins at `offset`; four sums, which the processor can keep going at once. */
-export function dot(a: Float32Array, rows: Float32Array, offset: number): number {
-  const length = a.length;
-  const whole = length - (length % 4);
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let at = 0;
-  for (; at < whole; at += 4) {
-    s0 += (a[at] as number) * (rows[offset + at] as number);
-    s1 += (a[at + 1] as number) * (rows[offset + at + 1] as number);
-    s2 += (a[at + 2] as number) * (rows[offset + at + 2] as number);
-    s3 += (a[at + 3] as number) * (rows[offset + at + 3] as number);
-  }
-  for (; at < length; at++) s0 += (a[at] as number) * (rows[offset + at] as number);
-  return s0 + s1 + (s2 + s3);
 }

@@ -1,11 +1,7 @@
 /** Vectors for tests and benchmarks that lie as those of a catalog do: in clusters of uneven size, not evenly over the sphere. */
 
-import { seededRandom } from '../evaluation/random.ts';
-
-export function normalised(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
-}
+import { seededRandom } from '../numbers/random.ts';
+import { normalised } from '../numbers/vectors.ts';
 
 /** `count` L2-normalised vectors around `clusters` centres; `spread` is their distance from the centre, whose length is 1. */
 export function clusteredVectors(

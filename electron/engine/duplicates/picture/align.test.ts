@@ -1,7 +1,7 @@
 /** Laying signatures of drawn pictures over one another: changed copies find their place, other pictures do not agree. */
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../evaluation/random.ts';
 import { pictureSignature } from '../../images/index.ts';
+import { seededRandom } from '../../numbers/random.ts';
 import { type Overlay, overlay } from './align.ts';
 import { lookFrom } from './look.ts';
 

@@ -3,7 +3,7 @@
  * Gauss and Newton's steps, in which cells that do not fit count little, so that what was laid over a picture does not move it.
  */
 import { signatureSide } from '../../images/index.ts';
-import { solve } from '../solve.ts';
+import { solve } from '../../numbers/cholesky.ts';
 import type { Look } from './look.ts';
 import { isPlausible, type Place } from './place.ts';
 import { countedOf } from './shared-cells.ts';

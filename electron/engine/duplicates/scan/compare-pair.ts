@@ -1,5 +1,6 @@
 /** Compares two products by their photos and words. Laying photos over one another is left to whoever asks, because it takes long. */
 import type { Veto } from '../../../contract/duplicates.ts';
+import { dot } from '../../numbers/vectors.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair, ListingEvidence } from '../evidence.ts';
 import { Likeness } from '../likeness.ts';
@@ -153,15 +154,4 @@ function sum(values: Float64Array): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
-}
-
-/** Inner product; the cosine of L2-normalised vectors. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let even = 0;
-  let odd = 0;
-  for (let i = 0; i + 1 < a.length; i += 2) {
-    even += (a[i] as number) * (b[i] as number);
-    odd += (a[i + 1] as number) * (b[i + 1] as number);
-  }
-  return a.length % 2 === 0 ? even + odd : even + odd + (a.at(-1) as number) * (b.at(-1) as number);
 }

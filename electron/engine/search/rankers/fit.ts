@@ -3,7 +3,8 @@
  * a quadratic pull towards the ranker in use, minimised by Newton's method. Convex and without chance: the same grades give the same ranker.
  */
 import type { TagName } from '../../catalog/types.ts';
-import { solveSpd } from '../linear.ts';
+import { solve } from '../../numbers/cholesky.ts';
+import { logit } from '../../numbers/logistic.ts';
 import { logOddsOf, type QueryCalibration, type Ranker, type Similarities } from '../ranker.ts';
 import { preferenceKey } from '../tag-bonus.ts';
 
@@ -115,7 +116,7 @@ function minimise(queries: readonly PairDifference[][], start: readonly number[]
   let theta = [...start];
   let state = loss(queries, theta, start, ridge);
   for (let step = 0; step < newtonSteps; step++) {
-    const move = solveSpd(state.hessian, state.gradient);
+    const move = solve(state.hessian, state.gradient);
     let length = 1;
     let next = theta;
     let nextState = state;
@@ -189,7 +190,7 @@ function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: 
   const after = logOddsUnder(queries, { ...fitted, offset: 0 });
   if (before.length === 0) return fitted;
   const stretch = spread(before) / (spread(after) || 1);
-  const edge = Math.log(current.cutoff / (1 - current.cutoff));
+  const edge = logit(current.cutoff);
   const share = before.filter((value) => value < edge).length / before.length;
   const offset = quantile(after, share) * stretch - edge;
   return {
