@@ -65,8 +65,14 @@ const steps: readonly Step[] = [
   },
 ];
 
-function runStep({ name, args, env, report }: Step): Counts {
-  console.log(`\n== ${name}`);
+function runStep(step: Step): Counts & { readonly seconds: number } {
+  console.log(`\n== ${step.name}`);
+  const started = performance.now();
+  const counts = countStep(step);
+  return { ...counts, seconds: (performance.now() - started) / 1000 };
+}
+
+function countStep({ name, args, env, report }: Step): Counts {
   const { status } = spawnSync(process.execPath, [...args], {
     cwd: root,
     stdio: 'inherit',
@@ -82,11 +88,17 @@ function readCounts(file: string, schema: z.ZodType<Counts>): Counts {
   return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : nothing;
 }
 
-const total = steps.map(runStep).reduce((sum, counts) => ({
-  passed: sum.passed + counts.passed,
-  failed: sum.failed + counts.failed,
-  skipped: sum.skipped + counts.skipped,
-}));
+const results = steps.map(runStep);
+const total = results.reduce<Counts>(
+  (sum, counts) => ({
+    passed: sum.passed + counts.passed,
+    failed: sum.failed + counts.failed,
+    skipped: sum.skipped + counts.skipped,
+  }),
+  nothing,
+);
 rmSync(reports, { recursive: true });
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+const times = steps.map(({ name }, index) => `${name} ${results[index]?.seconds.toFixed(0)} s`);
+console.log(`\nTime: ${times.join(', ')}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
