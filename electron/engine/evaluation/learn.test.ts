@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { JudgedQuery } from '../labels/service.ts';
 import { seededRandom } from '../numbers/random.ts';
-import { defaultRanker, logOddsOf, type QueryCalibration } from '../search/ranker.ts';
+import { defaultRanker, logOddsOf, type QueryScales } from '../search/ranker.ts';
 import type { Example } from '../search/rankers/fit.ts';
 import { fewestQueries, type LearnQuery, learn } from './learn.ts';
 
-const calibration: QueryCalibration = {
+const scales: QueryScales = {
   picture: { slope: 10, centre: 0.5 },
   listing: { slope: 10, centre: 0.5 },
   words: { slope: 8, centre: 0.5 },
@@ -27,12 +27,12 @@ function queriesOf(amount: number, signal: (example: Omit<Example, 'grade'>) => 
     const judged: JudgedQuery = { id, key: `q${id}`, label: `query ${id}`, parts: [], grades };
     return {
       judged,
-      training: { calibration, examples },
+      training: { scales, examples },
       gainsUnder: (ranker) =>
         examples
           .map(({ similarities, tagMatch, grade }) => ({
             grade,
-            score: logOddsOf(ranker, ranker.textWeights, calibration, similarities, ranker.tagMatch * tagMatch),
+            score: logOddsOf(ranker, ranker.textWeights, scales, similarities, ranker.tagMatch * tagMatch),
           }))
           .sort((a, b) => b.score - a.score)
           .map(({ grade }) => grade),

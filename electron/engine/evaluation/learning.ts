@@ -153,7 +153,7 @@ export class RankerLearning {
     const kept = { ...gathered, candidates };
     return {
       judged,
-      training: { calibration: gathered.calibration, examples },
+      training: { scales: gathered.scales, examples },
       gainsUnder: (ranker) => search.order(kept, ranker).map(({ productId }) => judged.grades.get(productId) ?? 0),
     };
   }

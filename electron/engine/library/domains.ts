@@ -20,6 +20,7 @@ import { Labels } from '../labels/service.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/service.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
+import { LibraryScales } from '../search/library-scales.ts';
 import { searchHandlers } from '../search/methods.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
@@ -60,7 +61,8 @@ export class Domains {
     const { jobs } = this;
     this.ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
     const operations = new Operations(database, hub);
-    this.#search = new Search({ database, catalog, view, vectors, encoders, libraryDir: dir });
+    const scales = new LibraryScales(view, vectors);
+    this.#search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir });
     const rankers = new Rankers({
       database,
       operations,
@@ -73,6 +75,7 @@ export class Domains {
       catalog,
       vectors,
       encoders,
+      scales,
       operations,
       jobs,
       libraryDir: dir,
@@ -135,7 +138,6 @@ export class Domains {
     await this.ingest.close();
     this.duplicates.close();
     await this.#tags.close();
-    this.#search.close();
     await this.vectors.close();
   }
 }

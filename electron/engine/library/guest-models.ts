@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
+import { LibraryScales } from '../search/library-scales.ts';
 import { Search } from '../search/service.ts';
 import type { Holdings } from '../vector/holdings.ts';
 import { completeScope } from './complete-scope.ts';
@@ -94,12 +95,12 @@ export class GuestModels {
     catchUp();
     const unlink = linkVectors(catalog, vectors);
     const release = model.hold();
-    const search = new Search({ database, catalog, view, vectors, encoders: model, libraryDir: dir });
+    const scales = new LibraryScales(view, vectors);
+    const search = new Search({ database, catalog, view, vectors, encoders: model, scales, libraryDir: dir });
     return {
       search,
       close: async () => {
         unlink();
-        search.close();
         await vectors.close();
         await release();
       },

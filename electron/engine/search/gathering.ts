@@ -7,7 +7,7 @@ import { rankAgain } from './feedback.ts';
 import type { Hits } from './hits.ts';
 import { wantedText } from './query.ts';
 import type { QueryReader } from './query-reader.ts';
-import type { QueryCalibration, Ranker } from './ranker.ts';
+import type { QueryScales, Ranker } from './ranker.ts';
 import { type RankedProduct, rankCandidates } from './ranking.ts';
 
 /** All that a ranker needs to order the products for one query; the same for every ranker. */
@@ -15,7 +15,7 @@ export interface Gathered {
   readonly parts: readonly QueryPart[];
   /** Whether it has words, which are weighed differently. */
   readonly hasText: boolean;
-  readonly calibration: QueryCalibration;
+  readonly scales: QueryScales;
   readonly candidates: readonly Candidate[];
   /** -1..1; see `tagMatch`. */
   readonly tagMatch: ReadonlyMap<number, number>;
@@ -62,7 +62,7 @@ export class Gathering {
     return {
       parts,
       hasText: wantedText(parts) !== '',
-      calibration: { picture, listing, words: ranker.words },
+      scales: { picture, listing, words: ranker.words },
       candidates,
       tagMatch: new Map(candidates.map(({ productId }) => [productId, reader.match(productId, named)])),
     };
@@ -70,11 +70,11 @@ export class Gathering {
 
   /** Everything gathered in a ranker's order, nothing cut off. */
   order(gathered: Gathered, ranker: Ranker): RankedProduct[] {
-    const { candidates, hasText, calibration, tagMatch } = gathered;
+    const { candidates, hasText, scales, tagMatch } = gathered;
     const bonus = (productId: number): number =>
       this.#deps.reader.tagBonus(ranker, productId, tagMatch.get(productId) ?? 0);
     const weights = hasText ? ranker.textWeights : ranker.imageWeights;
-    return rankCandidates(candidates, ranker, weights, { ...calibration, words: ranker.words }, false, bonus).products;
+    return rankCandidates(candidates, ranker, weights, { ...scales, words: ranker.words }, false, bonus).products;
   }
 
   /** What is gathered in the order that grades given for this query lead to: product id -> grade 0..3. */
@@ -95,10 +95,10 @@ export class Gathering {
   }
 
   /** Ranked products as the UI shows them, numbered from 1. */
-  hitsFor(products: readonly RankedProduct[], { parts, hasText, calibration }: Gathered, ranker: Ranker): Hit[] {
+  hitsFor(products: readonly RankedProduct[], { parts, hasText, scales }: Gathered, ranker: Ranker): Hit[] {
     const { hits, reader } = this.#deps;
     const weights = hasText ? ranker.textWeights : ranker.imageWeights;
-    const query = { weights, calibration, named: reader.named(parts), numbered: nothing };
+    const query = { weights, scales, named: reader.named(parts), numbered: nothing };
     return hits.of(products, { parts, offset: 0, imagesOnly: false }, query, ranker);
   }
 }

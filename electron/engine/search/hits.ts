@@ -15,7 +15,7 @@ export interface Shown {
   readonly offset: number;
 }
 
-type Explaining = Pick<PreparedQuery, 'weights' | 'calibration' | 'named' | 'numbered'>;
+type Explaining = Pick<PreparedQuery, 'weights' | 'scales' | 'named' | 'numbered'>;
 
 export class Hits {
   readonly #catalog: Pick<Catalog, 'summaries' | 'mergedProduct'>;
@@ -54,7 +54,7 @@ export class Hits {
     const bonus = imagesOnly ? 0 : this.#reader.bonus(ranker, productId, prepared);
     const row = this.#view.get(productId);
     return {
-      components: componentShares(prepared.weights, prepared.calibration, candidate.similarities, bonus),
+      components: componentShares(prepared.weights, prepared.scales, candidate.similarities, bonus),
       textTells: row !== undefined && this.#view.textTells(row),
       matches: text === '' ? [] : matchedWords(summary, text, this.#namesMerged(summary)),
     };

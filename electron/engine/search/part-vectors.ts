@@ -1,6 +1,7 @@
 /** The vector of each part of a query: words through the text encoder, pictures and products from what is stored. */
 import { AppError } from '../../contract/errors.ts';
 import type { QueryPart } from '../../contract/search.ts';
+import { encodeQuery } from '../encoders/encode-queries.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { meanVector } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
@@ -49,8 +50,7 @@ export class PartVectors {
     const key = `${encoder.modelId} ${text}`;
     const known = this.#texts.peek(key);
     if (known !== undefined) return known;
-    const prompts = encoder.manifest.text.prompts.map((prompt) => prompt.replace('{}', () => text));
-    const vector = meanVector(await encoder.encodeTexts(prompts, { signal }));
+    const vector = await encodeQuery(encoder, text, { signal });
     this.#texts.set(key, vector);
     return vector;
   }

@@ -4,12 +4,12 @@ import type { QueryPart } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
-import type { LibraryCalibration } from './background.ts';
 import type { Candidate } from './candidates.ts';
 import type { CatalogView } from './catalog-view.ts';
+import type { LibraryScales } from './library-scales.ts';
 import type { PartVectors } from './part-vectors.ts';
 import { mixParts, wantedText } from './query.ts';
-import type { QueryCalibration, Ranker, Weights } from './ranker.ts';
+import type { QueryScales, Ranker, Weights } from './ranker.ts';
 import { type QueryTags, tagBonus, tagMatch } from './tag-bonus.ts';
 import type { WordScorer } from './words.ts';
 
@@ -17,7 +17,7 @@ import type { WordScorer } from './words.ts';
 export interface PreparedQuery {
   readonly vector: Float32Array;
   readonly weights: Weights;
-  readonly calibration: QueryCalibration;
+  readonly scales: QueryScales;
   readonly words: ReadonlyMap<number, number> | null;
   /** The tags that its words name, by group. */
   readonly named: ReadonlyMap<string, ReadonlySet<number>>;
@@ -31,7 +31,7 @@ export interface QueryReaderDependencies {
   readonly catalog: Pick<Catalog, 'numbered'>;
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly view: CatalogView;
-  readonly calibration: LibraryCalibration;
+  readonly scales: LibraryScales;
   readonly parts: PartVectors;
   readonly words: WordScorer;
   readonly tags: QueryTags;
@@ -57,7 +57,7 @@ export class QueryReader {
   async mix(parts: readonly QueryPart[], signal: AbortSignal) {
     const encoder = await this.#deps.encoders.active();
     const encoded = await this.#deps.parts.encode(parts, encoder, signal);
-    const mixed = mixParts(encoded, await this.#deps.calibration.of(encoder));
+    const mixed = mixParts(encoded, await this.#deps.scales.of(encoder));
     if (mixed === null) {
       throw new AppError('BAD_REQUEST', 'The parts of this search cancel each other out. Change a sign or a weight.', {
         details: { why: 'parts-cancel' },
@@ -93,7 +93,7 @@ export class QueryReader {
       words: imagesOnly ? null : this.words(parts),
       named: imagesOnly ? new Map() : this.named(parts),
       numbered: imagesOnly ? nothing : this.#numbered(parts),
-      calibration: { picture, listing, words: ranker.words },
+      scales: { picture, listing, words: ranker.words },
       compared: new Map(),
     };
   }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { ModelScales } from '../encoders/similarity.ts';
 import { dot } from '../numbers/vectors.ts';
 import { type EncodedPart, mixParts, queryLabel, wantedText } from './query.ts';
-import type { ModelCalibration } from './ranker.ts';
 
-const model: ModelCalibration = {
-  textToPicture: { slope: 20, centre: 0.1 },
-  textToListing: { slope: 10, centre: 0.4 },
-  imageToPicture: { slope: 12, centre: 0.5 },
-  imageToListing: { slope: 20, centre: 0 },
+const model: ModelScales = {
+  textToImage: { slope: 20, centre: 0.1 },
+  textToText: { slope: 10, centre: 0.4 },
+  imageToImage: { slope: 12, centre: 0.5 },
+  imageToText: { slope: 20, centre: 0 },
   imageGain: 0.5,
   minusGain: 0.5,
 };

@@ -1,7 +1,7 @@
 /** From the parts of a query to one vector: `q = normalise(sum w_i * e_i)`, and how similarities to that mixture are read. */
 import type { QueryPart } from '../../contract/search.ts';
+import type { ModelScales, SimilarityScale } from '../encoders/similarity.ts';
 import { lengthOf } from '../numbers/vectors.ts';
-import type { Calibration, ModelCalibration } from './ranker.ts';
 
 /** A part with its vector [dimensions], L2-normalised. */
 export interface EncodedPart {
@@ -13,12 +13,12 @@ export interface EncodedPart {
 export interface QueryVector {
   /** [dimensions], L2-normalised. */
   readonly vector: Float32Array;
-  readonly picture: Calibration;
-  readonly listing: Calibration;
+  readonly picture: SimilarityScale;
+  readonly listing: SimilarityScale;
 }
 
 /** Mixes the parts. `null` when they cancel each other out. */
-export function mixParts(parts: readonly EncodedPart[], model: ModelCalibration): QueryVector | null {
+export function mixParts(parts: readonly EncodedPart[], model: ModelScales): QueryVector | null {
   const dimensions = parts[0]?.vector.length ?? 0;
   const mixed = new Float32Array(dimensions);
   const gains = parts.map((part) => {
@@ -34,12 +34,12 @@ export function mixParts(parts: readonly EncodedPart[], model: ModelCalibration)
   for (let i = 0; i < dimensions; i++) mixed[i] = (mixed[i] ?? 0) / norm;
   return {
     vector: mixed,
-    picture: mixCalibrations(parts, gains, norm, model.textToPicture, model.imageToPicture),
-    listing: mixCalibrations(parts, gains, norm, model.textToListing, model.imageToListing),
+    picture: mixScales(parts, gains, norm, model.textToImage, model.imageToImage),
+    listing: mixScales(parts, gains, norm, model.textToText, model.imageToText),
   };
 }
 
-function gainBesideText(parts: readonly EncodedPart[], model: ModelCalibration): number {
+function gainBesideText(parts: readonly EncodedPart[], model: ModelScales): number {
   return parts.some((part) => part.kind === 'text') ? model.imageGain : 1;
 }
 
@@ -47,13 +47,13 @@ function gainBesideText(parts: readonly EncodedPart[], model: ModelCalibration):
  * cos(q, x) = sum g_i cos(e_i, x) / |sum g_i e_i|, so the even-odds point of the mixture is the same sum over the parts' centres. Parts with a
  * minus sign pull an unrelated product neither up nor down and do not count. The slope is the average by weight.
  */
-function mixCalibrations(
+function mixScales(
   parts: readonly EncodedPart[],
   gains: readonly number[],
   norm: number,
-  text: Calibration,
-  image: Calibration,
-): Calibration {
+  text: SimilarityScale,
+  image: SimilarityScale,
+): SimilarityScale {
   let centre = 0;
   let slope = 0;
   let total = 0;

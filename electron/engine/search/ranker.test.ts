@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
-import {
-  calibrationOf,
-  componentShares,
-  defaultRanker,
-  type QueryCalibration,
-  type Ranker,
-  type Similarities,
-  scoreOf,
-} from './ranker.ts';
+import { scalesOf } from '../encoders/similarity.ts';
+import { componentShares, defaultRanker, type QueryScales, type Ranker, type Similarities, scoreOf } from './ranker.ts';
 import { rankCandidates } from './ranking.ts';
 
 const ranker: Ranker = { ...defaultRanker, scale: 1, offset: 0, cutoff: 0.5 };
 const weights = { picture: 0.5, listing: 0.3, words: 0.2 };
-const calibration: QueryCalibration = {
+const scales: QueryScales = {
   picture: { slope: 10, centre: 0.2 },
   listing: { slope: 10, centre: 0.4 },
   words: { slope: 8, centre: 0.5 },
@@ -23,22 +16,22 @@ describe('scoreOf', () => {
   it('is the logistic of the weighted mean of log-odds', () => {
     const similarities: Similarities = { picture: 0.4, listing: 0.5, words: 0 };
     const evidence = 0.5 * 10 * 0.2 + 0.3 * 10 * 0.1 + 0.2 * 8 * -0.5;
-    expect(scoreOf(ranker, weights, calibration, similarities)).toBeCloseTo(1 / (1 + Math.exp(-evidence)), 12);
+    expect(scoreOf(ranker, weights, scales, similarities)).toBeCloseTo(1 / (1 + Math.exp(-evidence)), 12);
   });
 
   it('judges a product by the components it has', () => {
     const similarities: Similarities = { picture: 0.4, listing: null, words: null };
-    expect(scoreOf(ranker, weights, calibration, similarities)).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+    expect(scoreOf(ranker, weights, scales, similarities)).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
   });
 
   it('is 0 for a product with nothing to go by', () => {
-    expect(scoreOf(ranker, weights, calibration, { picture: null, listing: null, words: null })).toBe(0);
+    expect(scoreOf(ranker, weights, scales, { picture: null, listing: null, words: null })).toBe(0);
   });
 });
 
 describe('componentShares', () => {
   it('sums to 1 and gives most to what brought most', () => {
-    const shares = componentShares(weights, calibration, { picture: 0.5, listing: 0.3, words: 0 });
+    const shares = componentShares(weights, scales, { picture: 0.5, listing: 0.3, words: 0 });
     expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     expect(shares.map(({ name }) => name)).toEqual(['picture', 'listing', 'words']);
     expect(shares[0]?.share).toBeGreaterThan(shares[1]?.share ?? 1);
@@ -46,7 +39,7 @@ describe('componentShares', () => {
   });
 
   it('leaves out components that the query does not use', () => {
-    const shares = componentShares({ picture: 1, listing: 0, words: 0 }, calibration, {
+    const shares = componentShares({ picture: 1, listing: 0, words: 0 }, scales, {
       picture: 0.1,
       listing: 0.9,
       words: 1,
@@ -64,22 +57,22 @@ describe('rankCandidates', () => {
 
   it('orders by score, ties by product, and counts what the cutoff hides', () => {
     const candidates = [candidate(3, 0.3), candidate(1, 0.5), candidate(2, 0.3), candidate(4, 0.1)];
-    const ranked = rankCandidates(candidates, ranker, weights, calibration, true);
+    const ranked = rankCandidates(candidates, ranker, weights, scales, true);
     expect(ranked.products.map(({ productId }) => productId)).toEqual([1, 2, 3]);
     expect(ranked.hidden).toBe(1);
-    expect(rankCandidates(candidates, ranker, weights, calibration, false).products).toHaveLength(4);
+    expect(rankCandidates(candidates, ranker, weights, scales, false).products).toHaveLength(4);
   });
 });
 
-describe('calibrationOf a model that was never measured', () => {
+describe('scalesOf a model that was never measured', () => {
   function manifestWith(similarity: ModelManifest['similarity']): ModelManifest {
     const { shape } = modelManifestSchema;
     return { id: 'never-measured', similarity: shape.similarity.parse(similarity) } as ModelManifest;
   }
   /** The score of a product with one photo and no words, for words whose cosine to it is given. */
   function scoresOf(manifest: ModelManifest, cosines: readonly number[]): number[] {
-    const { textToPicture, textToListing } = calibrationOf(manifest);
-    const query = { picture: textToPicture, listing: textToListing, words: defaultRanker.words };
+    const { textToImage, textToText } = scalesOf(manifest);
+    const query = { picture: textToImage, listing: textToText, words: defaultRanker.words };
     return cosines.map((picture) =>
       scoreOf(defaultRanker, defaultRanker.textWeights, query, { picture, listing: null, words: null }),
     );
@@ -101,10 +94,10 @@ describe('calibrationOf a model that was never measured', () => {
   });
 
   it('holds a picture beside another, and words beside words, to what lies far closer', () => {
-    const { imageToPicture, textToListing } = calibrationOf(manifestWith(clip));
+    const { imageToImage, textToText } = scalesOf(manifestWith(clip));
     const logOdds = ({ slope, centre }: { slope: number; centre: number }, cosine: number): number =>
       slope * (cosine - centre);
-    for (const pair of [imageToPicture, textToListing]) {
+    for (const pair of [imageToImage, textToText]) {
       expect(logOdds(pair, 0.55)).toBeLessThan(-1);
       expect(logOdds(pair, 0.85)).toBeGreaterThan(1);
     }

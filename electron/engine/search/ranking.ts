@@ -3,7 +3,7 @@ import type { Sort } from '../../contract/search.ts';
 import type { CatalogRow } from '../catalog/types.ts';
 import type { Candidate } from './candidates.ts';
 import type { CatalogView } from './catalog-view.ts';
-import { type QueryCalibration, type Ranker, scoreOf, type Weights } from './ranker.ts';
+import { type QueryScales, type Ranker, scoreOf, type Weights } from './ranker.ts';
 
 export interface RankedProduct {
   readonly productId: number;
@@ -23,13 +23,13 @@ export function rankCandidates(
   candidates: readonly Candidate[],
   ranker: Ranker,
   weights: Weights,
-  calibration: QueryCalibration,
+  scales: QueryScales,
   cutoff: boolean,
   bonus: (productId: number) => number = () => 0,
 ): { products: RankedProduct[]; hidden: number } {
   const scored = candidates.map((candidate) => ({
     productId: candidate.productId,
-    score: scoreOf(ranker, weights, calibration, candidate.similarities, bonus(candidate.productId)),
+    score: scoreOf(ranker, weights, scales, candidate.similarities, bonus(candidate.productId)),
     candidate,
   }));
   const kept = cutoff ? scored.filter(({ score }) => score >= ranker.cutoff) : scored;

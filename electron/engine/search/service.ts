@@ -6,12 +6,12 @@ import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { LibraryCalibration } from './background.ts';
 import { type CandidateLimits, defaultLimits, findCandidates, withoutQueriedProducts } from './candidates.ts';
-import { CatalogView } from './catalog-view.ts';
+import type { CatalogView } from './catalog-view.ts';
 import { type Gathered, Gathering } from './gathering.ts';
 import { occlusionHeatmap } from './heatmap.ts';
 import { Hits } from './hits.ts';
+import type { LibraryScales } from './library-scales.ts';
 import { PartVectors } from './part-vectors.ts';
 import { queryLabel } from './query.ts';
 import { QueryImages } from './query-images.ts';
@@ -31,8 +31,9 @@ export interface SearchDependencies {
   readonly vectors: VectorsPort;
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly libraryDir: string;
-  /** Shared with searches under other models, and closed by its owner; its own when left out. */
-  readonly view?: CatalogView;
+  /** Shared with searches under other models. */
+  readonly view: CatalogView;
+  readonly scales: LibraryScales;
   readonly limits?: CandidateLimits;
   readonly ranker?: Ranker;
 }
@@ -58,26 +59,24 @@ export class Search {
   readonly #reader: QueryReader;
   readonly #hits: Hits;
   readonly #gathering: Gathering;
-  readonly #calibration: LibraryCalibration;
   /** So that paging through a list, and counting its facets, ranks once. */
   readonly #lists = new Recent<ListEntry>(keptLists);
   #ranker: Ranker;
   readonly #limits: CandidateLimits;
 
   constructor(dependencies: SearchDependencies) {
-    const { database, catalog, vectors, encoders, libraryDir } = dependencies;
+    const { database, catalog, view, vectors, encoders, scales, libraryDir } = dependencies;
     this.#dependencies = dependencies;
     this.#repo = new SearchRepo(database);
-    this.#view = dependencies.view ?? new CatalogView(catalog);
+    this.#view = view;
     this.#images = new QueryImages(libraryDir, vectors, { readOnly: database.readOnly });
     this.#ranker = dependencies.ranker ?? defaultRanker;
     this.#limits = dependencies.limits ?? defaultLimits;
-    this.#calibration = new LibraryCalibration(this.#view, vectors);
     this.#reader = new QueryReader({
       catalog,
       encoders,
       view: this.#view,
-      calibration: this.#calibration,
+      scales,
       parts: new PartVectors(this.#view, vectors, this.#images, (id) => catalog.keeperOf(id) ?? id),
       words: new WordScorer(this.#repo, () => catalog.mergedMembers()),
       tags: new QueryTags(catalog),
@@ -103,7 +102,7 @@ export class Search {
 
   /** Does ahead what the first search would have to wait for. @throws {AppError} `MODEL_*` */
   async warm(): Promise<void> {
-    await this.#calibration.of(await this.#dependencies.encoders.active());
+    await this.#dependencies.scales.of(await this.#dependencies.encoders.active());
   }
 
   /** The products that a search finds, best first. @throws {AppError} those of `run` */
@@ -192,10 +191,6 @@ export class Search {
     });
   }
 
-  close(): void {
-    if (this.#dependencies.view === undefined) this.#view.close();
-  }
-
   async #prepare(params: ListParams, signal: AbortSignal): Promise<PreparedQuery | null> {
     return params.parts.length === 0 ? null : this.#reader.prepare(params, this.#ranker, signal);
   }
@@ -215,7 +210,7 @@ export class Search {
       const products = [...ids].map((productId): RankedProduct => ({ productId, score: null, candidate: null }));
       return { mode: 'browse', products: sortProducts(products, params.sort, this.#view), hidden: 0 };
     }
-    const { vector, words, weights, calibration, compared } = prepared;
+    const { vector, words, weights, scales, compared } = prepared;
     const useListing = weights.listing > 0;
     const found = findCandidates(
       { vector, words, useListing, among, compared },
@@ -228,7 +223,7 @@ export class Search {
     const cutoff = params.cutoff && !onlyMinus;
     const bonus = (productId: number): number =>
       params.imagesOnly ? 0 : this.#reader.bonus(this.#ranker, productId, prepared);
-    const ranked = rankCandidates(asked, this.#ranker, weights, calibration, cutoff, bonus);
+    const ranked = rankCandidates(asked, this.#ranker, weights, scales, cutoff, bonus);
     return {
       mode: found.mode,
       hidden: ranked.hidden,

@@ -2,7 +2,7 @@
  * The classifiers of one tag group, one a tag and part of the catalog, fitted when what they learn from has changed. A product is always judged by
  * the classifier that did not see its part, so that a wrong tag cannot vouch for itself.
  */
-import type { Calibration } from '../search/ranker.ts';
+import type { SimilarityScale } from '../encoders/similarity.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { collectExamples, type Examples, foldOf, folds, sample } from './examples.ts';
 import { fitProbe, logOdds, type Probe } from './probe.ts';
@@ -17,8 +17,8 @@ export interface GroupTag extends TagEntry {
 export interface ClassifierDependencies {
   readonly state: TagState;
   readonly vectors: Pick<VectorsPort, 'images' | 'dimensions'>;
-  /** How the likeness of words and pictures is read. */
-  readonly calibration: Calibration;
+  /** How the likeness of words and images is read. */
+  readonly scale: SimilarityScale;
 }
 
 export interface Fit {
@@ -157,7 +157,7 @@ export class Classifiers {
 
   /** What the words of a tag say of a picture, in log-odds. */
   wordsLogOdds(index: number, vector: Float32Array): number {
-    const { slope, centre } = this.#deps.calibration;
+    const { slope, centre } = this.#deps.scale;
     const { words } = this.tags[index] as GroupTag;
     let sum = 0;
     for (let i = 0; i < words.length; i++) sum += (words[i] as number) * (vector[i] as number);
@@ -224,7 +224,7 @@ export class Classifiers {
 
   /** What the words of the tag say of a picture, shifted by how common the tag is. */
   #prior({ words }: GroupTag, positives: number, negatives: number): Probe {
-    const { slope, centre } = this.#deps.calibration;
+    const { slope, centre } = this.#deps.scale;
     const common =
       positives + negatives === 0 ? -Math.log(this.tags.length) : Math.log((positives + 0.5) / (negatives + 1));
     return { weights: Float64Array.from(words, (value) => slope * value), bias: common - slope * centre };

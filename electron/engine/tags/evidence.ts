@@ -1,8 +1,10 @@
 /** The models of all tag groups: made when they are first asked for, begun with what an earlier run learned, and brought up to date on demand. */
+import { encodeQueries } from '../encoders/encode-queries.ts';
 import type { Encoders } from '../encoders/index.ts';
+import type { SimilarityScale } from '../encoders/similarity.ts';
 import { createPause } from '../jobs/slices.ts';
 import { meanVector } from '../numbers/vectors.ts';
-import { calibrationOf } from '../search/ranker.ts';
+import type { LibraryScales } from '../search/library-scales.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { GroupTag } from './classifiers.ts';
 import { GroupModel, type LearnedGroup } from './group-model.ts';
@@ -15,6 +17,7 @@ export interface EvidenceDependencies {
   readonly state: TagState;
   readonly vectors: VectorsPort;
   readonly encoders: Pick<Encoders, 'active'>;
+  readonly scales: Pick<LibraryScales, 'of'>;
   /** Where what was learned is kept; `null` keeps it in memory alone. */
   readonly libraryDir: string | null;
 }
@@ -51,15 +54,17 @@ export class TagEvidence {
 
   /** The model of a group as it is, fitted or not; its words are read. @throws {AppError} `MODEL_*` */
   async opened(group: string): Promise<GroupModel> {
-    const { state, encoders } = this.#deps;
+    const { state, encoders, scales } = this.#deps;
     const tags = state.tagsOfGroup(group);
     const exclusive = state.exclusive(group);
-    const { manifest } = await encoders.active();
+    const encoder = await encoders.active();
+    const { textToImage } = await scales.of(encoder);
+    const { id, pipelineVersion } = encoder.manifest;
     const words = tags.map((tag) => [tag.id, this.#texts(tag)]);
-    const key = JSON.stringify([group, exclusive, manifest.id, manifest.pipelineVersion, words]);
+    const key = JSON.stringify([group, exclusive, id, pipelineVersion, words, textToImage]);
     const known = this.#opened.get(group);
     if (known?.key === key) return known.model;
-    const model = this.#open(key, group, tags, exclusive);
+    const model = this.#open(key, group, tags, exclusive, textToImage);
     this.#opened.set(group, { key, model });
     model.catch(() => this.#opened.delete(group));
     return model;
@@ -96,16 +101,16 @@ export class TagEvidence {
     writeProbes(place, groups);
   }
 
-  async #open(key: string, group: string, tags: readonly TagEntry[], exclusive: boolean): Promise<GroupModel> {
-    const { state, vectors, encoders } = this.#deps;
+  async #open(
+    key: string,
+    group: string,
+    tags: readonly TagEntry[],
+    exclusive: boolean,
+    scale: SimilarityScale,
+  ): Promise<GroupModel> {
+    const { state, vectors } = this.#deps;
     const withWords = await this.#withWords(tags);
-    const calibration = calibrationOf((await encoders.active()).manifest).textToPicture;
-    const model = new GroupModel(group, withWords, exclusive, {
-      state,
-      vectors,
-      neighbours: this.#neighbours,
-      calibration,
-    });
+    const model = new GroupModel(group, withWords, exclusive, { state, vectors, neighbours: this.#neighbours, scale });
     const learned = this.#learnedBefore(key);
     if (learned !== undefined) model.restore(learned);
     return model;
@@ -130,15 +135,13 @@ export class TagEvidence {
 
   async #withWords(tags: readonly TagEntry[]): Promise<GroupTag[]> {
     const encoder = await this.#deps.encoders.active();
-    const { prompts } = encoder.manifest.text;
     const missing = [...new Set(tags.flatMap((tag) => this.#texts(tag)))].filter(
       (text) => !this.#words.has(`${encoder.modelId} ${text}`),
     );
-    const asked = missing.flatMap((text) => prompts.map((prompt) => prompt.replace('{}', () => text.toLowerCase())));
-    const vectors = asked.length === 0 ? [] : await encoder.encodeTexts(asked, { priority: 'background' });
-    for (const [at, text] of missing.entries()) {
-      const own = vectors.slice(at * prompts.length, (at + 1) * prompts.length);
-      this.#words.set(`${encoder.modelId} ${text}`, meanVector(own));
+    const asked = missing.map((text) => text.toLowerCase());
+    const vectors = await encodeQueries(encoder, asked, { priority: 'background' });
+    for (const [i, text] of missing.entries()) {
+      this.#words.set(`${encoder.modelId} ${text}`, vectors[i] as Float32Array);
     }
     return tags.map((tag) => ({
       ...tag,

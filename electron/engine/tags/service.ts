@@ -11,6 +11,7 @@ import type { Encoders } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/service.ts';
 import { createPause } from '../jobs/slices.ts';
 import type { Operations } from '../operations/service.ts';
+import type { LibraryScales } from '../search/library-scales.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { TagBatches } from './batches.ts';
 import { BulkEdits } from './bulk.ts';
@@ -32,6 +33,7 @@ export interface TagsDependencies {
   readonly catalog: Catalog;
   readonly vectors: VectorsPort;
   readonly encoders: Pick<Encoders, 'active'>;
+  readonly scales: Pick<LibraryScales, 'of'>;
   readonly operations: Operations;
   readonly jobs: Jobs;
   readonly libraryDir: string;
@@ -58,12 +60,12 @@ export class Tags {
   readonly #contradictions: Contradictions;
 
   constructor(deps: TagsDependencies) {
-    const { database, catalog, vectors, encoders, operations, jobs, encodeMissing } = deps;
+    const { database, catalog, vectors, encoders, scales, operations, jobs, encodeMissing } = deps;
     this.#deps = deps;
     this.#repo = new TagsRepo(database);
     this.state = new TagState(catalog, this.#repo);
     const libraryDir = database.readOnly ? null : deps.libraryDir;
-    this.evidence = new TagEvidence({ state: this.state, vectors, encoders, libraryDir });
+    this.evidence = new TagEvidence({ state: this.state, vectors, encoders, scales, libraryDir });
     this.learning = new TagLearning({
       state: this.state,
       evidence: this.evidence,

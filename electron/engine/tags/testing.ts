@@ -18,6 +18,8 @@ import { linkVectors } from '../ingest/link-vectors.ts';
 import { Jobs } from '../jobs/service.ts';
 import { Labels } from '../labels/service.ts';
 import { Operations } from '../operations/service.ts';
+import { CatalogView } from '../search/catalog-view.ts';
+import { LibraryScales } from '../search/library-scales.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
@@ -51,13 +53,16 @@ export async function openTestLibrary() {
   const encoders = toyEncoders();
   const operations = new Operations(database, hub);
   const jobs = new Jobs(database, hub);
-  const search = new Search({ database, catalog, vectors, encoders, libraryDir: dir });
+  const view = new CatalogView(catalog);
+  const scales = new LibraryScales(view, vectors);
+  const search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir });
   const rankers = new Rankers({ database, operations, hub, modelId: 'toy', use: (ranker) => search.useRanker(ranker) });
   const tagsDependencies: TagsDependencies = {
     database,
     catalog,
     vectors,
     encoders,
+    scales,
     operations,
     jobs,
     libraryDir: dir,
@@ -103,7 +108,7 @@ export async function openTestLibrary() {
   const close = async (): Promise<void> => {
     await jobs.close();
     await tags.close();
-    search.close();
+    view.close();
     catalog.close();
     await vectors.close();
     database.close();

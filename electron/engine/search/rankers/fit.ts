@@ -5,7 +5,7 @@
 import type { TagName } from '../../catalog/types.ts';
 import { solve } from '../../numbers/cholesky.ts';
 import { logit } from '../../numbers/logistic.ts';
-import { logOddsOf, type QueryCalibration, type Ranker, type Similarities } from '../ranker.ts';
+import { logOddsOf, type QueryScales, type Ranker, type Similarities } from '../ranker.ts';
 import { preferenceKey } from '../tag-bonus.ts';
 
 /** A graded product of one query. */
@@ -19,7 +19,7 @@ export interface Example {
 
 export interface TrainingQuery {
   /** Only queries with words are learned from: those of pictures alone have other weights. */
-  readonly calibration: QueryCalibration;
+  readonly scales: QueryScales;
   readonly examples: readonly Example[];
 }
 
@@ -67,7 +67,7 @@ interface PairDifference {
 
 /** Weights of one query sum to 1, so that a query with many grades does not outvote the others. */
 function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>, length: number): PairDifference[] {
-  const rows = query.examples.map((example) => features(example, query.calibration, preferences, length));
+  const rows = query.examples.map((example) => features(example, query.scales, preferences, length));
   const pairs: { x: Float64Array; weight: number }[] = [];
   query.examples.forEach((better, i) => {
     query.examples.forEach((worse, j) => {
@@ -89,14 +89,14 @@ function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>,
 /** Evidence of each component in log-odds, the tag match, then 1 for each preferred tag it carries. A missing component speaks as the others do. */
 function features(
   { similarities, tagMatch, tags }: Example,
-  calibration: QueryCalibration,
+  scales: QueryScales,
   preferences: ReadonlyMap<string, number>,
   length: number,
 ): Float64Array {
   const row = new Float64Array(length);
   const evidence = (['picture', 'listing', 'words'] as const).map((name) => {
     const similarity = similarities[name];
-    return similarity === null ? null : calibration[name].slope * (similarity - calibration[name].centre);
+    return similarity === null ? null : scales[name].slope * (similarity - scales[name].centre);
   });
   const present = evidence.filter((value) => value !== null);
   const usual = present.length === 0 ? 0 : present.reduce((sum, value) => sum + value, 0) / present.length;
@@ -204,13 +204,13 @@ function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: 
 
 function logOddsUnder(queries: readonly TrainingQuery[], ranker: Ranker): number[] {
   return queries
-    .flatMap(({ calibration, examples }) =>
+    .flatMap(({ scales, examples }) =>
       examples.map(({ similarities, tagMatch, tags }) => {
         const bonus = tags.reduce(
           (sum, tag) => sum + (ranker.preferences[preferenceKey(tag)] ?? 0),
           ranker.tagMatch * tagMatch,
         );
-        return logOddsOf(ranker, ranker.textWeights, { ...calibration, words: ranker.words }, similarities, bonus);
+        return logOddsOf(ranker, ranker.textWeights, { ...scales, words: ranker.words }, similarities, bonus);
       }),
     )
     .filter(Number.isFinite)

@@ -2,57 +2,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { CatalogRow } from '../catalog/types.ts';
+import { type ModelScales, scalesOf } from '../encoders/similarity.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from '../library/testing.ts';
+import { openTestLibrary } from '../tags/testing.ts';
 import type { VectorIndex } from '../vector/types.ts';
-import { type Backgrounds, calibrationFrom, LibraryCalibration } from './background.ts';
-import type { CatalogView } from './catalog-view.ts';
-import { calibrationOf, type ModelCalibration } from './ranker.ts';
+import { LibraryScales } from './library-scales.ts';
 
 const manifestOf = (id: string, similarity: Partial<ModelManifest['similarity']> = {}): ModelManifest =>
   ({
     ...{ id, languages: ['en'], text: { prompts: ['{}'] } },
     similarity: { kind: 'softmax', logitScale: Math.log(100), logitBias: 0, ...similarity },
   }) as unknown as ModelManifest;
-
-describe('calibrationFrom', () => {
-  // What the starter model shows of the sample catalog, of fashion-2k and of 250 photos of groceries.
-  const seen: readonly Backgrounds[] = [
-    [-0.096, 0.118, 0.209, 0.109, 0.223, 0.154],
-    [-0.106, 0.12, 0.21, 0.103, 0.19, 0.177],
-    [-0.111, 0.116, 0.126, 0.123, 0.189, 0.151],
-  ].map(([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]) => ({
-    wordsToPhotos: { middle: a, spread: b },
-    wordsToListings: { middle: c, spread: d },
-    photosToPhotos: { middle: e, spread: f },
-  }));
-
-  it('comes to what was measured of the starter model, on unlike catalogs', () => {
-    const measured = calibrationOf(manifestOf('starter-v1'));
-    for (const backgrounds of seen) {
-      const derived = calibrationFrom(backgrounds, measured);
-      expect(Math.abs(derived.textToPicture.centre - measured.textToPicture.centre)).toBeLessThan(0.02);
-      expect(Math.abs(derived.imageToListing.centre - measured.imageToListing.centre)).toBeLessThan(0.02);
-      expect(Math.abs(derived.textToListing.centre - measured.textToListing.centre)).toBeLessThan(0.05);
-      // Photos are let through at less, on purpose.
-      expect(derived.imageToPicture.centre).toBeGreaterThan(0.25);
-      expect(derived.imageToPicture.centre).toBeLessThan(measured.imageToPicture.centre);
-      expect(Math.abs(derived.imageGain - measured.imageGain)).toBeLessThan(0.1);
-      for (const pair of ['textToPicture', 'imageToListing', 'textToListing', 'imageToPicture'] as const) {
-        expect(derived[pair].slope / measured[pair].slope).toBeGreaterThan(0.8);
-        expect(derived[pair].slope / measured[pair].slope).toBeLessThan(1.25);
-      }
-    }
-  });
-
-  it('never asks for more than half of the way to being the same', () => {
-    const wide = { middle: 0.2, spread: 0.6 };
-    const usual = calibrationOf(manifestOf('other'));
-    const derived = calibrationFrom({ wordsToPhotos: wide, wordsToListings: null, photosToPhotos: wide }, usual);
-    expect(derived.textToPicture.centre).toBeCloseTo(0.6);
-    expect(derived.textToListing).toEqual(usual.textToListing);
-  });
-});
 
 describe('a model whose vectors crowd in a corner', () => {
   const dimensions = 48;
@@ -82,7 +43,7 @@ describe('a model whose vectors crowd in a corner', () => {
     i < 40 ? unit(draw().map((v, j) => v + (query[j] ?? 0))) : draw(),
   );
 
-  async function calibrationAt(share: number, size = photos.length, manifest = manifestOf('other')) {
+  async function scalesAt(share: number, size = photos.length, manifest = manifestOf('other')) {
     const rows = Array.from({ length: size }, (_, i) => ({ productId: i, imageIds: [i] }) as unknown as CatalogRow);
     const vectors = photos.slice(0, size).map((photo) => into(share, corners.photo, photo));
     const index = { size, get: (label: number) => vectors[label] } as unknown as VectorIndex;
@@ -94,25 +55,25 @@ describe('a model whose vectors crowd in a corner', () => {
         return texts.map((text) => into(share, corners.word, wordOf(text)));
       },
     } as unknown as Encoder;
-    const view = { rows: () => rows.values() } as unknown as CatalogView;
-    const calibration = new LibraryCalibration(view, { images: index, texts: { get: () => undefined } as never });
-    const found: ModelCalibration = await calibration.of(encoder);
+    const view = { rows: () => rows.values() };
+    const scales = new LibraryScales(view, { images: index, texts: { get: () => undefined } as never });
+    const found: ModelScales = await scales.of(encoder);
     const asked = into(share, corners.word, query);
     const logOdds = vectors.map((vector) => {
       const cosine = vector.reduce((sum, value, i) => sum + value * (asked[i] ?? 0), 0);
-      return found.textToPicture.slope * (cosine - found.textToPicture.centre);
+      return found.textToImage.slope * (cosine - found.textToImage.centre);
     });
-    expect(await calibration.of(encoder)).toEqual(found);
+    expect(await scales.of(encoder)).toEqual(found);
     return { found, fits: logOdds.flatMap((value, i) => (value > 0 ? [i] : [])), encoded };
   }
 
   it('shows and hides the same as one whose vectors are spread out', async () => {
-    const spread = await calibrationAt(0);
+    const spread = await scalesAt(0);
     expect(spread.fits.filter((i) => i < 40).length).toBeGreaterThan(36);
     expect(spread.fits.filter((i) => i >= 40).length).toBeLessThan(12);
     for (const share of [0.3, 0.6, 0.8]) {
-      const crowded = await calibrationAt(share);
-      expect(Math.abs(crowded.found.textToPicture.centre - spread.found.textToPicture.centre)).toBeGreaterThan(0.05);
+      const crowded = await scalesAt(share);
+      expect(Math.abs(crowded.found.textToImage.centre - spread.found.textToImage.centre)).toBeGreaterThan(0.05);
       expect(crowded.fits).toEqual(spread.fits);
       // Once, however often it is asked.
       expect(crowded.encoded).toBe(32);
@@ -120,11 +81,45 @@ describe('a model whose vectors crowd in a corner', () => {
   });
 
   it('is read as usual in small libraries, and where somebody measured or wrote down where its cosines lie', async () => {
-    const small = await calibrationAt(0.6, 60);
-    expect([small.found, small.encoded]).toEqual([calibrationOf(manifestOf('other')), 0]);
+    const small = await scalesAt(0.6, 60);
+    expect([small.found, small.encoded]).toEqual([scalesOf(manifestOf('other')), 0]);
     for (const manifest of [manifestOf('starter-v1'), manifestOf('other', { logitBias: -38 })]) {
-      const stated = await calibrationAt(0.6, 400, manifest);
-      expect([stated.found, stated.encoded]).toEqual([calibrationOf(manifest), 0]);
+      const stated = await scalesAt(0.6, 400, manifest);
+      expect([stated.found, stated.encoded]).toEqual([scalesOf(manifest), 0]);
+    }
+  });
+});
+
+describe('search and tags', () => {
+  it('read a cosine alike under a model that nobody measured', async () => {
+    const library = await openTestLibrary();
+    try {
+      const looks = (i: number) => [(i % 7) + 1, (i % 5) + 1, (i % 3) + 1, (i % 11) + 1] as const;
+      const products = Array.from({ length: 150 }, (_, i) => ({ sku: `p${i}`, looks: looks(i), tags: [] }));
+      const red = { group: 'colour', name: 'red' };
+      library.put(products.map((product, i) => (i === 0 ? { ...product, tags: [red] } : product)));
+
+      const parts = [{ kind: 'text' as const, text: 'red', weight: 1 }];
+      const { hits } = await library.search.run(
+        {
+          ...{ parts, filters: { tags: {} }, sort: 'relevance', imagesOnly: true, cutoff: false },
+          ...{ offset: 0, limit: 150, facets: false, remember: false },
+        },
+        new AbortController().signal,
+      );
+      const { classifiers } = await library.tags.evidence.opened('colour');
+      const { encoders, scales } = library.tagsDependencies;
+      const encoder = await encoders.active();
+      expect(await scales.of(encoder)).not.toEqual(scalesOf(encoder.manifest));
+      const { scale, offset } = library.search.ranker;
+      for (const { id, score, matchedImageId, why } of hits) {
+        const inSearch = (Math.log((score ?? 0) / (1 - (score ?? 0))) + offset) / scale;
+        const image = library.vectors.images.get(matchedImageId ?? -1) as Float32Array;
+        expect([id, classifiers.wordsLogOdds(0, image)]).toEqual([id, expect.closeTo(inSearch, 4)]);
+        expect(why?.components).toHaveLength(1);
+      }
+    } finally {
+      await library.close();
     }
   });
 });
