@@ -52,28 +52,27 @@ export function violation(one: Import): string | undefined {
   return undefined;
 }
 
-/** Folders of a house, each with those it imports from, sorted by name. */
-export function folderGraph(house: House, imports: readonly Import[]): Map<string, Map<string, number>> {
-  const graph = new Map<string, Map<string, number>>();
+/** Folders of a house, each with those it imports from. */
+export function folderGraph(house: House, imports: readonly Import[]): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
   for (const { file, target } of imports) {
     const [from, to] = [folderOf(house, file), folderOf(house, target)];
     if (from === undefined || to === undefined || from === to) continue;
-    const edges = graph.get(from) ?? new Map<string, number>();
-    graph.set(from, edges.set(to, (edges.get(to) ?? 0) + 1));
+    graph.set(from, (graph.get(from) ?? new Set()).add(to));
   }
   return graph;
 }
 
 /** The folders that can be reached from themselves. */
-export function circles(graph: ReadonlyMap<string, ReadonlyMap<string, unknown>>): string[] {
+export function circles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const reaches = (start: string): boolean => {
     const seen = new Set<string>();
-    const open = [...(graph.get(start)?.keys() ?? [])];
+    const open = [...(graph.get(start) ?? [])];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (next === start) return true;
       if (seen.has(next)) continue;
       seen.add(next);
-      open.push(...(graph.get(next)?.keys() ?? []));
+      open.push(...(graph.get(next) ?? []));
     }
     return false;
   };
@@ -101,15 +100,13 @@ export function findings(files: readonly string[], imports: readonly Import[], r
 }
 
 /** The drawings by file name. */
-export async function drawings(imports: readonly Import[]): Promise<Map<string, string>> {
-  const drawn = houses.map(async (house): Promise<[string, string]> => {
-    const name = path.basename(house.root);
-    return [
-      path.join(projectDir, 'docs', 'architecture', `${name}.svg`),
-      await drawHouse(house, folderGraph(house, imports)),
-    ];
-  });
-  return new Map(await Promise.all(drawn));
+export function drawings(imports: readonly Import[]): Map<string, string> {
+  return new Map(
+    houses.map((house) => {
+      const file = path.join(projectDir, 'docs', 'architecture', `${path.basename(house.root)}.svg`);
+      return [file, drawHouse(house, folderGraph(house, imports))];
+    }),
+  );
 }
 
 export function realImports(): { readonly files: string[]; readonly imports: Import[] } {
@@ -117,10 +114,10 @@ export function realImports(): { readonly files: string[]; readonly imports: Imp
   return { files, imports: files.flatMap((file) => importsOf(file, readSource(file))) };
 }
 
-async function main(): Promise<void> {
+function main(): void {
   const { files, imports } = realImports();
   const found = findings(files, imports);
-  for (const [file, drawing] of await drawings(imports)) {
+  for (const [file, drawing] of drawings(imports)) {
     if (process.argv.includes('--draw')) writeFileSync(file, drawing);
     else if (!existsSync(file) || readFileSync(file, 'utf8') !== drawing) {
       found.push(`${path.relative(projectDir, file)} is not of today: run npm run draw.`);
@@ -131,4 +128,4 @@ async function main(): Promise<void> {
   process.exitCode = found.length === 0 ? 0 : 1;
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) main();
