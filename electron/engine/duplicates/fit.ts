@@ -1,6 +1,6 @@
-/** Fits the weights of the pair model: logistic regression with a pull towards given weights, solved by Newton's method. */
-import { solve } from '../numbers/cholesky.ts';
-import { logistic } from '../numbers/logistic.ts';
+/** Fits the weights of the pair model: logistic regression with a pull towards given weights. */
+import { fitLogistic } from '../numbers/logistic-regression.ts';
+import { SparseRows } from '../numbers/rows.ts';
 import { type FeatureName, type Features, featureNames, type Weights } from './pair-model.ts';
 
 export interface Sample {
@@ -17,8 +17,6 @@ export interface FitOptions {
   readonly pull: number;
 }
 
-const rounds = 60;
-const halvings = 20;
 /** A feature that hardly varies among the samples is treated as if it varied by this. */
 const leastSpread = 0.05;
 
@@ -26,99 +24,21 @@ const leastSpread = 0.05;
 export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptions): Weights {
   const baseline = prior?.baseline ?? meanFeatures(samples.filter(({ same }) => !same));
   const spread = spreadOf(samples);
-  const solution = newton(samples, spread, prior, pull);
-  const weights = Object.fromEntries(
-    featureNames.map((name, i) => [name, (solution[i + 1] as number) / spread[name]]),
-  ) as Record<FeatureName, number>;
-  return { bias: solution[0] as number, weights, baseline };
-}
-
-interface Problem {
-  /** A sample a row: 1, then its features by their spread. */
-  readonly rows: readonly Float64Array[];
-  readonly samples: readonly Sample[];
-  readonly aim: Float64Array;
-  /** Of the pull, by weight. */
-  readonly strengths: Float64Array;
-}
-
-/** Bias first, then the weights times the spread of their features. */
-function newton(samples: readonly Sample[], spread: Features, prior: Weights | undefined, pull: number): Float64Array {
-  const rows = samples.map(({ features }) =>
-    Float64Array.from([1, ...featureNames.map((name) => features[name] / spread[name])]),
-  );
-  const aim = Float64Array.from([
+  const rows = samples.map(({ features }) => [1, ...featureNames.map((name) => features[name] / spread[name])]);
+  const mean = Float64Array.from([
     prior?.bias ?? 0,
     ...featureNames.map((name) => (prior?.weights[name] ?? 0) * spread[name]),
   ]);
-  // The bias is free where there is no prior: how common duplicates are is for the samples to say.
-  const strengths = aim.map((_, i) => (i === 0 && prior === undefined ? 1e-6 : pull));
-  const problem: Problem = { rows, samples, aim, strengths };
-  let weights = aim.slice();
-  let loss = lossOf(problem, weights);
-  for (let round = 0; round < rounds; round++) {
-    const step = stepFrom(problem, weights);
-    // Far from the solution a whole step may lead away from it.
-    let share = 1;
-    let next = weights;
-    let reached = loss;
-    for (let half = 0; half < halvings; half++, share /= 2) {
-      next = weights.map((weight, i) => weight - share * (step[i] as number));
-      reached = lossOf(problem, next);
-      if (reached < loss) break;
-    }
-    if (reached >= loss) break;
-    const done = loss - reached < 1e-9 * (1 + loss);
-    weights = next;
-    loss = reached;
-    if (done) break;
-  }
-  return weights;
-}
-
-/** Log loss of all samples, and the pull. */
-function lossOf({ rows, samples, aim, strengths }: Problem, weights: Float64Array): number {
-  let loss = 0;
-  for (const [s, row] of rows.entries()) {
-    const { same, weight = 1 } = samples[s] as Sample;
-    const logit = dot(row, weights);
-    const against = same ? -logit : logit;
-    loss += weight * (against > 30 ? against : Math.log1p(Math.exp(against)));
-  }
-  for (let i = 0; i < weights.length; i++) {
-    loss += ((strengths[i] as number) * ((weights[i] as number) - (aim[i] as number)) ** 2) / 2;
-  }
-  return loss;
-}
-
-/** Newton's: the gradient by the inverse of the curvature. */
-function stepFrom({ rows, samples, aim, strengths }: Problem, weights: Float64Array): Float64Array {
-  const size = weights.length;
-  const gradient = weights.map((weight, i) => (strengths[i] as number) * (weight - (aim[i] as number)));
-  const curvature = Array.from({ length: size }, (_, i) => {
-    const line = new Float64Array(size);
-    line[i] = strengths[i] as number;
-    return line;
+  const [bias = 0, ...weights] = fitLogistic({
+    rows: new SparseRows(rows, mean.length),
+    targets: samples.map(({ same }) => (same ? 1 : 0)),
+    weights: samples.map(({ weight = 1 }) => weight),
+    mean,
+    // The bias is free where there is no prior: how common duplicates are is for the samples to say.
+    precision: mean.map((_, i) => (i === 0 && prior === undefined ? 1e-6 : pull)),
   });
-  for (const [s, row] of rows.entries()) {
-    const { same, weight = 1 } = samples[s] as Sample;
-    const p = logistic(dot(row, weights));
-    const error = weight * (p - (same ? 1 : 0));
-    const bend = weight * Math.max(p * (1 - p), 1e-6);
-    for (let i = 0; i < size; i++) {
-      const x = row[i] as number;
-      gradient[i] = (gradient[i] as number) + error * x;
-      const line = curvature[i] as Float64Array;
-      for (let j = 0; j <= i; j++) line[j] = (line[j] as number) + bend * x * (row[j] as number);
-    }
-  }
-  return solve(curvature, gradient);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+  const unscaled = featureNames.map((name, i) => [name, (weights[i] as number) / spread[name]]);
+  return { bias, weights: Object.fromEntries(unscaled) as Record<FeatureName, number>, baseline };
 }
 
 function meanFeatures(samples: readonly Sample[]): Features {
@@ -145,7 +65,10 @@ export function logLoss(predictions: readonly { readonly probability: number; re
   return predictions.reduce((sum, prediction) => sum + loss(prediction), 0) / Math.max(1, predictions.length);
 }
 
-/** Expected calibration error over ten bins of equal width (Guo et al., "On Calibration of Modern Neural Networks", 2017). */
+/**
+ * Expected calibration error over ten bins of equal width (Guo et al., "On Calibration of Modern Neural Networks",
+ * 2017).
+ */
 export function calibrationError(
   predictions: readonly { readonly probability: number; readonly same: boolean }[],
 ): number {

@@ -1,8 +1,8 @@
 /** Small dense systems of equations. */
 
 /**
- * Solves `matrix x = right` for a symmetric positive definite matrix [n x n] by Cholesky's decomposition. Only its lower triangle is read, and
- * that is overwritten. @throws {RangeError} when it is not positive definite
+ * Solves `matrix x = right` for a symmetric positive definite matrix [n x n] by Cholesky's decomposition. Only its
+ * lower triangle is read, and that is overwritten. @throws {RangeError} when it is not positive definite
  */
 export function solve(matrix: readonly Float64Array[], right: Float64Array): Float64Array {
   decompose(matrix);

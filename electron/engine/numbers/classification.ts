@@ -41,7 +41,10 @@ export function confusionAt(scored: readonly Scored[], threshold: number): Confu
   return { truePositives, falsePositives, trueNegatives, falseNegatives };
 }
 
-/** One point a distinct score, from (0, 0) to (1, 1): false positive rate, true positive rate. Empty unless both classes occur. */
+/**
+ * One point a distinct score, from (0, 0) to (1, 1): false positive rate, true positive rate. Empty unless both classes
+ * occur.
+ */
 export function rocCurve(scored: readonly Scored[]): [number, number][] {
   const positives = scored.filter(({ positive }) => positive).length;
   const negatives = scored.length - positives;

@@ -1,4 +1,7 @@
-/** How sure a figure is: bootstrap intervals, paired tests, folds. All of it gives the same numbers every time for the same seed. */
+/**
+ * How sure a figure is: bootstrap intervals, paired tests, folds. All of it gives the same numbers every time for the
+ * same seed.
+ */
 import { seededRandom, shuffled } from './random.ts';
 
 export interface Interval {
@@ -33,8 +36,9 @@ const exactLimit = 14;
 const rounding = 1e-12;
 
 /**
- * Two-sided paired randomisation test (Fisher; Smucker, Allan & Carterette 2007): the chance that flipping the sign of each difference at random gives
- * a mean at least as far from 0. Differences of 0 say nothing. Exact for few, otherwise (hits + 1) / (flips + 1).
+ * Two-sided paired randomisation test (Fisher; Smucker, Allan & Carterette 2007): the chance that flipping the sign of
+ * each difference at random gives a mean at least as far from 0. Differences of 0 say nothing. Exact for few, otherwise
+ * (hits + 1) / (flips + 1).
  */
 export function randomisationTest(differences: readonly number[], { flips = 20_000, seed = 1 } = {}): number {
   const telling = differences.filter((difference) => difference !== 0);
@@ -74,7 +78,10 @@ export function signTest(wins: number, losses: number): number | null {
   return Math.min(1, 2 * tail);
 }
 
-/** Numbers 0..n-1 dealt into `folds` groups of sizes as equal as can be, in random order. With fewer items than folds, as many folds as items. */
+/**
+ * Numbers 0..n-1 dealt into `folds` groups of sizes as equal as can be, in random order. With fewer items than folds,
+ * as many folds as items.
+ */
 export function kFolds(n: number, folds: number, seed = 1): number[][] {
   const order = shuffled(
     Array.from({ length: n }, (_, i) => i),

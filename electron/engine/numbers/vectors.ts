@@ -1,8 +1,8 @@
 /** Arithmetic on vectors of 32-bit floats, as encoders give them. Sums are kept in 64 bits. */
 
 /**
- * Inner product of `a` with as many values of `b` from `offset` on: the cosine when both have length 1. Four sums, which the processor can keep
- * going at once. NaN where `b` is too short.
+ * Inner product of `a` with as many values of `b` from `offset` on: the cosine when both have length 1. Four sums,
+ * which the processor can keep going at once. NaN where `b` is too short.
  */
 export function dot(a: Float32Array, b: Float32Array, offset = 0): number {
   const length = a.length;
@@ -38,7 +38,10 @@ export function normalised(vector: Float32Array): Float32Array {
   return vector.map((value) => value / length);
 }
 
-/** The mean of vectors of one length, scaled to length 1; empty without vectors. For a product with several images and for prompt ensembles. */
+/**
+ * The mean of vectors of one length, scaled to length 1; empty without vectors. For a product with several images and
+ * for prompt ensembles.
+ */
 export function meanVector(vectors: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(vectors[0]?.length ?? 0);
   for (const vector of vectors)

@@ -1,10 +1,13 @@
 /**
- * Relevance feedback within one query: what was graded moves what is left. The score of a product under the ranker is the starting point; to it comes
- * a linear function of the product's picture vector, listing vector and tags, fitted to the grades by logistic regression with a Gaussian prior. Written with
- * kernels (Rasmussen & Williams 2006, algorithm 3.1), the work is a system of as many equations as there are grades.
+ * Relevance feedback within one query: what was graded moves what is left. The score of a product under the ranker is
+ * the starting point; to it comes a linear function of the product's picture vector, listing vector and tags, fitted to
+ * the grades by logistic regression with a Gaussian prior. Written with kernels (Rasmussen & Williams 2006, chapter 3),
+ * the work is a system of as many equations as there are grades.
  */
-import { solve } from '../numbers/cholesky.ts';
-import { logistic, logit, softplus } from '../numbers/logistic.ts';
+import { decompose } from '../numbers/cholesky.ts';
+import { logistic, logit } from '../numbers/logistic.ts';
+import { fitLogistic } from '../numbers/logistic-regression.ts';
+import { SparseRows } from '../numbers/rows.ts';
 import { dot } from '../numbers/vectors.ts';
 import type { RankedProduct } from './ranking.ts';
 
@@ -60,66 +63,44 @@ export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
     .sort((a, b) => b.score - a.score || a.productId - b.productId);
 }
 
-/** Variance of the added log-odds for a product whose vectors have length 1; picture, listing and tags have a third each. */
+/**
+ * Variance of the added log-odds for a product whose vectors have length 1; picture, listing and tags have a third
+ * each.
+ */
 const variance = 4;
 /** Variance of what is added to all products alike where it is left free. */
 const level = 100;
-const newtonSteps = 20;
+/** Added to the diagonal of the kernel, so that two products alike in all can be told apart by the arithmetic. */
+const jitter = 1e-9;
 
 /** A function from a product to its log-odds after the grades. */
 export function fitFeedback(graded: readonly GradedItem[]): (item: FeedbackItem) => number {
-  const n = graded.length;
   const shift = tellsOnlyOrder(graded) ? level : 0;
-  const kernel = graded.map((a) => Float64Array.from(graded, (b) => similarity(a, b) + shift));
-  let coefficients = new Float64Array(n);
-  for (let step = 0; step < newtonSteps; step++) {
-    const added = kernel.map((row) => row.reduce((sum, value, i) => sum + value * (coefficients[i] as number), 0));
-    const probability = graded.map(({ logOdds }, i) => logistic(logOdds + (added[i] as number)));
-    const curvature = probability.map((p) => Math.max(1e-6, p * (1 - p)));
-    const root = curvature.map(Math.sqrt);
-    const pull = graded.map(
-      ({ target }, i) => (curvature[i] as number) * (added[i] as number) + target - (probability[i] as number),
-    );
-    const system = kernel.map((row, i) =>
-      row.map((value, j) => (i === j ? 1 : 0) + (root[i] as number) * value * (root[j] as number)),
-    );
-    const image = kernel.map((row) => row.reduce((sum, value, j) => sum + value * (pull[j] as number), 0));
-    const solved = solve(
-      system,
-      Float64Array.from(image, (value, i) => (root[i] as number) * value),
-    );
-    const next = Float64Array.from(pull, (value, i) => value - (root[i] as number) * (solved[i] as number));
-    const from = coefficients;
-    const before = fitness(kernel, graded, from);
-    let length = 1;
-    let tried = next;
-    while (length > 1e-3 && fitness(kernel, graded, tried) < before) {
-      length /= 2;
-      tried = from.map((value, i) => value + length * ((next[i] as number) - value));
-    }
-    const moved = Math.max(0, ...tried.map((value, i) => Math.abs(value - (from[i] as number))));
-    coefficients = tried;
-    if (moved < 1e-8) break;
-  }
+  const kernel = graded.map((a, i) =>
+    Float64Array.from(graded, (b, j) => (j > i ? 0 : similarity(a, b) + shift + (j === i ? jitter : 0))),
+  );
+  // Seen from the rows of L, with L L' the kernel, what is added is linear with a standard normal prior on each
+  // coefficient.
+  decompose(kernel);
+  const rows = new SparseRows(kernel, graded.length);
+  const coefficients = fitLogistic({
+    rows,
+    targets: graded.map(({ target }) => target),
+    offsets: graded.map(({ logOdds }) => logOdds),
+    mean: new Float64Array(graded.length),
+    precision: new Float64Array(graded.length).fill(1),
+  });
+  // At the maximum each grade adds by as much as it is still missed (equation 3.17).
+  const added = rows.times(coefficients);
+  const missed = graded.map(({ logOdds, target }, i) => target - logistic(logOdds + (added[i] as number)));
   return (item) =>
-    item.logOdds + graded.reduce((sum, other, i) => sum + (coefficients[i] as number) * similarity(item, other), 0);
-}
-
-/** What the fit makes as large as it can: log-likelihood of the grades less the penalty on what was added. */
-function fitness(kernel: readonly Float64Array[], graded: readonly GradedItem[], coefficients: Float64Array): number {
-  return graded.reduce((sum, { logOdds, target }, i) => {
-    const added = (kernel[i] as Float64Array).reduce(
-      (total, value, j) => total + value * (coefficients[j] as number),
-      0,
-    );
-    const odds = logOdds + added;
-    return sum + target * odds - softplus(odds) - ((coefficients[i] as number) * added) / 2;
-  }, 0);
+    item.logOdds + graded.reduce((sum, other, i) => sum + (missed[i] as number) * similarity(item, other), 0);
 }
 
 /**
- * Different grades say which products fit better, not how good the list is: what all have in common is left free, or a list of half-right products would push
- * everything of their kind down. Nothing but "not relevant", or nothing but "exactly", does say where to go.
+ * Different grades say which products fit better, not how good the list is: what all have in common is left free, or a
+ * list of half-right products would push everything of their kind down. Nothing but "not relevant", or nothing but
+ * "exactly", does say where to go.
  */
 function tellsOnlyOrder(graded: readonly GradedItem[]): boolean {
   const targets = new Set(graded.map(({ target }) => target));
@@ -148,7 +129,9 @@ export function centred(vectors: readonly (Float32Array | undefined)[]): (Float3
   return vectors.map((vector) => vector?.map((value, i) => value - (mean[i] as number)) ?? null);
 }
 
-/** The tags of a product by how rare they are among the candidates: ln(candidates / carriers), then scaled to length 1. */
+/**
+ * The tags of a product by how rare they are among the candidates: ln(candidates / carriers), then scaled to length 1.
+ */
 export function tagWeights(products: readonly (readonly number[])[]): ReadonlyMap<number, number>[] {
   const carriers = new Map<number, number>();
   for (const tags of products) for (const tagId of tags) carriers.set(tagId, (carriers.get(tagId) ?? 0) + 1);

@@ -1,10 +1,12 @@
 /**
- * Fits the numbers of a ranker to graded products: pairwise logistic loss (RankNet's, Burges et al. 2005) over pairs of one query with different grades, with
- * a quadratic pull towards the ranker in use, minimised by Newton's method. Convex and without chance: the same grades give the same ranker.
+ * Fits the numbers of a ranker to graded products: pairwise logistic loss (RankNet's, Burges et al. 2005) over pairs of
+ * one query with different grades, with a quadratic pull towards the ranker in use. The same grades give the same
+ * ranker.
  */
 import type { TagName } from '../../catalog/types.ts';
-import { solve } from '../../numbers/cholesky.ts';
 import { logit } from '../../numbers/logistic.ts';
+import { fitLogistic } from '../../numbers/logistic-regression.ts';
+import { SparseRows } from '../../numbers/rows.ts';
 import { logOddsOf, type QueryScales, type Ranker, type Similarities } from '../ranker.ts';
 import { preferenceKey } from '../tag-bonus.ts';
 
@@ -36,10 +38,12 @@ const preferenceRidge = 4;
 const fewestCarriers = 20;
 const mostPreferences = 60;
 const mostPairs = 400;
-const newtonSteps = 25;
 const componentCount = 3;
 
-/** The fitted ranker; its scale and offset are such that log-odds lie as far apart, and as many examples above the cutoff, as under `current`. */
+/**
+ * The fitted ranker; its scale and offset are such that log-odds lie as far apart, and as many examples above the
+ * cutoff, as under `current`.
+ */
 export function fitRanker(queries: readonly TrainingQuery[], current: Ranker, options: FitOptions): Ranker {
   const preferenceKeys = options.withPreferences ? commonTags(queries) : [];
   const start = [
@@ -52,23 +56,32 @@ export function fitRanker(queries: readonly TrainingQuery[], current: Ranker, op
   const ridge = start.map((_, i) => (i <= componentCount ? options.ridge : options.ridge * preferenceRidge));
   if (!options.withTagMatch) ridge[componentCount] = 1e9;
   const index = new Map(preferenceKeys.map((key, i) => [key, componentCount + 1 + i]));
-  const pairs = queries.map((query) => pairsOf(query, index, start.length));
-  const theta = minimise(pairs, start, ridge);
-  return calibrated(queries, current, toRanker(theta, preferenceKeys, current));
+  const pairs = queries.flatMap((query) => pairsOf(query, index, start.length));
+  const coefficients = fitLogistic({
+    rows: new SparseRows(
+      pairs.map(({ x }) => x),
+      start.length,
+    ),
+    targets: new Uint8Array(pairs.length).fill(1),
+    weights: pairs.map(({ weight }) => weight),
+    mean: Float64Array.from(start),
+    precision: Float64Array.from(ridge),
+    // Likeness never speaks against a product.
+    nonNegative: componentCount + 1,
+  });
+  return calibrated(queries, current, toRanker(coefficients, preferenceKeys, current));
 }
 
 interface PairDifference {
   /** Features of the better product less those of the other. */
   readonly x: Float64Array;
-  /** Where `x` is not 0. */
-  readonly at: readonly number[];
   readonly weight: number;
 }
 
 /** Weights of one query sum to 1, so that a query with many grades does not outvote the others. */
 function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>, length: number): PairDifference[] {
   const rows = query.examples.map((example) => features(example, query.scales, preferences, length));
-  const pairs: { x: Float64Array; weight: number }[] = [];
+  const pairs: PairDifference[] = [];
   query.examples.forEach((better, i) => {
     query.examples.forEach((worse, j) => {
       if (better.grade <= worse.grade) return;
@@ -80,13 +93,13 @@ function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>,
   const every = Math.ceil(pairs.length / mostPairs);
   const chosen = every <= 1 ? pairs : pairs.filter((_, i) => i % every === 0);
   const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
-  return chosen.map(({ x, weight }) => {
-    const at = [...x.keys()].filter((i) => x[i] !== 0);
-    return { x, at, weight: weight / total };
-  });
+  return chosen.map(({ x, weight }) => ({ x, weight: weight / total }));
 }
 
-/** Evidence of each component in log-odds, the tag match, then 1 for each preferred tag it carries. A missing component speaks as the others do. */
+/**
+ * Evidence of each component in log-odds, the tag match, then 1 for each preferred tag it carries. A missing component
+ * speaks as the others do.
+ */
 function features(
   { similarities, tagMatch, tags }: Example,
   scales: QueryScales,
@@ -111,68 +124,8 @@ function features(
   return row;
 }
 
-/** Component weights stay at 0 or above: likeness never speaks against a product. */
-function minimise(queries: readonly PairDifference[][], start: readonly number[], ridge: readonly number[]): number[] {
-  let theta = [...start];
-  let state = loss(queries, theta, start, ridge);
-  for (let step = 0; step < newtonSteps; step++) {
-    const move = solve(state.hessian, state.gradient);
-    let length = 1;
-    let next = theta;
-    let nextState = state;
-    do {
-      next = theta.map((value, i) => {
-        const moved = value - length * (move[i] as number);
-        return i <= componentCount ? Math.max(0, moved) : moved;
-      });
-      nextState = loss(queries, next, start, ridge);
-      length /= 2;
-    } while (nextState.value > state.value && length > 1e-4);
-    if (nextState.value >= state.value - 1e-10) break;
-    theta = next;
-    state = nextState;
-  }
-  return theta;
-}
-
-function loss(
-  queries: readonly PairDifference[][],
-  theta: readonly number[],
-  start: readonly number[],
-  ridge: readonly number[],
-) {
-  const n = theta.length;
-  const gradient = new Float64Array(n);
-  const hessian = Array.from({ length: n }, () => new Float64Array(n));
-  let value = 0;
-  for (const pairs of queries) {
-    for (const { x, at, weight } of pairs) {
-      let margin = 0;
-      for (const i of at) margin += (theta[i] as number) * (x[i] as number);
-      const wrong = 1 / (1 + Math.exp(margin));
-      value += weight * (margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin);
-      const curvature = weight * wrong * (1 - wrong);
-      for (const i of at) {
-        const xi = x[i] as number;
-        gradient[i] = (gradient[i] as number) - weight * wrong * xi;
-        const row = hessian[i] as Float64Array;
-        for (const j of at) row[j] = (row[j] as number) + curvature * xi * (x[j] as number);
-      }
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    const away = (theta[i] as number) - (start[i] as number);
-    const pull = ridge[i] as number;
-    value += (pull * away * away) / 2;
-    gradient[i] = (gradient[i] as number) + pull * away;
-    const row = hessian[i] as Float64Array;
-    row[i] = (row[i] as number) + pull + 1e-9;
-  }
-  return { value, gradient, hessian };
-}
-
-function toRanker(theta: readonly number[], preferenceKeys: readonly string[], current: Ranker): Ranker {
-  const [picture = 0, listing = 0, words = 0, tagMatch = 0, ...preferences] = theta;
+function toRanker(coefficients: Float64Array, preferenceKeys: readonly string[], current: Ranker): Ranker {
+  const [picture = 0, listing = 0, words = 0, tagMatch = 0, ...preferences] = coefficients;
   const total = picture + listing + words || 1;
   return {
     ...current,
@@ -184,7 +137,9 @@ function toRanker(theta: readonly number[], preferenceKeys: readonly string[], c
   };
 }
 
-/** Only the order was fitted; this gives the scores the spread and the share above the cutoff that people are used to. */
+/**
+ * Only the order was fitted; this gives the scores the spread and the share above the cutoff that people are used to.
+ */
 function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: Ranker): Ranker {
   const before = logOddsUnder(queries, current);
   const after = logOddsUnder(queries, { ...fitted, offset: 0 });
