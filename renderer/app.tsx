@@ -1,10 +1,12 @@
 /** The providers around the window, and what stands in its place when the host does not know us. */
 import { createTheme, Drawer, MantineProvider, Menu, Modal, Popover, Tooltip } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { NoSession } from './shell/no-session.tsx';
 import { Shell } from './shell/shell.tsx';
+import { answers } from './state/answers.ts';
 
 const overlayTransition = { transition: 'pop', duration: 120 } as const;
 
@@ -31,7 +33,9 @@ export function App({ authorised }: { authorised: boolean }) {
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       {/* Above dialogs, below what opens from a control: a menu is used now, a message can wait. */}
       <Notifications position="bottom-right" limit={4} zIndex={250} />
-      <Router hook={useHashLocation}>{authorised ? <Shell /> : <NoSession />}</Router>
+      <QueryClientProvider client={answers}>
+        <Router hook={useHashLocation}>{authorised ? <Shell /> : <NoSession />}</Router>
+      </QueryClientProvider>
     </MantineProvider>
   );
 }

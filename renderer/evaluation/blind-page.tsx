@@ -5,9 +5,9 @@ import { IconArrowsShuffle, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -28,9 +28,9 @@ export function BlindPage() {
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const [winner, setWinner] = useState<Winner | null>(null);
   const { busy, run } = useBusy();
-  const tally = useAsk('evaluation.interleavings', a === null || b === null ? null : { a, b });
-  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
-  const onlyOne = rankers.data !== null && rankers.data.filter(({ usable }) => usable).length < 2;
+  const tally = useAnswer('evaluation.interleavings', a === null || b === null ? null : { a, b });
+  const rankers = useAnswer('evaluation.rankers', {});
+  const onlyOne = (rankers.data?.filter(({ usable }) => usable).length ?? 2) < 2;
   const hint = onlyOne ? 'blindOnlyOne' : a !== null && a === b ? 'chooseOther' : 'blindHint';
   const ready = a !== null && b !== null && a !== b && text.trim() !== '';
 
@@ -46,7 +46,7 @@ export function BlindPage() {
       if (round === null) return;
       const choice = { id: round.id, productIds: [...picked], judge: judgeName() };
       setWinner((await command('evaluation.choose', choice)).winner);
-      tally.reload();
+      outdate('evaluation.interleavings');
     });
   const toggle = (id: number): void => {
     const next = new Set(picked);
@@ -76,7 +76,9 @@ export function BlindPage() {
           {t('learning.mix')}
         </Button>
       </form>
-      {tally.data === null || tally.data.rounds === 0 ? null : <Tally tally={tally.data} a={a ?? ''} b={b ?? ''} />}
+      {tally.data === undefined || tally.data.rounds === 0 ? null : (
+        <Tally tally={tally.data} a={a ?? ''} b={b ?? ''} />
+      )}
       {round === null ? (
         <p className={classes.hint}>{t(`learning.${hint}`)}</p>
       ) : (

@@ -2,7 +2,7 @@
 import type { LibraryModel } from '@contract';
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useAsk } from '../state/use-ask.ts';
+import { useAnswer } from '../state/answers.ts';
 
 export interface Scope {
   readonly setId: number | null;
@@ -23,8 +23,8 @@ interface ScopeSelectProps {
 
 export function ScopeSelect({ scope, onChange }: ScopeSelectProps) {
   const { t } = useTranslation();
-  const sets = useAsk('labels.sets', {}, ['labels.changed']);
-  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  const sets = useAnswer('labels.sets', {});
+  const judges = useAnswer('labels.judges', {});
   return (
     <>
       <Select
@@ -64,7 +64,7 @@ interface RankerSelectProps {
 export function RankerSelect({ label, value, modelId = null, placeholder, more = [], onChange }: RankerSelectProps) {
   const { t } = useTranslation();
   const name = useRankerName();
-  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
+  const rankers = useAnswer('evaluation.rankers', {});
   return (
     <Select
       label={label}

@@ -4,10 +4,10 @@ import { Button, Select } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAnswer } from '../state/answers.ts';
 import { ask } from '../state/engine.ts';
 import { switchModel } from '../state/library.ts';
 import { useLibraryModels } from '../state/library-models.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { FileField } from '../ui/file-field.tsx';
 import { Page } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -27,7 +27,7 @@ interface Side {
 /** @param model to compare with the one in use, at once when there is something to compare by */
 export function ComparePage({ model }: { model: string | null }) {
   const { t } = useTranslation();
-  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  const judges = useAnswer('labels.judges', {});
   if (judges.data?.length === 0) {
     return (
       <Page title={t('learning.tabs.compare')} lead={t('learning.compareLead')}>
@@ -35,7 +35,7 @@ export function ComparePage({ model }: { model: string | null }) {
       </Page>
     );
   }
-  return <Compare key={model} model={model} graded={judges.data !== null} />;
+  return <Compare key={model} model={model} graded={judges.data !== undefined} />;
 }
 
 function Compare({ model, graded }: { model: string | null; graded: boolean }) {
@@ -67,9 +67,8 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
   };
   const same = a.ranker !== null && a.ranker === b.ranker && (a.modelId ?? inUse) === (b.modelId ?? inUse);
   const ready = a.ranker !== null && b.ranker !== null && !same && (b.ranker !== fromFile || file !== null);
-  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
-  const onlyOne =
-    rankers.data !== null && rankers.data.filter(({ usable }) => usable).length < 2 && complete.length < 2;
+  const rankers = useAnswer('evaluation.rankers', {});
+  const onlyOne = (rankers.data?.filter(({ usable }) => usable).length ?? 2) < 2 && complete.length < 2;
   const hint = same ? 'chooseOther' : onlyOne ? 'compareOnlyOne' : 'compareHint';
   useAtOnce(model !== null && graded && complete.some(({ modelId }) => modelId === model), compare);
   return (

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { useAsk } from '../state/use-ask.ts';
+import { useAnswer } from '../state/answers.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { useRankerName } from './choices.tsx';
@@ -19,13 +19,12 @@ type Kept = Omit<EvaluationReport, 'perQuery'>;
 export function HistoryPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const history = useAsk('evaluation.history', {});
+  const kept = useAnswer('evaluation.history', {}).data;
   const [metric, setMetric] = useState<(typeof metricNames)[number]>('nDCG@k');
   const [open, setOpen] = useState<number | null>(null);
-  const kept = history.data;
   return (
     <Page title={t('learning.tabs.history')} lead={t('learning.historyLead')}>
-      {kept === null ? (
+      {kept === undefined ? (
         <Skeleton height={240} radius="lg" aria-label={t('common.loading')} />
       ) : kept.length === 0 ? (
         <div className={classes.panel}>
@@ -114,7 +113,7 @@ function KeptReport({ report, open, onToggle }: { report: Kept; open: boolean; o
   const { t } = useTranslation();
   const format = useFormat();
   const rankerName = useRankerName();
-  const full = useAsk('evaluation.report', open && report.id !== null ? { id: report.id } : null);
+  const full = useAnswer('evaluation.report', open && report.id !== null ? { id: report.id } : null).data;
   return (
     <li className={classes.pastItem}>
       <div className={classes.keptHead}>
@@ -131,9 +130,9 @@ function KeptReport({ report, open, onToggle }: { report: Kept; open: boolean; o
         </button>
         {report.id === null ? null : <ExportButtons id={report.id} />}
       </div>
-      {open && full.data !== null ? (
+      {open && full !== undefined ? (
         <div className={classes.pastBody}>
-          <Report report={{ ...full.data, id: null }} />
+          <Report report={{ ...full, id: null }} />
         </div>
       ) : null}
     </li>

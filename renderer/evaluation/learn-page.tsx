@@ -5,14 +5,14 @@ import { IconChevronDown, IconSchool } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
-import { jobEnded, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
+import { jobEnded, useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { useModelName } from '../state/models.ts';
-import { notifyError } from '../state/notify.tsx';
-import { useAsk } from '../state/use-ask.ts';
 import { JobProgress } from '../ui/job-progress.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { everything, ScopeSelect, scopeParams } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { LearnOutcome } from './learn-outcome.tsx';
@@ -23,34 +23,25 @@ export function LearnPage() {
   const { t } = useTranslation();
   const inUse = useLibrary((state) => state.info?.modelId);
   const [scope, setScope] = useState(everything);
-  const [asking, setAsking] = useState(false);
+  const asking = useBusy();
   const job = useActiveJob(({ kind }) => kind === 'learn');
   const step = stepOf(job?.phase);
-  const busy = asking || job !== undefined;
-  const judges = useAsk('labels.judges', {}, ['labels.changed']);
-  const learnings = useAsk('evaluation.learnings', {});
-  const rankers = useAsk('evaluation.rankers', {}, ['evaluation.rankerChanged']);
-  const learn = async (): Promise<void> => {
-    setAsking(true);
-    try {
+  const busy = asking.busy || job !== undefined;
+  const judges = useAnswer('labels.judges', {}).data;
+  const learnings = useAnswer('evaluation.learnings', {});
+  const rankers = useAnswer('evaluation.rankers', {}).data;
+  const learn = (): Promise<void> =>
+    asking.run(async () => {
       const { id } = await command('evaluation.learn', scopeParams(scope));
       await jobEnded(id);
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setAsking(false);
-      learnings.reload();
-    }
-  };
-  // Learning may have been started elsewhere, or before this page was opened.
-  useOnJobEnd(job, learnings.reload);
+    });
   // What another model came to says nothing about the ranking in use.
   const reports = learnings.data ?? [];
   const latest = inUse === undefined ? undefined : reports.find((report) => report.modelId === inUse);
   const earlier = reports.filter((report) => report !== latest);
   return (
     <Page title={t('learning.title')} lead={t('learning.lead')}>
-      {judges.data !== null && judges.data.length === 0 ? (
+      {judges?.length === 0 ? (
         <NoGrades>{t('learning.noGradesText')}</NoGrades>
       ) : (
         <div className={`${classes.panel} ${classes.controls}`}>
@@ -63,16 +54,14 @@ export function LearnPage() {
       {job === undefined ? null : (
         <JobProgress job={job} title={t('jobs.kind.learn')} step={t(`learning.steps.${step}`)} />
       )}
-      {learnings.data === null && learnings.loading ? (
-        <Skeleton mt={24} height={200} radius="lg" aria-label={t('common.loading')} />
-      ) : null}
+      {learnings.isLoading ? <Skeleton mt={24} height={200} radius="lg" aria-label={t('common.loading')} /> : null}
       {latest === undefined ? null : (
         <Section title={t('learning.latest')}>
           <LearnOutcome report={latest} />
         </Section>
       )}
       <Section title={t('learning.versions')}>
-        <RankerList rankers={rankers.data} onChanged={rankers.reload} />
+        <RankerList rankers={rankers} />
       </Section>
       {earlier.length === 0 ? null : (
         <Section title={t('learning.earlier')}>

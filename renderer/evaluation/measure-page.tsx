@@ -4,8 +4,8 @@ import { Button, NumberInput } from '@mantine/core';
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAnswer } from '../state/answers.ts';
 import { ask } from '../state/engine.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { Page } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { everything, RankerSelect, ScopeSelect, scopeParams } from './choices.tsx';
@@ -28,7 +28,7 @@ export function MeasurePage() {
       setReport(await ask('evaluation.evaluate', { ...scopeParams(scope), ...system, k, keep: true }));
     });
   };
-  const judges = useAsk('labels.judges', {}, ['labels.changed']);
+  const judges = useAnswer('labels.judges', {});
   if (judges.data?.length === 0) {
     return (
       <Page title={t('learning.tabs.measure')} lead={t('learning.measureLead')}>

@@ -15,19 +15,19 @@ import { usePValue } from './interval.tsx';
 const components = ['picture', 'listing', 'words'] as const;
 const shownPreferences = 6;
 
-export function RankerList({ rankers, onChanged }: { rankers: readonly RankerInfo[] | null; onChanged(): void }) {
+export function RankerList({ rankers }: { rankers: readonly RankerInfo[] | undefined }) {
   const { t } = useTranslation();
-  if (rankers === null) return <Skeleton height={74} radius="lg" aria-label={t('common.loading')} />;
+  if (rankers === undefined) return <Skeleton height={74} radius="lg" aria-label={t('common.loading')} />;
   return (
     <ul className={classes.rankers}>
       {rankers.map((ranker) => (
-        <Ranker key={ranker.name} ranker={ranker} onChanged={onChanged} />
+        <Ranker key={ranker.name} ranker={ranker} />
       ))}
     </ul>
   );
 }
 
-function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }) {
+function Ranker({ ranker }: { ranker: RankerInfo }) {
   const { t } = useTranslation();
   const format = useFormat();
   const groupName = useGroupName();
@@ -39,7 +39,6 @@ function Ranker({ ranker, onChanged }: { ranker: RankerInfo; onChanged(): void }
     await run(async () => {
       await command('evaluation.useRanker', { name: ranker.name });
       notifyDone(t('learning.nowUsed', { name }), t('learning.nowUsedText'));
-      onChanged();
     });
   };
   const total = components.reduce((sum, component) => sum + Math.max(0, ranker.weights[component]), 0);

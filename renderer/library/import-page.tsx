@@ -1,26 +1,24 @@
 /** From a folder or table to products: choose, look at what will happen, start. */
-
-import type { Layout } from '@contract';
-import { type TableOptions, toAppError } from '@contract';
+import type { Layout, TableOptions } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFileUnknown, IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { chooseImport, useImport } from '../state/import.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
-import { notifyError } from '../state/notify.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { FolderPreviewPanel, FolderWithoutPictures } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
 import { TablePreviewPanel } from './table-preview.tsx';
-import { usePreview } from './use-preview.ts';
 
 export function ImportPage() {
   const { t } = useTranslation();
@@ -70,13 +68,13 @@ function Import({ path, onChooseOther }: ImportProps) {
   const [table, setTable] = useState<TableOptions>({});
   const [layout, setLayout] = useState<Layout | null>(null);
   const [target, setTarget] = useState<Target | null>(null);
-  const [starting, setStarting] = useState(false);
-  const { preview, error, loading } = usePreview(path, table);
+  const { busy, run } = useBusy();
+  const options = Object.keys(table).length === 0 ? {} : { table };
+  const { data: preview, error, isFetching } = useAnswer('ingest.preview', { path, ...options });
   const where = target ?? defaultTarget(path, info === undefined || info === null || info.sample);
 
-  const start = async (): Promise<void> => {
-    setStarting(true);
-    try {
+  const start = (): Promise<void> =>
+    run(async () => {
       if (where.kind === 'new') await createLibrary(where.name);
       const chosen = layout ?? (preview?.kind === 'folder' ? preview.layout : undefined);
       await command('ingest.start', {
@@ -87,12 +85,7 @@ function Import({ path, onChooseOther }: ImportProps) {
       await Promise.all([refreshJobs(), refreshLibrary()]);
       chooseImport(null);
       navigate('/library');
-    } catch (problem) {
-      notifyError(toAppError(problem));
-    } finally {
-      setStarting(false);
-    }
-  };
+    });
 
   if (error !== null) {
     return (
@@ -106,7 +99,8 @@ function Import({ path, onChooseOther }: ImportProps) {
       </EmptyState>
     );
   }
-  if (preview === null) return <Skeleton height={280} radius="lg" role="status" aria-label={t('common.loading')} />;
+  if (preview === undefined)
+    return <Skeleton height={280} radius="lg" role="status" aria-label={t('common.loading')} />;
   const nothing = preview.kind === 'folder' ? preview.pictures === 0 : preview.products === 0;
   // Nothing to decide and nothing to start: a table in it may be chosen instead.
   if (preview.kind === 'folder' && nothing) return <FolderWithoutPictures preview={preview} onTable={chooseImport} />;
@@ -120,12 +114,12 @@ function Import({ path, onChooseOther }: ImportProps) {
           onTable={chooseImport}
         />
       ) : (
-        <TablePreviewPanel preview={preview} options={table} loading={loading} onChange={setTable} />
+        <TablePreviewPanel preview={preview} options={table} loading={isFetching} onChange={setTable} />
       )}
       <ImportTarget target={where} current={info ?? null} onChange={setTarget} />
       <div className={classes.startBar}>
         <span className={classes.startNote}>{t('import.note')}</span>
-        <Button size="md" loading={starting} disabled={nothing || loading} onClick={() => void start()}>
+        <Button size="md" loading={busy} disabled={nothing || isFetching} onClick={() => void start()}>
           {t('import.start')}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { IconGauge } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { isTaskActive, useModels } from '../state/models.ts';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
@@ -12,13 +13,12 @@ import { GpuHelp } from './gpu-help.tsx';
 import shared from './models.module.css';
 import { ProviderReasonText } from './provider-reason.tsx';
 import { TaskProgress } from './task-card.tsx';
-import { useEncoders } from './use-encoders.ts';
 import { useMeasure } from './use-measure.ts';
 import { placeTitle, useSpeed } from './words.ts';
 
 export function ComputePage() {
   const { t } = useTranslation();
-  const info = useEncoders();
+  const info = useAnswer('encoders.info', {}).data;
   const task = useModels((state) =>
     state.tasks.find(({ kind, state: at }) => kind === 'calibrate' && at === 'running'),
   );
@@ -32,7 +32,7 @@ export function ComputePage() {
       actions={
         <Button
           leftSection={<IconGauge size={17} />}
-          disabled={info === null || measuring}
+          disabled={info === undefined || measuring}
           loading={busy && !measuring}
           onClick={() => void measure()}
         >
@@ -40,7 +40,7 @@ export function ComputePage() {
         </Button>
       }
     >
-      {info === null ? (
+      {info === undefined ? (
         <Skeleton height={110} radius="lg" role="status" aria-label={t('common.loading')} />
       ) : (
         <InUse info={info} />
@@ -52,7 +52,7 @@ export function ComputePage() {
         </div>
       )}
       {calibration === null ? (
-        info === null || measuring ? null : (
+        info === undefined || measuring ? null : (
           <div className={classes.measuring}>
             <p className={shared.note}>{t('compute.never')}</p>
           </div>
@@ -60,7 +60,7 @@ export function ComputePage() {
       ) : (
         <Figures calibration={calibration} />
       )}
-      {info === null ? null : (
+      {info === undefined ? null : (
         <Section title={t('compute.help.title')}>
           <GpuHelp />
         </Section>

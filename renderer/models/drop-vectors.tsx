@@ -2,6 +2,7 @@
 import type { LibraryModel } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { outdate } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { notifyDone } from '../state/notify.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -11,19 +12,18 @@ interface DropVectorsDialogProps {
   /** null while the dialog is closed. */
   readonly model: LibraryModel | null;
   onClose(): void;
-  onChanged(): void;
 }
 
-export function DropVectorsDialog({ model, onClose, onChanged }: DropVectorsDialogProps) {
+export function DropVectorsDialog({ model, onClose }: DropVectorsDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { modelId, name, images, bytes } = model ?? { modelId: '', name: '', images: 0, bytes: 0 };
   const figures = { name, pictures: format.number(images), bytes: format.bytes(bytes) };
   const drop = async (): Promise<void> => {
     await command('library.dropVectors', { modelId });
+    outdate('library.models');
     forgetPrepared(modelId);
     notifyDone(t('models.dropped'), t('models.droppedText', figures));
-    onChanged();
   };
   return (
     <ConfirmDialog

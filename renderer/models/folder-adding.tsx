@@ -4,8 +4,8 @@ import { Button, Loader } from '@mantine/core';
 import { IconFolderPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useAnswer } from '../state/answers.ts';
 import { useModels } from '../state/models.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import classes from './folder.module.css';
 import shared from './models.module.css';
@@ -75,13 +75,13 @@ function Failed({ task, error, onOther }: { task: ModelTask; error: ErrorPayload
 function Added({ task }: { task: ModelTask }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { data } = useAsk('models.test', { id: task.modelId });
+  const { data } = useAnswer('models.test', { id: task.modelId });
   return (
     <div className={shared.panel}>
       <p className={classes.addedTitle} role="status">
         {t('models.folder.added', { name: task.title })}
       </p>
-      {data === null ? (
+      {data === undefined ? (
         <Loader size="sm" role="status" aria-label={t('models.folder.testing')} />
       ) : (
         <SelfTestResult test={data} />

@@ -4,9 +4,9 @@ import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconFolderOpen, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAnswer } from '../state/answers.ts';
 import { addFolder } from '../state/models.ts';
 import { notifyError } from '../state/notify.tsx';
-import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
@@ -59,12 +59,12 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
   const [name, setName] = useState<string | null>(null);
   const [task, setTask] = useState<ModelTask | null>(null);
   const [starting, setStarting] = useState(false);
-  const { data, error, loading } = useAsk('models.inspectFolder', { path, ...(dtype === null ? {} : { dtype }) });
+  const { data, error, isFetching } = useAnswer('models.inspectFolder', { path, ...(dtype === null ? {} : { dtype }) });
   const [id, setId] = useState<string | null>(null);
   const ownId = data?.installed === true ? (id ?? `${data.manifest.id}-2`) : null;
   const validId = ownId === null || modelManifestSchema.shape.id.safeParse(ownId).success;
   // A second copy under the same name could not be told from the first.
-  const usualName = data === null ? '' : ownId === null ? data.manifest.name : `${data.manifest.name} 2`;
+  const usualName = data === undefined ? '' : ownId === null ? data.manifest.name : `${data.manifest.name} 2`;
   const start = async (): Promise<void> => {
     setStarting(true);
     const wanted = (name ?? usualName).trim();
@@ -90,10 +90,10 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
       </Refused>
     );
   }
-  if (data === null) return <Skeleton height={320} radius="lg" role="status" aria-label={t('common.loading')} />;
+  if (data === undefined) return <Skeleton height={320} radius="lg" role="status" aria-label={t('common.loading')} />;
   return (
     <>
-      <div className={shared.panel} aria-busy={loading}>
+      <div className={shared.panel} aria-busy={isFetching}>
         <Found inspection={data} name={name ?? usualName} onName={setName} />
         {ownId === null ? null : (
           <>
@@ -120,7 +120,7 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
       </Section>
       <div className={classes.startBar}>
         <span className={classes.startNote}>{t('models.folder.note')}</span>
-        <Button size="md" loading={starting} disabled={loading || !validId} onClick={() => void start()}>
+        <Button size="md" loading={starting} disabled={isFetching || !validId} onClick={() => void start()}>
           {t('models.folder.start')}
         </Button>
       </div>

@@ -8,7 +8,7 @@ import { Section } from '../ui/page.tsx';
 import { DropVectorsDialog } from './drop-vectors.tsx';
 import classes from './models.module.css';
 
-export function LeftVectors({ models, onChanged }: { models: readonly LibraryModel[]; onChanged(): void }) {
+export function LeftVectors({ models }: { models: readonly LibraryModel[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [dropping, setDropping] = useState<LibraryModel | null>(null);
@@ -29,7 +29,7 @@ export function LeftVectors({ models, onChanged }: { models: readonly LibraryMod
           </li>
         ))}
       </ul>
-      <DropVectorsDialog model={dropping} onClose={() => setDropping(null)} onChanged={onChanged} />
+      <DropVectorsDialog model={dropping} onClose={() => setDropping(null)} />
     </Section>
   );
 }

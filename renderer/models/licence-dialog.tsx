@@ -8,7 +8,7 @@ import { download } from '../state/models.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import { LicenceBadge } from './model-facts.tsx';
 import classes from './models.module.css';
-import type { RegistryModel } from './use-models.ts';
+import type { RegistryModel } from './registry-list.tsx';
 
 interface LicenceDialogProps {
   /** null while the dialog is closed. */

@@ -40,10 +40,9 @@ interface ModelCardProps {
   readonly job: Job | null;
   /** The sentence of the list of models, for those that are on it. */
   readonly goodAt: string | undefined;
-  onChanged(): void;
 }
 
-export function ModelCard({ model, held, counting, job, goodAt, onChanged }: ModelCardProps) {
+export function ModelCard({ model, held, counting, job, goodAt }: ModelCardProps) {
   const { t } = useTranslation();
   const sentence = useGoodAt()(model.id, goodAt);
   const task = useModels((state) => trialOf(state.tasks, model.id));
@@ -85,7 +84,7 @@ export function ModelCard({ model, held, counting, job, goodAt, onChanged }: Mod
               {t(held.complete ? 'models.switch' : 'models.use')}
             </Button>
           )}
-          <CardMenu model={model} held={held} testing={testing} onTest={() => void runTest()} onChanged={onChanged} />
+          <CardMenu model={model} held={held} testing={testing} onTest={() => void runTest()} />
         </div>
       </div>
       {model.problem === null ? null : (
@@ -95,7 +94,7 @@ export function ModelCard({ model, held, counting, job, goodAt, onChanged }: Mod
       )}
       {model.active ? <RunsOn /> : null}
       {held === undefined && counting ? <Skeleton height={20} width={280} aria-label={t('common.loading')} /> : null}
-      {held === undefined ? null : <VectorsState model={held} job={job} onChanged={onChanged} />}
+      {held === undefined ? null : <VectorsState model={held} job={job} />}
       {task === null ? null : (
         <div className={classes.task}>
           <TaskProgress task={task} />
@@ -103,13 +102,7 @@ export function ModelCard({ model, held, counting, job, goodAt, onChanged }: Mod
       )}
       {test === null ? null : <SelfTestResult test={test} />}
       {held === undefined ? null : (
-        <UseModelDialog
-          model={model}
-          held={held}
-          opened={using}
-          onClose={() => setUsing(false)}
-          onChanged={onChanged}
-        />
+        <UseModelDialog model={model} held={held} opened={using} onClose={() => setUsing(false)} />
       )}
     </li>
   );
@@ -134,10 +127,9 @@ interface CardMenuProps {
   readonly held: LibraryModel | undefined;
   readonly testing: boolean;
   onTest(): void;
-  onChanged(): void;
 }
 
-function CardMenu({ model, held, testing, onTest, onChanged }: CardMenuProps) {
+function CardMenu({ model, held, testing, onTest }: CardMenuProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<'details' | 'drop' | 'remove' | null>(null);
@@ -204,8 +196,8 @@ function CardMenu({ model, held, testing, onTest, onChanged }: CardMenuProps) {
         </Menu.Dropdown>
       </Menu>
       <ModelDetails model={model} opened={dialog === 'details'} onClose={close} />
-      <DropVectorsDialog model={dialog === 'drop' ? (held ?? null) : null} onClose={close} onChanged={onChanged} />
-      <RemoveModelDialog model={model} opened={dialog === 'remove'} onClose={close} onRemoved={onChanged} />
+      <DropVectorsDialog model={dialog === 'drop' ? (held ?? null) : null} onClose={close} />
+      <RemoveModelDialog model={model} opened={dialog === 'remove'} onClose={close} />
     </>
   );
 }

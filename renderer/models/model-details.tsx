@@ -3,7 +3,7 @@ import type { ModelSummary } from '@contract';
 import { Modal, Skeleton, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
-import { useAsk } from '../state/use-ask.ts';
+import { useAnswer } from '../state/answers.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import classes from './manifest.module.css';
 import { ManifestView } from './manifest-view.tsx';
@@ -35,8 +35,8 @@ export function ModelDetails({ model, opened, onClose }: ModelDetailsProps) {
 
 function Manifest({ id }: { id: string }) {
   const { t } = useTranslation();
-  const { data, error } = useAsk('models.describe', { id });
+  const { data, error } = useAnswer('models.describe', { id });
   if (error !== null) return <Text c="red">{errorText(error)}</Text>;
-  if (data === null) return <Skeleton height={280} radius="md" role="status" aria-label={t('common.loading')} />;
+  if (data === undefined) return <Skeleton height={280} radius="md" role="status" aria-label={t('common.loading')} />;
   return <ManifestView manifest={data.manifest} />;
 }

@@ -3,16 +3,16 @@ import type { ModelSource } from '@contract';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './models.module.css';
 
 export function ModelSourceLine() {
   const { t } = useTranslation();
-  const { data, reload } = useAsk('models.source', {});
+  const { data } = useAnswer('models.source', {});
   const [opened, setOpened] = useState(false);
-  if (data === null) return null;
+  if (data === undefined) return null;
   const { endpoint, from } = data;
   return (
     <p className={classes.source}>
@@ -31,7 +31,7 @@ export function ModelSourceLine() {
         title={t('models.source.title')}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        <SourceForm source={data} onClose={() => setOpened(false)} onChanged={reload} />
+        <SourceForm source={data} onClose={() => setOpened(false)} />
       </Modal>
     </p>
   );
@@ -40,10 +40,9 @@ export function ModelSourceLine() {
 interface SourceFormProps {
   readonly source: ModelSource;
   onClose(): void;
-  onChanged(): void;
 }
 
-function SourceForm({ source, onClose, onChanged }: SourceFormProps) {
+function SourceForm({ source, onClose }: SourceFormProps) {
   const { t } = useTranslation();
   const [address, setAddress] = useState(source.setting ?? '');
   const { busy, run } = useBusy();
@@ -52,7 +51,7 @@ function SourceForm({ source, onClose, onChanged }: SourceFormProps) {
   const save = async (): Promise<void> => {
     await run(async () => {
       await command('models.setSource', { endpoint: wanted === '' ? null : wanted });
-      onChanged();
+      outdate('models.source');
       onClose();
     });
   };

@@ -1,11 +1,13 @@
 /** The models on this machine, which of them the library searches with, and which others there are. */
-import { type LibraryModel, type ModelSummary, toAppError } from '@contract';
+import type { LibraryModel, ModelSummary } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFolderPlus, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
+import { useAnswer } from '../state/answers.ts';
 import { useJobs } from '../state/jobs.ts';
+import { useLibraryModels } from '../state/library-models.ts';
 import { jobOf } from '../state/models.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page, Section } from '../ui/page.tsx';
@@ -13,18 +15,15 @@ import { LeftVectors } from './left-vectors.tsx';
 import { ModelCard } from './model-card.tsx';
 import classes from './models.module.css';
 import { RegistryList } from './registry-list.tsx';
-import { useModelsOnMachine } from './use-models.ts';
 
 export function ModelsPage() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { installed, registry, inLibrary, counting, reload } = useModelsOnMachine();
+  const installed = useAnswer('models.list', {});
+  const registry = useAnswer('models.registry', {});
+  const { models: inLibrary, counting } = useLibraryModels();
   const models = installed.data ?? [];
   const gone = inLibrary.filter((model) => !model.installed && model.images + model.texts > 0);
-  const changed = (): void => {
-    installed.reload();
-    reload();
-  };
   const card = (model: ModelSummary) => (
     <Card
       key={model.id}
@@ -32,7 +31,6 @@ export function ModelsPage() {
       held={inLibrary.find(({ modelId }) => modelId === model.id)}
       counting={counting}
       goodAt={registry.data?.find(({ id }) => id === model.id)?.goodAt}
-      onChanged={changed}
     />
   );
   const others = models.filter((model) => !model.active);
@@ -50,17 +48,17 @@ export function ModelsPage() {
         </Button>
       }
     >
-      {installed.data === null && installed.error !== null ? (
+      {installed.isLoadingError ? (
         <EmptyState
           tone="problem"
           icon={<IconStack2 size={30} stroke={1.5} />}
-          title={t(`errors.${toAppError(installed.error).code}`)}
-          actions={<Button onClick={installed.reload}>{t('common.retry')}</Button>}
+          title={t(`errors.${installed.error.code}`)}
+          actions={<Button onClick={() => void installed.refetch()}>{t('common.retry')}</Button>}
         >
           {errorText(installed.error)}
         </EmptyState>
       ) : null}
-      {installed.data === null && installed.error === null ? (
+      {installed.isPending ? (
         <Skeleton height={180} radius="lg" role="status" aria-label={t('common.loading')} />
       ) : null}
       {models.some((model) => model.active) ? (
@@ -73,8 +71,8 @@ export function ModelsPage() {
           <ul className={classes.cards}>{others.map(card)}</ul>
         </Section>
       )}
-      {gone.length === 0 ? null : <LeftVectors models={gone} onChanged={changed} />}
-      {installed.data === null ? null : <RegistryList registry={registry} />}
+      {gone.length === 0 ? null : <LeftVectors models={gone} />}
+      {installed.data === undefined ? null : <RegistryList registry={registry} />}
     </Page>
   );
 }
@@ -84,10 +82,9 @@ interface CardProps {
   readonly held: LibraryModel | undefined;
   readonly counting: boolean;
   readonly goodAt: string | undefined;
-  onChanged(): void;
 }
 
-function Card({ model, held, counting, goodAt, onChanged }: CardProps) {
+function Card({ model, held, counting, goodAt }: CardProps) {
   const job = useJobs((state) => jobOf(state.jobs, held));
-  return <ModelCard model={model} held={held} counting={counting} job={job} goodAt={goodAt} onChanged={onChanged} />;
+  return <ModelCard model={model} held={held} counting={counting} job={job} goodAt={goodAt} />;
 }

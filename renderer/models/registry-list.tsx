@@ -1,37 +1,39 @@
 /** Models worth having that are not on this machine yet, with the way to them. */
+import type { AppError, MethodResult } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { download, downloadOf, useModels } from '../state/models.ts';
 import { notifyError } from '../state/notify.tsx';
-import type { Asked } from '../state/use-ask.ts';
 import { Section } from '../ui/page.tsx';
 import { LicenceDialog } from './licence-dialog.tsx';
 import { LicenceBadge, ModelFacts } from './model-facts.tsx';
 import { ModelSourceLine } from './model-source.tsx';
 import classes from './models.module.css';
 import { TaskProgress } from './task-card.tsx';
-import type { RegistryModel } from './use-models.ts';
 import { useGoodAt } from './words.ts';
 
-export function RegistryList({ registry }: { registry: Asked<readonly RegistryModel[]> }) {
+export type RegistryModel = MethodResult<'models.registry'>[number];
+
+export function RegistryList({ registry }: { registry: UseQueryResult<RegistryModel[], AppError> }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<RegistryModel | null>(null);
   const models = registry.data?.filter((model) => !model.installed) ?? [];
   return (
     <Section title={t('models.add')}>
       <p className={classes.note}>{t('models.addLead')}</p>
-      {registry.data === null && registry.error === null ? (
-        <Skeleton height={160} radius="lg" role="status" aria-label={t('common.loading')} />
-      ) : null}
-      {registry.data === null && registry.error !== null ? (
+      {registry.isPending ? <Skeleton height={160} radius="lg" role="status" aria-label={t('common.loading')} /> : null}
+      {registry.isLoadingError ? (
         <p className={classes.problem} role="alert">
           {errorText(registry.error)}
         </p>
       ) : null}
-      {registry.data !== null && models.length === 0 ? <p className={classes.note}>{t('models.allThere')}</p> : null}
+      {registry.data !== undefined && models.length === 0 ? (
+        <p className={classes.note}>{t('models.allThere')}</p>
+      ) : null}
       {models.length === 0 ? null : (
         <ul className={classes.cards}>
           {models.map((model) => (

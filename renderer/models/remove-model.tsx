@@ -11,17 +11,15 @@ interface RemoveModelDialogProps {
   readonly model: ModelSummary;
   readonly opened: boolean;
   onClose(): void;
-  onRemoved(): void;
 }
 
-export function RemoveModelDialog({ model, opened, onClose, onRemoved }: RemoveModelDialogProps) {
+export function RemoveModelDialog({ model, opened, onClose }: RemoveModelDialogProps) {
   const { t } = useTranslation();
   const bytes = useFormat().bytes(model.bytes);
   const remove = async (): Promise<void> => {
     await command('models.remove', { id: model.id });
     forgetPrepared(model.id);
     notifyDone(t('models.removed'), t('models.removedText', { name: model.name, bytes }));
-    onRemoved();
   };
   return (
     <ConfirmDialog

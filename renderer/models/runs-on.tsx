@@ -2,15 +2,15 @@
 import { IconBolt } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { useAnswer } from '../state/answers.ts';
 import classes from './models.module.css';
-import { useEncoders } from './use-encoders.ts';
 import { placeTitle, useSpeed } from './words.ts';
 
 export function RunsOn() {
   const { t } = useTranslation();
   const rate = useSpeed();
-  const info = useEncoders();
-  if (info === null) return null;
+  const info = useAnswer('encoders.info', {}).data;
+  if (info === undefined) return null;
   const speed = info.calibration?.picturesPerSecond;
   return (
     <p className={classes.vectors} data-state={info.state === 'failed' ? 'failed' : 'plain'}>

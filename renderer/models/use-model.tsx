@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { switchModel } from '../state/library.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './models.module.css';
 import { useSpeed } from './words.ts';
@@ -18,10 +18,9 @@ interface UseModelDialogProps {
   readonly held: LibraryModel;
   readonly opened: boolean;
   onClose(): void;
-  onChanged(): void;
 }
 
-export function UseModelDialog({ model, held, opened, onClose, onChanged }: UseModelDialogProps) {
+export function UseModelDialog({ model, held, opened, onClose }: UseModelDialogProps) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -32,9 +31,9 @@ export function UseModelDialog({ model, held, opened, onClose, onChanged }: UseM
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {held.complete ? (
-        <SwitchNow model={model} onClose={onClose} onChanged={onChanged} />
+        <SwitchNow model={model} onClose={onClose} />
       ) : (
-        <Prepare model={model} held={held} onClose={onClose} onChanged={onChanged} />
+        <Prepare model={model} held={held} onClose={onClose} />
       )}
     </Modal>
   );
@@ -43,18 +42,15 @@ export function UseModelDialog({ model, held, opened, onClose, onChanged }: UseM
 interface StepProps {
   readonly model: ModelSummary;
   onClose(): void;
-  onChanged(): void;
 }
 
-function SwitchNow({ model, onClose, onChanged }: StepProps) {
+function SwitchNow({ model, onClose }: StepProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const { busy, run } = useBusy();
   const start = async (): Promise<void> => {
     await run(async () => {
-      if (!(await switchModel(model.id))) return;
-      onChanged();
-      onClose();
+      if (await switchModel(model.id)) onClose();
     });
   };
   return (
@@ -76,18 +72,17 @@ function SwitchNow({ model, onClose, onChanged }: StepProps) {
   );
 }
 
-function Prepare({ model, held, onClose, onChanged }: StepProps & { held: LibraryModel }) {
+function Prepare({ model, held, onClose }: StepProps & { held: LibraryModel }) {
   const { t } = useTranslation();
   const format = useFormat();
   const rate = useSpeed();
-  const calibration = useAsk('encoders.calibration', { modelId: model.id }).data;
+  const calibration = useAnswer('encoders.calibration', { modelId: model.id }).data;
   const [then, setThen] = useState<'use' | 'wait'>('use');
   const { busy, run } = useBusy();
   const start = async (): Promise<void> => {
     await run(async () => {
       await command('library.prepareModel', { modelId: model.id, thenUse: then === 'use' });
       await refreshJobs();
-      onChanged();
       onClose();
     });
   };
@@ -97,7 +92,7 @@ function Prepare({ model, held, onClose, onChanged }: StepProps & { held: Librar
     texts: format.number(held.missingTexts),
   });
   const time =
-    calibration === null
+    calibration === null || calibration === undefined
       ? t('models.consequences.unmeasured')
       : t('models.consequences.time', {
           time: format.duration(held.missingImages / Math.max(0.01, calibration.picturesPerSecond)),

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { outdate } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { cancelJob, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
 import { shareOf } from '../state/library-models.ts';
@@ -15,13 +16,12 @@ import classes from './models.module.css';
 interface VectorsStateProps {
   readonly model: LibraryModel;
   readonly job: Job | null;
-  onChanged(): void;
 }
 
-export function VectorsState({ model, job, onChanged }: VectorsStateProps) {
+export function VectorsState({ model, job }: VectorsStateProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (job !== null) return <VectorsJob model={model} job={job} onChanged={onChanged} />;
+  if (job !== null) return <VectorsJob model={model} job={job} />;
   const share = shareOf(model);
   const counts = t('models.vectors.held', {
     images: format.number(model.images),
@@ -55,7 +55,7 @@ export function VectorsState({ model, job, onChanged }: VectorsStateProps) {
   );
 }
 
-function VectorsJob({ model, job, onChanged }: VectorsStateProps & { readonly job: Job }) {
+function VectorsJob({ model, job }: VectorsStateProps & { readonly job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
   const active = isActive(job);
@@ -96,7 +96,7 @@ function VectorsJob({ model, job, onChanged }: VectorsStateProps & { readonly jo
       {job.error === null ? (
         <>
           <p className={classes.note}>{t('models.vectors.meanwhile')}</p>
-          {active ? <ThenUse model={model} onChanged={onChanged} /> : null}
+          {active ? <ThenUse model={model} /> : null}
         </>
       ) : (
         <p className={classes.problem} role="alert">
@@ -108,14 +108,14 @@ function VectorsJob({ model, job, onChanged }: VectorsStateProps & { readonly jo
 }
 
 /** What the library does once it is ready can still be changed while it is being made ready. */
-function ThenUse({ model, onChanged }: Pick<VectorsStateProps, 'model' | 'onChanged'>) {
+function ThenUse({ model }: Pick<VectorsStateProps, 'model'>) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<boolean | null>(null);
   const choose = async (thenUse: boolean): Promise<void> => {
     setAsked(thenUse);
     try {
       await command('library.prepareModel', { modelId: model.modelId, thenUse });
-      onChanged();
+      outdate('library.models');
     } catch (error) {
       setAsked(null);
       notifyError(error);

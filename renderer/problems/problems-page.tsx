@@ -1,43 +1,57 @@
 /** What could not be brought in, by kind, with what to do about it. */
-import type { ErrorCode, Problem } from '@contract';
+import { type ErrorCode, type Problem, toAppError } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { ask } from '../state/engine.ts';
 import { useLibrary } from '../state/library.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './problems.module.css';
-import { useProblems } from './use-problems.ts';
+
+const pageSize = 200;
 
 export function ProblemsPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const library = useLibrary((state) => state.info);
-  const { total, byCode, items, error, loading, loadMore, retry } = useProblems();
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['catalog.problems'],
+    queryFn: ({ pageParam, signal }) => ask('catalog.problems', { offset: pageParam, limit: pageSize }, { signal }),
+    initialPageParam: 0,
+    getNextPageParam: ({ total }, pages) => {
+      const read = pages.reduce((sum, { items }) => sum + items.length, 0);
+      return read < total ? read : null;
+    },
+  });
   if (library === null) return <Welcome />;
   if (error !== null) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
-        title={t(`errors.${error.code}`)}
-        actions={<Button onClick={retry}>{t('common.retry')}</Button>}
+        title={t(`errors.${toAppError(error).code}`)}
+        actions={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
       >
-        {errorText(error)}
+        {errorText(toAppError(error))}
       </EmptyState>
     );
   }
-  if (total === null) {
+  const [newest] = data?.pages.slice(-1) ?? [];
+  if (data === undefined || newest === undefined) {
     return (
       <Page title={t('nav.problems')}>
         <Skeleton height={120} radius="lg" role="status" aria-label={t('common.loading')} />
       </Page>
     );
   }
+  const { total, byCode } = newest;
+  const items = data.pages.flatMap((page) => page.items);
   if (total === 0) {
     return (
       <Page title={t('nav.problems')}>
@@ -52,10 +66,10 @@ export function ProblemsPage() {
       {byCode.map(({ code, count }) => (
         <ProblemGroup key={code} code={code} count={count} items={items.filter((item) => item.code === code)} />
       ))}
-      {items.length < total ? (
+      {hasNextPage ? (
         <div className={classes.more}>
           <span>{t('problems.shown', { shown: format.number(items.length), total: format.number(total) })}</span>
-          <Button variant="default" loading={loading} onClick={loadMore}>
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {t('problems.more')}
           </Button>
         </div>

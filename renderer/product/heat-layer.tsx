@@ -1,9 +1,8 @@
 /** The heat map, laid exactly over the photo as `object-fit: contain` places it. */
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import { paintedSide, paintHeat } from './heat-paint.ts';
+import { type HeatMap, paintedSide, paintHeat } from './heat-paint.ts';
 import classes from './product.module.css';
-import type { HeatMap } from './use-heatmap.ts';
 
 interface HeatLayerProps {
   readonly map: HeatMap;

@@ -2,7 +2,9 @@
  * Paints a coarse grid of similarity losses as a smooth picture. Smoothing is Catmull-Rom in both directions, which passes through
  * the measured values; the scale is relative to the largest loss, because losses of different queries are not comparable.
  */
-import type { HeatMap } from './use-heatmap.ts';
+import type { MethodResult } from '@contract';
+
+export type HeatMap = MethodResult<'search.heatmap'>;
 
 /** Side of the painted picture [px]; the browser scales it further. */
 export const paintedSide = 160;

@@ -1,11 +1,9 @@
 /** The products whose pictures and listings are closest to this one. */
-import type { Hit } from '@contract';
 import { Skeleton } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { ask } from '../state/engine.ts';
+import { useAnswer } from '../state/answers.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './product.module.css';
 
@@ -15,25 +13,19 @@ export function Neighbours({ productId }: { productId: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
-  const [hits, setHits] = useState<readonly Hit[] | null>(null);
-  useEffect(() => {
-    const controller = new AbortController();
-    ask(
-      'search.run',
-      { parts: [{ kind: 'product', productId }], limit: wanted + 1, cutoff: false, facets: false },
-      { signal: controller.signal },
-    ).then(
-      (result) => setHits(result.hits.filter((hit) => hit.id !== productId).slice(0, wanted)),
-      () => setHits((known) => (controller.signal.aborted ? known : [])),
-    );
-    return () => controller.abort();
-  }, [productId]);
-  if (hits !== null && hits.length === 0) return null;
+  const { data, isError } = useAnswer('search.run', {
+    parts: [{ kind: 'product', productId }],
+    limit: wanted + 1,
+    cutoff: false,
+    facets: false,
+  });
+  const hits = data?.hits.filter((hit) => hit.id !== productId).slice(0, wanted);
+  if (isError || hits?.length === 0) return null;
   return (
     <section className={classes.section} aria-label={t('product.neighbours')}>
       <h3 className={classes.heading}>{t('product.neighbours')}</h3>
       <ul className={classes.strip}>
-        {hits === null
+        {hits === undefined
           ? ['a', 'b', 'c', 'd', 'e'].map((key) => (
               <li key={key}>
                 <Skeleton width={92} height={104} mb={21} radius="md" />

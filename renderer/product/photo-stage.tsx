@@ -5,12 +5,12 @@ import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type CSSProperties, type MouseEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
-import { useQuery } from '../state/query.ts';
+import { useAnswer } from '../state/answers.ts';
+import { requestParts, useQuery } from '../state/query.ts';
 import { isTyping } from '../ui/is-typing.ts';
 import { Photo } from '../ui/photo.tsx';
 import { HeatLayer } from './heat-layer.tsx';
 import classes from './product.module.css';
-import { useHeatmap } from './use-heatmap.ts';
 
 const magnification = 2.4;
 /** A small photo is not blown up beyond this many times its size. */
@@ -23,9 +23,14 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
   const [origin, setOrigin] = useState('50% 50%');
   const [heatWanted, setHeatWanted] = useState(false);
   const [opacity, setOpacity] = useState(70);
-  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  const parts = requestParts(useQuery());
+  const asked = parts.length > 0;
   const image = product.images.find((candidate) => candidate.id === imageId) ?? product.images[0];
-  const heat = useHeatmap(heatWanted && asked ? (image?.id ?? null) : null);
+  const heat = useAnswer(
+    'search.heatmap',
+    heatWanted && asked && image !== undefined ? { parts, imageId: image.id } : null,
+    { fresh: true },
+  );
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -75,8 +80,13 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
                 alt={product.title}
                 eager
               />
-              {heat.map === null || image === undefined ? null : (
-                <HeatLayer map={heat.map} width={image.width ?? 1} height={image.height ?? 1} opacity={opacity / 100} />
+              {heat.data === undefined || image === undefined ? null : (
+                <HeatLayer
+                  map={heat.data}
+                  width={image.width ?? 1}
+                  height={image.height ?? 1}
+                  opacity={opacity / 100}
+                />
               )}
             </span>
           </span>
@@ -118,12 +128,12 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
             variant={heatWanted ? 'light' : 'default'}
             leftSection={<IconFlame size={15} />}
             aria-pressed={heatWanted}
-            loading={heat.loading}
+            loading={heat.isFetching}
             onClick={() => setHeatWanted(!heatWanted)}
           >
             {t('heat.toggle')}
           </Button>
-          {heatWanted && heat.map !== null ? (
+          {heatWanted && heat.data !== undefined ? (
             <Slider
               className={classes.heatSlider}
               size={3}

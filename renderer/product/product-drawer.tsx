@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { focusResult } from '../state/grid-focus.ts';
 import { ensureRange, hitAt, indexOf, useResults } from '../state/results.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -14,7 +15,6 @@ import { isTyping } from '../ui/is-typing.ts';
 import { PhotoStage } from './photo-stage.tsx';
 import classes from './product.module.css';
 import { ProductDetails } from './product-details.tsx';
-import { useProduct } from './use-product.ts';
 
 export function ProductDrawer({ productId }: { productId: number | null }) {
   const { t } = useTranslation();
@@ -23,7 +23,7 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
   const total = useResults((state) => state.head?.total ?? 0);
   const index = productId === null ? -1 : indexOf(pages, productId);
   const hit = index < 0 ? undefined : hitAt(pages, index);
-  const { product, error, retry } = useProduct(productId);
+  const { data: product, error, refetch } = useAnswer('catalog.product', productId === null ? null : { id: productId });
 
   useEffect(() => {
     if (index >= 0) ensureRange(index - 1, index + 1);
@@ -60,21 +60,21 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
       <Drawer.Content aria-label={product?.title ?? t('product.title')}>
         <Drawer.Body className={classes.body ?? ''}>
           <DrawerHead index={index} total={total} onGo={go} onClose={close} />
-          {product !== null && product.id === productId ? (
-            <DrawerBody key={product.id} product={product} hit={hit} />
-          ) : error === null ? (
-            <div className={classes.waiting}>
-              <Loader size="sm" aria-label={t('common.loading')} />
-            </div>
-          ) : (
+          {error !== null ? (
             <EmptyState
               tone="problem"
               icon={<IconPhotoX size={28} stroke={1.6} />}
               title={t('product.failed')}
-              actions={<Button onClick={retry}>{t('common.retry')}</Button>}
+              actions={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
             >
               {errorText(error)}
             </EmptyState>
+          ) : product !== undefined && product.id === productId ? (
+            <DrawerBody key={product.id} product={product} hit={hit} />
+          ) : (
+            <div className={classes.waiting}>
+              <Loader size="sm" aria-label={t('common.loading')} />
+            </div>
           )}
         </Drawer.Body>
       </Drawer.Content>

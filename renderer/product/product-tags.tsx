@@ -5,12 +5,11 @@ import { IconArrowBack, IconCheck, IconFilter, IconX } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
-import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { toggleTag } from '../state/query.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { compareGroups, useGroupName } from '../ui/group-name.ts';
 import { useReasonText } from '../ui/reason-text.ts';
 import { TagPicker } from '../ui/tag-picker.tsx';
@@ -29,25 +28,24 @@ interface ProductTagsProps {
 export function ProductTags({ productId, known }: ProductTagsProps) {
   const { t } = useTranslation();
   const groupName = useGroupName();
-  const asked = useAsk('tags.ofProduct', { productId }, ['catalog.changed']);
-  useOnJobEnd(useActiveJob(isLearningTags), asked.reload);
-  const vocabulary = useAsk('tags.vocabulary', {});
+  const { data, isPending, refetch } = useAnswer('tags.ofProduct', { productId });
+  const vocabulary = useAnswer('tags.vocabulary', {});
   const decide = async (tag: Tag, verdict: Verdict): Promise<void> => {
     try {
       const decisions = [{ productId, tag: { group: tag.group, name: tag.name }, verdict }];
       const { operation } = await command('tags.decide', { decisions, by: judgeName() });
       if (operation !== null) {
         const said = t(`tags.said.${verdict}`, { name: tag.name });
-        notifyUndoable(said, operation, asked.reload, groupName(tag.group));
+        notifyUndoable(said, operation, () => void refetch(), groupName(tag.group));
       }
-      asked.reload();
+      await refetch();
     } catch (error) {
       notifyError(error);
     }
   };
-  const tags = asked.data?.tags ?? [];
-  const suggestions = asked.data?.suggestions ?? [];
-  const waiting = asked.data === null && asked.error === null ? known : [];
+  const tags = data?.tags ?? [];
+  const suggestions = data?.suggestions ?? [];
+  const waiting = isPending ? known : [];
   const groups = [...new Set([...tags, ...suggestions, ...waiting].map((tag) => tag.group))].sort(compareGroups);
   return (
     <section className={product.section} aria-label={t('product.tags')}>
@@ -78,7 +76,7 @@ export function ProductTags({ productId, known }: ProductTagsProps) {
           </div>
         ))}
       </dl>
-      {asked.data?.learning ? <p className={classes.learning}>{t('tags.learningShort')}</p> : null}
+      {data?.learning ? <p className={classes.learning}>{t('tags.learningShort')}</p> : null}
       <div className={classes.add}>
         <TagPicker
           size="xs"

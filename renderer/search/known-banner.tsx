@@ -1,24 +1,22 @@
 /** Above the results of a search by one photo: whether that very product seems to be in the catalog already. */
-import type { MethodResult } from '@contract';
 import { Button } from '@mantine/core';
 import { IconCopyCheck, IconSparkles } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
-import { ask } from '../state/engine.ts';
+import { useAnswer } from '../state/answers.ts';
 import { useQuery } from '../state/query.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './known-banner.module.css';
-
-type Check = MethodResult<'duplicates.checkImage'>;
 
 export function KnownBanner() {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
-  const check = useCheck(useOnlyPhoto());
-  if (check === null) return null;
+  const hash = useOnlyPhoto();
+  // The results themselves say what is wrong when there is no answer.
+  const check = useAnswer('duplicates.checkImage', hash === null ? null : { hash }, { fresh: true }).data;
+  if (check === undefined) return null;
   const { best, threshold } = check;
   if (best === null || best.probability < threshold) {
     return (
@@ -67,19 +65,4 @@ function useOnlyPhoto(): string | null {
     const [part] = parts;
     return parts.length === 1 && draft.length === 0 && part?.kind === 'image' && part.sign > 0 ? part.hash : null;
   });
-}
-
-function useCheck(hash: string | null): Check | null {
-  const [answer, setAnswer] = useState<{ hash: string; check: Check }>();
-  useEffect(() => {
-    if (hash === null) return undefined;
-    const controller = new AbortController();
-    // The results themselves say what is wrong when there is no answer.
-    ask('duplicates.checkImage', { hash }, { signal: controller.signal }).then(
-      (check) => setAnswer({ hash, check }),
-      () => undefined,
-    );
-    return () => controller.abort();
-  }, [hash]);
-  return answer?.hash === hash && hash !== null ? answer.check : null;
 }

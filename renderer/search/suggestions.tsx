@@ -2,9 +2,8 @@
 import type { MethodResult, QueryPart } from '@contract';
 import { Combobox } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../state/engine.ts';
+import { useAnswer } from '../state/answers.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './search-bar.module.css';
 
@@ -17,13 +16,7 @@ const shownTyping = 4;
 
 /** Past questions that contain what is typed, read anew each time the list opens. */
 export function useHistory(opened: boolean, text: string): History {
-  const [history, setHistory] = useState<History>([]);
-  useEffect(() => {
-    if (!opened) return undefined;
-    const controller = new AbortController();
-    ask('search.history', { limit: remembered }, { signal: controller.signal }).then(setHistory, () => undefined);
-    return () => controller.abort();
-  }, [opened]);
+  const { data: history = [] } = useAnswer('search.history', opened ? { limit: remembered } : null);
   const wanted = text.trim().toLocaleLowerCase();
   if (wanted === '') return history.slice(0, shown);
   const labelled = history.map((entry) => ({ entry, label: entry.label.toLocaleLowerCase() }));

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { forgetPairData } from '../duplicates/pair-data.ts';
 import { createFormat } from '../i18n/format.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
+import { watchAnswers } from '../state/answers.ts';
 import { forgetDuplicates, setNewOnly, watchDuplicates } from '../state/duplicates.ts';
 import { engine, startEngineConnection } from '../state/engine.ts';
 import { watchGrading } from '../state/grading.ts';
@@ -17,6 +18,7 @@ import { clearSelection } from '../state/selection.ts';
 
 export function startState(): void {
   startEngineConnection();
+  watchAnswers();
   watchLibrary();
   watchQuery();
   watchGrading();
