@@ -30,7 +30,7 @@ export function segment(text: string): string {
   const normal = normaliseText(text);
   const terms: string[] = [];
   forEachWord(normal, (word, joined) => {
-    if (word.unspaced) terms.push(...indexTerms(word.text));
+    if (word.unspaced) for (const term of indexTerms(word.text)) terms.push(term);
     else terms.push(withoutApostrophes(word.text));
     if (joined !== undefined) terms.push(joined);
   });

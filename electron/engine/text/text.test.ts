@@ -100,6 +100,12 @@ it('says nothing when there is no word', () => {
   expect(ftsQuery('🙂 *')).toBe('');
 });
 
+it('takes a cell of a hundred thousand Chinese characters without a break', () => {
+  const long = '蓝色牛仔裤'.repeat(20_000);
+  expect(segment(long)).toContain('牛仔');
+  expect(queryTerms(long).length).toBeGreaterThan(0);
+});
+
 it('drops empty words from a query unless there is nothing else', () => {
   expect(queryTerms('the shoe of a man')).toEqual(['shoe', 'man']);
   expect(queryTerms('the')).toEqual(['the']);

@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { detectDelimiter } from './delimiter.ts';
 import { detectEncoding } from './encoding.ts';
-import { textOfHtml } from './html.ts';
+import { looksLikeHtml, textOfHtml } from './html.ts';
 import { guessRoles } from './roles.ts';
 
 describe('detectEncoding', () => {
@@ -192,8 +192,20 @@ describe('textOfHtml', () => {
     ['<p>Soft&nbsp;cotton</p><ul><li>50&deg;C</li><li>A&amp;B</li></ul>', 'Soft cotton 50°C A&B'],
     ['a<br/>b <b>bo</b>ld', 'a b bold'],
     ['<style>p { color: red }</style>x<script>alert("<p>")</script >y<!-- z -->', 'x y'],
-    ['&#8364;5 &#x4e2d; &#0; &unknown; 1 < 2', '€5 中 &#0; &unknown; 1 < 2'],
+    ['&#8364;5 &#x4e2d; &#0; &unknown; 1 < 2', '€5 中 \ufffd &unknown; 1 < 2'],
   ])('of %s', (html, text) => {
     expect(textOfHtml(html)).toBe(text);
   });
+
+  // Quadratic expressions took 18 s for this.
+  it.each(['<a', '<a '.repeat(3), '<!--', '<p', '&#', '<script>', '</'])(
+    'of %j over and over takes no time',
+    (piece) => {
+      const long = piece.repeat(200_000);
+      const started = performance.now();
+      looksLikeHtml(long);
+      textOfHtml(long);
+      expect(performance.now() - started).toBeLessThan(5000);
+    },
+  );
 });

@@ -20,13 +20,14 @@ export async function openSource(path: string, encoding: string | undefined): Pr
   if (encoding !== undefined) assertEncoding(encoding);
   const bytes = await readHead(path);
   const used = encoding ?? detectEncoding(bytes);
-  const head = unifyNewlines(iconv.decode(bytes.subarray(0, 256 * 1024), used));
+  const decoded = unifyNewlines(iconv.decode(bytes.subarray(0, 256 * 1024), used));
+  refuseOtherFormats(path, bytes, decoded);
+  const head = markNuls(decoded);
   if (head.trim() === '') {
     throw new AppError('TABLE_EMPTY', `${path} is empty. Export the table again, or choose another file.`, {
       details: { path },
     });
   }
-  refuseOtherFormats(path, bytes, head);
   return { path, encoding: used, head };
 }
 
@@ -38,16 +39,21 @@ export async function* textOf(source: Pick<TableSource, 'path' | 'encoding'>): A
     for await (const chunk of createReadStream(source.path, { highWaterMark: 256 * 1024 })) {
       const text = held + decoder.write(chunk as Buffer);
       held = text.endsWith('\r') ? '\r' : '';
-      yield unifyNewlines(held === '' ? text : text.slice(0, -1));
+      yield markNuls(unifyNewlines(held === '' ? text : text.slice(0, -1)));
     }
   } catch (error) {
     throw unreadable(source.path, error);
   }
-  yield unifyNewlines(held + (decoder.end() ?? ''));
+  yield markNuls(unifyNewlines(held + (decoder.end() ?? '')));
 }
 
 function unifyNewlines(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** A NUL stands for a character that was lost, and is shown as one; left in, it would cut texts short in SQLite. */
+function markNuls(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -83,7 +89,7 @@ function unreadable(path: string, error: unknown): AppError {
 function refuseOtherFormats(path: string, bytes: Buffer, head: string): void {
   const start = bytes.toString('latin1', 0, 4);
   const isWorkbook = start === 'PK\x03\x04' || start === '\xd0\xcf\x11\xe0';
-  if (!isWorkbook && !head.includes('\u0000')) return;
+  if (!isWorkbook && !isBinary(head)) return;
   const what = isWorkbook ? 'is a spreadsheet workbook, not a text table' : 'holds binary data, not a text table';
   throw new AppError(
     'TABLE_UNREADABLE',
@@ -92,4 +98,14 @@ function refuseOtherFormats(path: string, bytes: Buffer, head: string): void {
       details: { why: isWorkbook ? 'table-workbook' : 'table-binary', path },
     },
   );
+}
+
+/** More than one character in a hundred is one that no text holds. */
+function isBinary(head: string): boolean {
+  let odd = 0;
+  for (let i = 0; i < head.length; i++) {
+    const code = head.charCodeAt(i);
+    if (code < 9 || (code > 13 && code < 32)) odd++;
+  }
+  return odd * 100 > head.length;
 }

@@ -430,6 +430,14 @@ describe('a long table', () => {
     await expect(reading()).rejects.toMatchObject({ code: 'CANCELLED' });
     for await (const item of readTable(file)) if (item.row === 100) break;
   });
+
+  it('takes a NUL byte for one lost character', async () => {
+    pictures('a.jpg', 'b.jpg');
+    const file = table(`sku,title,image\na,Red\0dress,a.jpg\n${'b,Blue jeans,b.jpg\n'.repeat(50)}`);
+    const { products } = await read(file);
+    expect(products[0]).toMatchObject({ sku: 'a', title: 'Red\ufffddress' });
+    expect((await previewTable(file)).warnings).toMatchObject([{ why: 'unreadable-characters' }]);
+  });
 });
 
 describe.skipIf(!existsSync(dataDir))(`real tables (${dataDir})`, () => {
