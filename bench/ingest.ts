@@ -17,10 +17,10 @@ import { EventHub } from '../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../electron/engine/catalog/service.ts';
 import { openDatabase } from '../electron/engine/db/database.ts';
 import { type Encoder, Encoders } from '../electron/engine/encoders/index.ts';
-import { decodeForModel, isPictureName, readPicture, type VisionInput } from '../electron/engine/images/index.ts';
+import { decodeForModel, isImageName, readImage, type VisionInput } from '../electron/engine/images/index.ts';
 import { Ingest } from '../electron/engine/ingest/service.ts';
 import { readTable } from '../electron/engine/ingest/tables/index.ts';
-import { Jobs } from '../electron/engine/jobs/service.ts';
+import { Jobs } from '../electron/engine/jobs/jobs.ts';
 import { LibraryVectors } from '../electron/engine/vector/service.ts';
 import { requireData } from './support/data.ts';
 
@@ -47,7 +47,7 @@ async function measure(source: string, encoder: Encoder, importOnly: boolean): P
   const files = await picturesOf(source);
   await decodeAndEncode(files.slice(0, 64), encoder, decodeForTheModel);
   const thumbDir = await mkdtemp(path.join(tmpdir(), 'lookalike-bench-'));
-  const withThumbnails: Decode = async (file, vision) => (await readPicture(file, { vision, thumbDir })).pixels;
+  const withThumbnails: Decode = async (file, vision) => (await readImage(file, { vision, thumbDir })).pixels;
   const alone = importOnly ? undefined : await decodeAndEncode(files, encoder, decodeForTheModel);
   const { first, again, ...seen } = await importTwice(source, encoder);
   const thumbs = importOnly ? undefined : await decodeAndEncode(files, encoder, withThumbnails);
@@ -193,7 +193,7 @@ async function picturesOf(source: string): Promise<string[]> {
   if (existsSync(source) && !/\.[a-z]{3}$/.test(source)) {
     const entries = await readdir(source, { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && isPictureName(entry.name))
+      .filter((entry) => entry.isFile() && isImageName(entry.name))
       .map((entry) => path.join(entry.parentPath, entry.name));
   }
   const files: string[] = [];

@@ -5,7 +5,7 @@
 import { fixedBatch } from '../../electron/engine/encoders/calibration/fixed-batch.ts';
 import { readModelFolder } from '../../electron/engine/encoders/manifest.ts';
 import type { Provider } from '../../electron/engine/encoders/providers.ts';
-import { sessionSpecs } from '../../electron/engine/encoders/session-specs.ts';
+import { sessionSpecs } from '../../electron/engine/encoders/session-spec.ts';
 import { SessionThread } from '../../electron/engine/encoders/session-thread.ts';
 import type { BatchResult } from './batches.ts';
 import { median, starterDir } from './shared.ts';
@@ -13,11 +13,11 @@ import { median, starterDir } from './shared.ts';
 const [name, size, threads, sessions] = process.argv.slice(2);
 const batchSize = Number(size);
 const model = await readModelFolder(starterDir);
-const { pictures } = await sessionSpecs(model);
+const { images } = await sessionSpecs(model);
 const provider = { name: name as Provider['name'], threads: Number(threads), batchSize };
 const workers = Array.from(
   { length: Number(sessions) },
-  () => new SessionThread({ ...pictures, providers: [provider] }, 120_000),
+  () => new SessionThread({ ...images, providers: [provider] }, 120_000),
 );
 await Promise.all(workers.map(({ ready }) => ready));
 const { width, height } = model.manifest.vision.input;

@@ -8,7 +8,7 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { isPictureName } from '../../electron/engine/images/index.ts';
+import { isImageName } from '../../electron/engine/images/index.ts';
 import { requireData } from '../support/data.ts';
 import { runAgainst } from './against.ts';
 import { runBatches } from './batches.ts';
@@ -33,7 +33,7 @@ console.log(JSON.stringify(results, null, 2));
 function picturesOf(name: string): string[] {
   const folder = requireData(name);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter(isPictureName)
+    .filter(isImageName)
     .toSorted()
     .map((file) => path.join(folder, file));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readModelFolder } from '../../electron/engine/encoders/manifest.ts';
 import { type OnnxEncoder, openEncoder } from '../../electron/engine/encoders/onnx-encoder.ts';
-import { decodeForModel, readPicture } from '../../electron/engine/images/index.ts';
+import { decodeForModel, readImage } from '../../electron/engine/images/index.ts';
 import { percentiles } from '../support/percentiles.ts';
 import { forEachAtOnce, rateOf, readers, starterDir, threads } from './shared.ts';
 
@@ -27,7 +27,7 @@ export async function runStages(sets: Readonly<Record<string, readonly string[]>
 async function measureSet(encoder: OnnxEncoder, files: readonly string[], thumbDir: string) {
   const { vision } = encoder.manifest;
   const pixels: Uint8Array[] = [];
-  const read = async (file: string): Promise<Uint8Array> => (await readPicture(file, { vision, thumbDir })).pixels;
+  const read = async (file: string): Promise<Uint8Array> => (await readImage(file, { vision, thumbDir })).pixels;
   const decodeOnly = await rateOf(files.length, () =>
     forEachAtOnce(files, async (file) => {
       await decodeForModel(file, vision);

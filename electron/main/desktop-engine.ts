@@ -15,7 +15,7 @@ import type { StartOptions } from './start-options.ts';
 
 export interface DesktopEngine {
   readonly supervisor: Supervisor;
-  /** The main process's own line, for menus and pictures. */
+  /** The main process's own line, for menus and images. */
   readonly client: Connection;
   /** Gives the page a line of its own. @throws {AppError} `ENGINE_GONE` while there is none to give */
   connect(page: PortReceiver<MessagePortMain>, channelName: string, id: number): void;

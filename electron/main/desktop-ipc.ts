@@ -15,7 +15,7 @@ import { applyTheme } from './appearance.ts';
 import type { DesktopEngine } from './desktop-engine.ts';
 import { answerPage, type IpcListener } from './ipc.ts';
 import type { JsonFile } from './json-file.ts';
-import { withPicture } from './kept-picture.ts';
+import { withImage } from './kept-picture.ts';
 import type { PageRequests } from './page-requests.ts';
 import { bytesSchema, type ShellSettings } from './settings.ts';
 
@@ -47,7 +47,7 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
   answer(channels.watchEngine, z.tuple([]), (page) => page.send(channels.engineState, engine.supervisor.state));
   answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.start());
   answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema]), (_page, name, bytes) =>
-    withPicture(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
+    withImage(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
   );
   answer(channels.pickPath, z.tuple([choiceSchema]), (_page, choice) => options.pickPath(choice));
   answer(channels.showInFolder, z.tuple([absolutePath]), (_page, file) => shell.showItemInFolder(file));

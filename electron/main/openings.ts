@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PageRequest } from '../contract/desktop.ts';
-import { isPictureName } from '../engine/images/names.ts';
+import { isImageName } from '../engine/images/names.ts';
 import { isTableName } from '../engine/ingest/tables/names.ts';
 
 export const linkScheme = 'lookalike';
@@ -26,7 +26,7 @@ export function requestOfLink(link: string): PageRequest | undefined {
   }
 }
 
-/** A picture becomes part of the query, a library is opened, any other folder or a table is offered for import. */
+/** An image becomes part of the query, a library is opened, any other folder or a table is offered for import. */
 export function requestOfPath(file: string): PageRequest | undefined {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true) {
@@ -34,6 +34,6 @@ export function requestOfPath(file: string): PageRequest | undefined {
     return isLibrary ? { kind: 'library', dir: file } : { kind: 'import', path: file };
   }
   if (stat?.isFile() !== true) return undefined;
-  if (isPictureName(file)) return { kind: 'picture', path: file };
+  if (isImageName(file)) return { kind: 'picture', path: file };
   return isTableName(file) ? { kind: 'import', path: file } : undefined;
 }

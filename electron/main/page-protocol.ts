@@ -6,7 +6,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { AppError, toAppError } from '../contract/errors.ts';
-import { pageHeaders, pictureHeaders } from '../engine/serving/page-policy.ts';
+import { imageHeaders, pageHeaders } from '../engine/serving/page-policy.ts';
 import type { ServedFile, ServedFiles } from '../engine/serving/served-files.ts';
 
 export const pageScheme = 'lookalike-app';
@@ -45,7 +45,7 @@ async function answer(file: ServedFile, headOnly: boolean): Promise<Response> {
   const stat = await statFile(file.path);
   const headers = {
     ...pageHeaders(),
-    ...(file.kind === 'picture' ? pictureHeaders : {}),
+    ...(file.kind === 'image' ? imageHeaders : {}),
     'Content-Type': file.mime,
     'Content-Length': String(stat.size),
     'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache',

@@ -8,7 +8,7 @@ export type ShellSettings = z.infer<typeof shellSettingsSchema>;
 /** Nothing leaves the machine unless a person says so. */
 export const freshSettings: ShellSettings = { autoUpdate: false, appearance: null };
 
-/** Bytes of a picture, as they come out of Electron's structured clone. */
+/** Bytes of an image, as they come out of Electron's structured clone. */
 export const bytesSchema = z
   .custom<ArrayBuffer | Uint8Array>(
     (value) => value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object ArrayBuffer]',

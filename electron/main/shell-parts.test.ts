@@ -8,7 +8,7 @@ import { applyTheme } from './appearance.ts';
 import { WindowCrashes } from './crashes.ts';
 import { type Dialogs, pickPath } from './dialogs.ts';
 import { JsonFile } from './json-file.ts';
-import { largestPicture, withPicture } from './kept-picture.ts';
+import { largestImage, withImage } from './kept-picture.ts';
 import { createLog } from './log-file.ts';
 import { requestOf, requestOfLink } from './openings.ts';
 import { PageRequests } from './page-requests.ts';
@@ -306,17 +306,17 @@ describe('dialogs', () => {
 
 test('a pasted picture is a file for as long as it is used', async () => {
   let file = '';
-  const read = await withPicture(new Uint8Array([1, 2, 3]), async (path_) => {
+  const read = await withImage(new Uint8Array([1, 2, 3]), async (path_) => {
     file = path_;
     return [...readFileSync(path_)];
   });
   expect(read).toEqual([1, 2, 3]);
   expect(() => readFileSync(file)).toThrow('ENOENT');
-  await expect(withPicture(new Uint8Array(1), () => Promise.reject(new Error('not a picture')))).rejects.toThrow(
+  await expect(withImage(new Uint8Array(1), () => Promise.reject(new Error('not a picture')))).rejects.toThrow(
     'not a picture',
   );
-  const huge = { byteLength: largestPicture + 1 } as Uint8Array;
-  await expect(withPicture(huge, async () => 0)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+  const huge = { byteLength: largestImage + 1 } as Uint8Array;
+  await expect(withImage(huge, async () => 0)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
   expect(bytesSchema.parse(new Uint8Array([7]).buffer)).toEqual(new Uint8Array([7]));
   expect(bytesSchema.safeParse('text').success).toBe(false);
 });

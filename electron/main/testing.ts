@@ -57,7 +57,7 @@ export const seen = {
 
 /** What the bundles are made of. */
 const sources: Readonly<Record<string, string>> = {
-  'entry.mjs': 'process/entry.ts',
+  'entry.mjs': 'entry.ts',
   'tester-process.mjs': 'models/tester/tester-process.ts',
 };
 

@@ -41,8 +41,8 @@ beforeAll(async () => {
     ['red', '#c01818'],
     ['blue', '#1830c0'],
   ] as const) {
-    const picture = { create: { width: 200, height: 200, channels: 3 as const, background: colour } };
-    await sharp(picture)
+    const image = { create: { width: 200, height: 200, channels: 3 as const, background: colour } };
+    await sharp(image)
       .jpeg()
       .toFile(path.join(dir, 'photos', `${name}.jpg`));
   }
@@ -95,8 +95,8 @@ test('the page imports and searches over a port of its own', async () => {
   expect(hits[0]?.title).toBe('red');
 
   const get = (url: string) => seen.schemes.get('lookalike-app')?.({ url: `lookalike-app://app${url}`, method: 'GET' });
-  const picture = await get(platform.imageUrl(hits[0]?.image?.thumb ?? ''));
-  expect([picture?.status, picture?.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  const image = await get(platform.imageUrl(hits[0]?.image?.thumb ?? ''));
+  expect([image?.status, image?.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
   expect((await get('/original/999'))?.status).toBe(404);
 });
 

@@ -19,7 +19,7 @@ const bundles = [
   { name: 'preload', input: { preload: source('preload', 'preload.ts') }, format: 'cjs', extension: 'cjs' },
   {
     name: 'engine',
-    input: { entry: source('engine', 'process', 'entry.ts'), sample: source('main', 'sample-process.ts') },
+    input: { entry: source('engine', 'entry.ts'), sample: source('main', 'sample-process.ts') },
     format: 'es',
     extension: 'mjs',
   },

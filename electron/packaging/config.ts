@@ -61,7 +61,7 @@ export function packagingConfig(updateUrl: string | undefined = process.env.LOOK
       category: 'Office',
       synopsis: 'Search your product photos by picture and by words',
       maintainer: 'Lookalike maintainers <maintainers@lookalike.invalid>',
-      mimeTypes: ['inode/directory', ...pictureTypes],
+      mimeTypes: ['inode/directory', ...imageTypes],
     },
     win: { target: ['nsis', 'portable'], icon: 'dist/icons/icon.ico' },
     // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own placeholders
@@ -78,7 +78,7 @@ export function packagingConfig(updateUrl: string | undefined = process.env.LOOK
   };
 }
 
-const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'image/tiff'];
+const imageTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'image/tiff'];
 
 /** What may be dropped onto the icon in the dock. */
 const macDocumentTypes = [

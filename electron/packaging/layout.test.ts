@@ -228,8 +228,8 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
         ['blue', '#1830c0'],
         ['green', '#18a030'],
       ] as const) {
-        const picture = { create: { width: 320, height: 320, channels: 3 as const, background: colour } };
-        await sharp(picture)
+        const image = { create: { width: 320, height: 320, channels: 3 as const, background: colour } };
+        await sharp(image)
           .jpeg()
           .toFile(path.join(photos, `${name} square.jpg`));
       }

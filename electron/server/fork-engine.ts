@@ -5,7 +5,7 @@ import { createIpcTransport } from '../contract/rpc/child-process.ts';
 import { formatProcessArgs, type ProcessOptions } from '../engine/process/options.ts';
 import type { EngineProcess } from '../engine/process/supervisor.ts';
 
-const entry = path.join(import.meta.dirname, '..', 'engine', 'process', 'entry.ts');
+const entry = path.join(import.meta.dirname, '..', 'engine', 'entry.ts');
 
 export function forkEngine(options: ProcessOptions): EngineProcess {
   return forkProcess(entry, formatProcessArgs(options));

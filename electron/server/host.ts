@@ -1,4 +1,4 @@
-/** The loopback host: the built UI, the library's pictures, and a WebSocket that leads straight to the engine. */
+/** The loopback host: the built UI, the library's images, and a WebSocket that leads straight to the engine. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

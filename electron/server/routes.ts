@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../contract/errors.ts';
 import type { Client } from '../contract/rpc/client.ts';
-import { pictureHeaders } from '../engine/serving/page-policy.ts';
+import { imageHeaders } from '../engine/serving/page-policy.ts';
 import { createServedFiles } from '../engine/serving/served-files.ts';
 import type { EngineLink } from './host.ts';
 import { sendFile, sendJson } from './respond.ts';
@@ -47,11 +47,11 @@ export function createRoutes(options: RouteOptions): Route[] {
       },
     },
     {
-      matches: (path) => served.kindOf(path) === 'picture',
+      matches: (path) => served.kindOf(path) === 'image',
       methods: get,
       access: 'session',
       handle: async (request, response, path) =>
-        sendFile(request, response, { ...(await served.find(path)), headers: pictureHeaders }),
+        sendFile(request, response, { ...(await served.find(path)), headers: imageHeaders }),
     },
     {
       matches: (path) => path === '/upload',

@@ -1,4 +1,4 @@
-/** A picture that was dropped into a browser: kept in a temporary file for as long as the engine needs to read it. */
+/** An image that was dropped into a browser: kept in a temporary file for as long as the engine needs to read it. */
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import os from 'node:os';

@@ -6,20 +6,20 @@ import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { countKinds, sliderSteps } from './book.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
+import type { Entry } from './cluster-groups.ts';
 import { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
 import { differencesOf } from './differences.ts';
 import { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
-import { countKinds } from './groups/group-index.ts';
-import type { Group } from './groups/open-groups.ts';
-import { LibraryGroups } from './library-groups.ts';
+import { Groups } from './groups.ts';
 import { Models } from './models.ts';
 import { RuleDesk } from './rule-desk.ts';
 import { PairComparer } from './scan/compare-pair.ts';
@@ -43,7 +43,6 @@ export interface DuplicatesDependencies {
 
 const announceMs = 100;
 const quietMs = 1500;
-const sliderSteps: readonly number[] = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.99];
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
@@ -52,7 +51,7 @@ export class Duplicates {
   readonly #models: Models;
   readonly #verdicts: Verdicts;
   readonly #decider: Decider;
-  readonly #groups: LibraryGroups;
+  readonly #groups: Groups;
   readonly #rules: RuleDesk;
   readonly #stop: () => void;
   /** Products that came or changed since the last scan. */
@@ -70,12 +69,12 @@ export class Duplicates {
     this.#models = new Models(this.#repo, vectors.modelId);
     this.#verdicts = new Verdicts(this.#repo, catalog);
     this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
-    this.#groups = new LibraryGroups({ repo: this.#repo, catalog, models: this.#models, verdicts: this.#verdicts });
+    this.#groups = new Groups({ repo: this.#repo, catalog, models: this.#models, verdicts: this.#verdicts });
     this.#rules = new RuleDesk(catalog, this.#groups, this.#verdicts, this.#decider);
     this.#stop = catalog.onChange(({ changed, removed }) => {
       for (const id of changed) this.#changed.add(id);
       for (const id of removed) this.#changed.delete(id);
-      this.#groups.removeProducts(removed);
+      this.#groups.productsChanged(changed, removed);
       this.#renew(quietMs);
       this.#scanSoon();
     });
@@ -88,7 +87,7 @@ export class Duplicates {
       version: this.#version,
       scannedAt: this.#lastScan.at,
       unscanned: this.#unscanned(),
-      counts: countKinds(this.#groups.index.openAt(shippedThreshold)),
+      counts: countKinds(this.#groups.book.at(shippedThreshold)),
       lastCheck: this.#lastScan.check,
     };
   }
@@ -100,11 +99,11 @@ export class Duplicates {
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
     const { kind, settled, offset, limit, minProbability = shippedThreshold } = params;
-    const { index } = this.#groups;
+    const book = this.#groups.book;
     const about = this.#groups.about(params);
-    const decided = index.decided.filter(about);
-    const at = (threshold: number): Group[] => [
-      ...(settled === 'only' ? [] : index.openAt(threshold).filter(about)),
+    const decided = book.settled.filter(about);
+    const at = (threshold: number): Entry[] => [
+      ...(settled === 'only' ? [] : book.at(threshold).filter(about)),
       ...(settled === 'hide' ? [] : decided),
     ];
     const listed = at(minProbability);
@@ -115,14 +114,14 @@ export class Duplicates {
       counts: countKinds(listed),
       settledCounts: countKinds(decided),
       steps: sliderSteps.map((step) => ({ minProbability: step, ...countKinds(at(step)) })),
-      pairs: index.histogram(),
+      pairs: book.histogram(),
       groups: shown.slice(offset, offset + limit).map((entry) => this.#groups.shown(entry)),
     };
   }
 
   /** @throws {AppError} `NOT_FOUND` */
   group(id: string, minProbability = shippedThreshold): DuplicateGroup {
-    const entry = this.#groups.index.find(id, minProbability);
+    const entry = this.#groups.book.find(id, minProbability);
     if (entry === undefined) {
       throw new AppError('NOT_FOUND', 'These products are not a group any more. Load the list again.', {
         details: { id },
@@ -138,9 +137,9 @@ export class Duplicates {
     const [one, other] = [left, right].map((id) => catalog.keeperOf(id) ?? id);
     const read = (id: number): Product => (one === other ? catalog.productAsListed(id) : catalog.product(id));
     const differences = differencesOf(read(left), read(right));
-    const { index } = this.#groups;
-    const pair = index.pairs.get(left, right) ?? this.#compareNow(left, right);
-    return { pair: index.shown(pair), differences };
+    const book = this.#groups.book;
+    const pair = book.pair(left, right) ?? this.#compareNow(left, right);
+    return { pair: book.shown(pair), differences };
   }
 
   verdict(params: MethodParams<'duplicates.verdict'>): MethodResult<'duplicates.verdict'> {
@@ -213,7 +212,7 @@ export class Duplicates {
 
   /** @throws {AppError} `BAD_REQUEST` with too few verdicts */
   refit(): MethodResult<'duplicates.refit'> {
-    const outcome = this.#models.refit(this.#groups.index.pairs, this.#groups.judgements);
+    const outcome = this.#models.refit(this.#groups.pairs.all, this.#verdicts.graph, this.#groups.keyOf);
     this.#renew();
     return outcome;
   }
@@ -253,7 +252,7 @@ export class Duplicates {
     if (lastCheck !== null) this.#groups.setLastAdded(added);
     this.#renew();
     const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
-    return { scanned, compared, ...found, groups: countKinds(this.#groups.index.openAt(shippedThreshold)) };
+    return { scanned, compared, ...found, groups: countKinds(this.#groups.book.at(shippedThreshold)) };
   }
 
   #scannerDeps() {

@@ -5,20 +5,20 @@
  */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { Provider } from './providers.ts';
-import { filesOf } from './session-specs.ts';
+import { filesOf } from './session-spec.ts';
 
 /**
- * Pictures a run on the CPU until that was measured: about the fastest for the starter model, and what a query picture may have to wait
+ * Images a run on the CPU until that was measured: about the fastest for the starter model, and what a query image may have to wait
  * for (see bench/encoders). Side by side, runs of 2 are as fast as runs of 4 and take less memory.
  */
-const picturesPerRun = { alone: 4, sideBySide: 2 };
+const imagesPerRun = { alone: 4, sideBySide: 2 };
 
 /** What the weights of all sessions of a file may take up together [bytes]. */
 const mostWeights = 256 * 1024 * 1024;
 
 const mostSessions = 8;
 
-/** Numbers of sessions worth trying for pictures: 1, 2, 4, ..., as far as threads and memory go. */
+/** Numbers of sessions worth trying for images: 1, 2, 4, ..., as far as threads and memory go. */
 export function sessionCounts(manifest: ModelManifest, threads: number): number[] {
   const names = filesOf(manifest, manifest.vision.file);
   const bytes = names.reduce((sum, name) => sum + (manifest.files[name]?.bytes ?? 0), 0);
@@ -33,7 +33,7 @@ export function sessionCounts(manifest: ModelManifest, threads: number): number[
 export function cpuProvider(
   threads: number,
   sessions: number,
-  batchSize = sessions > 1 ? picturesPerRun.sideBySide : picturesPerRun.alone,
+  batchSize = sessions > 1 ? imagesPerRun.sideBySide : imagesPerRun.alone,
 ): Provider {
   return { name: 'cpu', threads: Math.max(1, Math.floor(threads / sessions)), sessions, batchSize };
 }

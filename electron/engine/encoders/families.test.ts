@@ -14,9 +14,8 @@ import { createGate } from '../threads/native-gate.ts';
 import { type ModelFolder, readModelFolder } from './manifest.ts';
 import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
 import { Session } from './session.ts';
-import { openSession } from './session-open.ts';
-import { execute } from './session-run.ts';
-import { type FileSpec, sessionSpecs } from './session-specs.ts';
+import { openSession, runSession } from './session-run.ts';
+import { type FileSpec, sessionSpecs } from './session-spec.ts';
 import { idRows } from './tensors.ts';
 import {
   type FamilyModel,
@@ -65,7 +64,7 @@ class Bench {
     pictures: readonly Uint8Array[],
     edit: (manifest: ModelManifest) => void = () => {},
   ): Promise<number[][]> {
-    return this.#run('pictures', Buffer.concat(pictures), pictures.length, edit);
+    return this.#run('images', Buffer.concat(pictures), pictures.length, edit);
   }
 
   /** As `OnnxEncoder.encodeTexts` feeds them; `length` overrules the padding of the manifest. */
@@ -108,7 +107,7 @@ class Bench {
   }
 
   async #run(
-    task: 'pictures' | 'texts',
+    task: 'images' | 'texts',
     data: Uint8Array | Int32Array,
     count: number,
     edit: (manifest: ModelManifest) => void,
@@ -120,7 +119,7 @@ class Bench {
     const session = this.#sessions.get(spec.path) ?? (await openSession(full)).session;
     this.#sessions.set(spec.path, session);
     const run = { type: 'run', id: 1, priority: 'interactive', count, data } as const;
-    const flat = await execute(session, full, createGate(), run);
+    const flat = await runSession(session, full, createGate(), run);
     return Array.from({ length: count }, (_, i) => [
       ...flat.slice(i * manifest.dimensions, (i + 1) * manifest.dimensions),
     ]);
@@ -357,7 +356,7 @@ describe('an opened model', () => {
 
   it('has its files verified once, however often it is opened on other providers', async () => {
     const model = await write('clip', { externalData: true });
-    const { pictures: spec } = await sessionSpecs(await readModelFolder(model.folder));
+    const { images: spec } = await sessionSpecs(await readModelFolder(model.folder));
     const session = new Session({ ...spec, providers: [cpu] });
     await session.load();
     // ONNX Runtime does not mind bytes after the last weight; the checksum would.

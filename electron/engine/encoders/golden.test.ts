@@ -69,11 +69,11 @@ describe('the starter model', () => {
   });
 
   it('gives the same vectors alone and in a batch of any size, in order, of length 1', async () => {
-    const pictures = await Promise.all(golden.images.map(({ file }) => pixelsOf(file)));
-    const together = await encoder.encodeImages([...pictures, ...pictures, ...pictures], { priority: 'background' });
-    for (const [i, picture] of pictures.entries()) {
-      const [alone] = await encoder.encodeImages([picture]);
-      expect(cosine(alone ?? [], together[i + pictures.length] ?? [])).toBeGreaterThan(0.99999);
+    const images = await Promise.all(golden.images.map(({ file }) => pixelsOf(file)));
+    const together = await encoder.encodeImages([...images, ...images, ...images], { priority: 'background' });
+    for (const [i, image] of images.entries()) {
+      const [alone] = await encoder.encodeImages([image]);
+      expect(cosine(alone ?? [], together[i + images.length] ?? [])).toBeGreaterThan(0.99999);
       expect(Math.hypot(...(alone ?? []))).toBeCloseTo(1, 5);
     }
     const words = Array.from({ length: 100 }, (_, i) => golden.texts[i % 20]?.text ?? '');
@@ -137,9 +137,9 @@ describe('encoders.embed', () => {
     const context = { signal: new AbortController().signal };
     const text = await embed({ text: 'red shoes' }, context);
     expect(text).toMatchObject({ modelId: 'starter-v1', dimensions: 256 });
-    const picture = await embed({ path: join(starter, 'golden/shoe-red.jpg') }, context);
+    const image = await embed({ path: join(starter, 'golden/shoe-red.jpg') }, context);
     const other = await embed({ path: join(starter, 'golden/mug-green.webp') }, context);
-    expect(cosine(text.vector, picture.vector)).toBeGreaterThan(cosine(text.vector, other.vector) + 0.1);
+    expect(cosine(text.vector, image.vector)).toBeGreaterThan(cosine(text.vector, other.vector) + 0.1);
     await expect(embed({}, context)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     await expect(embed({ text: 'a', path: 'b' }, context)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });

@@ -1,10 +1,9 @@
 /** Finds model folders, reads `model.json`, and makes sure that the files are the ones it speaks of before they are used. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
+import { sha256Of } from '../files/checksum.ts';
 
 export const manifestName = 'model.json';
 
@@ -80,15 +79,9 @@ export async function locateModelFile({ folder, manifest }: ModelFolder, name: s
   return { path, sha256: expected.sha256 };
 }
 
-/**
- * Compares the checksum of a file with the one in `model.json`. It reads the whole file (2 ms a megabyte at most), so it is done
- * once each time a model is opened.
- * @throws {AppError} `MODEL_DAMAGED`
- */
+/** Compares the checksum of a file with the one in `model.json`; done once each time a model is opened. @throws {AppError} `MODEL_DAMAGED` */
 export async function verifyModelFile({ path, sha256 }: ModelFile): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer);
-  if (hash.digest('hex') === sha256) return;
+  if ((await sha256Of(path)) === sha256) return;
   throw new AppError('MODEL_DAMAGED', `${path} is not the file that ${manifestName} describes. ${remedy}`, {
     details: { why: 'model-file-other', path },
   });

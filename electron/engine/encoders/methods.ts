@@ -3,7 +3,7 @@ import type { DomainHandlers } from '../../contract/contract.ts';
 import type { Calibration } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
 import { decodeForModel } from '../images/index.ts';
-import type { Encoders } from './service.ts';
+import type { Encoders } from './encoders.ts';
 
 export type Calibrate = (modelId: string, signal: AbortSignal) => Promise<Calibration>;
 

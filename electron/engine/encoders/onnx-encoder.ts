@@ -1,4 +1,4 @@
-/** A model folder as an `Encoder`: pictures and texts become batches here, and vectors come back. */
+/** A model folder as an `Encoder`: images and texts become batches here, and vectors come back. */
 import { join } from 'node:path';
 import type { ProviderReason } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
@@ -8,7 +8,7 @@ import { cpuProvider, usualCpuProvider } from './cpu-sessions.ts';
 import { locateModelFile, type ModelFolder, verifyModelFile } from './manifest.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
 import { Session } from './session.ts';
-import { sessionSpecs } from './session-specs.ts';
+import { sessionSpecs } from './session-spec.ts';
 import { idRows, unitVectors } from './tensors.ts';
 import { loadTokens, type TextTokens } from './tokens.ts';
 import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
@@ -18,9 +18,9 @@ const textsPerRun = 32;
 export interface OpenOptions {
   /** Threads of all runs together. */
   readonly threads: number;
-  /** For pictures, tried in this order; the CPU when left out. Words stay on the CPU: see docs/decisions.md. */
+  /** For images, tried in this order; the CPU when left out. Words stay on the CPU: see docs/decisions.md. */
   readonly providers?: readonly Provider[] | undefined;
-  /** Called when pictures are no longer run where they were. */
+  /** Called when images are no longer run where they were. */
   readonly onOutcome?: ((outcome: ProviderOutcome) => void) | undefined;
 }
 
@@ -28,7 +28,7 @@ interface EncoderParts {
   readonly manifest: ModelManifest;
   readonly outcome: ProviderOutcome;
   readonly tokens: TextTokens;
-  readonly pictures: Session;
+  readonly images: Session;
   readonly texts: Session;
 }
 
@@ -36,14 +36,14 @@ export class OnnxEncoder implements Encoder {
   readonly manifest: ModelManifest;
   readonly #outcome: ProviderOutcome;
   readonly #tokens: TextTokens;
-  readonly #pictures: Session;
+  readonly #images: Session;
   readonly #texts: Session;
 
   constructor(parts: EncoderParts) {
     this.manifest = parts.manifest;
     this.#outcome = parts.outcome;
     this.#tokens = parts.tokens;
-    this.#pictures = parts.pictures;
+    this.#images = parts.images;
     this.#texts = parts.texts;
   }
 
@@ -55,9 +55,9 @@ export class OnnxEncoder implements Encoder {
     return this.manifest.dimensions;
   }
 
-  /** Where pictures are run now, and why there. */
+  /** Where images are run now, and why there. */
   get outcome(): ProviderOutcome {
-    return this.#pictures.outcome ?? this.#outcome;
+    return this.#images.outcome ?? this.#outcome;
   }
 
   get provider(): string {
@@ -73,22 +73,22 @@ export class OnnxEncoder implements Encoder {
   }
 
   /**
-   * Runs pictures elsewhere from now on, without a pause: what is under way goes on where it is.
+   * Runs images elsewhere from now on, without a pause: what is under way goes on where it is.
    * @throws {AppError} `MODEL_FAILED` when none of the providers opens; then all stays as it was
    */
   moveTo(providers: readonly Provider[]): Promise<ProviderOutcome> {
-    return this.#pictures.moveTo(providers);
+    return this.#images.moveTo(providers);
   }
 
-  /** Pictures of background work that are asked for from now on wait until then. */
+  /** Images of background work that are asked for from now on wait until then. */
   holdBackground(until: Promise<unknown>): void {
-    this.#pictures.holdBackground(until);
+    this.#images.holdBackground(until);
   }
 
   encodeTexts(texts: readonly string[], options: EncodeOptions = {}): Promise<Float32Array[]> {
     const { maxLength, padId, padding } = this.manifest.text;
-    // Where one file holds both towers, texts share the provider of pictures, and with it the shapes that it was made ready for.
-    const onCard = this.#texts === this.#pictures && this.provider !== 'cpu';
+    // Where one file holds both towers, texts share the provider of images, and with it the shapes that it was made ready for.
+    const onCard = this.#texts === this.#images && this.provider !== 'cpu';
     return this.#inRuns(texts, onCard ? this.batchSize : textsPerRun, this.#texts, options, (some) => {
       const lists = some.map((text) => this.#tokens.encode(text));
       const longest = Math.max(...lists.map((ids) => ids.length));
@@ -96,10 +96,10 @@ export class OnnxEncoder implements Encoder {
     });
   }
 
-  encodeImages(pictures: readonly ModelPixels[], options: EncodeOptions = {}): Promise<Float32Array[]> {
+  encodeImages(images: readonly ModelPixels[], options: EncodeOptions = {}): Promise<Float32Array[]> {
     const { width, height } = this.manifest.vision.input;
     const size = width * height * 3;
-    return this.#inRuns(pictures, this.batchSize, this.#pictures, options, (some) => {
+    return this.#inRuns(images, this.batchSize, this.#images, options, (some) => {
       const joined = new Uint8Array(some.length * size);
       some.forEach((pixels, i) => {
         if (pixels.length !== size) throw new AppError('MODEL_FAILED', wrongSize(pixels.length, size));
@@ -110,7 +110,7 @@ export class OnnxEncoder implements Encoder {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pictures.close(), this.#texts.close()]);
+    await Promise.all([this.#images.close(), this.#texts.close()]);
   }
 
   /** Two runs a session are under way at a time, so that its worker has the next one when it ends one. */
@@ -154,14 +154,14 @@ export async function openEncoder(model: ModelFolder, options: OpenOptions): Pro
   const { manifest } = model;
   const specs = await sessionSpecs(model);
   const { threads, providers = [usualCpuProvider(manifest, threads)] } = options;
-  const pictures = new Session({ ...specs.pictures, providers }, { onOutcome: options.onOutcome });
-  const inOneFile = specs.pictures === specs.texts;
-  const texts = inOneFile ? pictures : new Session({ ...specs.texts, providers: [cpuProvider(threads, 1)] });
+  const images = new Session({ ...specs.images, providers }, { onOutcome: options.onOutcome });
+  const inOneFile = specs.images === specs.texts;
+  const texts = inOneFile ? images : new Session({ ...specs.texts, providers: [cpuProvider(threads, 1)] });
   try {
-    const [outcome, , tokens] = await Promise.all([pictures.load(), texts.load(), openTokens(model)]);
-    return new OnnxEncoder({ manifest, outcome, tokens, pictures, texts });
+    const [outcome, , tokens] = await Promise.all([images.load(), texts.load(), openTokens(model)]);
+    return new OnnxEncoder({ manifest, outcome, tokens, images, texts });
   } catch (error) {
-    await Promise.all([pictures.close(), texts.close()]);
+    await Promise.all([images.close(), texts.close()]);
     throw error;
   }
 }

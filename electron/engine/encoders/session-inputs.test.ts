@@ -1,8 +1,8 @@
 /** The tensors of a run, against numbers worked out by hand. */
 import type { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { pictureFeeds, textFeeds, textRows } from './session-inputs.ts';
-import type { PictureTask, TextTask } from './session-protocol.ts';
+import type { ImageTask, TextTask } from './session-spec.ts';
+import { imageFeeds, textFeeds, textRows } from './session-tensors.ts';
 import { idRows } from './tensors.ts';
 import { normaliseOf } from './testing/preprocessing.ts';
 
@@ -10,7 +10,7 @@ const rounded = (tensor: Tensor | undefined): number[] =>
   Array.from(tensor?.data as Float32Array, (value) => Number(value.toFixed(4)));
 
 describe('pictures', () => {
-  function taskOf(family: 'clip' | 'siglip' | 'chinese-clip', changes: Partial<PictureTask> = {}): PictureTask {
+  function taskOf(family: 'clip' | 'siglip' | 'chinese-clip', changes: Partial<ImageTask> = {}): ImageTask {
     return {
       input: { name: 'pixel_values', layout: 'NCHW', width: 2, height: 1, channels: 'RGB', type: 'float32' },
       normalise: normaliseOf(family),
@@ -23,7 +23,7 @@ describe('pictures', () => {
   const bytes = Uint8Array.from([255, 128, 0, 0, 0, 255]);
 
   it.each(['clip', 'chinese-clip'] as const)('are normalised by the mean and deviation of %s', (family) => {
-    const { pixel_values } = pictureFeeds(taskOf(family), bytes, 1);
+    const { pixel_values } = imageFeeds(taskOf(family), bytes, 1);
     expect(pixel_values?.dims).toEqual([1, 3, 1, 2]);
     // Red (1 - 0.48145466) / 0.26862954 and (0 - 0.48145466) / 0.26862954; green (128 / 255 - 0.4578275) / 0.26130258 and
     // -0.4578275 / 0.26130258; blue -0.40821073 / 0.27577711 and (1 - 0.40821073) / 0.27577711.
@@ -32,12 +32,12 @@ describe('pictures', () => {
 
   it('lie between -1 and 1 for SigLIP', () => {
     // 128 / 255 * 2 - 1 = 0.0039.
-    expect(rounded(pictureFeeds(taskOf('siglip'), bytes, 1).pixel_values)).toEqual([1, -1, 0.0039, -1, -1, 1]);
+    expect(rounded(imageFeeds(taskOf('siglip'), bytes, 1).pixel_values)).toEqual([1, -1, 0.0039, -1, -1, 1]);
   });
 
   it('go in as 16 bits each where the file wants half precision', () => {
     const { input } = taskOf('siglip');
-    const { pixel_values } = pictureFeeds(taskOf('siglip', { input: { ...input, type: 'float16' } }), bytes, 1);
+    const { pixel_values } = imageFeeds(taskOf('siglip', { input: { ...input, type: 'float16' } }), bytes, 1);
     expect(pixel_values?.type).toBe('float16');
     // 1 and -1 in IEEE 754 binary16; 0.0039 = 1.004 * 2^-8, so exponent 7 and 4 of 1024.
     expect(Array.from(pixel_values?.data as unknown as Uint16Array)).toEqual([
@@ -46,12 +46,12 @@ describe('pictures', () => {
   });
 
   it('come with the fillers of a file of both towers', () => {
-    const fillers: PictureTask['fillers'] = [
+    const fillers: ImageTask['fillers'] = [
       { name: 'input_ids', type: 'int64', shape: [1, 3], batch: false, value: 7 },
       { name: 'attention_mask', type: 'bool', shape: [1, 2], batch: true, value: 1 },
       { name: 'scale', type: 'float16', shape: [1], batch: false, value: 2 },
     ];
-    const feeds = pictureFeeds(taskOf('clip', { fillers }), Uint8Array.from([...bytes, ...bytes]), 2);
+    const feeds = imageFeeds(taskOf('clip', { fillers }), Uint8Array.from([...bytes, ...bytes]), 2);
     expect(feeds.pixel_values?.dims).toEqual([2, 3, 1, 2]);
     expect(feeds.input_ids).toMatchObject({ type: 'int64', dims: [1, 3], data: BigInt64Array.from([7n, 7n, 7n]) });
     expect(feeds.attention_mask).toMatchObject({ type: 'bool', dims: [2, 2], data: Uint8Array.from([1, 1, 1, 1]) });

@@ -1,9 +1,8 @@
 /** Pooling, on numbers that can be added up in the head: token t of input n is [10 n + t, 100]. */
 import { Tensor } from 'onnxruntime-node';
 import { expect, it } from 'vitest';
-import { textRows } from './session-inputs.ts';
-import { pictureVectors, textVectors } from './session-outputs.ts';
-import type { PictureTask, TextTask } from './session-protocol.ts';
+import type { ImageTask, TextTask } from './session-spec.ts';
+import { imageVectors, textRows, textVectors } from './session-tensors.ts';
 import { idRows } from './tensors.ts';
 
 const count = 2;
@@ -38,7 +37,7 @@ function text(pooling: TextTask['outputs']['pooling'], eosId?: number): TextTask
   };
 }
 
-function image(pooling: PictureTask['outputs']['pooling']): PictureTask {
+function image(pooling: ImageTask['outputs']['pooling']): ImageTask {
   return {
     input: { name: 'p', layout: 'NCHW', width: 1, height: 1, channels: 'RGB', type: 'float32' },
     normalise: { mean: [0, 0, 0], std: [1, 1, 1], scale: 1 },
@@ -60,15 +59,15 @@ it.each([
 });
 
 it('pools pictures by their class token or by the mean of all tokens', () => {
-  expect([...pictureVectors(image('cls'), sequence, expected)]).toEqual([0, 100, 10, 100]);
-  expect([...pictureVectors(image('mean'), sequence, expected)]).toEqual([1.5, 100, 11.5, 100]);
+  expect([...imageVectors(image('cls'), sequence, expected)]).toEqual([0, 100, 10, 100]);
+  expect([...imageVectors(image('mean'), sequence, expected)]).toEqual([1.5, 100, 11.5, 100]);
 });
 
 it('takes dimensions of one, several dimensions of tokens, and other kinds of float', () => {
   const flat = new Tensor('float64', Float64Array.from([1, 2, 3, 4]), [2, 1, 2]);
-  expect([...pictureVectors(image('none'), flat, expected)]).toEqual([1, 2, 3, 4]);
+  expect([...imageVectors(image('none'), flat, expected)]).toEqual([1, 2, 3, 4]);
   const grid = sequence.reshape([2, 2, 2, 2]);
-  expect([...pictureVectors(image('mean'), grid, expected)]).toEqual([1.5, 100, 11.5, 100]);
+  expect([...imageVectors(image('mean'), grid, expected)]).toEqual([1.5, 100, 11.5, 100]);
 });
 
 it('gives numbers rather than none for rows that only fill a batch up', () => {
@@ -83,7 +82,7 @@ it.each([
   [sequence, 'none', /a vector for each of 4 tokens/],
   [new Tensor('float32', new Float32Array(4), [2, 2]), 'cls', /pooled already/],
 ] as const)('says what is wrong with %o', (tensor, pooling, message) => {
-  expect(() => pictureVectors(image(pooling), tensor, expected)).toThrow(message);
+  expect(() => imageVectors(image(pooling), tensor, expected)).toThrow(message);
 });
 
 it('does not pool texts by tokens that are not theirs', () => {

@@ -1,12 +1,47 @@
-/** One worker thread with one ONNX file on one execution provider: starts it, hands runs over, and says how it ended. */
+/**
+ * One worker thread with one ONNX file on one execution provider: starts it, hands runs over, and says how it ended. What the two threads
+ * say to each other is plain data, since it is copied between them.
+ */
 import { Worker } from 'node:worker_threads';
 import type { ProviderName } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
-import { createGate, dropGate, shutGate } from '../threads/native-gate.ts';
-import { freeGpuGate, gpuGate } from './gpu-gate.ts';
+import { createGate, dropGate, type NativeGate, shutGate } from '../threads/native-gate.ts';
+import { freeGpuGate, type GpuGate, gpuGate } from './gpu-gate.ts';
 import type { ProviderOutcome } from './providers.ts';
-import type { Failure, FromWorker, SessionSpec, ToWorker, WorkerData } from './session-protocol.ts';
+import type { Batch } from './session-run.ts';
+import type { SessionSpec } from './session-spec.ts';
 import type { EncodeOptions } from './types.ts';
+
+export interface WorkerData {
+  readonly spec: SessionSpec;
+  readonly gate: NativeGate;
+  readonly gpu: GpuGate;
+}
+
+export interface Run extends Batch {
+  readonly type: 'run';
+  readonly id: number;
+  readonly priority: NonNullable<EncodeOptions['priority']>;
+}
+
+export type ToWorker =
+  | Run
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Frees what the session holds, after the run that is under way. */
+  | { readonly type: 'close' };
+
+interface Failure {
+  readonly code: 'MODEL_DAMAGED' | 'MODEL_FAILED';
+  readonly message: string;
+}
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly outcome: ProviderOutcome }
+  | { readonly type: 'unusable'; readonly failure: Failure }
+  /** `vectors`: [count x dimensions]. */
+  | { readonly type: 'result'; readonly id: number; readonly vectors: Float32Array }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly type: 'closed' };
 
 /** An execution provider other than the CPU gave up, died or fell silent. Never leaves a `Session`. */
 export class ProviderFailure extends Error {
@@ -139,7 +174,7 @@ export class SessionThread {
           return void this.#worker.terminate();
         }
         if (message.type === 'closed') return this.#onClosed?.();
-        this.#settle(message);
+        this.#answer(message);
       });
       this.#worker.on('error', (error) => giveUp(failed(`The model stopped: ${error.message}`)));
       this.#worker.on('exit', () => {
@@ -151,7 +186,7 @@ export class SessionThread {
     });
   }
 
-  #settle(message: Extract<FromWorker, { id: number }>): void {
+  #answer(message: Extract<FromWorker, { id: number }>): void {
     const run = this.#pending.get(message.id);
     if (message.type === 'result') run?.resolve(message.vectors);
     else if (this.#onCpu) run?.reject(new AppError(message.failure.code, message.failure.message));

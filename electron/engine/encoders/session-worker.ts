@@ -3,18 +3,15 @@
  * does it on its own. Runs that wait are kept here rather than there: work a person waits for overtakes the rest between two runs.
  * Nothing but ONNX Runtime is imported, which keeps the start short.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ProviderName } from '../../contract/encoders.ts';
+import { sha256Of } from '../files/checksum.ts';
 import { throughGate } from '../threads/native-gate.ts';
 import { throughGpuGate } from './gpu-gate.ts';
 import type { ProviderOutcome } from './providers.ts';
-import { cutResult, paddedRun } from './session-batches.ts';
-import { openSession } from './session-open.ts';
-import type { FromWorker, ToWorker, WorkerData } from './session-protocol.ts';
-import { execute, type Run } from './session-run.ts';
+import { openSession, padded, runSession } from './session-run.ts';
+import type { FromWorker, Run, ToWorker, WorkerData } from './session-thread.ts';
 
 class DamagedError extends Error {}
 
@@ -36,7 +33,10 @@ parentPort?.on('message', (message: ToWorker) => {
 });
 
 try {
-  for (const { path, sha256 } of spec.files) await verify(path, sha256);
+  for (const { path, sha256 } of spec.files) {
+    if ((await sha256Of(path)) === sha256) continue;
+    throw new DamagedError(`${path} is not the file that model.json describes. Install the model again.`);
+  }
   const names = spec.providers.map(({ name }) => name);
   opened = await onCard(names, () => throughGate(gate, () => openSession(spec)));
   post({ type: 'ready', outcome: opened.outcome });
@@ -53,9 +53,9 @@ async function work(): Promise<void> {
   for (let run = nextRun(); run !== undefined; run = nextRun()) {
     const { id, count } = run;
     try {
-      const padded = paddedRun(run, outcome);
-      const answer = await onCard([outcome.provider], () => execute(session, spec, gate, padded));
-      const vectors = cutResult(answer, count, padded.count);
+      const batch = padded(run, outcome);
+      const answer = await onCard([outcome.provider], () => runSession(session, spec, gate, batch));
+      const vectors = count === batch.count ? answer : answer.slice(0, count * spec.dimensions);
       post({ type: 'result', id, vectors }, [vectors.buffer as ArrayBuffer]);
     } catch (error) {
       post({ type: 'failed', id, failure: { code: 'MODEL_FAILED', message: messageOf(error) } });
@@ -83,14 +83,6 @@ function onCard<T>(providers: readonly ProviderName[], native: () => Promise<T>)
 function nextRun(): Run | undefined {
   if (closing) return undefined;
   return waiting.interactive.shift() ?? waiting.background.shift();
-}
-
-async function verify(path: string, sha256: string): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(piece as Buffer);
-  if (hash.digest('hex') !== sha256) {
-    throw new DamagedError(`${path} is not the file that model.json describes. Install the model again.`);
-  }
 }
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {

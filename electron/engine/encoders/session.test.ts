@@ -5,14 +5,14 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { fixedBatch } from './calibration/fixed-batch.ts';
 import { readModelFolder } from './manifest.ts';
 import { Session, type SessionOptions } from './session.ts';
-import type { SessionSpec } from './session-protocol.ts';
-import { type FileSpec, sessionSpecs } from './session-specs.ts';
+import type { SessionSpec } from './session-spec.ts';
+import { type FileSpec, sessionSpecs } from './session-spec.ts';
 import { writeFamilyModel } from './testing/index.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let root: string;
-let pictures: FileSpec;
+let images: FileSpec;
 let side: { width: number; height: number };
 let session: Session | undefined;
 
@@ -20,14 +20,14 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'lookalike-session-'));
   await writeFamilyModel(join(root, 'clip'), 'clip');
   const model = await readModelFolder(join(root, 'clip'));
-  pictures = (await sessionSpecs(model)).pictures;
+  images = (await sessionSpecs(model)).images;
   side = model.manifest.vision.input;
 });
 afterEach(() => session?.close());
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const specOf = (sessions: number): SessionSpec => ({
-  ...pictures,
+  ...images,
   providers: [{ name: 'cpu', threads: 1, sessions, batchSize: 4 }],
 });
 

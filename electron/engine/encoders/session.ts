@@ -7,7 +7,7 @@ import type { ProviderReason } from '../../contract/encoders.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import { stoppedWorking } from './provider-reasons.ts';
 import type { Provider, ProviderOutcome } from './providers.ts';
-import type { SessionSpec } from './session-protocol.ts';
+import type { SessionSpec } from './session-spec.ts';
 import { ProviderFailure, SessionThread } from './session-thread.ts';
 import type { EncodeOptions } from './types.ts';
 
@@ -65,7 +65,7 @@ export class Session {
   }
 
   /**
-   * Runs the model over `count` inputs; see `ToWorker` for the form of `data`, whose memory may be handed over. Answers [count x
+   * Runs the model over `count` inputs; see `Batch` for the form of `data`, whose memory may be handed over. Answers [count x
    * dimensions].
    * @throws {AppError} `MODEL_FAILED`, `MODEL_DAMAGED`, `CANCELLED`
    */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { idRows, normalisePlanar, unitVectors } from './tensors.ts';
 
 it('turns interleaved bytes into planes, (byte * scale - mean) / std a channel', () => {
-  // Two pictures of two pixels: RGB RGB | RGB RGB.
+  // Two images of two pixels: RGB RGB | RGB RGB.
   const bytes = Uint8Array.from([0, 51, 102, 255, 204, 153, 10, 20, 30, 40, 50, 60]);
   const half = normalisePlanar(bytes, 2, 2, { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], scale: 1 / 255 });
   const expected = [0, 255, 51, 204, 102, 153, 10, 40, 20, 50, 30, 60].map((byte) => byte / 127.5 - 1);

@@ -14,9 +14,9 @@ export function normalisePlanar(bytes: Uint8Array, count: number, size: number, 
   const planar = new Float32Array(count * 3 * size);
   for (let channel = 0; channel < 3; channel++) {
     const values = valuesOfBytes(norm, channel);
-    for (let picture = 0; picture < count; picture++) {
-      const plane = (picture * 3 + channel) * size;
-      const start = picture * size * 3 + channel;
+    for (let image = 0; image < count; image++) {
+      const plane = (image * 3 + channel) * size;
+      const start = image * size * 3 + channel;
       for (let i = 0; i < size; i++) planar[plane + i] = values[bytes[start + i * 3] as number] as number;
     }
   }

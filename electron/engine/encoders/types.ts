@@ -1,7 +1,7 @@
-/** What the rest of the engine knows of a model: texts and pictures go in, L2-normalised vectors come out. */
+/** What the rest of the engine knows of a model: texts and images go in, L2-normalised vectors come out. */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 
-/** A picture ready for one model: interleaved RGB bytes [height x width x 3] of exactly the model's input size. */
+/** An image ready for one model: interleaved RGB bytes [height x width x 3] of exactly the model's input size. */
 export type ModelPixels = Uint8Array;
 
 export interface EncodeOptions {
@@ -16,11 +16,11 @@ export interface Encoder {
   readonly modelId: string;
   readonly dimensions: number;
   readonly provider: string;
-  /** Pictures per background run that serve this machine best. */
+  /** Images per background run that serve this machine best. */
   readonly batchSize: number;
   /** Vectors [dimensions], one a text, in order. @throws {AppError} `MODEL_FAILED`, `CANCELLED` */
   encodeTexts(texts: readonly string[], options?: EncodeOptions): Promise<Float32Array[]>;
-  /** Vectors [dimensions], one a picture, in order. @throws {AppError} `MODEL_FAILED`, `CANCELLED` */
-  encodeImages(pictures: readonly ModelPixels[], options?: EncodeOptions): Promise<Float32Array[]>;
+  /** Vectors [dimensions], one an image, in order. @throws {AppError} `MODEL_FAILED`, `CANCELLED` */
+  encodeImages(images: readonly ModelPixels[], options?: EncodeOptions): Promise<Float32Array[]>;
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { type LearnReport, learnReportSchema } from '../../contract/evaluation.t
 import type { Job } from '../../contract/jobs.ts';
 import { personSchema } from '../../contract/tags.ts';
 import type { Database } from '../db/database.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { JudgedQuery, Labels } from '../labels/service.ts';

@@ -4,7 +4,7 @@ import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import { type EvaluationReport, evaluationReportSchema, type System } from '../../contract/evaluation.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import type { Database } from '../db/database.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { createPause } from '../jobs/slices.ts';
 import type { JudgedQuery, Labels } from '../labels/service.ts';
 import { seededRandom, seedOf } from '../numbers/random.ts';

@@ -1,4 +1,4 @@
-/** Where the square that a model sees lies in a picture whose shorter side was scaled to fit. */
+/** Where the square that a model sees lies in an image whose shorter side was scaled to fit. */
 
 interface Size {
   readonly width: number;
@@ -6,7 +6,7 @@ interface Size {
 }
 
 export interface CoverGeometry extends Size {
-  /** What is kept of the scaled picture. */
+  /** What is kept of the scaled image. */
   readonly crop: Size & { readonly left: number; readonly top: number };
   /** What is put around it where it is smaller than the model's input; null when nothing is. */
   readonly pad: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } | null;
@@ -15,11 +15,11 @@ export interface CoverGeometry extends Size {
 /**
  * The shorter side becomes `shortestEdge` and the longer one is cut off to a whole number, as in torchvision's `Resize` and
  * `get_resize_output_image_size` of Transformers. The middle of `input` is cut out with odd rests rounded down, as in `center_crop` of
- * Transformers; torchvision's `CenterCrop` rounds halves to even, which is one pixel more for one in four pictures. Without
- * `shortestEdge` the picture is scaled until it just covers `input`.
+ * Transformers; torchvision's `CenterCrop` rounds halves to even, which is one pixel more for one in four images. Without
+ * `shortestEdge` the image is scaled until it just covers `input`.
  */
-export function coverGeometry(picture: Size, input: Size, shortestEdge: number | undefined): CoverGeometry {
-  const { width, height } = scaled(picture, input, shortestEdge);
+export function coverGeometry(image: Size, input: Size, shortestEdge: number | undefined): CoverGeometry {
+  const { width, height } = scaled(image, input, shortestEdge);
   const crop = {
     width: Math.min(width, input.width),
     height: Math.min(height, input.height),

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelManifestSchema } from '../../contract/model-manifest.ts';
+import { drawing, type SampleFolder, sampleFolder } from './image-samples.ts';
 import {
   decodeForModel,
-  decodePicture,
+  decodeImage,
   hammingDistance,
   makeThumbnail,
   preparePreview,
-  readPicture,
-  readPictureFile,
+  readImage,
+  readImageFile,
   thumbnailPath,
   type VisionInput,
 } from './index.ts';
-import { drawing, type SampleFolder, sampleFolder } from './picture-samples.ts';
 
 const starter = join(import.meta.dirname, '../../../models/starter');
 const white = [255, 255, 255];
@@ -69,7 +69,7 @@ describe('pixels for a model', () => {
   ] as const)('are those bytes for a %s of %i x %i, decoded once or not', async (format, width, height) => {
     const file = await folder.write(`size-${width}x${height}.${format}`, drawing(width, height).toFormat(format));
     const expected = await asTheModelCardSays(file);
-    const { pixels } = await readPicture(file, { vision, thumbDir: join(folder.path, 'thumbs') });
+    const { pixels } = await readImage(file, { vision, thumbDir: join(folder.path, 'thumbs') });
     expect(Buffer.compare(Buffer.from(pixels), expected)).toBe(0);
   });
 
@@ -113,20 +113,20 @@ describe('reading a picture', () => {
   it('says what is true of it and writes a thumbnail', async () => {
     const path = await folder.write('large.jpg', drawing(1200, 800).withMetadata({ orientation: 6 }).jpeg());
     const thumbDir = join(folder.path, 'thumbs');
-    const picture = await readPicture(path, { vision, thumbDir });
-    expect(picture).toMatchObject({ width: 800, height: 1200, format: 'jpeg', thumb: 'own' });
-    expect(picture.bytes).toBe((await stat(path)).size);
-    const thumb = await sharp(thumbnailPath(thumbDir, picture.contentHash)).metadata();
+    const image = await readImage(path, { vision, thumbDir });
+    expect(image).toMatchObject({ width: 800, height: 1200, format: 'jpeg', thumb: 'own' });
+    expect(image.bytes).toBe((await stat(path)).size);
+    const thumb = await sharp(thumbnailPath(thumbDir, image.contentHash)).metadata();
     expect(thumb).toMatchObject({ format: 'jpeg', width: 256, height: 384 });
-    const left = await readdir(join(thumbDir, picture.contentHash.slice(0, 2)));
+    const left = await readdir(join(thumbDir, image.contentHash.slice(0, 2)));
     expect(left.filter((name) => name.includes('part'))).toEqual([]);
   });
 
   it('leaves a small plain picture as its own thumbnail, and no other', async () => {
     const thumbDir = join(folder.path, 'small-thumbs');
     const thumbOf = async (name: string, content: Parameters<SampleFolder['write']>[1]): Promise<string> => {
-      const file = await readPictureFile(await folder.write(name, content));
-      const { thumb } = await decodePicture(file, { vision, thumbDir });
+      const file = await readImageFile(await folder.write(name, content));
+      const { thumb } = await decodeImage(file, { vision, thumbDir });
       expect(await makeThumbnail(file, thumbDir)).toBe(thumb);
       const written = await stat(thumbnailPath(thumbDir, file.contentHash)).then(
         () => true,
@@ -158,14 +158,14 @@ describe('reading a picture', () => {
       .toBuffer();
     expect((await sharp(gif).metadata()).pages).toBe(2);
     const path = await folder.write('moving.gif', gif);
-    const picture = await readPicture(path, { vision, thumbDir: join(folder.path, 'thumbs') });
-    expect(picture).toMatchObject({ width: 40, height: 40, thumb: 'own' });
-    expect(pixelAt(picture.pixels, 80, 80)).toEqual([255, 0, 0]);
+    const image = await readImage(path, { vision, thumbDir: join(folder.path, 'thumbs') });
+    expect(image).toMatchObject({ width: 40, height: 40, thumb: 'own' });
+    expect(pixelAt(image.pixels, 80, 80)).toEqual([255, 0, 0]);
   });
 
   it('fingerprints copies alike and other pictures apart', async () => {
     const hashOf = async (name: string, content: Parameters<SampleFolder['write']>[1]): Promise<Buffer> =>
-      (await readPicture(await folder.write(name, content), { vision, thumbDir: join(folder.path, 'thumbs') }))
+      (await readImage(await folder.write(name, content), { vision, thumbDir: join(folder.path, 'thumbs') }))
         .perceptualHash;
     const original = await hashOf('p.png', drawing(900, 700).png());
     expect(original).toHaveLength(8);
@@ -182,9 +182,9 @@ describe('reading a picture', () => {
   it('stops when told to', async () => {
     const path = await folder.write('stop.jpg', drawing(60, 80).jpeg());
     const signal = AbortSignal.abort();
-    await expect(readPictureFile(path, signal)).rejects.toMatchObject({ code: 'CANCELLED' });
-    const file = await readPictureFile(path);
-    await expect(decodePicture(file, { vision, thumbDir: folder.path, signal })).rejects.toMatchObject({
+    await expect(readImageFile(path, signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    const file = await readImageFile(path);
+    await expect(decodeImage(file, { vision, thumbDir: folder.path, signal })).rejects.toMatchObject({
       code: 'CANCELLED',
     });
   });
@@ -193,6 +193,6 @@ describe('reading a picture', () => {
 it('a query picture leaves a preview with the size of the original', async () => {
   const path = await folder.write('asked.jpg', drawing(1000, 2000).jpeg());
   const preview = await preparePreview(path, join(folder.path, 'queries'));
-  expect(preview).toMatchObject({ width: 1000, height: 2000, contentHash: (await readPictureFile(path)).contentHash });
+  expect(preview).toMatchObject({ width: 1000, height: 2000, contentHash: (await readImageFile(path)).contentHash });
   expect(await sharp(preview.path).metadata()).toMatchObject({ format: 'webp', width: 384, height: 768 });
 });

@@ -1,84 +1,84 @@
-/** From a picture file to everything that indexing keeps of it, decoding it as few times as possible. */
+/** From an image file to everything that indexing keeps of it, decoding it as few times as possible. */
 import { throwIfCancelled } from '../../contract/errors.ts';
-import { pictureFileOf, readPictureFile } from './file.ts';
+import { imageFileOf, readImageFile } from './file.ts';
 import { perceptualHash } from './perceptual-hash.ts';
-import { smallRgb, toModelPixels, withPicture } from './pixels.ts';
-import { pictureSignature } from './signature.ts';
+import { smallRgb, toModelPixels, withImage } from './pixels.ts';
+import { imageSignature } from './signature.ts';
 import { thumbnailOf, thumbSide, writeThumbnail } from './thumbnail.ts';
-import type { DecodedPicture, DecodeOptions, PictureFile, VisionInput } from './types.ts';
+import type { DecodedImage, DecodeOptions, ImageFile, VisionInput } from './types.ts';
 
 /**
- * The pixels of a picture for a model: interleaved RGB bytes [input height x input width x 3].
- * @throws {AppError} the codes of `readPictureFile` and `decodePicture`
+ * The pixels of an image for a model: interleaved RGB bytes [input height x input width x 3].
+ * @throws {AppError} the codes of `readImageFile` and `decodeImage`
  */
 export async function decodeForModel(
-  file: string | Buffer | PictureFile,
+  file: string | Buffer | ImageFile,
   vision: VisionInput,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const picture = await asPictureFile(file, signal);
-  return withPicture(picture, { signal }, (opened) => toModelPixels(opened, vision, picture.path));
+  const image = await asImageFile(file, signal);
+  return withImage(image, { signal }, (opened) => toModelPixels(opened, vision, image.path));
 }
 
 /**
- * Decodes a picture for a model, writes its thumbnail and says what is true of it.
+ * Decodes an image for a model, writes its thumbnail and says what is true of it.
  * @throws {AppError} `NOT_AN_IMAGE`, `IMAGE_DAMAGED`, `IMAGE_TOO_LARGE`, `DISK_FULL`, `CANCELLED`
  */
-export async function decodePicture(file: PictureFile, options: DecodeOptions): Promise<DecodedPicture> {
-  return withPicture(file, options, async (picture) => {
-    const pixels = await toModelPixels(picture, options.vision, file.path);
+export async function decodeImage(file: ImageFile, options: DecodeOptions): Promise<DecodedImage> {
+  return withImage(file, options, async (image) => {
+    const pixels = await toModelPixels(image, options.vision, file.path);
     throwIfCancelled(options.signal);
-    const small = await smallRgb(picture, thumbSide, file.path);
-    const thumb = thumbnailOf(picture.header, file.bytes);
+    const small = await smallRgb(image, thumbSide, file.path);
+    const thumb = thumbnailOf(image.header, file.bytes);
     if (thumb === 'own') await writeThumbnail(small, options.thumbDir, file.contentHash);
     return {
       contentHash: file.contentHash,
       bytes: file.bytes,
-      width: picture.header.width,
-      height: picture.header.height,
-      format: picture.header.format,
+      width: image.header.width,
+      height: image.header.height,
+      format: image.header.format,
       thumb,
       perceptualHash: perceptualHash(small),
-      signature: pictureSignature(small),
+      signature: imageSignature(small),
       pixels,
     };
   });
 }
 
-/** `readPictureFile`, then `decodePicture`. */
-export async function readPicture(path: string, options: DecodeOptions): Promise<DecodedPicture> {
-  return decodePicture(await readPictureFile(path, options.signal), options);
+/** `readImageFile`, then `decodeImage`. */
+export async function readImage(path: string, options: DecodeOptions): Promise<DecodedImage> {
+  return decodeImage(await readImageFile(path, options.signal), options);
 }
 
-/** Writes the thumbnail of a picture whose vector is known already; answers as `DecodedPicture.thumb`. */
+/** Writes the thumbnail of an image whose vector is known already; answers as `DecodedImage.thumb`. */
 export async function makeThumbnail(
-  file: PictureFile,
+  file: ImageFile,
   thumbDir: string,
   signal?: AbortSignal,
 ): Promise<'own' | 'original'> {
-  return withPicture(file, { signal }, async (picture) => {
-    const thumb = thumbnailOf(picture.header, file.bytes);
+  return withImage(file, { signal }, async (image) => {
+    const thumb = thumbnailOf(image.header, file.bytes);
     if (thumb === 'own') {
-      await writeThumbnail(await smallRgb(picture, thumbSide, file.path), thumbDir, file.contentHash);
+      await writeThumbnail(await smallRgb(image, thumbSide, file.path), thumbDir, file.contentHash);
     }
     return thumb;
   });
 }
 
-/** What a picture looks like, for comparing it with others. @throws {AppError} the codes of `readPictureFile` and `decodePicture` */
+/** What an image looks like, for comparing it with others. @throws {AppError} the codes of `readImageFile` and `decodeImage` */
 export async function readLook(
-  file: string | Buffer | PictureFile,
+  file: string | Buffer | ImageFile,
   signal?: AbortSignal,
 ): Promise<{ readonly perceptualHash: Buffer; readonly signature: Buffer }> {
-  const picture = await asPictureFile(file, signal);
-  return withPicture(picture, { signal }, async (opened) => {
-    const small = await smallRgb(opened, thumbSide, picture.path);
-    return { perceptualHash: perceptualHash(small), signature: pictureSignature(small) };
+  const image = await asImageFile(file, signal);
+  return withImage(image, { signal }, async (opened) => {
+    const small = await smallRgb(opened, thumbSide, image.path);
+    return { perceptualHash: perceptualHash(small), signature: imageSignature(small) };
   });
 }
 
 /** A path is read, bytes are hashed, and what has been read already stays as it is. */
-export async function asPictureFile(file: string | Buffer | PictureFile, signal?: AbortSignal): Promise<PictureFile> {
-  if (typeof file === 'string') return readPictureFile(file, signal);
-  return Buffer.isBuffer(file) ? pictureFileOf(file) : file;
+export async function asImageFile(file: string | Buffer | ImageFile, signal?: AbortSignal): Promise<ImageFile> {
+  if (typeof file === 'string') return readImageFile(file, signal);
+  return Buffer.isBuffer(file) ? imageFileOf(file) : file;
 }

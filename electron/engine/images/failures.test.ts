@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
 import { imageDamaged } from './failures.ts';
-import { decodePicture, maxFileBytes, readPicture, readPictureFile, type VisionInput } from './index.ts';
-import { drawing, type SampleFolder, sampleFolder } from './picture-samples.ts';
+import { drawing, type SampleFolder, sampleFolder } from './image-samples.ts';
+import { decodeImage, maxFileBytes, readImage, readImageFile, type VisionInput } from './index.ts';
 
 const vision: VisionInput = {
   input: { width: 32, height: 32 },
@@ -23,9 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-/** Reads a picture that cannot be read; the message must be a sentence, and say which file in the details. */
+/** Reads an image that cannot be read; the message must be a sentence, and say which file in the details. */
 async function failureOf(path: string): Promise<ErrorCode> {
-  const failure = await readPicture(path, { vision, thumbDir: join(folder.path, 'thumbs') }).then(
+  const failure = await readImage(path, { vision, thumbDir: join(folder.path, 'thumbs') }).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -35,7 +35,7 @@ async function failureOf(path: string): Promise<ErrorCode> {
   return failure.code;
 }
 
-/** A valid PNG header and one row of a picture that claims to be much larger. */
+/** A valid PNG header and one row of an image that claims to be much larger. */
 function hugePng(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -118,7 +118,7 @@ describe('files that are not a picture that can be shown', () => {
     expect(await failureOf(await folder.write('drawing.png', svg))).toBe('NOT_AN_IMAGE');
     const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
     const path = await folder.write('phone.jpg', heic);
-    await expect(readPicture(path, { vision, thumbDir: folder.path })).rejects.toThrow(/HEIC.*Save it as JPEG/);
+    await expect(readImage(path, { vision, thumbDir: folder.path })).rejects.toThrow(/HEIC.*Save it as JPEG/);
   });
 
   it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)('a %s that was cut off', async (format) => {
@@ -147,27 +147,27 @@ describe('files that are large and fine', () => {
     const path = await folder.write('padded.jpg', jpeg);
     // A JPEG may be followed by anything, as phones do with depth maps and films.
     await truncate(path, 50 * 1024 * 1024);
-    const file = await readPictureFile(path);
+    const file = await readImageFile(path);
     expect(file.source).toBe(path);
     const handle = await open(path);
     const whole = await handle.readFile();
     await handle.close();
     expect(file.contentHash).toBe(createHash('sha256').update(whole).digest('hex'));
-    const picture = await decodePicture(file, { vision, thumbDir: join(folder.path, 'thumbs') });
-    expect(picture).toMatchObject({ width: 300, height: 200, bytes: 50 * 1024 * 1024 });
+    const image = await decodeImage(file, { vision, thumbDir: join(folder.path, 'thumbs') });
+    expect(image).toMatchObject({ width: 300, height: 200, bytes: 50 * 1024 * 1024 });
   });
 
   it('30 million pixels, two at once', async () => {
     const flat = sharp({ create: { width: 6000, height: 5000, channels: 3, background: '#246' } });
     const path = await folder.write('large.png', flat.png({ compressionLevel: 1 }));
-    const read = (): Promise<unknown> => readPicture(path, { vision, thumbDir: join(folder.path, 'thumbs') });
-    const pictures = await Promise.all([read(), read()]);
-    expect(pictures).toMatchObject([{ width: 6000 }, { height: 5000 }]);
+    const read = (): Promise<unknown> => readImage(path, { vision, thumbDir: join(folder.path, 'thumbs') });
+    const images = await Promise.all([read(), read()]);
+    expect(images).toMatchObject([{ width: 6000 }, { height: 5000 }]);
   });
 
   it('a name with spaces and emoji', async () => {
     const path = await folder.write('red shoe 👟 (1).jpg', drawing(50, 50).jpeg());
-    expect(await readPicture(path, { vision, thumbDir: folder.path })).toMatchObject({ width: 50, thumb: 'original' });
+    expect(await readImage(path, { vision, thumbDir: folder.path })).toMatchObject({ width: 50, thumb: 'original' });
   });
 });
 

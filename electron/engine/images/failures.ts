@@ -1,4 +1,4 @@
-/** What can be wrong with a picture file, said so that a person knows what to do. */
+/** What can be wrong with an image file, said so that a person knows what to do. */
 import { AppError } from '../../contract/errors.ts';
 import type { ForeignFormat } from './names.ts';
 
@@ -83,7 +83,7 @@ export function imageTooLarge(path: string, width: number, height: number): AppE
   );
 }
 
-/** An error of libvips while a picture with a known header was decoded. */
+/** An error of libvips while an image with a known header was decoded. */
 export function imageDamaged(path: string, error: unknown): AppError {
   const said = error instanceof Error ? (error.message.split('\n').at(-1) ?? '').trim() : String(error);
   // What libvips says may be lost while others decode beside it.

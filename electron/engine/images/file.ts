@@ -1,20 +1,20 @@
-/** Reads a picture file once: its size is checked, its content hashed, and its bytes kept for decoding. */
+/** Reads an image file once: its size is checked, its content hashed, and its bytes kept for decoding. */
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open, readlink } from 'node:fs/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { brokenLink, emptyFile, fileFailure, fileTooLarge, maxFileBytes, notAFile } from './failures.ts';
-import type { PictureFile } from './types.ts';
+import type { ImageFile } from './types.ts';
 
 /** Larger files are hashed in pieces and decoded from disk, so that several at once do not fill memory. */
 const maxBytesInMemory = 32 * 1024 * 1024;
 const pieceBytes = 1024 * 1024;
 
 /**
- * Opens, checks and hashes a picture file. Symbolic links are followed.
+ * Opens, checks and hashes an image file. Symbolic links are followed.
  * @throws {AppError} `FILE_MISSING`, `FILE_EMPTY`, `FILE_TOO_LARGE`, `FILE_UNREADABLE`, `LINK_BROKEN`, `LINK_LOOP`,
  * `CANCELLED`
  */
-export async function readPictureFile(path: string, signal?: AbortSignal): Promise<PictureFile> {
+export async function readImageFile(path: string, signal?: AbortSignal): Promise<ImageFile> {
   throwIfCancelled(signal);
   let handle: FileHandle | undefined;
   try {
@@ -38,8 +38,8 @@ export async function readPictureFile(path: string, signal?: AbortSignal): Promi
   }
 }
 
-/** A picture that is already in memory, such as one that was pasted. `name` is what messages call it. */
-export function pictureFileOf(bytes: Buffer, name = 'picture'): PictureFile {
+/** An image that is already in memory, such as one that was pasted. `name` is what messages call it. */
+export function imageFileOf(bytes: Buffer, name = 'picture'): ImageFile {
   if (bytes.length === 0) throw emptyFile(name);
   if (bytes.length > maxFileBytes) throw fileTooLarge(name, bytes.length);
   return { path: name, contentHash: hashBytes(bytes), bytes: bytes.length, source: bytes };
@@ -50,8 +50,8 @@ export function hashBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The first bytes of a picture file. */
-export async function readHead(file: PictureFile, length: number): Promise<Buffer> {
+/** The first bytes of an image file. */
+export async function readHead(file: ImageFile, length: number): Promise<Buffer> {
   if (typeof file.source !== 'string') return file.source.subarray(0, length);
   const handle = await open(file.source);
   try {
@@ -69,7 +69,7 @@ async function openFailure(path: string, error: unknown): Promise<never> {
   throw failure.code === 'FILE_MISSING' && target !== undefined ? brokenLink(path, target) : failure;
 }
 
-async function hashInPieces(path: string, handle: FileHandle, signal?: AbortSignal): Promise<PictureFile> {
+async function hashInPieces(path: string, handle: FileHandle, signal?: AbortSignal): Promise<ImageFile> {
   const hash = createHash('sha256');
   const piece = Buffer.allocUnsafe(pieceBytes);
   let bytes = 0;

@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { isPictureName } from './index.ts';
+import { isImageName } from './index.ts';
 
 it('knows pictures by the end of their name', () => {
   for (const name of ['a.jpg', 'A.JPEG', 'x/y/a.b.webp', 'C:\\photos\\a.TIF', 'été.avif', 'a.gif', 'a.png', 'a.jfif']) {
-    expect(isPictureName(name), name).toBe(true);
+    expect(isImageName(name), name).toBe(true);
   }
   for (const name of ['a.txt', 'jpg', '.jpg', '._a.jpg', 'a.jpg.part', 'a.svg', 'a.heic', 'a.', '', 'x.png/readme']) {
-    expect(isPictureName(name), name).toBe(false);
+    expect(isImageName(name), name).toBe(false);
   }
 });
 

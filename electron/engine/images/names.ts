@@ -1,9 +1,9 @@
 /**
- * Which files are pictures: by name when a folder is listed, by their first bytes when one is read. Only formats that the bundled
+ * Which files are images: by name when a folder is listed, by their first bytes when one is read. Only formats that the bundled
  * libvips decodes are here. SVG is left out on purpose: it is a program for a renderer rather than a photo, can refer to other
  * files and can be made to cost any amount of memory.
  */
-import type { PictureFormat } from './types.ts';
+import type { ImageFormat } from './types.ts';
 
 const extensions: ReadonlySet<string> = new Set([
   'jpg',
@@ -18,8 +18,8 @@ const extensions: ReadonlySet<string> = new Set([
   'tiff',
 ]);
 
-/** True for names that end like a picture that can be read; hidden files and the `._` companions macOS writes are not. */
-export function isPictureName(name: string): boolean {
+/** True for names that end like an image that can be read; hidden files and the `._` companions macOS writes are not. */
+export function isImageName(name: string): boolean {
   const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   const dot = base.lastIndexOf('.');
   return dot > 0 && !base.startsWith('.') && extensions.has(base.slice(dot + 1).toLowerCase());
@@ -32,7 +32,7 @@ export type ForeignFormat = 'SVG' | 'PDF' | 'HEIC' | 'JPEG XL' | 'BMP' | 'Photos
 export const sniffLength = 512;
 
 /** Tells the format from the start of a file by its magic number; undefined when it is nothing known. */
-export function sniffFormat(head: Buffer): PictureFormat | ForeignFormat | undefined {
+export function sniffFormat(head: Buffer): ImageFormat | ForeignFormat | undefined {
   const ascii = (start: number, end: number): string => head.toString('latin1', start, end);
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
   if (ascii(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
@@ -49,7 +49,7 @@ export function sniffFormat(head: Buffer): PictureFormat | ForeignFormat | undef
 }
 
 /** AVIF and HEIC share a container and differ in the brands that it lists. */
-function sniffHeif(brands: string): PictureFormat | ForeignFormat | undefined {
+function sniffHeif(brands: string): ImageFormat | ForeignFormat | undefined {
   if (/avif|avis/.test(brands)) return 'heif';
   return /hei[cxms]|hev[cxms]|mif1|msf1/.test(brands) ? 'HEIC' : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { occlusions, pictureArea, type VisionInput } from './index.ts';
+import { imageArea, occlusions, type VisionInput } from './index.ts';
 
 const vision = (fit: VisionInput['resize']['fit']): VisionInput => ({
   input: { width: 160, height: 160 },
@@ -22,9 +22,9 @@ it('covers every pixel once and changes nothing else', () => {
 });
 
 it('lays the grid over the picture and not over its margins', () => {
-  expect(pictureArea(vision('contain'), 60, 80)).toEqual({ left: 20, top: 0, width: 120, height: 160 });
-  expect(pictureArea(vision('cover'), 320, 160)).toEqual({ left: -80, top: 0, width: 320, height: 160 });
-  expect(pictureArea(vision('fill'), 320, 160)).toEqual({ left: 0, top: 0, width: 160, height: 160 });
+  expect(imageArea(vision('contain'), 60, 80)).toEqual({ left: 20, top: 0, width: 120, height: 160 });
+  expect(imageArea(vision('cover'), 320, 160)).toEqual({ left: -80, top: 0, width: 320, height: 160 });
+  expect(imageArea(vision('fill'), 320, 160)).toEqual({ left: 0, top: 0, width: 160, height: 160 });
 
   const pixels = new Uint8Array(8 * 8 * 3).fill(255);
   for (let y = 0; y < 8; y++) for (let x = 2; x < 6; x++) pixels.set([x < 4 ? 0 : 100, 0, 0], (y * 8 + x) * 3);

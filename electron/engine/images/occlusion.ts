@@ -1,7 +1,7 @@
-/** Copies of a picture with one region covered each: what a model loses with a region is how much that region mattered. */
+/** Copies of an image with one region covered each: what a model loses with a region is how much that region mattered. */
 import type { VisionInput } from './types.ts';
 
-/** A rectangle in the pixels of a model's input; it may reach beyond the input where the model sees only the middle of a picture. */
+/** A rectangle in the pixels of a model's input; it may reach beyond the input where the model sees only the middle of an image. */
 export interface Area {
   readonly left: number;
   readonly top: number;
@@ -9,8 +9,8 @@ export interface Area {
   readonly height: number;
 }
 
-/** Where a picture of `width` x `height` lies in the input of a model: within the margins of `contain`, beyond the edges of `cover`. */
-export function pictureArea({ input, resize }: VisionInput, width: number, height: number): Area {
+/** Where an image of `width` x `height` lies in the input of a model: within the margins of `contain`, beyond the edges of `cover`. */
+export function imageArea({ input, resize }: VisionInput, width: number, height: number): Area {
   if (resize.fit === 'fill') return { left: 0, top: 0, width: input.width, height: input.height };
   const scales = [input.width / width, input.height / height];
   const scale = resize.fit === 'contain' ? Math.min(...scales) : Math.max(...scales);
@@ -25,7 +25,7 @@ export function pictureArea({ input, resize }: VisionInput, width: number, heigh
 }
 
 /**
- * Covers each cell of a grid in turn with the mean colour of the picture, row by row. `pixels` is RGB [height x width x 3] and is not
+ * Covers each cell of a grid in turn with the mean colour of the image, row by row. `pixels` is RGB [height x width x 3] and is not
  * changed; `rows` x `columns` buffers of its size come back. The grid lies over `area`, the whole input when left out; its cells
  * leave no gap and do not overlap.
  */
@@ -60,7 +60,7 @@ function cellEdges(start: number, length: number, count: number, limit: number):
   );
 }
 
-/** Mean of the picture between the outermost edges, so that the margins of `contain` do not count. */
+/** Mean of the image between the outermost edges, so that the margins of `contain` do not count. */
 function meanColour(pixels: Uint8Array, width: number, xs: readonly number[], ys: readonly number[]): number[] {
   const sums = [0, 0, 0];
   let count = 0;

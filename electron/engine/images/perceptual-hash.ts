@@ -1,4 +1,4 @@
-/** A 64-bit fingerprint of what a picture looks like, for finding copies that were resized, recompressed or slightly edited. */
+/** A 64-bit fingerprint of what an image looks like, for finding copies that were resized, recompressed or slightly edited. */
 import type { Rgb } from './pixels.ts';
 
 const gridSide = 32;
@@ -12,10 +12,10 @@ const cosines = Array.from({ length: keptSide }, (_, u) =>
 /**
  * The DCT hash of Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions" (2010): the luma averaged to 32 x 32,
  * its 8 x 8 lowest DCT coefficients, one bit each for "above the median", row by row, the first in the highest bit of the first
- * byte. The constant term says only how bright the picture is; its bit is 0.
+ * byte. The constant term says only how bright the image is; its bit is 0.
  */
-export function perceptualHash(picture: Rgb): Buffer {
-  const coefficients = lowFrequencies(lumaGrid(picture));
+export function perceptualHash(image: Rgb): Buffer {
+  const coefficients = lowFrequencies(lumaGrid(image));
   const sorted = coefficients.slice(1).sort();
   const median = sorted[sorted.length >> 1] ?? 0;
   const hash = Buffer.alloc(8);
@@ -34,7 +34,7 @@ export function hammingDistance(a: Uint8Array, b: Uint8Array): number {
   return distance;
 }
 
-/** Mean luma (Rec. 601) of each of 32 x 32 cells; a picture narrower than the grid repeats its pixels. */
+/** Mean luma (Rec. 601) of each of 32 x 32 cells; an image narrower than the grid repeats its pixels. */
 function lumaGrid({ data, width, height }: Rgb): Float64Array {
   const grid = new Float64Array(gridSide * gridSide);
   for (let row = 0; row < gridSide; row++) {

@@ -1,4 +1,4 @@
-/** The one place that decodes: every way from a picture file to pixels goes through `withPicture`. */
+/** The one place that decodes: every way from an image file to pixels goes through `withImage`. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { coverGeometry } from './cover.ts';
@@ -6,53 +6,53 @@ import { imageDamaged, imageTooLarge, maxPixels, notAnImage } from './failures.t
 import { readHead } from './file.ts';
 import { sniffFormat, sniffLength } from './names.ts';
 import { type Pixels, resample } from './resample.ts';
-import type { PictureFile, PictureFormat, VisionInput } from './types.ts';
+import type { ImageFile, ImageFormat, VisionInput } from './types.ts';
 
-// Every picture is read once, so caching costs memory and saves nothing; pictures are decoded side by side, one thread each.
+// Every image is read once, so caching costs memory and saves nothing; images are decoded side by side, one thread each.
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Pictures up to this many pixels are decoded side by side; larger ones, which may need hundreds of megabytes, one at a time. */
+/** Images up to this many pixels are decoded side by side; larger ones, which may need hundreds of megabytes, one at a time. */
 const maxPixelsSideBySide = 24_000_000;
 
-const formats: ReadonlySet<string> = new Set<PictureFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+const formats: ReadonlySet<string> = new Set<ImageFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /** Interleaved RGB bytes [height x width x 3]. */
 export interface Rgb extends Pixels {
   readonly data: Buffer;
 }
 
-export interface PictureHeader {
-  readonly format: PictureFormat;
+export interface ImageHeader {
+  readonly format: ImageFormat;
   /** After EXIF orientation. */
   readonly width: number;
   readonly height: number;
   readonly metadata: Metadata;
 }
 
-/** A picture whose header has been checked. */
-export interface OpenPicture {
-  readonly header: PictureHeader;
-  /** Starts a pipeline that gives the picture upright, opaque on white and in sRGB. */
+/** An image whose header has been checked. */
+export interface OpenImage {
+  readonly header: ImageHeader;
+  /** Starts a pipeline that gives the image upright, opaque on white and in sRGB. */
   pipeline(background?: readonly [number, number, number]): Sharp;
   /** All of it, where it was decoded to memory. */
   readonly decoded?: Rgb;
 }
 
 /**
- * Checks what kind of file it is and how large the picture is, before anything is decoded.
+ * Checks what kind of file it is and how large the image is, before anything is decoded.
  * @throws {AppError} `NOT_AN_IMAGE`, `IMAGE_DAMAGED`, `IMAGE_TOO_LARGE`
  */
-export async function readHeader(file: PictureFile): Promise<PictureHeader> {
+export async function readHeader(file: ImageFile): Promise<ImageHeader> {
   const sniffed = sniffFormat(await readHead(file, sniffLength));
   if (sniffed === undefined) throw notAnImage(file.path);
-  if (!isPictureFormat(sniffed)) throw notAnImage(file.path, sniffed);
+  if (!isImageFormat(sniffed)) throw notAnImage(file.path, sniffed);
   const metadata = await sharp(file.source, { limitInputPixels: false })
     .metadata()
     .catch((error) => {
       throw imageDamaged(file.path, error);
     });
-  if (!isPictureFormat(metadata.format)) throw notAnImage(file.path);
+  if (!isImageFormat(metadata.format)) throw notAnImage(file.path);
   const { width, height } = metadata.autoOrient;
   if (width * height > maxPixels) throw imageTooLarge(file.path, width, height);
   return { format: metadata.format, width, height, metadata };
@@ -61,14 +61,14 @@ export async function readHeader(file: PictureFile): Promise<PictureHeader> {
 let lastLarge: Promise<unknown> = Promise.resolve();
 
 /**
- * Checks a picture and runs `work` on it. With `vision`, the picture is decoded to memory once where that gives the model the very
+ * Checks an image and runs `work` on it. With `vision`, the image is decoded to memory once where that gives the model the very
  * same pixels; otherwise every pipeline reads the file, and JPEGs are shrunk while they load.
  * @throws {AppError} the codes of `readHeader`, `IMAGE_DAMAGED`, `CANCELLED`
  */
-export async function withPicture<T>(
-  file: PictureFile,
+export async function withImage<T>(
+  file: ImageFile,
   options: { signal?: AbortSignal | undefined; vision?: VisionInput | undefined },
-  work: (picture: OpenPicture) => Promise<T>,
+  work: (image: OpenImage) => Promise<T>,
 ): Promise<T> {
   const header = await readHeader(file);
   const { signal, vision } = options;
@@ -84,43 +84,43 @@ export async function withPicture<T>(
 }
 
 /**
- * Whether resizing from memory equals resizing from the file. It does not where libvips works on more than 8 bits or turns the picture,
+ * Whether resizing from memory equals resizing from the file. It does not where libvips works on more than 8 bits or turns the image,
  * nor for a JPEG that is four times the model's input or more, which libvips halves while it loads even without `fastShrinkOnLoad`.
  */
-function canDecodeOnce({ format, width, height, metadata }: PictureHeader, { input, resize }: VisionInput): boolean {
+function canDecodeOnce({ format, width, height, metadata }: ImageHeader, { input, resize }: VisionInput): boolean {
   const smallest = Math.min(input.width, input.height, resize.shortestEdge ?? Number.POSITIVE_INFINITY);
   const halvedOnLoad = format === 'jpeg' && Math.max(width, height) >= 4 * smallest;
   const plain = metadata.depth === 'uchar' && !metadata.hasAlpha && (metadata.orientation ?? 1) === 1;
   return plain && !halvedOnLoad && width * height <= maxPixelsSideBySide;
 }
 
-function fromFile(file: PictureFile, header: PictureHeader): OpenPicture {
+function fromFile(file: ImageFile, header: ImageHeader): OpenImage {
   return {
     header,
     pipeline: (background) => upright(sharp(file.source, { failOn: 'error', limitInputPixels: maxPixels }), background),
   };
 }
 
-async function decodeOnce(file: PictureFile, header: PictureHeader): Promise<OpenPicture> {
+async function decodeOnce(file: ImageFile, header: ImageHeader): Promise<OpenImage> {
   const raw = await toRgb(fromFile(file, header).pipeline(), file.path);
   return { header, pipeline: () => sharpOfRgb(raw), decoded: raw };
 }
 
 /**
- * The picture as a model wants it: upright, opaque, sRGB, resized as `model.json` says, [input height x input width x 3]. No
+ * The image as a model wants it: upright, opaque, sRGB, resized as `model.json` says, [input height x input width x 3]. No
  * `fastShrinkOnLoad`, which is faster and moves vectors by up to 0.004 of cosine.
  */
-export async function toModelPixels(picture: OpenPicture, vision: VisionInput, path: string): Promise<Uint8Array> {
+export async function toModelPixels(image: OpenImage, vision: VisionInput, path: string): Promise<Uint8Array> {
   const { input, resize } = vision;
   const { fit, kernel } = resize;
   const background = rgbColour(resize.background);
-  const upright = picture.pipeline(resize.background);
+  const upright = image.pipeline(resize.background);
   if (fit === 'contain') {
     const inside = upright.resize(input.width, input.height, { fit: 'inside', kernel, fastShrinkOnLoad: false });
     return letterbox(await toRgb(inside, path), input, resize.background);
   }
-  const size = fit === 'cover' ? coverGeometry(picture.header, input, resize.shortestEdge) : input;
-  const enlarged = size.width > picture.header.width || size.height > picture.header.height;
+  const size = fit === 'cover' ? coverGeometry(image.header, input, resize.shortestEdge) : input;
+  const enlarged = size.width > image.header.width || size.height > image.header.height;
   const scaled = enlarged
     ? resample(await toRgb(upright, path), size.width, size.height, kernel)
     : upright.resize(size.width, size.height, { fit: 'fill', kernel, fastShrinkOnLoad: false });
@@ -129,7 +129,7 @@ export async function toModelPixels(picture: OpenPicture, vision: VisionInput, p
   return (await toRgb(size.pad === null ? cut : cut.extend({ ...size.pad, background }), path)).data;
 }
 
-/** A picture in the middle of a plain one: what sharp's `contain` gives, in half the time. */
+/** An image in the middle of a plain one: what sharp's `contain` gives, in half the time. */
 function letterbox(
   { data, width, height }: Rgb,
   to: { readonly width: number; readonly height: number },
@@ -146,16 +146,16 @@ function letterbox(
   return whole;
 }
 
-/** The picture within a square of `side` pixels, never enlarged. */
-export function fitInside(picture: OpenPicture, side: number): Sharp {
-  return picture.pipeline().resize(side, side, { fit: 'inside', withoutEnlargement: true });
+/** The image within a square of `side` pixels, never enlarged. */
+export function fitInside(image: OpenImage, side: number): Sharp {
+  return image.pipeline().resize(side, side, { fit: 'inside', withoutEnlargement: true });
 }
 
-/** The picture within a square of `side` pixels, never enlarged, as RGB bytes. @throws {AppError} `IMAGE_DAMAGED` */
-export async function smallRgb(picture: OpenPicture, side: number, path: string): Promise<Rgb> {
-  const { decoded } = picture;
+/** The image within a square of `side` pixels, never enlarged, as RGB bytes. @throws {AppError} `IMAGE_DAMAGED` */
+export async function smallRgb(image: OpenImage, side: number, path: string): Promise<Rgb> {
+  const { decoded } = image;
   const fits = decoded !== undefined && Math.max(decoded.width, decoded.height) <= side;
-  return fits ? decoded : toRgb(fitInside(picture, side), path);
+  return fits ? decoded : toRgb(fitInside(image, side), path);
 }
 
 /** Runs a pipeline to RGB bytes. @throws {AppError} `IMAGE_DAMAGED` */
@@ -186,6 +186,6 @@ function rgbColour([r, g, b]: readonly [number, number, number]): { r: number; g
   return { r, g, b };
 }
 
-function isPictureFormat(format: string | undefined): format is PictureFormat {
+function isImageFormat(format: string | undefined): format is ImageFormat {
   return format !== undefined && formats.has(format);
 }

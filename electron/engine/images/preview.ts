@@ -1,38 +1,38 @@
-/** Query pictures: a small copy is kept, so that a search can be shown and repeated after the original is gone. */
+/** Query images: a small copy is kept, so that a search can be shown and repeated after the original is gone. */
 import { join } from 'node:path';
-import { asPictureFile } from './decode.ts';
+import { asImageFile } from './decode.ts';
 import { imageDamaged } from './failures.ts';
-import { fitInside, withPicture } from './pixels.ts';
+import { fitInside, withImage } from './pixels.ts';
 import { writeWhole } from './thumbnail.ts';
-import type { PictureFile, Preview } from './types.ts';
+import type { ImageFile, Preview } from './types.ts';
 
 const previewSide = 768;
 const previewQuality = 85;
 
-/** The path of the preview of a query picture. */
+/** The path of the preview of a query image. */
 export function previewPath(queriesDir: string, contentHash: string): string {
   return join(queriesDir, `${contentHash}.webp`);
 }
 
 /**
  * Writes `<queriesDir>/<hash>.webp`, at most 768 px a side. `width` and `height` are those of the original, after EXIF orientation.
- * @throws {AppError} the codes of `readPictureFile` and `decodePicture`
+ * @throws {AppError} the codes of `readImageFile` and `decodeImage`
  */
 export async function preparePreview(
-  file: string | Buffer | PictureFile,
+  file: string | Buffer | ImageFile,
   queriesDir: string,
   signal?: AbortSignal,
 ): Promise<Preview> {
-  const picture = await asPictureFile(file, signal);
-  return withPicture(picture, { signal }, async (opened) => {
+  const image = await asImageFile(file, signal);
+  return withImage(image, { signal }, async (opened) => {
     const webp = await fitInside(opened, previewSide)
       .webp({ quality: previewQuality, effort: 2 })
       .toBuffer()
       .catch((error) => {
-        throw imageDamaged(picture.path, error);
+        throw imageDamaged(image.path, error);
       });
-    const path = previewPath(queriesDir, picture.contentHash);
+    const path = previewPath(queriesDir, image.contentHash);
     await writeWhole(path, webp);
-    return { contentHash: picture.contentHash, path, width: opened.header.width, height: opened.header.height };
+    return { contentHash: image.contentHash, path, width: opened.header.width, height: opened.header.height };
   });
 }

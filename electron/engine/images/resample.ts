@@ -1,13 +1,13 @@
 /**
- * Enlarges pictures as Pillow does. sharp comes within a level of Pillow where it shrinks, but what it enlarges lies half a pixel off,
- * and pictures smaller than a model's input are small enough to be enlarged here.
+ * Enlarges images as Pillow does. sharp comes within a level of Pillow where it shrinks, but what it enlarges lies half a pixel off,
+ * and images smaller than a model's input are small enough to be enlarged here.
  */
 import type { VisionInput } from './types.ts';
 
 type Kernel = VisionInput['resize']['kernel'];
 
 interface Filter {
-  /** How far it reaches, in pixels of the picture. */
+  /** How far it reaches, in pixels of the image. */
   readonly support: number;
   at(x: number): number;
 }
@@ -54,7 +54,7 @@ export function resample({ data, width, height }: Pixels, toWidth: number, toHei
 
 let scratchBytes = new Uint8ClampedArray(0);
 
-/** Memory that the next call takes over; what it held before is still in it. Garbage of this size would be collected every few pictures. */
+/** Memory that the next call takes over; what it held before is still in it. Garbage of this size would be collected every few images. */
 function scratch(size: number): Uint8ClampedArray {
   if (scratchBytes.length < size) scratchBytes = new Uint8ClampedArray(size);
   return scratchBytes.subarray(0, size);
@@ -72,7 +72,7 @@ interface Sources {
   readonly most: number;
 }
 
-/** Catalogs hold many pictures of one size. */
+/** Catalogs hold many images of one size. */
 const known = new Map<string, Sources>();
 const mostKnown = 64;
 

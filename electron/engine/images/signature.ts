@@ -1,11 +1,11 @@
 /**
- * A picture in 1152 bytes: enough to lay two pictures over one another and see whether one is a cropped, framed, mirrored, marked or brightened
+ * An image in 1152 bytes: enough to lay two images over one another and see whether one is a cropped, framed, mirrored, marked or brightened
  * copy of the other. Kept by content, so that looking for duplicates decodes nothing.
  */
 
 import type { Rgb } from './pixels.ts';
 
-/** Luma is [32 x 32], each of Cb and Cr [8 x 8], row by row, in this order; one byte each. The picture is stretched to the square. */
+/** Luma is [32 x 32], each of Cb and Cr [8 x 8], row by row, in this order; one byte each. The image is stretched to the square. */
 export const signatureSide = 32;
 export const signatureChromaSide = 8;
 export const signatureBytes = signatureSide ** 2 + 2 * signatureChromaSide ** 2;
@@ -14,9 +14,9 @@ const share = signatureSide / signatureChromaSide;
 
 /**
  * Means of the cells, in Y'CbCr of Rec. 601 (full range, as in JPEG). Pixels that a border of cells cuts count for each by their part, else
- * a small picture and its crop, whose borders fall elsewhere, would differ at every edge.
+ * a small image and its crop, whose borders fall elsewhere, would differ at every edge.
  */
-export function pictureSignature({ data, width, height }: Rgb): Buffer {
+export function imageSignature({ data, width, height }: Rgb): Buffer {
   const signature = Buffer.alloc(signatureBytes);
   const chroma = new Float64Array(2 * signatureChromaSide ** 2);
   const columns = spansOf(width);

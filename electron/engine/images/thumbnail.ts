@@ -1,25 +1,25 @@
-/** Small copies of pictures, kept by content, so that a grid of thousands scrolls without reading originals. */
+/** Small copies of images, kept by content, so that a grid of thousands scrolls without reading originals. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import type { PictureHeader, Rgb } from './pixels.ts';
+import type { ImageHeader, Rgb } from './pixels.ts';
 import { sharpOfRgb } from './pixels.ts';
 
 /** The longest side of a thumbnail, in pixels. */
 export const thumbSide = 384;
-/** Up to this side and size a picture is shown itself: a copy would save little and cost as much time as decoding it. */
+/** Up to this side and size an image is shown itself: a copy would save little and cost as much time as decoding it. */
 const originalSide = 640;
 const originalBytes = 64 * 1024;
 const thumbQuality = 80;
 
-/** The path of the thumbnail of a picture below the folder of thumbnails. */
+/** The path of the thumbnail of an image below the folder of thumbnails. */
 export function thumbnailPath(thumbDir: string, contentHash: string): string {
   return join(thumbDir, contentHash.slice(0, 2), `${contentHash}.jpg`);
 }
 
-/** Whether a browser can show the picture itself in place of a thumbnail: small, upright, 8 bits, RGB or grey, a web format. */
-export function thumbnailOf({ width, height, format, metadata }: PictureHeader, bytes: number): 'own' | 'original' {
+/** Whether a browser can show the image itself in place of a thumbnail: small, upright, 8 bits, RGB or grey, a web format. */
+export function thumbnailOf({ width, height, format, metadata }: ImageHeader, bytes: number): 'own' | 'original' {
   const side = Math.max(width, height);
   const plain =
     (side <= thumbSide || (side <= originalSide && bytes <= originalBytes)) &&

@@ -1,17 +1,17 @@
-/** What reading a picture file gives. */
+/** What reading an image file gives. */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 
-/** How a model wants its pictures: the part of `model.json` that decoding follows. */
+/** How a model wants its images: the part of `model.json` that decoding follows. */
 export type VisionInput = {
   readonly input: Pick<ModelManifest['vision']['input'], 'width' | 'height'>;
   readonly resize: ModelManifest['vision']['resize'];
 };
 
 /** Formats that are read; `heif` stands for AVIF. */
-export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
 
-/** A picture file whose bytes are known and whose content is not yet. */
-export interface PictureFile {
+/** An image file whose bytes are known and whose content is not yet. */
+export interface ImageFile {
   readonly path: string;
   /** sha256 of the file, hex. */
   readonly contentHash: string;
@@ -27,17 +27,17 @@ export interface DecodeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is true of a picture whatever its path: a row of `pictures`, and the pixels for the model. */
-export interface DecodedPicture {
+/** What is true of an image whatever its path: a row of `pictures`, and the pixels for the model. */
+export interface DecodedImage {
   readonly contentHash: string;
   readonly bytes: number;
   /** As a person sees it, after EXIF orientation. */
   readonly width: number;
   readonly height: number;
-  readonly format: PictureFormat;
+  readonly format: ImageFormat;
   /** `own`: a thumbnail was written; `original`: the file is small and plain enough to be shown itself. */
   readonly thumb: 'own' | 'original';
-  /** 64-bit DCT hash, 8 bytes big-endian: the Hamming distance of two says how alike the pictures look. */
+  /** 64-bit DCT hash, 8 bytes big-endian: the Hamming distance of two says how alike the images look. */
   readonly perceptualHash: Buffer;
   /** What it looks like in 1152 bytes, see signature.ts. */
   readonly signature: Buffer;
@@ -45,7 +45,7 @@ export interface DecodedPicture {
   readonly pixels: Uint8Array;
 }
 
-/** A small copy of a query picture that the UI can show after the original is gone. */
+/** A small copy of a query image that the UI can show after the original is gone. */
 export interface Preview {
   readonly contentHash: string;
   /** The webp file. */

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
-import { isPictureName } from '../images/names.ts';
+import { isImageName } from '../images/names.ts';
 import { errnoOf } from './scan/walk.ts';
 import { isOfferedTableName } from './tables/names.ts';
 
@@ -37,7 +37,7 @@ export async function browse(folder?: string): Promise<Listing> {
   return {
     path: here,
     parent: parent === here ? null : parent,
-    pictures: visible.filter((entry) => !entry.isDirectory() && isPictureName(entry.name)).length,
+    pictures: visible.filter((entry) => !entry.isDirectory() && isImageName(entry.name)).length,
     entries: entries.sort(
       (a, b) => Number(a.kind === 'table') - Number(b.kind === 'table') || collator.compare(a.name, b.name),
     ),

@@ -1,7 +1,7 @@
 /** The SQL of picture files and of what is known of their content. */
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
-import type { DecodedPicture } from '../images/index.ts';
+import type { DecodedImage } from '../images/index.ts';
 
 export interface KnownFile {
   readonly id: number;
@@ -122,7 +122,7 @@ export class FilesRepo {
     return this.#database.get('SELECT 1 FROM pictures WHERE content_hash = ?', contentHash) !== undefined;
   }
 
-  putPicture(picture: Omit<DecodedPicture, 'pixels'>): void {
+  putPicture(picture: Omit<DecodedImage, 'pixels'>): void {
     this.#database.run(
       `INSERT OR REPLACE INTO pictures (content_hash, width, height, bytes, format, thumb, perceptual_hash, signature)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -8,7 +8,7 @@ import type { Job } from '../../contract/jobs.ts';
 import type { Catalog, SourceDraft, StoredSource } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { StoredVectors } from '../vector/stored.ts';
 import type { VectorsPort } from '../vector/types.ts';

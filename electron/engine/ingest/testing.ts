@@ -8,7 +8,7 @@ import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/service.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { type Encoder, Encoders } from '../encoders/index.ts';
-import { Jobs } from '../jobs/service.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { type ImportRequest, Ingest } from './service.ts';
 

@@ -1,6 +1,6 @@
 /** The contract methods of stored work. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import type { Jobs } from './service.ts';
+import type { Jobs } from './jobs.ts';
 
 export function jobHandlers(jobs: Jobs): DomainHandlers<'jobs'> {
   return {

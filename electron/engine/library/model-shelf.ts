@@ -6,7 +6,7 @@ import type { LibraryModel } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import type { Ingest } from '../ingest/service.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Holdings } from '../vector/holdings.ts';
 import { LibraryVectors } from '../vector/service.ts';

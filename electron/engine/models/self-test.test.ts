@@ -11,23 +11,23 @@ const unit = (values: number[]): Float32Array => {
 const oneHot = (at: number): number[] => words.map((_, i) => (i === at ? 1 : 0.2));
 const kindOf = (text: string): number => words.findIndex((word) => text.includes(word));
 
-/** The middle of a picture is where the dress is. */
-function colourOf(picture: ModelPixels): number {
-  const [r = 0, g = 0, b = 0] = picture.slice((16 * 32 + 16) * 3);
+/** The middle of an image is where the dress is. */
+function colourOf(image: ModelPixels): number {
+  const [r = 0, g = 0, b = 0] = image.slice((16 * 32 + 16) * 3);
   if (r > 150) return g > 150 ? 3 : 0;
   return g > 100 ? 1 : b > 100 ? 2 : 4;
 }
 
 interface Sense {
-  picture?: (picture: ModelPixels, at: number, all: readonly ModelPixels[]) => number[];
+  image?: (image: ModelPixels, at: number, all: readonly ModelPixels[]) => number[];
   text?: (text: string, at: number, all: readonly string[]) => number[];
 }
 
-function encoder({ picture = (one) => oneHot(colourOf(one)), text = (one) => oneHot(kindOf(one)) }: Sense): Encoder {
+function encoder({ image = (one) => oneHot(colourOf(one)), text = (one) => oneHot(kindOf(one)) }: Sense): Encoder {
   return {
     manifest: { vision: { input: { width: 32, height: 32 } }, languages: ['en'] } as unknown as Encoder['manifest'],
     ...{ modelId: 'sense', dimensions: 5, provider: 'cpu', batchSize: 4 },
-    encodeImages: async (all) => all.map((one, i) => unit(picture(one, i, all))),
+    encodeImages: async (all) => all.map((one, i) => unit(image(one, i, all))),
     encodeTexts: async (all) => all.map((one, i) => unit(text(one, i, all))),
     close: async () => {},
   };
@@ -47,12 +47,12 @@ it('passes a model that knows its colours, even with one confusion', async () =>
 });
 
 it.each<[string, Sense]>([
-  ['vectors', { picture: (one) => [...oneHot(colourOf(one)), 0] }],
+  ['vectors', { image: (one) => [...oneHot(colourOf(one)), 0] }],
   ['vectors', { text: (one) => (kindOf(one) === 0 ? [Number.NaN, 1, 1, 1, 1] : oneHot(kindOf(one))) }],
   [
     'batch',
     {
-      picture: (one, at, all) =>
+      image: (one, at, all) =>
         oneHot(colourOf(one)).map((value) => value + (at === 0 && all.length > 1 ? 0.3 * value ** 9 : 0)),
     },
   ],
@@ -63,9 +63,9 @@ it.each<[string, Sense]>([
         oneHot(kindOf(one)).map((value) => value + (all.some((two) => two.length > 40) ? 0.3 * value ** 9 : 0)),
     },
   ],
-  ['distinct', { picture: () => [1, 1, 1, 1, 1] }],
+  ['distinct', { image: () => [1, 1, 1, 1, 1] }],
   ['match', { text: (one) => oneHot((kindOf(one) + 1) % 5) }],
-  ['match', { picture: (_, at, all) => (all.length === 1 ? oneHot(0) : oneHot([0, 2, 3, 4, 1][at] ?? 0)) }],
+  ['match', { image: (_, at, all) => (all.length === 1 ? oneHot(0) : oneHot([0, 2, 3, 4, 1][at] ?? 0)) }],
 ])('finds %s wrong', async (name, sense) => {
   expect(await failing(sense)).toContain(name);
 });
@@ -96,7 +96,7 @@ it('counts the pairings that fit better', () => {
       [1, 0],
     ]),
   ).toEqual({ better: 1, all: 2 });
-  // A picture that is near to everything changes nothing.
+  // An image that is near to everything changes nothing.
   expect(
     pairings([
       [1, 5, 0],
@@ -116,7 +116,7 @@ it('passes by luck in fewer than one of a hundred tries', async () => {
   for (let i = 0; i < 500; i++) {
     const vectors = Array.from({ length: 10 }, () => Array.from({ length: 5 }, random));
     const sense = {
-      picture: (one: ModelPixels) => vectors[colourOf(one)] ?? [],
+      image: (one: ModelPixels) => vectors[colourOf(one)] ?? [],
       text: (one: string) => vectors[5 + kindOf(one)] ?? [],
     };
     if (!(await failing(sense)).includes('match')) passed++;

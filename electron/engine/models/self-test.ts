@@ -1,12 +1,12 @@
 /**
  * Whether a model does what its model.json says. Wrong preprocessing, a wrong output or a tokenizer of another model give vectors all
- * the same; what they cannot do is match captions with pictures, and that is what decides.
+ * the same; what they cannot do is match captions with images, and that is what decides.
  */
 import { AppError, throwIfCancelled, toAppError } from '../../contract/errors.ts';
 import type { SelfTest } from '../../contract/models.ts';
 import { type Encoder, explainOnnx } from '../encoders/index.ts';
 import { dot } from '../numbers/vectors.ts';
-import { type Pair, testPairs } from './test-pictures.ts';
+import { type Pair, testPairs } from './test-images.ts';
 
 type Check = SelfTest['checks'][number];
 type Name = Check['name'];
@@ -72,7 +72,7 @@ async function outcome(check: () => Promise<Outcome>): Promise<Outcome> {
 
 async function checkVectors({ encoder, pairs, signal }: Subject): Promise<Outcome> {
   const vectors = [
-    ...(await encoder.encodeImages(picturesOf(pairs.slice(0, 1)), { signal })),
+    ...(await encoder.encodeImages(imagesOf(pairs.slice(0, 1)), { signal })),
     ...(await encoder.encodeTexts(textsOf(pairs.slice(0, 1)), { signal })),
   ];
   const { dimensions } = encoder;
@@ -102,10 +102,10 @@ async function checkBatch(subject: Subject): Promise<Outcome> {
   const { encoder, pairs, signal } = subject;
   const [first] = pairs as [Pair];
   const alone = [
-    ...(await encoder.encodeImages([first.picture], { signal })),
+    ...(await encoder.encodeImages([first.image], { signal })),
     ...(await encoder.encodeTexts([first.text], { signal })),
   ];
-  const [image] = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const [image] = await encoder.encodeImages(imagesOf(pairs), { signal });
   const [text] = await encoder.encodeTexts(textsOf(pairs), { signal });
   const together = [image, text];
   const value = Math.min(...alone.map((vector, i) => dot(vector, together[i] as Float32Array)));
@@ -144,7 +144,7 @@ function agreement(
 const same = 0.9995;
 
 async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outcome> {
-  const images = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const images = await encoder.encodeImages(imagesOf(pairs), { signal });
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
   const value = Math.max(closest(images), closest(texts));
   const passed = value < same;
@@ -161,11 +161,11 @@ async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outco
 }
 
 /**
- * One confusion is forgiven: four of five captions at their own picture, and at most one of the 120 ways to pair them better than the
+ * One confusion is forgiven: four of five captions at their own image, and at most one of the 120 ways to pair them better than the
  * right one. A model without any sense gets there in fewer than one of a hundred tries (the first alone: 21 of 5^5).
  */
 async function checkMatch({ encoder, pairs, signal }: Subject): Promise<Outcome> {
-  const images = await encoder.encodeImages(picturesOf(pairs), { signal });
+  const images = await encoder.encodeImages(imagesOf(pairs), { signal });
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
   const table = texts.map((text) => images.map((image) => dot(text, image)));
   const nearest = table.filter((row, i) => row.indexOf(Math.max(...row)) === i).length;
@@ -185,7 +185,7 @@ async function checkMatch({ encoder, pairs, signal }: Subject): Promise<Outcome>
 
 /**
  * Over all ways to pair rows with columns: how many have a higher sum than the diagonal. Unlike a comparison of single cosines it does
- * not mind that some caption is near, or some picture far from, everything.
+ * not mind that some caption is near, or some image far from, everything.
  */
 export function pairings(table: readonly (readonly number[])[]): { readonly better: number; readonly all: number } {
   const own = table.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
@@ -205,7 +205,7 @@ export function pairings(table: readonly (readonly number[])[]): { readonly bett
   return { better, all };
 }
 
-const picturesOf = (pairs: readonly Pair[]) => pairs.map(({ picture }) => picture);
+const imagesOf = (pairs: readonly Pair[]) => pairs.map(({ image }) => image);
 const textsOf = (pairs: readonly Pair[]) => pairs.map(({ text }) => text);
 
 function closest(vectors: readonly Float32Array[]): number {

@@ -1,7 +1,7 @@
 /** Which regions of a photo made it match: the similarity lost when each one is covered (occlusion sensitivity, Zeiler & Fergus 2014). */
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Encoder } from '../encoders/types.ts';
-import { decodeForModel, occlusions, pictureArea, readHeader, readPictureFile } from '../images/index.ts';
+import { decodeForModel, occlusions, imageArea, readHeader, readImageFile } from '../images/index.ts';
 import { dot } from '../numbers/vectors.ts';
 
 /**
@@ -16,10 +16,10 @@ export async function occlusionHeatmap(
   signal: AbortSignal,
 ): Promise<MethodResult<'search.heatmap'>> {
   const { vision } = encoder.manifest;
-  const picture = await readPictureFile(file, signal);
+  const picture = await readImageFile(file, signal);
   const { width, height } = await readHeader(picture);
   const pixels = await decodeForModel(picture, vision, signal);
-  const area = pictureArea(vision, width, height);
+  const area = imageArea(vision, width, height);
   const covered = occlusions(pixels, vision.input.width, vision.input.height, grid, grid, area);
   const [whole, ...parts] = await encoder.encodeImages([pixels, ...covered], { signal });
   const similarity = whole === undefined ? 0 : dot(query, whole);

@@ -7,11 +7,11 @@ import type { QueryImage } from '../../contract/search.ts';
 import type { Encoder } from '../encoders/types.ts';
 import {
   decodeForModel,
-  type PictureFile,
+  type ImageFile,
   preparePreview,
   previewPath,
   readHeader,
-  readPictureFile,
+  readImageFile,
 } from '../images/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
 
@@ -46,7 +46,7 @@ export class QueryImages {
   }
 
   async #read(path: string, name: string, encoder: Encoder, signal: AbortSignal): Promise<QueryImage> {
-    const file = await readPictureFile(path, signal);
+    const file = await readImageFile(path, signal);
     const hash = file.contentHash;
     if (this.#known(hash, encoder) === undefined) await this.#encode(hash, file, encoder, signal);
     const { width, height } = this.#readOnly ? await readHeader(file) : await preparePreview(file, this.#dir, signal);
@@ -73,12 +73,7 @@ export class QueryImages {
     return existsSync(file) ? file : undefined;
   }
 
-  async #encode(
-    hash: string,
-    file: string | PictureFile,
-    encoder: Encoder,
-    signal: AbortSignal,
-  ): Promise<Float32Array> {
+  async #encode(hash: string, file: string | ImageFile, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
     const pixels = await decodeForModel(file, encoder.manifest.vision, signal);
     const [vector] = await encoder.encodeImages([pixels], { signal });
     if (vector === undefined) throw new AppError('MODEL_FAILED', 'The model gave no vector for this picture.');

@@ -29,5 +29,5 @@ export function pageHeaders(lines: readonly string[] = []): Record<string, strin
   };
 }
 
-/** A picture opened by itself is no page: whatever its bytes are, nothing in it runs. */
-export const pictureHeaders = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" };
+/** An image opened by itself is no page: whatever its bytes are, nothing in it runs. */
+export const imageHeaders = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" };

@@ -9,7 +9,7 @@ import { partialHandlers } from '../../contract/rpc/conformance-peer.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { createMemoryPair } from '../../contract/rpc/memory.ts';
 import { serve } from '../../contract/rpc/server.ts';
-import { pageHeaders, pictureHeaders } from './page-policy.ts';
+import { imageHeaders, pageHeaders } from './page-policy.ts';
 import { createServedFiles, type ServedFiles } from './served-files.ts';
 
 const hash = 'ab'.repeat(32);
@@ -53,8 +53,8 @@ test('the UI is found by its listed names', async () => {
 });
 
 test('pictures are found by asking the engine, and only pictures', async () => {
-  expect(served.kindOf(`/thumb/${hash}`)).toBe('picture');
-  expect(await served.find(`/query/${hash}`)).toMatchObject({ kind: 'picture', path: `/photos/query/${hash}` });
+  expect(served.kindOf(`/thumb/${hash}`)).toBe('image');
+  expect(await served.find(`/query/${hash}`)).toMatchObject({ kind: 'image', path: `/photos/query/${hash}` });
   expect(await served.find('/original/7')).toMatchObject({ mime: 'image/jpeg' });
   await expect(served.find('/original/2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(served.find('/original/3')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -117,5 +117,5 @@ test('the page runs its own scripts and talks to its own host, and to the lines 
   expect(policy).toContain("connect-src 'self' ws://127.0.0.1:4777;");
   expect(pageHeaders()['Content-Security-Policy']).toContain("connect-src 'self';");
   expect(policy?.match(/script-src[^;]*/)?.[0]).not.toMatch(/unsafe|blob|data|\*/);
-  expect(pictureHeaders['Content-Security-Policy']).toContain('sandbox');
+  expect(imageHeaders['Content-Security-Policy']).toContain('sandbox');
 });

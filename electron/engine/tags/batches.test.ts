@@ -2,7 +2,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Jobs } from '../jobs/service.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { TagEvidence } from './evidence.ts';
 import { Tags } from './service.ts';
 import { openTestLibrary, type TestLibrary, type TestProduct } from './testing.ts';

@@ -4,7 +4,7 @@ import { type Tag, tagSchema } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { Target } from '../../contract/tags.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause, createPause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';

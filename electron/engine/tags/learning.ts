@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { TagEvidence } from './evidence.ts';

@@ -8,7 +8,7 @@ import type { Catalog } from '../catalog/service.ts';
 import { compareGroups } from '../catalog/tag-order.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
-import type { Jobs } from '../jobs/service.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { createPause } from '../jobs/slices.ts';
 import type { Operations } from '../operations/service.ts';
 import type { LibraryScales } from '../search/library-scales.ts';

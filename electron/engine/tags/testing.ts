@@ -15,7 +15,7 @@ import type { Encoders } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { Evaluation } from '../evaluation/service.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
-import { Jobs } from '../jobs/service.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { Labels } from '../labels/service.ts';
 import { Operations } from '../operations/service.ts';
 import { CatalogView } from '../search/catalog-view.ts';

@@ -1,6 +1,6 @@
 /** Laying signatures of drawn pictures over one another: changed copies find their place, other pictures do not agree. */
 import { describe, expect, it } from 'vitest';
-import { pictureSignature } from '../../images/index.ts';
+import { imageSignature } from '../../images/index.ts';
 import { seededRandom } from '../../numbers/random.ts';
 import { type Overlay, overlay } from './align.ts';
 import { lookFrom } from './look.ts';
@@ -20,7 +20,7 @@ function signatureOf(paint: Paint): Buffer {
       );
     }
   }
-  return pictureSignature({ data, width, height });
+  return imageSignature({ data, width, height });
 }
 
 const laid = (a: Paint, b: Paint): Overlay => overlay(lookFrom(signatureOf(a)), lookFrom(signatureOf(b)));

@@ -12,7 +12,7 @@ import { withoutFiles } from '../provider-reasons.ts';
 import { candidates } from '../providers.ts';
 import { writeFamilyModel } from '../testing/index.ts';
 import { choose } from './calibrate.ts';
-import { agreementOf, fixedBatch, fixedPicture } from './fixed-batch.ts';
+import { agreementOf, fixedBatch, fixedImage } from './fixed-batch.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
 import { bestOf } from './trial.ts';
@@ -110,7 +110,7 @@ describe('calibration', () => {
       const work = encoders.calibrate(undefined, { signal: controller.signal, onProgress: () => controller.abort() });
       await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
       expect(await encoders.calibration()).toBeNull();
-      expect(await encoder.encodeImages([fixedPicture(0, 32, 32)], { priority: 'background' })).toHaveLength(1);
+      expect(await encoder.encodeImages([fixedImage(0, 32, 32)], { priority: 'background' })).toHaveLength(1);
     });
   });
 
@@ -118,14 +118,14 @@ describe('calibration', () => {
     await use(open({ limits: { perSizeMs: 60 } }), async (encoders) => {
       const encoder = await encoders.active();
       const done: string[] = [];
-      const picture = fixedPicture(0, 32, 32);
+      const image = fixedImage(0, 32, 32);
       const began = Promise.withResolvers<void>();
       const work = encoders
         .calibrate(undefined, { onProgress: () => began.resolve() })
         .then(() => done.push('measured'));
       await began.promise;
-      const indexing = encoder.encodeImages([picture], { priority: 'background' }).then(() => done.push('indexed'));
-      await encoder.encodeImages([picture]).then(() => done.push('searched'));
+      const indexing = encoder.encodeImages([image], { priority: 'background' }).then(() => done.push('indexed'));
+      await encoder.encodeImages([image]).then(() => done.push('searched'));
       await Promise.all([work, indexing]);
       expect(done[0]).toBe('searched');
       expect(done).toContain('indexed');
@@ -181,7 +181,7 @@ describe('a provider that is chosen', () => {
     await use(open(), async (encoders) => {
       const encoder = await encoders.active();
       expect(encoder.provider).toBe('cpu');
-      expect(await encoder.encodeImages([fixedPicture(0, 32, 32)])).toHaveLength(1);
+      expect(await encoder.encodeImages([fixedImage(0, 32, 32)])).toHaveLength(1);
       expect((await encoders.info()).reason).toMatchObject({
         ...{ provider: 'cuda', why: 'no-start', technical: expect.stringMatching(/./) },
         message: expect.stringMatching(/^CUDA could not be started/),
@@ -290,7 +290,7 @@ describe('the arithmetic', () => {
 
   it('chooses the smallest batch that is about as fast as the fastest, and holds nobody up', () => {
     expect(bestOf({ sessions: 1, speeds: speeds([1, 100], [2, 150], [4, 152], [8, 120]) })?.batchSize).toBe(2);
-    // 8 pictures would take 0.4 s.
+    // 8 images would take 0.4 s.
     expect(bestOf({ sessions: 1, speeds: speeds([1, 10], [2, 12], [8, 20]) })?.batchSize).toBe(2);
     expect(bestOf({ sessions: 1, speeds: speeds([1, 2], [2, 3]) })?.batchSize).toBe(1);
     expect(bestOf({ sessions: 1, speeds: [] })).toBeUndefined();
@@ -308,7 +308,7 @@ describe('the arithmetic', () => {
       'chosen',
       'slower',
     ]);
-    // 4 pictures at a time would take 0.4 s in each of the 40.
+    // 4 images at a time would take 0.4 s in each of the 40.
     expect(chosen([40, [4, 400]])).toMatchObject({ sessions: 1 });
   });
 
@@ -322,9 +322,9 @@ describe('the arithmetic', () => {
   });
 
   it('has pictures that differ, are the same each time, and are repeated after the eighth', () => {
-    expect(fixedPicture(1, 8, 8)).toEqual(fixedPicture(1, 8, 8));
-    expect(fixedPicture(1, 8, 8)).not.toEqual(fixedPicture(2, 8, 8));
+    expect(fixedImage(1, 8, 8)).toEqual(fixedImage(1, 8, 8));
+    expect(fixedImage(1, 8, 8)).not.toEqual(fixedImage(2, 8, 8));
     const batch = fixedBatch(10, 8, 8);
-    expect(batch.slice(9 * 192)).toEqual(fixedPicture(1, 8, 8));
+    expect(batch.slice(9 * 192)).toEqual(fixedImage(1, 8, 8));
   });
 });

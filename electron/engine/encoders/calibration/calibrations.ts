@@ -6,7 +6,7 @@ import { cpuProvider, sessionCounts, usualCpuProvider } from '../cpu-sessions.ts
 import type { ModelFolder } from '../manifest.ts';
 import { crashed } from '../provider-reasons.ts';
 import { type Candidate, candidates, type Provider } from '../providers.ts';
-import { sessionSpecs } from '../session-specs.ts';
+import { sessionSpecs } from '../session-spec.ts';
 import { type CalibrationProgress, calibrate, choose } from './calibrate.ts';
 import { describeMachine, type Machine } from './machine.ts';
 import { Marks } from './marks.ts';
@@ -77,10 +77,10 @@ export class Calibrations {
     const machine = await this.#describe();
     const bars = retryCrashed ? {} : await this.#barred();
     const { width, height } = manifest.vision.input;
-    const { pictures } = await sessionSpecs(model);
+    const { images } = await sessionSpecs(model);
     const calibration = await calibrate({
       modelId: manifest.id,
-      subject: { spec: pictures, width, height },
+      subject: { spec: images, width, height },
       machine,
       sessionCounts: sessionCounts(manifest, this.#options.threads),
       candidates: this.#candidates(),

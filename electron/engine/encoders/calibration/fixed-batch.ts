@@ -1,9 +1,9 @@
-/** The pictures that providers are compared on: made from numbers, so that they are the same everywhere and need no file. */
+/** The images that providers are compared on: made from numbers, so that they are the same everywhere and need no file. */
 
-export const fixedPictures = 8;
+export const fixedImages = 8;
 
-/** RGB bytes [height x width x 3] of the picture with this number: soft waves of colour, and grain on every second one. */
-export function fixedPicture(number: number, width: number, height: number): Uint8Array {
+/** RGB bytes [height x width x 3] of the image with this number: soft waves of colour, and grain on every second one. */
+export function fixedImage(number: number, width: number, height: number): Uint8Array {
   const pixels = new Uint8Array(width * height * 3);
   let seed = 0x9e3779b9 ^ number;
   for (let y = 0; y < height; y++) {
@@ -22,24 +22,24 @@ export function fixedPicture(number: number, width: number, height: number): Uin
   return pixels;
 }
 
-/** The fixed pictures one after the other, over and over, until there are `count`. */
+/** The fixed images one after the other, over and over, until there are `count`. */
 export function fixedBatch(count: number, width: number, height: number): Uint8Array {
   const size = width * height * 3;
   const batch = new Uint8Array(count * size);
-  for (let i = 0; i < Math.min(count, fixedPictures); i++) batch.set(fixedPicture(i, width, height), i * size);
-  for (let i = fixedPictures; i < count; i++)
-    batch.copyWithin(i * size, (i % fixedPictures) * size, (i % fixedPictures) * size + size);
+  for (let i = 0; i < Math.min(count, fixedImages); i++) batch.set(fixedImage(i, width, height), i * size);
+  for (let i = fixedImages; i < count; i++)
+    batch.copyWithin(i * size, (i % fixedImages) * size, (i % fixedImages) * size + size);
   return batch;
 }
 
 /**
- * The lowest cosine between vectors [count x dimensions] and those of the fixed pictures, which begin `reference`. Not a number, which no
+ * The lowest cosine between vectors [count x dimensions] and those of the fixed images, which begin `reference`. Not a number, which no
  * limit admits, when a vector has no direction.
  */
 export function agreementOf(vectors: Float32Array, reference: Float32Array, dimensions: number): number {
   let lowest = 1;
   for (let start = 0; start < vectors.length; start += dimensions) {
-    const from = start % (fixedPictures * dimensions);
+    const from = start % (fixedImages * dimensions);
     let [product, ofThis, ofThat] = [0, 0, 0];
     for (let i = 0; i < dimensions; i++) {
       const [a, b] = [vectors[start + i] ?? 0, reference[from + i] ?? 0];

@@ -4,11 +4,11 @@ import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
 import { couldNotRun, couldNotStart, disagrees, leastAgreement } from '../provider-reasons.ts';
 import type { Provider } from '../providers.ts';
-import type { SessionSpec } from '../session-protocol.ts';
+import type { SessionSpec } from '../session-spec.ts';
 import { SessionThread } from '../session-thread.ts';
-import { agreementOf, fixedBatch, fixedPictures } from './fixed-batch.ts';
+import { agreementOf, fixedBatch, fixedImages } from './fixed-batch.ts';
 
-/** The picture tower that is measured. */
+/** The image tower that is measured. */
 export interface Subject {
   readonly spec: Omit<SessionSpec, 'providers'>;
   readonly width: number;
@@ -33,7 +33,7 @@ export const usualLimits: Limits = {
   totalMs: 20_000,
 };
 
-/** A run of several pictures that lasts longer than this holds up a person's query [ms]. */
+/** A run of several images that lasts longer than this holds up a person's query [ms]. */
 const longestBatchMs = 200;
 /** Less than this is noise. */
 const gain = 1.03;
@@ -41,9 +41,9 @@ const gain = 1.03;
 export type Speed = ProviderTrial['speeds'][number];
 
 export interface TrialOptions {
-  /** What the CPU gives for the fixed pictures [pictures x dimensions]; null when it is the CPU that is tried. */
+  /** What the CPU gives for the fixed images [images x dimensions]; null when it is the CPU that is tried. */
   readonly reference: Float32Array | null;
-  /** Pictures a second of the best so far. */
+  /** Images a second of the best so far. */
   readonly toBeat: number;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
@@ -120,7 +120,7 @@ class Trial {
   async measure(): Promise<void> {
     const { sizes, totalMs } = this.#options.limits;
     const started = performance.now();
-    if (this.#reference === null) this.#reference = await this.#run(fixedPictures);
+    if (this.#reference === null) this.#reference = await this.#run(fixedImages);
     let best = 0;
     let inVain = 0;
     for (const batchSize of sizes) {
@@ -181,7 +181,7 @@ class Trial {
     return thread.run(fixedBatch(count, width, height), count, { signal, priority: 'background' });
   }
 
-  /** Pictures a second of all threads, to hundredths. */
+  /** Images a second of all threads, to hundredths. */
   #rateOf(batchSize: number, runMs: number): number {
     return Math.round((batchSize * this.#threads.length * 100_000) / runMs) / 100;
   }

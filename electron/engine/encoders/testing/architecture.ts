@@ -16,7 +16,7 @@ export interface TransformerShape {
 }
 
 export interface VisionShape extends TransformerShape {
-  /** Side of the picture and of a patch, in pixels. */
+  /** Side of the image and of a patch, in pixels. */
   readonly image: number;
   readonly patch: number;
   readonly patchBias: boolean;

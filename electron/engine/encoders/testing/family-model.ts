@@ -29,7 +29,7 @@ export interface FamilyModelOptions {
   readonly skill?: Skill;
   /** sequence: the text file gives [batch, tokens, dimensions], so that the app has to pool; not for siglip. */
   readonly textOutput?: 'pooled' | 'sequence';
-  /** sequence: likewise for pictures; only for families with a class token. */
+  /** sequence: likewise for images; only for families with a class token. */
   readonly visionOutput?: 'pooled' | 'sequence';
   /** Weights in a file beside each ONNX file, `<file>_data`. */
   readonly externalData?: boolean;
@@ -37,7 +37,7 @@ export interface FamilyModelOptions {
   readonly id?: string;
   /** Length of the vectors, for clip and chinese-clip; in the others it is the width, 32. */
   readonly dimensions?: number;
-  /** Side of the pictures, a multiple of 8; 32 if left out. */
+  /** Side of the images, a multiple of 8; 32 if left out. */
   readonly image?: number;
 }
 
@@ -111,7 +111,7 @@ function planOf(family: FamilyName, options: FamilyModelOptions): Plan {
   return { ...given, family, architecture, parameters, tokenizer };
 }
 
-/** Answers the names of the files for pictures and for texts. */
+/** Answers the names of the files for images and for texts. */
 function addOnnxFiles(files: Map<string, Uint8Array>, plan: Plan): [vision: string, text: string] {
   const inRepository = plan.layout === 'hugging-face';
   const nameOf = (part: string): string => {
@@ -134,9 +134,9 @@ function addOnnxFiles(files: Map<string, Uint8Array>, plan: Plan): [vision: stri
     return [name, name];
   }
   const vision = towerOf(plan);
-  const picture = vision.vision();
-  vision.output('last_hidden_state', picture.sequence, 3);
-  if (plan.visionOutput === 'pooled') vision.output(pooledNames(plan.family).vision, picture.pooled);
+  const image = vision.vision();
+  vision.output('last_hidden_state', image.sequence, 3);
+  if (plan.visionOutput === 'pooled') vision.output(pooledNames(plan.family).vision, image.pooled);
   const text = towerOf(plan);
   const words = text.text(plan.tokenizer.eosId);
   text.output('last_hidden_state', words.sequence, 3);
@@ -241,7 +241,7 @@ function textInputs({ architecture, ids }: Plan): ModelManifest['text']['input']
   };
 }
 
-/** The shortest text there is, which a combined file wants with every picture. */
+/** The shortest text there is, which a combined file wants with every image. */
 function textFillers({ architecture, tokenizer, ids }: Plan): ModelManifest['vision']['fillers'] {
   const { mask, tokenTypes, positionIds } = architecture.text.inputs;
   const filler = (name: string, value: number) => ({ name, type: ids, shape: [1, 1], batch: false, value });

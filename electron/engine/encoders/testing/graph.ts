@@ -86,9 +86,9 @@ export class TowerGraph {
   }
 
   /** What a file of both towers gives: unit vectors, and their cosines times the scale, plus the bias. */
-  similarities(pictures: string, texts: string): void {
+  similarities(images: string, texts: string): void {
     const { logitScale, logitBias } = this.#architecture;
-    const image = this.#unit(pictures);
+    const image = this.#unit(images);
     const text = this.#unit(texts);
     const scale = this.#float('logit_scale', Math.exp(logitScale));
     const cosines = this.#node('MatMul', [text, this.#node('Transpose', [image], { perm: [1, 0] })]);

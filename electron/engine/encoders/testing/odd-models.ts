@@ -1,4 +1,4 @@
-/** Small models whose picture tower is no good, each in its own way: two of them only for a graphics card. */
+/** Small models whose image tower is no good, each in its own way: two of them only for a graphics card. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The weights of a test model: drawn from a seed, and on demand such that words for colours mean the colours of pictures. */
+/** The weights of a test model: drawn from a seed, and on demand such that words for colours mean the colours of images. */
 import type { Architecture, TextShape, TransformerShape, VisionShape } from './architecture.ts';
 import { type Quantisation, roundLinearWeights } from './quantised.ts';
 
@@ -12,7 +12,7 @@ export type Parameters = ReadonlyMap<string, Parameter>;
 export type Dtype = 'fp32' | 'fp16' | Quantisation;
 
 /**
- * random: no text has to do with any picture. colours: the vector of a picture follows the mean colour of what is not white in it,
+ * random: no text has to do with any image. colours: the vector of an image follows the mean colour of what is not white in it,
  * that of a text the colour words in it. confused: as colours, but each word means another colour than it says.
  */
 export type Skill = 'random' | 'colours' | 'confused';

@@ -1,4 +1,4 @@
-/** How each family takes its pictures and texts: once as parts of `model.json`, once as the files of a Hugging Face repository. */
+/** How each family takes its images and texts: once as parts of `model.json`, once as the files of a Hugging Face repository. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import type { Architecture, FamilyName } from './architecture.ts';
 import type { TestTokenizer } from './tokenizer-parts.ts';

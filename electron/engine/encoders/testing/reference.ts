@@ -18,7 +18,7 @@ export class Reference {
     this.#parameters = parameters;
   }
 
-  /** The vector of a normalised picture, planar [3 x image x image]; not yet of length 1. */
+  /** The vector of a normalised image, planar [3 x image x image]; not yet of length 1. */
   image(pixels: ArrayLike<number>): number[] {
     const { vision } = this.#architecture;
     let tokens = this.#patches(pixels);

@@ -6,12 +6,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Calibration, EncodersInfo } from '../../../contract/encoders.ts';
 import { EventHub } from '../../../contract/rpc/event-hub.ts';
-import { agreementOf, fixedBatch, fixedPicture } from '../calibration/fixed-batch.ts';
+import { agreementOf, fixedBatch, fixedImage } from '../calibration/fixed-batch.ts';
 import { type CalibrationProgress, Encoders, type EncodersOptions } from '../index.ts';
 import { type ModelFolder, readModelFolder } from '../manifest.ts';
 import type { Candidate } from '../providers.ts';
 import { Session } from '../session.ts';
-import { sessionSpecs } from '../session-specs.ts';
+import { sessionSpecs } from '../session-spec.ts';
 import { SessionThread } from '../session-thread.ts';
 import { writeFamilyModel } from './index.ts';
 import { writeOddModel } from './odd-models.ts';
@@ -26,7 +26,7 @@ const candidates: readonly Candidate[] = [
 const shipped = join(import.meta.dirname, '../../../../models/starter');
 
 const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
-  /** The starter model, two pictures in one run. */
+  /** The starter model, two images in one run. */
   async starter() {
     const model = await readModelFolder(shipped);
     const reference = await runOn(model, 'cpu', 8, 1);
@@ -76,8 +76,8 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     const encoder = await encoders.active();
     const before = await encoders.info();
     const { width, height } = encoder.manifest.vision.input;
-    const pictures = Array.from({ length: 19 }, (_, i) => fixedPicture(i % 8, width, height));
-    const groups = [pictures, pictures.slice(0, 3)];
+    const images = Array.from({ length: 19 }, (_, i) => fixedImage(i % 8, width, height));
+    const groups = [images, images.slice(0, 3)];
     const answers = await Promise.all(groups.map((some) => encoder.encodeImages(some, { priority: 'background' })));
     const after = await encoders.info();
     await encoders.close();
@@ -107,10 +107,10 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     const vectors = await encoder.encodeTexts(['red']);
     await encoders.close();
     const model = await readModelFolder(join(modelsDir, 'starter'));
-    const { pictures } = await sessionSpecs(model);
+    const { images } = await sessionSpecs(model);
     const [webgpu, cpu] = (['webgpu', 'cpu'] as const).map((name) => ({ name, threads: 2, batchSize: 4 }));
     if (webgpu === undefined || cpu === undefined) return null;
-    const session = new Session({ ...pictures, providers: [webgpu, cpu] }, { longestRunMs: 5 });
+    const session = new Session({ ...images, providers: [webgpu, cpu] }, { longestRunMs: 5 });
     const { width, height } = model.manifest.vision.input;
     const pixels = await session.run(fixedBatch(3, width, height), 3);
     await session.close();
@@ -187,8 +187,8 @@ function chooseWebGpu(): void {
 }
 
 async function openThread(model: ModelFolder, name: 'webgpu' | 'cpu', batchSize: number): Promise<SessionThread> {
-  const { pictures } = await sessionSpecs(model);
-  const thread = new SessionThread({ ...pictures, providers: [{ name, threads: 2, batchSize }] }, 120_000);
+  const { images } = await sessionSpecs(model);
+  const thread = new SessionThread({ ...images, providers: [{ name, threads: 2, batchSize }] }, 120_000);
   await thread.ready;
   return thread;
 }

@@ -5,7 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { throwIfCancelled } from '../../../contract/errors.ts';
-import { type DecodedPicture, decodePicture, type PictureFile, readPictureFile } from '../../images/index.ts';
+import { type DecodedImage, decodeImage, type ImageFile, readImageFile } from '../../images/index.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { type FileFailure, fileFailureOf } from './file-failure.ts';
@@ -30,7 +30,7 @@ const endsTheProcess: FileFailure = {
 type Read = Omit<Finished, 'picture'>;
 
 interface Decoded extends Read {
-  readonly decoded: DecodedPicture;
+  readonly decoded: DecodedImage;
 }
 
 export class PicturePipeline {
@@ -90,10 +90,10 @@ export class PicturePipeline {
   async #read(task: PictureTask): Promise<void> {
     this.#options.onRead?.(task);
     const { signal } = this.#options;
-    let file: PictureFile;
+    let file: ImageFile;
     let read: Read;
     try {
-      file = await readPictureFile(task.path, signal);
+      file = await readImageFile(task.path, signal);
       read = { task, contentHash: file.contentHash, realPath: await realpath(task.path) };
     } catch (error) {
       return this.#fail([task], error);
@@ -108,11 +108,11 @@ export class PicturePipeline {
     await this.#decode(file, read);
   }
 
-  async #decode(file: PictureFile, read: Read): Promise<void> {
+  async #decode(file: ImageFile, read: Read): Promise<void> {
     const { encoder, thumbDir, signal } = this.#options;
-    let decoded: DecodedPicture;
+    let decoded: DecodedImage;
     try {
-      decoded = await decodePicture(file, { vision: encoder.manifest.vision, thumbDir, signal });
+      decoded = await decodeImage(file, { vision: encoder.manifest.vision, thumbDir, signal });
     } catch (error) {
       return this.#fail([read.task, ...this.#takeTwins(read.contentHash).map((twin) => twin.task)], error);
     }

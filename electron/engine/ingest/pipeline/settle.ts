@@ -1,5 +1,5 @@
 /** Writes what became of pictures: their files, what is true of them, and their vectors, in one transaction a batch. */
-import type { DecodedPicture } from '../../images/index.ts';
+import type { DecodedImage } from '../../images/index.ts';
 import { isPassing } from './file-failure.ts';
 import type { PictureOutcome, PictureTask, PipelineOptions } from './types.ts';
 
@@ -8,7 +8,7 @@ export interface Finished {
   readonly task: PictureTask;
   readonly realPath: string;
   readonly contentHash: string;
-  readonly picture?: { readonly decoded: DecodedPicture; readonly vector: Float32Array };
+  readonly picture?: { readonly decoded: DecodedImage; readonly vector: Float32Array };
 }
 
 export type Settled = { readonly finished: Finished } | { readonly failed: PictureOutcome & { kind: 'failed' } };

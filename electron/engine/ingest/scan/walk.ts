@@ -6,7 +6,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
-import { isPictureName } from '../../images/index.ts';
+import { isImageName } from '../../images/index.ts';
 import type { ScanProblem } from './types.ts';
 
 /** The pictures directly in one folder. */
@@ -89,14 +89,14 @@ async function sortEntries(
     if (entry.name.startsWith('.') || skippedFolders.has(entry.name)) continue;
     if (entry.isSymbolicLink()) links.push(entry);
     else if (entry.isDirectory()) sorted.folders.push(entry.name);
-    else if (entry.isFile() && isPictureName(entry.name)) sorted.pictures.push(entry.name);
+    else if (entry.isFile() && isImageName(entry.name)) sorted.pictures.push(entry.name);
   }
   for (const { name } of links.sort((a, b) => compareNames(a.name, b.name))) {
     const target = await followLink(path.join(visit.path, name), above);
     if (target.kind === 'problem') {
       sorted.problems.push({ ...target.problem, unseen: `${joinRelative(visit.relative, name)}/` });
     } else if (target.stats.isFile()) {
-      if (isPictureName(name)) sorted.pictures.push(name);
+      if (isImageName(name)) sorted.pictures.push(name);
     } else if (target.stats.isDirectory() && !linked.has(target.real)) {
       linked.add(target.real);
       sorted.folders.push(name);

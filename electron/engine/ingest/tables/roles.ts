@@ -1,6 +1,6 @@
 /** Guesses what each column holds, from its header first and from its cells where the header says nothing. */
 import type { ColumnMapping, ColumnRole } from '../../../contract/ingest.ts';
-import { isPictureName } from '../../images/names.ts';
+import { isImageName } from '../../images/names.ts';
 import { headerKey, type Meaning, meaningOf } from './header-words.ts';
 import { isBlankValue, parsePrice } from './price.ts';
 
@@ -108,7 +108,7 @@ function looksLikePictures(values: readonly string[]): boolean {
 
 /** A path or address that ends like a picture, whatever is asked for behind a question mark. */
 export function isPicturePath(text: string): boolean {
-  return isPictureName(text.replace(/[?#].*$/, '')) && !/[\n<>]/.test(text);
+  return isImageName(text.replace(/[?#].*$/, '')) && !/[\n<>]/.test(text);
 }
 
 /** Whether a first row is data rather than headers. */

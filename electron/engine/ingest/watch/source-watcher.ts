@@ -6,7 +6,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import type { Source } from '../../../contract/library.ts';
-import { isPictureName } from '../../images/index.ts';
+import { isImageName } from '../../images/index.ts';
 
 export interface SourceWatcherOptions {
   /** Called once a source has changed and then been quiet for `quietMs`. */
@@ -119,6 +119,6 @@ export class SourceWatcher {
 /** Hidden and temporary files say nothing; folders have no extension to go by, so all other names count in a folder source. */
 function concerns(name: string | null, table: string | undefined): boolean {
   if (name === null) return true;
-  if (table !== undefined) return name === table || isPictureName(name);
-  return !name.startsWith('.') && (isPictureName(name) || path.extname(name) === '' || !/\.[a-z0-9]{1,5}$/i.test(name));
+  if (table !== undefined) return name === table || isImageName(name);
+  return !name.startsWith('.') && (isImageName(name) || path.extname(name) === '' || !/\.[a-z0-9]{1,5}$/i.test(name));
 }

@@ -1,4 +1,4 @@
-/** What the tensors of an ONNX file mean: which input takes the pictures or the texts, which output is the vector, what else is wanted. */
+/** What the tensors of an ONNX file mean: which input takes the images or the texts, which output is the vector, what else is wanted. */
 import type { AppError } from '../../../contract/errors.ts';
 import type { Filler, ModelManifest } from '../../../contract/model-manifest.ts';
 import type { OnnxTensor } from '../../encoders/index.ts';
@@ -23,7 +23,7 @@ export interface TextEnds {
   readonly positionIds: OnnxTensor | undefined;
   readonly output: OnnxTensor;
   readonly pooled: boolean;
-  /** The input for pictures, which a file for both wants as well. */
+  /** The input for images, which a file for both wants as well. */
   readonly others: readonly OnnxTensor[];
 }
 
@@ -45,7 +45,7 @@ export function visionEnds(tower: Tower, family: Family): VisionEnds {
   const { inputs } = tower.onnx;
   const input = inputs.find(({ name }) => name === 'pixel_values') ?? inputs.find(({ shape }) => shape.length === 4);
   if (input === undefined || input.shape.length !== 4) {
-    throw noPictureInput(tower);
+    throw noImageInput(tower);
   }
   if (typeof input.shape[1] === 'number' && input.shape[1] !== 3) {
     throw unsupported(
@@ -73,15 +73,15 @@ export function textEnds(tower: Tower, family: Family): TextEnds {
     const message = `${tower.name} has no input for token ids (input_ids); it takes ${takes}.`;
     throw unsupported('no-token-input', message, { file: tower.name, takes });
   }
-  const pictures = inputs.filter(({ shape }) => shape.length === 4);
+  const images = inputs.filter(({ shape }) => shape.length === 4);
   const [attentionMask, tokenTypeIds, positionIds] = ['attention_mask', 'token_type_ids', 'position_ids'].map(named);
-  const known = [ids, attentionMask, tokenTypeIds, positionIds, ...pictures];
+  const known = [ids, attentionMask, tokenTypeIds, positionIds, ...images];
   const unknown = inputs.filter((one) => !known.includes(one));
   if (unknown.length > 0) throw unknownInputs(tower, unknown);
-  return { ids, attentionMask, tokenTypeIds, positionIds, ...outputOf(tower, 'text', family), others: pictures };
+  return { ids, attentionMask, tokenTypeIds, positionIds, ...outputOf(tower, 'text', family), others: images };
 }
 
-/** Something harmless for an input that the other half of a file for both wants: the shortest text, a black picture. */
+/** Something harmless for an input that the other half of a file for both wants: the shortest text, a black image. */
 export function fillerFor(input: OnnxTensor, partner: OnnxTensor, sizes: readonly number[], value: number): Filler {
   const { type } = input;
   if (type !== 'float32' && type !== 'float16' && type !== 'int64' && type !== 'int32' && type !== 'bool') {
@@ -118,7 +118,7 @@ function outputOf(tower: Tower, side: 'vision' | 'text', family: Family): { outp
   );
 }
 
-function noPictureInput({ name: file, onnx: { inputs } }: Tower): AppError {
+function noImageInput({ name: file, onnx: { inputs } }: Tower): AppError {
   if (inputs.some(({ name }) => name === 'spatial_shapes')) {
     const message = `${file} takes pictures of any shape as rows of patches (NaFlex), which is not supported. Take a variant of the model with a fixed size, such as siglip2-base-patch16-224.`;
     return unsupported('naflex', message, { file });

@@ -1,4 +1,4 @@
-/** The families of models that turn pictures and texts into vectors of one space, and what is true of each without its files saying so. */
+/** The families of models that turn images and texts into vectors of one space, and what is true of each without its files saying so. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import type { Config, OpenClip, Preprocessor, TokenizerConfig } from './config-files.ts';
 
@@ -11,7 +11,7 @@ export interface FamilyFacts {
   readonly dimensions: number;
   readonly mean: Triple;
   readonly std: Triple;
-  /** Side of the pictures. */
+  /** Side of the images. */
   readonly image: number;
   readonly fit: 'cover' | 'fill';
   /** The most tokens that it was trained with. */

@@ -24,7 +24,7 @@ export type TextParts = Pick<
   Text,
   'maxLength' | 'padding' | 'padId' | 'unknownId' | 'addSpecialTokens' | 'normalise' | 'outputs'
 > & {
-  /** What a file for both is given beside pictures. */
+  /** What a file for both is given beside images. */
   readonly endId: number;
 };
 

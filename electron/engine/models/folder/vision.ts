@@ -19,7 +19,7 @@ export interface VisionClues {
 
 export type VisionParts = Pick<Vision, 'resize' | 'normalise'> & { readonly width: number; readonly height: number };
 
-/** How pictures are prepared. @throws {AppError} `MODEL_UNSUPPORTED` */
+/** How images are prepared. @throws {AppError} `MODEL_UNSUPPORTED` */
 export function visionParts(clues: VisionClues): VisionParts {
   const parts =
     clues.preprocessor !== undefined

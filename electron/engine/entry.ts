@@ -3,11 +3,11 @@
  * over ports that it is handed. It ends with its host; a failure that nothing caught ends it with a code other than 0, which the
  * supervisor takes for a crash.
  */
-import { createIpcTransport } from '../../contract/rpc/child-process.ts';
-import { createEngine } from '../engine.ts';
-import { parseProcessArgs } from './options.ts';
-import { type HostPorts, listenToHost, type ParentPort } from './parent-port.ts';
-import { serveEngine } from './serve-engine.ts';
+import { createIpcTransport } from '../contract/rpc/child-process.ts';
+import { createEngine } from './engine.ts';
+import { parseProcessArgs } from './process/options.ts';
+import { type HostPorts, listenToHost, type ParentPort } from './process/parent-port.ts';
+import { serveEngine } from './process/serve-engine.ts';
 
 const log = (text: string): void => {
   process.stderr.write(`[engine] ${text}\n`);

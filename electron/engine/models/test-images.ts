@@ -3,7 +3,7 @@ import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { ModelPixels } from '../encoders/index.ts';
 
 export interface Pair {
-  readonly picture: ModelPixels;
+  readonly image: ModelPixels;
   readonly text: string;
 }
 
@@ -23,7 +23,7 @@ export function testPairs({ vision, languages }: Pick<ModelManifest, 'vision' | 
     languages.some((language) => language.startsWith('zh')) &&
     !languages.some((language) => /^(en|mul)/.test(language));
   const { width, height } = vision.input;
-  return dresses.map(({ rgb, en, zh }) => ({ picture: drawDress(width, height, rgb), text: chineseOnly ? zh : en }));
+  return dresses.map(({ rgb, en, zh }) => ({ image: drawDress(width, height, rgb), text: chineseOnly ? zh : en }));
 }
 
 function drawDress(width: number, height: number, rgb: Rgb): ModelPixels {

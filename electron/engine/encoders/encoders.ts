@@ -22,7 +22,7 @@ export interface EncodersOptions {
   readonly hub: EventHub;
   /** The id of the model in use at first; the starter model when left out. */
   readonly activeModelId?: string | undefined;
-  /** Threads for pictures; all cores when left out. */
+  /** Threads for images; all cores when left out. */
   readonly threads?: number | undefined;
   /** The application's home, where what was measured on this machine is remembered. */
   readonly home?: string | undefined;
@@ -169,7 +169,7 @@ export class Encoders {
   }
 
   /**
-   * Measures the providers of this machine on a model, remembers the outcome, and moves the model there if it is open. Pictures that are
+   * Measures the providers of this machine on a model, remembers the outcome, and moves the model there if it is open. Images that are
    * encoded in the background wait meanwhile; what people ask for goes on.
    * @throws {AppError} `CANCELLED`, `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED`
    */

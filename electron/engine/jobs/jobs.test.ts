@@ -8,8 +8,8 @@ import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import { type Job, jobSchema } from '../../contract/jobs.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { Jobs } from './jobs.ts';
 import { RateMeter } from './rate.ts';
-import { Jobs } from './service.ts';
 import type { JobContext } from './types.ts';
 
 let dir: string;

@@ -1,10 +1,10 @@
-/** Pictures made for tests: drawn, never found, so that each says what it is for. */
+/** Images made for tests: drawn, never found, so that each says what it is for. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 
-/** A picture with enough going on that resizing and hashing have something to work on. */
+/** An image with enough going on that resizing and hashing have something to work on. */
 export function drawing(width: number, height: number): Sharp {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="none">
     <rect width="100" height="100" fill="#f4efe6"/><circle cx="35" cy="40" r="22" fill="#b3202c"/>
