@@ -11,7 +11,8 @@ import { EventHub } from '../contract/rpc/event-hub.ts';
 import { createMemoryPair } from '../contract/rpc/memory.ts';
 import { serve } from '../contract/rpc/server.ts';
 import { readMapping, runImport } from './import-command.ts';
-import { createProgress, describeJob } from './output.ts';
+import { describeJob } from './jobs.ts';
+import { createProgress } from './output.ts';
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));

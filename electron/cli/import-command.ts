@@ -1,6 +1,7 @@
 /** `import`: starts the job, shows how it goes, and waits for it and for what it sets off. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type Command, Option } from 'commander';
 import { AppError } from '../contract/errors.ts';
 import {
   type ImportResult,
@@ -11,12 +12,32 @@ import {
 } from '../contract/ingest.ts';
 import type { Job } from '../contract/jobs.ts';
 import type { Client } from '../contract/rpc/client.ts';
-import { describeJob, type Progress } from './output.ts';
+import { cancelOnAbort, describeJob, isOpen, requireDone } from './jobs.ts';
+import { libraryOption } from './options.ts';
+import type { Progress } from './output.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface ImportOptions {
   readonly layout?: Layout;
   /** JSON file of delimiter, encoding, mapping and listSeparator. */
   readonly mapping?: string;
+}
+
+export function addImport(program: Command, terminal: Terminal): void {
+  program
+    .command('import')
+    .description('bring a folder of photos or a product table into a library, which is made when it is missing')
+    .argument('<path>', 'folder, or CSV/TSV file')
+    .addOption(libraryOption())
+    .addOption(new Option('--layout <layout>', 'what is one product in a folder').choices(['photo', 'folder']))
+    .option(
+      '--mapping <file>',
+      'JSON of {"delimiter", "encoding", "listSeparator", "mapping": [{"column", "role", "group"}]}',
+    )
+    .action(async (source: string, { library, ...options }: ImportOptions & { library: string }) => {
+      const [signal, progress] = [terminal.signal(), terminal.progress()];
+      await terminal.print((client) => runImport(client, source, options, progress, signal), library, 'create');
+    });
 }
 
 /**
@@ -26,30 +47,27 @@ export interface ImportOptions {
 export async function runImport(
   client: Client,
   source: string,
-  options: ImportOptions,
+  { layout, mapping }: ImportOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ImportResult> {
-  const { jobId } = await client.call('ingest.start', {
-    path: path.resolve(source),
-    ...(options.layout === undefined ? {} : { layout: options.layout }),
-    ...(options.mapping === undefined ? {} : { table: await readMapping(options.mapping) }),
-  });
-  const cancel = (): void => void client.call('jobs.cancel', { id: jobId }).catch(() => {});
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
+  const table = mapping === undefined ? undefined : await readMapping(mapping);
+  const { jobId } = await client.call('ingest.start', { path: path.resolve(source), layout, table });
+  const stop = cancelOnAbort(client, jobId, signal);
   try {
     await waitForJobs(client, progress);
-    return readResult(await client.call('jobs.get', { id: jobId }));
+    const job = await client.call('jobs.get', { id: jobId });
+    const how = `${job.phase}, ${job.done} of ${job.total ?? 'an unknown number'}`;
+    const stopped = `The import was stopped (${how}). What is done is kept; run the same command to go on.`;
+    return importResultSchema.parse(requireDone(job, stopped).result);
   } finally {
-    signal.removeEventListener('abort', cancel);
+    stop();
     progress.end();
   }
 }
 
 /** Until nothing is queued or running: an import may be followed by a rebuild of the index. */
 async function waitForJobs(client: Client, progress: Progress): Promise<void> {
-  const isOpen = ({ state }: Job): boolean => state === 'queued' || state === 'running';
   const { promise: idle, resolve } = Promise.withResolvers<void>();
   const look = (jobs: readonly Job[]): void => {
     const current = jobs.find(({ state }) => state === 'running') ?? jobs.find(isOpen);
@@ -60,15 +78,6 @@ async function waitForJobs(client: Client, progress: Progress): Promise<void> {
   const off = client.on('jobs.changed', () => void client.call('jobs.list', {}).then(look, () => {}));
   look(await client.call('jobs.list', {}));
   await idle.finally(off);
-}
-
-function readResult(job: Job): ImportResult {
-  if (job.state === 'done') return importResultSchema.parse(job.result);
-  if (job.error !== null) throw AppError.fromPayload(job.error);
-  throw new AppError(
-    'CANCELLED',
-    `The import was stopped (${job.phase}, ${job.done} of ${job.total ?? 'an unknown number'}). What is done is kept; run the same command to go on.`,
-  );
 }
 
 /** @throws {AppError} `TABLE_MAPPING` */

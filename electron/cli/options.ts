@@ -1,6 +1,10 @@
 /** Options that several commands share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander';
 
+export interface InLibrary {
+  readonly library: string;
+}
+
 export const libraryOption = (): Option => new Option('--library <dir>', 'folder of the library').makeOptionMandatory();
 
 export function wholeNumber(lowest: number, highest: number): (text: string) => number {

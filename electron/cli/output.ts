@@ -1,6 +1,5 @@
 /** What goes to which stream: one JSON value on standard output, everything else on standard error. */
 import type { ErrorPayload } from '../contract/errors.ts';
-import type { Job } from '../contract/jobs.ts';
 
 export interface Progress {
   show(text: string): void;
@@ -37,17 +36,6 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
       open = false;
     },
   };
-}
-
-/** `import encode 120/210, 35 a second, 3 s left, 2 failed`. */
-export function describeJob(job: Job): string {
-  const parts = [
-    `${job.kind} ${job.phase === '' ? job.state : job.phase} ${job.done}${job.total === null ? '' : `/${job.total}`}`,
-  ];
-  if (job.ratePerSecond !== null && job.ratePerSecond > 0) parts.push(`${job.ratePerSecond.toFixed(0)} a second`);
-  if (job.secondsLeft !== null) parts.push(`${Math.ceil(job.secondsLeft)} s left`);
-  if (job.failures > 0) parts.push(`${job.failures} failed`);
-  return parts.join(', ');
 }
 
 export function formatError({ code, message }: ErrorPayload): string {

@@ -1,93 +1,117 @@
 /** Reading the command line: every option of every command, and what is refused. */
+import path from 'node:path';
+import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { type Commands, createProgram } from './program.ts';
+import { addServe } from './serve-command.ts';
+import { RecordingTerminal } from './testing.ts';
 
-async function run(...args: string[]): Promise<unknown[]> {
-  const called: unknown[] = [];
-  const record =
-    (name: string) =>
-    async (...given: unknown[]): Promise<void> =>
-      void called.push(name, ...given.filter((value) => !isCommand(value)));
-  const commands = Object.fromEntries(
-    [
-      ...['import', 'search', 'embed', 'info', 'calibrate', 'serve', 'batch'],
-      ...['duplicates', 'exportVerdicts', 'importVerdicts', 'withdrawVerdicts'],
-    ].map((name) => [name, record(name)]),
-  ) as unknown as Commands;
-  const program = createProgram(commands);
-  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => {} });
-  await program.parseAsync(['node', 'lookalike', ...args]);
-  return called;
+/** What the engine was asked, and over which library. */
+async function run(...args: string[]) {
+  const terminal = new RecordingTerminal({
+    'search.addImage': ({ path: file }: { path: string }) => ({ hash: path.basename(file) }),
+    'catalog.productBySku': ({ sku }: { sku: string }) => ({ id: sku.length }),
+    'search.run': () => ({ total: 0, hits: [] }),
+    'ingest.start': () => ({ jobId: 1 }),
+    'jobs.list': () => [],
+    'jobs.get': () => ({
+      state: 'done',
+      result: { products: 0, images: 0, encoded: 0, skipped: 0, removed: 0, failed: [], seconds: 0 },
+    }),
+    'encoders.calibration': () => ({}),
+    'duplicates.state': () => ({ unscanned: 0 }),
+    'duplicates.list': () => ({
+      total: 2,
+      groups: ['exact', 'same'].map((kind) => ({ id: kind, kind, probability: 1, members: [], pairs: [] })),
+    }),
+    'duplicates.withdraw': () => ({ withdrawn: 1, separated: [] }),
+  });
+  await terminal.run(...args);
+  const { opened, calls, printed } = terminal;
+  return { opened, calls, last: calls.at(-1), printed };
 }
 
-const isCommand = (value: unknown): boolean => typeof value === 'object' && value !== null && 'parseAsync' in value;
-
 test('search maps every option to the request', async () => {
-  const call = await run(
+  const { opened, calls, last } = await run(
     ...['search', '--library', 'L', '--text', 'red dress', '--text', '连衣裙', '--image', 'a.jpg', '--image', 'b.jpg'],
     ...['--like', 'S-1', '--minus-text', 'striped', '--minus-image', 'c.jpg', '--filter', 'colour=Red'],
     ...['--filter', 'colour=Blue', '--filter', 'price=10..50', '--k', '25', '--images-only', '--cutoff'],
   );
-  expect(call).toEqual([
-    'search',
-    'L',
+  expect(opened).toEqual(['L', 'read']);
+  expect(calls[0]).toEqual(['search.addImage', { path: path.resolve('a.jpg') }]);
+  expect(last).toEqual([
+    'search.run',
     {
-      text: ['red dress', '连衣裙'],
-      images: ['a.jpg', 'b.jpg'],
-      like: ['S-1'],
-      minusText: ['striped'],
-      minusImages: ['c.jpg'],
-      filters: { colour: ['Red', 'Blue'], price: ['10..50'] },
-      k: 25,
-      imagesOnly: true,
-      cutoff: true,
+      parts: [
+        { kind: 'text', text: 'red dress', weight: 1 },
+        { kind: 'text', text: '连衣裙', weight: 1 },
+        { kind: 'image', hash: 'a.jpg', weight: 1 },
+        { kind: 'image', hash: 'b.jpg', weight: 1 },
+        { kind: 'product', productId: 3, weight: 1 },
+        { kind: 'text', text: 'striped', weight: -1 },
+        { kind: 'image', hash: 'c.jpg', weight: -1 },
+      ],
+      filters: { tags: { colour: ['Red', 'Blue'] }, priceMin: 10, priceMax: 50 },
+      ...{ offset: 0, limit: 25, imagesOnly: true, cutoff: true, facets: false },
     },
   ]);
 });
 
 test('search has the defaults of a batch request', async () => {
-  const [, , request] = await run('search', '--library', 'L');
-  expect(request).toEqual({
-    text: [],
-    images: [],
-    like: [],
-    minusText: [],
-    minusImages: [],
-    filters: {},
-    k: 10,
-    imagesOnly: false,
-    cutoff: false,
-  });
+  const { calls } = await run('search', '--library', 'L');
+  expect(calls).toEqual([
+    [
+      'search.run',
+      { parts: [], filters: { tags: {} }, offset: 0, limit: 10, imagesOnly: false, cutoff: false, facets: false },
+    ],
+  ]);
 });
 
 test('the other commands', async () => {
-  expect(await run('import', 'p', '--library', 'L', '--layout', 'folder', '--mapping', 'm.json')).toEqual([
-    'import',
-    'p',
-    { library: 'L', layout: 'folder', mapping: 'm.json' },
+  const imported = await run('import', 'p', '--library', 'L', '--layout', 'folder');
+  expect(imported.opened).toEqual(['L', 'create']);
+  expect(imported.calls[0]).toEqual(['ingest.start', { path: path.resolve('p'), layout: 'folder' }]);
+  await expect(run('import', 'p', '--library', 'L', '--mapping', 'm.json')).rejects.toMatchObject({
+    code: 'TABLE_MAPPING',
+    message: expect.stringContaining('m.json'),
+  });
+  expect((await run('embed', '--text', 't')).calls).toEqual([['encoders.embed', { text: 't' }]]);
+  expect((await run('embed', '--image', 'f')).calls).toEqual([['encoders.embed', { path: path.resolve('f') }]]);
+  expect(await run('info', '--library', 'L')).toMatchObject({ opened: ['L', 'read'], calls: [['library.info', {}]] });
+  expect(await run('calibrate')).toMatchObject({ opened: [undefined, 'read'], calls: [['encoders.calibrate', {}]] });
+  expect((await run('calibrate', '--model', 'm', '--show')).calls).toEqual([
+    ['encoders.calibration', { modelId: 'm' }],
   ]);
-  expect(await run('embed', '--text', 't')).toEqual(['embed', { text: 't' }]);
-  expect(await run('embed', '--image', 'f')).toEqual(['embed', { image: 'f' }]);
-  expect(await run('info', '--library', 'L')).toEqual(['info', 'L']);
-  expect(await run('serve', '--library', 'L', '--port', '80')).toEqual(['serve', { library: 'L', port: 80 }]);
-  expect(await run('batch', '--library', 'L')).toEqual(['batch', 'L']);
-  expect(await run('calibrate')).toEqual(['calibrate', { show: false }]);
-  expect(await run('calibrate', '--model', 'm', '--show')).toEqual(['calibrate', { model: 'm', show: true }]);
+  const served: unknown[] = [];
+  const program = new Command();
+  addServe(program, async (...given) => void served.push(...given));
+  await program.parseAsync(['node', 'lookalike', 'serve', '--library', 'L', '--port', '80']);
+  expect(served).toEqual(['L', 80]);
 });
 
 test('duplicates and verdicts', async () => {
-  expect(await run('duplicates', '--library', 'L')).toEqual(['duplicates', 'L', { kinds: [], settled: 'hide' }]);
-  expect(
-    await run(...['duplicates', '--library', 'L', '--min-probability', '0.35', '--kind', 'exact', 'near', '--settled']),
-  ).toEqual(['duplicates', 'L', { kinds: ['exact', 'near'], settled: 'show', minProbability: 0.35 }]);
-  expect(await run('duplicates', '--library', 'L', '--settled', 'only')).toEqual([
-    'duplicates',
-    'L',
-    { kinds: [], settled: 'only' },
+  const all = await run('duplicates', '--library', 'L');
+  expect(all.opened).toEqual(['L', 'write']);
+  expect(all.last).toEqual(['duplicates.list', { settled: 'hide', offset: 0, limit: 500 }]);
+  expect(all.printed).toMatchObject([{ groups: [{ id: 'exact' }, { id: 'same' }] }]);
+  const some = await run(
+    ...['duplicates', '--library', 'L', '--min-probability', '0.35', '--kind', 'exact', 'near', '--settled'],
+  );
+  expect(some.last).toEqual(['duplicates.list', { settled: 'show', minProbability: 0.35, offset: 0, limit: 500 }]);
+  expect(some.printed).toEqual([{ groups: [expect.objectContaining({ id: 'exact' })] }]);
+  expect((await run('duplicates', '--library', 'L', '--settled', 'only')).last).toMatchObject([
+    'duplicates.list',
+    { settled: 'only' },
   ]);
-  expect(await run('verdicts', 'export', '--library', 'L')).toEqual(['exportVerdicts', 'L']);
-  expect(await run('verdicts', 'import', 'v.json', '--library', 'L')).toEqual(['importVerdicts', 'L', 'v.json']);
-  expect(await run('verdicts', 'withdraw', 'A', 'B', '--library', 'L')).toEqual(['withdrawVerdicts', 'L', ['A', 'B']]);
+  expect(await run('verdicts', 'export', '--library', 'L')).toMatchObject({
+    opened: ['L', 'read'],
+    calls: [['duplicates.exportVerdicts', {}]],
+  });
+  await expect(run('verdicts', 'import', 'v.json', '--library', 'L')).rejects.toMatchObject({
+    message: expect.stringContaining('v.json cannot be read'),
+  });
+  const withdrawn = await run('verdicts', 'withdraw', 'A', 'BB', '--library', 'L');
+  expect(withdrawn.opened).toEqual(['L', 'write']);
+  expect(withdrawn.last).toEqual(['duplicates.withdraw', { products: [1, 2] }]);
 });
 
 test.each([

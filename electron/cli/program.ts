@@ -1,29 +1,19 @@
-/** The commands and their options. What each does is handed in, so that reading a command line can be tested without an engine. */
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { type DuplicateKind, duplicateKinds } from '../contract/duplicates.ts';
-import type { Layout } from '../contract/ingest.ts';
-import { addCalibrate, type CalibrateRequest } from './calibrate-command.ts';
-import type { DuplicatesRequest } from './duplicates-command.ts';
+/** The command line: every command and its options, and what it does with the terminal that is handed in. */
+import { createInterface } from 'node:readline';
+import { Command, Option } from 'commander';
+import { runBatch } from './batch.ts';
+import { addCalibrate } from './calibrate-command.ts';
+import { addDuplicates } from './duplicates-commands.ts';
 import { parseFilterPairs } from './filters.ts';
-import { addLearning, type LearningCommands } from './learning-program.ts';
-import { addModels, type ModelCommands } from './models-program.ts';
-import { libraryOption, wholeNumber } from './options.ts';
-import type { EmbedRequest, SearchRequest } from './requests.ts';
-import { addLibraryModels, type LibraryModelCommands } from './use-model-command.ts';
-
-export interface Commands extends LearningCommands, ModelCommands, LibraryModelCommands {
-  import(source: string, options: { library: string; layout?: Layout; mapping?: string }): Promise<void>;
-  search(library: string, request: SearchRequest): Promise<void>;
-  embed(request: EmbedRequest): Promise<void>;
-  info(library: string): Promise<void>;
-  duplicates(library: string, request: DuplicatesRequest): Promise<void>;
-  exportVerdicts(library: string): Promise<void>;
-  importVerdicts(library: string, file: string): Promise<void>;
-  withdrawVerdicts(library: string, skus: readonly string[]): Promise<void>;
-  calibrate(request: CalibrateRequest): Promise<void>;
-  serve(options: { library: string; port?: number }): Promise<void>;
-  batch(library: string): Promise<void>;
-}
+import { addImport } from './import-command.ts';
+import { addLibraryModels } from './library-model-commands.ts';
+import { addModels } from './model-commands.ts';
+import { type InLibrary, libraryOption, wholeNumber } from './options.ts';
+import { addJudge, addRanking } from './ranking-commands.ts';
+import { type EmbedRequest, runEmbed, runSearch, type SearchRequest } from './requests.ts';
+import { addServe } from './serve-command.ts';
+import { addTags } from './tag-commands.ts';
+import type { Terminal } from './terminal.ts';
 
 const outputNote = `
 Results are JSON on standard output (TREC files excepted); progress is on standard error. A failure ends with a code other than 0 (2 for a wrong command
@@ -39,59 +29,42 @@ A request is {"id", "method", "params"}: search with {"text": [], "images": [], 
 {"id", "ok": true, "result"} or {"id", "ok": false, "error": {"code", "message"}}. Answers come as they are ready, not always in the
 order of the requests; the id tells them apart. At the end of the input the answers under way are waited for.`;
 
-export function createProgram(commands: Commands): Command {
+export function createProgram(terminal: Terminal): Command {
   const program = new Command('lookalike')
     .description('Search a product catalog by picture and by words, on this machine.')
     .addHelpText('after', outputNote)
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-
-  program
-    .command('import')
-    .description('bring a folder of photos or a product table into a library, which is made when it is missing')
-    .argument('<path>', 'folder, or CSV/TSV file')
-    .addOption(libraryOption())
-    .addOption(new Option('--layout <layout>', 'what is one product in a folder').choices(['photo', 'folder']))
-    .option(
-      '--mapping <file>',
-      'JSON of {"delimiter", "encoding", "listSeparator", "mapping": [{"column", "role", "group"}]}',
-    )
-    .action(commands.import);
-
-  addSearch(program, commands);
-  addDuplicates(program, commands);
-
+  addImport(program, terminal);
+  addSearch(program, terminal);
+  addDuplicates(program, terminal);
   program
     .command('embed')
     .description('print the vector of a text or of a picture')
     .option('--text <text>')
     .option('--image <file>')
-    .action(commands.embed);
-
+    .action((request: EmbedRequest) => terminal.print(async (client) => runEmbed(client, request)));
   program
     .command('info')
     .description('describe a library')
     .addOption(libraryOption())
-    .action(({ library }: { library: string }) => commands.info(library));
-
-  program
-    .command('serve')
-    .description('serve the app with this library to the browser on this machine; prints {"address", "port"}')
-    .addOption(libraryOption())
-    .option('--port <n>', 'port to use', wholeNumber(0, 65535))
-    .action(commands.serve);
-
+    .action(({ library }: InLibrary) => terminal.print((client) => client.call('library.info', {}), library));
+  addServe(program);
   program
     .command('batch')
     .description('answer requests, one JSON a line, from standard input')
     .addOption(libraryOption())
     .addHelpText('after', batchNote)
-    .action(({ library }: { library: string }) => commands.batch(library));
-
-  addCalibrate(program, (request) => commands.calibrate(request));
-  addLibraryModels(addModels(program, commands), commands);
-  addLearning(program, commands);
-
+    .action(({ library }: InLibrary) => {
+      const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+      const write = (answer: unknown): boolean => process.stdout.write(`${JSON.stringify(answer)}\n`);
+      return terminal.ask((client) => runBatch(client, lines, write), library);
+    });
+  addCalibrate(program, terminal);
+  addLibraryModels(addModels(program, terminal), terminal);
+  addTags(program, terminal);
+  addJudge(program, terminal);
+  addRanking(program, terminal);
   return program;
 }
 
@@ -102,7 +75,7 @@ interface SearchOptions extends Omit<SearchRequest, 'images' | 'minusImages' | '
   readonly filter: string[];
 }
 
-function addSearch(program: Command, commands: Commands): void {
+function addSearch(program: Command, terminal: Terminal): void {
   const several = (flags: string, text: string): Option =>
     new Option(flags, text).default([], 'none').argParser((value, all: string[]) => [...all, value]);
   program
@@ -119,64 +92,8 @@ function addSearch(program: Command, commands: Commands): void {
     .option('--images-only', 'leave titles, tags and words out of the ranking', false)
     .option('--cutoff', 'leave clearly unrelated products out, as the app does, even if that gives fewer than k', false)
     .addHelpText('after', filterNote)
-    .action(({ library, image, minusImage, filter, ...rest }: SearchOptions) =>
-      commands.search(library, {
-        ...rest,
-        images: image,
-        minusImages: minusImage,
-        filters: parseFilterPairs(filter),
-      }),
-    );
-}
-
-function addDuplicates(program: Command, commands: Commands): void {
-  const kinds = new Option('--kind <kind...>', 'only groups of these kinds').choices(duplicateKinds).default([], 'all');
-  program
-    .command('duplicates')
-    .description('list the products that a library seems to hold more than once; looks for them first where needed')
-    .addOption(libraryOption())
-    .option('--min-probability <p>', 'how sure a group must be, 0 to 1', probability)
-    .addOption(kinds)
-    .addOption(
-      new Option('--settled [which]', 'also groups about which everything was said, or only those')
-        .choices(['also', 'only'])
-        .preset('also'),
-    )
-    .action(
-      (options: {
-        library: string;
-        minProbability?: number;
-        kind: DuplicateKind[];
-        settled?: 'also' | 'only';
-      }): Promise<void> =>
-        commands.duplicates(options.library, {
-          kinds: options.kind,
-          settled: options.settled === undefined ? 'hide' : options.settled === 'only' ? 'only' : 'show',
-          ...(options.minProbability === undefined ? {} : { minProbability: options.minProbability }),
-        }),
-    );
-  const verdicts = program.command('verdicts').description('what people said about pairs of products');
-  verdicts
-    .command('export')
-    .description('print all verdicts')
-    .addOption(libraryOption())
-    .action(({ library }: { library: string }) => commands.exportVerdicts(library));
-  verdicts
-    .command('import')
-    .description('add verdicts; those that contradict the library are left out and listed')
-    .argument('<file>', 'JSON as "verdicts export" prints it')
-    .addOption(libraryOption())
-    .action((file: string, { library }: { library: string }) => commands.importVerdicts(library, file));
-  verdicts
-    .command('withdraw')
-    .description('take back what was said of these products among each other; merged ones are shown apart again')
-    .argument('<sku...>', 'two product numbers or more')
-    .addOption(libraryOption())
-    .action((skus: string[], { library }: { library: string }) => commands.withdrawVerdicts(library, skus));
-}
-
-function probability(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
-  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+    .action(({ library, image: images, minusImage: minusImages, filter, ...rest }: SearchOptions) => {
+      const request = { ...rest, images, minusImages, filters: parseFilterPairs(filter) };
+      return terminal.print((client) => runSearch(client, request), library);
+    });
 }

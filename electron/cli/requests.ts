@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { Client } from '../contract/rpc/client.ts';
-import type { Explanation, Hit, QueryPart } from '../contract/search.ts';
+import type { Hit, QueryPart } from '../contract/search.ts';
 import { filterRecordSchema, toFilters } from './filters.ts';
 
 const words = z.array(z.string()).default([]);
@@ -25,55 +25,39 @@ export type SearchRequest = z.infer<typeof searchRequestSchema>;
 export const embedRequestSchema = z.strictObject({ text: z.string().optional(), image: z.string().optional() });
 export type EmbedRequest = z.infer<typeof embedRequestSchema>;
 
-export interface SearchAnswer {
-  /** From the request to its results, query pictures included. */
-  readonly tookMs: number;
-  /** Products that match, of which `results` are the first. */
-  readonly total: number;
-  readonly results: readonly {
-    readonly rank: number;
-    readonly sku: string;
-    readonly title: string;
-    readonly score: number | null;
-    readonly image: string | null;
-    readonly why: Explanation | null;
-  }[];
-}
-
 /** The most results that one call of the engine gives. */
 const pageSize = 500;
 
-/** @throws {AppError} `BAD_REQUEST`, `NOT_FOUND` for an unknown SKU, and what is wrong with a picture file */
-export async function runSearch(client: Client, request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
+/**
+ * `tookMs`: from the request to its results, query images included; `total`: products that match, of which `results` are the first.
+ * @throws {AppError} `BAD_REQUEST`, `NOT_FOUND` for an unknown SKU, and what is wrong with an image file
+ */
+export async function runSearch(client: Client, request: SearchRequest) {
   const started = performance.now();
-  const options = signal === undefined ? {} : { signal };
   const parts = await queryParts(client, request);
   const hits: Hit[] = [];
   let total = 0;
   do {
-    const page = await client.call(
-      'search.run',
-      {
-        parts,
-        filters: toFilters(request.filters),
-        offset: hits.length,
-        limit: Math.min(pageSize, request.k - hits.length),
-        imagesOnly: request.imagesOnly,
-        cutoff: request.cutoff,
-        facets: false,
-      },
-      options,
-    );
+    const page = await client.call('search.run', {
+      parts,
+      filters: toFilters(request.filters),
+      offset: hits.length,
+      limit: Math.min(pageSize, request.k - hits.length),
+      imagesOnly: request.imagesOnly,
+      cutoff: request.cutoff,
+      facets: false,
+    });
     total = page.total;
     if (page.hits.length === 0) break;
     hits.push(...page.hits);
   } while (hits.length < Math.min(request.k, total));
   const tookMs = Math.round((performance.now() - started) * 10) / 10;
-  return { tookMs, total, results: hits.map(toResult) };
-}
-
-function toResult({ rank, sku, title, score, image, why }: Hit): SearchAnswer['results'][number] {
-  return { rank, sku, title, score, image: image?.path ?? null, why };
+  const results = hits.map(({ rank, sku, title, score, image, why }) => ({
+    ...{ rank, sku, title, score },
+    image: image?.path ?? null,
+    why,
+  }));
+  return { tookMs, total, results };
 }
 
 async function queryParts(client: Client, request: SearchRequest): Promise<QueryPart[]> {

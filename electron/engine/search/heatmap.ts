@@ -1,7 +1,7 @@
 /** Which regions of a photo made it match: the similarity lost when each one is covered (occlusion sensitivity, Zeiler & Fergus 2014). */
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Encoder } from '../encoders/types.ts';
-import { decodeForModel, occlusions, imageArea, readHeader, readImageFile } from '../images/index.ts';
+import { decodeForModel, imageArea, occlusions, readHeader, readImageFile } from '../images/index.ts';
 import { dot } from '../numbers/vectors.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** `duplicates` and `verdicts` over a small library of drawn pictures, and once as scripts run them. */
+/** `duplicates` and `verdicts` over a small library of drawn images, and once as scripts run them. */
 import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { duplicateKindSchema, signalSchema, vetoSchema } from '../contract/duplicates.ts';
 import type { Client } from '../contract/rpc/client.ts';
-import { type DuplicatesRequest, readVerdicts, runDuplicates, withdrawVerdicts } from './duplicates-command.ts';
+import { type DuplicatesRequest, readVerdicts, runDuplicates, withdrawVerdicts } from './duplicates-commands.ts';
 import { runImport } from './import-command.ts';
-import { withEngine } from './session.ts';
+import { QuietTerminal } from './testing.ts';
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-cli-duplicates-'));
 const at = (...parts: string[]): string => path.join(dir, ...parts);
@@ -32,7 +32,7 @@ function draw(seed: number) {
 }
 
 const into = <T>(library: string, use: (client: Client) => Promise<T>): Promise<T> =>
-  withEngine({ library: at(library), write: true, log: () => {} }, use);
+  new QuietTerminal().ask(use, at(library), 'create');
 
 async function makeLibrary(name: string): Promise<void> {
   const never = new AbortController().signal;

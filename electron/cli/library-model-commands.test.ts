@@ -4,8 +4,8 @@ import { type Client, createClient } from '../contract/rpc/client.ts';
 import { createMemoryPair } from '../contract/rpc/memory.ts';
 import { serve } from '../contract/rpc/server.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from '../engine/library/testing.ts';
+import { switchModel } from './library-model-commands.ts';
 import type { Progress } from './output.ts';
-import { switchModel } from './use-model-command.ts';
 
 let place: Workplace;
 let session: Session;

@@ -4,17 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModelTask } from '../contract/models.ts';
-import { createClient } from '../contract/rpc/client.ts';
-import { createMemoryPair } from '../contract/rpc/memory.ts';
-import { serve } from '../contract/rpc/server.ts';
-import { createEngine } from '../engine/engine.ts';
 import { FakeHub } from '../engine/models/download/testing.ts';
 import { entryOf, toyRepository, writeShipped } from '../engine/models/testing.ts';
-import { describeTask, type ModelsHost, modelCommands } from './models-commands.ts';
-import { addModels, type ModelCommands } from './models-program.ts';
+import { describeTask } from './model-commands.ts';
+import { QuietTerminal, RecordingTerminal } from './testing.ts';
 
 let dir: string;
 let server: FakeHub;
@@ -34,90 +29,60 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const ask: ModelsHost['ask'] = async (use) => {
-  const engine = await createEngine({
-    home: path.join(dir, 'home'),
-    modelsDir: path.join(dir, 'shipped'),
-    readOnly: true,
-  });
-  const [near, far] = createMemoryPair();
-  serve(far, engine.handlers, engine.hub);
-  const client = createClient(near);
-  try {
-    return await use(client);
-  } finally {
-    client.close();
-    await engine.close();
-  }
-};
-
-function fixture() {
-  const printed: unknown[] = [];
-  const shown: string[] = [];
-  const controller = new AbortController();
-  const commands = modelCommands({
-    ask,
-    printJson: async (value) => void printed.push(value),
-    progress: () => ({ show: (text) => void shown.push(text), end: () => {} }),
-    signal: () => controller.signal,
-  });
-  return { commands, printed, shown, controller };
-}
+const fixture = () => new QuietTerminal({ home: path.join(dir, 'home'), modelsDir: path.join(dir, 'shipped') });
 
 test('options are read', async () => {
-  const run = async (line: string): Promise<unknown[]> => {
-    const called: unknown[] = [];
-    const commands = new Proxy({} as ModelCommands, {
-      get:
-        (_, name) =>
-        async (...given: unknown[]): Promise<void> =>
-          void called.push(name, ...given),
+  const asked = async (line: string): Promise<unknown[]> => {
+    const terminal = new RecordingTerminal({
+      'models.addFolder': () => ({ id: 't' }),
+      'models.download': () => ({ id: 't' }),
+      'models.tasks': () => [{ id: 't', state: 'done', modelId: 'i' }],
+      'models.describe': () => ({ summary: {} }),
+      'models.test': () => ({ checks: [], passed: true }),
     });
-    const program = new Command('lookalike').exitOverride().configureOutput({ writeErr: () => {} });
-    addModels(program, commands);
-    await program.parseAsync(['node', 'lookalike', 'models', ...line.split(' ')]);
-    return called;
+    await terminal.run('models', ...line.split(' '));
+    return terminal.calls[0] ?? [];
   };
-  expect(await run('list')).toEqual(['modelsList']);
-  expect(await run('registry')).toEqual(['modelsRegistry']);
-  expect(await run('import D --dtype fp16 --id i --name N')).toEqual([
-    'modelsImport',
-    'D',
-    { dtype: 'fp16', id: 'i', name: 'N' },
+  expect(await asked('list')).toEqual(['models.list', {}]);
+  expect(await asked('registry')).toEqual(['models.registry', {}]);
+  expect(await asked('import D --dtype fp16 --id i --name N')).toEqual([
+    'models.addFolder',
+    { path: path.resolve('D'), dtype: 'fp16', id: 'i', name: 'N' },
   ]);
-  expect(await run('inspect D')).toEqual(['modelsInspect', 'D', {}]);
-  expect(await run('add m')).toEqual(['modelsAdd', 'm', { acceptLicence: false }]);
-  expect(await run('add m --accept-licence')).toEqual(['modelsAdd', 'm', { acceptLicence: true }]);
-  expect(await run('test m')).toEqual(['modelsTest', 'm']);
-  expect(await run('remove m')).toEqual(['modelsRemove', 'm']);
+  expect(await asked('inspect D')).toEqual(['models.inspectFolder', { path: path.resolve('D') }]);
+  expect(await asked('add m')).toEqual(['models.download', { id: 'm', acceptLicence: false }]);
+  expect(await asked('add m --accept-licence')).toEqual(['models.download', { id: 'm', acceptLicence: true }]);
+  expect(await asked('test m')).toEqual(['models.test', { id: 'm' }]);
+  expect(await asked('remove m')).toEqual(['models.remove', { id: 'm' }]);
 });
 
 test('a folder is looked at, imported, tested and removed', async () => {
   const folder = path.join(dir, 'repository');
-  const { commands, printed, shown } = fixture();
-  await commands.modelsInspect(folder, {});
-  await commands.modelsImport(folder, { id: 'mine', name: 'Mine' });
-  await commands.modelsTest('mine');
-  await commands.modelsRemove('mine');
-  await commands.modelsList();
-  expect(printed).toMatchObject([
+  const terminal = fixture();
+  await terminal.run('models', 'inspect', folder);
+  await terminal.run('models', 'import', folder, '--id', 'mine', '--name', 'Mine');
+  await terminal.run('models', 'test', 'mine');
+  await terminal.run('models', 'remove', 'mine');
+  await terminal.run('models', 'list');
+  expect(terminal.printed).toMatchObject([
     { layout: 'hugging-face', manifest: { id: 'repository', dimensions: 16 } },
     { id: 'mine', name: 'Mine', problem: null },
     { modelId: 'mine', passed: true },
     [{ id: 'starter-v1' }],
     [{ id: 'starter-v1' }],
   ]);
-  expect(shown.some((line) => /^(copy .* MB|test \d\/5)/.test(line))).toBe(true);
-  await expect(commands.modelsImport(path.join(dir, 'gone'), {})).rejects.toMatchObject({ code: 'FILE_MISSING' });
+  expect(terminal.shown.some((line) => /^(copy .* MB|test \d\/5)/.test(line))).toBe(true);
+  const importing = terminal.run('models', 'import', path.join(dir, 'gone'));
+  await expect(importing).rejects.toMatchObject({ code: 'FILE_MISSING' });
 });
 
 test('Ctrl-C keeps a download, and the same command goes on with it', async () => {
   const first = fixture();
-  await expect(first.commands.modelsAdd('toy', { acceptLicence: false })).rejects.toMatchObject({
+  await expect(first.run('models', 'add', 'toy')).rejects.toMatchObject({
     code: 'LICENCE_NOT_ACCEPTED',
   });
   server.faults.slowMs = 2;
-  const adding = first.commands.modelsAdd('toy', { acceptLicence: true });
+  const adding = first.run('models', 'add', 'toy', '--accept-licence');
   const stop = setInterval(() => {
     if (first.shown.some((line) => /^download [1-9]/.test(line))) first.controller.abort();
   }, 5);
@@ -128,8 +93,8 @@ test('Ctrl-C keeps a download, and the same command goes on with it', async () =
   clearInterval(stop);
   server.faults.slowMs = 0;
   const second = fixture();
-  await second.commands.modelsRegistry();
-  await second.commands.modelsAdd('toy', { acceptLicence: true });
+  await second.run('models', 'registry');
+  await second.run('models', 'add', 'toy', '--accept-licence');
   expect(second.printed).toMatchObject([[{ id: 'toy', resumable: true }], { id: 'toy', problem: null }]);
   expect(server.requests('GET', 'cdn').filter(({ range }) => range !== undefined)).toHaveLength(1);
 });
