@@ -19,7 +19,7 @@ function floorViolation(house: House, one: Import): string | undefined {
   const from = folderOf(house, one.file);
   const to = folderOf(house, one.target);
   if (from === undefined || to === undefined || from === to || from === '') return undefined;
-  if (to === '') return isEntry(from) ? undefined : `Nothing below imports the files at the top of ${house.root}.`;
+  if (to === '') return `Nothing below imports the files at the top of ${house.root}.`;
   const level = (folder: string): number => house.floors.findIndex(({ folders }) => folders.includes(folder));
   const [above, below] = [level(from), level(to)];
   if (above < 0 || below < 0) {
@@ -30,9 +30,6 @@ function floorViolation(house: House, one: Import): string | undefined {
   if (above > below) return `${from} lies below ${to}: a floor imports downwards only.`;
   return open ? undefined : `${from} and ${to} are both of the floor "${name}"; what both need moves down.`;
 }
-
-/** The folder whose entry starts the engine. */
-const isEntry = (folder: string): boolean => folder === 'process';
 
 const domainOf = (file: string): string | undefined => /^electron\/engine\/([^/]+)\//.exec(file)?.[1];
 

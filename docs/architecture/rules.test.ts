@@ -51,7 +51,7 @@ const allowed = [
   ['electron/engine/vector/hnsw.ts', 'hnswlib-node'],
   ['electron/engine/images/decode.ts', 'sharp'],
   ['electron/engine/models/download/network.ts', 'undici'],
-  ['electron/engine/process/entry.ts', 'electron/engine/engine.ts'],
+  ['electron/engine/entry.ts', 'electron/engine/process/options.ts'],
   ['electron/server/host.ts', 'electron/engine/engine.ts'],
   ['electron/main/main.ts', 'electron'],
 ] as const;

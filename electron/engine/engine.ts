@@ -14,7 +14,7 @@ import { RecentLibraries } from './library/recent.ts';
 import { modelHandlers } from './models/methods.ts';
 import { Models } from './models/service.ts';
 import { ModelUses } from './models/uses.ts';
-import type { StartSideProcess } from './process/side-process.ts';
+import type { StartSideProcess } from './side-process/side-process.ts';
 
 /** Measuring where the model runs best waits until a person has had a first look around. */
 const calibrateAfterMs = 30_000;

@@ -6,8 +6,8 @@
 import { createIpcTransport } from '../contract/rpc/child-process.ts';
 import { createEngine } from './engine.ts';
 import { parseProcessArgs } from './process/options.ts';
-import { type HostPorts, listenToHost, type ParentPort } from './process/parent-port.ts';
 import { serveEngine } from './process/serve-engine.ts';
+import { type HostPorts, listenToHost, type ParentPort } from './side-process/parent-port.ts';
 
 const log = (text: string): void => {
   process.stderr.write(`[engine] ${text}\n`);

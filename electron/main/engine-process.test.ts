@@ -6,9 +6,9 @@ import { createClient } from '../contract/rpc/client.ts';
 import { createPeer } from '../contract/rpc/conformance-peer.ts';
 import { createConnection } from '../contract/rpc/connection.ts';
 import { createMessagePortTransport, type EmitterPort } from '../contract/rpc/message-port.ts';
-import { listenToHost, type ParentPort } from '../engine/process/parent-port.ts';
 import { serveEngine } from '../engine/process/serve-engine.ts';
 import { Supervisor } from '../engine/process/supervisor.ts';
+import { listenToHost, type ParentPort } from '../engine/side-process/parent-port.ts';
 import { connectPage, lendTesters, type UtilityChild, type UtilityEngine, utilityEngine } from './engine-process.ts';
 
 const open: MessagePort[] = [];

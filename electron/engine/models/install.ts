@@ -9,7 +9,7 @@ import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { manifestName } from '../encoders/index.ts';
 import { diskFull } from '../jobs/disk-full.ts';
-import type { StartSideProcess } from '../process/side-process.ts';
+import type { StartSideProcess } from '../side-process/side-process.ts';
 import { type freeBytes, requireSpace } from './disk.ts';
 import { FileHashes } from './download/hashes.ts';
 import type { FolderContents } from './folder/inspect.ts';

@@ -7,7 +7,7 @@ import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { FolderInspection, ModelSummary, ModelTask, RegistryEntry, SelfTest } from '../../contract/models.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Encoders, FoundModel } from '../encoders/index.ts';
-import type { StartSideProcess } from '../process/side-process.ts';
+import type { StartSideProcess } from '../side-process/side-process.ts';
 import { freeBytes } from './disk.ts';
 import { type Patience, usualPatience } from './download/patience.ts';
 import { discard, downloadFolder, listDownloads } from './download/state.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { RegistryEntry } from '../../contract/models.ts';
 import { createMemoryPair } from '../../contract/rpc/memory.ts';
 import { writeFamilyModel } from '../encoders/testing/index.ts';
-import type { StartSideProcess } from '../process/side-process.ts';
+import type { StartSideProcess } from '../side-process/side-process.ts';
 import { listFolder } from './folder/files.ts';
 import { serveTester } from './tester/serve-tester.ts';
 

@@ -8,7 +8,7 @@ import { EventHub } from '../../../contract/rpc/event-hub.ts';
 import { Encoders, type ModelFolder } from '../../encoders/index.ts';
 import { writeFamilyModel } from '../../encoders/testing/index.ts';
 import { writeOddModel } from '../../encoders/testing/odd-models.ts';
-import { forkSideProcess, type SideProcess } from '../../process/side-process.ts';
+import { forkSideProcess, type SideProcess } from '../../side-process/side-process.ts';
 import { Models } from '../service.ts';
 import { shippedModels } from '../testing.ts';
 import { ModelUses } from '../uses.ts';

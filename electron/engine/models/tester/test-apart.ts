@@ -2,7 +2,7 @@
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import type { SelfTest } from '../../../contract/models.ts';
 import type { ModelFolder } from '../../encoders/index.ts';
-import { forkSideProcess, type SideProcess, type StartSideProcess } from '../../process/side-process.ts';
+import { forkSideProcess, type SideProcess, type StartSideProcess } from '../../side-process/side-process.ts';
 import { type Order, reportSchema } from './messages.ts';
 
 export interface TestApartOptions {

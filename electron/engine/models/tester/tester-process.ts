@@ -3,7 +3,7 @@
  * may crash over it, never come back, or take all memory. Its host is the engine itself, or Electron's main process on its behalf.
  */
 import { createIpcTransport } from '../../../contract/rpc/child-process.ts';
-import { listenToHost, type ParentPort } from '../../process/parent-port.ts';
+import { listenToHost, type ParentPort } from '../../side-process/parent-port.ts';
 import { serveTester } from './serve-tester.ts';
 
 const { parentPort } = process as { parentPort?: ParentPort };

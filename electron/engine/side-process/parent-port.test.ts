@@ -6,8 +6,8 @@ import { createClient } from '../../contract/rpc/client.ts';
 import { createPeer } from '../../contract/rpc/conformance-peer.ts';
 import { createMessagePortTransport, type EmitterPort } from '../../contract/rpc/message-port.ts';
 import { createMultiplexer } from '../../contract/rpc/multiplex.ts';
+import { serveEngine } from '../process/serve-engine.ts';
 import { listenToHost } from './parent-port.ts';
-import { serveEngine } from './serve-engine.ts';
 
 /** Electron's ports give the message in `event.data`, Node's give it bare. */
 function emitterPort(port: MessagePort): EmitterPort {
