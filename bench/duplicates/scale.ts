@@ -5,14 +5,13 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { VerdictGraph } from '../../electron/contract/duplicates.ts';
 import { openDatabase } from '../../electron/engine/db/database.ts';
-import { Book, countKinds } from '../../electron/engine/duplicates/book.ts';
-import { DuplicatesRepo, type VerdictRow } from '../../electron/engine/duplicates/duplicate-repo.ts';
+import { DuplicatesRepo } from '../../electron/engine/duplicates/duplicate-repo.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
-import { GroupCache } from '../../electron/engine/duplicates/judged-clusters.ts';
+import { countKinds, GroupIndex } from '../../electron/engine/duplicates/groups/group-index.ts';
+import type { GivenVerdict } from '../../electron/engine/duplicates/groups/judgements.ts';
 import { PairModel } from '../../electron/engine/duplicates/pair-model.ts';
-import { VerdictGraph } from '../../electron/engine/duplicates/verdict-graph.ts';
-import { WeighedPairs } from '../../electron/engine/duplicates/weighed-pairs.ts';
 import { type BenchEngine, openBenchEngine, quiet } from '../support/engine.ts';
 import { pause } from '../support/large-library.ts';
 import { percentiles } from '../support/percentiles.ts';
@@ -89,25 +88,18 @@ function timeGroups(dir: string) {
   const pairs: ComparedPair[] = [...new DuplicatesRepo(database).pairs()];
   database.close();
   const started = process.cpuUsage();
-  const model = new PairModel();
-  const weighed = WeighedPairs.of(pairs, model);
-  const cache = new GroupCache();
-  const keyOf = new Map([...weighed.products].map((id) => [id, id]));
-  const groupsAfter = (verdicts: readonly VerdictRow[]) =>
-    new Book({
-      pairs: weighed,
-      model,
-      graph: new VerdictGraph(verdicts),
-      verdicts,
-      keyOf,
-      keeperOf: new Map(),
-      nameOf: String,
-      cache,
-    }).at(0.5);
+  const index = new GroupIndex(new PairModel(), String);
+  for (const pair of pairs) index.put(pair);
+  const keyOf = new Map(Array.from(index.pairs.products(), (id) => [id, id]));
+  const groupsAfter = (verdicts: readonly GivenVerdict[]) => {
+    const graph = new VerdictGraph(verdicts);
+    for (const _ of index.update({ verdicts, graph, keyOf, productOf: keyOf, survivorOf: new Map() }));
+    return index.openAt(0.5);
+  };
   const groupsAtHalf = countKinds(groupsAfter([]));
   const cpuSeconds = cpuSince(started);
   const judged = process.cpuUsage();
-  const sure = weighed.all.filter(({ probability }) => probability > 0.9).slice(0, 20);
+  const sure = [...index.pairs].filter(({ probability }) => probability > 0.9).slice(0, 20);
   for (const { left, right } of sure) {
     groupsAfter([{ leftKey: left, rightKey: right, value: 'same', decidedAt: '', by: 'person' }]);
   }

@@ -12,6 +12,7 @@ export * from './duplicates/groups.ts';
 export * from './duplicates/merging.ts';
 export * from './duplicates/pairs.ts';
 export * from './duplicates/rules.ts';
+export * from './duplicates/verdict-graph.ts';
 
 /** A product by what stays the same when the library is imported again, moved, or read by another model. */
 export const productKeySchema = z.object({

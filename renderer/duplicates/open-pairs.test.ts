@@ -1,6 +1,6 @@
-import type { DuplicateGroup, DuplicatePair, VerdictValue } from '@contract';
+import { type DuplicateGroup, type DuplicatePair, pairKey, type VerdictValue } from '@contract';
 import { describe, expect, it } from 'vitest';
-import { findPair, nextOpenPair, pairKey, summarise, withInferred } from './open-pairs.ts';
+import { findPair, nextOpenPair, summarise, withInferred } from './open-pairs.ts';
 
 const signal = { value: 0, contribution: 0 };
 const signals = { exact: signal, nearIdentical: signal, sameProduct: signal, sameListing: signal };

@@ -1,16 +1,9 @@
-/**
- * What is decided within a group once a verdict is given, as far as the window can tell by itself, so that it need not wait for the
- * engine: same + same = same, same + different = different, same + variant = variant.
- */
-import type { DuplicateGroup, DuplicatePair, VerdictValue } from '@contract';
+/** What is decided within a group once a verdict is given: the window works it out itself, so that it need not wait for the engine. */
+import { type DuplicateGroup, type DuplicatePair, pairKey, pairsOf, VerdictGraph, type VerdictValue } from '@contract';
 import type { Outcome } from '../state/duplicates.ts';
 
 /** Two product ids as they stand on the stage, left and right. */
 export type PairOf = readonly [number, number];
-
-export function pairKey(a: number, b: number): string {
-  return a < b ? `${a}-${b}` : `${b}-${a}`;
-}
 
 export function findPair(group: DuplicateGroup, [a, b]: PairOf): DuplicatePair | undefined {
   const key = pairKey(a, b);
@@ -20,45 +13,22 @@ export function findPair(group: DuplicateGroup, [a, b]: PairOf): DuplicatePair |
 /** The group with `given` verdicts (by pair key) taken over and followed up. A given one stands against all that was there. */
 export function withInferred(group: DuplicateGroup, given: ReadonlyMap<string, VerdictValue>): DuplicateGroup {
   const known = new Map<string, VerdictValue>();
-  for (const pair of group.pairs) {
-    if (pair.verdict?.by === 'person') known.set(pairKey(pair.left, pair.right), pair.verdict.value);
+  for (const { left, right, verdict } of group.pairs) {
+    if (verdict?.by === 'person') known.set(pairKey(left, right), verdict.value);
   }
-  for (const [key, value] of given) known.set(key, value);
-  const follows = followUp(
-    group.members.map((member) => member.id),
-    known,
+  const members = pairsOf(group.members.map((member) => member.id));
+  const graph = new VerdictGraph(
+    [given, known].flatMap((verdicts) =>
+      members.flatMap(([leftKey, rightKey]) => {
+        const value = verdicts.get(pairKey(leftKey, rightKey));
+        return value === undefined ? [] : [{ leftKey, rightKey, value }];
+      }),
+    ),
   );
-  const pairs = group.pairs.map((pair): DuplicatePair => {
-    const key = pairKey(pair.left, pair.right);
-    const said = known.get(key);
-    if (said !== undefined) return { ...pair, verdict: { value: said, by: 'person' } };
-    const inferred = follows.get(key);
-    return { ...pair, verdict: inferred === undefined ? null : { value: inferred, by: 'inferred' } };
-  });
+  const pairs = group.pairs.map(
+    (pair): DuplicatePair => ({ ...pair, verdict: graph.verdictOn(pair.left, pair.right) }),
+  );
   return { ...group, pairs, settled: pairs.every((pair) => pair.verdict !== null) };
-}
-
-/** All that follows from `known`: products said to be the same stand for each other. */
-function followUp(ids: readonly number[], known: ReadonlyMap<string, VerdictValue>): Map<string, VerdictValue> {
-  const root = new Map(ids.map((id) => [id, id]));
-  const rootOf = (id: number): number => root.get(id) ?? id;
-  const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map((b): PairOf => [a, b]));
-  for (const [a, b] of pairs) {
-    if (known.get(pairKey(a, b)) !== 'same') continue;
-    const [from, to] = [rootOf(b), rootOf(a)];
-    for (const id of ids) if (rootOf(id) === from) root.set(id, to);
-  }
-  const between = new Map<string, VerdictValue>();
-  for (const [a, b] of pairs) {
-    const value = known.get(pairKey(a, b));
-    if (value !== undefined && value !== 'same') between.set(pairKey(rootOf(a), rootOf(b)), value);
-  }
-  const follows = new Map<string, VerdictValue>();
-  for (const [a, b] of pairs) {
-    const value = rootOf(a) === rootOf(b) ? 'same' : between.get(pairKey(rootOf(a), rootOf(b)));
-    if (value !== undefined) follows.set(pairKey(a, b), value);
-  }
-  return follows;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** What the stage shows of a pair beyond the group itself, kept for a while and fetched ahead for the groups that come next. */
-import type { Difference, DuplicateGroup, ProductImage } from '@contract';
+import { type Difference, type DuplicateGroup, type ProductImage, pairKey } from '@contract';
 import { useEffect, useState } from 'react';
 import { platform } from '../platform/index.ts';
 import { ask } from '../state/engine.ts';
-import { findPair, nextOpenPair, type PairOf, pairKey } from './open-pairs.ts';
+import { findPair, nextOpenPair, type PairOf } from './open-pairs.ts';
 
 type Member = DuplicateGroup['members'][number];
 

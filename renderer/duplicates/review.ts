@@ -2,7 +2,7 @@
  * Going through the groups: which pair is on the stage, saying what it is, and taking that back. What a person says shows at once;
  * the engine is told behind it, and when it refuses, the group comes back with the reason.
  */
-import type { DuplicateGroup, MethodInput, Operation, VerdictValue } from '@contract';
+import { type DuplicateGroup, type MethodInput, type Operation, pairKey, pairsOf, type VerdictValue } from '@contract';
 import { create } from 'zustand';
 import {
   type ListAtHand,
@@ -15,7 +15,7 @@ import {
 } from '../state/duplicates.ts';
 import { command } from '../state/engine.ts';
 import { hideNotification, notifyError } from '../state/notify.tsx';
-import { nextOpenPair, type PairOf, pairKey, summarise, withInferred } from './open-pairs.ts';
+import { nextOpenPair, type PairOf, summarise, withInferred } from './open-pairs.ts';
 
 interface Step {
   /** undefined for a step that only skipped. */
@@ -100,7 +100,7 @@ export function decide(value: VerdictValue, whole = false): void {
   const products = group.members.map((member) => member.id);
   const all = whole || products.length === 2;
   const params: MethodInput<'duplicates.verdict'> = all ? { products, value } : { pairs: [[...pair]], value };
-  const pairs = all ? allPairs(products) : [pair];
+  const pairs = all ? pairsOf(products) : [pair];
   const decided = withInferred(group, new Map(pairs.map((each) => [pairKey(...each), value])));
   remember(
     group,
@@ -246,8 +246,4 @@ function putBack(step: Step): void {
   });
   if (step.pair !== null) showPair(step.pair);
   void loadGroups();
-}
-
-function allPairs(ids: readonly number[]): PairOf[] {
-  return ids.flatMap((left, i) => ids.slice(i + 1).map((right): PairOf => [left, right]));
 }

@@ -59,6 +59,17 @@ export const pairSchema = z.object({
 });
 export type DuplicatePair = z.infer<typeof pairSchema>;
 
+/** Every pair of these products once, the smaller id first. */
+export function pairsOf(products: Iterable<number>): [number, number][] {
+  const ids = [...new Set(products)].sort((a, b) => a - b);
+  return ids.flatMap((left, i) => ids.slice(i + 1).map((right): [number, number] => [left, right]));
+}
+
+/** Stands for a pair of products, whichever of them comes first. */
+export function pairKey(a: number, b: number): string {
+  return a < b ? `${a}-${b}` : `${b}-${a}`;
+}
+
 export const comparedFields = [
   'resolution',
   'bytes',

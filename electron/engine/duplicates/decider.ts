@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { GroupDecision, MergePreview, VerdictValue } from '../../contract/duplicates.ts';
+import { type GroupDecision, type MergePreview, pairsOf, type VerdictValue } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
 import { type Catalog, type MergeRow, mergeRowSchema } from '../catalog/service.ts';
@@ -192,6 +192,9 @@ export class Decider {
         const undo = change();
         return undo.verdicts.length + undo.mergeKeys.length === 0 ? null : undo;
       });
+    } catch (error) {
+      this.#verdicts.forget();
+      throw error;
     } finally {
       this.#renew();
     }
@@ -258,7 +261,6 @@ export class Decider {
   }
 
   #renew(): void {
-    this.#verdicts.forget();
     this.#catalog.announceMerges();
     this.#changed();
   }
@@ -268,9 +270,4 @@ export class Decider {
     const label = titles.join(' · ');
     return label.length > labelLength ? `${label.slice(0, labelLength - 1)}…` : label;
   }
-}
-
-export function pairsOf(products: readonly number[]): [number, number][] {
-  const ids = [...new Set(products)].sort((a, b) => a - b);
-  return ids.flatMap((left, i) => ids.slice(i + 1).map((right): [number, number] => [left, right]));
 }

@@ -1,8 +1,9 @@
 /** The SQL of duplicates: how photos look, what was compared, verdicts and fitted models. */
 import { z } from 'zod';
-import { type GroupDecision, type VerdictValue, vetoSchema } from '../../contract/duplicates.ts';
+import { vetoSchema } from '../../contract/duplicates.ts';
 import type { Database } from '../db/database.ts';
 import { type ComparedPair, packEvidence, unpackEvidence } from './evidence.ts';
+import type { GivenVerdict } from './groups/judgements.ts';
 import type { Photo } from './scan/shelf.ts';
 
 interface PairRow {
@@ -13,14 +14,6 @@ interface PairRow {
   readonly left_image: number | null;
   readonly right_image: number | null;
   readonly mirrored: number;
-}
-
-export interface VerdictRow {
-  readonly leftKey: number;
-  readonly rightKey: number;
-  readonly value: VerdictValue;
-  readonly decidedAt: string;
-  readonly by: GroupDecision['by'];
 }
 
 export interface StoredPhoto extends Photo {
@@ -234,21 +227,21 @@ export class DuplicatesRepo {
     this.#db.run('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)', key, value);
   }
 
-  verdicts(): VerdictRow[] {
-    return this.#db.all<VerdictRow>(
+  verdicts(): GivenVerdict[] {
+    return this.#db.all<GivenVerdict>(
       `SELECT ${verdictColumns} FROM duplicate_verdicts ORDER BY decided_at, left_key, right_key`,
     );
   }
 
-  verdict(leftKey: number, rightKey: number): VerdictRow | undefined {
-    return this.#db.get<VerdictRow>(
+  verdict(leftKey: number, rightKey: number): GivenVerdict | undefined {
+    return this.#db.get<GivenVerdict>(
       `SELECT ${verdictColumns} FROM duplicate_verdicts WHERE left_key = ? AND right_key = ?`,
       Math.min(leftKey, rightKey),
       Math.max(leftKey, rightKey),
     );
   }
 
-  putVerdict({ leftKey, rightKey, value, decidedAt, by }: VerdictRow): void {
+  putVerdict({ leftKey, rightKey, value, decidedAt, by }: GivenVerdict): void {
     this.#db.run(
       'INSERT OR REPLACE INTO duplicate_verdicts (left_key, right_key, value, decided_at, given_by) VALUES (?, ?, ?, ?, ?)',
       Math.min(leftKey, rightKey),

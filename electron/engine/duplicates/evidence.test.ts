@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Evidence, packEvidence, unpackEvidence } from './evidence.ts';
-import { EvidenceStore } from './evidence-store.ts';
+import { WeighedPairs } from './groups/weighed-pairs.ts';
+import { PairModel } from './pair-model.ts';
 
 const photo = {
   cosine: 0.91234,
@@ -23,10 +24,12 @@ const all: readonly Evidence[] = [
   { exact: 0, photo: null, listing: null },
 ];
 
-it('keeps evidence as it is, thousands of them', () => {
-  const store = new EvidenceStore();
-  const places = Array.from({ length: 5000 }, (_, i) => store.add(all[i % all.length] as Evidence));
-  for (const [i, place] of places.entries()) expect(store.at(place)).toEqual(all[i % all.length]);
+it('keeps evidence as it is', () => {
+  const pairs = new WeighedPairs();
+  for (const [i, evidence] of all.entries()) {
+    pairs.put({ left: i, right: i + 1, evidence, veto: null, images: null }, new PairModel());
+  }
+  expect([...pairs].map(({ evidence }) => evidence)).toEqual(all);
 });
 
 it('stores evidence to five places', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { VerdictGraph } from '../../contract/duplicates.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { seededRandom } from '../numbers/random.ts';
 import { DuplicatesRepo } from './duplicate-repo.ts';
@@ -10,7 +11,6 @@ import type { ComparedPair, Evidence } from './evidence.ts';
 import { fitWeights } from './fit.ts';
 import { Models } from './models.ts';
 import { featuresOf, PairModel } from './pair-model.ts';
-import { VerdictGraph } from './verdict-graph.ts';
 
 let dir: string;
 let database: Database;
@@ -48,23 +48,24 @@ function judged(count: number, verdictOf: (alike: number) => boolean) {
   const pairs: ComparedPair[] = [];
   const graph = new VerdictGraph();
   const keyOf = new Map<number, number>();
+  const judgements = { verdicts: [], graph, keyOf, productOf: keyOf, survivorOf: new Map<number, number>() };
   for (let left = 2; left < 2 + 2 * count; left += 2) {
     const alike = 0.35 + 0.65 * random();
     pairs.push({ left, right: left + 1, evidence: evidenceOf(alike), veto: null, images: null });
     graph.add({ leftKey: left, rightKey: left + 1, value: verdictOf(alike) ? 'same' : 'different' });
     keyOf.set(left, left).set(left + 1, left + 1);
   }
-  return { pairs, graph, keyOf };
+  return { pairs, graph, judgements };
 }
 
 const stricter = (alike: number): boolean => alike > 0.97;
 
 it('learns from verdicts that are stricter than the shipped weights, keeps it in the library, and gives it up again', () => {
-  const { pairs, graph, keyOf } = judged(200, stricter);
+  const { pairs, judgements } = judged(200, stricter);
   const models = new Models(repo, 'starter-v1');
   const doubtful = evidenceOf(0.93);
   const shipped = models.current.probability(doubtful);
-  const outcome = models.refit(pairs, graph, keyOf);
+  const outcome = models.refit(pairs, judgements);
   expect(outcome.adopted).toBe(true);
   expect(outcome.after.logLoss).toBeLessThan(outcome.before.logLoss);
   expect(outcome.model).toMatchObject({ version: 1, verdicts: 200 });
@@ -81,7 +82,7 @@ it('learns from verdicts that are stricter than the shipped weights, keeps it in
 
 it('leaves the weights as they are where verdicts follow no rule', () => {
   const coin = seededRandom(11);
-  const { pairs, graph, keyOf } = judged(30, () => coin() < 0.5);
+  const { pairs, graph, judgements } = judged(30, () => coin() < 0.5);
   const models = new Models(repo, 'starter-v1');
   // Weights that know these very verdicts by heart cannot be beaten by any that have not seen them.
   const byHeart = fitWeights(
@@ -92,7 +93,7 @@ it('leaves the weights as they are where verdicts follow no rule', () => {
     { pull: 0.001 },
   );
   repo.addModel('starter-v1', JSON.stringify(byHeart), 30);
-  const outcome = models.refit(pairs, graph, keyOf);
+  const outcome = models.refit(pairs, judgements);
   expect(outcome.adopted).toBe(false);
   expect(outcome.model.version).toBe(1);
   const doubtful = evidenceOf(0.9);
@@ -101,8 +102,8 @@ it('leaves the weights as they are where verdicts follow no rule', () => {
 
 it('asks for more verdicts of either kind before it weighs anything', () => {
   const models = new Models(repo, 'starter-v1');
-  for (const { pairs, graph, keyOf } of [judged(12, stricter), judged(60, () => false)]) {
-    expect(() => models.refit(pairs, graph, keyOf)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+  for (const { pairs, judgements } of [judged(12, stricter), judged(60, () => false)]) {
+    expect(() => models.refit(pairs, judgements)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
   }
 });
 

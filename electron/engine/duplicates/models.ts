@@ -7,8 +7,8 @@ import { defaultWeights, shippedThreshold } from './default-weights.ts';
 import type { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
 import { calibrationError, fitWeights, logLoss, type Sample } from './fit.ts';
+import { type Judgements, verdictOn } from './groups/judgements.ts';
 import { type FeatureName, featureNames, featuresOf, PairModel, type Weights } from './pair-model.ts';
-import type { VerdictGraph } from './verdict-graph.ts';
 
 const featureRecord = z.object(
   Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<FeatureName, z.ZodNumber>,
@@ -57,12 +57,8 @@ export class Models {
    * ones do. Verdicts of variant are left to the vetoes.
    * @throws {AppError} `BAD_REQUEST` with too few verdicts
    */
-  refit(
-    pairs: readonly ComparedPair[],
-    graph: VerdictGraph,
-    keyOf: ReadonlyMap<number, number>,
-  ): MethodResult<'duplicates.refit'> {
-    const judged = judgedPairs(pairs, graph, keyOf);
+  refit(pairs: Iterable<ComparedPair>, judgements: Judgements): MethodResult<'duplicates.refit'> {
+    const judged = judgedPairs(pairs, judgements);
     const same = judged.filter(({ sample }) => sample.same).length;
     if (judged.length < leastVerdicts || same < leastOfEach || judged.length - same < leastOfEach) {
       throw new AppError(
@@ -121,17 +117,15 @@ function fitted(judged: readonly Judged[]): Weights {
 }
 
 /** Direct verdicts only: what follows from them says nothing new about pictures. */
-function judgedPairs(
-  pairs: readonly ComparedPair[],
-  graph: VerdictGraph,
-  keyOf: ReadonlyMap<number, number>,
-): Judged[] {
-  return pairs.flatMap((pair): Judged[] => {
-    const [left, right] = [keyOf.get(pair.left), keyOf.get(pair.right)];
-    const verdict = left === undefined || right === undefined ? null : graph.verdictOn(left, right);
-    if (verdict === null || verdict.by !== 'person' || verdict.value === 'variant' || pair.veto !== null) return [];
-    return [{ pair, sample: { features: featuresOf(pair.evidence), same: verdict.value === 'same' } }];
-  });
+function judgedPairs(pairs: Iterable<ComparedPair>, judgements: Judgements): Judged[] {
+  const judged: Judged[] = [];
+  for (const pair of pairs) {
+    const verdict = verdictOn(judgements, pair.left, pair.right);
+    if (verdict === null || verdict.by !== 'person' || verdict.value === 'variant' || pair.veto !== null) continue;
+    judged.push({ pair, sample: { features: featuresOf(pair.evidence), same: verdict.value === 'same' } });
+  }
+  // The same verdicts fall into the same folds, however the pairs came in.
+  return judged.sort(({ pair: a }, { pair: b }) => a.left - b.left || a.right - b.right);
 }
 
 function quality(judged: readonly Judged[], modelOf: (i: number) => PairModel) {

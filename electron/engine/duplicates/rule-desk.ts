@@ -1,14 +1,14 @@
 /** Takes rules for whole lists: shows what they would do, and does exactly that. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
+import { VerdictGraph } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
-import type { Book } from './book.ts';
-import type { Entry } from './cluster-groups.ts';
 import type { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
-import { folderOf, type Groups } from './groups.ts';
+import type { Judgements } from './groups/judgements.ts';
+import type { Group } from './groups/open-groups.ts';
+import { folderOf, type LibraryGroups } from './library-groups.ts';
 import { applyPlan, planRule, type RuleGroup, type RulePlan } from './rules.ts';
-import { VerdictGraph } from './verdict-graph.ts';
 import type { Verdicts } from './verdicts.ts';
 
 type RuleParams = MethodParams<'duplicates.rulePreview'>;
@@ -18,16 +18,16 @@ const attempts = 3;
 
 export class RuleDesk {
   readonly #catalog: Catalog;
-  readonly #groups: Groups;
+  readonly #groups: LibraryGroups;
   readonly #verdicts: Verdicts;
   readonly #decider: Decider;
-  /** Groups as rules look at them, read once for each book. */
-  #seen: { readonly book: Book | undefined; readonly groups: Map<string, RuleGroup> } = {
-    book: undefined,
+  /** Groups as rules look at them, read once until something changes. */
+  #seen: { readonly at: Judgements | undefined; readonly groups: Map<string, RuleGroup> } = {
+    at: undefined,
     groups: new Map(),
   };
 
-  constructor(catalog: Catalog, groups: Groups, verdicts: Verdicts, decider: Decider) {
+  constructor(catalog: Catalog, groups: LibraryGroups, verdicts: Verdicts, decider: Decider) {
     this.#catalog = catalog;
     this.#groups = groups;
     this.#verdicts = verdicts;
@@ -37,7 +37,7 @@ export class RuleDesk {
   async preview(params: RuleParams, signal: AbortSignal): Promise<MethodResult<'duplicates.rulePreview'>> {
     const { outcome, name, steps } = await this.#plan(params, signal);
     const shown = steps.slice(0, examples).flatMap(({ groupId, keeperId, productIds }) => {
-      const entry = this.#groups.book.find(groupId, params.among.minProbability ?? shippedThreshold);
+      const entry = this.#groups.index.find(groupId, params.among.minProbability ?? shippedThreshold);
       if (entry === undefined) return [];
       return [{ groupId, keeperId, productIds: [...productIds], members: this.#groups.shown(entry).members }];
     });
@@ -67,9 +67,9 @@ export class RuleDesk {
     const about = this.#groups.about(among);
     const left = new Set(except);
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const { book } = this.#groups;
-      const listed = book
-        .at(minProbability)
+      const { index, judgements } = this.#groups;
+      const listed = index
+        .openAt(minProbability)
         .filter((entry) => (kind === undefined || entry.kind === kind) && about(entry));
       const entries = new Map(listed.map((entry) => [entry.id, entry]));
       const plan = await planRule(
@@ -78,22 +78,22 @@ export class RuleDesk {
           ids: [...new Set(groupIds ?? entries.keys())].filter((id) => !left.has(id)),
           group: (id) => {
             const entry = entries.get(id);
-            return entry && this.#seenAs(entry, book);
+            return entry && this.#seenAs(entry, judgements);
           },
           graph: new VerdictGraph(this.#verdicts.rows),
-          keyOf: (id) => this.#groups.keyOf.get(id),
+          keyOf: (id) => judgements.keyOf.get(id),
         },
         signal,
       );
-      if (book === this.#groups.book) return plan;
+      if (judgements === this.#groups.judgements) return plan;
     }
     throw new AppError('CONFLICT', 'The groups keep changing at the moment. Try again in a little while.', {
       details: { why: 'groups-changing' },
     });
   }
 
-  #seenAs({ id, kind, cohesion, productIds }: Entry, book: Book): RuleGroup {
-    if (this.#seen.book !== book) this.#seen = { book, groups: new Map() };
+  #seenAs({ id, kind, cohesion, productIds }: Group, at: Judgements): RuleGroup {
+    if (this.#seen.at !== at) this.#seen = { at, groups: new Map() };
     const known = this.#seen.groups.get(id);
     if (known !== undefined) return known;
     const products = productIds.map((productId) => this.#catalog.product(productId));

@@ -2,13 +2,19 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Product } from '../../contract/catalog.ts';
-import type { DuplicateGroup, DuplicateRule, RuleLeftReason, RuleOutcome } from '../../contract/duplicates.ts';
+import {
+  type DuplicateGroup,
+  type DuplicateRule,
+  pairsOf,
+  type RuleLeftReason,
+  type RuleOutcome,
+  type VerdictGraph,
+} from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
-import { type Decider, pairsOf } from './decider.ts';
+import type { Decider } from './decider.ts';
 import { keeperByRule } from './keeper.ts';
 import { previewMerge } from './merging.ts';
-import type { VerdictGraph } from './verdict-graph.ts';
 
 export interface RuleGroup extends Pick<DuplicateGroup, 'id' | 'kind' | 'probability'> {
   readonly products: readonly Product[];

@@ -11,15 +11,15 @@ import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { Operations } from '../operations/service.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { countKinds, sliderSteps } from './book.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
-import type { Entry } from './cluster-groups.ts';
 import { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
 import { differencesOf } from './differences.ts';
 import { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
-import { Groups } from './groups.ts';
+import { countKinds } from './groups/group-index.ts';
+import type { Group } from './groups/open-groups.ts';
+import { LibraryGroups } from './library-groups.ts';
 import { Models } from './models.ts';
 import { RuleDesk } from './rule-desk.ts';
 import { PairComparer } from './scan/compare-pair.ts';
@@ -43,6 +43,7 @@ export interface DuplicatesDependencies {
 
 const announceMs = 100;
 const quietMs = 1500;
+const sliderSteps: readonly number[] = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.99];
 
 export class Duplicates {
   readonly #dependencies: DuplicatesDependencies;
@@ -51,7 +52,7 @@ export class Duplicates {
   readonly #models: Models;
   readonly #verdicts: Verdicts;
   readonly #decider: Decider;
-  readonly #groups: Groups;
+  readonly #groups: LibraryGroups;
   readonly #rules: RuleDesk;
   readonly #stop: () => void;
   /** Products that came or changed since the last scan. */
@@ -69,12 +70,12 @@ export class Duplicates {
     this.#models = new Models(this.#repo, vectors.modelId);
     this.#verdicts = new Verdicts(this.#repo, catalog);
     this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
-    this.#groups = new Groups({ repo: this.#repo, catalog, models: this.#models, verdicts: this.#verdicts });
+    this.#groups = new LibraryGroups({ repo: this.#repo, catalog, models: this.#models, verdicts: this.#verdicts });
     this.#rules = new RuleDesk(catalog, this.#groups, this.#verdicts, this.#decider);
     this.#stop = catalog.onChange(({ changed, removed }) => {
       for (const id of changed) this.#changed.add(id);
       for (const id of removed) this.#changed.delete(id);
-      this.#groups.productsChanged(changed, removed);
+      this.#groups.removeProducts(removed);
       this.#renew(quietMs);
       this.#scanSoon();
     });
@@ -87,7 +88,7 @@ export class Duplicates {
       version: this.#version,
       scannedAt: this.#lastScan.at,
       unscanned: this.#unscanned(),
-      counts: countKinds(this.#groups.book.at(shippedThreshold)),
+      counts: countKinds(this.#groups.index.openAt(shippedThreshold)),
       lastCheck: this.#lastScan.check,
     };
   }
@@ -99,11 +100,11 @@ export class Duplicates {
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
     const { kind, settled, offset, limit, minProbability = shippedThreshold } = params;
-    const book = this.#groups.book;
+    const { index } = this.#groups;
     const about = this.#groups.about(params);
-    const decided = book.settled.filter(about);
-    const at = (threshold: number): Entry[] => [
-      ...(settled === 'only' ? [] : book.at(threshold).filter(about)),
+    const decided = index.decided.filter(about);
+    const at = (threshold: number): Group[] => [
+      ...(settled === 'only' ? [] : index.openAt(threshold).filter(about)),
       ...(settled === 'hide' ? [] : decided),
     ];
     const listed = at(minProbability);
@@ -114,14 +115,14 @@ export class Duplicates {
       counts: countKinds(listed),
       settledCounts: countKinds(decided),
       steps: sliderSteps.map((step) => ({ minProbability: step, ...countKinds(at(step)) })),
-      pairs: book.histogram(),
+      pairs: index.histogram(),
       groups: shown.slice(offset, offset + limit).map((entry) => this.#groups.shown(entry)),
     };
   }
 
   /** @throws {AppError} `NOT_FOUND` */
   group(id: string, minProbability = shippedThreshold): DuplicateGroup {
-    const entry = this.#groups.book.find(id, minProbability);
+    const entry = this.#groups.index.find(id, minProbability);
     if (entry === undefined) {
       throw new AppError('NOT_FOUND', 'These products are not a group any more. Load the list again.', {
         details: { id },
@@ -137,9 +138,9 @@ export class Duplicates {
     const [one, other] = [left, right].map((id) => catalog.keeperOf(id) ?? id);
     const read = (id: number): Product => (one === other ? catalog.productAsListed(id) : catalog.product(id));
     const differences = differencesOf(read(left), read(right));
-    const book = this.#groups.book;
-    const pair = book.pair(left, right) ?? this.#compareNow(left, right);
-    return { pair: book.shown(pair), differences };
+    const { index } = this.#groups;
+    const pair = index.pairs.get(left, right) ?? this.#compareNow(left, right);
+    return { pair: index.shown(pair), differences };
   }
 
   verdict(params: MethodParams<'duplicates.verdict'>): MethodResult<'duplicates.verdict'> {
@@ -212,7 +213,7 @@ export class Duplicates {
 
   /** @throws {AppError} `BAD_REQUEST` with too few verdicts */
   refit(): MethodResult<'duplicates.refit'> {
-    const outcome = this.#models.refit(this.#groups.pairs.all, this.#verdicts.graph, this.#groups.keyOf);
+    const outcome = this.#models.refit(this.#groups.index.pairs, this.#groups.judgements);
     this.#renew();
     return outcome;
   }
@@ -252,7 +253,7 @@ export class Duplicates {
     if (lastCheck !== null) this.#groups.setLastAdded(added);
     this.#renew();
     const { examples: _examples, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
-    return { scanned, compared, ...found, groups: countKinds(this.#groups.book.at(shippedThreshold)) };
+    return { scanned, compared, ...found, groups: countKinds(this.#groups.index.openAt(shippedThreshold)) };
   }
 
   #scannerDeps() {

@@ -1,11 +1,19 @@
 /** The verdicts of a library: given, withdrawn, exported and read in, and what follows from them. */
 import { z } from 'zod';
-import type { GroupDecision, StoredVerdict, VerdictValue } from '../../contract/duplicates.ts';
-import { verdictOrigins, verdictValueSchema } from '../../contract/duplicates.ts';
+import {
+  type GroupDecision,
+  type KeyedVerdict,
+  pairKey,
+  type StoredVerdict,
+  VerdictGraph,
+  type VerdictValue,
+  verdictOrigins,
+  verdictValueSchema,
+} from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/service.ts';
-import type { DuplicatesRepo, VerdictRow } from './duplicate-repo.ts';
-import { type KeyedVerdict, VerdictGraph } from './verdict-graph.ts';
+import type { DuplicatesRepo } from './duplicate-repo.ts';
+import type { GivenVerdict } from './groups/judgements.ts';
 
 /** A pair as it was before a change; null where it had no verdict. */
 export const earlierVerdictSchema = z.object({
@@ -27,7 +35,7 @@ export interface PairValue {
 export class Verdicts {
   readonly #repo: DuplicatesRepo;
   readonly #catalog: Catalog;
-  #rows: readonly VerdictRow[] | undefined;
+  #rows: readonly GivenVerdict[] | undefined;
   #graph: VerdictGraph | undefined;
   /** Of what was given last [ms since 1970]. */
   #latest = 0;
@@ -43,20 +51,20 @@ export class Verdicts {
   }
 
   /** Oldest first. */
-  get rows(): readonly VerdictRow[] {
+  get rows(): readonly GivenVerdict[] {
     this.#rows ??= this.#repo.verdicts();
     return this.#rows;
   }
 
-  /** Forgets what was worked out, after the rows changed. */
+  /** Reads the verdicts again: what was changed last was not stored. */
   forget(): void {
     this.#graph = undefined;
     this.#rows = undefined;
   }
 
   /**
-   * Writes verdicts, replacing those given before on the same pairs; answers what was there before, without the pairs that stay as they were.
-   * Nothing is written when one of them cannot be.
+   * Writes verdicts, replacing those given before on the same pairs; answers what was there before, without the pairs that
+   * stay as they were. Expects a transaction; after an error `forget` is to be called.
    * @throws {AppError} `CONFLICT` naming the pair that says otherwise, `NOT_FOUND`, `BAD_REQUEST` for a product with itself
    */
   give(pairs: readonly PairValue[], by: GroupDecision['by']): EarlierVerdict[] {
@@ -69,20 +77,14 @@ export class Verdicts {
       const [leftKey, rightKey] = [this.#catalog.keyOf(left), this.#catalog.keyOf(right)];
       const before = this.#repo.verdict(leftKey, rightKey);
       if (before?.value === value) continue;
-      if (before !== undefined) replaced.add(pairName(before));
+      if (before !== undefined) replaced.add(pairKey(leftKey, rightKey));
       earlier.push({ leftKey, rightKey, value: null, decidedAt: now, by, ...before });
       wanted.push({ leftKey, rightKey, value });
     }
-    const kept = replaced.size === 0 ? this.graph : this.#graphWithout(replaced);
-    this.#graph = undefined;
-    for (const verdict of wanted) {
-      const against = kept.contradicting(verdict);
-      if (against !== null) throw this.#contradiction(verdict, against);
-      kept.add(verdict);
-    }
+    const graph = replaced.size === 0 ? this.graph : this.#graphWithout(replaced);
+    for (const verdict of wanted) this.#extend(graph, verdict);
     for (const verdict of wanted) this.#repo.putVerdict({ ...verdict, decidedAt: now, by });
-    this.#rows = undefined;
-    this.#graph = kept;
+    this.#keep(graph);
     return earlier;
   }
 
@@ -94,23 +96,23 @@ export class Verdicts {
 
   /** Takes back the verdicts that these pairs of keys rest on; answers what was there before. Expects a transaction. */
   withdraw(pairs: readonly (readonly [number, number])[]): EarlierVerdict[] {
-    const stored = new Map(this.rows.map((row) => [pairName(row), row]));
+    const stored = new Map(this.rows.map((row) => [pairKey(row.leftKey, row.rightKey), row]));
     const gone = new Set<string>();
     let graph = this.graph;
     const take = ([a, b]: readonly [number, number]): boolean => {
       const grounds = graph.groundsOf(a, b);
-      for (const verdict of grounds) gone.add(pairName(verdict));
+      for (const verdict of grounds) gone.add(pairKey(verdict.leftKey, verdict.rightKey));
       return grounds.length > 0;
     };
     // What is said of the pairs themselves goes first: the rest may have followed from it alone.
-    for (const [a, b] of pairs) if (stored.has(pairName({ leftKey: a, rightKey: b }))) take([a, b]);
+    for (const [a, b] of pairs) if (stored.has(pairKey(a, b))) take([a, b]);
     for (let again = true; again; ) {
       graph = this.#graphWithout(gone);
       again = pairs.some(take);
     }
     const earlier = [...gone].map((name) => stored.get(name)).filter((row) => row !== undefined);
     for (const { leftKey, rightKey } of earlier) this.#repo.removeVerdict(leftKey, rightKey);
-    this.forget();
+    this.#keep(graph);
     return earlier;
   }
 
@@ -120,12 +122,10 @@ export class Verdicts {
     const graph = new VerdictGraph(this.#repo.verdicts());
     for (const { value, ...before } of earlier) {
       if (value === null) continue;
-      const against = graph.contradicting({ ...before, value });
-      if (against !== null) throw this.#contradiction({ ...before, value }, against);
-      graph.add({ ...before, value });
+      this.#extend(graph, { ...before, value });
       this.#repo.putVerdict({ ...before, value });
     }
-    this.forget();
+    this.#keep(graph);
   }
 
   /** Oldest first; also of products that are gone. */
@@ -141,7 +141,7 @@ export class Verdicts {
   import(verdicts: readonly (Omit<StoredVerdict, 'decidedAt'> & { readonly decidedAt?: string | undefined })[]) {
     const earlier: EarlierVerdict[] = [];
     const refused: { index: number; reason: string }[] = [];
-    const graph = new VerdictGraph(this.rows);
+    const { graph } = this;
     let unchanged = 0;
     let absent = 0;
     for (const [index, { left, right, value, decidedAt = new Date().toISOString() }] of verdicts.entries()) {
@@ -166,7 +166,7 @@ export class Verdicts {
       earlier.push({ ...wanted, value: null, decidedAt, by: 'file' });
       this.#repo.putVerdict({ ...wanted, decidedAt, by: 'file' });
     }
-    this.forget();
+    this.#keep(graph);
     return { earlier, refused, unchanged, absent };
   }
 
@@ -178,7 +178,20 @@ export class Verdicts {
   }
 
   #graphWithout(pairs: ReadonlySet<string>): VerdictGraph {
-    return new VerdictGraph(this.rows.filter((row) => !pairs.has(pairName(row))));
+    return new VerdictGraph(this.rows.filter(({ leftKey, rightKey }) => !pairs.has(pairKey(leftKey, rightKey))));
+  }
+
+  /** @throws {AppError} `CONFLICT` */
+  #extend(graph: VerdictGraph, verdict: KeyedVerdict): void {
+    const against = graph.contradicting(verdict);
+    if (against !== null) throw this.#contradiction(verdict, against);
+    graph.add(verdict);
+  }
+
+  /** Goes on with a graph that is what is stored now. */
+  #keep(graph: VerdictGraph): void {
+    this.#graph = graph;
+    this.#rows = undefined;
   }
 
   #contradiction(wanted: KeyedVerdict, against: KeyedVerdict): AppError {
@@ -202,8 +215,4 @@ export class Verdicts {
       },
     );
   }
-}
-
-function pairName({ leftKey, rightKey }: Pick<KeyedVerdict, 'leftKey' | 'rightKey'>): string {
-  return leftKey < rightKey ? `${leftKey} ${rightKey}` : `${rightKey} ${leftKey}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VerdictValue } from '../../contract/duplicates.ts';
+import type { VerdictValue } from '../duplicates.ts';
 import { VerdictGraph } from './verdict-graph.ts';
 
 const graphOf = (...verdicts: [number, number, VerdictValue][]) =>

@@ -1,10 +1,10 @@
 /**
- * What follows from verdicts: same + same = same, same + different = different, same + variant = variant, over any number of steps. Products
- * that are the same form a class; the other verdicts hold between whole classes.
+ * What follows from verdicts: same + same = same, same + different = different, same + variant = variant, over any number
+ * of steps. Products that are the same form a class; the other verdicts hold between whole classes.
  */
-import type { PairVerdict, VerdictValue } from '../../contract/duplicates.ts';
+import { type PairVerdict, pairKey, type VerdictValue } from './pairs.ts';
 
-/** Products by any number that stands for them for ever (rows of `product_keys`). */
+/** Products by any number that stands for them for ever. */
 export interface KeyedVerdict {
   readonly leftKey: number;
   readonly rightKey: number;
@@ -21,7 +21,7 @@ export class VerdictGraph {
   /** By the roots of two classes, either way: the direct verdicts that hold between them. */
   readonly #between = new Map<number, Map<number, KeyedVerdict[]>>();
 
-  /** Verdicts that contradict earlier ones are left out; the library never stores such, but a file may hold them. */
+  /** Verdicts that contradict earlier ones are left out; a library never stores such, but a file may hold them. */
   constructor(verdicts: Iterable<KeyedVerdict> = []) {
     for (const verdict of verdicts) if (this.contradicting(verdict) === null) this.add(verdict);
   }
@@ -38,13 +38,19 @@ export class VerdictGraph {
     return root;
   }
 
+  /** All keys of the class of this one, itself among them. */
+  membersOf(key: number): readonly number[] {
+    const root = this.classOf(key);
+    return this.#members.get(root) ?? [root];
+  }
+
   /** Classes of more than one, each as its keys. */
-  classes(): readonly (readonly number[])[] {
-    return [...this.#members.values()];
+  classes(): Iterable<readonly number[]> {
+    return this.#members.values();
   }
 
   verdictOn(a: number, b: number): PairVerdict | null {
-    const direct = this.#direct.get(pairName(a, b));
+    const direct = this.#direct.get(pairKey(a, b));
     if (direct !== undefined) return { value: direct.value, by: 'person' };
     const value = this.relation(this.classOf(a), this.classOf(b));
     return value === null ? null : { value, by: 'inferred' };
@@ -61,18 +67,11 @@ export class VerdictGraph {
     return [...(this.#between.get(root)?.keys() ?? [])];
   }
 
-  /** All that holds between two classes, each by its smallest key. */
-  relations(): { readonly a: number; readonly b: number; readonly value: VerdictValue }[] {
-    return [...this.#between].flatMap(([a, others]) =>
-      [...others].flatMap(([b, [first]]) => (a < b && first !== undefined ? [{ a, b, value: first.value }] : [])),
-    );
-  }
-
   /** The direct verdict that stands against this one, or null. A direct verdict on the very pair must be removed before. */
   contradicting({ leftKey, rightKey, value }: KeyedVerdict): KeyedVerdict | null {
     const [a, b] = [this.classOf(leftKey), this.classOf(rightKey)];
     if (value === 'same') return a === b ? null : (this.#verdictsBetween(a, b)[0] ?? this.#unlikeTowards(a, b));
-    if (a === b) return this.chain(leftKey, rightKey)[0] ?? null;
+    if (a === b) return this.#chain(leftKey, rightKey)[0] ?? null;
     const other = this.#verdictsBetween(a, b)[0];
     return other === undefined || other.value === value ? null : other;
   }
@@ -80,7 +79,7 @@ export class VerdictGraph {
   /** Call `contradicting` before. */
   add(verdict: KeyedVerdict): void {
     const { leftKey, rightKey, value } = verdict;
-    this.#direct.set(pairName(leftKey, rightKey), verdict);
+    this.#direct.set(pairKey(leftKey, rightKey), verdict);
     const [a, b] = [this.classOf(leftKey), this.classOf(rightKey)];
     if (value === 'same') {
       for (const key of [leftKey, rightKey]) this.#steps.set(key, [...(this.#steps.get(key) ?? []), verdict]);
@@ -96,21 +95,22 @@ export class VerdictGraph {
   countInferred(): number {
     let pairs = 0;
     for (const members of this.#members.values()) pairs += (members.length * (members.length - 1)) / 2;
-    const size = (root: number): number => this.#members.get(root)?.length ?? 1;
-    for (const { a, b } of this.relations()) pairs += size(a) * size(b);
+    for (const [a, others] of this.#between) {
+      for (const b of others.keys()) if (a < b) pairs += this.membersOf(a).length * this.membersOf(b).length;
+    }
     return pairs - this.#direct.size;
   }
 
-  /** The direct verdicts that a verdict on this pair rests on: the pair's own, the shortest chain of `same`, or all between the two classes. */
+  /** Direct verdicts that one on this pair rests on: its own, the shortest chain of `same`, or all between both classes. */
   groundsOf(a: number, b: number): readonly KeyedVerdict[] {
-    const direct = this.#direct.get(pairName(a, b));
+    const direct = this.#direct.get(pairKey(a, b));
     if (direct !== undefined) return [direct];
     const [one, other] = [this.classOf(a), this.classOf(b)];
-    return one === other ? this.chain(a, b) : this.#verdictsBetween(one, other);
+    return one === other ? this.#chain(a, b) : this.#verdictsBetween(one, other);
   }
 
   /** The shortest chain of `same` verdicts from one key to another; none when they are not the same. */
-  chain(from: number, to: number): KeyedVerdict[] {
+  #chain(from: number, to: number): KeyedVerdict[] {
     const reachedBy = new Map<number, { readonly before: number; readonly verdict: KeyedVerdict }>();
     const queue = [from];
     for (const key of queue) {
@@ -159,8 +159,4 @@ export class VerdictGraph {
     }
     this.#between.delete(child);
   }
-}
-
-function pairName(a: number, b: number): string {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom, shuffled } from '../numbers/random.ts';
-import { type GroupLink, joinGroups } from './grouping.ts';
+import { seededRandom, shuffled } from '../../numbers/random.ts';
+import { joinGroups, type NodeLink } from './agglomeration.ts';
 
-const link = (a: number, b: number, probability: number, more: Partial<GroupLink> = {}): GroupLink => ({
+const link = (a: number, b: number, probability: number, more: Partial<NodeLink> = {}): NodeLink => ({
   a: Math.min(a, b),
   b: Math.max(a, b),
   probability,
@@ -11,11 +11,9 @@ const link = (a: number, b: number, probability: number, more: Partial<GroupLink
   ...more,
 });
 
-const nodes = (count: number) => Array.from({ length: count }, (_, i) => ({ members: [i] }));
-
 /** The groups at a threshold, each as its nodes. */
-const groupsAt = (links: readonly GroupLink[], threshold: number, count = 8): number[][] =>
-  joinGroups(nodes(count), links)
+const groupsAt = (links: readonly NodeLink[], threshold: number, count = 8): number[][] =>
+  joinGroups(count, links)
     .filter(({ cohesion, until }) => cohesion >= threshold && until < threshold)
     .map(({ nodes: members }) => [...members])
     .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
@@ -45,7 +43,7 @@ describe('grouping', () => {
 
   it('gives smaller groups at higher thresholds, never others', () => {
     const random = seededRandom(5);
-    const links: GroupLink[] = [];
+    const links: NodeLink[] = [];
     for (let a = 0; a < 12; a++) for (let b = a + 1; b < 12; b++) if (random() < 0.6) links.push(link(a, b, random()));
     let above: number[][] | undefined;
     for (const threshold of [0.9, 0.7, 0.5, 0.3, 0.1]) {
@@ -59,16 +57,16 @@ describe('grouping', () => {
 
   it('is the same whatever order the links come in', () => {
     const random = seededRandom(9);
-    const links: GroupLink[] = [];
+    const links: NodeLink[] = [];
     for (let a = 0; a < 10; a++) {
       for (let b = a + 1; b < 10; b++) links.push(link(a, b, Math.round(random() * 10) / 10));
     }
-    const once = joinGroups(nodes(10), links);
-    for (let i = 0; i < 5; i++) expect(joinGroups(nodes(10), shuffled(links, random))).toEqual(once);
+    const once = joinGroups(10, links);
+    for (let i = 0; i < 5; i++) expect(joinGroups(10, shuffled(links, random))).toEqual(once);
   });
 
   it('names a group after its weakest join', () => {
     const links = [link(0, 1, 0.99, { rank: 0 }), link(1, 2, 0.9, { rank: 2 }), link(0, 2, 0.9, { rank: 1 })];
-    expect(joinGroups(nodes(3), links).map(({ rank }) => rank)).toEqual([0, 1]);
+    expect(joinGroups(3, links).map(({ rank }) => rank)).toEqual([0, 1]);
   });
 });

@@ -1,0 +1,75 @@
+/** Compared pairs with their probabilities, found by either product. */
+import { shippedThreshold } from '../default-weights.ts';
+import { type ComparedPair, type Evidence, listEvidence, unpackEvidence } from '../evidence.ts';
+import type { PairModel } from '../pair-model.ts';
+
+/** `rank`: 0 for the same file, 1 where the images alone are enough, 2 where words are needed too. */
+export type WeighedPair = ComparedPair & { readonly probability: number; readonly rank: number };
+
+export class WeighedPairs {
+  readonly #ofProduct = new Map<number, WeighedPair[]>();
+
+  /** Each once. */
+  *[Symbol.iterator](): Generator<WeighedPair> {
+    for (const [id, pairs] of this.#ofProduct) for (const pair of pairs) if (pair.left === id) yield pair;
+  }
+
+  /** Products that occur in a pair. */
+  products(): Iterable<number> {
+    return this.#ofProduct.keys();
+  }
+
+  of(productId: number): readonly WeighedPair[] {
+    return this.#ofProduct.get(productId) ?? [];
+  }
+
+  get(a: number, b: number): WeighedPair | undefined {
+    return this.of(a).find(({ left, right }) => left === b || right === b);
+  }
+
+  /** In the place of what was known of the pair. */
+  put(compared: ComparedPair, model: PairModel): WeighedPair {
+    const pair = new KeptPair(compared, model);
+    for (const id of [pair.left, pair.right]) {
+      const pairs = this.#ofProduct.get(id) ?? [];
+      const known = pairs.findIndex(({ left, right }) => left === pair.left && right === pair.right);
+      pairs[known < 0 ? pairs.length : known] = pair;
+      this.#ofProduct.set(id, pairs);
+    }
+    return pair;
+  }
+
+  remove({ left, right }: WeighedPair): void {
+    for (const id of [left, right]) {
+      const pairs = this.of(id).filter((pair) => pair.left !== left || pair.right !== right);
+      if (pairs.length > 0) this.#ofProduct.set(id, pairs);
+      else this.#ofProduct.delete(id);
+    }
+  }
+}
+
+class KeptPair implements WeighedPair {
+  readonly left: number;
+  readonly right: number;
+  readonly veto: WeighedPair['veto'];
+  readonly images: WeighedPair['images'];
+  readonly probability: number;
+  readonly rank: number;
+  /** As objects the evidence of 100,000 pairs would weigh 60 MB, three times as much. */
+  readonly #evidence: readonly number[];
+
+  constructor({ left, right, evidence, veto, images }: ComparedPair, model: PairModel) {
+    this.left = left;
+    this.right = right;
+    this.veto = veto;
+    this.images = images;
+    this.probability = model.probability(evidence, veto);
+    const imagesSuffice = (): boolean => model.probability({ ...evidence, listing: null }, veto) >= shippedThreshold;
+    this.rank = evidence.exact === 1 ? 0 : imagesSuffice() ? 1 : 2;
+    this.#evidence = listEvidence(evidence).map((value) => value ?? Number.NaN);
+  }
+
+  get evidence(): Evidence {
+    return unpackEvidence(this.#evidence.map((value) => (Number.isNaN(value) ? null : value)));
+  }
+}

@@ -1,0 +1,168 @@
+/** The groups of one library as they are now, brought up to date when they are asked for. */
+import path from 'node:path';
+import { z } from 'zod';
+import type { Product } from '../../contract/catalog.ts';
+import { type DuplicateGroup, pairsOf } from '../../contract/duplicates.ts';
+import type { Catalog } from '../catalog/service.ts';
+import type { DuplicatesRepo } from './duplicate-repo.ts';
+import { GroupIndex } from './groups/group-index.ts';
+import type { Judgements } from './groups/judgements.ts';
+import type { Group } from './groups/open-groups.ts';
+import { suggestKeeper } from './keeper.ts';
+import type { Models } from './models.ts';
+import type { Verdicts } from './verdicts.ts';
+
+export interface GroupsDependencies {
+  readonly repo: DuplicatesRepo;
+  readonly catalog: Catalog;
+  readonly models: Models;
+  readonly verdicts: Verdicts;
+}
+
+const lastAddedKey = 'duplicatesLastAdded';
+
+export class LibraryGroups {
+  readonly #deps: GroupsDependencies;
+  #index: GroupIndex | undefined;
+  /** Takes the place of the index once it is filled. */
+  #next: GroupIndex | undefined;
+  #judgements: Judgements | undefined;
+  /** What each product is known by for ever. */
+  readonly #names = new Map<number, string>();
+
+  constructor(deps: GroupsDependencies) {
+    this.#deps = deps;
+  }
+
+  get index(): GroupIndex {
+    const { current } = this.#deps.models;
+    if (this.#index?.model !== current) {
+      this.#index = this.#newIndex();
+      runThrough(this.#fill(this.#index));
+    }
+    runThrough(this.#index.update(this.judgements));
+    return this.#index;
+  }
+
+  /** The same object as long as the groups are the same. */
+  get judgements(): Judgements {
+    this.#judgements ??= this.#readJudgements();
+    return this.#judgements;
+  }
+
+  /** Reads all pairs anew, in turns. Until that is done everything is answered from those before. */
+  async renewPairs(pause: () => Promise<void>): Promise<void> {
+    const next = this.#newIndex();
+    this.#next = next;
+    for (const _ of this.#fill(next)) await pause();
+    // Another one, begun later, read pairs that are newer.
+    if (this.#next !== next) return;
+    this.#next = undefined;
+    this.#index = next;
+    this.forget();
+  }
+
+  /** Verdicts, merges, weights or products are others than before. */
+  forget(): void {
+    this.#judgements = undefined;
+  }
+
+  removeProducts(productIds: readonly number[]): void {
+    for (const id of productIds) {
+      this.#names.delete(id);
+      this.#index?.remove(id);
+      this.#next?.remove(id);
+    }
+    this.forget();
+  }
+
+  /** Says which groups are about what was asked for; `newOnly`: those with something that the latest check found new. */
+  about({ productId, newOnly }: { readonly productId?: number | undefined; readonly newOnly?: boolean | undefined }) {
+    const added = newOnly === true ? new Set(this.#lastAdded()) : undefined;
+    return ({ productIds }: Group): boolean =>
+      (productId === undefined || productIds.includes(productId)) &&
+      (added === undefined || productIds.some((id) => added.has(id)));
+  }
+
+  setLastAdded(productIds: readonly number[]): void {
+    this.#deps.repo.setSetting(lastAddedKey, JSON.stringify(productIds));
+  }
+
+  shown({ id, kind, cohesion, productIds, decision, survivorId }: Group): DuplicateGroup {
+    const { index } = this;
+    const { catalog } = this.#deps;
+    const merged = survivorId !== null;
+    const products = productIds.map((each) => (merged ? catalog.productAsListed(each) : catalog.product(each)));
+    const keeper = merged ? { productId: survivorId, reason: 'chosen' as const } : suggestKeeper(products);
+    const members = products
+      .sort((a, b) => Number(b.id === keeper.productId) - Number(a.id === keeper.productId) || a.id - b.id)
+      .map(memberOf);
+    const pairs = pairsOf(productIds).flatMap(([a, b]) => index.pairs.get(a, b) ?? []);
+    return {
+      id,
+      kind,
+      probability: cohesion,
+      members,
+      pairs: pairs.map((pair) => index.shown(pair)),
+      keeper,
+      settled: decision !== null,
+      decision,
+    };
+  }
+
+  #newIndex(): GroupIndex {
+    return new GroupIndex(this.#deps.models.current, (id) => this.#names.get(id) ?? '');
+  }
+
+  /** Stops between pieces of work: 100,000 pairs take more than a second. */
+  *#fill(index: GroupIndex): Generator<void> {
+    for (const pair of this.#deps.repo.pairs()) {
+      index.put(pair);
+      yield;
+    }
+    this.#learnNames(index.pairs.products());
+    yield* index.update(this.judgements);
+  }
+
+  #readJudgements(): Judgements {
+    const { catalog, verdicts } = this.#deps;
+    const productOf = catalog.productsByKey();
+    this.#learnNames(productOf.values());
+    return {
+      verdicts: verdicts.rows,
+      graph: verdicts.graph,
+      productOf,
+      keyOf: new Map([...productOf].map(([key, product]) => [product, key])),
+      survivorOf: catalog.mergedMembers(),
+    };
+  }
+
+  #learnNames(productIds: Iterable<number>): void {
+    const missing = [...productIds].filter((id) => !this.#names.has(id));
+    if (missing.length === 0) return;
+    for (const { productId, source, sku } of this.#deps.catalog.addresses(missing)) {
+      this.#names.set(productId, `${source}\n${sku}`);
+    }
+  }
+
+  #lastAdded(): number[] {
+    return z.array(z.int()).safeParse(JSON.parse(this.#deps.repo.setting(lastAddedKey) ?? '[]')).data ?? [];
+  }
+}
+
+function runThrough(work: Generator<void>): void {
+  while (work.next().done !== true);
+}
+
+function memberOf(product: Product): DuplicateGroup['members'][number] {
+  const { id, sku, title, price, image, imageCount, hasProblem, source } = product;
+  const tags = product.tags
+    .filter(({ provenance }) => provenance !== 'rejected')
+    .map(({ group, name }) => ({ group, name }));
+  return { id, sku, title, price, image, imageCount, tags, hasProblem, sourceId: source.id, folder: folderOf(product) };
+}
+
+/** Where its first image lies. */
+export function folderOf({ image }: Product): string | null {
+  return image === null ? null : path.dirname(image.path);
+}
