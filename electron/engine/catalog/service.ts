@@ -42,6 +42,7 @@ export class Catalog implements CatalogPort {
   readonly #keys: ProductKeyRepo;
   readonly #merges: MergeRepo;
   readonly #merged: MergedView;
+  readonly #upsertParticipants = new Set<(productIds: readonly number[]) => void>();
 
   constructor(database: Database, options: CatalogOptions) {
     this.#db = database;
@@ -69,6 +70,7 @@ export class Catalog implements CatalogPort {
         if (outcome.what !== 'unchanged') changed.push(outcome.id);
         removedImages.push(...outcome.removedImages);
       }
+      if (changed.length > 0) for (const participant of this.#upsertParticipants) participant(changed);
     });
     if (changed.length > 0) this.#publish({ changed, removed: [], removedImages });
     return tally;
@@ -103,6 +105,12 @@ export class Catalog implements CatalogPort {
     this.#products.forgetTags();
     this.#products.renewTexts(productIds, new Date().toISOString());
     this.#db.afterCommit(() => this.#publish({ changed: productIds, removed: [], removedImages: [] }));
+  }
+
+  /** The participant is called inside the transaction of each `upsert`, with the products that it added or changed. */
+  onUpsert(participant: (productIds: readonly number[]) => void): () => void {
+    this.#upsertParticipants.add(participant);
+    return () => this.#upsertParticipants.delete(participant);
   }
 
   /** The listener is called synchronously after each commit that changed something. */

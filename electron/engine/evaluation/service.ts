@@ -13,7 +13,7 @@ import type { Ranker } from '../search/ranker.ts';
 import type { Rankers } from '../search/rankers/service.ts';
 import type { RankedProduct } from '../search/ranking.ts';
 import type { Search } from '../search/service.ts';
-import type { Tags } from '../tags/service.ts';
+import type { Tags } from '../tags/types.ts';
 import { gradedQueries } from './graded-queries.ts';
 import { type Interleaved, interleave } from './interleaving.ts';
 import { RankerLearning } from './learning.ts';
@@ -29,7 +29,7 @@ export interface EvaluationDependencies {
   readonly search: Search;
   readonly rankers: Rankers;
   readonly labels: Labels;
-  readonly tags: Tags;
+  readonly tags: Pick<Tags, 'models' | 'products'>;
   readonly jobs: Jobs;
   readonly modelId: string;
   /** Has `work` ask a model that is not in use. */
@@ -137,10 +137,10 @@ export class Evaluation {
   }
 
   async tags({ groups }: MethodParams<'evaluation.tags'>): Promise<MethodResult<'evaluation.tags'>> {
-    const { evidence, state } = this.#deps.tags;
+    const { models, products } = this.#deps.tags;
     const measured: MethodResult<'evaluation.tags'> = [];
-    for (const group of groups ?? evidence.groups()) {
-      const quality = await tagQuality(await evidence.group(group), state, createPause());
+    for (const group of groups ?? models.groups()) {
+      const quality = await tagQuality(await models.fitted(group), products, createPause());
       if (quality !== null) measured.push(quality);
     }
     return measured;

@@ -2,9 +2,9 @@
 import type { TagQuality } from '../../contract/evaluation.ts';
 import { areaUnderCurve, ratesOf, rocCurve, type Scored, thinned } from '../numbers/classification.ts';
 import { mean as average, bootstrapMean } from '../numbers/statistics.ts';
-import { sample } from '../tags/examples.ts';
+import { isPositive, sample } from '../tags/examples.ts';
 import type { GroupModel } from '../tags/group-model.ts';
-import type { TagState } from '../tags/state.ts';
+import type { TaggedProducts } from '../tags/tagged-products.ts';
 
 const rocPoints = 101;
 /** Products judged; of more, these are drawn, always the same. */
@@ -21,16 +21,15 @@ interface Judged {
 /** `null` for a group without a tagged product that could be checked. */
 export async function tagQuality(
   model: GroupModel,
-  state: TagState,
+  products: TaggedProducts,
   pause: () => Promise<void>,
 ): Promise<TagQuality | null> {
   const judged: Judged[] = [];
-  const tagged = [...state.products.values()].filter((product) => model.labelOf(product) !== undefined);
+  const tagged = [...products.byId.values()].filter((product) => model.classifiers.labelOf(product) !== undefined);
   for (const product of sample(tagged, mostJudged, 0)) {
     const own = new Set<number>();
     for (const [index, { id }] of model.tags.entries()) {
-      const provenance = product.tags.get(id);
-      if (provenance === 'imported' || provenance === 'confirmed') own.add(index);
+      if (isPositive(product.tags.get(id))) own.add(index);
     }
     if (own.size === 0) continue;
     const probabilities = model.probabilities(product);

@@ -25,7 +25,8 @@ import { searchHandlers } from '../search/methods.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
 import { tagHandlers } from '../tags/methods.ts';
-import { Tags } from '../tags/service.ts';
+import { openTags } from '../tags/tags.ts';
+import type { Tags } from '../tags/types.ts';
 import type { LibraryVectors } from '../vector/service.ts';
 import type { GuestModels } from './guest-models.ts';
 import type { LibraryHandlers } from './library.ts';
@@ -70,7 +71,7 @@ export class Domains {
       modelId: vectors.modelId,
       use: (ranker) => this.#search.useRanker(ranker),
     });
-    this.#tags = new Tags({
+    this.#tags = openTags({
       database,
       catalog,
       vectors,

@@ -107,7 +107,7 @@ describe('search and tags', () => {
         },
         new AbortController().signal,
       );
-      const { classifiers } = await library.tags.evidence.opened('colour');
+      const { classifiers } = await library.tags.models.opened('colour');
       const { encoders, scales } = library.tagsDependencies;
       const encoder = await encoders.active();
       expect(await scales.of(encoder)).not.toEqual(scalesOf(encoder.manifest));

@@ -1,30 +1,31 @@
 /**
- * The classifiers of one tag group, one a tag and part of the catalog, fitted when what they learn from has changed. A product is always judged by
+ * The classifiers of one tag group, one a tag and part of the catalog, fitted when their training examples have changed. A product is always judged by
  * the classifier that did not see its part, so that a wrong tag cannot vouch for itself.
  */
 import type { SimilarityScale } from '../encoders/similarity.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { collectExamples, type Examples, foldOf, folds, sample } from './examples.ts';
+import { foldOf, folds, isPositive, sample, type TrainingExamples, trainingExamples } from './examples.ts';
 import { fitProbe, logOdds, type Probe } from './probe.ts';
-import type { TaggedProduct, TagState } from './state.ts';
-import type { TagEntry } from './tag-repo.ts';
+import type { StoredTag } from './tag-repo.ts';
+import type { TaggedProduct, TaggedProducts } from './tagged-products.ts';
 
-export interface GroupTag extends TagEntry {
+export interface GroupTag extends StoredTag {
   /** The vector of its words [dimensions], L2-normalised. */
   readonly words: Float32Array;
 }
 
 export interface ClassifierDependencies {
-  readonly state: TagState;
+  readonly products: TaggedProducts;
   readonly vectors: Pick<VectorsPort, 'images' | 'dimensions'>;
   /** How the likeness of words and images is read. */
   readonly scale: SimilarityScale;
 }
 
-export interface Fit {
+/** Of one tag. */
+export interface Classifier {
   /** One for each part of the catalog, fitted on the others. */
   readonly probes: readonly Probe[];
-  /** What it was fitted on; a new fit is due when this changes. */
+  /** What it was fitted to; a new fit is due when this changes. */
   readonly key: string;
   readonly positives: number;
   readonly negatives: number;
@@ -39,8 +40,8 @@ interface Scores {
 
 interface Plan {
   readonly version: string;
-  readonly examples: Examples;
-  /** Indices of tags whose fit is missing or out of date. */
+  readonly examples: TrainingExamples;
+  /** Indices of tags whose classifier is missing or out of date. */
   readonly due: readonly number[];
 }
 
@@ -60,7 +61,7 @@ export class Classifiers {
   readonly tags: readonly GroupTag[];
   readonly #deps: ClassifierDependencies;
   readonly #at: ReadonlyMap<number, number>;
-  readonly #fits: (Fit | undefined)[];
+  readonly #all: (Classifier | undefined)[];
   readonly #changedAt: Uint32Array;
   readonly #scores = new WeakMap<TaggedProduct, Scores>();
   #changes = 1;
@@ -70,7 +71,7 @@ export class Classifiers {
     this.tags = tags;
     this.#deps = deps;
     this.#at = new Map(tags.map(({ id }, index) => [id, index]));
-    this.#fits = tags.map(() => undefined);
+    this.#all = tags.map(() => undefined);
     this.#changedAt = new Uint32Array(tags.length);
   }
 
@@ -78,24 +79,23 @@ export class Classifiers {
     return this.#at.get(tagId);
   }
 
-  fitOf(index: number): Fit | undefined {
-    return this.#fits[index];
+  /** By tag; `undefined` before the first fit. */
+  get all(): readonly (Classifier | undefined)[] {
+    return this.#all;
   }
 
-  /** All fits, to be kept between runs. */
-  get fits(): readonly (Fit | undefined)[] {
-    return this.#fits;
-  }
-
-  /** Takes up fits of an earlier run; those whose key no longer holds are fitted again by the next `fit`. */
-  restore(fits: readonly (Fit | undefined)[]): void {
-    for (const [index, fit] of fits.entries()) if (fit !== undefined && index < this.tags.length) this.#put(index, fit);
+  /** Takes up classifiers of an earlier run; those whose key no longer holds are fitted again by the next `fit`. */
+  restore(classifiers: readonly (Classifier | undefined)[]): void {
+    for (const index of this.tags.keys()) {
+      const classifier = classifiers[index];
+      if (classifier !== undefined) this.#put(index, classifier);
+    }
     this.#plan = undefined;
   }
 
-  /** Changes with whatever changes what is believed of any product. */
+  /** Changes with whatever changes the probabilities of any product. */
   get version(): string {
-    return `${this.#knowledge()} ${this.#changes}`;
+    return `${this.#examplesVersion()} ${this.#changes}`;
   }
 
   /** How many tags have to be fitted before all is up to date. */
@@ -103,7 +103,7 @@ export class Classifiers {
     return this.#planned().due.length;
   }
 
-  /** Products with a tag of the group and a photo that was read. */
+  /** Products with a tag of the group and an image that was read. */
   labelled(): readonly TaggedProduct[] {
     return this.#planned().examples.labelled;
   }
@@ -120,19 +120,16 @@ export class Classifiers {
 
   /** The log-odds of each tag by its classifier, kept until the classifier changes; a product that changes is another object. */
   logOdds(product: TaggedProduct, vector: Float32Array): Float32Array {
-    let known = this.#scores.get(product);
-    if (known?.upTo === this.#changes) return known.values;
+    const scores = this.#scores.get(product) ?? { values: new Float32Array(this.tags.length), upTo: 0 };
+    const { values, upTo } = scores;
+    if (upTo === this.#changes) return values;
+    if (upTo === 0) this.#scores.set(product, scores);
     const labelled = this.labelOf(product) !== undefined;
-    if (known === undefined) {
-      known = { values: new Float32Array(this.tags.length), upTo: 0 };
-      this.#scores.set(product, known);
-    }
-    const { values, upTo } = known;
     for (let index = 0; index < values.length; index++) {
       if (upTo === 0 || (this.#changedAt[index] as number) > upTo)
         values[index] = this.#logOdds(index, product, vector, labelled);
     }
-    known.upTo = this.#changes;
+    scores.upTo = this.#changes;
     return values;
   }
 
@@ -147,15 +144,7 @@ export class Classifiers {
     return label;
   }
 
-  vectorOf(product: TaggedProduct): Float32Array | undefined {
-    for (const imageId of product.imageIds) {
-      const vector = this.#deps.vectors.images.get(imageId);
-      if (vector !== undefined) return vector;
-    }
-    return undefined;
-  }
-
-  /** What the words of a tag say of a picture, in log-odds. */
+  /** What the words of a tag say of an image, in log-odds. */
   wordsLogOdds(index: number, vector: Float32Array): number {
     const { slope, centre } = this.#deps.scale;
     const { words } = this.tags[index] as GroupTag;
@@ -164,39 +153,33 @@ export class Classifiers {
     return slope * (sum - centre);
   }
 
-  #put(index: number, fit: Fit): void {
-    this.#fits[index] = fit;
+  #put(index: number, classifier: Classifier): void {
+    this.#all[index] = classifier;
     this.#changedAt[index] = ++this.#changes;
   }
 
   #planned(): Plan {
-    const { state } = this.#deps;
-    const version = this.#knowledge();
+    const version = this.#examplesVersion();
     if (this.#plan?.version === version) return this.#plan;
-    const examples = collectExamples(
-      state.products.values(),
-      this.#at,
-      (product) => this.vectorOf(product) !== undefined,
-    );
-    const due = this.tags.flatMap((_, index) => (this.#fits[index]?.key === keyOf(index, examples) ? [] : [index]));
+    const examples = trainingExamples(this.#deps.products, this.#at);
+    const due = this.tags.flatMap((_, index) => (this.#all[index]?.key === keyOf(index, examples) ? [] : [index]));
     this.#plan = { version, examples, due };
     return this.#plan;
   }
 
-  /** Changes with what there is to learn from. */
-  #knowledge(): string {
-    const { state, vectors } = this.#deps;
-    return `${state.versionOf(this.tags[0]?.group ?? '')} ${vectors.images.size}`;
+  /** Changes with what there is to train on. */
+  #examplesVersion(): string {
+    const { products, vectors } = this.#deps;
+    return `${products.versionOf(this.tags[0]?.group ?? '')} ${vectors.images.size}`;
   }
 
-  #fitted(index: number, examples: Examples): Fit {
+  #fitted(index: number, examples: TrainingExamples): Classifier {
     const tag = this.tags[index] as GroupTag;
-    const { labelled } = examples;
     const positives = examples.positives[index] as TaggedProduct[];
-    const earlier = this.#fits[index];
+    const earlier = this.#all[index];
     const started = performance.now();
     const negatives = [
-      ...labelled.filter(({ tags }) => {
+      ...examples.labelled.filter(({ tags }) => {
         const own = tags.get(tag.id);
         return own === undefined || own === 'suggested';
       }),
@@ -222,7 +205,7 @@ export class Classifiers {
     return { probes, key: keyOf(index, examples), ...counts, milliseconds: performance.now() - started };
   }
 
-  /** What the words of the tag say of a picture, shifted by how common the tag is. */
+  /** What the words of the tag say of an image, shifted by how common the tag is. */
   #prior({ words }: GroupTag, positives: number, negatives: number): Probe {
     const { slope, centre } = this.#deps.scale;
     const common =
@@ -231,29 +214,30 @@ export class Classifiers {
   }
 
   #data(rows: readonly TaggedProduct[], tagId: number, negativeWeight: number) {
-    const { dimensions } = this.#deps.vectors;
-    const vectors = new Float32Array(rows.length * dimensions);
+    const { products, vectors: all } = this.#deps;
+    const vectors = new Float32Array(rows.length * all.dimensions);
     const targets = new Uint8Array(rows.length);
     const weights = new Float32Array(rows.length);
     rows.forEach((product, row) => {
-      vectors.set(this.vectorOf(product) as Float32Array, row * dimensions);
+      vectors.set(products.vectorOf(product) as Float32Array, row * all.dimensions);
       const own = product.tags.get(tagId);
-      targets[row] = own === 'imported' || own === 'confirmed' ? 1 : 0;
+      targets[row] = isPositive(own) ? 1 : 0;
       const label = this.labelOf(product);
       const decided = own === 'rejected' || (label !== undefined && product.tags.get(label) === 'confirmed');
       weights[row] = decided ? decidedWeight : targets[row] === 1 ? 1 : negativeWeight;
     });
-    return { vectors, targets, weights, dimensions };
+    return { vectors, targets, weights, dimensions: all.dimensions };
   }
 
   #logOdds(index: number, product: TaggedProduct, vector: Float32Array, labelled: boolean): number {
-    const fit = this.#fits[index];
-    if (fit === undefined) return this.wordsLogOdds(index, vector) - Math.log(this.tags.length);
-    if (labelled) return logOdds(fit.probes[foldOf(product.productId)] as Probe, vector);
-    return fit.probes.reduce((sum, probe) => sum + logOdds(probe, vector), 0) / folds;
+    const classifier = this.#all[index];
+    if (classifier === undefined) return this.wordsLogOdds(index, vector) - Math.log(this.tags.length);
+    const { probes } = classifier;
+    if (labelled) return logOdds(probes[foldOf(product.productId)] as Probe, vector);
+    return probes.reduce((sum, probe) => sum + logOdds(probe, vector), 0) / folds;
   }
 }
 
-function keyOf(index: number, { labelled, marks }: Examples): string {
-  return `${marks[index]} ${Math.round(refitSteps * Math.log2(1 + labelled.length))}`;
+function keyOf(index: number, { labelled, fingerprints }: TrainingExamples): string {
+  return `${fingerprints[index]} ${Math.round(refitSteps * Math.log2(1 + labelled.length))}`;
 }

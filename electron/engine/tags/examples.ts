@@ -1,46 +1,47 @@
-/** Which products teach the classifiers of a group, and which part of them each classifier does not see. */
+/** Which products the classifiers of a group are trained on, and which part of them each classifier does not see. */
 import type { Provenance } from '../../contract/tags.ts';
-import type { TaggedProduct } from './state.ts';
+import type { TaggedProduct, TaggedProducts } from './tagged-products.ts';
 
 /** Parts of the catalog; a product is judged by the classifier that did not see its part. */
 export const folds = 3;
 
-/** What a group is learned from: products with a photo that was read. */
-export interface Examples {
+/** Products with an image that was read. */
+export interface TrainingExamples {
   /** With an imported or confirmed tag of the group. */
   readonly labelled: readonly TaggedProduct[];
   /** By tag. */
   readonly positives: readonly (readonly TaggedProduct[])[];
   readonly rejected: readonly (readonly TaggedProduct[])[];
   /** Of each tag a number that changes with what is said of it. */
-  readonly marks: Uint32Array;
+  readonly fingerprints: Uint32Array;
 }
 
-/** One walk over the products for all tags of a group. `at`: index of a tag by its id; `seen`: whether a photo of the product was read. */
-export function collectExamples(
-  products: Iterable<TaggedProduct>,
-  at: ReadonlyMap<number, number>,
-  seen: (product: TaggedProduct) => boolean,
-): Examples {
+/** One walk over the products for all tags of a group. `at`: index of a tag by its id. */
+export function trainingExamples(products: TaggedProducts, at: ReadonlyMap<number, number>): TrainingExamples {
   const labelled: TaggedProduct[] = [];
   const positives = Array.from({ length: at.size }, (): TaggedProduct[] => []);
   const rejected = Array.from({ length: at.size }, (): TaggedProduct[] => []);
-  const marks = new Uint32Array(at.size);
-  for (const product of products) {
+  const fingerprints = new Uint32Array(at.size);
+  for (const product of products.byId.values()) {
     let carries = false;
-    let photo: boolean | undefined;
+    let seen: boolean | undefined;
     for (const [tagId, provenance] of product.tags) {
       const index = at.get(tagId);
       if (index === undefined || provenance === 'suggested') continue;
-      photo ??= seen(product);
-      if (!photo) break;
+      seen ??= products.vectorOf(product) !== undefined;
+      if (!seen) break;
       (provenance === 'rejected' ? rejected : positives)[index]?.push(product);
       if (provenance !== 'rejected') carries = true;
-      marks[index] = (marks[index] as number) + statement(product.productId, provenance);
+      fingerprints[index] = (fingerprints[index] as number) + statement(product.productId, provenance);
     }
     if (carries) labelled.push(product);
   }
-  return { labelled, positives, rejected, marks };
+  return { labelled, positives, rejected, fingerprints };
+}
+
+/** Whether a product counts as having the tag. */
+export function isPositive(provenance: Provenance | undefined): boolean {
+  return provenance === 'imported' || provenance === 'confirmed';
 }
 
 /** At most `most`, the same ones every time, decided ones first. */

@@ -4,31 +4,23 @@
 import type { Reason } from '../../contract/tags.ts';
 import { logistic } from '../numbers/logistic.ts';
 import { Mentions } from '../text/mention.ts';
-import { type ClassifierDependencies, Classifiers, type Fit, fewestPositives, type GroupTag } from './classifiers.ts';
-import { sample } from './examples.ts';
-import { type Choice, type Evidence, fitMixture, handSet, type Mixture, softmax, utility } from './mixture.ts';
+import { type ClassifierDependencies, Classifiers, fewestPositives, type GroupTag } from './classifiers.ts';
+import { isPositive, sample } from './examples.ts';
+import { type Choice, type Evidence, fitMixture, handSet, type Mixture, softmax } from './mixture.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { TaggedProduct } from './state.ts';
-import type { TagEntry } from './tag-repo.ts';
+import type { LearnedGroup } from './probe-cache.ts';
+import type { StoredTag } from './tag-repo.ts';
+import type { TaggedProduct } from './tagged-products.ts';
 
 export interface GroupDependencies extends ClassifierDependencies {
   readonly neighbours: Neighbours;
 }
 
-export interface TagBelief {
-  readonly tag: TagEntry;
+export interface TagPosterior {
+  readonly tag: StoredTag;
   /** 0..1; over the tags of an exclusive group and "none of them" they sum to 1. */
   readonly probability: number;
   readonly reasons: readonly Reason[];
-}
-
-/** What a group has learned from the tags of the catalog. */
-export interface LearnedGroup {
-  /** By tag. */
-  readonly fits: readonly (Fit | undefined)[];
-  /** How far each kind of evidence is trusted. */
-  readonly mixture: Mixture;
-  readonly mixtureSize: number;
 }
 
 const mixtureSample = 300;
@@ -41,7 +33,7 @@ export class GroupModel {
   readonly #deps: GroupDependencies;
   readonly #mentions: Mentions;
   readonly #titles = new Map<string, ReadonlySet<number>>();
-  readonly #scratch: Float64Array;
+  readonly #utilities: Float64Array;
   #mixture: Mixture | undefined;
   /** How many products it was fitted on, in steps; beyond, it is fitted again. */
   #mixtureSize = -1;
@@ -51,17 +43,15 @@ export class GroupModel {
     this.exclusive = exclusive;
     this.#deps = deps;
     this.classifiers = new Classifiers(tags, deps);
-    this.#scratch = new Float64Array(tags.length);
-    this.#mentions = new Mentions(
-      tags.map(({ id, name }) => ({ id, group, names: [name, ...deps.state.synonymsOf(id).map(({ text }) => text)] })),
-    );
+    this.#utilities = new Float64Array(tags.length);
+    this.#mentions = new Mentions(tags.map((tag) => ({ id: tag.id, group, names: deps.products.namesOf(tag) })));
   }
 
   get tags(): readonly GroupTag[] {
     return this.classifiers.tags;
   }
 
-  /** Changes with whatever changes what is believed of any product. */
+  /** Changes with whatever changes the probabilities of any product. */
   get version(): string {
     return `${this.classifiers.version} ${this.#mixtureSize}`;
   }
@@ -69,7 +59,7 @@ export class GroupModel {
   /** What was learned, to be kept between runs; `null` before the first fit. */
   get learned(): LearnedGroup | null {
     if (this.#mixture === undefined) return null;
-    return { fits: this.classifiers.fits, mixture: this.#mixture, mixtureSize: this.#mixtureSize };
+    return { fits: this.classifiers.all, mixture: this.#mixture, mixtureSize: this.#mixtureSize };
   }
 
   /** Takes up what an earlier run learned. */
@@ -103,26 +93,35 @@ export class GroupModel {
     return Math.floor(Math.log2(1 + this.classifiers.labelled().length));
   }
 
-  /** Likelihood of every tag for a product, most likely first; none for a product without a photo that was read. */
-  beliefs(product: TaggedProduct): TagBelief[] {
-    const { classifiers } = this;
-    const vector = this.vectorOf(product);
+  /** Whether a product has a tag of the group, whoever said so. */
+  carries({ tags }: TaggedProduct): boolean {
+    for (const [tagId, provenance] of tags)
+      if (provenance !== 'rejected' && this.classifiers.indexOf(tagId) !== undefined) return true;
+    return false;
+  }
+
+  /** Every tag for a product, most likely first; none for a product without an image that was read. */
+  posteriors(product: TaggedProduct): TagPosterior[] {
+    const { classifiers, exclusive } = this;
+    const { products } = this.#deps;
+    const vector = products.vectorOf(product);
     if (vector === undefined) return [];
-    const { evidence, shares, near } = this.#evidence(product, vector);
+    const { near, shares, untagged } = this.#neighbourhood(product);
     const mentioned = this.#mentioned(product);
-    const probabilities = this.#probabilities(evidence, shares);
-    const words = this.#wordProbabilities(vector);
+    const probabilities = this.#probabilities(product, vector, shares, untagged);
+    const learned = classifiers.logOdds(product, vector);
+    const odds = this.tags.map((_, index) => classifiers.wordsLogOdds(index, vector));
+    const words = exclusive ? softmax(odds) : odds.map(logistic);
     return this.tags
-      .map((tag, index): TagBelief => {
+      .map((tag, index): TagPosterior => {
         const reasons: Reason[] = [{ kind: 'words', value: words[index] as number, productIds: [] }];
-        if ((classifiers.fitOf(index)?.positives ?? 0) >= fewestPositives) {
-          const learned = (evidence[index] as Evidence)[0];
-          reasons.push({ kind: 'learned', value: logistic(learned), productIds: [] });
+        if ((classifiers.all[index]?.positives ?? 0) >= fewestPositives)
+          reasons.push({ kind: 'learned', value: logistic(learned[index] as number), productIds: [] });
+        if (near.length > 0) {
+          const carries = (id: number): boolean => isPositive(products.byId.get(id)?.tags.get(tag.id));
+          const productIds = near.map(({ productId }) => productId).filter(carries);
+          reasons.push({ kind: 'neighbours', value: shares[index] as number, productIds });
         }
-        const carriers = near
-          .filter(({ productId }) => this.#carries(productId, tag.id))
-          .map(({ productId }) => productId);
-        if (near.length > 0) reasons.push({ kind: 'neighbours', value: shares[index] as number, productIds: carriers });
         if (mentioned.has(tag.id)) reasons.push({ kind: 'title', value: 1, productIds: [] });
         reasons.sort((a, b) => b.value - a.value);
         return { tag, probability: probabilities[index] as number, reasons };
@@ -130,124 +129,97 @@ export class GroupModel {
       .sort((a, b) => b.probability - a.probability);
   }
 
-  /** The probabilities alone, in the order of `tags`; `null` for a product without a photo that was read. */
+  /** The probabilities alone, in the order of `tags`; `null` for a product without an image that was read. */
   probabilities(product: TaggedProduct): number[] | null {
-    const vector = this.vectorOf(product);
+    const vector = this.#deps.products.vectorOf(product);
     if (vector === undefined) return null;
-    const { evidence, shares } = this.#evidence(product, vector);
-    return this.#probabilities(evidence, shares);
+    const { shares, untagged } = this.#neighbourhood(product);
+    return this.#probabilities(product, vector, shares, untagged);
   }
 
   /**
    * Utilities of the tags, in their order: of two tags of an exclusive group the log-odds are their difference; in other groups each is a log-odds
-   * itself. `null` without a photo that was read. The array is overwritten by the next call. `quick` leaves out the neighbours, which take a search each.
+   * itself. `null` without an image that was read. The array is overwritten by the next call. `quick` leaves out the neighbours, which take a search each.
    */
   utilities(product: TaggedProduct, quick: boolean): Float64Array | null {
-    const vector = this.vectorOf(product);
+    const vector = this.#deps.products.vectorOf(product);
     if (vector === undefined) return null;
-    const mixture = this.#mixture ?? handSet;
-    const result = this.#scratch;
-    if (quick) {
-      const learned = this.classifiers.logOdds(product, vector);
-      const share = mixture[1] * this.#shareEvidence(0);
-      for (let index = 0; index < result.length; index++)
-        result[index] = mixture[0] * (learned[index] as number) + share;
-      for (const tagId of this.#mentioned(product)) {
-        const index = this.classifiers.indexOf(tagId);
-        if (index !== undefined) result[index] = (result[index] as number) + mixture[2];
-      }
-      return result;
+    return this.#weigh(product, vector, quick ? undefined : this.#neighbourhood(product).shares);
+  }
+
+  #weigh(product: TaggedProduct, vector: Float32Array, shares: readonly number[] | undefined): Float64Array {
+    const [ofLearned, ofNeighbours, ofTitle] = this.#mixture ?? handSet;
+    const learned = this.classifiers.logOdds(product, vector);
+    const unshared = this.#logShare(0);
+    const utilities = this.#utilities;
+    for (let index = 0; index < utilities.length; index++) {
+      const share = shares === undefined ? unshared : this.#logShare(shares[index] as number);
+      utilities[index] = ofLearned * (learned[index] as number) + ofNeighbours * share;
     }
-    const { evidence } = this.#evidence(product, vector);
-    for (let index = 0; index < result.length; index++) result[index] = utility(mixture, evidence[index] as Evidence);
-    return result;
-  }
-
-  /** The tag of the group that a product is labelled with, confirmed ones first; `undefined` for none. */
-  labelOf(product: TaggedProduct): number | undefined {
-    return this.classifiers.labelOf(product);
-  }
-
-  vectorOf(product: TaggedProduct): Float32Array | undefined {
-    return this.classifiers.vectorOf(product);
-  }
-
-  #mentioned(product: TaggedProduct): ReadonlySet<number> {
-    let known = this.#titles.get(product.title);
-    if (known === undefined) {
-      known = this.#mentions.find(product.title);
-      this.#titles.set(product.title, known);
+    for (const tagId of this.#mentioned(product)) {
+      const index = this.classifiers.indexOf(tagId) as number;
+      utilities[index] = (utilities[index] as number) + ofTitle;
     }
-    return known;
+    return utilities;
   }
 
-  #shareEvidence(share: number): number {
-    return this.exclusive
-      ? Math.log(share + smallestShare)
-      : Math.log((share + smallestShare) / (1 - share + smallestShare));
+  #probabilities(product: TaggedProduct, vector: Float32Array, shares: readonly number[], untagged: number): number[] {
+    const utilities = [...this.#weigh(product, vector, shares)];
+    if (!this.exclusive) return utilities.map(logistic);
+    const ofNone = (this.#mixture ?? handSet)[1] * Math.log(untagged + smallestShare);
+    return softmax([...utilities, ofNone]).slice(0, -1);
   }
 
-  #evidence(product: TaggedProduct, vector: Float32Array) {
+  #mentioned({ title }: TaggedProduct): ReadonlySet<number> {
+    const mentioned = this.#titles.get(title) ?? this.#mentions.find(title);
+    this.#titles.set(title, mentioned);
+    return mentioned;
+  }
+
+  #logShare(share: number): number {
+    return Math.log(this.exclusive ? share + smallestShare : (share + smallestShare) / (1 - share + smallestShare));
+  }
+
+  /** The most similar products, and which share of them carries each tag, or none of the group. */
+  #neighbourhood(product: TaggedProduct) {
     const near = this.#deps.neighbours.of(product);
     const shares = new Array<number>(this.tags.length).fill(0);
     let total = 0;
     let untagged = 0;
     for (const { productId, weight } of near) {
-      const neighbour = this.#deps.state.products.get(productId);
+      const neighbour = this.#deps.products.byId.get(productId);
       if (neighbour === undefined) continue;
       total += weight;
       let tagged = false;
       for (const [tagId, provenance] of neighbour.tags) {
         const index = this.classifiers.indexOf(tagId);
-        if (index === undefined || provenance === 'suggested' || provenance === 'rejected') continue;
+        if (index === undefined || !isPositive(provenance)) continue;
         shares[index] = (shares[index] as number) + weight;
         tagged = true;
       }
       if (!tagged) untagged += weight;
     }
-    if (total > 0) for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] as number) / total;
-    const mentioned = this.#mentioned(product);
-    const learned = this.classifiers.logOdds(product, vector);
-    const evidence = this.tags.map(
-      (tag, index): Evidence => [
-        learned[index] as number,
-        this.#shareEvidence(shares[index] as number),
-        mentioned.has(tag.id) ? 1 : 0,
-      ],
-    );
-    const none: Evidence = [0, Math.log((total > 0 ? untagged / total : 0) + smallestShare), 0];
-    return { evidence: [...evidence, none], shares, near };
-  }
-
-  /** `evidence` has the entry of "none of them" last. */
-  #probabilities(evidence: readonly Evidence[], shares: readonly number[]): number[] {
-    const mixture = this.#mixture ?? handSet;
-    if (this.exclusive) return softmax(evidence.map((entry) => utility(mixture, entry))).slice(0, shares.length);
-    return shares.map((_, index) => logistic(utility(mixture, evidence[index] as Evidence)));
-  }
-
-  #wordProbabilities(vector: Float32Array): number[] {
-    const odds = this.tags.map((_, index) => this.classifiers.wordsLogOdds(index, vector));
-    return this.exclusive ? softmax(odds) : odds.map(logistic);
+    if (total === 0) return { near, shares, untagged: 0 };
+    return { near, shares: shares.map((share) => share / total), untagged: untagged / total };
   }
 
   async #fitMixture(pause: () => Promise<void>): Promise<Mixture> {
+    const { classifiers } = this;
     const choices: Choice[] = [];
-    for (const product of sample(this.classifiers.labelled(), mixtureSample, 0)) {
-      const label = this.labelOf(product);
-      const vector = this.vectorOf(product);
+    for (const product of sample(classifiers.labelled(), mixtureSample, 0)) {
+      const label = classifiers.labelOf(product);
+      const vector = this.#deps.products.vectorOf(product);
       if (label === undefined || vector === undefined) continue;
-      choices.push({
-        options: this.#evidence(product, vector).evidence,
-        chosen: this.classifiers.indexOf(label) as number,
+      const { shares, untagged } = this.#neighbourhood(product);
+      const learned = classifiers.logOdds(product, vector);
+      const mentioned = this.#mentioned(product);
+      const options = this.tags.map(({ id }, index): Evidence => {
+        return [learned[index] as number, this.#logShare(shares[index] as number), mentioned.has(id) ? 1 : 0];
       });
+      const none: Evidence = [0, Math.log(untagged + smallestShare), 0];
+      choices.push({ options: [...options, none], chosen: classifiers.indexOf(label) as number });
       await pause();
     }
     return fitMixture(choices);
-  }
-
-  #carries(productId: number, tagId: number): boolean {
-    const provenance = this.#deps.state.products.get(productId)?.tags.get(tagId);
-    return provenance === 'imported' || provenance === 'confirmed';
   }
 }

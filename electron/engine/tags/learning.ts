@@ -8,14 +8,15 @@ import type { Job } from '../../contract/jobs.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { TagEvidence } from './evidence.ts';
 import type { GroupModel } from './group-model.ts';
-import { openQuestions } from './review.ts';
-import type { TagState } from './state.ts';
+import type { GroupModels } from './group-models.ts';
+import { openQuestions } from './questions.ts';
+import type { TaggedProducts } from './tagged-products.ts';
+import type { TagTask } from './tasks.ts';
 
 export interface LearningDependencies {
-  readonly state: TagState;
-  readonly evidence: TagEvidence;
+  readonly products: TaggedProducts;
+  readonly models: GroupModels;
   readonly jobs: Jobs;
   /** Nothing can be stored: whoever asks waits for the fit. */
   readonly readOnly: boolean;
@@ -47,34 +48,68 @@ export class TagLearning {
     this.#deps = deps;
   }
 
-  /** The models of these groups, fitted if that is a matter of a moment. @throws {AppError} `MODEL_*` */
-  async ready(groups: readonly string[]): Promise<Ready> {
-    const { evidence, readOnly } = this.#deps;
-    const models: GroupModel[] = [];
-    for (const group of groups) models.push(await evidence.opened(group));
-    const work = models.reduce((sum, model) => sum + model.due(), 0);
-    const unseen = !this.#looked && this.#deps.state.products.size > manyProducts;
-    if (work === 0 && (!unseen || readOnly)) return { models, learning: false };
+  /** The models of a group, or of all that an image can tell, fitted if that is a matter of a moment. @throws {AppError} `MODEL_*` */
+  async ready(group?: string): Promise<Ready> {
+    const { products, models, readOnly } = this.#deps;
+    const opened = await this.#opened(group);
+    const work = workOf(opened);
+    const unseen = !this.#looked && products.byId.size > manyProducts;
+    if (work === 0 && (!unseen || readOnly)) return { models: opened, learning: false };
     if (readOnly || (work <= mostAtOnce && !unseen)) {
-      for (const group of groups) await evidence.group(group);
-      return { models, learning: false };
+      for (const model of opened) await models.fitted(model.group);
+      return { models: opened, learning: false };
     }
-    if (this.#declined) return { models, learning: false };
+    if (this.#declined) return { models: opened, learning: false };
     this.#start();
     await Promise.race([this.#working?.ended, sleep(patience, undefined, { ref: false })]);
-    return { models, learning: this.#atWork() };
+    return { models: opened, learning: this.#atWork() };
   }
 
   /** Starts the job because a person asks for it; `null` when all is up to date. */
   async start(): Promise<Job | null> {
     this.#declined = false;
-    let due = 0;
-    for (const group of this.#deps.evidence.groups()) due += (await this.#deps.evidence.opened(group)).due();
-    return due === 0 ? null : this.#start();
+    return workOf(await this.#opened()) === 0 ? null : this.#start();
+  }
+
+  /** The work of the job. */
+  async run(context: JobContext): Promise<Record<string, unknown>> {
+    const { report, signal } = context;
+    try {
+      const opened = await this.#opened();
+      const total = workOf(opened);
+      let behind = total;
+      const pause = createGentlePause();
+      report({ phase: 'fit', done: 0, total });
+      for (const model of opened) {
+        throwIfCancelled(signal);
+        behind -= model.due();
+        await this.#deps.models.fitted(model.group, async (left) => {
+          throwIfCancelled(signal);
+          report({ done: total - behind - left, current: model.group });
+          await pause();
+        });
+      }
+      await this.#deps.models.save();
+      await this.#look(opened, context);
+      return { tags: total };
+    } catch (error) {
+      if (signal.aborted) this.#declined = true;
+      throw error;
+    } finally {
+      this.#working?.end();
+      this.#working = undefined;
+    }
+  }
+
+  async #opened(group?: string): Promise<GroupModel[]> {
+    const { models } = this.#deps;
+    const opened: GroupModel[] = [];
+    for (const own of group === undefined ? models.groups() : [group]) opened.push(await models.opened(own));
+    return opened;
   }
 
   #start(): Job {
-    const job = this.#deps.jobs.start('tags', 'learn', { task: 'learn' });
+    const job = this.#deps.jobs.start('tags', 'learn', { task: 'learn' } satisfies TagTask);
     if (this.#working?.id !== job.id) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#working = { id: job.id, ended: promise, end: resolve };
@@ -90,45 +125,12 @@ export class TagLearning {
     return state === 'queued' || state === 'running';
   }
 
-  /** The work of the job. */
-  async run({ report, signal }: JobContext): Promise<Record<string, unknown>> {
-    const { evidence } = this.#deps;
-    try {
-      const groups = evidence.groups();
-      const models: GroupModel[] = [];
-      for (const group of groups) models.push(await evidence.opened(group));
-      const total = models.reduce((sum, model) => sum + model.due(), 0);
-      let behind = total;
-      const pause = createGentlePause();
-      report({ phase: 'fit', done: 0, total });
-      for (const model of models) {
-        throwIfCancelled(signal);
-        const own = model.due();
-        behind -= own;
-        await evidence.group(model.group, async (left) => {
-          throwIfCancelled(signal);
-          report({ done: total - behind - left, current: model.group });
-          await pause();
-        });
-      }
-      await evidence.save();
-      await this.#look(models, { report, signal });
-      return { tags: total };
-    } catch (error) {
-      if (signal.aborted) this.#declined = true;
-      throw error;
-    } finally {
-      this.#working?.end();
-      this.#working = undefined;
-    }
-  }
-
   /** Looks at every product once, so that the first question after the fit is as quick as the next. */
-  async #look(models: readonly GroupModel[], { report, signal }: Pick<JobContext, 'report' | 'signal'>): Promise<void> {
-    const { state } = this.#deps;
+  async #look(models: readonly GroupModel[], { report, signal }: JobContext): Promise<void> {
+    const { products } = this.#deps;
     const gently = createGentlePause();
     const orders = ['suspicious', 'uncertain'] as const;
-    const total = orders.length * models.length * state.products.size;
+    const total = orders.length * models.length * products.byId.size;
     let done = 0;
     report({ phase: 'compare', done, total });
     const pause = async (): Promise<void> => {
@@ -141,9 +143,13 @@ export class TagLearning {
     for (const model of models) {
       report({ current: model.group });
       for (const order of orders) {
-        await openQuestions(state, [model], { order, seed: 1, skip: new Set(), front: 1, pause });
+        await openQuestions(products, [model], { order, seed: 1, skip: new Set(), front: 1, pause });
       }
     }
     this.#looked = true;
   }
+}
+
+function workOf(models: readonly GroupModel[]): number {
+  return models.reduce((sum, model) => sum + model.due(), 0);
 }

@@ -1,21 +1,27 @@
 /** The `tags.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import type { Tags } from './service.ts';
+import { applyBulkEdit, previewBulkEdit } from './bulk-edits.ts';
+import { decide } from './decisions.ts';
+import { learnedTags } from './quality.ts';
+import { reviewPage } from './review.ts';
+import { applySuggestions, suggest, tagsOfProduct } from './suggestions.ts';
+import type { Tags } from './types.ts';
+import { createTag, editTag, mergeTags, vocabulary } from './vocabulary.ts';
 
 export function tagHandlers(tags: Tags): DomainHandlers<'tags'> {
   return {
-    'tags.vocabulary': () => tags.vocabulary(),
-    'tags.create': (params) => tags.create(params),
-    'tags.edit': (params) => tags.edit(params),
-    'tags.merge': (params) => tags.merge(params),
-    'tags.ofProduct': ({ productId }) => tags.ofProduct(productId),
-    'tags.learn': () => tags.learn(),
-    'tags.suggest': (params) => tags.suggest(params),
-    'tags.decide': (params) => tags.decide(params),
-    'tags.review': (params) => tags.review(params),
-    'tags.bulkPreview': (params, { signal }) => tags.bulkPreview(params, signal),
-    'tags.bulkApply': (params, { signal }) => tags.batches.bulkApply(params, signal),
-    'tags.applySuggestions': (params, { signal }) => tags.batches.applySuggestions(params, signal),
-    'tags.learned': ({ group }) => tags.learned(group),
+    'tags.vocabulary': () => vocabulary(tags),
+    'tags.create': (params) => createTag(tags, params),
+    'tags.edit': (params) => editTag(tags, params),
+    'tags.merge': (params) => mergeTags(tags, params),
+    'tags.ofProduct': ({ productId }) => tagsOfProduct(tags, productId),
+    'tags.learn': () => tags.learning.start(),
+    'tags.suggest': (params) => suggest(tags, params),
+    'tags.decide': (params) => decide(tags, params),
+    'tags.review': (params) => reviewPage(tags, params),
+    'tags.bulkPreview': (params, { signal }) => previewBulkEdit(tags, params, signal),
+    'tags.bulkApply': (params, { signal }) => applyBulkEdit(tags, params, signal),
+    'tags.applySuggestions': (params, { signal }) => applySuggestions(tags, params, signal),
+    'tags.learned': ({ group }) => learnedTags(tags, group),
   };
 }

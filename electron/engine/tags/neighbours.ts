@@ -1,6 +1,6 @@
-/** The products whose photos look most like a product's own, found once and kept while the photos stay. */
+/** The products whose images look most like a product's own, found once and kept while the images stay. */
 import type { VectorsPort } from '../vector/types.ts';
-import type { TaggedProduct, TagState } from './state.ts';
+import type { TaggedProduct, TaggedProducts } from './tagged-products.ts';
 
 export interface NearProduct {
   readonly productId: number;
@@ -13,20 +13,17 @@ const wanted = 15;
 const falloff = 8;
 
 export class Neighbours {
-  readonly #state: TagState;
+  readonly #products: TaggedProducts;
   readonly #vectors: Pick<VectorsPort, 'images'>;
   readonly #known = new Map<number, { readonly key: string; readonly near: NearProduct[] }>();
-  readonly #productOfImage = new Map<number, number>();
-  #version = -1;
 
-  constructor(state: TagState, vectors: Pick<VectorsPort, 'images'>) {
-    this.#state = state;
+  constructor(products: TaggedProducts, vectors: Pick<VectorsPort, 'images'>) {
+    this.#products = products;
     this.#vectors = vectors;
   }
 
-  /** Nearest first; none for a product without a photo that was read. */
+  /** Nearest first; none for a product without an image that was read. */
   of(product: TaggedProduct): readonly NearProduct[] {
-    this.#follow();
     const key = `${product.imageIds.join()} of ${this.#vectors.images.size}`;
     const known = this.#known.get(product.productId);
     if (known?.key === key) return known.near;
@@ -36,11 +33,11 @@ export class Neighbours {
   }
 
   #search(product: TaggedProduct): NearProduct[] {
-    const vector = product.imageIds.map((id) => this.#vectors.images.get(id)).find((own) => own !== undefined);
+    const vector = this.#products.vectorOf(product);
     if (vector === undefined) return [];
     const best = new Map<number, number>();
     for (const { label, similarity } of this.#vectors.images.search(vector, 2 * wanted + product.imageIds.length)) {
-      const productId = this.#productOfImage.get(label);
+      const productId = this.#products.showing(label);
       if (productId === undefined || productId === product.productId || best.has(productId)) continue;
       best.set(productId, similarity);
       if (best.size === wanted) break;
@@ -50,14 +47,5 @@ export class Neighbours {
       productId,
       weight: Math.exp(falloff * (similarity - nearest)),
     }));
-  }
-
-  #follow(): void {
-    if (this.#version === this.#state.version) return;
-    this.#version = this.#state.version;
-    this.#productOfImage.clear();
-    for (const { productId, imageIds } of this.#state.products.values()) {
-      for (const imageId of imageIds) this.#productOfImage.set(imageId, productId);
-    }
   }
 }

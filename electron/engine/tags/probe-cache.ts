@@ -7,9 +7,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import type { Fit } from './classifiers.ts';
+import type { Classifier } from './classifiers.ts';
 import { folds } from './examples.ts';
-import type { LearnedGroup } from './group-model.ts';
+import type { Mixture } from './mixture.ts';
 import type { Probe } from './probe.ts';
 
 const cacheFormat = 2;
@@ -23,7 +23,7 @@ const headerSchema = z.object({
   checksum: z.int(),
   groups: z.array(
     z.object({
-      /** Of the words, the model and the kind of the group; see `TagEvidence`. */
+      /** Of the words, the model and the kind of the group; see `GroupModels`. */
       key: z.string(),
       mixture: z.tuple([z.number(), z.number(), z.number()]),
       mixtureSize: z.int(),
@@ -31,6 +31,15 @@ const headerSchema = z.object({
     }),
   ),
 });
+
+/** What a group has learned from the tags of the catalog. */
+export interface LearnedGroup {
+  /** The classifiers by tag. */
+  readonly fits: readonly (Classifier | undefined)[];
+  /** How far each kind of evidence is trusted. */
+  readonly mixture: Mixture;
+  readonly mixtureSize: number;
+}
 
 export interface ProbeCachePlace {
   readonly libraryDir: string;
@@ -63,7 +72,7 @@ export function readProbes(place: ProbeCachePlace): StoredGroups {
       key,
       {
         ...rest,
-        fits: fits.map((fit): Fit | undefined =>
+        fits: fits.map((fit): Classifier | undefined =>
           fit === null ? undefined : { ...fit, probes: Array.from({ length: folds }, probe) },
         ),
       },

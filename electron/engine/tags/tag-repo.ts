@@ -1,31 +1,35 @@
 /** SQL of the vocabulary and of which product carries which tag, since when and by whom. */
+import type { Tag } from '../../contract/catalog.ts';
 import type { Provenance, StatedTag, Synonym } from '../../contract/tags.ts';
 import type { Database } from '../db/database.ts';
 
 /** A row of `product_tags`. */
-export interface TagRow {
+export interface ProductTag {
   readonly productId: number;
   readonly tagId: number;
   readonly provenance: Provenance;
   readonly at: string;
   readonly by: string | null;
+  /** Of a confirmed or rejected tag: where it came from before. */
   readonly origin: 'imported' | 'suggested' | null;
 }
 
-export interface TagEntry {
+/** A row of `tags`. */
+export interface StoredTag extends Tag {
   readonly id: number;
-  readonly group: string;
-  readonly name: string;
 }
 
+/** Everything a tag is called. */
 export interface TagSpelling {
-  readonly tag: TagEntry;
+  readonly tag: StoredTag;
   readonly synonyms: Synonym[];
   /** Names that lead here. */
-  readonly aliases: { readonly group: string; readonly name: string }[];
+  readonly aliases: Tag[];
 }
 
-const rowColumns = `product_id AS productId, tag_id AS tagId, provenance, updated_at AS at, decided_by AS "by", origin`;
+const columns = 'product_id AS productId, tag_id AS tagId, provenance, updated_at AS at, decided_by AS "by", origin';
+const select = `SELECT ${columns} FROM product_tags`;
+const listed = 'IN (SELECT value FROM json_each(?))';
 
 export class TagsRepo {
   readonly #db: Database;
@@ -34,16 +38,12 @@ export class TagsRepo {
     this.#db = database;
   }
 
-  tags(): TagEntry[] {
-    return this.#db.all<TagEntry>('SELECT id, grp AS "group", name FROM tags ORDER BY id');
+  tags(): StoredTag[] {
+    return this.#db.all<StoredTag>('SELECT id, grp AS "group", name FROM tags ORDER BY id');
   }
 
-  tag(id: number): TagEntry | undefined {
-    return this.#db.get<TagEntry>('SELECT id, grp AS "group", name FROM tags WHERE id = ?', id);
-  }
-
-  find(group: string, name: string): TagEntry | undefined {
-    return this.#db.get<TagEntry>('SELECT id, grp AS "group", name FROM tags WHERE grp = ? AND name = ?', group, name);
+  find({ group, name }: Tag): StoredTag | undefined {
+    return this.#db.get<StoredTag>('SELECT id, grp AS "group", name FROM tags WHERE grp = ? AND name = ?', group, name);
   }
 
   counts(): Map<number, { products: number; confirmed: number; rejected: number }> {
@@ -63,30 +63,24 @@ export class TagsRepo {
     return byTag;
   }
 
-  /** Everything a tag is called. */
   spelling(tagId: number): TagSpelling | undefined {
-    const tag = this.tag(tagId);
+    const tag = this.#db.get<StoredTag>('SELECT id, grp AS "group", name FROM tags WHERE id = ?', tagId);
     if (tag === undefined) return undefined;
     return {
-      tag: { ...tag },
-      synonyms: this.#db
-        .all<Synonym>('SELECT language, text FROM tag_synonyms WHERE tag_id = ? ORDER BY language, text', tagId)
-        .map((row) => ({ ...row })),
-      aliases: this.#db
-        .all<{ group: string; name: string }>(
-          'SELECT grp AS "group", name FROM tag_aliases WHERE tag_id = ? ORDER BY grp, name',
-          tagId,
-        )
-        .map((row) => ({ ...row })),
+      tag,
+      synonyms: this.#db.all<Synonym>(
+        'SELECT language, text FROM tag_synonyms WHERE tag_id = ? ORDER BY language, text',
+        tagId,
+      ),
+      aliases: this.#db.all<Tag>(
+        'SELECT grp AS "group", name FROM tag_aliases WHERE tag_id = ? ORDER BY grp, name',
+        tagId,
+      ),
     };
   }
 
-  create(group: string, name: string): number {
-    return this.#db.run('INSERT INTO tags (grp, name) VALUES (?, ?)', group, name).lastInsertRowid;
-  }
-
   /** Writes a tag with everything it is called, whatever was there under its id. */
-  spell({ tag, synonyms, aliases }: TagSpelling): void {
+  putSpelling({ tag, synonyms, aliases }: TagSpelling): void {
     const { id, group, name } = tag;
     this.#db.run(
       'INSERT INTO tags (id, grp, name) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET grp = excluded.grp, name = excluded.name',
@@ -110,36 +104,26 @@ export class TagsRepo {
   }
 
   /** Takes a tag out that no product carries any more. */
-  remove(tagId: number): void {
+  removeTag(tagId: number): void {
     this.#db.run('DELETE FROM tags WHERE id = ?', tagId);
   }
 
-  /** All rows, or those of some products. */
-  rows(productIds?: readonly number[]): TagRow[] {
-    return productIds === undefined
-      ? this.#db.all<TagRow>(`SELECT ${rowColumns} FROM product_tags`)
-      : this.#db.all<TagRow>(
-          `SELECT ${rowColumns} FROM product_tags WHERE product_id IN (SELECT value FROM json_each(?))`,
-          JSON.stringify(productIds),
-        );
+  /** All, or those of some products. */
+  productTags(productIds?: readonly number[]): ProductTag[] {
+    if (productIds === undefined) return this.#db.all<ProductTag>(select);
+    return this.#db.all<ProductTag>(`${select} WHERE product_id ${listed}`, JSON.stringify(productIds));
   }
 
-  rowsOfTags(tagIds: readonly number[]): TagRow[] {
-    return this.#db.all<TagRow>(
-      `SELECT ${rowColumns} FROM product_tags WHERE tag_id IN (SELECT value FROM json_each(?))`,
-      JSON.stringify(tagIds),
-    );
+  productTagsOf(tagIds: readonly number[]): ProductTag[] {
+    return this.#db.all<ProductTag>(`${select} WHERE tag_id ${listed}`, JSON.stringify(tagIds));
   }
 
-  row(productId: number, tagId: number): TagRow | undefined {
-    return this.#db.get<TagRow>(
-      `SELECT ${rowColumns} FROM product_tags WHERE product_id = ? AND tag_id = ?`,
-      productId,
-      tagId,
-    );
+  productTag(productId: number, tagId: number): ProductTag | undefined {
+    return this.#db.get<ProductTag>(`${select} WHERE product_id = ? AND tag_id = ?`, productId, tagId);
   }
 
-  put({ productId, tagId, provenance, at, by, origin }: TagRow): void {
+  /** Does nothing for a product that is gone. */
+  putProductTag({ productId, tagId, provenance, at, by, origin }: ProductTag): void {
     this.#db.run(
       `INSERT INTO product_tags (product_id, tag_id, provenance, updated_at, decided_by, origin)
        SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM products WHERE id = ?)
@@ -155,7 +139,22 @@ export class TagsRepo {
     );
   }
 
-  delete(productId: number, tagId: number): void {
+  /**
+   * Of these products, the tags that an import brought against a confirmed tag of the same group, and all that were found to be such before.
+   * `opposed`: there is a confirmed tag of the group.
+   */
+  contradictions(productIds: readonly number[]): (ProductTag & { readonly group: string; readonly opposed: 0 | 1 })[] {
+    const confirmed = `EXISTS (SELECT 1 FROM product_tags other JOIN tags o ON o.id = other.tag_id
+      WHERE other.product_id = pt.product_id AND other.provenance = 'confirmed' AND o.grp = t.grp)`;
+    return this.#db.all(
+      `SELECT ${columns}, t.grp AS "group", ${confirmed} AS opposed
+       FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id ${listed} AND (pt.provenance = 'imported' AND ${confirmed}
+         OR pt.provenance = 'rejected' AND pt.origin = 'imported' AND pt.decided_by IS NULL)`,
+      JSON.stringify(productIds),
+    );
+  }
+
+  removeProductTag(productId: number, tagId: number): void {
     this.#db.run('DELETE FROM product_tags WHERE product_id = ? AND tag_id = ?', productId, tagId);
   }
 
@@ -163,7 +162,8 @@ export class TagsRepo {
     return this.#db
       .all<Omit<StatedTag, 'contradicted'> & { contradicted: number }>(
         `SELECT t.grp AS "group", t.name, pt.tag_id AS tagId, pt.provenance, pt.decided_by AS "by", pt.updated_at AS at,
-           pt.provenance = 'rejected' AND pt.decided_by IS NULL AS contradicted FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id = ? ORDER BY t.grp, t.name`,
+           pt.provenance = 'rejected' AND pt.decided_by IS NULL AS contradicted
+         FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id = ? ORDER BY t.grp, t.name`,
         productId,
       )
       .map((row) => ({ ...row, contradicted: row.contradicted === 1 }));

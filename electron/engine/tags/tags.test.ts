@@ -1,6 +1,11 @@
 /** Tags over a real database and real vectors: who says what, what follows from it, and how it is taken back. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyBulkEdit, previewBulkEdit } from './bulk-edits.ts';
+import { decide as decideTags } from './decisions.ts';
+import { reviewPage } from './review.ts';
+import { applySuggestions, tagsOfProduct } from './suggestions.ts';
 import { openTestLibrary, type TestLibrary, type TestProduct } from './testing.ts';
+import { createTag, editTag, mergeTags, vocabulary } from './vocabulary.ts';
 
 const never = new AbortController().signal;
 const colour = (name: string) => ({ group: 'colour', name });
@@ -40,15 +45,15 @@ const found = async (filters: Record<string, string[]>, text?: string): Promise<
 const tagsOf = (sku: string) =>
   library.catalog.product(id(sku)).tags.map(({ name, provenance }) => `${name} ${provenance}`);
 const decide = (sku: string, verdict: 'confirmed' | 'rejected' | 'cleared', name: string) =>
-  library.tags.decide({ decisions: [{ productId: id(sku), tag: colour(name), verdict }], by: 'Ann' });
+  decideTags(library.tags, { decisions: [{ productId: id(sku), tag: colour(name), verdict }], by: 'Ann' });
 const tagId = (name: string): number => {
-  const groups = library.tags.vocabulary();
+  const groups = vocabulary(library.tags);
   return groups.flatMap(({ tags }) => tags).find((tag) => tag.name === name)?.id ?? -1;
 };
 
 describe('what the evidence says', () => {
   it('puts the tag that does not fit first', async () => {
-    const { items, total, undecided } = await library.tags.review({
+    const { items, total, undecided } = await reviewPage(library.tags, {
       order: 'suspicious',
       group: 'colour',
       limit: 3,
@@ -62,7 +67,7 @@ describe('what the evidence says', () => {
     expect(items[0]?.suspicion).toBeGreaterThan(0.8);
     expect(items[1]?.suspicion).toBeLessThan(0.5);
     const skip = [{ productId: items[1]?.product.id ?? -1, group: 'colour' }];
-    const rest = await library.tags.review({
+    const rest = await reviewPage(library.tags, {
       order: 'suspicious',
       group: 'colour',
       limit: 3,
@@ -74,7 +79,7 @@ describe('what the evidence says', () => {
   });
 
   it('suggests what is missing, and says why', async () => {
-    const { suggestions } = await library.tags.ofProduct(id('N'));
+    const { suggestions } = await tagsOfProduct(library.tags, id('N'));
     const [first] = suggestions.filter(({ group }) => group === 'colour');
     expect(first?.name).toBe('Red');
     expect(first?.confidence).toBeGreaterThan(0.7);
@@ -86,8 +91,9 @@ describe('what the evidence says', () => {
     const bare = await openTestLibrary();
     try {
       const own = bare.put([{ sku: 'X', looks: [0, 1, 0, 0], tags: [] }]);
-      for (const name of ['Red', 'Blue']) bare.tags.create({ group: 'colour', name, synonyms: [], by: 'Ann' });
-      const { suggestions } = await bare.tags.ofProduct(own.get('X') ?? -1);
+      for (const name of ['Red', 'Blue'])
+        await createTag(bare.tags, { group: 'colour', name, synonyms: [], by: 'Ann' });
+      const { suggestions } = await tagsOfProduct(bare.tags, own.get('X') ?? -1);
       expect(suggestions[0]?.name).toBe('Blue');
     } finally {
       await bare.close();
@@ -96,11 +102,11 @@ describe('what the evidence says', () => {
 
   it('takes corrections into account at once', async () => {
     await decide('N', 'rejected', 'Red');
-    const { suggestions, tags } = await library.tags.ofProduct(id('N'));
+    const { suggestions, tags } = await tagsOfProduct(library.tags, id('N'));
     expect(suggestions.map(({ name }) => name)).not.toContain('Red');
     expect(tags.find(({ name }) => name === 'Red')).toMatchObject({ provenance: 'rejected', by: 'Ann' });
     await decide('R0', 'confirmed', 'Red');
-    const { items } = await library.tags.review({
+    const { items } = await reviewPage(library.tags, {
       order: 'suspicious',
       group: 'colour',
       limit: 30,
@@ -123,7 +129,6 @@ describe('deciding', () => {
     expect(text).toContain('Red');
     expect(library.vectors.texts.has(id('R0'))).toBe(true);
     library.operations.undo(operation?.id);
-    await Promise.resolve();
     expect(await found({ colour: ['Red'] })).toBe(11);
     expect(tagsOf('R0')).toEqual(['Shoes imported', 'Blue imported']);
     expect(library.catalog.texts([id('R0')])[0]?.text).toContain('Blue');
@@ -139,14 +144,12 @@ describe('deciding', () => {
     await decide('N', 'confirmed', 'Red');
     const contrary = shoes().map((one) => (one.sku === 'N' ? { ...one, tags: [colour('Blue'), type('Shoes')] } : one));
     library.put(contrary);
-    await Promise.resolve();
     expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
-    const { tags } = await library.tags.ofProduct(id('N'));
+    const { tags } = await tagsOfProduct(library.tags, id('N'));
     expect(tags.filter(({ contradicted }) => contradicted).map(({ name }) => name)).toEqual(['Blue']);
     expect(await found({ colour: ['Blue'] })).toBe(13);
     library.put(contrary);
     await decide('N', 'cleared', 'Red');
-    await Promise.resolve();
     expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue imported']);
     expect(await found({ colour: ['Blue'] })).toBe(14);
   });
@@ -179,14 +182,13 @@ describe('deciding', () => {
 
 describe('the vocabulary', () => {
   it('renames for good: products, search, later imports, and back', async () => {
-    const { operation, products } = await library.tags.edit({ tagId: tagId('Red'), name: 'Scarlet', by: 'Ann' });
+    const { operation, products } = await editTag(library.tags, { tagId: tagId('Red'), name: 'Scarlet', by: 'Ann' });
     expect(products).toBe(11);
     expect(await found({ colour: ['Scarlet'] })).toBe(11);
     library.put(shoes());
     expect(tagsOf('R1')).toEqual(['Shoes imported', 'Scarlet imported']);
-    expect(library.tags.vocabulary().flatMap(({ tags }) => tags.map(({ name }) => name))).not.toContain('Red');
+    expect(vocabulary(library.tags).flatMap(({ tags }) => tags.map(({ name }) => name))).not.toContain('Red');
     library.operations.undo(operation?.id);
-    await Promise.resolve();
     expect(await found({ colour: ['Red'] })).toBe(11);
     library.put(shoes());
     expect(tagsOf('R1')).toEqual(['Shoes imported', 'Red imported']);
@@ -195,7 +197,7 @@ describe('the vocabulary', () => {
   it('merges tags and takes them apart again', async () => {
     library.put([...shoes(), { sku: 'C', looks: [1, 0, 0.6, 0], tags: [colour('Crimson')] }]);
     ids = new Map(library.catalog.rows().map((row) => [row.sku, row.productId]));
-    const { operation } = await library.tags.merge({ from: [tagId('Crimson')], into: tagId('Red'), by: 'Ann' });
+    const { operation } = await mergeTags(library.tags, { from: [tagId('Crimson')], into: tagId('Red'), by: 'Ann' });
     expect(tagsOf('C')).toEqual(['Red imported']);
     expect(tagId('Crimson')).toBe(-1);
     library.put([...shoes(), { sku: 'C', looks: [1, 0, 0.6, 0], tags: [colour('Crimson')] }]);
@@ -211,12 +213,12 @@ describe('the vocabulary', () => {
       return gathered.candidates.filter(({ similarities }) => (similarities.words ?? 0) > 0).length;
     };
     expect(await words('红色')).toBe(0);
-    await library.tags.edit({ tagId: tagId('Red'), synonyms: [{ language: 'zh', text: '红色' }], by: 'Ann' });
+    await editTag(library.tags, { tagId: tagId('Red'), synonyms: [{ language: 'zh', text: '红色' }], by: 'Ann' });
     expect(await words('红色')).toBe(11);
   });
 
   it('refuses a name that is taken', async () => {
-    await expect(library.tags.edit({ tagId: tagId('Red'), name: 'Blue', by: 'Ann' })).rejects.toMatchObject({
+    await expect(editTag(library.tags, { tagId: tagId('Red'), name: 'Blue', by: 'Ann' })).rejects.toMatchObject({
       code: 'CONFLICT',
     });
   });
@@ -237,7 +239,7 @@ describe('bulk edits', () => {
   };
 
   it('does what the preview said, in one step of undo', async () => {
-    const preview = await library.tags.bulkPreview(request, never);
+    const preview = await previewBulkEdit(library.tags, request, never);
     expect(preview).toMatchObject({
       matched: 13,
       changed: 13,
@@ -247,20 +249,20 @@ describe('bulk edits', () => {
         { ...type('Shoes'), products: 13 },
       ]),
     });
-    const { operation, products } = await library.tags.batches.bulkApply(
+    const { operation, products } = await applyBulkEdit(
+      library.tags,
       { ...request, expect: preview.changed, by: 'Ann' },
       never,
     );
     expect(products).toBe(13);
     expect(await found({ colour: ['Blue'] })).toBe(0);
     library.operations.undo(operation?.id);
-    await Promise.resolve();
     expect(await found({ colour: ['Blue'] })).toBe(13);
     expect(tagsOf('B3')).toEqual(['Shoes imported', 'Blue imported']);
   });
 
   it('refuses when the catalog has moved on', async () => {
-    await expect(library.tags.batches.bulkApply({ ...request, expect: 12, by: 'Ann' }, never)).rejects.toMatchObject({
+    await expect(applyBulkEdit(library.tags, { ...request, expect: 12, by: 'Ann' }, never)).rejects.toMatchObject({
       code: 'CONFLICT',
     });
   });
@@ -268,12 +270,12 @@ describe('bulk edits', () => {
 
 it('writes confident suggestions as suggested, and leaves decisions alone', async () => {
   const params = { group: 'colour', minConfidence: 0.6, dryRun: false };
-  expect(await library.tags.batches.applySuggestions({ ...params, dryRun: true }, never)).toMatchObject({
+  expect(await applySuggestions(library.tags, { ...params, dryRun: true }, never)).toMatchObject({
     tags: 1,
     operation: null,
   });
   expect(tagsOf('N')).toEqual(['Shoes imported']);
-  await library.tags.batches.applySuggestions(params, never);
+  await applySuggestions(library.tags, params, never);
   await library.jobs.idle();
   expect(tagsOf('N')).toEqual(['Shoes imported', 'Red suggested']);
   await library.operations.takeBack();

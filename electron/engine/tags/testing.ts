@@ -23,7 +23,8 @@ import { LibraryScales } from '../search/library-scales.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
-import { Tags, type TagsDependencies } from './service.ts';
+import { openTags } from './tags.ts';
+import type { TagsDependencies } from './types.ts';
 
 export interface TestProduct {
   readonly sku: string;
@@ -69,7 +70,7 @@ export async function openTestLibrary() {
     find: (target, signal) => search.find({ ...target, sort: 'relevance' }, signal),
     encodeMissing: () => {},
   };
-  const tags = new Tags(tagsDependencies);
+  const tags = openTags(tagsDependencies);
   const labels = new Labels({ database, search, operations, hub });
   const guests = { with: () => Promise.reject(new Error('There is one model here.')) };
   const evaluation = new Evaluation({

@@ -1,15 +1,6 @@
 /** Gives products whose tags were edited the vector of their new words: a few at once, many in the background. */
 import { toAppError } from '../../contract/errors.ts';
-import type { Catalog } from '../catalog/service.ts';
-import type { Encoders } from '../encoders/index.ts';
-import type { VectorsPort } from '../vector/types.ts';
-
-export interface RenewalDependencies {
-  readonly catalog: Pick<Catalog, 'texts'>;
-  readonly vectors: VectorsPort;
-  readonly encoders: Pick<Encoders, 'active'>;
-  readonly encodeMissing: () => void;
-}
+import type { TagsDependencies } from './types.ts';
 
 /** Texts that are encoded while the person waits; more, also in several calls in a row, are left to the background. */
 const mostAtOnce = 64;
@@ -19,14 +10,14 @@ const sameChangeMs = 1000;
 const quietMs = 500;
 
 export class TextRenewal {
-  readonly #deps: RenewalDependencies;
+  readonly #deps: TagsDependencies;
   #working: Promise<void> = Promise.resolve();
   #latest = Number.NEGATIVE_INFINITY;
   #amount = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(deps: RenewalDependencies) {
+  constructor(deps: TagsDependencies) {
     this.#deps = deps;
   }
 
@@ -60,9 +51,7 @@ export class TextRenewal {
   }
 
   /** Resolves when what was asked for is done or left to the background. */
-  async settled(): Promise<void> {
-    // The change is announced in a microtask of its own, after the commit.
-    await Promise.resolve();
+  async ready(): Promise<void> {
     await this.#working;
   }
 

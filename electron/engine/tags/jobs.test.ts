@@ -3,9 +3,13 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Jobs } from '../jobs/jobs.ts';
-import { TagEvidence } from './evidence.ts';
-import { Tags } from './service.ts';
+import { applyBulkEdit } from './bulk-edits.ts';
+import { decide } from './decisions.ts';
+import { GroupModels } from './group-models.ts';
+import { applySuggestions } from './suggestions.ts';
+import { openTags } from './tags.ts';
 import { openTestLibrary, type TestLibrary, type TestProduct } from './testing.ts';
+import { createTag, vocabulary } from './vocabulary.ts';
 
 const never = new AbortController().signal;
 const colour = (name: string) => ({ group: 'colour', name });
@@ -26,13 +30,13 @@ beforeEach(async () => {
 afterEach(() => library.close());
 
 const carrying = (name: string): number =>
-  library.tags
-    .vocabulary()
+  vocabulary(library.tags)
     .flatMap(({ tags }) => tags)
     .find((tag) => tag.name === name)?.products ?? 0;
 const everything = { kind: 'search', parts: [], filters: { tags: {} }, imagesOnly: false, cutoff: true } as const;
 const turnBlue = () =>
-  library.tags.batches.bulkApply(
+  applyBulkEdit(
+    library.tags,
     { target: { ...everything, parts: [], filters: { tags: {} } }, add: [colour('Blue')], remove: [], by: 'Ann' },
     never,
   );
@@ -55,7 +59,7 @@ it('goes on after a kill with the same operation, and doubles nothing', async ()
   await library.jobs.close();
   expect(carrying('Blue')).toBeLessThan(products);
   const again = new Jobs(library.database, library.hub);
-  const tags = new Tags({ ...library.tagsDependencies, jobs: again });
+  const tags = openTags({ ...library.tagsDependencies, jobs: again });
   again.resumeInterrupted();
   await again.idle();
   expect(again.get(job?.id ?? -1)).toMatchObject({ state: 'done' });
@@ -73,16 +77,16 @@ it('takes nothing of a batch back when something was decided on it since', async
   const [first] = library.catalog.rows();
   const decision = { productId: first?.productId ?? -1, tag: colour('Blue'), verdict: 'rejected' as const };
   const [batch] = library.operations.list(1);
-  await library.tags.decide({ decisions: [decision], by: 'Bob' });
+  await decide(library.tags, { decisions: [decision], by: 'Bob' });
   await expect(library.operations.takeBack(batch?.id)).rejects.toMatchObject({ code: 'CONFLICT' });
   expect(carrying('Blue')).toBe(products - 1);
 });
 
 it('writes suggestions once, and a stopped job keeps what it wrote', async () => {
   const params = { minConfidence: 0.6, dryRun: false };
-  const expected = (await library.tags.batches.applySuggestions({ ...params, dryRun: true }, never)).tags;
+  const expected = (await applySuggestions(library.tags, { ...params, dryRun: true }, never)).tags;
   expect(expected).toBe(100);
-  const { job } = await library.tags.batches.applySuggestions(params, never);
+  const { job } = await applySuggestions(library.tags, params, never);
   await vi.waitFor(() => expect(carrying('Red')).toBeGreaterThan(100), { interval: 1 });
   library.jobs.cancel(job?.id ?? -1);
   await library.jobs.idle();
@@ -96,14 +100,14 @@ it('writes suggestions once, and a stopped job keeps what it wrote', async () =>
 });
 
 it('keeps what classifiers learned, and learns again when the file is damaged', async () => {
-  const fitted = await library.tags.evidence.group('colour');
-  const [product] = library.tags.state.products.values();
+  const fitted = await library.tags.models.fitted('colour');
+  const [product] = library.tags.products.byId.values();
   if (product === undefined) throw new Error('There is no product.');
   const before = fitted.probabilities(product) ?? [];
-  await library.tags.evidence.save();
+  await library.tags.models.save();
   const file = path.join(library.dir, 'index', 'toy.tags');
   const again = () =>
-    new TagEvidence({ ...library.tagsDependencies, state: library.tags.state, libraryDir: library.dir });
+    new GroupModels({ ...library.tagsDependencies, products: library.tags.products, libraryDir: library.dir });
   const restored = await again().opened('colour');
   expect(restored.due()).toBe(0);
   const after = restored.probabilities(product) ?? [];
@@ -115,10 +119,11 @@ it('keeps what classifiers learned, and learns again when the file is damaged', 
 });
 
 it('fits the classifiers in a job when there are many', async () => {
-  for (let i = 0; i < 8; i++) library.tags.create({ group: 'colour', name: `Colour ${i}`, synonyms: [], by: 'Ann' });
-  const job = await library.tags.learn();
+  for (let i = 0; i < 8; i++)
+    await createTag(library.tags, { group: 'colour', name: `Colour ${i}`, synonyms: [], by: 'Ann' });
+  const job = await library.tags.learning.start();
   expect(job).toMatchObject({ kind: 'tags', title: 'learn' });
   await library.jobs.idle();
   expect(library.jobs.get(job?.id ?? -1)).toMatchObject({ state: 'done', result: { tags: 11 } });
-  expect(await library.tags.learn()).toBeNull();
+  expect(await library.tags.learning.start()).toBeNull();
 });
