@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { JudgedQuery } from '../labels/service.ts';
 import { seededRandom } from '../numbers/random.ts';
 import { defaultRanker, logOddsOf, type QueryScales } from '../search/ranker.ts';
 import type { Example } from '../search/rankers/fit.ts';
+import type { JudgedQuery } from './judged-queries.ts';
 import { fewestQueries, type LearnQuery, learn } from './learn.ts';
 
 const scales: QueryScales = {

@@ -3,10 +3,10 @@
  * candidate is best is decided within the training queries, so that the figure it is adopted on was not used to choose it.
  */
 import type { LearnReport } from '../../contract/evaluation.ts';
-import type { JudgedQuery } from '../labels/service.ts';
 import { mean as average, bootstrapMean, kFolds } from '../numbers/statistics.ts';
 import type { Ranker } from '../search/ranker.ts';
 import { type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
+import type { JudgedQuery } from './judged-queries.ts';
 import { comparePairs } from './measure.ts';
 import { ndcgAt, tellsOrders } from './metrics.ts';
 
@@ -17,7 +17,7 @@ export interface LearnQuery {
   readonly gainsUnder: (ranker: Ranker) => number[];
 }
 
-export interface Candidate {
+export interface RankerCandidate {
   readonly name: string;
   readonly options: FitOptions;
 }
@@ -41,13 +41,13 @@ const shapes = [
 ];
 
 /** Simplest first, and of one shape the one that stays closest to the ranker in use. */
-export const candidates: readonly Candidate[] = shapes.flatMap(({ name, ...options }) =>
+export const candidates: readonly RankerCandidate[] = shapes.flatMap(({ name, ...options }) =>
   [3, 0.3, 0.03].map((ridge) => ({ name, options: { ...options, ridge } })),
 );
 
 /** How often `learn` pauses, at most. */
 export function learnSteps(folds: number): number {
-  return folds * (innerFolds * candidates.length + 1) + candidates.length;
+  return (folds * (innerFolds + 1) + 1) * candidates.length;
 }
 
 /** `pause` lets other work in between two fits. */
@@ -66,20 +66,24 @@ export async function learn(
     const explanation = `${queries.length} queries have grades that tell a good order from a bad one; at least ${fewestQueries} are needed.`;
     return { ...base, current: heldOutNow, reason: 'too-few-queries', explanation };
   }
-  const held = await crossValidate(queries, current, { folds, seed }, pause);
-  const tried = await overview(queries, current, held, pause);
+  const chosen: number[] = [];
+  const heldOut = await crossValidate(queries, current, { folds, seed }, pause, async (training, fold) => {
+    const inner = await crossValidate(training, current, { folds: innerFolds, seed: seed + 1 }, pause);
+    for (const query of fold) chosen[query] = preferred(inner);
+  });
+  const tried = await overview(queries, current, heldOut, pause);
   const comparison = comparePairs(
     queries.map(({ judged }, i) => ({
       query: judged.key,
       label: judged.label,
       a: now[i] as number,
-      b: held.chosen[i] as number,
+      b: heldOut[chosen[i] as number]?.[i] as number,
     })),
     { a: current.name, b: 'learned' },
     'nDCG@k',
     k,
   );
-  const winner = candidates[preferred(held.byCandidate)] as Candidate;
+  const winner = candidates[preferred(heldOut)] as RankerCandidate;
   const verdict = judge(comparison);
   return {
     ...base,
@@ -92,62 +96,34 @@ export async function learn(
   };
 }
 
-interface HeldOut {
-  /** nDCG of each query under each candidate fitted on other folds: [candidate][query]. */
-  readonly byCandidate: number[][];
-  /** nDCG of each query under the candidate that its training queries would have chosen. */
-  readonly chosen: number[];
-}
-
+/**
+ * nDCG of each query under each candidate fitted on the other folds: [candidate][query]. `before` is told of each fold the queries outside, and the
+ * numbers of those inside.
+ */
 async function crossValidate(
   queries: readonly LearnQuery[],
   current: Ranker,
   { folds, seed }: { readonly folds: number; readonly seed: number },
   pause: () => Promise<void>,
-): Promise<HeldOut> {
-  const byCandidate = candidates.map(() => new Array<number>(queries.length).fill(0));
-  const chosen = new Array<number>(queries.length).fill(0);
+  before?: (training: readonly LearnQuery[], fold: readonly number[]) => Promise<void>,
+): Promise<number[][]> {
+  const values = candidates.map(() => new Array<number>(queries.length).fill(0));
   for (const fold of kFolds(queries.length, folds, seed)) {
-    const outside = new Set(fold);
-    const training = queries.filter((_, i) => !outside.has(i));
-    const inner = await innerChoice(training, current, seed, pause);
+    const training = queries.filter((_, i) => !fold.includes(i));
+    await before?.(training, fold);
     for (const [c, candidate] of candidates.entries()) {
       const ranker = fitted(training, current, candidate);
-      for (const i of fold) {
-        const value = ndcg(queries[i] as LearnQuery, ranker);
-        (byCandidate[c] as number[])[i] = value;
-        if (c === inner) chosen[i] = value;
-      }
+      for (const i of fold) (values[c] as number[])[i] = ndcg(queries[i] as LearnQuery, ranker);
       await pause();
     }
   }
-  return { byCandidate, chosen };
-}
-
-/** The candidate that does best on parts of the training queries it was not fitted on. */
-async function innerChoice(
-  training: readonly LearnQuery[],
-  current: Ranker,
-  seed: number,
-  pause: () => Promise<void>,
-): Promise<number> {
-  const values = candidates.map(() => new Array<number>(training.length).fill(0));
-  for (const fold of kFolds(training.length, innerFolds, seed + 1)) {
-    const outside = new Set(fold);
-    const rest = training.filter((_, i) => !outside.has(i));
-    for (const [c, candidate] of candidates.entries()) {
-      const ranker = fitted(rest, current, candidate);
-      for (const i of fold) (values[c] as number[])[i] = ndcg(training[i] as LearnQuery, ranker);
-      await pause();
-    }
-  }
-  return preferred(values);
+  return values;
 }
 
 async function overview(
   queries: readonly LearnQuery[],
   current: Ranker,
-  held: HeldOut,
+  heldOut: readonly (readonly number[])[],
   pause: () => Promise<void>,
 ): Promise<LearnReport['tried']> {
   const tried: LearnReport['tried'] = [];
@@ -156,7 +132,7 @@ async function overview(
     tried.push({
       name: candidate.name,
       regularisation: candidate.options.ridge,
-      heldOut: bootstrapMean(held.byCandidate[c] ?? []),
+      heldOut: bootstrapMean(heldOut[c] ?? []),
       fitted: average(queries.map((query) => ndcg(query, ranker))),
     });
     await pause();
@@ -176,7 +152,7 @@ function judge(comparison: NonNullable<LearnReport['comparison']>): Pick<LearnRe
   return { reason: 'better', explanation: `The learned ranking is better beyond chance. ${figures}.` };
 }
 
-function fitted(queries: readonly LearnQuery[], current: Ranker, { options }: Candidate): Ranker {
+function fitted(queries: readonly LearnQuery[], current: Ranker, { options }: RankerCandidate): Ranker {
   return fitRanker(
     queries.map(({ training }) => training),
     current,

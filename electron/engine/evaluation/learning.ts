@@ -12,19 +12,17 @@ import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { JudgedQuery, Labels } from '../labels/service.ts';
 import type { Rankers } from '../search/rankers/service.ts';
 import type { Search } from '../search/service.ts';
-import { gradedQueries } from './graded-queries.ts';
+import { gradedQueries, type JudgedQuery, type Judgements } from './judged-queries.ts';
 import { type LearnQuery, learn, learnSteps } from './learn.ts';
-import type { EvaluationRepo } from './report-repo.ts';
+import { ReportRepo } from './report-repo.ts';
 
 export interface LearningDependencies {
   readonly database: Database;
-  readonly repo: EvaluationRepo;
   readonly search: Search;
   readonly rankers: Rankers;
-  readonly labels: Labels;
+  readonly judgements: Judgements;
   readonly jobs: Jobs;
   readonly modelId: string;
 }
@@ -40,52 +38,55 @@ const paramsSchema = z.object({
 });
 type Params = z.infer<typeof paramsSchema>;
 
+const knownReports = 100;
+
 export class RankerLearning {
   readonly #deps: LearningDependencies;
+  readonly #repo: ReportRepo;
 
   constructor(deps: LearningDependencies) {
     this.#deps = deps;
+    this.#repo = new ReportRepo(deps.database, 'learning');
     deps.jobs.register('learn', (params: Params, context) => this.#run(params, context), paramsSchema);
   }
 
   /** Starts the job; the same learning that waits or runs already is answered. @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */
   start(params: Partial<MethodParams<'evaluation.learn'>> = {}): Job {
-    const { labels, jobs, modelId } = this.#deps;
+    const { judgements, jobs, modelId } = this.#deps;
     const { setId, judge, folds = 5, seed = 1, adopt = true } = params;
-    gradedQueries(labels, setId, judge);
+    gradedQueries(judgements, setId, judge);
     const scope = { ...(setId === undefined ? {} : { setId }), ...(judge === undefined ? {} : { judge }) };
-    return jobs.start('learn', labels.setName(setId), { ...scope, folds, seed, adopt, modelId } satisfies Params);
+    return jobs.start('learn', judgements.setName(setId), { ...scope, folds, seed, adopt, modelId } satisfies Params);
   }
 
-  /** Whether there is anything to learn from. */
-  get hasGrades(): boolean {
-    return this.#deps.labels.judged(undefined, undefined).some(({ grades }) => grades.size > 0);
+  /** For a model that took over: learns, if there is anything to learn from and nothing was learned for it before. */
+  startAnew(): void {
+    const { judgements, modelId } = this.#deps;
+    const isGraded = judgements.judged(undefined).some(({ grades }) => grades.size > 0);
+    if (isGraded && !this.reports(knownReports).some((report) => report.modelId === modelId)) this.start();
   }
 
   /** Newest first. */
   reports(limit: number): LearnReport[] {
-    return this.#deps.repo.reports('learning', limit).flatMap(({ id, report }) => {
-      const parsed = learnReportSchema.safeParse({ ...JSON.parse(report), id });
-      return parsed.success ? [parsed.data] : [];
-    });
+    return this.#repo.list(limit, learnReportSchema);
   }
 
   /** @throws {AppError} `NOT_FOUND` */
   report(id: number): LearnReport {
-    const row = this.#deps.repo.report('learning', id);
-    if (row === undefined) throw new AppError('NOT_FOUND', 'That round of learning is not in the history.');
-    return learnReportSchema.parse({ ...JSON.parse(row.report), id });
+    const report = this.#repo.get(id, learnReportSchema);
+    if (report === undefined) throw new AppError('NOT_FOUND', 'That round of learning is not in the history.');
+    return report;
   }
 
   async #run(params: Params, { jobId, signal, report }: JobContext): Promise<Record<string, unknown>> {
-    const { database, repo, search, rankers, labels, modelId } = this.#deps;
-    const earlier = repo.learningOfJob(jobId);
-    if (earlier !== undefined) return outcome(this.report(earlier));
+    const { database, search, rankers, judgements, modelId } = this.#deps;
+    const earlier = this.#repo.ofJob(jobId);
+    if (earlier !== undefined) return jobResult(this.report(earlier));
     if (params.modelId !== modelId) {
       // The switch has had it learned anew for the model in use.
       throw new AppError('CANCELLED', `This was to be learned for the model ${params.modelId}, which is not in use.`);
     }
-    const judged = gradedQueries(labels, params.setId, params.judge).filter(({ parts }) =>
+    const judged = gradedQueries(judgements, params.setId, params.judge).filter(({ parts }) =>
       parts.some((part) => part.kind === 'text' && part.weight > 0),
     );
     const queries = await this.#gather(judged, { signal, report });
@@ -104,16 +105,16 @@ export class RankerLearning {
       const at = new Date().toISOString();
       const body: Omit<LearnReport, 'id'> = {
         at,
-        set: labels.setName(params.setId),
+        set: judgements.setName(params.setId),
         judgements: judged.reduce((sum, { grades }) => sum + grades.size, 0),
         modelId,
         ...learned,
         adopted: adopted !== null,
         ranker: adopted,
       };
-      return repo.addReport('learning', at, JSON.stringify({ ...body, jobId }));
+      return this.#repo.add(at, { ...body, jobId });
     };
-    if (ranker === null || comparison === null || !params.adopt) return outcome(this.report(keep(null)));
+    if (ranker === null || comparison === null || !params.adopt) return jobResult(this.report(keep(null)));
     const heldOut = {
       current: comparison.a.mean,
       candidate: comparison.b.mean,
@@ -121,7 +122,7 @@ export class RankerLearning {
       queries: comparison.perQuery.length,
     };
     const id = rankers.adopt(ranker, heldOut, (write) => database.transaction(() => keep(write())));
-    return outcome(this.report(id));
+    return jobResult(this.report(id));
   }
 
   async #gather(
@@ -160,6 +161,6 @@ export class RankerLearning {
 }
 
 /** What the job says of itself when it is done. */
-function outcome({ id, adopted, ranker, reason }: LearnReport): Record<string, unknown> {
+function jobResult({ id, adopted, ranker, reason }: LearnReport): Record<string, unknown> {
   return { report: id, adopted, ranker, reason };
 }

@@ -1,7 +1,7 @@
 /** From rankings and judgements to figures: one ranking, or two beside one another. */
 import type { Comparison, Estimate, EvaluationReport, Metric, QueryScore } from '../../contract/evaluation.ts';
-import type { JudgedQuery } from '../labels/service.ts';
 import { mean as average, bootstrapMean, randomisationTest } from '../numbers/statistics.ts';
+import type { JudgedQuery } from './judged-queries.ts';
 import { rankingMetrics, tellsOrders } from './metrics.ts';
 
 /** Product ids in a ranking's order, by query id. */

@@ -12,7 +12,7 @@ export interface ReportFile {
 }
 
 /** `history`: kept reports, newest first, for the line over time. */
-export function exportReport(
+export function reportFile(
   report: EvaluationReport,
   history: readonly Summary[],
   format: 'html' | 'json' | 'csv',

@@ -1,80 +1,40 @@
-/** SQL of kept reports and of interleaved comparisons. */
+/** SQL of kept reports, which are JSON: of measuring, and of learning a ranker. */
+import type { z } from 'zod';
 import type { Database } from '../db/database.ts';
 
-export type ReportKind = 'evaluation' | 'learning';
-
-export interface InterleavingRow {
-  readonly id: number;
-  readonly a: string;
-  readonly b: string;
-  readonly teams: string;
-  readonly winner: 'a' | 'b' | 'tie' | null;
-}
-
-export class EvaluationRepo {
+export class ReportRepo {
   readonly #db: Database;
+  readonly #kind: 'evaluation' | 'learning';
 
-  constructor(database: Database) {
+  constructor(database: Database, kind: 'evaluation' | 'learning') {
     this.#db = database;
+    this.#kind = kind;
   }
 
-  addReport(kind: ReportKind, at: string, report: string): number {
-    return this.#db.run('INSERT INTO reports (kind, at, report) VALUES (?, ?, ?)', kind, at, report).lastInsertRowid;
+  add(at: string, report: object): number {
+    const sql = 'INSERT INTO reports (kind, at, report) VALUES (?, ?, ?)';
+    return this.#db.run(sql, this.#kind, at, JSON.stringify(report)).lastInsertRowid;
   }
 
-  report(kind: ReportKind, id: number): { id: number; report: string } | undefined {
-    return this.#db.get<{ id: number; report: string }>(
-      'SELECT id, report FROM reports WHERE kind = ? AND id = ?',
-      kind,
-      id,
-    );
+  /** `undefined` when there is none. @throws {z.ZodError} when it is of another version */
+  get<T>(id: number, schema: z.ZodType<T>): T | undefined {
+    const sql = 'SELECT report FROM reports WHERE kind = ? AND id = ?';
+    const row = this.#db.get<{ report: string }>(sql, this.#kind, id);
+    return row === undefined ? undefined : schema.parse({ ...JSON.parse(row.report), id });
   }
 
-  /** The report that a job of learning wrote before it ended. */
-  learningOfJob(jobId: number): number | undefined {
-    return this.#db.get<{ id: number }>(
-      "SELECT id FROM reports WHERE kind = 'learning' AND json_extract(report, '$.jobId') = ?",
-      jobId,
-    )?.id;
+  /** Newest first, without those of another version. */
+  list<T>(limit: number, schema: z.ZodType<T>): T[] {
+    const sql = 'SELECT id, report FROM reports WHERE kind = ? ORDER BY id DESC LIMIT ?';
+    return this.#db.all<{ id: number; report: string }>(sql, this.#kind, limit).flatMap(({ id, report }) => {
+      const parsed = schema.safeParse({ ...JSON.parse(report), id });
+      return parsed.success ? [parsed.data] : [];
+    });
   }
 
-  /** Newest first. */
-  reports(kind: ReportKind, limit: number): { id: number; report: string }[] {
-    return this.#db.all<{ id: number; report: string }>(
-      'SELECT id, report FROM reports WHERE kind = ? ORDER BY id DESC LIMIT ?',
-      kind,
-      limit,
-    );
-  }
-
-  addInterleaving(parts: string, a: string, b: string, teams: string): number {
-    return this.#db.run(
-      'INSERT INTO interleavings (parts, a, b, teams, at) VALUES (?, ?, ?, ?, ?)',
-      parts,
-      a,
-      b,
-      teams,
-      new Date().toISOString(),
-    ).lastInsertRowid;
-  }
-
-  interleaving(id: number): InterleavingRow | undefined {
-    return this.#db.get<InterleavingRow>('SELECT id, a, b, teams, winner FROM interleavings WHERE id = ?', id);
-  }
-
-  decide(id: number, winner: 'a' | 'b' | 'tie', judge: string): void {
-    this.#db.run('UPDATE interleavings SET winner = ?, judge = ? WHERE id = ?', winner, judge, id);
-  }
-
-  /** Decided rounds of these two, whichever was called a. */
-  decided(a: string, b: string): InterleavingRow[] {
-    return this.#db.all<InterleavingRow>(
-      `SELECT id, a, b, teams, winner FROM interleavings
-       WHERE winner IS NOT NULL AND ((a = ? AND b = ?) OR (a = ? AND b = ?)) ORDER BY id`,
-      a,
-      b,
-      b,
-      a,
-    );
+  /** The id of the report that a job wrote before it ended. */
+  ofJob(jobId: number): number | undefined {
+    const sql = "SELECT id FROM reports WHERE kind = ? AND json_extract(report, '$.jobId') = ?";
+    return this.#db.get<{ id: number }>(sql, this.#kind, jobId)?.id;
   }
 }

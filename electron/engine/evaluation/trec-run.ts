@@ -1,6 +1,6 @@
 /** Rankings as TREC run files: `topic Q0 docid rank score tag`. */
 import { AppError } from '../../contract/errors.ts';
-import { skusOfTrecId, trecId } from '../labels/formats.ts';
+import { skusOfTrecId, trecId } from '../text/trec-id.ts';
 
 export interface RunLine {
   readonly query: string;

@@ -1,5 +1,6 @@
 /** How far two judges agree beyond chance. */
 import type { Agreement, Judgement } from '../../contract/labels.ts';
+import type { LabelsRepo } from './judgement-repo.ts';
 
 /** Grades of one product for one query by two judges. */
 export type Pair = readonly [a: number, b: number];
@@ -28,9 +29,10 @@ export function cohensKappa(pairs: readonly Pair[], categories: number, quadrati
 
 const shownDisagreements = 50;
 
-/** Agreement of each pair of judges that graded something in common, by name. */
-export function agreements(judgements: readonly Judgement[]): Agreement[] {
-  const byJudge = Map.groupBy(judgements, ({ judge }) => judge);
+/** Agreement of each pair of judges that graded something in common, by name; in a set, or anywhere. */
+export function agreements(repo: LabelsRepo, setId: number | undefined): Agreement[] {
+  const ids = setId === undefined ? null : repo.setQueries(setId).map(({ id }) => id);
+  const byJudge = Map.groupBy(repo.judgements(ids), ({ judge }) => judge);
   const judges = [...byJudge.keys()].sort();
   return judges.flatMap((a, at) =>
     judges.slice(at + 1).flatMap((b): Agreement[] => {

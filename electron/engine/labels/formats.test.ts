@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { skusOfTrecId, trecId } from '../text/trec-id.ts';
 import { cohensKappa } from './agreement.ts';
-import { readJudgements, readQueryTexts, skusOfTrecId, trecId, writeJudgements } from './formats.ts';
+import { readJudgements, readQueryTexts, writeJudgements } from './formats.ts';
 
 const judgements = [
   { query: 'q1', sku: 'A-1', grade: 3 },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { LabelFormat, LabelImportResult } from '../../contract/labels.ts';
 import { unguarded, writeCsv } from '../text/csv.ts';
+import { trecId } from '../text/trec-id.ts';
 
 export interface FileJudgement {
   readonly query: string;
@@ -76,21 +77,6 @@ export function writeJudgements(format: LabelFormat, judgements: readonly Omit<F
 
 export function writeQueryTexts(texts: ReadonlyMap<string, string>): string {
   return [...texts].map(([key, text]) => `${key}\t${text.replace(/\s+/g, ' ')}\n`).join('');
-}
-
-/** A sku as one word, as TREC files need it: blanks and `%` as `%20` and so on. */
-export function trecId(sku: string): string {
-  return sku.replace(/[\s%]/gu, encodeURIComponent);
-}
-
-/** The skus that a document id of a TREC file may stand for, likeliest first. */
-export function skusOfTrecId(id: string): string[] {
-  if (!/%[0-9A-F]{2}/.test(id)) return [id];
-  try {
-    return [id, decodeURIComponent(id)];
-  } catch {
-    return [id];
-  }
 }
 
 function readQrels(text: string): ReadFile {

@@ -1,29 +1,12 @@
-/** Writing grades, each one step of undo. */
+/** Writing grades, each one step of undo, and reading what was said. */
 import { z } from 'zod';
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Grade } from '../../contract/labels.ts';
-import type { Database } from '../db/database.ts';
-import type { Operations } from '../operations/service.ts';
-import type { LabelsRepo, StoredJudgement } from './judgement-repo.ts';
-
-export interface GradingDependencies {
-  readonly database: Database;
-  readonly repo: LabelsRepo;
-  readonly operations: Operations;
-  /** Tells everyone, once the transaction at hand is committed. */
-  readonly changed: () => void;
-}
-
-export interface GradeRequest {
-  readonly queryId: number;
-  readonly productId: number;
-  readonly sku: string;
-  readonly judge: string;
-  readonly grade: Grade | null;
-  readonly note?: string | undefined;
-  /** What was asked, for the log. */
-  readonly label: string;
-}
+import type { Grade, Judgement } from '../../contract/labels.ts';
+import { queryLabel } from '../search/query.ts';
+import type { StoredJudgement } from './judgement-repo.ts';
+import { changedSince, type Labels } from './labels.ts';
+import { findQuery, queryOf } from './queries.ts';
 
 export const judgementSchema = z.object({
   queryId: z.int(),
@@ -35,67 +18,72 @@ export const judgementSchema = z.object({
   at: z.string(),
 });
 const undoSchema = z.object({ before: z.array(judgementSchema), after: z.array(judgementSchema) });
-const kinds = ['labels.grade', 'labels.clear'] as const;
+type Regrading = z.infer<typeof undoSchema>;
 
-export class Grading {
-  readonly #deps: GradingDependencies;
-
-  constructor(deps: GradingDependencies) {
-    this.#deps = deps;
-    for (const kind of kinds) {
-      deps.operations.register(kind, undoSchema, ({ before, after }) => {
-        this.#assertUnchanged(after, before);
-        for (const row of after) deps.repo.delete(row);
-        for (const row of before) deps.repo.put(row);
-        deps.changed();
-      });
-    }
-  }
-
-  /** Answers what stands now; `null` when the grade was taken back. */
-  grade(request: GradeRequest): { grade: Grade; note: string; at: string } | null {
-    const { repo, operations, changed } = this.#deps;
-    const { queryId, productId, sku, judge, grade, label } = request;
-    const before = repo.stored(queryId, judge, sku);
-    const own = before.find((row) => row.productId === productId) ?? before[0];
-    const note = request.note ?? own?.note ?? '';
-    const at = new Date().toISOString();
-    if (grade === (own?.grade ?? null) && note === (own?.note ?? '')) {
-      return own === undefined ? null : { grade: own.grade as Grade, note: own.note, at: own.at };
-    }
-    const after = grade === null ? [] : [{ queryId, productId, sku, judge, grade, note, at }];
-    operations.perform('labels.grade', `${label}: ${grade ?? '-'}`, () => {
-      for (const row of before) repo.delete(row);
-      for (const row of after) repo.put(row);
-      return { before, after };
+export function registerGrading(labels: Labels): void {
+  for (const kind of ['labels.grade', 'labels.clear']) {
+    labels.register(kind, undoSchema, ({ before, after }) => {
+      assertUnchanged(labels, after, before);
+      replace(labels, { before: after, after: before });
     });
-    changed();
-    return grade === null ? null : { grade, note, at };
   }
+}
 
-  /** Takes back all grades of a query; answers how many. */
-  clear(queryId: number, judge: string | undefined, label: string): number {
-    const { repo, operations, changed } = this.#deps;
-    const before = repo.storedOf(queryId, judge);
-    operations.perform('labels.clear', label, () => {
-      for (const row of before) repo.delete(row);
-      return before.length === 0 ? null : { before, after: [] };
-    });
-    changed();
-    return before.length;
+/** @throws {AppError} `NOT_FOUND` */
+export function grade(labels: Labels, params: MethodParams<'labels.grade'>): MethodResult<'labels.grade'> {
+  const { repo, search } = labels;
+  const { query, productId, judge, grade } = params;
+  const known = findQuery(repo, query)?.id;
+  const queryId = known ?? ('parts' in query ? repo.putQuery(query.parts, queryLabel(query.parts)) : -1);
+  const sku = search.skuOf(productId);
+  if (sku === undefined) throw new AppError('NOT_FOUND', 'That product is no longer in the catalog.');
+  const before = repo.stored(queryId, judge, sku);
+  const own = before.find((row) => row.productId === productId) ?? before[0];
+  const note = params.note ?? own?.note ?? '';
+  let now = own;
+  if (grade !== (own?.grade ?? null) || note !== (own?.note ?? '')) {
+    const row = { queryId, productId, sku, judge, note, at: new Date().toISOString() };
+    now = grade === null ? undefined : { ...row, grade };
+    const after = now === undefined ? [] : [now];
+    labels.perform('labels.grade', `${queryOf(repo, queryId).label}: ${grade ?? '-'}`, () =>
+      replace(labels, { before, after }),
+    );
   }
+  if (now === undefined) return { queryId, judgement: null };
+  return { queryId, judgement: { queryId, productId, judge, grade: now.grade as Grade, note: now.note, at: now.at } };
+}
 
-  /** @throws {AppError} `CONFLICT` when the same products were graded anew since */
-  #assertUnchanged(after: readonly StoredJudgement[], before: readonly StoredJudgement[]): void {
-    const { repo } = this.#deps;
-    for (const { queryId, judge, sku } of [...after, ...before]) {
-      const now = repo.stored(queryId, judge, sku);
-      const then = after.filter((row) => row.queryId === queryId && row.judge === judge && row.sku === sku);
-      if (JSON.stringify(now.map(({ at }) => at)) !== JSON.stringify(then.map(({ at }) => at))) {
-        throw new AppError('CONFLICT', 'That product was graded again since. Undo the later grade first.', {
-          details: { why: 'changed-since' },
-        });
-      }
-    }
+/** Takes back all grades of a query. @throws {AppError} `NOT_FOUND` */
+export function clear(labels: Labels, { queryId, judge }: MethodParams<'labels.clear'>): MethodResult<'labels.clear'> {
+  const { label } = queryOf(labels.repo, queryId);
+  const before = labels.repo.storedOf(queryId, judge);
+  labels.perform('labels.clear', label, () => (before.length === 0 ? null : replace(labels, { before, after: [] })));
+  return { judgements: before.length };
+}
+
+/** @throws {AppError} `NOT_FOUND` */
+export function judgements({ repo }: Labels, { query, judge }: MethodParams<'labels.judgements'>): Judgement[] {
+  const row = findQuery(repo, query);
+  return row === undefined ? [] : repo.judgements([row.id], judge);
+}
+
+/** To be called inside a transaction. */
+function replace({ repo }: Labels, { before, after }: Regrading): Regrading {
+  for (const row of before) repo.delete(row);
+  for (const row of after) repo.put(row);
+  return { before, after };
+}
+
+/** @throws {AppError} `CONFLICT` when the same products were graded anew since */
+function assertUnchanged(
+  { repo }: Labels,
+  after: readonly StoredJudgement[],
+  before: readonly StoredJudgement[],
+): void {
+  for (const { queryId, judge, sku } of [...after, ...before]) {
+    const now = repo.stored(queryId, judge, sku);
+    const then = after.filter((row) => row.queryId === queryId && row.judge === judge && row.sku === sku);
+    if (JSON.stringify(now.map(({ at }) => at)) !== JSON.stringify(then.map(({ at }) => at)))
+      throw changedSince('That product was graded again since. Undo the later grade first.');
   }
 }

@@ -1,5 +1,6 @@
 /** SQL of judged queries, query sets and judgements. */
-import type { QuerySet } from '../../contract/labels.ts';
+import type { Grade, Judgement, QuerySet } from '../../contract/labels.ts';
+import type { QueryPart } from '../../contract/search.ts';
 import type { Database } from '../db/database.ts';
 
 export interface QueryRow {
@@ -40,6 +41,9 @@ const selectJudgements = `SELECT j.query_id AS queryId, j.judge, j.sku, j.grade,
            (SELECT min(p.id) FROM products p WHERE p.sku = j.sku)) AS productId
   FROM judgements j`;
 
+const among = 'j.query_id IN (SELECT value FROM json_each(?))';
+const selectStored = `SELECT query_id AS queryId, judge, sku, product_id AS productId, grade, note, at FROM judgements`;
+
 export class LabelsRepo {
   readonly #db: Database;
 
@@ -51,22 +55,20 @@ export class LabelsRepo {
     return this.#db.get<QueryRow>('SELECT id, parts, label, note FROM label_queries WHERE id = ?', id);
   }
 
-  queryByParts(parts: string): QueryRow | undefined {
-    return this.#db.get<QueryRow>('SELECT id, parts, label, note FROM label_queries WHERE parts = ?', parts);
+  queryByParts(parts: readonly QueryPart[]): QueryRow | undefined {
+    const sql = 'SELECT id, parts, label, note FROM label_queries WHERE parts = ?';
+    return this.#db.get<QueryRow>(sql, JSON.stringify(parts));
   }
 
-  putQuery(parts: string, label: string): number {
-    const row = this.#db.get<{ id: number }>(
-      'INSERT INTO label_queries (parts, label) VALUES (?, ?) ON CONFLICT (parts) DO UPDATE SET parts = excluded.parts RETURNING id',
-      parts,
-      label,
-    );
-    if (row === undefined) throw new Error('The query could not be written.');
-    return row.id;
+  /** The id of the query that asks this, which is written down when it is new. */
+  putQuery(parts: readonly QueryPart[], label: string): number {
+    const sql = `INSERT INTO label_queries (parts, label) VALUES (?, ?)
+      ON CONFLICT (parts) DO UPDATE SET parts = excluded.parts RETURNING id`;
+    return (this.#db.get<{ id: number }>(sql, JSON.stringify(parts), label) as { id: number }).id;
   }
 
-  noteQuery(id: number, note: string): boolean {
-    return this.#db.run('UPDATE label_queries SET note = ? WHERE id = ?', note, id).changes > 0;
+  noteQuery(id: number, note: string): void {
+    this.#db.run('UPDATE label_queries SET note = ? WHERE id = ?', note, id);
   }
 
   sets(): SetRow[] {
@@ -78,27 +80,18 @@ export class LabelsRepo {
   }
 
   putSet({ id, name, origin, createdAt }: Omit<SetRow, 'id'> & { readonly id?: number }): number {
-    return this.#db.run(
-      `INSERT INTO label_sets (id, name, origin, created_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
-      id ?? null,
-      name,
-      origin,
-      createdAt,
-    ).lastInsertRowid;
+    const sql = `INSERT INTO label_sets (id, name, origin, created_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name`;
+    return this.#db.run(sql, id ?? null, name, origin, createdAt).lastInsertRowid;
   }
 
-  removeSet(id: number): boolean {
-    return this.#db.run('DELETE FROM label_sets WHERE id = ?', id).changes > 0;
+  removeSet(id: number): void {
+    this.#db.run('DELETE FROM label_sets WHERE id = ?', id);
   }
 
   addToSet(setId: number, queryId: number, key: string): void {
-    this.#db.run(
-      'INSERT OR IGNORE INTO label_set_queries (set_id, query_id, key) VALUES (?, ?, ?)',
-      setId,
-      queryId,
-      key,
-    );
+    const sql = 'INSERT OR IGNORE INTO label_set_queries (set_id, query_id, key) VALUES (?, ?, ?)';
+    this.#db.run(sql, setId, queryId, key);
   }
 
   removeFromSet(setId: number, queryId: number): void {
@@ -121,78 +114,63 @@ export class LabelsRepo {
     );
   }
 
-  /** Judgements by query and judge; for all queries, or one. */
-  counts(): { queryId: number; judge: string; count: number; latest: string }[] {
+  /** Judgements by query and judge. */
+  counts(): { queryId: number; judge: string; count: number }[] {
     return this.#db.all(
-      'SELECT query_id AS queryId, judge, count(*) AS count, max(at) AS latest FROM judgements GROUP BY query_id, judge',
+      'SELECT query_id AS queryId, judge, count(*) AS count FROM judgements GROUP BY query_id, judge',
     );
   }
 
-  judgements(queryIds: readonly number[] | null, judge?: string): JudgementRow[] {
-    const where = [
-      queryIds === null ? '1' : 'j.query_id IN (SELECT value FROM json_each(?))',
-      judge === undefined ? '1' : 'j.judge = ?',
-    ];
-    const values = [...(queryIds === null ? [] : [JSON.stringify(queryIds)]), ...(judge === undefined ? [] : [judge])];
-    return this.#db.all<JudgementRow>(
-      `${selectJudgements} WHERE ${where.join(' AND ')} ORDER BY j.query_id, j.sku, j.judge`,
-      ...values,
+  /** Who graded, in the order of the first query each graded. */
+  judges(): { name: string; judgements: number; queries: number; latest: string }[] {
+    return this.#db.all(
+      `SELECT judge AS name, count(*) AS judgements, count(DISTINCT query_id) AS queries, max(at) AS latest
+       FROM judgements GROUP BY judge ORDER BY min(query_id), judge`,
+    );
+  }
+
+  /** Of some queries, or of all when null; by one judge, or by all. */
+  judgementRows(queryIds: readonly number[] | null, judge?: string): JudgementRow[] {
+    const [ofQueries, ids] = queryIds === null ? ['1', []] : [among, [JSON.stringify(queryIds)]];
+    const [ofJudge, judges] = judge === undefined ? ['1', []] : ['j.judge = ?', [judge]];
+    const sql = `${selectJudgements} WHERE ${ofQueries} AND ${ofJudge} ORDER BY j.query_id, j.sku, j.judge`;
+    return this.#db.all<JudgementRow>(sql, ...ids, ...judges);
+  }
+
+  /** The same without those whose product is gone. */
+  judgements(queryIds: readonly number[] | null, judge?: string): Judgement[] {
+    return this.judgementRows(queryIds, judge).flatMap(({ sku: _sku, productId, grade, ...row }) =>
+      productId === null ? [] : [{ ...row, productId, grade: grade as Grade }],
     );
   }
 
   /** What one judge said of one product under one query, as stored. */
   stored(queryId: number, judge: string, sku: string): StoredJudgement[] {
-    return this.#db
-      .all<StoredJudgement>(
-        `SELECT query_id AS queryId, judge, sku, product_id AS productId, grade, note, at FROM judgements
-         WHERE query_id = ? AND judge = ? AND sku = ?`,
-        queryId,
-        judge,
-        sku,
-      )
-      .map((row) => ({ ...row }));
+    const sql = `${selectStored} WHERE query_id = ? AND judge = ? AND sku = ?`;
+    return this.#db.all<StoredJudgement>(sql, queryId, judge, sku);
   }
 
   storedOf(queryId: number, judge: string | undefined): StoredJudgement[] {
-    return this.#db
-      .all<StoredJudgement>(
-        `SELECT query_id AS queryId, judge, sku, product_id AS productId, grade, note, at FROM judgements
-         WHERE query_id = ? AND (? IS NULL OR judge = ?)`,
-        queryId,
-        judge ?? null,
-        judge ?? null,
-      )
-      .map((row) => ({ ...row }));
+    const sql = `${selectStored} WHERE query_id = ? AND (? IS NULL OR judge = ?)`;
+    return this.#db.all<StoredJudgement>(sql, queryId, judge ?? null, judge ?? null);
   }
 
   put({ queryId, judge, sku, productId, grade, note, at }: StoredJudgement): void {
-    this.#db.run(
-      `INSERT INTO judgements (query_id, judge, sku, product_id, grade, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (query_id, judge, sku, product_id) DO UPDATE SET grade = excluded.grade, note = excluded.note, at = excluded.at`,
-      queryId,
-      judge,
-      sku,
-      productId,
-      grade,
-      note,
-      at,
-    );
+    const sql = `INSERT INTO judgements (query_id, judge, sku, product_id, grade, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (query_id, judge, sku, product_id)
+      DO UPDATE SET grade = excluded.grade, note = excluded.note, at = excluded.at`;
+    this.#db.run(sql, queryId, judge, sku, productId, grade, note, at);
   }
 
   delete({ queryId, judge, sku, productId }: StoredJudgement): void {
-    this.#db.run(
-      'DELETE FROM judgements WHERE query_id = ? AND judge = ? AND sku = ? AND product_id = ?',
-      queryId,
-      judge,
-      sku,
-      productId,
-    );
+    const sql = 'DELETE FROM judgements WHERE query_id = ? AND judge = ? AND sku = ? AND product_id = ?';
+    this.#db.run(sql, queryId, judge, sku, productId);
   }
 
   /** What a judge graded at this very moment, as an import does: how many, and the grades together. */
   givenAt(judge: string, at: string): { count: number; sum: number } {
     const sql = 'SELECT count(*) AS count, coalesce(sum(grade), 0) AS sum FROM judgements WHERE judge = ? AND at = ?';
-    return { count: 0, sum: 0, ...this.#db.get<{ count: number; sum: number }>(sql, judge, at) };
+    return this.#db.get(sql, judge, at) as { count: number; sum: number };
   }
 
   deleteOf(judge: string, at: string): void {
@@ -200,18 +178,16 @@ export class LabelsRepo {
   }
 
   totals(): { judgements: number; queries: number; sets: number } {
-    const row = this.#db.get<{ judgements: number; queries: number; sets: number }>(
-      `SELECT (SELECT count(*) FROM judgements) AS judgements, (SELECT count(*) FROM label_queries) AS queries,
-         (SELECT count(*) FROM label_sets) AS sets`,
-    );
-    return row === undefined ? { judgements: 0, queries: 0, sets: 0 } : { ...row };
+    const sql = `SELECT (SELECT count(*) FROM judgements) AS judgements,
+      (SELECT count(*) FROM label_queries) AS queries, (SELECT count(*) FROM label_sets) AS sets`;
+    return this.#db.get(sql) as { judgements: number; queries: number; sets: number };
   }
 
   /** Ids of products by sku, the oldest where several have it. */
   productsBySku(skus: readonly string[]): Map<string, number> {
     const rows = this.#db.all<{ sku: string; id: number }>(
       'SELECT sku, min(id) AS id FROM products WHERE sku IN (SELECT value FROM json_each(?)) GROUP BY sku',
-      JSON.stringify(skus),
+      JSON.stringify([...new Set(skus)]),
     );
     return new Map(rows.map(({ sku, id }) => [sku, id]));
   }

@@ -1,25 +1,31 @@
 /** The `labels.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import type { Labels } from './service.ts';
+import { agreements } from './agreement.ts';
+import { clear, grade, judgements } from './grading.ts';
+import { exportJudgements, importJudgements } from './judgement-files.ts';
+import type { Labels } from './labels.ts';
+import { nextQuery, rankQuery } from './pools.ts';
+import { labelQueries, noteQuery } from './queries.ts';
+import { addQueries, createSet, listSets, removeQuery, removeSet, renameSet } from './sets.ts';
 
 export function labelHandlers(labels: Labels): DomainHandlers<'labels'> {
   return {
-    'labels.grade': (params) => labels.grade(params),
-    'labels.judgements': (params) => labels.judgements(params),
-    'labels.clear': (params) => labels.clear(params),
-    'labels.judges': () => labels.judges(),
-    'labels.sets': () => labels.sets(),
-    'labels.createSet': (params) => labels.createSet(params),
-    'labels.addQueries': (params) => labels.addQueries(params),
-    'labels.renameSet': (params) => labels.renameSet(params),
-    'labels.removeSet': ({ setId }) => labels.removeSet(setId),
-    'labels.removeQuery': (params) => labels.removeQuery(params),
-    'labels.queries': (params) => labels.queries(params),
-    'labels.noteQuery': (params) => labels.noteQuery(params),
-    'labels.next': (params, { signal }) => labels.next(params, signal),
-    'labels.rank': (params, { signal }) => labels.rank(params, signal),
-    'labels.agreement': (params) => labels.agreement(params),
-    'labels.import': (params) => labels.import(params),
-    'labels.export': (params) => labels.export(params),
+    'labels.grade': (params) => grade(labels, params),
+    'labels.judgements': (params) => judgements(labels, params),
+    'labels.clear': (params) => clear(labels, params),
+    'labels.judges': () => labels.repo.judges(),
+    'labels.sets': () => listSets(labels),
+    'labels.createSet': (params) => createSet(labels, params),
+    'labels.addQueries': (params) => addQueries(labels, params),
+    'labels.renameSet': (params) => renameSet(labels, params),
+    'labels.removeSet': (params) => removeSet(labels, params),
+    'labels.removeQuery': (params) => removeQuery(labels, params),
+    'labels.queries': (params) => labelQueries(labels.repo, params),
+    'labels.noteQuery': (params) => noteQuery(labels, params),
+    'labels.next': (params, { signal }) => nextQuery(labels, params, signal),
+    'labels.rank': (params, { signal }) => rankQuery(labels, params, signal),
+    'labels.agreement': ({ setId }) => agreements(labels.repo, setId),
+    'labels.import': (params) => importJudgements(labels, params),
+    'labels.export': (params) => exportJudgements(labels, params),
   };
 }

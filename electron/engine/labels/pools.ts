@@ -1,62 +1,98 @@
-/** What is shown to be graded: the products of a query worth looking at, with what was said of them. */
-import type { Grade, Judgement, LabelHit, LabelQuery } from '../../contract/labels.ts';
-import type { Hit } from '../../contract/search.ts';
+/** What is shown to be graded: which query comes next, and the products of a query worth looking at, with what was said of them. */
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
+import type { Judgement, LabelHit, LabelQuery } from '../../contract/labels.ts';
+import { seededRandom, seedOf, shuffled } from '../numbers/random.ts';
 import type { RankedProduct } from '../search/ranking.ts';
 import type { Gathered, Search } from '../search/service.ts';
-import type { JudgementRow, LabelsRepo } from './judgement-repo.ts';
+import type { Labels } from './labels.ts';
+import { findQuery, labelQueries, partsOf } from './queries.ts';
 
 /** Ranks beyond this are not told. */
 const relevantBeforeCut = 1000;
 
-export class Pools {
-  readonly #repo: LabelsRepo;
-  readonly #search: Search;
-
-  constructor(repo: LabelsRepo, search: Search) {
-    this.#repo = repo;
-    this.#search = search;
+/** @throws {AppError} `NOT_FOUND`, those of searching */
+export async function nextQuery(
+  labels: Labels,
+  params: MethodParams<'labels.next'>,
+  signal: AbortSignal,
+): Promise<MethodResult<'labels.next'>> {
+  const { setId, judge, seed, depth, unratedOnly, after, at } = params;
+  const queries = shuffled(labelQueries(labels.repo, { setId, judge }), seededRandom(seedOf(`${seed} ${judge}`)));
+  const from = after === undefined ? 0 : queries.findIndex(({ id }) => id === after) + 1;
+  const order =
+    at === undefined
+      ? [...queries.slice(from), ...queries.slice(0, from)].filter(({ id }) => id !== after)
+      : queries.filter(({ id }) => id === at);
+  const queriesLeft = queries.filter(({ mine }) => mine < depth).length;
+  for (const query of order) {
+    const asked = query.id === at;
+    if (unratedOnly && !asked && query.mine >= 2 * depth) continue;
+    const hits = await poolOf(labels, query, judge, depth, signal);
+    const open = hits.filter(({ grade }) => grade === null);
+    if (unratedOnly && !asked && open.length === 0) continue;
+    const shown = unratedOnly && open.length > 0 ? open : hits;
+    const random = seededRandom(seedOf(`${seed} ${judge} ${query.key}`));
+    return { query, hits: shuffled(shown, random), queriesLeft, queriesTotal: queries.length };
   }
-
-  /** First results of the ranker in use and by pictures alone, so that what a ranker misses has a chance to be seen. */
-  async pool(query: LabelQuery, judge: string, depth: number, signal: AbortSignal): Promise<LabelHit[]> {
-    const search = this.#search;
-    const gathered = await search.gather(query.parts, signal);
-    const ranked = search.order(gathered, search.ranker);
-    const pictures = search.order(gathered, picturesAlone(search));
-    const pooled = new Map(
-      [...ranked.slice(0, depth), ...pictures.slice(0, depth)].map((product) => [product.productId, product]),
-    );
-    const mine = this.#repo.judgements([query.id], judge).flatMap(toJudgement);
-    return this.hits([...pooled.values()], gathered, mine, ranked);
-  }
-
-  /** Ranked products with what the judge said of them. `before`: the ranking without feedback. */
-  hits(
-    products: readonly RankedProduct[],
-    gathered: Gathered,
-    judgements: readonly Judgement[],
-    before: readonly RankedProduct[],
-  ): LabelHit[] {
-    const ranks = new Map(before.slice(0, relevantBeforeCut).map(({ productId }, index) => [productId, index + 1]));
-    const said = new Map(judgements.map((judgement) => [judgement.productId, judgement]));
-    const search = this.#search;
-    return search.hitsFor(products, gathered, search.ranker).map((hit: Hit): LabelHit => {
-      const judgement = said.get(hit.id);
-      return {
-        ...hit,
-        grade: judgement?.grade ?? null,
-        note: judgement?.note ?? '',
-        rankBefore: ranks.get(hit.id) ?? null,
-      };
-    });
-  }
+  return { query: null, hits: [], queriesLeft: 0, queriesTotal: queries.length };
 }
 
-function picturesAlone({ ranker }: Search) {
+/** The ranking of one query after what was graded. @throws {AppError} `NOT_FOUND`, those of searching */
+export async function rankQuery(
+  { repo, search }: Labels,
+  { query, judge, feedback, filters, unratedOnly, limit }: MethodParams<'labels.rank'>,
+  signal: AbortSignal,
+): Promise<MethodResult<'labels.rank'>> {
+  const started = performance.now();
+  const row = findQuery(repo, query);
+  const mine = row === undefined ? [] : repo.judgements([row.id], judge);
+  const parts = 'parts' in query ? query.parts : row === undefined ? [] : partsOf(row);
+  const gathered = await search.gather(parts, signal, filters);
+  const before = search.order(gathered, search.ranker);
+  const grades = new Map(mine.map(({ productId, grade }) => [productId, grade]));
+  const after = feedback && grades.size > 0 ? search.withFeedback(gathered, search.ranker, grades) : before;
+  const passing = search.passing(filters);
+  const shown = after.filter(
+    ({ productId }) => !(unratedOnly && grades.has(productId)) && passing?.has(productId) !== false,
+  );
+  const hits = judgedHits(search, shown.slice(0, limit), gathered, mine, before);
+  return { queryId: row?.id ?? null, graded: grades.size, hits, tookMs: performance.now() - started };
+}
+
+/** First results of the ranker in use and by images alone, so that what a ranker misses has a chance to be seen. */
+async function poolOf(
+  { repo, search }: Labels,
+  query: LabelQuery,
+  judge: string,
+  depth: number,
+  signal: AbortSignal,
+): Promise<LabelHit[]> {
+  const gathered = await search.gather(query.parts, signal);
+  const ranked = search.order(gathered, search.ranker);
+  const byImages = search.order(gathered, imagesAlone(search));
+  const pooled = new Map(
+    [...ranked.slice(0, depth), ...byImages.slice(0, depth)].map((product) => [product.productId, product]),
+  );
+  return judgedHits(search, [...pooled.values()], gathered, repo.judgements([query.id], judge), ranked);
+}
+
+/** Ranked products with what the judge said of them. `before`: the ranking without feedback. */
+function judgedHits(
+  search: Search,
+  products: readonly RankedProduct[],
+  gathered: Gathered,
+  judgements: readonly Judgement[],
+  before: readonly RankedProduct[],
+): LabelHit[] {
+  const ranks = new Map(before.slice(0, relevantBeforeCut).map(({ productId }, index) => [productId, index + 1]));
+  const said = new Map(judgements.map((judgement) => [judgement.productId, judgement]));
+  return search.hitsFor(products, gathered, search.ranker).map((hit) => {
+    const { grade = null, note = '' } = said.get(hit.id) ?? {};
+    return { ...hit, grade, note, rankBefore: ranks.get(hit.id) ?? null };
+  });
+}
+
+function imagesAlone({ ranker }: Search) {
   const weights = { picture: 1, listing: 0, words: 0 };
   return { ...ranker, textWeights: weights, imageWeights: weights, tagMatch: 0, preferences: {} };
-}
-
-export function toJudgement({ queryId, productId, grade, judge, note, at }: JudgementRow): Judgement[] {
-  return productId === null ? [] : [{ queryId, productId, grade: grade as Grade, judge, note, at }];
 }

@@ -9,14 +9,15 @@ import type { Database } from '../db/database.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
 import { Duplicates } from '../duplicates/service.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
+import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
-import { Evaluation } from '../evaluation/service.ts';
 import { ingestHandlers } from '../ingest/methods.ts';
 import { Ingest } from '../ingest/service.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { jobHandlers } from '../jobs/methods.ts';
+import { JudgedQueries } from '../labels/judged-queries.ts';
 import { labelHandlers } from '../labels/methods.ts';
-import { Labels } from '../labels/service.ts';
+import { openLabels } from '../labels/service.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/service.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
@@ -24,6 +25,7 @@ import { LibraryScales } from '../search/library-scales.ts';
 import { searchHandlers } from '../search/methods.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
+import { tagQualities } from '../tags/group-quality.ts';
 import { tagHandlers } from '../tags/methods.ts';
 import { openTags } from '../tags/tags.ts';
 import type { Tags } from '../tags/types.ts';
@@ -44,8 +46,6 @@ export interface DomainsDependencies {
   readonly guests: GuestModels;
 }
 
-const knownLearnings = 100;
-
 export class Domains {
   readonly handlers: LibraryHandlers;
   readonly vectors: LibraryVectors;
@@ -54,7 +54,8 @@ export class Domains {
   readonly duplicates: Duplicates;
   readonly #search: Search;
   readonly #tags: Tags;
-  readonly #evaluation: Evaluation;
+  /** See `RankerLearning.startAnew`. */
+  readonly learning: RankerLearning;
 
   constructor({ dir, database, catalog, view, hub, vectors, encoders, guests }: DomainsDependencies) {
     this.vectors = vectors;
@@ -83,17 +84,11 @@ export class Domains {
       find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
       encodeMissing: () => this.ingest.catchUp(),
     });
-    const labels = new Labels({ database, search: this.#search, operations, hub });
-    this.#evaluation = new Evaluation({
-      database,
-      search: this.#search,
-      rankers,
-      labels,
-      tags: this.#tags,
-      jobs,
-      modelId: vectors.modelId,
-      guests,
-    });
+    const labels = openLabels({ database, search: this.#search, operations, hub });
+    const judgements = new JudgedQueries(labels);
+    const { modelId } = vectors;
+    const evaluation = { database, search: this.#search, rankers, judgements, jobs, modelId, guests };
+    this.learning = new RankerLearning(evaluation);
     this.duplicates = new Duplicates({
       database,
       catalog,
@@ -111,21 +106,13 @@ export class Domains {
       ...searchHandlers(this.#search),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
-      ...evaluationHandlers(this.#evaluation),
+      ...evaluationHandlers({
+        ...evaluation,
+        learning: this.learning,
+        tagQuality: (groups) => tagQualities(this.#tags, groups),
+      }),
       ...duplicateHandlers(this.duplicates),
     };
-  }
-
-  /**
-   * After a switch: has a ranker learned for this model from what people said. Versions that were learned for it before are in use again by
-   * themselves; tags and duplicates notice the other vectors.
-   */
-  learnAnew(): void {
-    const { learning } = this.#evaluation;
-    const { modelId } = this.vectors;
-    if (learning.hasGrades && !learning.reports(knownLearnings).some((report) => report.modelId === modelId)) {
-      learning.start();
-    }
   }
 
   /** See `Search.warm`. */

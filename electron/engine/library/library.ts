@@ -114,7 +114,7 @@ export class Library {
       await encoders.use(model.modelId);
       const library = new Library(parts, vectors, notice);
       if (!readOnly) library.#goOn();
-      if (switched) library.#domains.learnAnew();
+      if (switched) library.#domains.learning.startAnew();
       return library;
     } catch (error) {
       database.close();
@@ -232,7 +232,7 @@ export class Library {
     await this.#gate.alone(() => this.#take(side), { patienceMs, signal: this.#closing.signal });
     await releaseOld();
     this.#goOn();
-    this.#domains.learnAnew();
+    this.#domains.learning.startAnew();
     void this.warm();
   }
 

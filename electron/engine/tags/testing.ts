@@ -5,24 +5,30 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Handlers, MethodInput, MethodResult } from '../../contract/contract.ts';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
+import { invoke } from '../../contract/rpc/server.ts';
 import { Catalog } from '../catalog/service.ts';
 import { addFile, draft } from '../catalog/testing.ts';
 import type { ProductDraft, TagName } from '../catalog/types.ts';
 import { openDatabase } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
-import { Evaluation } from '../evaluation/service.ts';
+import { RankerLearning } from '../evaluation/learning.ts';
+import { evaluationHandlers } from '../evaluation/methods.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
 import { Jobs } from '../jobs/jobs.ts';
-import { Labels } from '../labels/service.ts';
+import { JudgedQueries } from '../labels/judged-queries.ts';
+import { labelHandlers } from '../labels/methods.ts';
+import { openLabels } from '../labels/service.ts';
 import { Operations } from '../operations/service.ts';
 import { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { Rankers } from '../search/rankers/service.ts';
 import { Search } from '../search/service.ts';
 import { LibraryVectors } from '../vector/service.ts';
+import { tagQualities } from './group-quality.ts';
 import { openTags } from './tags.ts';
 import type { TagsDependencies } from './types.ts';
 
@@ -71,18 +77,24 @@ export async function openTestLibrary() {
     encodeMissing: () => {},
   };
   const tags = openTags(tagsDependencies);
-  const labels = new Labels({ database, search, operations, hub });
-  const guests = { with: () => Promise.reject(new Error('There is one model here.')) };
-  const evaluation = new Evaluation({
-    jobs,
-    guests,
-    database,
-    search,
-    rankers,
-    labels,
-    tags,
+  const labels = openLabels({ database, search, operations, hub });
+  const evaluation = {
+    ...{ jobs, database, search, rankers },
+    judgements: new JudgedQueries(labels),
     modelId: 'toy',
-  });
+    guests: { with: () => Promise.reject(new Error('There is one model here.')) },
+  };
+  const handlers = {
+    ...labelHandlers(labels),
+    ...evaluationHandlers({
+      ...evaluation,
+      learning: new RankerLearning(evaluation),
+      tagQuality: (groups) => tagQualities(tags, groups),
+    }),
+  };
+  /** Calls a method of labels or evaluation, with its parameters and its result checked. */
+  const call = async <M extends keyof typeof handlers>(method: M, params: MethodInput<M>): Promise<MethodResult<M>> =>
+    (await invoke(handlers as Handlers, method, params, new AbortController().signal)) as MethodResult<M>;
   const sourceId = catalog.addSource({ kind: 'table', path: path.join(dir, 'products.csv'), layout: null }).id;
 
   /** Imports products with one photo each, as an import would; answers their ids by sku. */
@@ -127,8 +139,7 @@ export async function openTestLibrary() {
     rankers,
     tags,
     tagsDependencies,
-    labels,
-    evaluation,
+    call,
     put,
     close,
   };

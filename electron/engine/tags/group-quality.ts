@@ -1,10 +1,12 @@
 /** How often the evidence names the tag that a product carries, when the product's own tag was kept from it. */
 import type { TagQuality } from '../../contract/evaluation.ts';
+import { createPause } from '../jobs/slices.ts';
 import { areaUnderCurve, ratesOf, rocCurve, type Scored, thinned } from '../numbers/classification.ts';
 import { mean as average, bootstrapMean } from '../numbers/statistics.ts';
-import { isPositive, sample } from '../tags/examples.ts';
-import type { GroupModel } from '../tags/group-model.ts';
-import type { TaggedProducts } from '../tags/tagged-products.ts';
+import { isPositive, sample } from './examples.ts';
+import type { GroupModel } from './group-model.ts';
+import type { TaggedProducts } from './tagged-products.ts';
+import type { Tags } from './types.ts';
 
 const rocPoints = 101;
 /** Products judged; of more, these are drawn, always the same. */
@@ -18,8 +20,20 @@ interface Judged {
   readonly probabilities: readonly number[];
 }
 
-/** `null` for a group without a tagged product that could be checked. */
-export async function tagQuality(
+/** Of all groups when none is named; without groups of which no product could be checked. @throws {AppError} `MODEL_*` */
+export async function tagQualities(
+  { models, products }: Pick<Tags, 'models' | 'products'>,
+  groups: readonly string[] = models.groups(),
+): Promise<TagQuality[]> {
+  const measured: TagQuality[] = [];
+  for (const group of groups) {
+    const quality = await tagQuality(await models.fitted(group), products, createPause());
+    if (quality !== null) measured.push(quality);
+  }
+  return measured;
+}
+
+async function tagQuality(
   model: GroupModel,
   products: TaggedProducts,
   pause: () => Promise<void>,
