@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyBulkEdit, previewBulkEdit } from './bulk-edits.ts';
 import { decide as decideTags } from './decisions.ts';
+import { tagQualities } from './group-quality.ts';
 import { reviewPage } from './review.ts';
 import { applySuggestions, tagsOfProduct } from './suggestions.ts';
 import { openTestLibrary, type TestLibrary, type TestProduct } from './testing.ts';
@@ -118,6 +119,13 @@ describe('what the evidence says', () => {
   });
 });
 
+it('measures how often the evidence names the tag of a product', async () => {
+  const [colours, types] = await tagQualities(library.tags, ['colour', 'type']);
+  expect(colours).toMatchObject({ group: 'colour', products: 24, tags: [{ products: 13 }, { products: 11 }] });
+  expect(colours?.accuracy.mean).toBeCloseTo(23 / 24, 5);
+  expect(types).toMatchObject({ products: 25, accuracy: { mean: 1 } });
+});
+
 describe('deciding', () => {
   it('changes filters and search, and undo changes them back', async () => {
     expect(await found({ colour: ['Red'] })).toBe(11);
@@ -142,9 +150,15 @@ describe('deciding', () => {
 
   it('keeps what a person confirmed when an import brings another tag of the group', async () => {
     await decide('N', 'confirmed', 'Red');
+    const told: string[][] = [];
+    library.catalog.onChange(({ changed }) => {
+      if (changed.includes(id('N'))) told.push(tagsOf('N'));
+    });
     const contrary = shoes().map((one) => (one.sku === 'N' ? { ...one, tags: [colour('Blue'), type('Shoes')] } : one));
     library.put(contrary);
     expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
+    for (const tags of told) expect(tags).toEqual(tagsOf('N'));
+    expect(told).not.toEqual([]);
     const { tags } = await tagsOfProduct(library.tags, id('N'));
     expect(tags.filter(({ contradicted }) => contradicted).map(({ name }) => name)).toEqual(['Blue']);
     expect(await found({ colour: ['Blue'] })).toBe(13);
@@ -152,6 +166,18 @@ describe('deciding', () => {
     await decide('N', 'cleared', 'Red');
     expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue imported']);
     expect(await found({ colour: ['Blue'] })).toBe(14);
+    library.operations.undo();
+    expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
+  });
+
+  it('takes back that a person cleared what an import then says against another tag', async () => {
+    library.put(shoes().map((one) => (one.sku === 'N' ? { ...one, tags: [colour('Blue'), type('Shoes')] } : one)));
+    await decide('N', 'confirmed', 'Red');
+    await decide('N', 'cleared', 'Blue');
+    expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
+    library.operations.undo();
+    library.operations.undo();
+    expect(tagsOf('N')).toEqual(['Shoes imported', 'Blue imported']);
   });
 
   it('goes back to what the import said when cleared', async () => {
