@@ -55,11 +55,13 @@ export function createProgram(terminal: Terminal): Command {
     .description('answer requests, one JSON a line, from standard input')
     .addOption(libraryOption())
     .addHelpText('after', batchNote)
-    .action(({ library }: InLibrary) => {
-      const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-      const write = (answer: unknown): boolean => process.stdout.write(`${JSON.stringify(answer)}\n`);
-      return terminal.ask((client) => runBatch(client, lines, write), library);
-    });
+    .action(({ library }: InLibrary) =>
+      terminal.ask((client) => {
+        // Opened once the engine is there: lines that come before somebody reads them would be lost.
+        const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+        return runBatch(client, lines, (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
+      }, library),
+    );
   addCalibrate(program, terminal);
   addLibraryModels(addModels(program, terminal), terminal);
   addTags(program, terminal);
