@@ -5,39 +5,54 @@ import { IconListCheck } from '@tabler/icons-react';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { chooseKind, chooseShelf, setNewOnly, showDuplicates, useDuplicates } from '../state/duplicates.ts';
 import { progressOf, useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { useActions } from '../ui/actions.ts';
 import { Welcome } from '../ui/welcome.tsx';
+import { reviewActions } from './actions.ts';
 import classes from './duplicates.module.css';
 import { GroupList } from './group-list.tsx';
+import {
+  chooseKind,
+  chooseShelf,
+  groupReview,
+  setNewOnly,
+  showDuplicates,
+  useDuplicates,
+  useGroups,
+} from './groups.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { NoGroup } from './no-group.tsx';
 import { usePrefetch } from './pair-data.ts';
-import { useReviewKeys } from './review-keys.ts';
 import { ReviewStage } from './review-stage.tsx';
 import { reviewed } from './reviewed.ts';
 import { RulesDialog } from './rules-dialog.tsx';
+import { useStage } from './stage-state.ts';
 import { Threshold } from './threshold.tsx';
 
 export function DuplicatesPage() {
   const library = useLibrary((state) => state.info);
   useEffect(showDuplicates, []);
+  useEffect(() => closeMerge, []);
   if (library === null) return <Welcome />;
   return <Frame />;
 }
 
+function closeMerge(): void {
+  useStage.setState({ merging: false });
+}
+
 function Frame() {
   const { t } = useTranslation();
-  const { state, head, groups, currentId, kind, shelf, status, newOnly } = useDuplicates();
+  const { state, kind, shelf, newOnly } = useDuplicates();
+  const { head, items: groups, status } = useGroups();
   const [preview, setPreview] = useState<KindCounts | null>(null);
-  const [merging, setMerging] = useState(false);
+  const merging = useStage((stage) => stage.merging);
   const [ruling, setRuling] = useState(false);
-  useReviewKeys(() => setMerging(true));
-  const at = groups.findIndex((group) => group.id === currentId);
-  const current = groups[at];
-  usePrefetch(groups.slice(Math.max(0, at + 1), at + 4));
+  useActions(reviewActions, undefined);
+  const { current } = groupReview;
+  usePrefetch(groupReview.upcoming.slice(0, 3));
   return (
     <div className={classes.page}>
       <div className={classes.header}>
@@ -77,12 +92,10 @@ function Frame() {
             <GroupList />
           </div>
         )}
-        <div className={classes.main}>
-          {current === undefined ? <NoGroup /> : <ReviewStage group={current} onMerge={() => setMerging(true)} />}
-        </div>
+        <div className={classes.main}>{current === undefined ? <NoGroup /> : <ReviewStage group={current} />}</div>
       </div>
       {current === undefined ? null : (
-        <MergeDialog key={current.id} group={current} opened={merging} onClose={() => setMerging(false)} />
+        <MergeDialog key={current.id} group={current} opened={merging} onClose={closeMerge} />
       )}
       <RulesDialog opened={ruling} onClose={() => setRuling(false)} />
     </div>
@@ -158,9 +171,9 @@ function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: Duplicate
 function Reviewed() {
   const { t } = useTranslation();
   const format = useFormat();
-  const store = useDuplicates();
-  const { done, total } = reviewed(store);
-  if (store.shelf === 'settled' || total === 0) return <span className={classes.reviewed} />;
+  const { kind, shelf } = useDuplicates();
+  const { done, total } = reviewed(useGroups(), kind);
+  if (shelf === 'settled' || total === 0) return <span className={classes.reviewed} />;
   const label = t('duplicates.reviewed', { done: format.number(done), total: format.number(total) });
   return (
     <div className={classes.reviewed} data-testid="reviewed">

@@ -5,15 +5,15 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { loadMoreGroups, type Outcome, selectGroup, useDuplicates } from '../state/duplicates.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './duplicates.module.css';
+import { groupReview, loadMoreGroups, type Outcome, useGroups } from './groups.ts';
 
 const rowHeight = 66;
 
 export function GroupList() {
   const { t } = useTranslation();
-  const { groups, currentId, outcomes } = useDuplicates();
+  const { items: groups, at: currentId, outcomes } = useGroups();
   const scroller = useRef<HTMLDivElement | null>(null);
   const virtualizer = useVirtualizer({
     count: groups.length,
@@ -66,7 +66,7 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
       aria-current={current}
       data-outcome={outcome}
       tabIndex={current ? 0 : -1}
-      onClick={() => selectGroup(group.id)}
+      onClick={() => groupReview.select(group)}
     >
       <span className={classes.twins} aria-hidden>
         <Photo fit="tile" className={classes.twin} src={second?.image?.thumb} alt="" />

@@ -6,14 +6,15 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask, command } from '../state/engine.ts';
-import { notifyError, notifyWithAction } from '../state/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { ChooseValue } from './choose-value.tsx';
 import classes from './merge.module.css';
 import { MergedProduct } from './merged-product.tsx';
 import { findPair } from './open-pairs.ts';
-import { keeperOf, markDone, noticeOf, rememberMerge, undoOperation, useReview } from './review.ts';
+import { offerUndo, sayOfAll, stageOf } from './review.ts';
+import { useStage } from './stage-state.ts';
 
 interface MergeDialogProps {
   readonly group: DuplicateGroup;
@@ -47,9 +48,8 @@ export function MergeDialog({ group, opened, onClose }: MergeDialogProps) {
 function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
   const { t } = useTranslation();
   const format = useFormat();
-  const keepers = useReview((state) => state.keepers);
-  const [keeperId, setKeeperId] = useState(keeperOf(group, keepers));
-  const [left, setLeft] = useState<readonly number[]>(() => toldApart(group, keeperOf(group, keepers)));
+  const [keeperId, setKeeperId] = useState(() => stageOf(group, useStage.getState()).keeperId);
+  const [left, setLeft] = useState<readonly number[]>(() => toldApart(group, keeperId));
   const [fields, setFields] = useState(defaults);
   const { busy, run } = useBusy();
   const productIds = group.members.map((member) => member.id).filter((id) => id !== keeperId && !left.includes(id));
@@ -57,17 +57,11 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
   const merge = async (): Promise<void> => {
     await run(async () => {
       const { operation } = await command('duplicates.merge', { keeperId, productIds, fields });
-      rememberMerge(group, operation);
       onClose();
-      markDone([group.id], 'merged');
+      sayOfAll([group.id], 'merged', Promise.resolve(operation));
       const count = productIds.length + 1;
-      notifyWithAction(
-        t('duplicates.merged', { count, number: format.number(count) }),
-        preview?.title.value ?? '',
-        t('duplicates.undo'),
-        () => void undoOperation(operation),
-        noticeOf(operation),
-      );
+      const title = t('duplicates.merged', { count, number: format.number(count) });
+      offerUndo(title, operation, preview?.title.value ?? '');
     });
   };
   return (

@@ -3,10 +3,10 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconDots, IconFileTypeCsv, IconJson, IconRefresh, IconSchool } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { scanForDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
 import { notifyDone, notifyError } from '../state/notify.tsx';
 import { saveText } from '../ui/save-text.ts';
+import { scanForDuplicates } from './groups.ts';
 
 const icon = { size: 17, stroke: 1.7 } as const;
 

@@ -2,7 +2,6 @@
 import { duplicateKinds } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import {
-  IconArrowBackUp,
   IconCircleCheck,
   IconCopyCheck,
   IconCopyX,
@@ -11,40 +10,40 @@ import {
   IconRefresh,
   IconZoomExclamation,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import {
-  chooseKind,
-  chooseShelf,
-  loadGroups,
-  scanForDuplicates,
-  setNewOnly,
-  takeUpSkipped,
-  useDuplicates,
-} from '../state/duplicates.ts';
-import { isActive, useJobs } from '../state/jobs.ts';
+import { useActiveJob } from '../state/jobs.ts';
 import { notifyError } from '../state/notify.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
+import { reviewActions } from './actions.ts';
 import classes from './duplicates.module.css';
-import { undoStep, useReview } from './review.ts';
+import {
+  chooseKind,
+  chooseShelf,
+  groupReview,
+  type Head,
+  scanForDuplicates,
+  setNewOnly,
+  takeUpSkipped,
+  useDuplicates,
+  useGroups,
+} from './groups.ts';
 
 export function NoGroup() {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { status, error, state, head, shelf, kind, outcomes } = useDuplicates();
-  const job = useJobs((jobs) => jobs.jobs.find((candidate) => candidate.kind === 'duplicates' && isActive(candidate)));
-  const scan = (full: boolean): void => void scanForDuplicates(full).catch(notifyError);
+  const { state, shelf } = useDuplicates();
+  const { status, error, head } = useGroups();
+  const job = useActiveJob(({ kind }) => kind === 'duplicates');
   if (status === 'failed') {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
         title={t('duplicates.failed')}
-        actions={<Button onClick={() => void loadGroups()}>{t('common.retry')}</Button>}
+        actions={<Button onClick={() => void groupReview.load()}>{t('common.retry')}</Button>}
       >
         {error === null ? null : errorText(error)}
       </EmptyState>
@@ -66,7 +65,10 @@ export function NoGroup() {
         icon={<IconCopyCheck size={30} stroke={1.5} />}
         title={t('duplicates.notScanned')}
         actions={
-          <Button leftSection={<IconRefresh size={16} />} onClick={() => scan(false)}>
+          <Button
+            leftSection={<IconRefresh size={16} />}
+            onClick={() => void scanForDuplicates(false).catch(notifyError)}
+          >
             {t('duplicates.scan')}
           </Button>
         }
@@ -83,56 +85,35 @@ export function NoGroup() {
       </EmptyState>
     );
   }
-  const elsewhere = duplicateKinds.find((other) => other !== kind && head.counts[other] > 0);
-  const next =
-    elsewhere === undefined ? null : (
-      <Button ref={focusUnlessTabbing} onClick={() => chooseKind(elsewhere)}>
-        {t('duplicates.goToKind', { kind: t(`duplicates.kinds.${elsewhere}`) })}
-      </Button>
-    );
-  const skipped = [...outcomes.values()].filter((outcome) => outcome === 'skipped').length;
-  const again =
-    skipped === 0 ? null : (
-      <Button variant={next === null ? 'filled' : 'default'} onClick={takeUpSkipped}>
-        {t('duplicates.takeUpSkipped', { count: skipped, number: format.number(skipped) })}
-      </Button>
-    );
-  return head.settledCounts[kind] > 0 || outcomes.size > 0 ? (
-    <Ended
-      icon={<IconCircleCheck size={30} stroke={1.5} />}
-      title={t('duplicates.allReviewed')}
-      actions={
-        <>
-          {next}
-          {again}
-        </>
-      }
-    >
-      {t('duplicates.allReviewedText')}
-    </Ended>
-  ) : (
-    <Ended icon={<IconCopyX size={30} stroke={1.5} />} title={t(`duplicates.none.${kind}`)} actions={next}>
-      {t('duplicates.noneText')}
-    </Ended>
-  );
+  return <Ended head={head} />;
 }
 
-/** Whoever reviews by key goes on with Enter; whoever walks through the tabs stays there. */
-function focusUnlessTabbing(button: HTMLButtonElement | null): void {
-  if (document.activeElement === document.body) button?.focus();
-}
-
-function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; children: ReactNode }) {
+/** Nothing is left to look at, or there never was anything: where to go from here. */
+function Ended({ head }: { head: Head }) {
   const { t } = useTranslation();
-  const steps = useReview((state) => state.steps.length);
-  const newOnly = useDuplicates((state) => state.newOnly);
+  const format = useFormat();
+  const { kind, newOnly } = useDuplicates();
+  const { outcomes, steps } = useGroups();
+  const elsewhere = duplicateKinds.find((other) => other !== kind && head.counts[other] > 0);
+  const skipped = [...outcomes.values()].filter((outcome) => outcome === 'skipped').length;
+  const some = head.settledCounts[kind] > 0 || outcomes.size > 0;
+  const Icon = some ? IconCircleCheck : IconCopyX;
   return (
     <EmptyState
-      icon={props.icon}
-      title={props.title}
+      icon={<Icon size={30} stroke={1.5} />}
+      title={some ? t('duplicates.allReviewed') : t(`duplicates.none.${kind}`)}
       actions={
         <>
-          {props.actions}
+          {elsewhere === undefined ? null : (
+            <Button ref={focusUnlessTabbing} onClick={() => chooseKind(elsewhere)}>
+              {t('duplicates.goToKind', { kind: t(`duplicates.kinds.${elsewhere}`) })}
+            </Button>
+          )}
+          {skipped === 0 ? null : (
+            <Button variant={elsewhere === undefined ? 'filled' : 'default'} onClick={takeUpSkipped}>
+              {t('duplicates.takeUpSkipped', { count: skipped, number: format.number(skipped) })}
+            </Button>
+          )}
           {newOnly ? (
             <Button variant="default" onClick={() => setNewOnly(false)}>
               {t('duplicates.showAll')}
@@ -141,22 +122,18 @@ function Ended(props: { icon: ReactNode; title: string; actions: ReactNode; chil
           <Button variant="default" onClick={() => chooseShelf('settled')}>
             {t('duplicates.showSettled')}
           </Button>
-          {steps === 0 ? null : (
-            <KeyButton
-              shortcut="U"
-              variant="default"
-              leftSection={<IconArrowBackUp size={16} />}
-              onClick={() => void undoStep()}
-            >
-              {t('duplicates.undo')}
-            </KeyButton>
-          )}
+          {steps.length === 0 ? null : <KeyButton action={reviewActions.undo} variant="default" />}
         </>
       }
     >
-      {props.children}
+      {some ? t('duplicates.allReviewedText') : t('duplicates.noneText')}
     </EmptyState>
   );
+}
+
+/** Whoever reviews by key goes on with Enter; whoever walks through the tabs stays there. */
+function focusUnlessTabbing(button: HTMLButtonElement | null): void {
+  if (document.activeElement === document.body) button?.focus();
 }
 
 function Waiting() {

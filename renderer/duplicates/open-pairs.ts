@@ -1,6 +1,6 @@
 /** What is decided within a group once a verdict is given: the window works it out itself, so that it need not wait for the engine. */
 import { type DuplicateGroup, type DuplicatePair, pairKey, pairsOf, VerdictGraph, type VerdictValue } from '@contract';
-import type { Outcome } from '../state/duplicates.ts';
+import type { Outcome } from './groups.ts';
 
 /** Two product ids as they stand on the stage, left and right. */
 export type PairOf = readonly [number, number];

@@ -2,10 +2,7 @@
 import type { DuplicateGroup } from '@contract';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import {
-  IconChevronLeft,
-  IconChevronRight,
   IconColumns2,
-  IconFlipHorizontal,
   IconLayersDifference,
   IconLayoutBoardSplit,
   IconStar,
@@ -16,24 +13,23 @@ import {
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { useDuplicates } from '../state/duplicates.ts';
+import { type Action, capsOf } from '../ui/actions.ts';
+import { reviewActions } from './actions.ts';
 import { CompareView, type Side } from './compare-view.tsx';
 import { Differences, Marked } from './differences.tsx';
+import { groupReview, useGroups } from './groups.ts';
 import { MemberSwitcher } from './member-switcher.tsx';
 import { findPair } from './open-pairs.ts';
 import { likestImage, useDifferences, usePhotos } from './pair-data.ts';
 import { Reasons } from './reasons.tsx';
-import { chooseKeeper, goBy, keeperOf, pairOnStage, showPair, useReview } from './review.ts';
+import { hasKeeperToChoose, keep, stageOf } from './review.ts';
 import classes from './stage.module.css';
-import { resetStage, setMode, toggleZoom, useStage } from './stage-state.ts';
+import { resetStage, setMode, showPair, useStage } from './stage-state.ts';
 import { VerdictBar } from './verdict-bar.tsx';
 
-export function ReviewStage({ group, onMerge }: { group: DuplicateGroup; onMerge(): void }) {
+export function ReviewStage({ group }: { group: DuplicateGroup }) {
   const { t } = useTranslation();
-  const keepers = useReview((state) => state.keepers);
-  const chosen = useReview((state) => state.pair);
-  const keeperId = keeperOf(group, keepers);
-  const pair = pairOnStage(group, chosen, keepers);
+  const { pair, keeperId } = stageOf(group, useStage());
   const [leftId, rightId] = pair;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another pair starts with the whole pictures
   useEffect(resetStage, [leftId, rightId]);
@@ -61,7 +57,7 @@ export function ReviewStage({ group, onMerge }: { group: DuplicateGroup; onMerge
         </div>
         <Reasons group={group} pair={findPair(group, pair)} leftId={leftId} />
       </div>
-      <VerdictBar group={group} onMerge={onMerge} />
+      <VerdictBar group={group} />
     </section>
   );
 }
@@ -85,8 +81,6 @@ function useSide(group: DuplicateGroup, pair: readonly [number, number], at: 0 |
 
 function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Side['member']; kept: boolean }) {
   const { t } = useTranslation();
-  const pair = useReview((state) => state.pair);
-  const keepers = useReview((state) => state.keepers);
   if (!hasKeeperToChoose(group)) {
     return group.decision?.merged === true && kept ? (
       <span className={classes.keep} data-kept>
@@ -102,25 +96,17 @@ function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Sid
       data-kept={kept}
       aria-pressed={kept}
       aria-label={t('duplicates.keepThis', { name: member.title })}
-      onClick={() => {
-        showPair(pairOnStage(group, pair, keepers));
-        chooseKeeper(group.id, member.id);
-      }}
+      onClick={() => keep(member.id)}
     >
       {kept ? <IconStarFilled size={13} aria-hidden /> : <IconStar size={13} aria-hidden />}
       {kept ? t('duplicates.keep') : t('duplicates.keepInstead')}
       {kept ? null : (
         <kbd className={classes.keyHint} aria-hidden>
-          K
+          {capsOf(reviewActions.keep.keys)}
         </kbd>
       )}
     </button>
   );
-}
-
-/** Not of products that were told apart or are merged already. */
-export function hasKeeperToChoose({ decision }: DuplicateGroup): boolean {
-  return decision === null || (decision.value === 'same' && !decision.merged);
 }
 
 function Name({ member, ranges }: { member: Side['member']; ranges: readonly (readonly [number, number])[] }) {
@@ -154,43 +140,35 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { mode, frame, flipped } = useStage();
-  const groups = useDuplicates((state) => state.groups);
-  const total = useDuplicates((state) => Math.max(state.head?.total ?? 0, state.groups.length));
-  const at = groups.findIndex((candidate) => candidate.id === group.id);
+  const { items, head } = useGroups();
+  const { place } = groupReview;
+  const total = Math.max(head?.total ?? 0, items.length);
   const zoomed = frame.scale > 1;
-  const zoomLabel = zoomed ? t('product.zoomOut') : t('product.zoomIn');
+  const { previous, next, flip, zoom } = reviewActions;
   return (
     <div className={classes.head}>
-      <Tool label={t('duplicates.previous')} keys="←" disabled={at <= 0} onPress={() => goBy(-1)}>
-        <IconChevronLeft size={19} />
-      </Tool>
-      <Tool label={t('duplicates.next')} keys="→" disabled={at >= groups.length - 1} onPress={() => goBy(1)}>
-        <IconChevronRight size={19} />
-      </Tool>
+      <Tool action={previous} disabled={place <= 0} />
+      <Tool action={next} disabled={place >= items.length - 1} />
       <span className={classes.place} data-testid="place">
-        {t('duplicates.place', { place: format.number(at + 1), total: format.number(total) })}
+        {t('duplicates.place', { place: format.number(place + 1), total: format.number(total) })}
       </span>
       {group.members.length > 2 ? (
         <MemberSwitcher group={group} pair={pair} keeperId={keeperId} onShow={showPair} />
       ) : (
         <span className={classes.spacer} />
       )}
-      {findPair(group, pair)?.images?.mirrored === true || flipped ? (
-        <Tool
-          label={t('duplicates.flip')}
-          keys="F"
-          pressed={flipped}
-          onPress={() => useStage.setState({ flipped: !flipped })}
-        >
-          <IconFlipHorizontal size={18} stroke={1.7} />
-        </Tool>
-      ) : null}
-      <Tool label={zoomLabel} keys="Z" pressed={zoomed} onPress={() => toggleZoom()}>
-        {zoomed ? <IconZoomOut size={18} stroke={1.7} /> : <IconZoomIn size={18} stroke={1.7} />}
-      </Tool>
+      {findPair(group, pair)?.images?.mirrored === true || flipped ? <Tool action={flip} pressed={flipped} /> : null}
+      <Tool
+        action={{
+          ...zoom,
+          name: zoomed ? 'product.zoomOut' : 'product.zoomIn',
+          icon: zoomed ? IconZoomOut : IconZoomIn,
+        }}
+        pressed={zoomed}
+      />
       <fieldset className={classes.modes} aria-label={t('duplicates.mode')}>
         {modes.map(({ value, Icon }) => (
-          <Tooltip key={value} label={`${t(`duplicates.modes.${value}`)} (C)`}>
+          <Tooltip key={value} label={`${t(`duplicates.modes.${value}`)} (${capsOf(reviewActions.mode.keys)})`}>
             <button
               type="button"
               className={classes.modeButton}
@@ -208,28 +186,27 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
 }
 
 interface ToolProps {
-  readonly label: string;
-  readonly keys: string;
+  readonly action: Required<Pick<Action, 'name' | 'icon' | 'run'>> & Action;
   readonly disabled?: boolean;
   readonly pressed?: boolean;
-  readonly children: React.ReactNode;
-  onPress(): void;
 }
 
-function Tool({ label, keys, disabled = false, pressed, children, onPress }: ToolProps) {
+function Tool({ action: { name, icon: Icon, keys, run }, disabled = false, pressed }: ToolProps) {
+  const { t } = useTranslation();
+  const isSwitch = pressed !== undefined;
   return (
-    <Tooltip label={`${label} (${keys})`}>
+    <Tooltip label={`${t(name)} (${capsOf(keys)[0]})`}>
       <ActionIcon
         variant={pressed === true ? 'light' : 'subtle'}
         color={pressed === true ? 'blue' : 'gray'}
         size="lg"
-        aria-label={label}
+        aria-label={t(name)}
         aria-pressed={pressed}
-        aria-keyshortcuts={keys === '←' ? 'ArrowLeft' : keys === '→' ? 'ArrowRight' : keys}
+        aria-keyshortcuts={keys[0]}
         disabled={disabled}
-        onClick={onPress}
+        onClick={run}
       >
-        {children}
+        <Icon size={isSwitch ? 18 : 19} stroke={isSwitch ? 1.7 : 2} />
       </ActionIcon>
     </Tooltip>
   );

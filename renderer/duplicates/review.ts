@@ -1,249 +1,92 @@
-/**
- * Going through the groups: which pair is on the stage, saying what it is, and taking that back. What a person says shows at once;
- * the engine is told behind it, and when it refuses, the group comes back with the reason.
- */
+/** What is said of the pair on the stage, or of its whole group, and which product is to be kept. */
 import { type DuplicateGroup, type MethodInput, type Operation, pairKey, pairsOf, type VerdictValue } from '@contract';
-import { create } from 'zustand';
-import {
-  type ListAtHand,
-  listAtHand,
-  loadGroups,
-  loadMoreGroups,
-  type Outcome,
-  showList,
-  useDuplicates,
-} from '../state/duplicates.ts';
+import i18next from 'i18next';
 import { command } from '../state/engine.ts';
-import { hideNotification, notifyError } from '../state/notify.tsx';
+import { notifyUndoable } from '../ui/undo.tsx';
+import { groupReview, listAtHand, type Outcome } from './groups.ts';
 import { nextOpenPair, type PairOf, summarise, withInferred } from './open-pairs.ts';
+import { showPair, useStage } from './stage-state.ts';
 
-interface Step {
-  /** undefined for a step that only skipped. */
-  readonly operation: Promise<Operation | null> | undefined;
-  /** The list it was taken in, and the group to come back to there. */
-  readonly list: ListAtHand;
-  readonly groupId: string | null;
-  readonly pair: PairOf | null;
-  /** The groups it decided, and their outcomes, as they were before. */
-  readonly before: readonly { readonly group: DuplicateGroup; readonly outcome: Outcome | undefined }[];
-}
+type Chosen = Pick<ReturnType<typeof useStage.getState>, 'pair' | 'keepers'>;
 
-interface ReviewStore {
-  /** The pair on the stage; null: the one that the group itself suggests. */
-  readonly pair: PairOf | null;
-  /** Keepers that a person chose, by group. */
-  readonly keepers: ReadonlyMap<string, number>;
-  readonly steps: readonly Step[];
-}
-
-export const useReview = create<ReviewStore>(() => ({ pair: null, keepers: new Map(), steps: [] }));
-
-useDuplicates.subscribe((now, before) => {
-  if (now.currentId !== before.currentId) useReview.setState({ pair: null });
-});
-
-const mostSteps = 200;
-
-export function currentGroup(): DuplicateGroup | undefined {
-  const { groups, currentId } = useDuplicates.getState();
-  return groups.find((group) => group.id === currentId);
-}
-
-export function keeperOf(group: DuplicateGroup, keepers: ReadonlyMap<string, number>): number {
+/** What is on the stage: whom to keep, and the two that are compared; the keeper on the left as long as nobody chose otherwise. */
+export function stageOf(group: DuplicateGroup, { pair, keepers }: Chosen): { pair: PairOf; keeperId: number } {
+  const ids = group.members.map((member) => member.id);
   const chosen = keepers.get(group.id);
-  return group.members.some((member) => member.id === chosen) && chosen !== undefined ? chosen : group.keeper.productId;
+  const keeperId = chosen !== undefined && ids.includes(chosen) ? chosen : group.keeper.productId;
+  return { pair: pair?.every((id) => ids.includes(id)) ? pair : nextOpenPair(group, keeperId), keeperId };
 }
 
-/** The two on the stage: the keeper on the left as long as nobody chose otherwise. */
-export function pairOnStage(
-  group: DuplicateGroup,
-  chosen: PairOf | null,
-  keepers: ReadonlyMap<string, number>,
-): PairOf {
-  const ids = new Set(group.members.map((member) => member.id));
-  if (chosen !== null && ids.has(chosen[0]) && ids.has(chosen[1])) return chosen;
-  return nextOpenPair(group, keeperOf(group, keepers));
+/** The current group and what is on the stage of it. */
+export function stageNow() {
+  const group = groupReview.current;
+  return group === undefined ? undefined : { group, ...stageOf(group, useStage.getState()) };
 }
 
-export function showPair(pair: PairOf): void {
-  useReview.setState({ pair });
+/** Not of products that were told apart or are merged already. */
+export function hasKeeperToChoose({ decision }: DuplicateGroup): boolean {
+  return decision === null || (decision.value === 'same' && !decision.merged);
 }
 
-export function chooseKeeper(groupId: string, productId: number): void {
-  useReview.setState((state) => ({ keepers: new Map(state.keepers).set(groupId, productId) }));
-}
-
-export function goBy(step: 1 | -1): void {
-  const { groups, currentId } = useDuplicates.getState();
-  const found = groups.findIndex((group) => group.id === currentId);
-  const at = found < 0 && step < 0 ? groups.length : found;
-  const next = groups[at + step];
-  if (next !== undefined) useDuplicates.setState({ currentId: next.id });
-  if (at + step > groups.length - 20) void loadMoreGroups();
-}
-
-/** On to the next group that nobody has decided yet, from here to the end and then from the start; to none when all are. */
-function goOn(): void {
-  const { groups, currentId, outcomes } = useDuplicates.getState();
-  const at = groups.findIndex((group) => group.id === currentId);
-  const next = [...groups.slice(at + 1), ...groups.slice(0, Math.max(0, at))].find((group) => !outcomes.has(group.id));
-  useDuplicates.setState({ currentId: next?.id ?? null });
-  void loadMoreGroups();
+/** Chooses whom to keep; the two on the stage stay where they are. Without an id the other one of the two. */
+export function keep(productId?: number): void {
+  const stage = stageNow();
+  if (stage === undefined || !hasKeeperToChoose(stage.group)) return;
+  const [left, right] = stage.pair;
+  const other = stage.keeperId === left ? right : left;
+  useStage.setState(({ keepers }) => ({
+    pair: stage.pair,
+    keepers: new Map(keepers).set(stage.group.id, productId ?? other),
+  }));
 }
 
 /** Says what the pair on the stage is, or with `whole` every pair of the group, and goes on. */
 export function decide(value: VerdictValue, whole = false): void {
-  const group = currentGroup();
-  if (group === undefined) return;
-  const { pair: chosen, keepers } = useReview.getState();
-  const pair = pairOnStage(group, chosen, keepers);
+  const stage = stageNow();
+  if (stage === undefined) return;
+  const { group, pair } = stage;
   const products = group.members.map((member) => member.id);
   const all = whole || products.length === 2;
   const params: MethodInput<'duplicates.verdict'> = all ? { products, value } : { pairs: [[...pair]], value };
   const pairs = all ? pairsOf(products) : [pair];
   const decided = withInferred(group, new Map(pairs.map((each) => [pairKey(...each), value])));
-  remember(
-    group,
-    pair,
-    command('duplicates.verdict', params).then((result) => result.operation),
-  );
-  apply(decided);
-}
-
-function apply(group: DuplicateGroup): void {
-  const outcome = summarise(group);
-  useDuplicates.setState((state) => ({
-    groups: state.groups.map((known) => (known.id === group.id ? group : known)),
-    outcomes: outcome === null ? state.outcomes : new Map(state.outcomes).set(group.id, outcome),
-  }));
-  useReview.setState({ pair: null });
-  if (outcome !== null) goOn();
+  groupReview.say({
+    keys: [group.id],
+    outcome: summarise(decided),
+    change: () => decided,
+    operation: command('duplicates.verdict', params).then((result) => result.operation),
+    note: { list: listAtHand(), pair },
+  });
+  showPair(null);
 }
 
 /** Puts a group off: it is passed over until the list is opened again. */
 export function skip(): void {
-  const group = currentGroup();
+  const group = groupReview.current;
   if (group === undefined) return;
-  remember(group, useReview.getState().pair, undefined);
-  settle(group.id, 'skipped');
-  goOn();
+  groupReview.say({
+    keys: [group.id],
+    outcome: 'skipped',
+    note: { list: listAtHand(), pair: useStage.getState().pair },
+  });
 }
 
-/** Withdraws what was said of the group, so that it is asked about again, and goes on. */
-export function judgeAgain(): Promise<Operation | null> | undefined {
-  const group = currentGroup();
-  if (group === undefined || group.decision === null) return undefined;
+/** Withdraws what was said of the group, so that it is asked about again; a message offers to leave everything as it was. */
+export async function withdraw(): Promise<void> {
+  const group = groupReview.current;
+  if (group === undefined || group.decision === null) return;
   const products = group.members.map((member) => member.id);
   const operation = command('duplicates.withdraw', { products }).then((result) => result.operation);
-  remember(group, null, operation);
-  settle(group.id, 'again');
-  goOn();
-  return operation;
+  sayOfAll([group.id], 'again', operation);
+  const withdrawn = await operation.catch(() => null);
+  if (withdrawn !== null) offerUndo(i18next.t('duplicates.askedAgain'), withdrawn);
 }
 
-/** Marks groups that another dialog has dealt with, and goes on. */
-export function markDone(groupIds: readonly string[], outcome: Outcome): void {
-  useDuplicates.setState((state) => ({
-    outcomes: new Map([...state.outcomes, ...groupIds.map((id): [string, Outcome] => [id, outcome])]),
-  }));
-  goOn();
+/** Marks groups that were dealt with together, so that they can be taken back with the same key as a verdict, and goes on. */
+export function sayOfAll(keys: readonly string[], outcome: Outcome, operation: Promise<Operation | null>): void {
+  groupReview.say({ keys, outcome, operation, note: { list: listAtHand(), pair: null } });
 }
 
-function settle(groupId: string, outcome: Outcome): void {
-  useDuplicates.setState((state) => ({ outcomes: new Map(state.outcomes).set(groupId, outcome) }));
-}
-
-function remember(group: DuplicateGroup, pair: PairOf | null, operation: Promise<Operation | null> | undefined): void {
-  rememberAll([group], group.id, pair, operation);
-}
-
-function rememberAll(
-  groups: readonly DuplicateGroup[],
-  groupId: string | null,
-  pair: PairOf | null,
-  operation: Promise<Operation | null> | undefined,
-): void {
-  const { outcomes } = useDuplicates.getState();
-  const before = groups.map((group) => ({ group, outcome: outcomes.get(group.id) }));
-  const step: Step = { operation, list: listAtHand(), groupId, pair, before };
-  useReview.setState((state) => ({ steps: [...state.steps, step].slice(-mostSteps) }));
-  operation?.catch((error: unknown) => {
-    useReview.setState((state) => ({ steps: state.steps.filter((known) => known !== step) }));
-    putBack(step);
-    notifyError(error);
-  });
-}
-
-/** The name of the message that offers to take an operation back. */
-export function noticeOf(operation: Operation): string {
-  return `operation:${operation.id}`;
-}
-
-/** Lets a merge be taken back with the same key as a verdict. */
-export function rememberMerge(group: DuplicateGroup, operation: Operation): void {
-  remember(group, null, Promise.resolve(operation));
-}
-
-/** Lets a rule for many groups be taken back with the same key as a verdict. To be called before the groups are marked. */
-export function rememberRule(groupIds: readonly string[], operation: Operation): void {
-  const { groups, currentId } = useDuplicates.getState();
-  const ruled = new Set(groupIds);
-  rememberAll(
-    groups.filter(({ id }) => ruled.has(id)),
-    currentId,
-    null,
-    Promise.resolve(operation),
-  );
-}
-
-/** Takes back the latest step of this sitting and shows its group again, in the tab where it was taken. */
-export async function undoStep(): Promise<void> {
-  const step = useReview.getState().steps.at(-1);
-  if (step === undefined) return;
-  useReview.setState((state) => ({ steps: state.steps.slice(0, -1) }));
-  try {
-    const operation = await step.operation;
-    if (operation !== undefined && operation !== null) {
-      hideNotification(noticeOf(operation));
-      await command('operations.undo', { id: operation.id });
-    }
-    putBack(step);
-  } catch (error) {
-    notifyError(error);
-  }
-}
-
-/** Takes back one operation, wherever it stands in the history of this sitting. */
-export async function undoOperation(operation: Operation): Promise<void> {
-  try {
-    await command('operations.undo', { id: operation.id });
-  } catch (error) {
-    notifyError(error);
-    return;
-  }
-  for (const step of useReview.getState().steps) {
-    if ((await step.operation)?.id !== operation.id) continue;
-    useReview.setState((state) => ({ steps: state.steps.filter((known) => known !== step) }));
-    putBack(step);
-  }
-}
-
-function putBack(step: Step): void {
-  if (showList(step.list, step.groupId)) {
-    if (step.pair !== null) showPair(step.pair);
-    return;
-  }
-  useDuplicates.setState((state) => {
-    const outcomes = new Map(state.outcomes);
-    const groups = new Map(state.groups.map((group) => [group.id, group]));
-    for (const { group, outcome } of step.before) {
-      if (outcome === undefined) outcomes.delete(group.id);
-      else outcomes.set(group.id, outcome);
-      if (groups.has(group.id)) groups.set(group.id, group);
-    }
-    const there = step.groupId !== null && groups.has(step.groupId);
-    return { outcomes, groups: [...groups.values()], currentId: there ? step.groupId : state.currentId };
-  });
-  if (step.pair !== null) showPair(step.pair);
-  void loadGroups();
+export function offerUndo(title: string, operation: Operation, detail = operation.label): void {
+  notifyUndoable(title, operation, () => void groupReview.takenBack(operation), detail);
 }

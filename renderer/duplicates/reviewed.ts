@@ -1,12 +1,16 @@
 /** How far the review of a tab has come. */
-import type { DuplicatesStore } from '../state/duplicates.ts';
+import type { DuplicateKind } from '@contract';
+import type { useGroups } from './groups.ts';
 
 /**
  * Groups of the tab that have been decided, ahead of the engine by what was just said. What was called a variant in this sitting has left for
  * another tab, and still counts where it was decided, so that progress never goes back.
  */
-export function reviewed(store: Pick<DuplicatesStore, 'head' | 'kind' | 'outcomes' | 'openIds'>) {
-  const { head, kind, outcomes, openIds } = store;
+export function reviewed(
+  { head, outcomes }: Pick<ReturnType<typeof useGroups.getState>, 'head' | 'outcomes'>,
+  kind: DuplicateKind,
+): { done: number; total: number } {
+  const openIds = head?.openIds ?? new Set();
   const settled = head?.settledCounts[kind] ?? 0;
   const decided = [...outcomes].filter(([, outcome]) => outcome !== 'skipped');
   const fresh = decided.filter(([id]) => openIds.has(id)).length;

@@ -4,11 +4,11 @@ import { Button, Modal, SegmentedControl, Select, Slider, Switch } from '@mantin
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { useDuplicates } from '../state/duplicates.ts';
 import { ask, command } from '../state/engine.ts';
-import { notifyError, notifyWithAction } from '../state/notify.tsx';
+import { notifyError } from '../state/notify.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import { markDone, noticeOf, rememberRule, undoOperation } from './review.ts';
+import { useDuplicates, useGroups } from './groups.ts';
+import { offerUndo, sayOfAll } from './review.ts';
 import { RulePreview } from './rule-preview.tsx';
 import classes from './rules.module.css';
 
@@ -43,7 +43,8 @@ export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): v
 function RuleForm({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { outcomes, kind, minProbability, newOnly, head } = useDuplicates();
+  const { kind, minProbability, newOnly } = useDuplicates();
+  const { outcomes, head } = useGroups();
   const fitting = presets.filter((preset) => preset.kinds.some((each) => each === kind));
   const [rule, setRule] = useState<DuplicateRule>(() =>
     ruleSchema.parse({ ...presetFor(kind), minProbability: head?.minProbability }),
@@ -64,18 +65,10 @@ function RuleForm({ onClose }: { onClose(): void }) {
           ...plan,
         });
         onClose();
-        if (operation !== null) rememberRule(groupIds, operation);
-        markDone(groupIds, rule.action === 'merge' ? 'merged' : rule.action);
+        if (operation === null) return;
+        sayOfAll(groupIds, rule.action === 'merge' ? 'merged' : rule.action, Promise.resolve(operation));
         const title = t('duplicates.ruleApplied', { count: affected, number: format.number(affected) });
-        if (operation !== null) {
-          notifyWithAction(
-            title,
-            t(`duplicates.action.${rule.action}`),
-            t('duplicates.undo'),
-            () => void undoOperation(operation),
-            noticeOf(operation),
-          );
-        }
+        offerUndo(title, operation, t(`duplicates.action.${rule.action}`));
       },
       () => again(),
     );

@@ -1,11 +1,18 @@
-/** How the pictures on the stage are compared; stays from one group to the next. */
+/** What is on the stage, and how its pictures are compared; the way of comparing stays from one group to the next. */
 import { create } from 'zustand';
+import type { PairOf } from './open-pairs.ts';
 import { type Frame, wholePicture, zoomAt } from './view-frame.ts';
 
 export const compareModes = ['side', 'slider', 'difference'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
 interface StageStore {
+  /** The two that are compared; null: those that the group itself suggests. */
+  readonly pair: PairOf | null;
+  /** Keepers that a person chose, by group. */
+  readonly keepers: ReadonlyMap<string, number>;
+  /** Whether the dialog that makes one product of the group is open. */
+  readonly merging: boolean;
   readonly mode: CompareMode;
   readonly frame: Frame;
   /** The right picture is turned over, to hold a mirrored copy against its original. */
@@ -14,7 +21,19 @@ interface StageStore {
   readonly split: number;
 }
 
-export const useStage = create<StageStore>(() => ({ mode: 'side', frame: wholePicture, flipped: false, split: 0.5 }));
+export const useStage = create<StageStore>(() => ({
+  pair: null,
+  keepers: new Map(),
+  merging: false,
+  mode: 'side',
+  frame: wholePicture,
+  flipped: false,
+  split: 0.5,
+}));
+
+export function showPair(pair: PairOf | null): void {
+  useStage.setState({ pair });
+}
 
 export function setMode(mode: CompareMode): void {
   useStage.setState({ mode });

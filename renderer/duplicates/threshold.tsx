@@ -4,8 +4,8 @@ import { Slider } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { setMinProbability } from '../state/duplicates.ts';
 import classes from './duplicates.module.css';
+import { setMinProbability } from './groups.ts';
 import { countsAt } from './threshold-counts.ts';
 
 type Head = Omit<GroupList, 'groups'>;

@@ -1,38 +1,36 @@
 /** The labelling mode: the query, one product large, four grades, and the pool that is left. */
 import type { LabelHit } from '@contract';
 import { Button, Loader, SegmentedControl, Switch, Textarea } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowLeft,
-  IconArrowRight,
-  IconCircleCheck,
-  IconZoomExclamation,
-} from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { IconArrowLeft, IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { notifyError } from '../state/notify.tsx';
+import { type Action, useActions } from '../ui/actions.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { GradeBadge, GradePicker, gradeOfKey } from '../ui/grade-picker.tsx';
-import { isTyping } from '../ui/is-typing.ts';
+import { GradeBadge, GradePicker } from '../ui/grade-picker.tsx';
 import { JudgeField } from '../ui/judge-field.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
 import { LargePhoto } from '../ui/large-photo.tsx';
 import { Photo } from '../ui/photo.tsx';
+import { gradingActions, noteId } from './actions.ts';
 import classes from './grade-page.module.css';
-import { type Pool, type PoolOrder, usePool } from './use-pool.ts';
+import { type Pool, type PoolOrder, usePool } from './pool.ts';
 
-const noteId = 'query-note';
+interface PoolProps {
+  readonly pool: Pool;
+  readonly actions: Readonly<Record<keyof typeof gradingActions, Action>>;
+}
 
 export function GradePage({ setId, queryId }: { setId: number; queryId: number | null }) {
   const { t } = useTranslation();
   const [unratedOnly, setUnratedOnly] = useState(true);
   const [order, setOrder] = useState<PoolOrder>('random');
-  const pool = usePool(setId, queryId, { unratedOnly, order });
-  useGradeKeys(pool);
+  const pool = usePool(setId, queryId, unratedOnly, order);
+  const actions = useActions(gradingActions, pool);
   return (
     <section className={classes.page} aria-label={t('labels.grade')}>
       <div className={classes.bar}>
@@ -59,7 +57,7 @@ export function GradePage({ setId, queryId }: { setId: number; queryId: number |
         />
         <JudgeField />
       </div>
-      <Body setId={setId} pool={pool} />
+      <Body setId={setId} pool={pool} actions={actions} />
     </section>
   );
 }
@@ -67,41 +65,44 @@ export function GradePage({ setId, queryId }: { setId: number; queryId: number |
 function Progress({ pool }: { pool: Pool }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (pool.query === undefined && pool.queriesTotal === 0) return null;
-  const through = pool.queriesTotal - pool.queriesLeft;
+  const { head, status } = pool.state;
+  const total = head?.queriesTotal ?? 0;
+  if (status === 'loading' && total === 0) return null;
+  const through = total - (head?.queriesLeft ?? 0);
   return (
     <span className={classes.progress} role="status">
       <span className={classes.track} aria-hidden>
-        <span style={{ width: `${pool.queriesTotal === 0 ? 100 : (through / pool.queriesTotal) * 100}%` }} />
+        <span style={{ width: `${total === 0 ? 100 : (through / total) * 100}%` }} />
       </span>
-      {t('grading.progress', { done: format.number(through), total: format.number(pool.queriesTotal) })}
+      {t('grading.progress', { done: format.number(through), total: format.number(total) })}
     </span>
   );
 }
 
-function Body({ setId, pool }: { setId: number; pool: Pool }) {
+function Body({ setId, pool, actions }: PoolProps & { readonly setId: number }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { query, error } = pool;
+  const { error, status, head } = pool.state;
   if (error !== null) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
         title={t(`errors.${error.code}`)}
-        actions={<Button onClick={pool.retry}>{t('common.retry')}</Button>}
+        actions={<Button onClick={() => pool.retry()}>{t('common.retry')}</Button>}
       >
         {errorText(error)}
       </EmptyState>
     );
   }
-  if (query === undefined) {
+  if (status === 'loading' || head === null) {
     return (
       <div className={classes.waiting}>
         <Loader size="sm" role="status" aria-label={t('common.loading')} />
       </div>
     );
   }
+  const { query } = head;
   if (query === null) {
     return (
       <EmptyState
@@ -120,11 +121,11 @@ function Body({ setId, pool }: { setId: number; pool: Pool }) {
       </EmptyState>
     );
   }
-  const hit = pool.hits[pool.index];
+  const hit = pool.current;
   return (
     <div className={classes.desk}>
       <div className={classes.left}>
-        {hit === undefined ? <QueryDone pool={pool} /> : <Stage hit={hit} pool={pool} />}
+        {hit === undefined ? <QueryDone actions={actions} /> : <Stage hit={hit} pool={pool} />}
       </div>
       <aside className={classes.side} aria-label={t('grading.pool')}>
         <p className={classes.asked}>{t('grading.question')}</p>
@@ -132,19 +133,8 @@ function Body({ setId, pool }: { setId: number; pool: Pool }) {
         <PoolGrid pool={pool} />
         <Note key={query.id} queryId={query.id} note={query.note} />
         <div className={classes.actions}>
-          <KeyButton shortcut="N" variant="default" leftSection={<IconArrowRight size={16} />} onClick={pool.nextQuery}>
-            {t('grading.nextQuery')}
-          </KeyButton>
-          <KeyButton
-            shortcut="U"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconArrowBackUp size={16} />}
-            disabled={!pool.canUndo}
-            onClick={pool.undo}
-          >
-            {t('common.undo')}
-          </KeyButton>
+          <KeyButton action={actions.nextQuery} variant="default" />
+          <KeyButton action={actions.undo} variant="subtle" color="gray" disabled={pool.state.steps.length === 0} />
         </div>
       </aside>
     </div>
@@ -159,23 +149,19 @@ function Stage({ hit, pool }: { hit: LabelHit; pool: Pool }) {
         <h2 className={classes.title}>{hit.title}</h2>
         <span className={classes.facts}>{hit.tags.map((tag) => tag.name).join(' · ')}</span>
       </div>
-      <GradePicker size="large" name={hit.title} grade={hit.grade} onGrade={pool.grade} />
+      <GradePicker size="large" name={hit.title} grade={hit.grade} onGrade={(grade) => pool.grade(grade)} />
     </>
   );
 }
 
-function QueryDone({ pool }: { pool: Pool }) {
+function QueryDone({ actions }: Pick<PoolProps, 'actions'>) {
   const { t } = useTranslation();
   return (
     <div className={classes.done}>
       <EmptyState
         icon={<IconCircleCheck size={30} stroke={1.5} />}
         title={t('grading.queryDone')}
-        actions={
-          <KeyButton shortcut="N" leftSection={<IconArrowRight size={16} />} onClick={pool.nextQuery}>
-            {t('grading.nextQuery')}
-          </KeyButton>
-        }
+        actions={<KeyButton action={actions.nextQuery} />}
       >
         {t('grading.queryDoneText')}
       </EmptyState>
@@ -185,22 +171,23 @@ function QueryDone({ pool }: { pool: Pool }) {
 
 function PoolGrid({ pool }: { pool: Pool }) {
   const { t } = useTranslation();
-  const graded = pool.hits.filter((hit) => hit.grade !== null).length;
+  const { items, at } = pool.state;
+  const graded = items.filter((hit) => hit.grade !== null).length;
   return (
     <>
       <p className={classes.count} role="status">
-        {t('grading.ofPool', { graded, total: pool.hits.length })}
+        {t('grading.ofPool', { graded, total: items.length })}
       </p>
       <ol className={classes.pool}>
-        {pool.hits.map((hit, place) => (
+        {items.map((hit) => (
           <li key={hit.id}>
             <button
               type="button"
               className={classes.cell}
-              aria-current={place === pool.index ? 'step' : undefined}
+              aria-current={pool.keyOf(hit) === at ? 'step' : undefined}
               aria-label={hit.title}
               data-sku={hit.sku}
-              onClick={() => pool.go(place)}
+              onClick={() => pool.select(hit)}
             >
               <Photo fit="tile" className={classes.cellPhoto} src={hit.image?.thumb} alt="" eager />
               {hit.grade === null ? null : (
@@ -240,38 +227,4 @@ function Note({ queryId, note }: { queryId: number; note: string }) {
       }}
     />
   );
-}
-
-function useGradeKeys(pool: Pool): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
-      const grade = gradeOfKey(event.key);
-      const hit = pool.hits[pool.index];
-      const act = grade !== undefined && hit !== undefined ? () => pool.grade(grade) : actionOfKey(event.key, pool);
-      if (act === undefined) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [pool]);
-}
-
-function actionOfKey(key: string, pool: Pool): (() => void) | undefined {
-  switch (key) {
-    case 'ArrowLeft':
-      return () => pool.go(pool.index - 1);
-    case 'ArrowRight':
-      return () => pool.go(pool.index + 1);
-    case 'n':
-      return pool.nextQuery;
-    case 'u':
-      return pool.undo;
-    case 't':
-      return () => document.getElementById(noteId)?.focus();
-    default:
-      return undefined;
-  }
 }

@@ -2,13 +2,14 @@
 import type { Product, ProductImage } from '@contract';
 import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
 import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import { type CSSProperties, type MouseEvent, useEffect, useState } from 'react';
+import { type CSSProperties, type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useAnswer } from '../state/answers.ts';
 import { requestParts, useQuery } from '../state/query.ts';
-import { isTyping } from '../ui/is-typing.ts';
+import { useActions } from '../ui/actions.ts';
 import { Photo } from '../ui/photo.tsx';
+import { stageActions } from './actions.ts';
 import { HeatLayer } from './heat-layer.tsx';
 import classes from './product.module.css';
 
@@ -32,15 +33,8 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
     { fresh: true },
   );
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === 'z') setZoomed((now) => !now);
-      if (event.key === 'h' && asked) setHeatWanted((now) => !now);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [asked]);
+  const toggleHeat = (): void => setHeatWanted(!heatWanted);
+  useActions(stageActions, { asked, toggleHeat, toggleZoom: () => setZoomed(!zoomed) }, true);
 
   const follow = (event: MouseEvent<HTMLElement>): void => {
     if (!zoomed) return;
@@ -129,7 +123,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
             leftSection={<IconFlame size={15} />}
             aria-pressed={heatWanted}
             loading={heat.isFetching}
-            onClick={() => setHeatWanted(!heatWanted)}
+            onClick={toggleHeat}
           >
             {t('heat.toggle')}
           </Button>

@@ -2,7 +2,7 @@
 import type { Product } from '@contract';
 import { ActionIcon, Button, Drawer, Loader, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
@@ -10,8 +10,9 @@ import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { focusResult } from '../state/grid-focus.ts';
 import { ensureRange, hitAt, indexOf, useResults } from '../state/results.ts';
+import { useActions } from '../ui/actions.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { isTyping } from '../ui/is-typing.ts';
+import { neighbourActions } from './actions.ts';
 import { PhotoStage } from './photo-stage.tsx';
 import classes from './product.module.css';
 import { ProductDetails } from './product-details.tsx';
@@ -37,11 +38,6 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
     navigate('/');
     if (index >= 0) focusResult(index);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || usesArrows(event.target)) return;
-    if (event.key === 'ArrowLeft') go(-1);
-    else if (event.key === 'ArrowRight') go(1);
-  };
 
   return (
     <Drawer.Root
@@ -54,7 +50,6 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
       padding={0}
       classNames={{ content: classes.sheet ?? '' }}
       transitionProps={{ transition: 'slide-left', duration: 180 }}
-      onKeyDown={onKeyDown}
     >
       <Drawer.Overlay backgroundOpacity={0.32} />
       <Drawer.Content aria-label={product?.title ?? t('product.title')}>
@@ -101,6 +96,7 @@ interface HeadProps {
 function DrawerHead({ index, total, onGo, onClose }: HeadProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  useActions(neighbourActions, onGo, true);
   return (
     <div className={classes.head}>
       <Tooltip label={t('product.previous')}>
@@ -142,9 +138,4 @@ function DrawerHead({ index, total, onGo, onClose }: HeadProps) {
       </ActionIcon>
     </div>
   );
-}
-
-/** Sliders and lists have a use for the arrow keys themselves. */
-function usesArrows(target: EventTarget): boolean {
-  return target instanceof HTMLElement && target.closest('[role="slider"], [role="tablist"], [role="menu"]') !== null;
 }

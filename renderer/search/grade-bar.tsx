@@ -1,13 +1,13 @@
 /** Above the results while they are being graded: for which query, as whom, how far, and what the grades can do already. */
 import { Button, Kbd } from '@mantine/core';
 import { IconArrowsSort, IconX } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { rankWhatIsLeft, showPlainRanking, toggleGrading, useGrading } from '../state/grading.ts';
 import { useQuery } from '../state/query.ts';
-import { dialogIsOpen, isTyping } from '../ui/is-typing.ts';
+import { useActions } from '../ui/actions.ts';
 import { JudgeField } from '../ui/judge-field.tsx';
+import { gradingActions } from './actions.ts';
 import classes from './grade-bar.module.css';
 
 export function GradeBar() {
@@ -15,7 +15,7 @@ export function GradeBar() {
   const format = useFormat();
   const { on, grades, rankedBy, busy } = useGrading();
   const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
-  useGradingKeys();
+  useActions(gradingActions, undefined);
   if (!on) return null;
   return (
     <section className={classes.bar} aria-label={t('grading.mode')}>
@@ -43,7 +43,7 @@ export function GradeBar() {
             loading={busy}
             disabled={grades.size === 0}
             leftSection={<IconArrowsSort size={15} />}
-            aria-keyshortcuts="F"
+            aria-keyshortcuts={gradingActions.rerank.keys[0]}
             onClick={() => void rankWhatIsLeft()}
           >
             {t('grading.rerank')}
@@ -61,17 +61,4 @@ export function GradeBar() {
       </Button>
     </section>
   );
-}
-
-function useGradingKeys(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (dialogIsOpen()) return;
-      if (event.key === 'g') toggleGrading();
-      else if (event.key === 'f' && useGrading.getState().grades.size > 0) void rankWhatIsLeft();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }

@@ -2,18 +2,15 @@
  * The virtualised grid or list: only the rows in sight, and a few around them, are in the document. One of its cells takes part
  * in the tab order; arrow keys move from there.
  */
-import { useElementSize } from '@mantine/hooks';
+import { getHotkeyHandler, useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { gradeResult, useGrading } from '../state/grading.ts';
 import { nextIndex, setActiveResult, useGridFocus } from '../state/grid-focus.ts';
 import { usePreferences, type ResultView as View } from '../state/preferences.ts';
-import { lookFor } from '../state/query.ts';
 import { ensureRange, hitAt, useResults } from '../state/results.ts';
-import { toggleSelected } from '../state/selection.ts';
-import { gradeOfKey } from '../ui/grade-picker.tsx';
+import { hotkeysOf } from '../ui/actions.ts';
+import { cellActions } from './actions.ts';
 import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
 import { ProductCard } from './product-card.tsx';
 import { ProductRow } from './product-row.tsx';
@@ -23,7 +20,6 @@ const padding = 18;
 
 export function ResultView({ view, total }: { view: View; total: number }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const { ref: sizeRef, width } = useElementSize();
   const scroller = useRef<HTMLDivElement | null>(null);
   const cardSize = usePreferences((state) => state.cardSize);
@@ -91,21 +87,7 @@ export function ResultView({ view, total }: { view: View; total: number }) {
     }
     const hit = hitAt(pages, index);
     if (hit === undefined || event.target !== cell) return;
-    const grade = useGrading.getState().on ? gradeOfKey(event.key) : undefined;
-    if (grade !== undefined) {
-      event.preventDefault();
-      void gradeResult(hit.id, grade);
-      if (grade !== null) useGridFocus.setState({ active: Math.min(total - 1, index + 1), wanted: true });
-    } else if (event.key === 's') {
-      event.preventDefault();
-      toggleSelected(hit.id);
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      navigate(`/product/${hit.id}`);
-    } else if (event.key === 'm' || event.key === 'l') {
-      event.preventDefault();
-      lookFor(hit, event.key === 'm' ? 1 : -1);
-    }
+    getHotkeyHandler(hotkeysOf(cellActions, { hit, next: Math.min(total - 1, index + 1) }))(event);
   };
 
   return (

@@ -8,12 +8,19 @@ import { focusResults } from '../state/grid-focus.ts';
 import { addPictureFiles, addPicturePath, usePictures } from '../state/pictures.ts';
 import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
 import { asPicturePath, formatPart, parseQuery } from '../state/query-language.ts';
+import { listKeys } from '../ui/actions.ts';
 import { openKeysDialog } from '../ui/keys-dialog.tsx';
 import { PartChip } from './part-chip.tsx';
 import classes from './search-bar.module.css';
 import { Suggestions, useHistory } from './suggestions.tsx';
 
 export const searchInputId = 'search-input';
+
+listKeys('searchBar', {
+  enter: { listed: 'keys.enter', keys: ['Enter'] },
+  editLast: { listed: 'keys.editLast', keys: ['Backspace'] },
+  toResults: { listed: 'keys.toResults', keys: ['ArrowDown'] },
+});
 
 export function SearchBar() {
   const { t } = useTranslation();

@@ -19,6 +19,7 @@ import { useModelName } from '../state/models.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
+import { gradingActions } from './actions.ts';
 import classes from './search-page.module.css';
 
 const sorts = ['relevance', 'newest', 'title', 'price-asc', 'price-desc'] as const satisfies readonly Sort[];
@@ -169,7 +170,7 @@ function Corrections() {
           size="lg"
           aria-label={t('grading.toggle')}
           aria-pressed={grading}
-          aria-keyshortcuts="G"
+          aria-keyshortcuts={gradingActions.toggle.keys[0]}
           onClick={toggleGrading}
         >
           <IconStars size={18} stroke={1.7} />

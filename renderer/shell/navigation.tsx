@@ -1,64 +1,48 @@
 /** The slim bar on the left: the places of the application, and how it looks and speaks. */
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconCopy,
-  IconFolders,
-  IconHelp,
-  IconLanguage,
-  IconMoon,
-  IconSchool,
-  IconSearch,
-  IconSettings,
-  IconStars,
-  IconSun,
-  IconTags,
-} from '@tabler/icons-react';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { IconHelp, IconLanguage } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import icon from '../../assets/icons/icon.svg';
+import { openDuplicates, useDuplicates } from '../duplicates/groups.ts';
 import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
-import { openDuplicates, useDuplicates } from '../state/duplicates.ts';
 import { useLibrary } from '../state/library.ts';
-import { openKeysDialog } from '../ui/keys-dialog.tsx';
+import { useTheme, windowActions } from './actions.ts';
+import { places } from './places.ts';
 import classes from './shell.module.css';
 
 export function Navigation() {
   const { t } = useTranslation();
-  const problems = useLibrary((state) => state.info?.problems ?? 0);
-  const duplicates = useDuplicates((state) => openDuplicates(state.state));
+  const { help } = windowActions;
+  const counts: Readonly<Record<string, number>> = {
+    problems: useLibrary((state) => state.info?.problems ?? 0),
+    duplicates: useDuplicates((state) => openDuplicates(state.state)),
+  };
   return (
     <div className={classes.rail}>
       <nav className={classes.places} aria-label={t('shell.navigation')}>
         <img className={classes.logo} src={icon} alt="Lookalike" />
         <ul className={classes.links}>
-          <NavLink to="/" icon={<IconSearch size={20} stroke={1.7} />} label={t('nav.search')} />
-          <NavLink
-            to="/duplicates"
-            icon={<IconCopy size={20} stroke={1.7} />}
-            label={t('nav.duplicates')}
-            count={duplicates}
-          />
-          <NavLink to="/tags" icon={<IconTags size={20} stroke={1.7} />} label={t('nav.tags')} />
-          <NavLink to="/labels" icon={<IconStars size={20} stroke={1.7} />} label={t('nav.labels')} />
-          <NavLink to="/learning" icon={<IconSchool size={20} stroke={1.7} />} label={t('nav.learning')} />
-          <NavLink to="/library" icon={<IconFolders size={20} stroke={1.7} />} label={t('nav.library')} />
-          <NavLink
-            to="/problems"
-            icon={<IconAlertTriangle size={20} stroke={1.7} />}
-            label={t('nav.problems')}
-            count={problems}
-          />
-          <NavLink to="/settings" icon={<IconSettings size={20} stroke={1.7} />} label={t('nav.settings')} />
+          {Object.entries(places).map(([place, { name, icon: Icon, to }]) =>
+            place === 'import' ? null : (
+              <NavLink
+                key={place}
+                to={to}
+                icon={<Icon size={20} stroke={1.7} />}
+                label={t(name)}
+                count={counts[place]}
+              />
+            ),
+          )}
         </ul>
       </nav>
       <div className={classes.spacer} />
       <LanguageMenu />
       <ThemeToggle />
-      <Tooltip label={t('keys.title')} position="right">
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('keys.title')} onClick={openKeysDialog}>
+      <Tooltip label={t(help.name)} position="right">
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t(help.name)} onClick={help.run}>
           <IconHelp size={19} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
@@ -66,7 +50,14 @@ export function Navigation() {
   );
 }
 
-function NavLink({ to, icon, label, count = 0 }: { to: string; icon: ReactNode; label: string; count?: number }) {
+interface NavLinkProps {
+  readonly to: string;
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly count: number | undefined;
+}
+
+function NavLink({ to, icon, label, count = 0 }: NavLinkProps) {
   const [location] = useLocation();
   const format = useFormat();
   const active = to === '/' ? location === '/' || location.startsWith('/product/') : location.startsWith(to);
@@ -83,19 +74,11 @@ function NavLink({ to, icon, label, count = 0 }: { to: string; icon: ReactNode; 
 
 function ThemeToggle() {
   const { t } = useTranslation();
-  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  const scheme = useComputedColorScheme('light');
-  const label = scheme === 'dark' ? t('shell.toLight') : t('shell.toDark');
+  const { name, icon: Icon, run } = useTheme();
   return (
-    <Tooltip label={label} position="right">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={label}
-        onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
-      >
-        {scheme === 'dark' ? <IconSun size={19} stroke={1.7} /> : <IconMoon size={19} stroke={1.7} />}
+    <Tooltip label={t(name)} position="right">
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t(name)} onClick={run}>
+        <Icon size={19} stroke={1.7} />
       </ActionIcon>
     </Tooltip>
   );

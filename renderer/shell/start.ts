@@ -1,11 +1,11 @@
 /** Connects the stores to the engine, and to each other where one follows from another. */
 import type { Job } from '@contract';
 import i18next from 'i18next';
+import { forgetDuplicates, setNewOnly, watchDuplicates } from '../duplicates/groups.ts';
 import { forgetPairData } from '../duplicates/pair-data.ts';
 import { createFormat } from '../i18n/format.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
 import { watchAnswers } from '../state/answers.ts';
-import { forgetDuplicates, setNewOnly, watchDuplicates } from '../state/duplicates.ts';
 import { engine, startEngineConnection } from '../state/engine.ts';
 import { watchGrading } from '../state/grading.ts';
 import { watchJobs } from '../state/jobs.ts';

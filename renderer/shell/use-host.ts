@@ -1,5 +1,5 @@
 /** The window and what surrounds it: requests of menus, links and the dock come in, how the window looks and speaks goes out. */
-import type { PageRequest, Place } from '@contract';
+import type { PageRequest } from '@contract';
 import { useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,19 +11,8 @@ import { chooseImport } from '../state/import.ts';
 import { openLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
 import { addPicturePath } from '../state/pictures.ts';
-import { focusSearch } from './window-keys.ts';
-
-const addresses: Record<Place, string> = {
-  search: '/',
-  duplicates: '/duplicates',
-  tags: '/tags',
-  labels: '/labels',
-  learning: '/learning',
-  library: '/library',
-  import: '/library/import',
-  problems: '/problems',
-  settings: '/settings',
-};
+import { focusSearch } from './actions.ts';
+import { places } from './places.ts';
 
 export function useHost(): void {
   const { colorScheme } = useMantineColorScheme();
@@ -40,7 +29,7 @@ export function useHost(): void {
 export async function follow(request: PageRequest): Promise<void> {
   switch (request.kind) {
     case 'show':
-      navigate(addresses[request.place]);
+      navigate(places[request.place].to);
       return;
     case 'find':
       navigate('/');

@@ -1,34 +1,14 @@
-/** Keys that work on every page, unless a person is typing. */
-import { useEffect } from 'react';
-import { searchInputId } from '../search/search-bar.tsx';
+/** Keys that work on every page, unless a person is typing, and what is pasted anywhere. */
+import { useWindowEvent } from '@mantine/hooks';
 import { addPictureFiles, addPicturePath } from '../state/pictures.ts';
 import { asPicturePath } from '../state/query-language.ts';
-import { dialogIsOpen, isTyping } from '../ui/is-typing.ts';
-import { openKeysDialog } from '../ui/keys-dialog.tsx';
-
-export function focusSearch(): void {
-  document.getElementById(searchInputId)?.focus();
-}
+import { useActions } from '../ui/actions.ts';
+import { isTyping } from '../ui/is-typing.ts';
+import { windowActions } from './actions.ts';
 
 export function useWindowKeys(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialogIsOpen()) return;
-      if (event.key === '/') {
-        event.preventDefault();
-        focusSearch();
-      } else if (event.key === '?') {
-        event.preventDefault();
-        openKeysDialog();
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    window.addEventListener('paste', onPaste);
-    return () => {
-      window.removeEventListener('keydown', onKey);
-      window.removeEventListener('paste', onPaste);
-    };
-  }, []);
+  useActions(windowActions, undefined);
+  useWindowEvent('paste', onPaste);
 }
 
 /** A pasted picture becomes part of the query wherever it is pasted; a pasted path does outside of text fields. */

@@ -1,5 +1,5 @@
 /** Passing messages. What is wrong for good is shown in its own place instead. */
-import { toAppError } from '@contract';
+import { type Operation, toAppError } from '@contract';
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
@@ -29,6 +29,11 @@ export function notifyDone(title: string, message: string): void {
     withBorder: true,
     closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });
+}
+
+/** The name of the message that offers to take an operation back. */
+export function noticeOf(operation: Operation): string {
+  return `operation:${operation.id}`;
 }
 
 /** Takes a message away that has been overtaken. */

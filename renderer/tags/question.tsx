@@ -2,15 +2,7 @@
 import type { Reason, ReviewItem, StatedTag, Suggestion, Tag, VocabularyGroup } from '@contract';
 import { Button, Kbd, Tooltip, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import {
-  IconArrowRight,
-  IconCheck,
-  IconExternalLink,
-  IconListSearch,
-  IconTag,
-  IconTagOff,
-  IconX,
-} from '@tabler/icons-react';
+import { IconExternalLink, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
@@ -19,6 +11,7 @@ import { KeyButton } from '../ui/key-button.tsx';
 import { useReasonText } from '../ui/reason-text.ts';
 import { swatchOf } from '../ui/swatches.ts';
 import { TagPicker } from '../ui/tag-picker.tsx';
+import type { Answers } from './actions.ts';
 import classes from './review.module.css';
 import type { ReviewKind } from './review-page.tsx';
 
@@ -30,11 +23,8 @@ interface QuestionProps {
   readonly item: ReviewItem;
   readonly vocabulary: readonly VocabularyGroup[];
   readonly choosing: boolean;
+  readonly answers: Answers;
   onChoosing(choosing: boolean): void;
-  onAccept(): void;
-  onReject(): void;
-  onTakeOff(): void;
-  onSkip(): void;
   onPick(tag: Tag): void;
 }
 
@@ -101,61 +91,35 @@ export function Question(props: QuestionProps) {
           onCancel={() => onChoosing(false)}
         />
       ) : null}
-      <Answers {...props} />
+      <AnswerBar {...props} />
     </div>
   );
 }
 
-function Answers({ item, onAccept, onReject, onTakeOff, onSkip, onChoosing }: QuestionProps) {
+function AnswerBar({ item, answers }: QuestionProps) {
   const { t } = useTranslation();
   const size = useMediaQuery('(max-height: 780px)') ? 'xs' : 'sm';
+  const { accept, reject, another, takeOff, later } = answers;
   const [first] = item.proposals;
   return (
     <div className={classes.answers} role="toolbar" aria-label={t('tags.answers')}>
       {first === undefined ? null : (
-        <KeyButton size={size} shortcut="A" leftSection={<IconCheck size={16} />} onClick={onAccept}>
-          {item.current === null ? t('tags.accept', { name: first.name }) : t('tags.changeTo', { name: first.name })}
+        <KeyButton size={size} action={accept}>
+          {t(item.current === null ? 'tags.accept' : 'tags.changeTo', { name: first.name })}
         </KeyButton>
       )}
-      <KeyButton
-        size={size}
-        shortcut="R"
-        variant={first === undefined ? 'filled' : 'default'}
-        leftSection={item.current === null ? <IconX size={16} /> : <IconTag size={16} />}
-        onClick={onReject}
-      >
-        {item.current === null ? t('tags.reject') : t('tags.keep', { name: item.current.name })}
-      </KeyButton>
-      <KeyButton
-        size={size}
-        shortcut="C"
-        variant="default"
-        leftSection={<IconListSearch size={16} />}
-        onClick={() => onChoosing(true)}
-      >
-        {t('tags.choose')}
-      </KeyButton>
-      {item.current === null ? null : (
-        <KeyButton
-          size={size}
-          shortcut="X"
-          variant="default"
-          leftSection={<IconTagOff size={16} />}
-          onClick={onTakeOff}
-        >
-          {t('tags.takeOff')}
+      {item.current === null ? (
+        <KeyButton size={size} action={{ ...reject, icon: IconX }} variant={first === undefined ? 'filled' : 'default'}>
+          {t('tags.reject')}
+        </KeyButton>
+      ) : (
+        <KeyButton size={size} action={reject} variant={first === undefined ? 'filled' : 'default'}>
+          {t('tags.keep', { name: item.current.name })}
         </KeyButton>
       )}
-      <KeyButton
-        size={size}
-        shortcut="N"
-        variant="subtle"
-        color="gray"
-        leftSection={<IconArrowRight size={16} />}
-        onClick={onSkip}
-      >
-        {t('tags.skip')}
-      </KeyButton>
+      <KeyButton size={size} action={another} variant="default" />
+      {item.current === null ? null : <KeyButton size={size} action={takeOff} variant="default" />}
+      <KeyButton size={size} action={later} variant="subtle" color="gray" />
     </div>
   );
 }

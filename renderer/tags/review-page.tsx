@@ -8,22 +8,23 @@ import {
   IconSparkles,
   IconZoomExclamation,
 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLibrary } from '../state/library.ts';
+import { useActions } from '../ui/actions.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useGroupName } from '../ui/group-name.ts';
-import { isTyping } from '../ui/is-typing.ts';
 import { LargePhoto } from '../ui/large-photo.tsx';
+import { answerActions } from './actions.ts';
 import { ApplySuggestions } from './apply-suggestions.tsx';
 import { Question } from './question.tsx';
 import classes from './review.module.css';
 import { ReviewProgress } from './review-progress.tsx';
 import { ReviewStrip } from './review-strip.tsx';
-import { chooseInstead, keepAsItIs, type Review, refuse, useReview } from './use-review.ts';
+import { chooseInstead, type TagReview, useTagReview } from './tag-review.ts';
 
 export type ReviewKind = 'wrong' | 'suggestions';
 
@@ -38,7 +39,8 @@ export function ReviewPage({ kind, vocabulary }: ReviewPageProps) {
   const [random, setRandom] = useState(false);
   const [group, setGroup] = useState<string | null>(null);
   const [applying, setApplying] = useState(false);
-  const review = useReview(random ? 'random' : usual, group);
+  const review = useTagReview(random ? 'random' : usual, group);
+  const { past } = review;
   const groupName = useGroupName();
   return (
     <section className={classes.page} aria-label={t(`tags.tabs.${kind}`)}>
@@ -78,17 +80,22 @@ export function ReviewPage({ kind, vocabulary }: ReviewPageProps) {
             size="xs"
             variant="default"
             leftSection={<IconArrowBackUp size={15} />}
-            disabled={review.past.length === 0}
-            aria-keyshortcuts="U"
-            onClick={review.undo}
+            disabled={past.length === 0}
+            aria-keyshortcuts={answerActions.undo.keys[0]}
+            onClick={() => review.undo()}
           >
             {t('common.undo')}
           </Button>
         </Tooltip>
       </div>
       <Body kind={kind} review={review} vocabulary={vocabulary} />
-      {review.item === null && review.past.length === 0 ? null : <ReviewStrip review={review} />}
-      <ApplySuggestions opened={applying} group={group} onClose={() => setApplying(false)} onDone={review.reload} />
+      {review.current === undefined && past.length === 0 ? null : <ReviewStrip review={review} />}
+      <ApplySuggestions
+        opened={applying}
+        group={group}
+        onClose={() => setApplying(false)}
+        onDone={() => void review.load()}
+      />
     </section>
   );
 }
@@ -97,23 +104,24 @@ function Body({
   kind,
   review,
   vocabulary,
-}: { kind: ReviewKind; review: Review } & Pick<ReviewPageProps, 'vocabulary'>) {
+}: { kind: ReviewKind; review: TagReview } & Pick<ReviewPageProps, 'vocabulary'>) {
   const { t } = useTranslation();
   const [anyway, setAnyway] = useState(false);
-  const { item, error, loading } = review;
-  if (error !== null && item === null) {
+  const { current: item, left } = review;
+  const { error, asking, head, status } = review.state;
+  if (error !== null && item === undefined) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
         title={t(`errors.${error.code}`)}
-        actions={<Button onClick={review.reload}>{t('common.retry')}</Button>}
+        actions={<Button onClick={() => void review.load()}>{t('common.retry')}</Button>}
       >
         {errorText(error)}
       </EmptyState>
     );
   }
-  if (item === null && loading) {
+  if (item === undefined && (asking || status === 'loading')) {
     return (
       <div className={classes.waiting}>
         <span role="status">
@@ -123,9 +131,9 @@ function Body({
       </div>
     );
   }
-  if (item === null || (review.left === 0 && !anyway && !review.learning)) {
+  if (item === undefined || (left === 0 && !anyway && head?.learning !== true)) {
     if (vocabulary.length === 0) return <NoTags />;
-    return <AllDone kind={kind} review={review} onAnyway={item === null ? null : () => setAnyway(true)} />;
+    return <AllDone kind={kind} review={review} onAnyway={item === undefined ? null : () => setAnyway(true)} />;
   }
   return (
     <Desk key={`${item.product.id}/${item.group}`} kind={kind} review={review} item={item} vocabulary={vocabulary} />
@@ -150,7 +158,7 @@ function NoTags() {
 
 interface AllDoneProps {
   readonly kind: ReviewKind;
-  readonly review: Review;
+  readonly review: TagReview;
   /** Goes on with what is not worth asking; null when there is nothing. */
   readonly onAnyway: (() => void) | null;
 }
@@ -159,6 +167,7 @@ function AllDone({ kind, review, onAnyway }: AllDoneProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
+  const undecided = review.state.head?.undecided ?? 0;
   const products = useLibrary((state) => state.info?.products ?? 0);
   if (products === 0) {
     return (
@@ -180,11 +189,11 @@ function AllDone({ kind, review, onAnyway }: AllDoneProps) {
           <>
             {onAnyway === null ? null : (
               <Button variant="default" onClick={onAnyway}>
-                {t('tags.anyway', { count: review.undecided, number: format.number(review.undecided) })}
+                {t('tags.anyway', { count: undecided, number: format.number(undecided) })}
               </Button>
             )}
             {review.past.length === 0 ? null : (
-              <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={review.undo}>
+              <Button variant="default" leftSection={<IconArrowBackUp size={15} />} onClick={() => review.undo()}>
                 {t('common.undo')}
               </Button>
             )}
@@ -198,42 +207,14 @@ function AllDone({ kind, review, onAnyway }: AllDoneProps) {
 }
 
 interface DeskProps extends ReviewPageProps {
-  readonly review: Review;
+  readonly review: TagReview;
   readonly item: ReviewItem;
 }
 
 function Desk({ kind, review, item, vocabulary }: DeskProps) {
   const { t } = useTranslation();
   const [choosing, setChoosing] = useState(false);
-  const accept = (): void => {
-    const [first] = item.proposals;
-    if (first !== undefined) review.decide('changed', chooseInstead(item, first));
-  };
-  const reject = (): void => {
-    if (item.current === null) review.decide('rejected', refuse(item));
-    else review.decide('kept', keepAsItIs(item));
-  };
-  const takeOff = (): void => {
-    if (item.current !== null) review.decide('rejected', refuse(item));
-  };
-  const choose = (place: number): void => {
-    const proposal = item.proposals[place];
-    if (proposal !== undefined) review.decide('changed', chooseInstead(item, proposal));
-  };
-  useReviewKeys({
-    a: accept,
-    r: reject,
-    x: takeOff,
-    c: () => setChoosing(true),
-    n: review.skip,
-    ArrowRight: review.skip,
-    u: review.undo,
-    '1': () => choose(0),
-    '2': () => choose(1),
-    '3': () => choose(2),
-    '4': () => choose(3),
-    '5': () => choose(4),
-  });
+  const answers = useActions(answerActions, { review, choose: () => setChoosing(true) });
   return (
     <div className={classes.desk} data-question={`${item.product.sku}/${item.group}`}>
       <LargePhoto image={item.product.image} alt={item.product.title} />
@@ -241,34 +222,14 @@ function Desk({ kind, review, item, vocabulary }: DeskProps) {
         item={item}
         kind={kind}
         vocabulary={vocabulary}
+        answers={answers}
         choosing={choosing}
         onChoosing={setChoosing}
-        onAccept={accept}
-        onReject={reject}
-        onTakeOff={takeOff}
-        onSkip={review.skip}
-        onPick={(tag) => review.decide('changed', chooseInstead(item, tag))}
+        onPick={(tag) => review.answer('changed', chooseInstead(item, tag))}
       />
       <span className={classes.hidden} role="status">
         {t('tags.nowAsked', { name: item.product.title })}
       </span>
     </div>
   );
-}
-
-function useReviewKeys(actions: Readonly<Record<string, () => void>>): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.altKey || isTyping(event.target) || event.repeat) return;
-      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
-      const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
-      if ((event.ctrlKey || event.metaKey) && !isUndo) return;
-      const action = actions[isUndo ? 'u' : event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (action === undefined) return;
-      event.preventDefault();
-      action();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  });
 }

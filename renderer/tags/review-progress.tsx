@@ -4,21 +4,22 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { isLearningTags, progressOf, useActiveJob } from '../state/jobs.ts';
 import classes from './review.module.css';
-import type { Review } from './use-review.ts';
+import type { TagReview } from './tag-review.ts';
 
-export function ReviewProgress({ review }: { review: Review }) {
+export function ReviewProgress({ review }: { review: TagReview }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (review.left === null) return null;
-  const all = review.decided + review.left;
-  if (review.learning) return <Learning />;
+  const { decided, left } = review;
+  if (left === null) return null;
+  if (review.state.head?.learning === true) return <Learning />;
+  const all = decided + left;
   return (
     <div className={classes.progress} role="status">
       <span className={classes.track} aria-hidden>
-        <span style={{ width: `${all === 0 ? 100 : (review.decided / all) * 100}%` }} />
+        <span style={{ width: `${all === 0 ? 100 : (decided / all) * 100}%` }} />
       </span>
-      <strong>{t('tags.decided', { count: review.decided, number: format.number(review.decided) })}</strong>
-      <span>{t('tags.left', { count: review.left, number: format.number(review.left) })}</span>
+      <strong>{t('tags.decided', { count: decided, number: format.number(decided) })}</strong>
+      <span>{t('tags.left', { count: left, number: format.number(left) })}</span>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconCheck, IconClock, IconX } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next';
 import { Photo } from '../ui/photo.tsx';
 import classes from './review.module.css';
-import type { Outcome, Review } from './use-review.ts';
+import type { Outcome, TagReview } from './tag-review.ts';
 
 const shownPast = 5;
 const shownNext = 9;
@@ -15,9 +15,10 @@ const marks = {
   skipped: IconClock,
 } as const satisfies Record<Outcome, typeof IconCheck>;
 
-export function ReviewStrip({ review }: { review: Review }) {
+export function ReviewStrip({ review }: { review: TagReview }) {
   const { t } = useTranslation();
   const past = review.past.slice(-shownPast);
+  const { current, upcoming } = review;
   return (
     <div className={classes.strip}>
       {past.length === 0 ? null : (
@@ -37,7 +38,7 @@ export function ReviewStrip({ review }: { review: Review }) {
                     type="button"
                     className={classes.stripUndo}
                     aria-label={t('tags.undoHint')}
-                    onClick={review.undo}
+                    onClick={() => review.undo()}
                   >
                     <IconArrowBackUp size={15} />
                   </button>
@@ -47,9 +48,9 @@ export function ReviewStrip({ review }: { review: Review }) {
           })}
         </ol>
       )}
-      {review.item === null ? null : (
+      {current === undefined ? null : (
         <ol className={classes.stripPart} aria-label={t('tags.next')}>
-          {[review.item, ...review.upcoming].slice(0, shownNext).map((item, place) => (
+          {[current, ...upcoming].slice(0, shownNext).map((item, place) => (
             <li
               key={`${item.product.id}/${item.group}`}
               className={classes.stripItem}

@@ -52,10 +52,3 @@ export function GradeBadge({ grade }: { grade: Grade }) {
     </span>
   );
 }
-
-/** The grade that a key stands for; undefined when it stands for none, null when it takes the grade back. */
-export function gradeOfKey(key: string): Grade | null | undefined {
-  if (key === 'x' || key === 'X') return 0;
-  if (key === 'Backspace' || key === 'Delete') return null;
-  return grades.find((value) => String(value) === key);
-}

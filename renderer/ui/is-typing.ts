@@ -1,4 +1,4 @@
-/** When keys are not for the page: somebody types, or a dialog is open. */
+/** When keys are not for the page: somebody types, or a dialog or a menu is open. */
 
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -11,5 +11,5 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 export function dialogIsOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
 }

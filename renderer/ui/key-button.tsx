@@ -1,26 +1,31 @@
-/** A button that shows the key which does the same. */
+/** A button for an action, which shows the key that does the same. */
 import { Button, type ButtonProps, Kbd } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Action, capsOf } from './actions.ts';
 import classes from './key-button.module.css';
 
 interface KeyButtonProps extends ButtonProps {
-  readonly shortcut: string;
-  readonly children: ReactNode;
-  onClick(): void;
+  readonly action: Action;
+  /** In place of the action's own words. */
+  readonly children?: ReactNode;
 }
 
-export function KeyButton({ shortcut, children, ...rest }: KeyButtonProps) {
+export function KeyButton({ action: { icon: Icon, keys, name, run }, children, ...rest }: KeyButtonProps) {
+  const { t } = useTranslation();
   return (
     <Button
+      leftSection={Icon === undefined ? null : <Icon size={16} />}
       {...rest}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={keys[0]}
+      onClick={(event) => run?.(event)}
       rightSection={
         <Kbd className={classes.key} size="xs" aria-hidden>
-          {shortcut}
+          {capsOf(keys)[0]}
         </Kbd>
       }
     >
-      {children}
+      {children ?? (name === undefined ? null : t(name))}
     </Button>
   );
 }

@@ -2,7 +2,7 @@
 import type { Operation } from '@contract';
 import i18next from 'i18next';
 import { command } from '../state/engine.ts';
-import { notifyDone, notifyError, notifyWithAction } from '../state/notify.tsx';
+import { noticeOf, notifyDone, notifyError, notifyWithAction } from '../state/notify.tsx';
 
 /** What was done last, so that it can be taken back; of the calls that do not answer it themselves. */
 export async function latestOperation(): Promise<Operation | null> {
@@ -33,5 +33,5 @@ export function notifyUndoable(
       notifyError(error);
     }
   };
-  notifyWithAction(message, detail, i18next.t('common.undo'), () => void undo());
+  notifyWithAction(message, detail, i18next.t('common.undo'), () => void undo(), noticeOf(operation));
 }

@@ -1,6 +1,6 @@
 import type { Grade, LabelHit } from '@contract';
 import { describe, expect, it } from 'vitest';
-import { firstUngraded, withRestInOrder } from './use-pool.ts';
+import { withRestInOrder } from './pool.ts';
 
 const hit = (id: number, grade: Grade | null = null): LabelHit => ({
   id,
@@ -21,18 +21,6 @@ const hit = (id: number, grade: Grade | null = null): LabelHit => ({
 });
 
 const ids = (hits: readonly LabelHit[]): number[] => hits.map(({ id }) => id);
-
-describe('firstUngraded', () => {
-  const hits = [hit(1), hit(2, 3), hit(3), hit(4, 0)];
-  it('goes on from where it is, and back to what was left out', () => {
-    expect(firstUngraded(hits, 1)).toBe(2);
-    expect(firstUngraded(hits, 3)).toBe(0);
-  });
-
-  it('ends behind the list when everything is graded', () => {
-    expect(firstUngraded([hit(1, 0), hit(2, 3)], 0)).toBe(2);
-  });
-});
 
 describe('withRestInOrder', () => {
   it('moves only what is neither graded nor on screen', () => {

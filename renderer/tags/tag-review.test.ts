@@ -1,6 +1,6 @@
 import type { ReviewItem, StatedTag, Suggestion } from '@contract';
 import { describe, expect, it } from 'vitest';
-import { chooseInstead, keepAsItIs, refuse } from './use-review.ts';
+import { chooseInstead, keepAsItIs, refuse } from './tag-review.ts';
 
 const blue: StatedTag = {
   tagId: 1,

@@ -3,16 +3,17 @@
  * ticked, so that nothing moves under the eye; the engine leaves them out the next time it is asked.
  */
 import {
-  type AppError,
   type DuplicateGroup,
   type DuplicateKind,
   type DuplicateState,
   duplicateKinds,
   type GroupList,
-  toAppError,
 } from '@contract';
 import { create } from 'zustand';
-import { ask, command, engine } from './engine.ts';
+import { ask, command, engine } from '../state/engine.ts';
+import { ReviewSession, type Step } from '../state/review-session.ts';
+import type { PairOf } from './open-pairs.ts';
+import { showPair } from './stage-state.ts';
 
 /** `open`: groups with something left to ask; `settled`: those that were decided, to look at again. */
 export type Shelf = 'open' | 'settled';
@@ -20,24 +21,19 @@ export type Shelf = 'open' | 'settled';
 /** What became of a group in this sitting; `again`: what was said of it was withdrawn. */
 export type Outcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 'skipped' | 'again';
 
-export interface DuplicatesStore {
-  /** null until the engine has said. */
-  readonly state: DuplicateState | null;
+/** What the groups are a list of. */
+export interface ListAtHand {
   readonly kind: DuplicateKind;
   readonly shelf: Shelf;
-  /** undefined: the threshold that the library ships with. */
-  readonly minProbability: number | undefined;
   /** Only groups with something that the latest import brought. */
   readonly newOnly: boolean;
-  readonly status: 'loading' | 'ready' | 'failed';
-  readonly error: AppError | null;
-  /** All of the answer but its groups; null until there has been one. */
-  readonly head: Omit<GroupList, 'groups'> | null;
-  readonly groups: readonly DuplicateGroup[];
-  readonly outcomes: ReadonlyMap<string, Outcome>;
-  /** Groups of the latest answer: those that the engine itself counts as open. */
-  readonly openIds: ReadonlySet<string>;
-  readonly currentId: string | null;
+}
+
+interface DuplicatesStore extends ListAtHand {
+  /** null until the engine has said. */
+  readonly state: DuplicateState | null;
+  /** undefined: the threshold that the library ships with. */
+  readonly minProbability: number | undefined;
 }
 
 export const useDuplicates = create<DuplicatesStore>(() => ({
@@ -46,13 +42,6 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
   shelf: 'open',
   minProbability: undefined,
   newOnly: false,
-  status: 'loading',
-  error: null,
-  head: null,
-  groups: [],
-  outcomes: new Map(),
-  openIds: new Set(),
-  currentId: null,
 }));
 
 /** Groups that somebody has to look at; variants are no duplicates and press nobody. */
@@ -60,11 +49,60 @@ export function openDuplicates(state: DuplicateState | null): number {
   return state === null ? 0 : state.counts.exact + state.counts.near + state.counts.listing;
 }
 
+export interface Head extends Omit<GroupList, 'groups'> {
+  /** Groups of the latest answer: those that the engine itself counts as open. */
+  readonly openIds: ReadonlySet<string>;
+}
+
+/** Where something was said: the list, and the pair on the stage when it was chosen. */
+interface Place {
+  readonly list: ListAtHand;
+  readonly pair: PairOf | null;
+}
+
 const pageSize = 200;
-let request = new AbortController();
+/** Groups left before the next page is asked for. */
+const fewLeft = 20;
 let tabChosen = false;
 /** Groups the engine has handed over for the list at hand; where the next page begins. */
 let fetched = 0;
+
+class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
+  keyOf(group: DuplicateGroup): string {
+    return group.id;
+  }
+
+  protected async fetch(signal: AbortSignal) {
+    const list = await ask('duplicates.list', { ...listParams(), limit: pageSize }, { signal });
+    moveToFirstTab(list);
+    fetched = list.groups.length;
+    const { groups: items, ...head } = list;
+    return { items, head: { ...head, openIds: new Set(items.map((group) => group.id)) } };
+  }
+
+  protected override merge(kept: readonly DuplicateGroup[], fresh: readonly DuplicateGroup[]): DuplicateGroup[] {
+    return mergeGroups(kept, fresh);
+  }
+
+  /** In the tab where the step was taken. */
+  protected override restore(step: Step<DuplicateGroup, Outcome, Place>): void {
+    if (step.note === undefined || !showList(step.note.list, step.at)) {
+      this.putBack(step);
+      void this.load();
+    }
+    if (step.note !== undefined && step.note.pair !== null) showPair(step.note.pair);
+  }
+}
+
+export const groupReview = new GroupReview();
+/** The state of the review. */
+export const useGroups = groupReview.store;
+
+useGroups.subscribe(({ at, items }, before) => {
+  if (at === before.at) return;
+  showPair(null);
+  if (at === null || groupReview.place >= items.length - fewLeft) void loadMoreGroups();
+});
 
 export function chooseKind(kind: DuplicateKind): void {
   tabChosen = true;
@@ -85,20 +123,13 @@ export function setMinProbability(minProbability: number): void {
   startOver({ minProbability });
 }
 
-export function selectGroup(id: string): void {
-  useDuplicates.setState({ currentId: id });
-}
-
 /** Puts the groups that were put off back among those to look at. */
 export function takeUpSkipped(): void {
-  useDuplicates.setState(({ outcomes, groups }) => {
-    const left = new Map([...outcomes].filter(([, outcome]) => outcome !== 'skipped'));
-    return { outcomes: left, currentId: groups.find((group) => !left.has(group.id))?.id ?? null };
-  });
+  useGroups.setState(({ outcomes }) => ({
+    outcomes: new Map([...outcomes].filter(([, outcome]) => outcome !== 'skipped')),
+  }));
+  groupReview.advance();
 }
-
-/** What the groups are a list of. */
-export type ListAtHand = Pick<DuplicatesStore, 'kind' | 'shelf' | 'newOnly'>;
 
 export function listAtHand(): ListAtHand {
   const { kind, shelf, newOnly } = useDuplicates.getState();
@@ -106,62 +137,37 @@ export function listAtHand(): ListAtHand {
 }
 
 /** Goes to that list, with that group up. @returns false when it is the list at hand already, which stays as it is */
-export function showList(list: ListAtHand, groupId: string | null): boolean {
-  const now = listAtHand();
-  if (list.kind === now.kind && list.shelf === now.shelf && list.newOnly === now.newOnly) return false;
+function showList(list: ListAtHand, groupId: string | null): boolean {
+  if (JSON.stringify(list) === JSON.stringify(listAtHand())) return false;
   tabChosen = true;
   startOver(list);
-  useDuplicates.setState({ currentId: groupId });
+  useGroups.setState({ at: groupId });
   return true;
 }
 
 /** A list that answers another question: outcomes of the last one are not part of it. */
-function startOver(change: Partial<Pick<DuplicatesStore, 'kind' | 'shelf' | 'minProbability' | 'newOnly'>>): void {
-  useDuplicates.setState({
-    ...change,
-    groups: [],
-    outcomes: new Map(),
-    currentId: null,
-    status: 'loading',
-  });
-  if (isWatched) void loadGroups();
+function startOver(change: Partial<DuplicatesStore>): void {
+  useDuplicates.setState(change);
+  groupReview.startOver();
+  if (isWatched) void groupReview.load();
 }
 
 export function forgetDuplicates(): void {
   tabChosen = false;
-  useDuplicates.setState({ head: null });
+  useGroups.setState({ head: null });
   startOver({ minProbability: undefined, shelf: 'open', newOnly: false });
-}
-
-/** Asks for the list at hand, keeping what was decided in this sitting where it is. */
-export async function loadGroups(): Promise<void> {
-  request.abort();
-  const mine = new AbortController();
-  request = mine;
-  useDuplicates.setState({ error: null });
-  try {
-    const list = await ask('duplicates.list', { ...listParams(), limit: pageSize }, { signal: mine.signal });
-    if (mine.signal.aborted) return;
-    if (moveToFirstTab(list)) return;
-    fetched = list.groups.length;
-    accept(list);
-  } catch (error) {
-    const failure = toAppError(error);
-    if (failure.code === 'CANCELLED' || mine.signal.aborted) return;
-    useDuplicates.setState({ status: 'failed', error: failure });
-  }
 }
 
 /** The next page, when there is one. */
 export async function loadMoreGroups(): Promise<void> {
-  const { head, status } = useDuplicates.getState();
+  const { head, status } = useGroups.getState();
   if (status !== 'ready' || head === null || fetched >= head.total) return;
-  const { signal } = request;
+  const { signal } = groupReview;
   const params = { ...listParams(), limit: pageSize, offset: fetched };
   const list = await ask('duplicates.list', params, { signal }).catch(() => null);
   if (list === null || signal.aborted || list.groups.length === 0) return;
   fetched += list.groups.length;
-  useDuplicates.setState((now) => ({ groups: mergeGroups(now.groups, list.groups, keepAll) }));
+  useGroups.setState(({ items }) => ({ items: mergeGroups(items, list.groups) }));
 }
 
 function listParams() {
@@ -170,32 +176,9 @@ function listParams() {
   return { kind, settled, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
 }
 
-function accept(list: GroupList): void {
-  const { groups: listed, ...head } = list;
-  useDuplicates.setState((now) => {
-    const groups = mergeGroups(now.groups, listed, ({ id }) => now.outcomes.has(id));
-    const current = groups.some((group) => group.id === now.currentId);
-    const first = groups.find((group) => !now.outcomes.has(group.id));
-    const openIds = new Set(listed.map((group) => group.id));
-    return {
-      status: 'ready',
-      head,
-      groups,
-      openIds,
-      currentId: current ? now.currentId : (first?.id ?? null),
-    };
-  });
-}
-
-const keepAll = (): boolean => true;
-
-/** `fresh` plus those of `known` that are to be kept, in the engine's order: most probable or latest decided first, then by id. */
-export function mergeGroups(
-  known: readonly DuplicateGroup[],
-  fresh: readonly DuplicateGroup[],
-  keep: (group: DuplicateGroup) => boolean,
-): DuplicateGroup[] {
-  const byId = new Map([...known.filter(keep), ...fresh].map((group) => [group.id, group]));
+/** In the engine's order: most probable or latest decided first, then by id. */
+function mergeGroups(known: readonly DuplicateGroup[], fresh: readonly DuplicateGroup[]): DuplicateGroup[] {
+  const byId = new Map([...known, ...fresh].map((group) => [group.id, group]));
   const decidedAt = (group: DuplicateGroup): number => Date.parse(group.decision?.decidedAt ?? '') || 0;
   return [...byId.values()].sort(
     (a, b) =>
@@ -206,14 +189,11 @@ export function mergeGroups(
 }
 
 /** Until a person chooses a tab, the first one that holds anything is shown. */
-function moveToFirstTab(list: GroupList): boolean {
-  const { kind } = useDuplicates.getState();
-  if (tabChosen) return false;
+function moveToFirstTab({ counts }: GroupList): void {
+  if (tabChosen) return;
   tabChosen = true;
-  const filled = duplicateKinds.find((candidate) => list.counts[candidate] > 0);
-  if (list.counts[kind] > 0 || filled === undefined) return false;
-  startOver({ kind: filled });
-  return true;
+  const filled = duplicateKinds.find((kind) => counts[kind] > 0);
+  if (filled !== undefined && counts[useDuplicates.getState().kind] === 0) startOver({ kind: filled });
 }
 
 /** @throws AppError */
@@ -239,7 +219,7 @@ export function watchDuplicates(onKnown: (known: number, added: number) => void)
     waiting = true;
     setTimeout(() => {
       waiting = false;
-      if (isWatched) void loadGroups();
+      if (isWatched) void groupReview.load();
     }, updatePause);
   });
 }
@@ -254,7 +234,7 @@ let isWatched = false;
 /** Groups are only kept up to date while somebody looks at them. */
 export function showDuplicates(): () => void {
   isWatched = true;
-  void loadGroups();
+  void groupReview.load();
   return () => {
     isWatched = false;
   };
