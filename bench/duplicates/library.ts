@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
-import { Catalog } from '../../electron/engine/catalog/service.ts';
+import { Catalog } from '../../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../../electron/engine/db/database.ts';
 import { DuplicatesRepo } from '../../electron/engine/duplicates/duplicate-repo.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
@@ -57,8 +57,8 @@ async function compareAll(library: string): Promise<Compared> {
     await vectors.settled();
     const started = performance.now();
     const repo = new DuplicatesRepo(database);
-    const rows = catalog.rows();
-    const shelves = Shelves.of(rows, catalog.tagsById(), repo, vectors);
+    const rows = catalog.rows.read();
+    const shelves = Shelves.of(rows, catalog.vocabulary.byId(), repo, vectors);
     const products = [...shelves.products.values()];
     const pairs: ComparedPair[] = [];
     const run = new ScanRun({

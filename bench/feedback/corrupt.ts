@@ -1,7 +1,7 @@
 /** A copy of a library with a known share of wrong tags in it, as an import would have brought them. */
 import { cpSync } from 'node:fs';
 import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
-import { Catalog } from '../../electron/engine/catalog/service.ts';
+import { Catalog } from '../../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../../electron/engine/db/database.ts';
 import { seededRandom, shuffled } from '../../electron/engine/numbers/random.ts';
 

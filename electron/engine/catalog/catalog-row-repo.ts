@@ -5,7 +5,8 @@
 import type { Database } from '../db/database.ts';
 import type { MergedView } from './merged-view.ts';
 import { productText } from './product-text.ts';
-import type { CatalogRow, TagName } from './types.ts';
+import type { CatalogRow, ProductText } from './types.ts';
+import type { VocabularyRepo } from './vocabulary-repo.ts';
 
 type ProductRow = readonly [
   id: number,
@@ -19,12 +20,6 @@ type ProductRow = readonly [
 ];
 
 type IdsRow = readonly [productId: number, ids: string];
-
-export interface ProductText {
-  readonly productId: number;
-  readonly textHash: string;
-  readonly text: string;
-}
 
 const chosen = 'IN (SELECT value FROM json_each(?))';
 const products = `SELECT p.id, p.source_id, p.sku, p.title, p.price, p.created_at, p.text_hash,
@@ -46,26 +41,32 @@ const queries = {
   },
 };
 
-export class ViewRepo {
+export class CatalogRowRepo {
   readonly #db: Database;
+  readonly #vocabulary: VocabularyRepo;
   readonly #merged: MergedView;
 
-  constructor(database: Database, merged: MergedView) {
+  constructor(database: Database, vocabulary: VocabularyRepo, merged: MergedView) {
     this.#db = database;
+    this.#vocabulary = vocabulary;
     this.#merged = merged;
   }
 
-  /** In id order; tag ids in order, image ids best picture first. Merged products are one row, that of their keeper. */
-  rows(ids: readonly number[] | undefined): CatalogRow[] {
-    const rows = this.#rowsAsStored(ids);
-    if (this.#merged.hiddenCount === 0) return rows;
-    return rows.filter(({ productId }) => !this.#merged.isHidden(productId)).map((row) => this.#withMembers(row));
+  /**
+   * All products, or those with the given ids, in id order; tag ids in order, image ids best image first. Merged products are one row,
+   * that of their keeper.
+   */
+  read(ids?: readonly number[]): CatalogRow[] {
+    const rows = this.#asStored(ids);
+    const { keepers } = this.#merged;
+    if (keepers.size === 0) return rows;
+    return rows.filter(({ productId }) => !keepers.has(productId)).map((row) => this.#withMembers(row));
   }
 
   #withMembers(row: CatalogRow): CatalogRow {
     const merged = this.#merged.of(row.productId);
     if (merged === undefined) return row;
-    const all = new Map(this.#rowsAsStored([row.productId, ...merged.memberIds]).map((part) => [part.productId, part]));
+    const all = new Map(this.#asStored([row.productId, ...merged.memberIds]).map((part) => [part.productId, part]));
     const tagIds = merged.tags === 'keeper' ? row.tagIds : [...all.values()].flatMap((part) => part.tagIds);
     return {
       ...row,
@@ -76,7 +77,7 @@ export class ViewRepo {
     };
   }
 
-  #rowsAsStored(ids: readonly number[] | undefined): CatalogRow[] {
+  #asStored(ids: readonly number[] | undefined): CatalogRow[] {
     const query = ids === undefined ? queries.all : queries.some;
     const list = ids === undefined ? [] : [JSON.stringify(ids)];
     const tags = new Cursor(this.#arrays<IdsRow>(query.tagIds, list));
@@ -95,30 +96,16 @@ export class ViewRepo {
     }));
   }
 
-  /** As each product is listed itself, merged or not: its text vector stays the same. */
-  texts(ids: readonly number[] | undefined): ProductText[] {
-    const tags = this.tagsById();
-    return this.#rowsAsStored(ids).map((row) => ({
+  /**
+   * The texts to embed, of all products or of those with the given ids, in id order. Each as the product is listed itself, merged or not:
+   * its text vector stays the same.
+   */
+  texts(ids?: readonly number[]): ProductText[] {
+    const tags = this.#vocabulary.byId();
+    return this.#asStored(ids).map((row) => ({
       productId: row.productId,
       textHash: row.textHash,
       text: productText({ sku: row.sku, title: row.title, tags: row.tagIds.flatMap((id) => tags.get(id) ?? []) }),
-    }));
-  }
-
-  tagsById(): Map<number, TagName> {
-    const rows = this.#db.all<{ id: number; grp: string; name: string }>('SELECT id, grp, name FROM tags');
-    return new Map(rows.map((row) => [row.id, { group: row.grp, name: row.name }]));
-  }
-
-  tagNames(): { id: number; group: string; names: string[] }[] {
-    const synonyms = Map.groupBy(
-      this.#db.all<{ tag_id: number; text: string }>('SELECT tag_id, text FROM tag_synonyms ORDER BY tag_id, text'),
-      (row) => row.tag_id,
-    );
-    return [...this.tagsById()].map(([id, { group, name }]) => ({
-      id,
-      group,
-      names: [name, ...(synonyms.get(id) ?? []).map(({ text }) => text)],
     }));
   }
 

@@ -16,7 +16,7 @@ const shoes = { group: 'type', name: 'Shoes' };
 
 beforeEach(() => {
   t = openTestCatalog();
-  sourceId = t.catalog.addSource({ kind: 'folder', path: '/photos', layout: 'photo' }).id;
+  sourceId = t.catalog.sources.put({ kind: 'folder', path: '/photos', layout: 'photo' }).id;
   changes = [];
   t.catalog.onChange((change) => changes.push(change));
 });
@@ -31,7 +31,7 @@ function put(...drafts: ProductDraft[]) {
 }
 
 function idOf(sku: string): number {
-  return t.catalog.productBySku(sku).id;
+  return t.catalog.products.bySku(sku).id;
 }
 
 /** Ids of the products whose words match an FTS5 expression. */
@@ -52,18 +52,18 @@ function setProvenance(sku: string, tag: { group: string; name: string }, proven
 }
 
 const provenances = (sku: string) =>
-  Object.fromEntries(t.catalog.productBySku(sku).tags.map((tag) => [tag.name, tag.provenance]));
+  Object.fromEntries(t.catalog.products.bySku(sku).tags.map((tag) => [tag.name, tag.provenance]));
 
 describe('upsert', () => {
   it('adds, then leaves alone what did not change', async () => {
     const file = addFile(t.database, { path: '/photos/a.jpg' });
     const drafts = [draft('a', { tags: [red, shoes], fileIds: [file], attributes: { fit: 'slim' } }), draft('b')];
     expect(put(...drafts)).toEqual({ added: 2, updated: 0, unchanged: 0 });
-    const before = [t.catalog.productBySku('a'), t.catalog.productBySku('b')];
+    const before = [t.catalog.products.bySku('a'), t.catalog.products.bySku('b')];
     const changesBefore = t.database.get('SELECT total_changes() AS n');
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(put(...drafts)).toEqual({ added: 0, updated: 0, unchanged: 2 });
-    expect([t.catalog.productBySku('a'), t.catalog.productBySku('b')]).toEqual(before);
+    expect([t.catalog.products.bySku('a'), t.catalog.products.bySku('b')]).toEqual(before);
     expect(t.database.get('SELECT total_changes() AS n')).toEqual(changesBefore);
     expect(changes.map((change) => change.changed.length)).toEqual([2]);
   });
@@ -87,7 +87,7 @@ describe('upsert', () => {
   it('keeps image ids while pictures come, go and change places', () => {
     const [one, two, three] = ['1', '2', '3'].map((name) => addFile(t.database, { path: `/photos/${name}.jpg` }));
     put(draft('a', { fileIds: [one ?? 0, two ?? 0] }));
-    const ids = () => t.catalog.productBySku('a').images.map((image) => [image.path, image.id]);
+    const ids = () => t.catalog.products.bySku('a').images.map((image) => [image.path, image.id]);
     const [first, second] = ids();
     put(draft('a', { fileIds: [two ?? 0, three ?? 0, one ?? 0, two ?? 0] }));
     expect(ids()).toEqual([second, ['/photos/3.jpg', expect.any(Number)], first]);
@@ -103,7 +103,7 @@ describe('upsert', () => {
     setProvenance('a', shoes, 'confirmed');
     put(draft('a', { tags: [blue, { group: 'tag', name: 'Sale' }] }));
     expect(provenances('a')).toEqual({ Blue: 'rejected', Shoes: 'confirmed', Sale: 'imported' });
-    expect(t.catalog.summaries([idOf('a')])[0]?.tags.map((tag) => tag.name)).toEqual(['Shoes', 'Sale']);
+    expect(t.catalog.products.summaries([idOf('a')])[0]?.tags.map((tag) => tag.name)).toEqual(['Shoes', 'Sale']);
     expect(matching('tags:blue')).toEqual([]);
     expect(matching('tags:shoes')).toEqual([idOf('a')]);
   });
@@ -120,20 +120,20 @@ describe('upsert', () => {
     put(draft('a'));
     changes.length = 0;
     expect(() => put(draft('b', { tags: [red] }), draft('c', { fileIds: [999] }))).toThrow(/FOREIGN KEY/);
-    expect(t.catalog.counts()).toEqual({ products: 1, images: 0, problems: 0 });
+    expect(t.catalog.products.counts()).toEqual({ products: 1, images: 0, problems: 0 });
     expect(changes).toEqual([]);
     expect(put(draft('b', { tags: [red] })).added).toBe(1);
-    expect(t.catalog.productBySku('b').tags.map((tag) => tag.name)).toEqual(['Red']);
+    expect(t.catalog.products.bySku('b').tags.map((tag) => tag.name)).toEqual(['Red']);
   });
 
   it('gives the text hash the words that can be embedded, whatever order tags come in', () => {
     put(draft('a', { title: 'Canvas sneaker', tags: [red, shoes] }));
-    const [row] = t.catalog.rows();
-    const [text] = t.catalog.texts();
+    const [row] = t.catalog.rows.read();
+    const [text] = t.catalog.rows.texts();
     expect(text?.textHash).toBe(row?.textHash);
     expect(row?.textHash).toBe(textHash({ sku: 'a', title: 'Canvas sneaker', tags: [shoes, red] }));
     put(draft('a', { title: 'Canvas sneaker', tags: [shoes, red], price: 5 }));
-    expect(t.catalog.rows()[0]?.textHash).toBe(row?.textHash);
+    expect(t.catalog.rows.read()[0]?.textHash).toBe(row?.textHash);
   });
 });
 
@@ -160,7 +160,7 @@ describe('removal', () => {
   it('takes out products that are gone, and says which images went', () => {
     const file = addFile(t.database, { path: '/photos/a.jpg' });
     put(draft('a', { fileIds: [file] }), draft('b'));
-    const a = t.catalog.productBySku('a');
+    const a = t.catalog.products.bySku('a');
     expect(t.catalog.removeMissing(sourceId, new Set(['b', 'c']))).toBe(1);
     expect(changes.at(-1)).toEqual({ changed: [], removed: [a.id], removedImages: [a.images[0]?.id] });
     expect(t.catalog.removeMissing(sourceId, new Set(['b']))).toBe(0);
@@ -168,7 +168,7 @@ describe('removal', () => {
   });
 
   it('takes a source out with everything it brought, and nothing of another', () => {
-    const other = t.catalog.addSource({ kind: 'table', path: '/t.csv', layout: null });
+    const other = t.catalog.sources.put({ kind: 'table', path: '/t.csv', layout: null });
     const shared = addFile(t.database, { path: '/photos/shared.jpg' });
     const own = addFile(t.database, { path: '/photos/own.jpg' });
     addFile(t.database, { path: '/photos/never-shown.jpg' });
@@ -176,11 +176,11 @@ describe('removal', () => {
     put(draft('a', { fileIds: [shared, own] }));
     t.catalog.upsert(other.id, [draft('a', { fileIds: [shared] })]);
     t.catalog.setProblems(sourceId, [{ productSku: 'a', path: '/x', row: null, code: 'FILE_EMPTY', reason: 'empty' }]);
-    const id = t.catalog.rows()[0]?.productId;
+    const id = t.catalog.rows.read()[0]?.productId;
     expect(t.catalog.removeSource(sourceId)).toBe(1);
     expect(changes.at(-1)?.removed).toEqual([id]);
     expect(changes.at(-1)?.removedImages).toHaveLength(2);
-    expect(t.catalog.counts()).toEqual({ products: 1, images: 1, problems: 0 });
+    expect(t.catalog.products.counts()).toEqual({ products: 1, images: 1, problems: 0 });
     expect(matching('product')).toEqual([idOf('a')]);
     const paths = t.database.all<{ path: string }>('SELECT path FROM files ORDER BY path').map((row) => row.path);
     expect(paths).toEqual(['/photos-2/elsewhere.jpg', '/photos/shared.jpg']);
@@ -190,14 +190,14 @@ describe('removal', () => {
 
 describe('sources', () => {
   it('take up the one that is there, with the options at hand', () => {
-    const first = t.catalog.addSource({ kind: 'table', path: '/t.csv', layout: null, options: { delimiter: ';' } });
+    const first = t.catalog.sources.put({ kind: 'table', path: '/t.csv', layout: null, options: { delimiter: ';' } });
     expect(first).toMatchObject({ available: false, lastScanAt: null, products: 0, options: { delimiter: ';' } });
-    t.catalog.setScanned(first.id, new Date('2026-01-02T03:04:05Z'));
+    t.catalog.sources.setScanned(first.id, '2026-01-02T03:04:05.000Z');
     t.catalog.upsert(first.id, [draft('a')]);
-    const again = t.catalog.addSource({ kind: 'table', path: '/t.csv', layout: null, options: { delimiter: ',' } });
+    const again = t.catalog.sources.put({ kind: 'table', path: '/t.csv', layout: null, options: { delimiter: ',' } });
     expect(again).toMatchObject({ id: first.id, products: 1, lastScanAt: '2026-01-02T03:04:05.000Z' });
     expect(again.options).toEqual({ delimiter: ',' });
-    expect(t.catalog.sources().map((source) => source.id)).toEqual([sourceId, first.id]);
+    expect(t.catalog.sources.all().map((source) => source.id)).toEqual([sourceId, first.id]);
   });
 });
 
@@ -212,7 +212,7 @@ describe('problems', () => {
 
   it('keep the day they were first met', async () => {
     t.catalog.setProblems(sourceId, [problem(2), problem(3), problem(3)]);
-    const list = () => t.catalog.problems({ offset: 0, limit: 100 });
+    const list = () => t.catalog.problems.list({ offset: 0, limit: 100 });
     const before = list();
     expect(before.total).toBe(2);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -229,9 +229,12 @@ describe('problems', () => {
     changes.length = 0;
     t.catalog.setProblems(sourceId, [problem(2, 'odd', 'a'), problem(9, 'nobody', 'zzz')]);
     expect(changes).toEqual([{ changed: [idOf('a')], removed: [], removedImages: [] }]);
-    expect(t.catalog.productBySku('a')).toMatchObject({ hasProblem: true, problems: [{ reason: 'odd' }] });
-    expect(t.catalog.rows().map((row) => row.hasProblem)).toEqual([true, false]);
-    expect(t.catalog.summaries([idOf('b'), idOf('a')]).map((summary) => summary.hasProblem)).toEqual([false, true]);
+    expect(t.catalog.products.bySku('a')).toMatchObject({ hasProblem: true, problems: [{ reason: 'odd' }] });
+    expect(t.catalog.rows.read().map((row) => row.hasProblem)).toEqual([true, false]);
+    expect(t.catalog.products.summaries([idOf('b'), idOf('a')]).map((summary) => summary.hasProblem)).toEqual([
+      false,
+      true,
+    ]);
     t.catalog.setProblems(sourceId, [problem(2, 'odd', 'a'), problem(9, 'nobody', 'zzz')]);
     expect(changes).toHaveLength(1);
     t.catalog.setProblems(sourceId, []);
@@ -239,16 +242,16 @@ describe('problems', () => {
   });
 
   it('come in pages, of one source or of all', () => {
-    const other = t.catalog.addSource({ kind: 'table', path: '/t.csv', layout: null });
+    const other = t.catalog.sources.put({ kind: 'table', path: '/t.csv', layout: null });
     t.catalog.setProblems(
       sourceId,
       [1, 2, 3, 4].map((row) => problem(row)),
     );
     t.catalog.setProblems(other.id, [problem(7)]);
-    const page = t.catalog.problems({ offset: 1, limit: 2, sourceId });
+    const page = t.catalog.problems.list({ offset: 1, limit: 2, sourceId });
     expect(page.items.map((item) => item.row)).toEqual([2, 3]);
     expect(page.total).toBe(4);
-    expect(t.catalog.problems({ offset: 4, limit: 9 }).items.map((item) => item.row)).toEqual([7]);
+    expect(t.catalog.problems.list({ offset: 4, limit: 9 }).items.map((item) => item.row)).toEqual([7]);
   });
 });
 
@@ -258,14 +261,14 @@ describe('reading', () => {
     const good = addFile(t.database, { path: '/photos/good.jpg', hash: fakeHash('a') });
     put(draft('a'), draft('b', { fileIds: [broken, good], price: 9.5, currency: 'EUR' }), draft('c'));
     const [a, b, c] = ['a', 'b', 'c'].map(idOf) as [number, number, number];
-    const summaries = t.catalog.summaries([c, 999, b, a, b]);
+    const summaries = t.catalog.products.summaries([c, 999, b, a, b]);
     expect(summaries.map((summary) => summary.sku)).toEqual(['c', 'b', 'a', 'b']);
     expect(summaries[1]).toMatchObject({
       price: { amount: 9.5, currency: 'EUR' },
       imageCount: 2,
       image: { path: '/photos/good.jpg', thumb: `thumb/${fakeHash('a')}`, width: 60, height: 80, format: 'jpeg' },
     });
-    expect(t.catalog.productBySku('b').images[0]).toMatchObject({ hash: null, thumb: null, width: null });
+    expect(t.catalog.products.bySku('b').images[0]).toMatchObject({ hash: null, thumb: null, width: null });
     expect(summaries[0]?.image).toBeNull();
   });
 
@@ -273,19 +276,19 @@ describe('reading', () => {
     const files = ['1', '2', '3'].map((name) => addFile(t.database, { path: `/photos/${name}.jpg` }));
     put(draft('a', { tags: [red, shoes] }), draft('b'), draft('c', { tags: [red], fileIds: files.toReversed() }));
     setProvenance('a', red, 'rejected');
-    const names = t.catalog.tagsById();
-    const rows = t.catalog.rows();
+    const names = t.catalog.vocabulary.byId();
+    const rows = t.catalog.rows.read();
     expect(rows.map((row) => row.sku)).toEqual(['a', 'b', 'c']);
     expect(rows.map((row) => row.tagIds.map((id) => names.get(id)?.name))).toEqual([['Shoes'], [], ['Red']]);
-    expect(rows[2]?.imageIds).toEqual(t.catalog.productBySku('c').images.map((image) => image.id));
-    expect(t.catalog.rows([idOf('c'), idOf('b')])).toEqual([rows[1], rows[2]]);
-    expect(t.catalog.rows([])).toEqual([]);
+    expect(rows[2]?.imageIds).toEqual(t.catalog.products.bySku('c').images.map((image) => image.id));
+    expect(t.catalog.rows.read([idOf('c'), idOf('b')])).toEqual([rows[1], rows[2]]);
+    expect(t.catalog.rows.read([])).toEqual([]);
   });
 
   it('counts the vocabulary without rejected tags, most used first', () => {
     put(draft('a', { tags: [red, shoes] }), draft('b', { tags: [blue] }), draft('c', { tags: [blue, shoes] }));
     setProvenance('a', red, 'rejected');
-    expect(t.catalog.vocabulary()).toEqual([
+    expect(t.catalog.vocabulary.counted()).toEqual([
       { group: 'type', tags: [{ name: 'Shoes', products: 2 }] },
       { group: 'colour', tags: [{ name: 'Blue', products: 2 }] },
     ]);
@@ -304,7 +307,7 @@ describe('reading', () => {
     expect(methods['catalog.vocabulary'].result.parse(vocabulary)).toEqual(vocabulary);
     const problems = handlers['catalog.problems']({ offset: 0, limit: 10 }, context);
     expect(methods['catalog.problems'].result.parse(problems)).toEqual(problems);
-    for (const ask of [() => t.catalog.product(77), () => t.catalog.productBySku('zz')]) {
+    for (const ask of [() => t.catalog.products.get(77), () => t.catalog.products.bySku('zz')]) {
       expect(ask).toThrow(expect.objectContaining({ code: 'NOT_FOUND' } satisfies Partial<AppError>));
     }
   });
@@ -334,7 +337,7 @@ describe('catalog.changed', () => {
   it('reaches listeners after the commit, also when only the bytes of a file changed', () => {
     const file = addFile(t.database, { path: '/photos/a.jpg' });
     const seen: number[] = [];
-    t.catalog.onChange(() => seen.push(t.catalog.counts().products));
+    t.catalog.onChange(() => seen.push(t.catalog.products.counts().products));
     put(draft('a', { fileIds: [file] }), draft('b'));
     expect(seen).toEqual([2]);
     t.catalog.filesChanged([file, 12345]);

@@ -1,25 +1,19 @@
 /** Tells the engine at once, and the UI at most twice a second, that products changed. */
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import type { CatalogChange } from './types.ts';
-
-interface Counts {
-  readonly products: number;
-  readonly images: number;
-  readonly problems: number;
-}
+import type { CatalogChange, CatalogCounts } from './types.ts';
 
 const intervalMs = 500;
 
 export class ChangeFeed {
   readonly #hub: EventHub;
-  readonly #counts: () => Counts;
+  readonly #counts: () => CatalogCounts;
   readonly #listeners = new Set<(change: CatalogChange) => void>();
   /** Starts at the clock, so that it goes on growing when the library is opened again. */
   #version = Date.now();
   #lastSent = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(hub: EventHub, counts: () => Counts) {
+  constructor(hub: EventHub, counts: () => CatalogCounts) {
     this.#hub = hub;
     this.#counts = counts;
   }

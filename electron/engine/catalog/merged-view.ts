@@ -30,26 +30,24 @@ export class MergedView {
     this.refresh();
   }
 
-  /** Products that are shown as part of another. */
-  get hidden(): ReadonlySet<number> {
-    return new Set(this.#keeperOf.keys());
-  }
-
-  /** The same, each with the product that it is shown as a part of. */
+  /** Products that are shown as part of another, each with that one. */
   get keepers(): ReadonlyMap<number, number> {
     return this.#keeperOf;
   }
 
-  get hiddenCount(): number {
-    return this.#keeperOf.size;
-  }
-
-  isHidden(productId: number): boolean {
-    return this.#keeperOf.has(productId);
-  }
-
+  /** The product that this one is shown as a part of. */
   keeperOf(productId: number): number | undefined {
     return this.#keeperOf.get(productId);
+  }
+
+  /** The product that shows this one: its keeper, or itself. */
+  shownAs(productId: number): number {
+    return this.#keeperOf.get(productId) ?? productId;
+  }
+
+  /** What keepers show of others, by keeper. */
+  get products(): ReadonlyMap<number, MergedProduct> {
+    return this.#products;
   }
 
   of(keeperId: number): MergedProduct | undefined {
@@ -67,7 +65,7 @@ export class MergedView {
     const rows = this.#rows;
     if (rows.length === 0 && this.#keeperOf.size === 0) return new Set();
     const before = { keepers: this.#keeperOf, products: this.#products };
-    const productOf = this.#keys.resolve();
+    const productOf = this.#keys.products();
     const keeperOf = new Map<number, number>();
     for (const { memberKey, keeperKey } of rows) {
       const member = productOf.get(memberKey);

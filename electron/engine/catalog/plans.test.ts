@@ -7,7 +7,7 @@ let sourceId: number;
 
 beforeAll(() => {
   t = openTestCatalog();
-  sourceId = t.catalog.addSource({ kind: 'folder', path: '/photos', layout: 'photo' }).id;
+  sourceId = t.catalog.sources.put({ kind: 'folder', path: '/photos', layout: 'photo' }).id;
   t.catalog.upsert(
     sourceId,
     Array.from({ length: 300 }, (_, n) =>
@@ -41,15 +41,15 @@ function walks(plan: readonly string[]): string[] {
 
 describe('query plans', () => {
   it.each<[string, () => unknown]>([
-    ['a product', () => t.catalog.product(5)],
-    ['a product by sku', () => t.catalog.productBySku('sku-7')],
-    ['a page of summaries', () => t.catalog.summaries([9, 3, 200])],
-    ['some rows', () => t.catalog.rows([9, 3, 200])],
-    ['a thumbnail', () => expect(() => t.catalog.resolveFile(`thumb/${fakeHash('a')}`)).toThrow()],
-    ['an original', () => expect(() => t.catalog.resolveFile('original/5')).toThrow()],
+    ['a product', () => t.catalog.products.get(5)],
+    ['a product by sku', () => t.catalog.products.bySku('sku-7')],
+    ['a page of summaries', () => t.catalog.products.summaries([9, 3, 200])],
+    ['some rows', () => t.catalog.rows.read([9, 3, 200])],
+    ['a thumbnail', () => expect(() => t.catalog.imageFiles.resolve(`thumb/${fakeHash('a')}`)).toThrow()],
+    ['an original', () => expect(() => t.catalog.imageFiles.resolve('original/5')).toThrow()],
     ['files with changed bytes', () => t.catalog.filesChanged([3, 4])],
     ['an update', () => t.catalog.upsert(sourceId, [draft('sku-7', { tags: [{ group: 'colour', name: 'new' }] })])],
-    ['the problems of a source', () => t.catalog.problems({ offset: 0, limit: 50, sourceId })],
+    ['the problems of a source', () => t.catalog.problems.list({ offset: 0, limit: 50, sourceId })],
     [
       'recorded problems',
       () =>
@@ -57,7 +57,7 @@ describe('query plans', () => {
           { productSku: 'sku-3', path: null, row: 2, code: 'ROW_INVALID', reason: 'odd' },
         ]),
     ],
-    ['a source', () => t.catalog.source(sourceId)],
+    ['a source', () => t.catalog.sources.get(sourceId)],
   ])('of %s use indexes', (_, work) => {
     const plan = plansOf(work);
     expect(walks(plan)).toEqual([]);
@@ -65,7 +65,7 @@ describe('query plans', () => {
   });
 
   it('of the whole view walk each table once and sort nothing but the pictures within a product', () => {
-    const plan = plansOf(() => t.catalog.rows());
+    const plan = plansOf(() => t.catalog.rows.read());
     expect(walks(plan)).toHaveLength(3);
     const sorts = plan.filter((step) => step.includes('TEMP B-TREE'));
     expect(sorts).toEqual(['USE TEMP B-TREE FOR group_concat(ORDER BY)']);

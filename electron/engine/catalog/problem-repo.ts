@@ -1,5 +1,6 @@
 /** What could not be imported, and since when. */
 import type { Problem } from '../../contract/catalog.ts';
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
 import type { ProblemDraft } from './types.ts';
@@ -24,8 +25,8 @@ export class ProblemRepo {
     this.#db = database;
   }
 
-  /** Makes the problems of a source these; answers the products that gained or lost one, and whether anything changed at all. */
-  replace(sourceId: number, drafts: readonly ProblemDraft[], now: string): { changed: boolean; products: number[] } {
+  /** Makes the problems of a source these; answers the products that gained or lost one. */
+  replace(sourceId: number, drafts: readonly ProblemDraft[], now: string): number[] {
     const left = new Map<string, ProblemRow>();
     const superfluous: ProblemRow[] = [];
     for (const problem of this.#ofSource(sourceId)) {
@@ -35,7 +36,6 @@ export class ProblemRepo {
     }
     const written = new Set<string>();
     const products = new Set<number>();
-    let changed = superfluous.length > 0;
     for (const draft of drafts) {
       const productId = draft.productSku === null ? null : this.#productId(sourceId, draft.productSku);
       const key = identity(productId, draft);
@@ -44,7 +44,6 @@ export class ProblemRepo {
       const present = left.get(key);
       left.delete(key);
       if (present?.reason === draft.reason) continue;
-      changed = true;
       if (present !== undefined) {
         this.#db.run('UPDATE problems SET reason = ? WHERE id = ?', draft.reason, present.id);
         continue;
@@ -55,12 +54,17 @@ export class ProblemRepo {
     for (const problem of [...left.values(), ...superfluous]) {
       this.#db.run('DELETE FROM problems WHERE id = ?', problem.id);
       if (problem.product_id !== null) products.add(problem.product_id);
-      changed = true;
     }
-    return { changed, products: [...products].sort((a, b) => a - b) };
+    return [...products].sort((a, b) => a - b);
   }
 
-  page(offset: number, limit: number, sourceId: number | undefined): Problem[] {
+  list({ offset, limit, sourceId }: MethodParams<'catalog.problems'>): MethodResult<'catalog.problems'> {
+    const byCode = this.#byCode(sourceId);
+    const total = byCode.reduce((sum, { count }) => sum + count, 0);
+    return { total, byCode, items: this.#page(offset, limit, sourceId) };
+  }
+
+  #page(offset: number, limit: number, sourceId: number | undefined): Problem[] {
     const rows =
       sourceId === undefined
         ? this.#db.all<ProblemRow>(`SELECT ${columns} FROM problems ORDER BY id LIMIT ? OFFSET ?`, limit, offset)
@@ -73,7 +77,7 @@ export class ProblemRepo {
     return rows.map(toProblem);
   }
 
-  byCode(sourceId: number | undefined): { code: ErrorCode; count: number }[] {
+  #byCode(sourceId: number | undefined): { code: ErrorCode; count: number }[] {
     const grouped = 'GROUP BY code ORDER BY count DESC, code';
     return sourceId === undefined
       ? this.#db.all(`SELECT code, count(*) AS count FROM problems ${grouped}`)

@@ -3,6 +3,7 @@
  * Verdicts and merges hang on these keys and so survive re-import, moves and a change of model.
  */
 import type { Database } from '../db/database.ts';
+import { noProduct } from './product-read-repo.ts';
 
 export interface ProductKeyRow {
   readonly id: number;
@@ -22,16 +23,19 @@ export class ProductKeyRepo {
     this.#db = database;
   }
 
-  /** The key of a product that is there; undefined when it is not. One that was found again by its photo keeps its key, at its new address. */
-  ensure(productId: number): number | undefined {
+  /**
+   * The key that stands for a product for ever, made when there is none. One that was found again by its photo keeps its key, at its new
+   * address. @throws {AppError} `NOT_FOUND`
+   */
+  of(productId: number): number {
     const row = this.#db.get<{ source: string; sku: string; hash: string | null; createdAt: string }>(
       `SELECT s.path AS source, p.sku, ${firstHash} AS hash, p.created_at AS createdAt
        FROM products p JOIN sources s ON s.id = p.source_id WHERE p.id = ?`,
       productId,
     );
-    if (row === undefined) return undefined;
+    if (row === undefined) throw noProduct(productId);
     if (this.#known(row.source, row.sku) === undefined && this.#mayHaveMoved(row.hash, row.createdAt)) {
-      for (const [key, product] of this.resolve()) {
+      for (const [key, product] of this.products()) {
         if (product !== productId) continue;
         this.#db.run('UPDATE product_keys SET source = ?, sku = ? WHERE id = ?', row.source, row.sku, key);
         break;
@@ -70,7 +74,7 @@ export class ProductKeyRepo {
     return only(`${shown} AND p.sku = ? GROUP BY p.id`, hash, sku) ?? only(`${shown} GROUP BY p.id`, hash);
   }
 
-  /** The key of a source and sku; a hash that is given replaces the one kept. */
+  /** The key of a source and sku, whose product need not be there; a hash that is given replaces the one kept. */
   put(source: string, sku: string, hash: string | null): number {
     const row = this.#db.get<{ id: number }>(
       `INSERT INTO product_keys (source, sku, content_hash, created_at) VALUES (?, ?, ?, ?)
@@ -83,7 +87,7 @@ export class ProductKeyRepo {
     return (row as { id: number }).id;
   }
 
-  /** Path of the source and sku of those of these products that are there. */
+  /** Path of the source and sku of those of these products that are there, merged or not. */
   addresses(productIds: readonly number[]): { productId: number; source: string; sku: string }[] {
     return this.#db.all<{ productId: number; source: string; sku: string }>(
       `SELECT p.id AS productId, s.path AS source, p.sku FROM products p JOIN sources s ON s.id = p.source_id
@@ -97,10 +101,10 @@ export class ProductKeyRepo {
   }
 
   /**
-   * Key to product id, for the keys whose product is there. A product that was there when the key was made is found by source and sku alone;
+   * Keys of the products that are there, with the id each has now. A product that was there when the key was made is found by source and sku alone;
    * by its photo only one that came later, so that a twin that stays does not inherit what was said of one that left.
    */
-  resolve(): Map<number, number> {
+  products(): Map<number, number> {
     const found = new Map(
       this.#db
         .all<{ key: number; product: number }>(

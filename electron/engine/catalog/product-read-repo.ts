@@ -1,10 +1,12 @@
-/** Reads products as people see them: details, summaries, the vocabulary and the files behind pictures. */
+/** Reads products as people see them: details, summaries and counts. */
 import type { Product, ProductImage, ProductSummary } from '../../contract/catalog.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Source } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
 import type { MergedView } from './merged-view.ts';
-import { compareGroups, compareTags } from './tag-order.ts';
-import type { TagName } from './types.ts';
+import type { ProblemRepo } from './problem-repo.ts';
+import { compareTags } from './tag-order.ts';
+import type { CatalogCounts, TagName } from './types.ts';
 
 interface ProductRow {
   readonly id: number;
@@ -40,49 +42,33 @@ interface TagRow {
   readonly provenance: Product['tags'][number]['provenance'];
 }
 
-/** A picture file as it was when it was imported. */
-export interface FileRow {
-  readonly path: string;
-  readonly real_path: string | null;
-  readonly bytes: number;
-  readonly modified_ms: number;
-  readonly format: string | null;
-}
-
 const selectImages = `SELECT i.id, i.product_id, f.path, f.content_hash, f.bytes AS file_bytes, pic.width, pic.height, pic.format
   FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures pic ON pic.content_hash = f.content_hash`;
 
 const selectTags = `SELECT pt.product_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id`;
 
-export type ProductParts = Omit<Product, 'problems'>;
-
-export class ReadRepo {
+export class ProductReadRepo {
   readonly #db: Database;
-
+  readonly #problems: ProblemRepo;
   readonly #merged: MergedView;
 
-  constructor(database: Database, merged: MergedView) {
+  constructor(database: Database, problems: ProblemRepo, merged: MergedView) {
     this.#db = database;
+    this.#problems = problems;
     this.#merged = merged;
   }
 
-  /** A keeper with what it shows of the products merged into it; any other as it is. */
-  product(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
-    const own = this.productAsListed(id);
+  /** A keeper with what it shows of the products merged into it; any other as it is listed. @throws {AppError} `NOT_FOUND` */
+  get(id: number): Product {
+    const own = this.asListed(id);
     const merged = this.#merged.of(id);
-    if (own === undefined || merged === undefined) return own;
-    const parts = new Map(
-      [own, ...merged.memberIds.flatMap((member) => this.productAsListed(member) ?? [])].map((part) => [part.id, part]),
-    );
+    if (merged === undefined) return own;
+    const others = merged.memberIds.flatMap((member) => this.#read(member) ?? []);
+    const parts = new Map([own, ...others].map((part) => [part.id, part]));
     const shown = new Set(merged.imageIds);
-    const others = [...parts.values()].filter((part) => part !== own);
     const images = [...own.images, ...others.flatMap((part) => part.images.filter((image) => shown.has(image.id)))];
-    const tags = new Map(
-      [...others.flatMap((part) => (merged.tags === 'union' ? part.tags : [])), ...own.tags].map((tag) => [
-        `${tag.group} ${tag.name}`,
-        tag,
-      ]),
-    );
+    const given = merged.tags === 'union' ? others.flatMap((part) => part.tags) : [];
+    const tags = new Map([...given, ...own.tags].map((tag) => [`${tag.group}\u0000${tag.name}`, tag]));
     return {
       ...own,
       title: parts.get(merged.titleFrom)?.title ?? own.title,
@@ -95,8 +81,31 @@ export class ReadRepo {
     };
   }
 
-  /** As its source lists it. */
-  productAsListed(id: number): Omit<ProductParts, 'hasProblem'> | undefined {
+  /** As its source lists it, without what was merged into it. @throws {AppError} `NOT_FOUND` */
+  asListed(id: number): Product {
+    const product = this.#read(id);
+    if (product === undefined) throw noProduct(id);
+    return product;
+  }
+
+  /** The product of the oldest source where several have the same sku. @throws {AppError} `NOT_FOUND` */
+  bySku(sku: string): Product {
+    const row = this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', sku);
+    if (row !== undefined) return this.get(row.id);
+    throw new AppError('NOT_FOUND', `There is no product with the sku "${sku}" in this library.`, { details: { sku } });
+  }
+
+  /** The products that are shown for one of these numbers, whatever its case: their own, or that of a listing merged into them. */
+  numbered(skus: readonly string[]): Set<number> {
+    const spellings = skus.flatMap((sku) => [sku, sku.toUpperCase(), sku.toLowerCase()]);
+    const rows = this.#db.all<{ id: number }>(
+      'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',
+      JSON.stringify(spellings),
+    );
+    return new Set(rows.map(({ id }) => this.#merged.shownAs(id)));
+  }
+
+  #read(id: number): Product | undefined {
     const row = this.#db.get<ProductRow>(
       `SELECT id, source_id, sku, title, description, price, currency, url, attributes, created_at, updated_at
        FROM products WHERE id = ?`,
@@ -109,6 +118,7 @@ export class ReadRepo {
       .all<ImageRow>(`${selectImages} WHERE i.product_id = ? ORDER BY i.position, i.id`, id)
       .map(toImage);
     const tags = this.#db.all<TagRow>(`${selectTags} WHERE pt.product_id = ?`, id).map(toTag).sort(compareTags);
+    const problems = this.#problems.ofProduct(id);
     return {
       id: row.id,
       sku: row.sku,
@@ -124,30 +134,17 @@ export class ReadRepo {
       source: { id: source.id, kind: source.kind as Source['kind'], path: source.path },
       createdAt: row.created_at,
       updatedAt: row.updated_at,
+      problems,
+      hasProblem: problems.length > 0,
     };
   }
 
-  /** The product of the oldest source where several have the same sku. */
-  idBySku(sku: string): number | undefined {
-    return this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', sku)?.id;
-  }
-
-  idsBySkus(skus: readonly string[]): number[] {
-    return this.#db
-      .all<{ id: number }>(
-        'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',
-        JSON.stringify(skus),
-      )
-      .map(({ id }) => id);
-  }
-
+  /** In the order of `ids`; ids that are not there any more are left out. */
   summaries(ids: readonly number[]): ProductSummary[] {
     return this.#summariesAsStored(ids).map((summary) => {
-      const merged = this.#merged.of(summary.id);
-      const whole = merged === undefined ? undefined : this.product(summary.id);
-      if (whole === undefined) return summary;
-      const { title, price, image, imageCount } = whole;
-      const tags = whole.tags
+      if (this.#merged.of(summary.id) === undefined) return summary;
+      const { title, price, image, imageCount, tags: whole } = this.get(summary.id);
+      const tags = whole
         .filter(({ provenance }) => provenance !== 'rejected')
         .map(({ group, name }) => ({ group, name }));
       return { ...summary, title, price, image, imageCount, tags };
@@ -196,54 +193,23 @@ export class ReadRepo {
     return summaries;
   }
 
-  vocabulary(): { group: string; tags: { name: string; products: number }[] }[] {
-    const rows = this.#db.all<{ grp: string; name: string; products: number }>(
-      `SELECT t.grp, t.name, count(*) AS products FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
-       WHERE pt.provenance <> 'rejected' AND pt.product_id NOT IN (SELECT value FROM json_each(?))
-       GROUP BY pt.tag_id ORDER BY products DESC, t.name`,
-      JSON.stringify([...this.#merged.hidden]),
-    );
-    return [...Map.groupBy(rows, (row) => row.grp)]
-      .map(([group, own]) => ({ group, tags: own.map(({ name, products }) => ({ name, products })) }))
-      .sort((a, b) => compareGroups(a.group, b.group));
-  }
-
-  fileOfImage(imageId: number): FileRow | undefined {
-    return this.#db.get<FileRow>(
-      `SELECT f.path, f.real_path, f.bytes, f.modified_ms, pic.format
-       FROM images i JOIN files f ON f.id = i.file_id LEFT JOIN pictures pic ON pic.content_hash = f.content_hash
-       WHERE i.id = ?`,
-      imageId,
-    );
-  }
-
-  thumbKind(hash: string): 'own' | 'original' | undefined {
-    return this.#db.get<{ thumb: 'own' | 'original' }>('SELECT thumb FROM pictures WHERE content_hash = ?', hash)
-      ?.thumb;
-  }
-
-  /** Files with this content that a product shows. */
-  filesWithContent(hash: string): FileRow[] {
-    return this.#db.all<FileRow>(
-      `SELECT f.path, f.real_path, f.bytes, f.modified_ms, pic.format
-       FROM files f LEFT JOIN pictures pic ON pic.content_hash = f.content_hash
-       WHERE f.content_hash = ? AND EXISTS (SELECT 1 FROM images i WHERE i.file_id = f.id) ORDER BY f.id`,
-      hash,
-    );
-  }
-
-  counts(): { products: number; images: number; problems: number } {
-    const row = this.#db.get<{ products: number; images: number; problems: number }>(
+  counts(): CatalogCounts {
+    const row = this.#db.get<CatalogCounts>(
       `SELECT (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM images) AS images,
          (SELECT count(*) FROM problems) AS problems`,
     );
     return row === undefined
       ? { products: 0, images: 0, problems: 0 }
-      : { ...row, products: row.products - this.#merged.hiddenCount };
+      : { ...row, products: row.products - this.#merged.keepers.size };
   }
 }
 
-/** The first picture that could be read, else the first. */
+/** The error of every method that is asked about a product that is not there. */
+export function noProduct(id: number): AppError {
+  return new AppError('NOT_FOUND', `There is no product ${id} in this library. It may have left with its source.`);
+}
+
+/** The first image that could be read, else the first. */
 function cover(images: readonly ProductImage[]): ProductImage | null {
   return images.find((image) => image.hash !== null) ?? images[0] ?? null;
 }

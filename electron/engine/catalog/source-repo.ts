@@ -1,21 +1,11 @@
 /** The folders and tables that products come from. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type TableOptions, tableOptionsSchema } from '../../contract/ingest.ts';
+import { AppError } from '../../contract/errors.ts';
+import { tableOptionsSchema } from '../../contract/ingest.ts';
 import type { Source } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
-
-export interface SourceDraft {
-  readonly kind: Source['kind'];
-  /** Absolute. */
-  readonly path: string;
-  readonly layout: Source['layout'];
-  readonly options?: TableOptions;
-}
-
-export interface StoredSource extends Source {
-  readonly options: TableOptions;
-}
+import type { SourceDraft, StoredSource } from './types.ts';
 
 interface SourceRow {
   readonly id: number;
@@ -41,13 +31,15 @@ export class SourceRepo {
     return this.#db.all<SourceRow>(`${selectSource} ORDER BY s.id`).map(toSource);
   }
 
-  byId(id: number): StoredSource | undefined {
+  /** @throws {AppError} `NOT_FOUND` */
+  get(id: number): StoredSource {
     const row = this.#db.get<SourceRow>(`${selectSource} WHERE s.id = ?`, id);
-    return row === undefined ? undefined : toSource(row);
+    if (row === undefined) throw new AppError('NOT_FOUND', `There is no source ${id} in this library.`);
+    return toSource(row);
   }
 
-  /** The id of the source with this path, added or brought up to date. */
-  put(draft: SourceDraft, now: string): number {
+  /** Adds a source, or takes up the one with this path, giving it the layout and options at hand. */
+  put(draft: SourceDraft): StoredSource {
     const row = this.#db.get<{ id: number }>(
       `INSERT INTO sources (kind, path, layout, options, created_at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, layout = excluded.layout, options = excluded.options
@@ -56,13 +48,13 @@ export class SourceRepo {
       draft.path,
       draft.layout,
       JSON.stringify(draft.options ?? {}),
-      now,
+      new Date().toISOString(),
     );
     if (row === undefined) throw new Error(`The source ${draft.path} could not be written.`);
-    return row.id;
+    return this.get(row.id);
   }
 
-  setScanned(id: number, at: string): void {
+  setScanned(id: number, at = new Date().toISOString()): void {
     this.#db.run('UPDATE sources SET last_scan_at = ? WHERE id = ?', at, id);
   }
 

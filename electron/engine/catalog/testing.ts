@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { type Database, openDatabase } from '../db/database.ts';
-import { Catalog } from './service.ts';
+import { Catalog } from './catalog.ts';
 import type { ProductDraft } from './types.ts';
 
 export interface TestCatalog {

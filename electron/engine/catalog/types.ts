@@ -1,5 +1,7 @@
 /** What other domains put into the catalog and hear from it. */
 import type { ErrorCode } from '../../contract/errors.ts';
+import type { TableOptions } from '../../contract/ingest.ts';
+import type { Source } from '../../contract/library.ts';
 
 export interface TagName {
   readonly group: string;
@@ -43,6 +45,12 @@ export interface CatalogRow {
   readonly hasProblem: boolean;
 }
 
+export interface CatalogCounts {
+  readonly products: number;
+  readonly images: number;
+  readonly problems: number;
+}
+
 export interface ProblemDraft {
   readonly productSku: string | null;
   readonly path: string | null;
@@ -51,18 +59,21 @@ export interface ProblemDraft {
   readonly reason: string;
 }
 
-/**
- * The catalog as the rest of the engine uses it; `Catalog` in service.ts implements it. Writing is synchronous and transactional.
- */
-export interface CatalogPort {
-  /** Adds or updates products of a source. Product and image ids survive an update; what did not change is not touched. */
-  upsert(sourceId: number, drafts: readonly ProductDraft[]): { added: number; updated: number; unchanged: number };
-  /** Takes out the products of a source whose sku is not in `keep`; answers how many. */
-  removeMissing(sourceId: number, keep: ReadonlySet<string>): number;
-  /** Replaces the recorded problems of a source by these; `since` of a problem that persists is kept. */
-  setProblems(sourceId: number, problems: readonly ProblemDraft[]): void;
-  onChange(listener: (change: CatalogChange) => void): () => void;
-  /** All products, or those with the given ids, in id order. */
-  rows(ids?: readonly number[]): Iterable<CatalogRow>;
-  tagsById(): ReadonlyMap<number, TagName>;
+export interface SourceDraft {
+  readonly kind: Source['kind'];
+  /** Absolute. */
+  readonly path: string;
+  readonly layout: Source['layout'];
+  readonly options?: TableOptions;
+}
+
+export interface StoredSource extends Source {
+  readonly options: TableOptions;
+}
+
+/** What is embedded of a product, and the key of its vector. */
+export interface ProductText {
+  readonly productId: number;
+  readonly textHash: string;
+  readonly text: string;
 }

@@ -183,6 +183,18 @@ describe('afterCommit', () => {
     expect(settings(database)).toEqual(['committed']);
   });
 
+  it('runs the same function once, where it was registered first', () => {
+    const database = open();
+    const ran: string[] = [];
+    const again = () => ran.push('again');
+    database.transaction(() => {
+      database.afterCommit(again);
+      database.afterCommit(() => ran.push('other'));
+      database.afterCommit(again);
+    });
+    expect(ran).toEqual(['again', 'other']);
+  });
+
   it('lets what runs open a transaction with its own', () => {
     const database = open();
     const ran: string[] = [];

@@ -16,7 +16,7 @@ export class Database {
   readonly #lock: FileLock | undefined;
   readonly #statements = new Map<string, StatementSync>();
   #inTransaction = false;
-  #afterCommit: (() => void)[] = [];
+  #afterCommit = new Set<() => void>();
 
   constructor(sqlite: DatabaseSync, lock: FileLock | undefined) {
     this.#sqlite = sqlite;
@@ -70,7 +70,7 @@ export class Database {
       result = work();
       this.#sqlite.exec('COMMIT');
     } catch (error) {
-      this.#afterCommit = [];
+      this.#afterCommit.clear();
       this.#sqlite.exec('ROLLBACK');
       throw error;
     } finally {
@@ -82,18 +82,18 @@ export class Database {
 
   /**
    * Runs `work` once the outermost transaction is committed, after what was registered before it; never when that is rolled back, and at
-   * once when none is open. `work` may open a transaction of its own. Everything registered runs, even when some of it throws:
-   * `transaction` then throws the first error, with its own work committed.
+   * once when none is open. The very same function registered again runs once, in its first place. `work` may open a transaction of its
+   * own. Everything registered runs, even when some of it throws: `transaction` then throws the first error, with its own work committed.
    */
   afterCommit(work: () => void): void {
-    if (this.#inTransaction) this.#afterCommit.push(work);
+    if (this.#inTransaction) this.#afterCommit.add(work);
     else work();
   }
 
   #committed(): void {
+    if (this.#afterCommit.size === 0) return;
     const works = this.#afterCommit;
-    if (works.length === 0) return;
-    this.#afterCommit = [];
+    this.#afterCommit = new Set();
     const errors: unknown[] = [];
     for (const work of works) {
       try {

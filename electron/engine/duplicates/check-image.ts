@@ -1,6 +1,6 @@
 /** Says whether a picture from outside shows a product that is in the library. */
 import type { MethodResult } from '../../contract/contract.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { readLook } from '../images/index.ts';
 import { dot } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
@@ -54,8 +54,8 @@ export async function checkImage(deps: CheckDeps, picture: QueryPicture, signal:
   }
   if (best === undefined || best.probability < leastProbability) return null;
   const { photo, kind, probability, mirrored } = best;
-  const shownAs = catalog.keeperOf(photo.productId) ?? photo.productId;
-  const [product] = catalog.summaries([shownAs]);
+  const shownAs = catalog.merges.shownAs(photo.productId);
+  const [product] = catalog.products.summaries([shownAs]);
   return product === undefined ? null : { product, imageId: photo.imageId, kind, probability, mirrored };
 }
 

@@ -5,7 +5,7 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { type GroupDecision, type MergePreview, pairsOf, type VerdictValue } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
-import { type Catalog, type MergeRow, mergeRowSchema } from '../catalog/service.ts';
+import { type Catalog, type MergeRow, mergeRowSchema } from '../catalog/catalog.ts';
 import type { Operations } from '../operations/service.ts';
 import { type DecidedGroup, decisionsOf, toCsv } from './decisions.ts';
 import { suggestKeeper } from './keeper.ts';
@@ -78,13 +78,14 @@ export class Decider {
     let withdrawn = 0;
     let separated: number[] = [];
     const operation = this.perform('duplicates.withdraw', this.#label(about), () => {
-      const keyOf = new Map([...this.#catalog.productsByKey()].map(([key, product]) => [product, key]));
+      const keyOf = new Map([...this.#catalog.keys.products()].map(([key, product]) => [product, key]));
       separated = [
         ...new Set(
           wanted.flatMap(([a, b]) => {
-            if (this.#catalog.keeperOf(a) === b) return [a];
-            if (this.#catalog.keeperOf(b) === a) return [b];
-            return this.#catalog.keeperOf(a) !== undefined && this.#catalog.keeperOf(a) === this.#catalog.keeperOf(b)
+            if (this.#catalog.merges.keeperOf(a) === b) return [a];
+            if (this.#catalog.merges.keeperOf(b) === a) return [b];
+            return this.#catalog.merges.keeperOf(a) !== undefined &&
+              this.#catalog.merges.keeperOf(a) === this.#catalog.merges.keeperOf(b)
               ? [a, b]
               : [];
           }),
@@ -92,7 +93,7 @@ export class Decider {
       ];
       const mergeKeys = separated.flatMap((id) => keyOf.get(id) ?? []);
       const apart = new Set(mergeKeys);
-      const merges = this.#catalog.mergesTouching(mergeKeys).filter(({ memberKey }) => apart.has(memberKey));
+      const merges = this.#catalog.storedMerges.touching(mergeKeys).filter(({ memberKey }) => apart.has(memberKey));
       this.#catalog.writeMerges(mergeKeys, []);
       const verdicts = this.#verdicts.withdraw(
         wanted.flatMap(([a, b]): [number, number][] => {
@@ -108,9 +109,9 @@ export class Decider {
 
   #expectApart(pairs: readonly PairValue[]): void {
     for (const { left, right } of pairs) {
-      const [one, other] = [left, right].map((id) => this.#catalog.keeperOf(id) ?? id);
+      const [one, other] = [left, right].map((id) => this.#catalog.merges.shownAs(id));
       if (one !== other || left === right) continue;
-      const [a, b] = [left, right].map((id) => this.#catalog.productAsListed(id).sku);
+      const [a, b] = [left, right].map((id) => this.#catalog.products.asListed(id).sku);
       throw new AppError('CONFLICT', `"${a}" and "${b}" are merged. Take that back first, then judge them again.`, {
         details: { why: 'are-merged', pair: [left, right], left: a, right: b },
       });
@@ -121,17 +122,17 @@ export class Decider {
   preview({ keeperId, productIds, fields }: MergeParams): MergePreview {
     const others = [...new Set(productIds)].filter((id) => id !== keeperId);
     for (const id of [keeperId, ...others]) {
-      const keeper = this.#catalog.keeperOf(id);
+      const keeper = this.#catalog.merges.keeperOf(id);
       if (keeper !== undefined) {
-        const { sku } = this.#catalog.product(id);
+        const { sku } = this.#catalog.products.get(id);
         throw new AppError('CONFLICT', `"${sku}" is part of another product already. Undo that merge first.`, {
           details: { why: 'part-of-another', productId: id, keeperId: keeper, sku },
         });
       }
     }
     return previewMerge(
-      this.#catalog.product(keeperId),
-      others.map((id) => this.#catalog.product(id)),
+      this.#catalog.products.get(keeperId),
+      others.map((id) => this.#catalog.products.get(id)),
       fields,
     );
   }
@@ -157,12 +158,13 @@ export class Decider {
     const { keeperId, productIds } = preview;
     const pairs = productIds.map((id) => ({ left: keeperId, right: id, value: 'same' as const }));
     const verdicts = this.give(pairs, by);
-    const keeperKey = this.#catalog.keyOf(keeperId);
-    const key = (id: number | null): number | null => (id === null || id === keeperId ? null : this.#catalog.keyOf(id));
-    const joined = new Set(productIds.map((id) => this.#catalog.keyOf(id)));
+    const keeperKey = this.#catalog.keys.of(keeperId);
+    const key = (id: number | null): number | null =>
+      id === null || id === keeperId ? null : this.#catalog.keys.of(id);
+    const joined = new Set(productIds.map((id) => this.#catalog.keys.of(id)));
     // What was merged into a product that goes into the keeper goes along.
-    const before = this.#catalog
-      .mergesTouching([keeperKey, ...joined])
+    const before = this.#catalog.storedMerges
+      .touching([keeperKey, ...joined])
       .filter((row) => row.keeperKey === keeperKey || joined.has(row.keeperKey));
     const members = [...new Set([...joined, ...before.map(({ memberKey }) => memberKey)])];
     const row = {
@@ -196,7 +198,7 @@ export class Decider {
       this.#verdicts.forget();
       throw error;
     } finally {
-      this.#renew();
+      this.#changed();
     }
   }
 
@@ -218,15 +220,11 @@ export class Decider {
   }
 
   #mergedGroups(): DecidedGroup[] {
-    const productOf = this.#catalog.productsByKey();
-    const keepers = new Set(this.#catalog.merges().flatMap(({ keeperKey }) => productOf.get(keeperKey) ?? []));
-    return [...keepers]
-      .sort((a, b) => a - b)
-      .flatMap((id): DecidedGroup[] => {
-        const merged = this.#catalog.mergedProduct(id);
-        if (merged === undefined) return [];
-        const keeper = this.#catalog.productAsListed(id);
-        const others = merged.memberIds.map((member) => this.#catalog.productAsListed(member));
+    return [...this.#catalog.merges.products]
+      .sort(([a], [b]) => a - b)
+      .map(([id, merged]): DecidedGroup => {
+        const keeper = this.#catalog.products.asListed(id);
+        const others = merged.memberIds.map((member) => this.#catalog.products.asListed(member));
         const { titleFrom, descriptionFrom, priceFrom } = merged;
         const sources = new Set([titleFrom, descriptionFrom, priceFrom]);
         const photos = new Set(merged.imageIds);
@@ -235,18 +233,18 @@ export class Decider {
           sources.has(member) ||
           images.some((image) => photos.has(image.id)) ||
           (merged.tags === 'union' && tags.some(({ group, name }) => !own.has(`${group}\n${name}`)));
-        return [{ keeper, others, state: 'merged', giving: new Set(others.filter(gives).map((other) => other.id)) }];
+        return { keeper, others, state: 'merged', giving: new Set(others.filter(gives).map((other) => other.id)) };
       });
   }
 
   /** Products that are the same by verdict and still shown apart. */
   #judgedGroups(): DecidedGroup[] {
     const { graph } = this.#verdicts;
-    const classes = Map.groupBy(this.#catalog.productsByKey(), ([key]) => graph.classOf(key));
+    const classes = Map.groupBy(this.#catalog.keys.products(), ([key]) => graph.classOf(key));
     return [...classes.values()].flatMap((members): DecidedGroup[] => {
-      const shown = members.map(([, id]) => id).filter((id) => this.#catalog.keeperOf(id) === undefined);
+      const shown = members.map(([, id]) => id).filter((id) => this.#catalog.merges.keeperOf(id) === undefined);
       if (shown.length < 2) return [];
-      const products = shown.sort((a, b) => a - b).map((id) => this.#catalog.product(id));
+      const products = shown.sort((a, b) => a - b).map((id) => this.#catalog.products.get(id));
       const { productId } = suggestKeeper(products);
       const keeper = products.find(({ id }) => id === productId) as Product;
       const others = products.filter((product) => product !== keeper);
@@ -257,16 +255,11 @@ export class Decider {
   #undo({ verdicts, mergeKeys, merges }: Undo): void {
     this.#verdicts.restore(verdicts);
     if (mergeKeys.length > 0) this.#catalog.writeMerges(mergeKeys, merges);
-    this.#renew();
-  }
-
-  #renew(): void {
-    this.#catalog.announceMerges();
     this.#changed();
   }
 
   #label(productIds: readonly number[]): string {
-    const titles = this.#catalog.summaries([...new Set(productIds)].slice(0, 3)).map(({ title }) => title);
+    const titles = this.#catalog.products.summaries([...new Set(productIds)].slice(0, 3)).map(({ title }) => title);
     const label = titles.join(' · ');
     return label.length > labelLength ? `${label.slice(0, labelLength - 1)}…` : label;
   }

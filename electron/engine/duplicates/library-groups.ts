@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
 import { type DuplicateGroup, pairsOf } from '../../contract/duplicates.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { DuplicatesRepo } from './duplicate-repo.ts';
 import { GroupIndex } from './groups/group-index.ts';
 import type { Judgements } from './groups/judgements.ts';
@@ -92,7 +92,7 @@ export class LibraryGroups {
     const { index } = this;
     const { catalog } = this.#deps;
     const merged = survivorId !== null;
-    const products = productIds.map((each) => (merged ? catalog.productAsListed(each) : catalog.product(each)));
+    const products = productIds.map((each) => (merged ? catalog.products.asListed(each) : catalog.products.get(each)));
     const keeper = merged ? { productId: survivorId, reason: 'chosen' as const } : suggestKeeper(products);
     const members = products
       .sort((a, b) => Number(b.id === keeper.productId) - Number(a.id === keeper.productId) || a.id - b.id)
@@ -126,21 +126,21 @@ export class LibraryGroups {
 
   #readJudgements(): Judgements {
     const { catalog, verdicts } = this.#deps;
-    const productOf = catalog.productsByKey();
+    const productOf = catalog.keys.products();
     this.#learnNames(productOf.values());
     return {
       verdicts: verdicts.rows,
       graph: verdicts.graph,
       productOf,
       keyOf: new Map([...productOf].map(([key, product]) => [product, key])),
-      survivorOf: catalog.mergedMembers(),
+      survivorOf: catalog.merges.keepers,
     };
   }
 
   #learnNames(productIds: Iterable<number>): void {
     const missing = [...productIds].filter((id) => !this.#names.has(id));
     if (missing.length === 0) return;
-    for (const { productId, source, sku } of this.#deps.catalog.addresses(missing)) {
+    for (const { productId, source, sku } of this.#deps.catalog.keys.addresses(missing)) {
       this.#names.set(productId, `${source}\n${sku}`);
     }
   }

@@ -2,7 +2,7 @@
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { VerdictGraph } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Decider } from './decider.ts';
 import { shippedThreshold } from './default-weights.ts';
 import type { Judgements } from './groups/judgements.ts';
@@ -96,7 +96,7 @@ export class RuleDesk {
     if (this.#seen.at !== at) this.#seen = { at, groups: new Map() };
     const known = this.#seen.groups.get(id);
     if (known !== undefined) return known;
-    const products = productIds.map((productId) => this.#catalog.product(productId));
+    const products = productIds.map((productId) => this.#catalog.products.get(productId));
     const group = { id, kind, probability: cohesion, products, folders: products.map(folderOf) };
     this.#seen.groups.set(id, group);
     return group;

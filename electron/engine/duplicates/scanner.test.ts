@@ -46,7 +46,7 @@ for (const [i, vector] of pictures.entries()) {
 
 beforeEach(() => {
   t = openTestCatalog();
-  const source = t.catalog.addSource({ kind: 'table', path: '/shop.csv', layout: null, options: {} });
+  const source = t.catalog.sources.put({ kind: 'table', path: '/shop.csv', layout: null, options: {} });
   t.catalog.upsert(
     source.id,
     Array.from({ length: count }, (_, i) =>
@@ -60,14 +60,14 @@ afterEach(() => t.close());
 /** @param stopAt cancels when this many products are done @param at called each time products are done */
 function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at = (_done: number) => {} } = {}) {
   const stop = new AbortController();
-  const rows = [...t.catalog.rows()].map((row) => ({ ...row, imageIds: [row.productId] }));
+  const rows = t.catalog.rows.read().map((row) => ({ ...row, imageIds: [row.productId] }));
   return scanLibrary(
     {
       repo: new NumberedPhotos(t.database),
       catalog: {
-        rows: () => rows,
-        tagsById: () => t.catalog.tagsById(),
-        summaries: (ids) => t.catalog.summaries(ids),
+        rows: { read: () => rows, texts: () => [] },
+        vocabulary: t.catalog.vocabulary,
+        products: t.catalog.products,
       },
       vectors: { modelId: 'starter-v1', images, texts: new ExactIndex(dimensions) },
       model: () => new PairModel(),

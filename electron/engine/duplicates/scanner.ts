@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { DuplicateState } from '../../contract/duplicates.ts';
 import { throwIfCancelled } from '../../contract/errors.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { readLook } from '../images/index.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
 import { createGentlePause } from '../jobs/slices.ts';
@@ -20,7 +20,7 @@ export const scanParamsSchema = z.object({ full: z.boolean() });
 
 export interface ScannerDeps {
   readonly repo: DuplicatesRepo;
-  readonly catalog: Pick<Catalog, 'rows' | 'tagsById' | 'summaries'>;
+  readonly catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'products'>;
   readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
   /** The weights in use. */
   readonly model: () => PairModel;
@@ -51,7 +51,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   await fillSignatures(repo, context);
   await untilQuiet();
   const pause = createGentlePause();
-  const shelves = await Shelves.inTurns(pause, catalog.rows(), catalog.tagsById(), repo, vectors);
+  const shelves = await Shelves.inTurns(pause, catalog.rows.read(), catalog.vocabulary.byId(), repo, vectors);
   throwIfCancelled(context.signal);
   const fingerprints = repo.fingerprints();
   const changed = [...shelves.products.values()].filter(
@@ -197,7 +197,9 @@ class KnownAlready {
       .sort((a, b) => b.probability - a.probability || a.productId - b.productId)
       .slice(0, examples);
     const titles = new Map(
-      this.#deps.catalog.summaries(found.map(({ productId }) => productId)).map(({ id, title }) => [id, title]),
+      this.#deps.catalog.products
+        .summaries(found.map(({ productId }) => productId))
+        .map(({ id, title }) => [id, title]),
     );
     return {
       added: this.#added.size,

@@ -4,7 +4,7 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { DuplicateGroup, DuplicateState, StoredVerdict } from '../../contract/duplicates.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
@@ -69,7 +69,7 @@ export class Duplicates {
     this.#lastScan = new ScanRecord(this.#repo);
     this.#models = new Models(this.#repo, vectors.modelId);
     this.#verdicts = new Verdicts(this.#repo, catalog);
-    this.#decider = new Decider(catalog, operations, this.#verdicts, () => this.#renew());
+    this.#decider = new Decider(catalog, operations, this.#verdicts, () => database.afterCommit(() => this.#renew()));
     this.#groups = new LibraryGroups({ repo: this.#repo, catalog, models: this.#models, verdicts: this.#verdicts });
     this.#rules = new RuleDesk(catalog, this.#groups, this.#verdicts, this.#decider);
     this.#stop = catalog.onChange(({ changed, removed }) => {
@@ -135,8 +135,8 @@ export class Duplicates {
   compare(left: number, right: number): MethodResult<'duplicates.compare'> {
     if (left === right) throw new AppError('BAD_REQUEST', 'Choose two different products to compare.');
     const { catalog } = this.#dependencies;
-    const [one, other] = [left, right].map((id) => catalog.keeperOf(id) ?? id);
-    const read = (id: number): Product => (one === other ? catalog.productAsListed(id) : catalog.product(id));
+    const [one, other] = [left, right].map((id) => catalog.merges.shownAs(id));
+    const read = (id: number): Product => (one === other ? catalog.products.asListed(id) : catalog.products.get(id));
     const differences = differencesOf(read(left), read(right));
     const { index } = this.#groups;
     const pair = index.pairs.get(left, right) ?? this.#compareNow(left, right);
@@ -265,15 +265,15 @@ export class Duplicates {
     const { catalog } = this.#dependencies;
     const scanned = this.#repo.scannedIds();
     let shown = 0;
-    for (const id of scanned) if (catalog.keeperOf(id) === undefined) shown++;
+    for (const id of scanned) if (catalog.merges.keeperOf(id) === undefined) shown++;
     let fresh = 0;
-    for (const id of this.#changed) if (scanned.has(id) && catalog.keeperOf(id) === undefined) fresh++;
-    return Math.max(0, catalog.counts().products - shown) + fresh;
+    for (const id of this.#changed) if (scanned.has(id) && catalog.merges.keeperOf(id) === undefined) fresh++;
+    return Math.max(0, catalog.products.counts().products - shown) + fresh;
   }
 
   #compareNow(a: number, b: number): ComparedPair & { probability: number } {
     const { catalog, vectors } = this.#dependencies;
-    const shelves = Shelves.of(catalog.rows([a, b]), catalog.tagsById(), this.#repo, vectors);
+    const shelves = Shelves.of(catalog.rows.read([a, b]), catalog.vocabulary.byId(), this.#repo, vectors);
     const [left, right] = [...shelves.products.values()].sort((x, y) => x.id - y.id);
     if (left === undefined || right === undefined) {
       throw new AppError('NOT_FOUND', 'One of these products is shown as part of another. Compare with that one.');

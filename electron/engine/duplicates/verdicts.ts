@@ -11,7 +11,7 @@ import {
   verdictValueSchema,
 } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { DuplicatesRepo } from './duplicate-repo.ts';
 import type { GivenVerdict } from './groups/judgements.ts';
 
@@ -74,7 +74,7 @@ export class Verdicts {
     const replaced = new Set<string>();
     for (const { left, right, value } of pairs) {
       if (left === right) throw new AppError('BAD_REQUEST', 'A verdict needs two different products.');
-      const [leftKey, rightKey] = [this.#catalog.keyOf(left), this.#catalog.keyOf(right)];
+      const [leftKey, rightKey] = [this.#catalog.keys.of(left), this.#catalog.keys.of(right)];
       const before = this.#repo.verdict(leftKey, rightKey);
       if (before?.value === value) continue;
       if (before !== undefined) replaced.add(pairKey(leftKey, rightKey));
@@ -130,7 +130,7 @@ export class Verdicts {
 
   /** Oldest first; also of products that are gone. */
   export(): StoredVerdict[] {
-    const keys = new Map(this.#catalog.keys().map(({ id, source, sku, hash }) => [id, { source, sku, hash }]));
+    const keys = new Map(this.#catalog.keys.all().map(({ id, source, sku, hash }) => [id, { source, sku, hash }]));
     return this.rows.flatMap(({ leftKey, rightKey, value, decidedAt }) => {
       const [left, right] = [keys.get(leftKey), keys.get(rightKey)];
       return left === undefined || right === undefined ? [] : [{ left, right, value, decidedAt }];
@@ -172,9 +172,9 @@ export class Verdicts {
 
   /** A key that stands for a product of this library where it has one that can only be meant. */
   #keyHere({ source, sku, hash }: StoredVerdict['left']): { id: number; here: boolean } {
-    const product = this.#catalog.matchKey(source, sku, hash);
-    if (product === undefined) return { id: this.#catalog.putKey(source, sku, hash), here: false };
-    return { id: this.#catalog.keyOf(product), here: true };
+    const product = this.#catalog.keys.match(source, sku, hash);
+    if (product === undefined) return { id: this.#catalog.keys.put(source, sku, hash), here: false };
+    return { id: this.#catalog.keys.of(product), here: true };
   }
 
   #graphWithout(pairs: ReadonlySet<string>): VerdictGraph {
@@ -195,8 +195,8 @@ export class Verdicts {
   }
 
   #contradiction(wanted: KeyedVerdict, against: KeyedVerdict): AppError {
-    const keys = new Map(this.#catalog.keys().map((key) => [key.id, key]));
-    const products = this.#catalog.productsByKey();
+    const keys = new Map(this.#catalog.keys.all().map((key) => [key.id, key]));
+    const products = this.#catalog.keys.products();
     const sku = (key: number): string => keys.get(key)?.sku ?? String(key);
     const said = { same: 'the same product', variant: 'variants of one product', different: 'different products' };
     const ids = [against.leftKey, against.rightKey].map((key) => products.get(key) ?? null);

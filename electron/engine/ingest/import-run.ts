@@ -9,7 +9,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/ingest.ts';
-import type { StoredSource } from '../catalog/service.ts';
+import type { StoredSource } from '../catalog/types.ts';
 import type { JobContext } from '../jobs/types.ts';
 import { PicturePipeline } from './pipeline/pictures.ts';
 import { TextStage } from './pipeline/texts.ts';
@@ -228,7 +228,7 @@ export class ImportRun {
       files.forgetUnseen(folder.endsWith(path.sep) ? folder.slice(0, -1) : folder, path.sep, this.#seenFiles);
     }
     this.#writeProblems();
-    catalog.setScanned(this.#source.id);
+    catalog.sources.setScanned(this.#source.id);
     await vectors.save();
     return removed;
   }

@@ -60,7 +60,7 @@ describe('a table as a source', () => {
       [folder.file('shop/images/broken.jpg'), 'NOT_AN_IMAGE'],
       [folder.file('shop/images/missing.jpg'), 'FILE_MISSING'],
     ]);
-    const product = (sku: string) => library.catalog.productBySku(sku);
+    const product = (sku: string) => library.catalog.products.bySku(sku);
     expect(product('A2').images.map((image) => image.path)).toEqual(
       [2, 3].map((n) => folder.file(`shop/images/${n}.jpg`)),
     );
@@ -75,7 +75,7 @@ describe('a table as a source', () => {
   it('shows the products of a table before their pictures are read', async () => {
     let early = 0;
     encoder.beforeImages = () => {
-      early = library.catalog.counts().products;
+      early = library.catalog.products.counts().products;
     };
     await library.import({ path: table() });
     expect(early).toBe(5);
@@ -83,7 +83,7 @@ describe('a table as a source', () => {
 
   it('takes up new texts, rows and pictures, and lets go of what left the table', async () => {
     await library.import({ path: table() });
-    const before = library.catalog.productBySku('A1');
+    const before = library.catalog.products.bySku('A1');
     encoder.images = 0;
     encoder.texts = 0;
     await folder.picture('shop/images/missing.jpg', 9);
@@ -97,10 +97,10 @@ describe('a table as a source', () => {
     const result = await library.import({ path: table() });
     expect(result).toMatchObject({ products: 4, images: 5, encoded: 2, skipped: 2, removed: 2, failed: [] });
     expect([encoder.images, encoder.texts]).toEqual([2, 2]);
-    const after = library.catalog.productBySku('A1');
+    const after = library.catalog.products.bySku('A1');
     expect(after).toMatchObject({ id: before.id, title: 'Crimson boot', price: { amount: 11 } });
-    expect(library.catalog.productBySku('A2').images[0]?.path).toBe(folder.file('shop/images/3.jpg'));
-    expect(library.catalog.problems({ offset: 0, limit: 10 }).total).toBe(0);
+    expect(library.catalog.products.bySku('A2').images[0]?.path).toBe(folder.file('shop/images/3.jpg'));
+    expect(library.catalog.problems.list({ offset: 0, limit: 10 }).total).toBe(0);
     expect(library.vectors.status()).toMatchObject({ images: 5, texts: 4 });
   });
 
@@ -118,12 +118,12 @@ describe('a table as a source', () => {
 
   it('loses nothing when the table is gone', async () => {
     await library.import({ path: table() });
-    const [source] = library.catalog.sources();
+    const [source] = library.catalog.sources.all();
     await rm(table());
     const { jobId } = library.ingest.rescan(source?.id as number);
     await library.jobs.idle();
     expect(library.jobs.get(jobId)).toMatchObject({ state: 'failed', error: { code: 'FILE_MISSING' } });
-    expect(library.catalog.counts().products).toBe(5);
+    expect(library.catalog.products.counts().products).toBe(5);
     await expect(library.ingest.start({ path: folder.file('shop/images/1.jpg') })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
@@ -135,7 +135,10 @@ describe('a table as a source', () => {
     library.ingest.watch();
     await library.jobs.idle();
     await writeTable([['B1', 'Only one', '1', 'red', 'images/1.jpg']]);
-    await vi.waitFor(() => expect(library.catalog.counts().products).toBe(1), { timeout: 15_000, interval: 50 });
+    await vi.waitFor(() => expect(library.catalog.products.counts().products).toBe(1), {
+      timeout: 15_000,
+      interval: 50,
+    });
     await library.jobs.idle();
     await folder.picture('shop/images/1.jpg', 77);
     encoder.images = 0;

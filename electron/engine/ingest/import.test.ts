@@ -42,7 +42,11 @@ afterEach(async () => {
 });
 
 const photos = (): string => folder.file('photos');
-const skus = (): string[] => [...library.catalog.rows()].map((row) => row.sku).sort();
+const skus = (): string[] =>
+  library.catalog.rows
+    .read()
+    .map((row) => row.sku)
+    .sort();
 
 /** Everything that an import leaves behind, without ids and times. */
 function state(of: TestLibrary): unknown {
@@ -59,7 +63,8 @@ function state(of: TestLibrary): unknown {
     tags: rows(
       'SELECT p.sku, t.grp, t.name FROM product_tags pt JOIN products p ON p.id = pt.product_id JOIN tags t ON t.id = pt.tag_id ORDER BY 1, 2, 3',
     ),
-    linked: [...of.catalog.rows()]
+    linked: of.catalog.rows
+      .read()
       .map((row) => [
         row.sku,
         of.vectors.texts.has(row.productId),
@@ -87,18 +92,18 @@ describe('a folder where a photo is a product', () => {
     expect(result).toMatchObject({ products: 6, images: 6, encoded: 5, skipped: 0, removed: 0, failed: [] });
     expect(encoder.images).toBe(5);
     expect(skus()).toEqual(['bags/blue bag', 'bags/leather/brown bag', 'copy', 'red_shoe', 'twin.jpg', 'twin.png']);
-    const product = library.catalog.productBySku('bags/leather/brown bag');
+    const product = library.catalog.products.bySku('bags/leather/brown bag');
     expect(product.title).toBe('brown bag');
     expect(product.tags.map(({ group, name }) => [group, name])).toEqual([
       ['folder', 'bags'],
       ['folder', 'leather'],
     ]);
     expect(product.images[0]).toMatchObject({ width: 48, height: 64, format: 'webp' });
-    for (const row of library.catalog.rows()) {
+    for (const row of library.catalog.rows.read()) {
       expect(library.vectors.texts.has(row.productId)).toBe(true);
       for (const id of row.imageIds) expect(library.vectors.images.has(id)).toBe(true);
     }
-    const [a, b] = ['copy', 'red_shoe'].map((sku) => library.catalog.productBySku(sku).image?.hash);
+    const [a, b] = ['copy', 'red_shoe'].map((sku) => library.catalog.products.bySku(sku).image?.hash);
     expect(a).toBe(b);
   });
 
@@ -129,7 +134,7 @@ describe('a folder where a photo is a product', () => {
     expect(encoder.images).toBe(5);
     expect(skus()).toContain('moved/shoe');
     expect(skus()).not.toContain('red_shoe');
-    const [row] = [...library.catalog.rows()].filter(({ sku }) => sku === 'moved/shoe');
+    const [row] = library.catalog.rows.read().filter(({ sku }) => sku === 'moved/shoe');
     expect(library.vectors.images.has(row?.imageIds[0] as number)).toBe(true);
     expect(
       library.database.get('SELECT id FROM files WHERE path = ?', folder.file('photos/red_shoe.jpg')),
@@ -138,12 +143,12 @@ describe('a folder where a photo is a product', () => {
 
   it('encodes a changed file again and keeps its product', async () => {
     await library.import({ path: photos() });
-    const before = library.catalog.productBySku('twin.jpg');
+    const before = library.catalog.products.bySku('twin.jpg');
     const old = library.vectors.images.get(before.images[0]?.id as number)?.slice();
     await folder.picture('photos/twin.jpg', 99);
     const result = await library.import({ path: photos() });
     expect(result).toMatchObject({ encoded: 1, skipped: 5, removed: 0 });
-    const after = library.catalog.productBySku('twin.jpg');
+    const after = library.catalog.products.bySku('twin.jpg');
     expect([after.id, after.images[0]?.id]).toEqual([before.id, before.images[0]?.id]);
     expect(after.image?.hash).not.toBe(before.image?.hash);
     expect(library.vectors.images.get(after.images[0]?.id as number)).not.toEqual(old);
@@ -160,7 +165,7 @@ describe('a folder where a photo is a product', () => {
   it('loses nothing when the folder cannot be reached or is empty all of a sudden', async () => {
     await library.import({ path: photos() });
     const before = state(library);
-    const [source] = library.catalog.sources();
+    const [source] = library.catalog.sources.all();
     await rename(photos(), folder.file('away'));
     await expect(library.import({ path: photos() })).rejects.toMatchObject({ code: 'FILE_MISSING' });
     library.ingest.rescan(source?.id as number);
@@ -200,8 +205,8 @@ describe('a folder where a photo is a product', () => {
     release();
     await removal;
     await library.jobs.idle();
-    expect(library.catalog.counts()).toMatchObject({ products: 0, images: 0 });
-    expect(library.catalog.sources()).toEqual([]);
+    expect(library.catalog.products.counts()).toMatchObject({ products: 0, images: 0 });
+    expect(library.catalog.sources.all()).toEqual([]);
     expect(library.jobs.list()[0]?.state).toBe('cancelled');
   });
 });
@@ -212,7 +217,7 @@ describe('a folder where a sub-folder is a product', () => {
     for (const number of [10, 9, 1]) await folder.picture(`photos/shoes/Trail Runner/${number}.jpg`, number + 10);
     const result = await library.import({ path: photos(), layout: 'folder' });
     expect(result).toMatchObject({ products: 2, images: 4, encoded: 4 });
-    const product = library.catalog.productBySku('shoes/Trail Runner');
+    const product = library.catalog.products.bySku('shoes/Trail Runner');
     expect(product.title).toBe('Trail Runner');
     expect(product.images.map((image) => path.basename(image.path))).toEqual(['1.jpg', '9.jpg', '10.jpg']);
     expect(product.tags).toMatchObject([{ group: 'folder', name: 'shoes' }]);
@@ -221,7 +226,7 @@ describe('a folder where a sub-folder is a product', () => {
     await folder.write('photos/shoes/Trail Runner/9.jpg', 'not a picture any more');
     const again = await library.import({ path: photos() });
     expect(again.failed).toMatchObject([{ code: 'NOT_AN_IMAGE' }]);
-    const left = library.catalog.productBySku('shoes/Trail Runner');
+    const left = library.catalog.products.bySku('shoes/Trail Runner');
     expect(left.images).toHaveLength(2);
     expect(left.problems).toMatchObject([
       { code: 'NOT_AN_IMAGE', path: folder.file('photos/shoes/Trail Runner/9.jpg') },
@@ -276,7 +281,7 @@ describe('a nasty folder', () => {
     });
     expect(result).toMatchObject({ products: 4, images: 4, encoded: 3 });
     expect(skus()).toEqual([' 👟 summer  sale ✨', 'deep/er/fine', 'good', 'link']);
-    expect(library.catalog.problems({ offset: 0, limit: 100 }).total).toBe(8);
+    expect(library.catalog.problems.list({ offset: 0, limit: 100 }).total).toBe(8);
 
     // A good picture of the same size and time in the place of a broken one is not seen: so the broken one is not read again.
     const fifty = folder.file('photos/fifty.jpg');
@@ -292,7 +297,7 @@ describe('a nasty folder', () => {
     const mended = await library.import({ path: photos() });
     expect(mended).toMatchObject({ products: 5, encoded: 1 });
     expect(mended.failed.map(({ path: file }) => path.basename(file))).not.toContain('text.jpg');
-    expect(library.catalog.problems({ offset: 0, limit: 100 }).total).toBe(7);
+    expect(library.catalog.problems.list({ offset: 0, limit: 100 }).total).toBe(7);
   });
 
   it('keeps the products of a folder that cannot be read for the moment', async () => {
@@ -336,7 +341,7 @@ describe('stopping and going on', () => {
     };
     await library.jobs.idle();
     expect(library.jobs.get(jobId).state).toBe('cancelled');
-    expect(library.catalog.counts().products).toBeLessThan(count);
+    expect(library.catalog.products.counts().products).toBeLessThan(count);
     encoder.beforeImages = undefined;
     library.jobs.resume(jobId);
     await library.jobs.idle();

@@ -1,16 +1,17 @@
 /** Puts the products of one source into the catalog in small slices, so that they are found while the import goes on. */
-import type { CatalogPort, ProductDraft } from '../catalog/types.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ProductDraft } from '../catalog/types.ts';
 
 /** Few enough for a search to be answered between two slices. */
 const sliceSize = 32;
 
 export class ProductWriter {
-  readonly #catalog: Pick<CatalogPort, 'upsert'>;
+  readonly #catalog: Pick<Catalog, 'upsert'>;
   readonly #sourceId: number;
   readonly #images = new Map<string, number>();
   #waiting: ProductDraft[] = [];
 
-  constructor(catalog: Pick<CatalogPort, 'upsert'>, sourceId: number) {
+  constructor(catalog: Pick<Catalog, 'upsert'>, sourceId: number) {
     this.#catalog = catalog;
     this.#sourceId = sourceId;
   }

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { ImportResult, Layout, TableOptions } from '../../contract/ingest.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { Catalog, SourceDraft, StoredSource } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { SourceDraft, StoredSource } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -69,20 +70,20 @@ export class Ingest {
   async start(request: ImportRequest): Promise<{ jobId: number; sourceId: number }> {
     const { catalog } = this.#deps;
     const resolved = path.resolve(request.path);
-    const before = catalog.sources().find((source) => source.path === resolved);
-    const source = catalog.addSource(await this.#draft(resolved, request, before));
+    const before = catalog.sources.all().find((source) => source.path === resolved);
+    const source = catalog.sources.put(await this.#draft(resolved, request, before));
     const changed = before !== undefined && !sameReading(before, source);
     return { jobId: this.#queue(source, changed).id, sourceId: source.id };
   }
 
   /** Queues an import of what changed in a source. @throws {AppError} `NOT_FOUND` */
   rescan(sourceId: number): { jobId: number } {
-    return { jobId: this.#queue(this.#deps.catalog.source(sourceId), false).id };
+    return { jobId: this.#queue(this.#deps.catalog.sources.get(sourceId), false).id };
   }
 
   /** Takes a source out of the library, stopping its import first. @throws {AppError} `NOT_FOUND` */
   async removeSource(sourceId: number): Promise<{ removed: number }> {
-    const source = this.#deps.catalog.source(sourceId);
+    const source = this.#deps.catalog.sources.get(sourceId);
     this.#watcher.unwatch(sourceId);
     for (const job of this.#jobs.list()) {
       if (job.state === 'queued' && job.kind === 'import' && job.title === source.path) this.#jobs.cancel(job.id);
@@ -126,7 +127,7 @@ export class Ingest {
   watch(): void {
     if (process.env.LOOKALIKE_NO_WATCH === '1') return;
     this.#watcher.enable();
-    for (const source of this.#deps.catalog.sources()) if (source.available) this.#queue(source, false);
+    for (const source of this.#deps.catalog.sources.all()) if (source.available) this.#queue(source, false);
   }
 
   /** Stops watching. Running work belongs to the jobs and is stopped by closing them first. */
@@ -167,7 +168,7 @@ export class Ingest {
 
   /** A disk that is not connected must not pass for pictures that cannot be read. */
   #assertReachable(): void {
-    const gone = this.#deps.catalog.sources().find(({ available }) => !available);
+    const gone = this.#deps.catalog.sources.all().find(({ available }) => !available);
     if (gone === undefined) return;
     throw new AppError(
       'FILE_MISSING',
@@ -179,7 +180,7 @@ export class Ingest {
   }
 
   async #import(sourceId: number, context: JobContext): Promise<ImportResult> {
-    const source = this.#deps.catalog.source(sourceId);
+    const source = this.#deps.catalog.sources.get(sourceId);
     const run = new ImportRun(this.#deps, source, context);
     const work = run.run();
     this.#running = { sourceId, jobId: context.jobId, ended: work.catch(() => undefined) };
@@ -203,7 +204,7 @@ export class Ingest {
   /** After a change on disk: what the running import has passed already is looked at once more. */
   #rescanQuietly(sourceId: number): void {
     if (this.#jobs.closed) return;
-    const source = this.#deps.catalog.sources().find(({ id }) => id === sourceId);
+    const source = this.#deps.catalog.sources.all().find(({ id }) => id === sourceId);
     if (source?.available) this.#queue(source, true);
   }
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { type ImportResult, importResultSchema } from '../../contract/ingest.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
-import { Catalog } from '../catalog/service.ts';
+import { Catalog } from '../catalog/catalog.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { type Encoder, Encoders } from '../encoders/index.ts';
 import { Jobs } from '../jobs/jobs.ts';

@@ -1,6 +1,6 @@
 /** What an import needs of the rest of the engine. */
 import { AppError } from '../../contract/errors.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
 import type { VectorsPort } from '../vector/types.ts';

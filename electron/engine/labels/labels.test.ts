@@ -51,7 +51,7 @@ describe('grading', () => {
 
   it('survives a product that leaves and comes back under another id', async () => {
     await grade('red', 'P0', 3);
-    const source = library.catalog.sources()[0]?.id ?? -1;
+    const source = library.catalog.sources.all()[0]?.id ?? -1;
     library.catalog.removeMissing(source, new Set([...ids.keys()].filter((sku) => sku !== 'P0')));
     expect(await graded('red')).toEqual([]);
     ids = library.put([

@@ -3,8 +3,8 @@
  * to its model from beginning to end, and none has to know that there are others.
  */
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
-import type { Catalog } from '../catalog/service.ts';
 import type { Database } from '../db/database.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
 import { Duplicates } from '../duplicates/service.ts';

@@ -1,5 +1,5 @@
 /** Models that are not in use but asked for a while, to compare them on judged queries: their vectors, and a search over them. */
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';

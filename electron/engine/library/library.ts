@@ -6,7 +6,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { LibraryInfo, LibraryModel, ModelNotice } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
-import { Catalog } from '../catalog/service.ts';
+import { Catalog } from '../catalog/catalog.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import type { Encoders, ModelEncoder } from '../encoders/index.ts';
 import { CatalogView } from '../search/catalog-view.ts';
@@ -129,7 +129,7 @@ export class Library {
   info(): LibraryInfo {
     const { catalog, settings, options } = this.#parts;
     const { vectors } = this.#domains;
-    const { products, images, problems } = catalog.counts();
+    const { products, images, problems } = catalog.products.counts();
     return {
       name: settings.name() ?? path.basename(this.dir),
       dir: this.dir,
@@ -138,7 +138,7 @@ export class Library {
       images,
       problems,
       unencoded: this.#unencoded(images),
-      sources: catalog.sources().map(({ options: _options, ...source }) => source),
+      sources: catalog.sources.all().map(({ options: _options, ...source }) => source),
       modelId: vectors.modelId,
       modelNotice: this.#notice,
       index: vectors.status(),
@@ -330,7 +330,7 @@ export class Library {
   #goOn(): void {
     const { catalog, options } = this.#parts;
     const { jobs, ingest, duplicates, vectors } = this.#domains;
-    const { images, products } = catalog.counts();
+    const { images, products } = catalog.products.counts();
     jobs.resumeInterrupted();
     if (this.#unencoded(images) > 0 || vectors.texts.size < products) ingest.catchUp();
     duplicates.catchUp();

@@ -1,5 +1,5 @@
 /** Opens the vectors of another model over a library that is in use, and brings them in step with what changed meanwhile. */
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogChange } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import { followChange } from '../ingest/link-vectors.ts';

@@ -11,7 +11,7 @@ let view: CatalogView;
 
 beforeEach(() => {
   t = openTestCatalog();
-  sourceId = t.catalog.addSource({ kind: 'folder', path: '/photos', layout: 'photo' }).id;
+  sourceId = t.catalog.sources.put({ kind: 'folder', path: '/photos', layout: 'photo' }).id;
   const fileIds = [addFile(t.database, { path: '/photos/a.jpg' })];
   t.catalog.upsert(sourceId, [draft('a', { tags: [red], fileIds }), draft('b', { tags: [blue] })]);
   view = new CatalogView(t.catalog);

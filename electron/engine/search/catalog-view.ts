@@ -3,14 +3,15 @@
  * makes filters and facet counts over 50,000 products a matter of milliseconds.
  */
 import type { Facet, Filters } from '../../contract/search.ts';
-import type { CatalogPort, CatalogRow, TagName } from '../catalog/types.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { CatalogRow, TagName } from '../catalog/types.ts';
 import { Recent } from './recent.ts';
 import { TellingText } from './telling-text.ts';
 
 const keptFilters = 4;
 
 export class CatalogView {
-  readonly #catalog: CatalogPort;
+  readonly #catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'onChange'>;
   readonly #rows = new Map<number, CatalogRow>();
   readonly #productOfImage = new Map<number, number>();
   readonly #stop: () => void;
@@ -21,17 +22,17 @@ export class CatalogView {
   readonly #imagesOf = new WeakMap<ReadonlySet<number>, ReadonlySet<number>>();
   readonly #text = new TellingText(this);
 
-  constructor(catalog: CatalogPort) {
+  constructor(catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'onChange'>) {
     this.#catalog = catalog;
-    this.#tags = catalog.tagsById();
-    for (const row of catalog.rows()) this.#put(row);
+    this.#tags = catalog.vocabulary.byId();
+    for (const row of catalog.rows.read()) this.#put(row);
     this.#stop = catalog.onChange(({ changed, removed, removedImages }) => {
       for (const imageId of removedImages) this.#productOfImage.delete(imageId);
       for (const productId of removed) this.#drop(productId);
       if (changed.length > 0) {
-        this.#tags = this.#catalog.tagsById();
+        this.#tags = this.#catalog.vocabulary.byId();
         for (const productId of changed) this.#drop(productId);
-        for (const row of this.#catalog.rows(changed)) this.#put(row);
+        for (const row of this.#catalog.rows.read(changed)) this.#put(row);
       }
       this.#version++;
     });

@@ -1,6 +1,6 @@
 /** Ranked products as they are shown: what is known of each, and why it is there. */
 import type { Hit, QueryPart } from '../../contract/search.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { matchedWords } from './explain.ts';
 import { wantedText } from './query.ts';
@@ -18,11 +18,11 @@ export interface Shown {
 type Explaining = Pick<PreparedQuery, 'weights' | 'scales' | 'named' | 'numbered'>;
 
 export class Hits {
-  readonly #catalog: Pick<Catalog, 'summaries' | 'mergedProduct'>;
+  readonly #catalog: Pick<Catalog, 'products' | 'merges'>;
   readonly #view: CatalogView;
   readonly #reader: QueryReader;
 
-  constructor(catalog: Pick<Catalog, 'summaries' | 'mergedProduct'>, view: CatalogView, reader: QueryReader) {
+  constructor(catalog: Pick<Catalog, 'products' | 'merges'>, view: CatalogView, reader: QueryReader) {
     this.#catalog = catalog;
     this.#view = view;
     this.#reader = reader;
@@ -33,7 +33,7 @@ export class Hits {
     const ranked = new Map(
       page.map((product, index) => [product.productId, { ...product, rank: shown.offset + index + 1 }]),
     );
-    return this.#catalog.summaries([...ranked.keys()]).flatMap((summary): Hit[] => {
+    return this.#catalog.products.summaries([...ranked.keys()]).flatMap((summary): Hit[] => {
       const product = ranked.get(summary.id);
       if (product === undefined) return [];
       const { candidate, rank, score } = product;
@@ -62,9 +62,9 @@ export class Hits {
 
   /** Titles and numbers of what was merged into a product, without those that it shows itself. */
   #namesMerged({ id, title, sku }: Pick<Hit, 'id' | 'title' | 'sku'>): string[] {
-    const members = this.#catalog.mergedProduct(id)?.memberIds ?? [];
+    const members = this.#catalog.merges.of(id)?.memberIds ?? [];
     if (members.length === 0) return [];
-    const names = this.#catalog.summaries(members).flatMap((other) => [other.title, other.sku]);
+    const names = this.#catalog.products.summaries(members).flatMap((other) => [other.title, other.sku]);
     return [...new Set(names)].filter((name) => name !== title && name !== sku);
   }
 }

@@ -1,7 +1,7 @@
 /** Makes a query ready to be ranked by: one vector for all its parts, its words, the tags those name, and what each component weighs. */
 import { AppError } from '../../contract/errors.ts';
 import type { QueryPart } from '../../contract/search.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { Candidate } from './candidates.ts';
@@ -28,7 +28,7 @@ export interface PreparedQuery {
 }
 
 export interface QueryReaderDependencies {
-  readonly catalog: Pick<Catalog, 'numbered'>;
+  readonly catalog: Pick<Catalog, 'products'>;
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly view: CatalogView;
   readonly scales: LibraryScales;
@@ -123,6 +123,6 @@ export class QueryReader {
 
   #numbered(parts: readonly QueryPart[]): ReadonlySet<number> {
     const texts = parts.flatMap((part) => (part.kind === 'text' && part.weight > 0 ? [part.text.trim()] : []));
-    return texts.length === 0 ? nothing : this.#deps.catalog.numbered(texts);
+    return texts.length === 0 ? nothing : this.#deps.catalog.products.numbered(texts);
   }
 }

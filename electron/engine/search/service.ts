@@ -1,7 +1,7 @@
 /** Searching one library: a query of words, pictures and products goes in, ranked and explained products come out. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { type Filters, type Hit, type QueryImage, type QueryPart, queryPartSchema } from '../../contract/search.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
@@ -77,9 +77,9 @@ export class Search {
       encoders,
       view: this.#view,
       scales,
-      parts: new PartVectors(this.#view, vectors, this.#images, (id) => catalog.keeperOf(id) ?? id),
-      words: new WordScorer(this.#repo, () => catalog.mergedMembers()),
-      tags: new QueryTags(catalog),
+      parts: new PartVectors(this.#view, vectors, this.#images, (id) => catalog.merges.shownAs(id)),
+      words: new WordScorer(this.#repo, () => catalog.merges.keepers),
+      tags: new QueryTags(catalog.vocabulary),
     });
     this.#hits = new Hits(catalog, this.#view, this.#reader);
     this.#gathering = new Gathering({
@@ -180,7 +180,7 @@ export class Search {
   async heatmap(params: MethodParams<'search.heatmap'>, signal: AbortSignal): Promise<MethodResult<'search.heatmap'>> {
     const encoder = await this.#dependencies.encoders.active();
     const { vector } = await this.#reader.mix(params.parts, signal);
-    const { path } = this.#dependencies.catalog.resolveFile(`original/${params.imageId}`);
+    const { path } = this.#dependencies.catalog.imageFiles.resolve(`original/${params.imageId}`);
     return occlusionHeatmap(path, vector, params.grid, encoder, signal);
   }
 

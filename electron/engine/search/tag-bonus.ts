@@ -1,26 +1,23 @@
 /** What the tags of a product add to its score: those the words of a query name, and those that are liked whatever is asked. */
+import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogRow, TagName } from '../catalog/types.ts';
-import { Mentions, type Naming } from '../text/mention.ts';
+import { Mentions } from '../text/mention.ts';
 import type { Ranker } from './ranker.ts';
 
-interface TagSource {
-  tagNames(): readonly Naming[];
-}
-
 export class QueryTags {
-  readonly #catalog: TagSource;
+  readonly #vocabulary: Catalog['vocabulary'];
   #version = -1;
   #mentions = new Mentions([]);
   #groups = new Map<number, string>();
 
-  constructor(catalog: TagSource) {
-    this.#catalog = catalog;
+  constructor(vocabulary: Catalog['vocabulary']) {
+    this.#vocabulary = vocabulary;
   }
 
   /** The tags that a text names, by group. `version`: of the catalog. */
   named(text: string, version: number): ReadonlyMap<string, ReadonlySet<number>> {
     if (version !== this.#version) {
-      const tags = this.#catalog.tagNames();
+      const tags = this.#vocabulary.names();
       this.#mentions = new Mentions(tags);
       this.#groups = new Map(tags.map(({ id, group }) => [id, group]));
       this.#version = version;

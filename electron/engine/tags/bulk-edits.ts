@@ -42,7 +42,7 @@ export async function previewBulkEdit(
   const sides = ({ next }: TagChange): 'add' | 'remove' => (next?.provenance === 'confirmed' ? 'add' : 'remove');
   const byProduct = Map.groupBy(changes, ({ productId }) => productId);
   const bySide = Map.groupBy(changes, sides);
-  const shown = tags.catalog.summaries([...byProduct.keys()].slice(0, sampleSize));
+  const shown = tags.catalog.products.summaries([...byProduct.keys()].slice(0, sampleSize));
   return {
     matched: ids.length,
     changed: byProduct.size,

@@ -74,7 +74,7 @@ it('goes on after a kill with the same operation, and doubles nothing', async ()
 it('takes nothing of a batch back when something was decided on it since', async () => {
   await turnBlue();
   await library.jobs.idle();
-  const [first] = library.catalog.rows();
+  const [first] = library.catalog.rows.read();
   const decision = { productId: first?.productId ?? -1, tag: colour('Blue'), verdict: 'rejected' as const };
   const [batch] = library.operations.list(1);
   await decide(library.tags, { decisions: [decision], by: 'Bob' });

@@ -24,7 +24,7 @@ export async function reviewPage(
     pause: createPause(),
   });
   const page = front.slice(params.offset);
-  const summaries = tags.catalog.summaries(page.map(({ product }) => product.productId));
+  const summaries = tags.catalog.products.summaries(page.map(({ product }) => product.productId));
   const byId = new Map(summaries.map((summary) => [summary.id, summary]));
   const items = page.flatMap((question): ReviewItem[] => {
     const product = byId.get(question.product.productId);

@@ -1,7 +1,7 @@
 /** Every product's tags with their provenance, in memory and in step with the catalog: what classifiers are trained on and asked about. */
 import { AppError } from '../../contract/errors.ts';
 import type { Provenance, Synonym } from '../../contract/tags.ts';
-import type { CatalogPort } from '../catalog/types.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { StoredTag, TagsRepo } from './tag-repo.ts';
@@ -20,13 +20,13 @@ const exclusiveShare = 0.98;
 
 interface Parts {
   readonly database: Database;
-  readonly catalog: CatalogPort;
+  readonly catalog: Pick<Catalog, 'rows' | 'onChange'>;
   readonly vectors: Pick<VectorsPort, 'images'>;
 }
 
 export class TaggedProducts {
   readonly #database: Database;
-  readonly #catalog: CatalogPort;
+  readonly #catalog: Pick<Catalog, 'rows' | 'onChange'>;
   readonly #repo: TagsRepo;
   readonly #vectors: Pick<VectorsPort, 'images'>;
   readonly #products = new Map<number, TaggedProduct>();
@@ -134,7 +134,7 @@ export class TaggedProducts {
     this.#readVocabulary();
     const tags = Map.groupBy(this.#repo.productTags(productIds), ({ productId }) => productId);
     const gone = new Set(productIds);
-    for (const { productId, title, imageIds } of this.#catalog.rows(productIds)) {
+    for (const { productId, title, imageIds } of this.#catalog.rows.read(productIds)) {
       const own = new Map(tags.get(productId)?.map(({ tagId, provenance }) => [tagId, provenance]));
       this.#put({ productId, title, imageIds, tags: own });
       gone.delete(productId);

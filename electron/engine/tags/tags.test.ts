@@ -44,7 +44,7 @@ const found = async (filters: Record<string, string[]>, text?: string): Promise<
   return (await library.search.find({ ...params, parts }, never)).length;
 };
 const tagsOf = (sku: string) =>
-  library.catalog.product(id(sku)).tags.map(({ name, provenance }) => `${name} ${provenance}`);
+  library.catalog.products.get(id(sku)).tags.map(({ name, provenance }) => `${name} ${provenance}`);
 const decide = (sku: string, verdict: 'confirmed' | 'rejected' | 'cleared', name: string) =>
   decideTags(library.tags, { decisions: [{ productId: id(sku), tag: colour(name), verdict }], by: 'Ann' });
 const tagId = (name: string): number => {
@@ -133,13 +133,13 @@ describe('deciding', () => {
     expect(products).toBe(1);
     expect(tagsOf('R0')).toEqual(['Shoes imported', 'Blue rejected', 'Red confirmed']);
     expect(await found({ colour: ['Red'] })).toBe(12);
-    const text = library.catalog.texts([id('R0')])[0]?.text;
+    const text = library.catalog.rows.texts([id('R0')])[0]?.text;
     expect(text).toContain('Red');
     expect(library.vectors.texts.has(id('R0'))).toBe(true);
     library.operations.undo(operation?.id);
     expect(await found({ colour: ['Red'] })).toBe(11);
     expect(tagsOf('R0')).toEqual(['Shoes imported', 'Blue imported']);
-    expect(library.catalog.texts([id('R0')])[0]?.text).toContain('Blue');
+    expect(library.catalog.rows.texts([id('R0')])[0]?.text).toContain('Blue');
   });
 
   it('outlives the next import', async () => {
@@ -222,7 +222,7 @@ describe('the vocabulary', () => {
 
   it('merges tags and takes them apart again', async () => {
     library.put([...shoes(), { sku: 'C', looks: [1, 0, 0.6, 0], tags: [colour('Crimson')] }]);
-    ids = new Map(library.catalog.rows().map((row) => [row.sku, row.productId]));
+    ids = new Map(library.catalog.rows.read().map((row) => [row.sku, row.productId]));
     const { operation } = await mergeTags(library.tags, { from: [tagId('Crimson')], into: tagId('Red'), by: 'Ann' });
     expect(tagsOf('C')).toEqual(['Red imported']);
     expect(tagId('Crimson')).toBe(-1);

@@ -9,7 +9,7 @@ import type { Handlers, MethodInput, MethodResult } from '../../contract/contrac
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { invoke } from '../../contract/rpc/server.ts';
-import { Catalog } from '../catalog/service.ts';
+import { Catalog } from '../catalog/catalog.ts';
 import { addFile, draft } from '../catalog/testing.ts';
 import type { ProductDraft, TagName } from '../catalog/types.ts';
 import { openDatabase } from '../db/database.ts';
@@ -95,7 +95,7 @@ export async function openTestLibrary() {
   /** Calls a method of labels or evaluation, with its parameters and its result checked. */
   const call = async <M extends keyof typeof handlers>(method: M, params: MethodInput<M>): Promise<MethodResult<M>> =>
     (await invoke(handlers as Handlers, method, params, new AbortController().signal)) as MethodResult<M>;
-  const sourceId = catalog.addSource({ kind: 'table', path: path.join(dir, 'products.csv'), layout: null }).id;
+  const sourceId = catalog.sources.put({ kind: 'table', path: path.join(dir, 'products.csv'), layout: null }).id;
 
   /** Imports products with one photo each, as an import would; answers their ids by sku. */
   const put = (products: readonly TestProduct[]): Map<string, number> => {
@@ -106,7 +106,7 @@ export async function openTestLibrary() {
       return draft(sku, { title: title ?? sku, tags: own, fileIds: [known ?? addFile(database, { path: sku, hash })] });
     });
     catalog.upsert(sourceId, drafts);
-    const texts = catalog.texts();
+    const texts = catalog.rows.texts();
     vectors.storeEmbeddings(
       'text',
       texts.map(({ textHash, text }) => ({ hash: textHash, vector: lookOf(text) })),
@@ -115,7 +115,7 @@ export async function openTestLibrary() {
       'text',
       texts.map(({ productId }) => productId),
     );
-    return new Map(catalog.rows().map((row) => [row.sku, row.productId]));
+    return new Map(catalog.rows.read().map((row) => [row.sku, row.productId]));
   };
 
   const close = async (): Promise<void> => {

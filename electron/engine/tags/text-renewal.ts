@@ -58,7 +58,7 @@ export class TextRenewal {
   async #renew(productIds: readonly number[]): Promise<void> {
     if (this.#closed) return;
     const { catalog, vectors, encoders } = this.#deps;
-    const texts = new Map(catalog.texts(productIds).map(({ textHash, text }) => [textHash, text]));
+    const texts = new Map(catalog.rows.texts(productIds).map(({ textHash, text }) => [textHash, text]));
     const known = vectors.embedded('text', texts.keys());
     const missing = [...texts].filter(([hash]) => !known.has(hash));
     if (missing.length === 0) return;

@@ -1,6 +1,6 @@
 /** What the domain is put together from; see tags.ts. */
 import type { Target } from '../../contract/tags.ts';
-import type { Catalog } from '../catalog/service.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';

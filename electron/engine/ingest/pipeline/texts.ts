@@ -1,6 +1,7 @@
 /** Encodes the texts of products in the background of an import, as soon as the products are there. */
 import { throwIfCancelled } from '../../../contract/errors.ts';
-import type { Catalog, ProductText } from '../../catalog/service.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { ProductText } from '../../catalog/types.ts';
 import type { Encoder } from '../../encoders/index.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
 import type { MissingText, VectorTarget } from '../../vector/types.ts';
@@ -9,7 +10,7 @@ const textsPerRun = 64;
 const productsPerLook = 256;
 
 export interface TextStageOptions {
-  readonly catalog: Pick<Catalog, 'texts'>;
+  readonly catalog: Pick<Catalog, 'rows'>;
   readonly vectors: VectorTarget;
   readonly encoder: () => Promise<Encoder>;
   readonly signal: AbortSignal;
@@ -89,7 +90,7 @@ export class TextStage {
   async #encode(productIds: readonly number[]): Promise<void> {
     if (productIds.length === 0) return;
     const { catalog, vectors, encoder, signal } = this.#options;
-    const texts = catalog.texts(productIds);
+    const texts = catalog.rows.texts(productIds);
     const present = vectors.embedded('text', new Set(texts.map(({ textHash }) => textHash)));
     const missing = new Map<string, string>();
     for (const { textHash, text } of texts) if (!present.has(textHash)) missing.set(textHash, text);

@@ -24,13 +24,13 @@ function write(...parts: string[]): string {
 
 /** A product that shows the photo; answers the image's id. */
 function show(sku: string, file: Parameters<typeof addFile>[1]): number {
-  const source = t.catalog.addSource({ kind: 'folder', path: photos, layout: 'photo' });
+  const source = t.catalog.sources.put({ kind: 'folder', path: photos, layout: 'photo' });
   t.catalog.upsert(source.id, [draft(sku, { fileIds: [addFile(t.database, file)] })]);
-  return t.catalog.productBySku(sku).images[0]?.id ?? 0;
+  return t.catalog.products.bySku(sku).images[0]?.id ?? 0;
 }
 
 const refused = (url: string) => {
-  expect(() => t.catalog.resolveFile(url), url).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  expect(() => t.catalog.imageFiles.resolve(url), url).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
 };
 
 describe('resolveFile', () => {
@@ -38,7 +38,7 @@ describe('resolveFile', () => {
     show('a', { path: write(photos, 'a.jpg'), hash });
     refused(`thumb/${hash}`);
     const file = write(t.dir, 'thumbs', 'aa', `${hash}.jpg`);
-    expect(t.catalog.resolveFile(`thumb/${hash}`)).toEqual({ path: file, mime: 'image/jpeg', immutable: true });
+    expect(t.catalog.imageFiles.resolve(`thumb/${hash}`)).toEqual({ path: file, mime: 'image/jpeg', immutable: true });
   });
 
   it('serves a photo that is its own thumbnail, from any path that has the content', () => {
@@ -47,10 +47,10 @@ describe('resolveFile', () => {
     show('gone', { path: gone, hash, thumb: 'original', format: 'png' });
     show('here', { path: file, hash, thumb: 'original', format: 'png' });
     rmSync(gone);
-    expect(t.catalog.resolveFile(`thumb/${hash}`)).toEqual({ path: file, mime: 'image/png', immutable: false });
+    expect(t.catalog.imageFiles.resolve(`thumb/${hash}`)).toEqual({ path: file, mime: 'image/png', immutable: false });
     const { size, mtimeMs } = statSync(file);
     t.database.run('UPDATE files SET bytes = ?, modified_ms = ? WHERE path = ?', size, mtimeMs, file);
-    expect(t.catalog.resolveFile(`thumb/${hash}`).immutable).toBe(true);
+    expect(t.catalog.imageFiles.resolve(`thumb/${hash}`).immutable).toBe(true);
   });
 
   it('serves no thumbnail of a file that no product shows', () => {
@@ -61,9 +61,9 @@ describe('resolveFile', () => {
   it('finds originals by image id and query pictures by hash', () => {
     const id = show('a', { path: write(photos, 'a.webp'), hash, format: 'webp' });
     const original = { path: path.join(photos, 'a.webp'), mime: 'image/webp', immutable: false };
-    expect(t.catalog.resolveFile(`original/${id}`)).toEqual(original);
+    expect(t.catalog.imageFiles.resolve(`original/${id}`)).toEqual(original);
     const query = write(t.dir, 'queries', `${hash}.webp`);
-    expect(t.catalog.resolveFile(`query/${hash}`)).toEqual({ path: query, mime: 'image/webp', immutable: true });
+    expect(t.catalog.imageFiles.resolve(`query/${hash}`)).toEqual({ path: query, mime: 'image/webp', immutable: true });
   });
 
   it('follows a link that was there at the import', () => {
@@ -71,7 +71,7 @@ describe('resolveFile', () => {
     const link = path.join(photos, 'link.jpg');
     symlinkSync(target, link);
     const id = show('a', { path: link, realPath: realpathSync(target), hash });
-    expect(t.catalog.resolveFile(`original/${id}`).path).toBe(realpathSync(target));
+    expect(t.catalog.imageFiles.resolve(`original/${id}`).path).toBe(realpathSync(target));
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe('resolveFile', () => {
     const photo = write(photos, 'set', 'a.jpg');
     const secret = write(realpathSync(t.dir), 'secret', 'a.jpg');
     const id = show('a', { path: photo, hash, thumb: 'original' });
-    expect(t.catalog.resolveFile(`original/${id}`).path).toBe(photo);
+    expect(t.catalog.imageFiles.resolve(`original/${id}`).path).toBe(photo);
     swap(photo, secret);
     refused(`original/${id}`);
     refused(`thumb/${hash}`);
@@ -119,13 +119,13 @@ describe('resolveFile', () => {
   });
 
   it('refuses a file that was never read', () => {
-    const source = t.catalog.addSource({ kind: 'folder', path: photos, layout: 'photo' });
+    const source = t.catalog.sources.put({ kind: 'folder', path: photos, layout: 'photo' });
     const { lastInsertRowid } = t.database.run(
       'INSERT INTO files (path, bytes, modified_ms) VALUES (?, 1, 1)',
       write(photos, 'a.jpg'),
     );
     t.catalog.upsert(source.id, [draft('a', { fileIds: [lastInsertRowid] })]);
-    refused(`original/${t.catalog.productBySku('a').images[0]?.id}`);
+    refused(`original/${t.catalog.products.bySku('a').images[0]?.id}`);
   });
 
   it('refuses everything that is no address of its own', () => {

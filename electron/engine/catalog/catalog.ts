@@ -1,0 +1,175 @@
+/**
+ * The catalog: products, images, tags and problems. What is read is read through its parts; every write goes through the catalog itself,
+ * which puts it into one transaction and tells of the change after the commit.
+ */
+import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import type { Database } from '../db/database.ts';
+import { CatalogRowRepo } from './catalog-row-repo.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { ImageFileRepo } from './image-file-repo.ts';
+import { ImageFiles } from './image-files.ts';
+import { MergeRepo, type MergeRow } from './merge-repo.ts';
+import { MergedView } from './merged-view.ts';
+import { ProblemRepo } from './problem-repo.ts';
+import { ProductKeyRepo } from './product-key-repo.ts';
+import { ProductReadRepo } from './product-read-repo.ts';
+import { ProductRepo } from './product-repo.ts';
+import { SourceRepo } from './source-repo.ts';
+import type { CatalogChange, ProblemDraft, ProductDraft } from './types.ts';
+import { VocabularyRepo } from './vocabulary-repo.ts';
+
+export { mergeRowSchema } from './merge-repo.ts';
+export type { MergeRow };
+
+export interface CatalogOptions {
+  readonly hub: EventHub;
+  readonly libraryDir: string;
+}
+
+export class Catalog {
+  readonly products: ProductReadRepo;
+  readonly rows: Pick<CatalogRowRepo, 'read' | 'texts'>;
+  readonly vocabulary: VocabularyRepo;
+  readonly keys: ProductKeyRepo;
+  readonly merges: Omit<MergedView, 'refresh' | 'reload'>;
+  /** Merges as they are stored, also of products that are not there now. */
+  readonly storedMerges: Pick<MergeRepo, 'touching'>;
+  readonly sources: Pick<SourceRepo, 'all' | 'get' | 'put' | 'setScanned'>;
+  readonly problems: Pick<ProblemRepo, 'list'>;
+  readonly imageFiles: ImageFiles;
+  readonly #db: Database;
+  readonly #products: ProductRepo;
+  readonly #problems: ProblemRepo;
+  readonly #sources: SourceRepo;
+  readonly #mergeRows: MergeRepo;
+  readonly #merged: MergedView;
+  readonly #feed: ChangeFeed;
+  readonly #upsertParticipants = new Set<(productIds: readonly number[]) => void>();
+
+  constructor(database: Database, { hub, libraryDir }: CatalogOptions) {
+    this.#db = database;
+    this.#products = new ProductRepo(database);
+    this.keys = new ProductKeyRepo(database);
+    this.storedMerges = this.#mergeRows = new MergeRepo(database);
+    this.merges = this.#merged = new MergedView(this.#mergeRows, this.keys);
+    this.problems = this.#problems = new ProblemRepo(database);
+    this.sources = this.#sources = new SourceRepo(database);
+    this.products = new ProductReadRepo(database, this.#problems, this.#merged);
+    this.vocabulary = new VocabularyRepo(database, this.#merged);
+    this.rows = new CatalogRowRepo(database, this.vocabulary, this.#merged);
+    this.imageFiles = new ImageFiles(new ImageFileRepo(database), libraryDir);
+    this.#feed = new ChangeFeed(hub, () => this.products.counts());
+  }
+
+  /** Adds or updates products of a source. Product and image ids survive an update; what did not change is not touched. */
+  upsert(sourceId: number, drafts: readonly ProductDraft[]): { added: number; updated: number; unchanged: number } {
+    const tally = { added: 0, updated: 0, unchanged: 0 };
+    const now = new Date().toISOString();
+    this.#write(() => {
+      const changed: number[] = [];
+      const removedImages: number[] = [];
+      for (const draft of drafts) {
+        const outcome = this.#products.upsert(sourceId, draft, now);
+        tally[outcome.what]++;
+        if (outcome.what !== 'unchanged') changed.push(outcome.id);
+        removedImages.push(...outcome.removedImages);
+      }
+      if (changed.length > 0) for (const participant of this.#upsertParticipants) participant(changed);
+      return { changed, removedImages };
+    });
+    return tally;
+  }
+
+  /** Takes out the products of a source whose sku is not in `keep`; answers how many. */
+  removeMissing(sourceId: number, keep: ReadonlySet<string>): number {
+    const removed = this.#products.missing(sourceId, keep);
+    if (removed.length > 0) this.#write(() => ({ removed, removedImages: this.#products.remove(removed) }));
+    return removed.length;
+  }
+
+  /** Takes a source out with its products, words, problems and files; answers how many products left. @throws {AppError} `NOT_FOUND` */
+  removeSource(sourceId: number): number {
+    const files = this.#sources.fileIds(this.sources.get(sourceId));
+    const removed = this.#sources.productIds(sourceId);
+    this.#write(() => {
+      const removedImages = this.#products.remove(removed);
+      this.#sources.remove(sourceId);
+      this.#sources.removeUnusedFiles(files);
+      return { removed, removedImages };
+    });
+    return removed.length;
+  }
+
+  /** Replaces the recorded problems of a source by these; `since` of a problem that persists is kept. */
+  setProblems(sourceId: number, problems: readonly ProblemDraft[]): void {
+    this.#write(() => ({ changed: this.#problems.replace(sourceId, problems, new Date().toISOString()) }));
+  }
+
+  /** Says that the bytes behind these files changed, so that vectors and images shown are renewed. */
+  filesChanged(fileIds: readonly number[]): void {
+    this.#publish({ changed: this.#products.showing(fileIds) });
+  }
+
+  /**
+   * Renews the words and text hashes of products whose tags were edited, or the vocabulary they use, in the transaction that edited them:
+   * everyone is told once that is committed.
+   */
+  retagged(productIds: readonly number[]): void {
+    this.#write(() => {
+      this.#products.forgetTags();
+      this.#products.renewTexts(productIds, new Date().toISOString());
+      return { changed: productIds };
+    });
+  }
+
+  /** Takes these products out of their merges, then writes the given ones. */
+  writeMerges(memberKeys: Iterable<number>, rows: readonly MergeRow[]): void {
+    this.#db.transaction(() => {
+      for (const key of memberKeys) this.#mergeRows.remove(key);
+      for (const row of rows) this.#mergeRows.put(row);
+      this.#db.afterCommit(this.#announceMerges);
+    });
+  }
+
+  /** The participant is called inside the transaction of each `upsert`, with the products that it added or changed. */
+  onUpsert(participant: (productIds: readonly number[]) => void): () => void {
+    this.#upsertParticipants.add(participant);
+    return () => this.#upsertParticipants.delete(participant);
+  }
+
+  /** The listener is called synchronously after each commit that changed something. */
+  onChange(listener: (change: CatalogChange) => void): () => void {
+    return this.#feed.onChange(listener);
+  }
+
+  /** Sends what is still to be sent and stops listening; call it before the database is closed. */
+  close(): void {
+    this.#feed.close();
+  }
+
+  /** One function, so that a transaction that writes many merges shows them once. */
+  readonly #announceMerges = (): void => this.#publish({ changed: [...this.#merged.reload()] });
+
+  /** Runs `work` in a transaction and tells of what it answers once that is committed. */
+  #write(work: () => Partial<CatalogChange>): void {
+    try {
+      this.#db.transaction(() => {
+        const change = work();
+        this.#db.afterCommit(() => this.#publish(change));
+      });
+    } catch (error) {
+      this.#products.forgetTags();
+      throw error;
+    }
+  }
+
+  /** Whatever changes in the catalog may change what merged products show. */
+  #publish({ changed = [], removed = [], removedImages = [] }: Partial<CatalogChange>): void {
+    if (changed.length + removed.length + removedImages.length === 0) return;
+    const gone = new Set(removed);
+    const shown = new Set(changed);
+    for (const id of this.#merged.refresh()) if (!gone.has(id)) shown.add(id);
+    for (const id of changed) shown.add(this.#merged.shownAs(id));
+    this.#feed.publish({ changed: [...shown], removed, removedImages });
+  }
+}
