@@ -199,7 +199,7 @@ export class Classifiers {
       const start = earlier !== undefined && earlier.positives >= fewestPositives ? earlier.probes[fold] : undefined;
       const data = this.#data(rows, tag.id, Math.min(mostWeight, ratio));
       const probe = fitProbe(data, { prior, ridge: probeRidge, start });
-      return { ...probe, bias: probe.bias + sampled };
+      return probe.with(-1, (probe.at(-1) as number) + sampled);
     });
     const counts = { positives: positives.length, negatives: negatives.length };
     return { probes, key: keyOf(index, examples), ...counts, milliseconds: performance.now() - started };
@@ -210,7 +210,7 @@ export class Classifiers {
     const { slope, centre } = this.#deps.scale;
     const common =
       positives + negatives === 0 ? -Math.log(this.tags.length) : Math.log((positives + 0.5) / (negatives + 1));
-    return { weights: Float64Array.from(words, (value) => slope * value), bias: common - slope * centre };
+    return Float64Array.of(...Array.from(words, (value) => slope * value), common - slope * centre);
   }
 
   #data(rows: readonly TaggedProduct[], tagId: number, negativeWeight: number) {
@@ -226,7 +226,7 @@ export class Classifiers {
       const decided = own === 'rejected' || (label !== undefined && product.tags.get(label) === 'confirmed');
       weights[row] = decided ? decidedWeight : targets[row] === 1 ? 1 : negativeWeight;
     });
-    return { vectors, targets, weights, dimensions: all.dimensions };
+    return { vectors, targets, weights };
   }
 
   #logOdds(index: number, product: TaggedProduct, vector: Float32Array, labelled: boolean): number {

@@ -4,11 +4,18 @@
 import type { Reason } from '../../contract/tags.ts';
 import { logistic } from '../numbers/logistic.ts';
 import { Mentions } from '../text/mention.ts';
+import type { LearnedGroup } from './classifier-cache.ts';
 import { type ClassifierDependencies, Classifiers, fewestPositives, type GroupTag } from './classifiers.ts';
+import {
+  type Choice,
+  defaultWeights,
+  type Evidence,
+  type EvidenceWeights,
+  fitEvidenceWeights,
+  softmax,
+} from './evidence-weights.ts';
 import { isPositive, sample } from './examples.ts';
-import { type Choice, type Evidence, fitMixture, handSet, type Mixture, softmax } from './mixture.ts';
 import type { Neighbours } from './neighbours.ts';
-import type { LearnedGroup } from './probe-cache.ts';
 import type { StoredTag } from './tag-repo.ts';
 import type { TaggedProduct } from './tagged-products.ts';
 
@@ -23,7 +30,8 @@ export interface TagPosterior {
   readonly reasons: readonly Reason[];
 }
 
-const mixtureSample = 300;
+/** Products that the weights of the evidence are fitted on. */
+const weightsSample = 300;
 const smallestShare = 0.02;
 
 export class GroupModel {
@@ -34,9 +42,9 @@ export class GroupModel {
   readonly #mentions: Mentions;
   readonly #titles = new Map<string, ReadonlySet<number>>();
   readonly #utilities: Float64Array;
-  #mixture: Mixture | undefined;
-  /** How many products it was fitted on, in steps; beyond, it is fitted again. */
-  #mixtureSize = -1;
+  #weights = defaultWeights;
+  /** How many products were labelled when the weights were fitted, in steps; with more they are fitted again. */
+  #weightsSize = -1;
 
   constructor(group: string, tags: readonly GroupTag[], exclusive: boolean, deps: GroupDependencies) {
     this.group = group;
@@ -53,39 +61,39 @@ export class GroupModel {
 
   /** Changes with whatever changes the probabilities of any product. */
   get version(): string {
-    return `${this.classifiers.version} ${this.#mixtureSize}`;
+    return `${this.classifiers.version} ${this.#weightsSize}`;
   }
 
   /** What was learned, to be kept between runs; `null` before the first fit. */
   get learned(): LearnedGroup | null {
-    if (this.#mixture === undefined) return null;
-    return { fits: this.classifiers.all, mixture: this.#mixture, mixtureSize: this.#mixtureSize };
+    if (this.#weightsSize < 0) return null;
+    return { classifiers: this.classifiers.all, weights: this.#weights, size: this.#weightsSize };
   }
 
   /** Takes up what an earlier run learned. */
-  restore({ fits, mixture, mixtureSize }: LearnedGroup): void {
-    this.classifiers.restore(fits);
-    this.#mixture = mixture;
-    this.#mixtureSize = mixtureSize;
+  restore({ classifiers, weights, size }: LearnedGroup): void {
+    this.classifiers.restore(classifiers);
+    this.#weights = weights;
+    this.#weightsSize = size;
   }
 
   /** Pieces of work before all is up to date; 0 when it is. */
   due(): number {
-    return this.classifiers.due() + (this.#mixtureDue() ? 1 : 0);
+    return this.classifiers.due() + (this.#weightsDue() ? 1 : 0);
   }
 
   /** Fits what changed since the last call, piece by piece; `after` is called with the pieces left and may let other work in. */
   async fit(after: (left: number) => Promise<void>): Promise<void> {
-    const rest = this.#mixtureDue() ? 1 : 0;
+    const rest = this.#weightsDue() ? 1 : 0;
     await this.classifiers.fit((left) => after(left + rest));
     if (rest === 0) return;
-    this.#mixtureSize = this.#size();
-    this.#mixture = this.exclusive ? await this.#fitMixture(() => after(1)) : handSet;
+    this.#weightsSize = this.#size();
+    this.#weights = this.exclusive ? await this.#fitWeights(() => after(1)) : defaultWeights;
     await after(0);
   }
 
-  #mixtureDue(): boolean {
-    return this.#mixture === undefined || this.#mixtureSize !== this.#size();
+  #weightsDue(): boolean {
+    return this.#weightsSize !== this.#size();
   }
 
   /** Twice as many tagged products are one more. */
@@ -148,7 +156,7 @@ export class GroupModel {
   }
 
   #weigh(product: TaggedProduct, vector: Float32Array, shares: readonly number[] | undefined): Float64Array {
-    const [ofLearned, ofNeighbours, ofTitle] = this.#mixture ?? handSet;
+    const [ofLearned, ofNeighbours, ofTitle] = this.#weights;
     const learned = this.classifiers.logOdds(product, vector);
     const unshared = this.#logShare(0);
     const utilities = this.#utilities;
@@ -166,7 +174,7 @@ export class GroupModel {
   #probabilities(product: TaggedProduct, vector: Float32Array, shares: readonly number[], untagged: number): number[] {
     const utilities = [...this.#weigh(product, vector, shares)];
     if (!this.exclusive) return utilities.map(logistic);
-    const ofNone = (this.#mixture ?? handSet)[1] * Math.log(untagged + smallestShare);
+    const ofNone = this.#weights[1] * Math.log(untagged + smallestShare);
     return softmax([...utilities, ofNone]).slice(0, -1);
   }
 
@@ -203,10 +211,10 @@ export class GroupModel {
     return { near, shares: shares.map((share) => share / total), untagged: untagged / total };
   }
 
-  async #fitMixture(pause: () => Promise<void>): Promise<Mixture> {
+  async #fitWeights(pause: () => Promise<void>): Promise<EvidenceWeights> {
     const { classifiers } = this;
     const choices: Choice[] = [];
-    for (const product of sample(classifiers.labelled(), mixtureSample, 0)) {
+    for (const product of sample(classifiers.labelled(), weightsSample, 0)) {
       const label = classifiers.labelOf(product);
       const vector = this.#deps.products.vectorOf(product);
       if (label === undefined || vector === undefined) continue;
@@ -220,6 +228,6 @@ export class GroupModel {
       choices.push({ options: [...options, none], chosen: classifiers.indexOf(label) as number });
       await pause();
     }
-    return fitMixture(choices);
+    return fitEvidenceWeights(choices);
   }
 }

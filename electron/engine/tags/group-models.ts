@@ -5,10 +5,16 @@ import { createPause } from '../jobs/slices.ts';
 import { meanVector } from '../numbers/vectors.ts';
 import type { LibraryScales } from '../search/library-scales.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import {
+  type CachePlace,
+  type LearnedGroup,
+  type LearnedGroups,
+  readLearned,
+  writeLearned,
+} from './classifier-cache.ts';
 import type { GroupTag } from './classifiers.ts';
 import { GroupModel } from './group-model.ts';
 import { Neighbours } from './neighbours.ts';
-import { type LearnedGroup, type ProbeCachePlace, readProbes, type StoredGroups, writeProbes } from './probe-cache.ts';
 import type { StoredTag } from './tag-repo.ts';
 import type { TaggedProducts } from './tagged-products.ts';
 
@@ -38,8 +44,8 @@ export class GroupModels {
   readonly #opened = new Map<string, Opened>();
   /** The fit at work of each group; one follows the other. */
   readonly #fitting = new Map<string, Promise<unknown>>();
-  readonly #place: ProbeCachePlace | null;
-  #stored: StoredGroups | undefined;
+  readonly #place: CachePlace | null;
+  #stored: LearnedGroups | undefined;
   #unsaved = false;
 
   constructor(deps: GroupModelsDependencies) {
@@ -71,7 +77,7 @@ export class GroupModels {
     const open = async (): Promise<GroupModel> => {
       const deps = { ...this.#deps, neighbours: this.#neighbours, scale: textToImage };
       const model = new GroupModel(group, await this.#withWords(tags, encoder), exclusive, deps);
-      if (this.#place !== null) this.#stored ??= readProbes(this.#place);
+      if (this.#place !== null) this.#stored ??= readLearned(this.#place);
       const learned = this.#stored?.get(key);
       if (learned !== undefined) model.restore(learned);
       return model;
@@ -109,7 +115,7 @@ export class GroupModels {
       const learned = (await model.catch(() => undefined))?.learned;
       if (learned != null) groups.set(key, learned);
     }
-    writeProbes(this.#place, groups);
+    writeLearned(this.#place, groups);
   }
 
   async #withWords(tags: readonly StoredTag[], encoder: Encoder): Promise<GroupTag[]> {

@@ -1,9 +1,12 @@
 /**
- * The classifier of one tag: logistic regression on picture vectors, started from what the words of the tag say and
- * held near it. With few examples it stays there, with many it goes where they point.
+ * A linear probe, which tells one tag from image vectors: logistic regression that starts from what the words of the tag
+ * say and is held near it. With few examples it stays there, with many it goes where they point.
  */
 import { fitLogistic } from '../numbers/logistic-regression.ts';
 import { VectorRows } from '../numbers/rows.ts';
+
+/** [dimensions + 1]: the weights, and the bias last. The log-odds of a vector x are `weights . x + bias`. */
+export type Probe = Float64Array;
 
 export interface ProbeData {
   /** [rows x dimensions], row-major. */
@@ -12,13 +15,6 @@ export interface ProbeData {
   readonly targets: Uint8Array;
   /** How much each row counts. */
   readonly weights: Float32Array;
-  readonly dimensions: number;
-}
-
-/** Log-odds of a vector x: `weights . x + bias`. */
-export interface Probe {
-  readonly weights: Float64Array;
-  readonly bias: number;
 }
 
 export interface ProbeOptions {
@@ -34,35 +30,27 @@ const biasFreedom = 0.01;
 
 /**
  * Minimises `sum_i c_i log(1 + exp(-s_i (w.x_i + b))) + ridge/2 |w - w0|^2 + ridge/200 (b - b0)^2`. Not to the end:
- * what is left is less than what another photo would change.
+ * what is left is less than what another image would change.
  */
-export function fitProbe({ vectors, targets, weights, dimensions }: ProbeData, options: ProbeOptions): Probe {
-  const { prior, ridge, start } = options;
-  const precision = new Float64Array(dimensions + 1).fill(ridge);
+export function fitProbe({ vectors, targets, weights }: ProbeData, { prior, ridge, start }: ProbeOptions): Probe {
+  const dimensions = prior.length - 1;
+  const precision = new Float64Array(prior.length).fill(ridge);
   precision[dimensions] = ridge * biasFreedom;
-  const fitted = fitLogistic({
+  return fitLogistic({
     rows: new VectorRows(vectors, dimensions),
     targets,
     weights,
-    mean: packed(prior),
+    mean: prior,
     precision,
-    ...(start === undefined ? {} : { start: packed(start) }),
+    ...(start === undefined ? {} : { start }),
     tolerance: 1e-3,
     maxSteps: 12,
   });
-  return { weights: fitted.subarray(0, dimensions), bias: fitted[dimensions] as number };
 }
 
 /** Log-odds of `vector` [dimensions]. */
-export function logOdds({ weights, bias }: Probe, vector: ArrayLike<number>): number {
-  let sum = bias;
-  for (let i = 0; i < weights.length; i++) sum += (weights[i] as number) * (vector[i] as number);
+export function logOdds(probe: Probe, vector: ArrayLike<number>): number {
+  let sum = probe[vector.length] as number;
+  for (let i = 0; i < vector.length; i++) sum += (probe[i] as number) * (vector[i] as number);
   return sum;
-}
-
-function packed({ weights, bias }: Probe): Float64Array {
-  const theta = new Float64Array(weights.length + 1);
-  theta.set(weights);
-  theta[weights.length] = bias;
-  return theta;
 }

@@ -6,14 +6,14 @@
 
 import { solve } from '../numbers/cholesky.ts';
 
-/** Log-odds of the classifier, log share of the neighbours, and whether the title says so. */
+/** Of one tag for one product: log-odds of the classifier, log share of the neighbours, and whether the title says so. */
 export type Evidence = readonly [learned: number, neighbours: number, title: number];
-export type Mixture = readonly [learned: number, neighbours: number, title: number];
+export type EvidenceWeights = readonly [learned: number, neighbours: number, title: number];
 
-export const handSet: Mixture = [0.8, 0.5, 3];
+export const defaultWeights: EvidenceWeights = [0.8, 0.5, 3];
 
 export interface Choice {
-  /** One entry an option. */
+  /** The tags of the group and "none of them". */
   readonly options: readonly Evidence[];
   readonly chosen: number;
 }
@@ -22,22 +22,20 @@ export interface Choice {
 const ridge = 4;
 const steps = 8;
 
-export function utility(mixture: Mixture, evidence: Evidence): number {
-  return mixture[0] * evidence[0] + mixture[1] * evidence[1] + mixture[2] * evidence[2];
-}
-
 /**
  * Newton steps of the penalised likelihood; weights below 0 are set to 0, since no evidence speaks against what it is
  * for.
  */
-export function fitMixture(choices: readonly Choice[]): Mixture {
-  let weights: Mixture = handSet;
+export function fitEvidenceWeights(choices: readonly Choice[]): EvidenceWeights {
+  let weights = defaultWeights;
   for (let step = 0; step < steps; step++) {
-    const gradient = Float64Array.from(weights, (weight, i) => ridge * (weight - (handSet[i] as number)));
+    const gradient = Float64Array.from(weights, (weight, i) => ridge * (weight - (defaultWeights[i] as number)));
     const hessian = [0, 1, 2].map((i) => Float64Array.from([0, 1, 2], (j) => (i === j ? ridge : 0)));
     for (const choice of choices) addChoice(choice, weights, gradient, hessian);
     const move = solve(hessian, gradient);
-    weights = [0, 1, 2].map((i) => Math.max(0, (weights[i] as number) - (move[i] as number))) as unknown as Mixture;
+    weights = [0, 1, 2].map((i) =>
+      Math.max(0, (weights[i] as number) - (move[i] as number)),
+    ) as unknown as EvidenceWeights;
   }
   return weights;
 }
@@ -52,11 +50,14 @@ export function softmax(utilities: readonly number[]): number[] {
 
 function addChoice(
   { options, chosen }: Choice,
-  weights: Mixture,
+  weights: EvidenceWeights,
   gradient: Float64Array,
   hessian: Float64Array[],
 ): void {
-  const probabilities = softmax(options.map((evidence) => utility(weights, evidence)));
+  const [learned, neighbours, title] = weights;
+  const probabilities = softmax(
+    options.map((option) => learned * option[0] + neighbours * option[1] + title * option[2]),
+  );
   const expected = [0, 1, 2].map((i) =>
     options.reduce((sum, evidence, k) => sum + (probabilities[k] as number) * (evidence[i] as number), 0),
   );
