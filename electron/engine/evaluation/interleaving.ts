@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
 import { seededRandom, seedOf } from '../numbers/random.ts';
 import { signTest } from '../numbers/statistics.ts';
+import { rankPool } from '../search/score.ts';
 import { InterleavingRepo } from './interleaving-repo.ts';
 import type { RankingDependencies } from './rankings.ts';
 import { teamDraft, winnerOf } from './team-draft.ts';
@@ -24,14 +25,14 @@ export class Interleavings {
   ): Promise<MethodResult<'evaluation.interleave'>> {
     const { search, rankers } = this.#deps;
     const [a, b] = [rankers.byName(params.a), rankers.byName(params.b)];
-    const gathered = await search.gather(parts, signal);
-    const [fromA = [], fromB = []] = [a, b].map((ranker) => search.order(gathered, ranker).slice(0, 2 * limit));
+    const pool = await search.pool(parts, signal);
+    const [fromA = [], fromB = []] = [a, b].map((ranker) => rankPool(pool, ranker, search.view).slice(0, 2 * limit));
     const random = seededRandom(params.seed ?? seedOf(`${JSON.stringify(parts)} ${Date.now()}`));
     const drafted = teamDraft(fromA, fromB, limit, ({ productId }) => productId, random);
     const teams = Object.fromEntries(drafted.map(({ item, team }) => [String(item.productId), team]));
     const id = this.#repo.add(JSON.stringify(parts), a.name, b.name, JSON.stringify(teams));
     const products = drafted.map(({ item }) => item);
-    const hits = search.hitsFor(products, gathered, a).map((hit) => ({ ...hit, score: null, why: null }));
+    const hits = search.hits.of(products, null, a).map((hit) => ({ ...hit, score: null }));
     return { id, hits };
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../numbers/random.ts';
-import { defaultRanker, logOddsOf, type QueryScales } from '../search/ranker.ts';
 import type { Example } from '../search/rankers/fit.ts';
+import { defaultRanker, logOddsOf, type QueryScales } from '../search/rankers/ranker.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { fewestQueries, type LearnQuery, learn } from './learn.ts';
 

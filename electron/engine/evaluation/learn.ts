@@ -4,8 +4,8 @@
  */
 import type { LearnReport } from '../../contract/evaluation.ts';
 import { mean as average, bootstrapMean, kFolds } from '../numbers/statistics.ts';
-import type { Ranker } from '../search/ranker.ts';
 import { type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
+import type { Ranker } from '../search/rankers/ranker.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { comparePairs } from './measure.ts';
 import { ndcgAt, tellsOrders } from './metrics.ts';

@@ -12,8 +12,9 @@ import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { Rankers } from '../search/rankers/service.ts';
-import type { Search } from '../search/service.ts';
+import type { RankerVersions } from '../search/rankers/ranker-versions.ts';
+import { queryScales, rankPool } from '../search/score.ts';
+import type { Search } from '../search/search.ts';
 import { gradedQueries, type JudgedQuery, type Judgements } from './judged-queries.ts';
 import { type LearnQuery, learn, learnSteps } from './learn.ts';
 import { ReportRepo } from './report-repo.ts';
@@ -21,7 +22,7 @@ import { ReportRepo } from './report-repo.ts';
 export interface LearningDependencies {
   readonly database: Database;
   readonly search: Search;
-  readonly rankers: Rankers;
+  readonly rankers: RankerVersions;
   readonly judgements: Judgements;
   readonly jobs: Jobs;
   readonly modelId: string;
@@ -143,19 +144,20 @@ export class RankerLearning {
 
   async #learnQuery(judged: JudgedQuery, signal: AbortSignal): Promise<LearnQuery> {
     const { search } = this.#deps;
-    const gathered = await search.gather(judged.parts, signal);
-    const candidates = gathered.candidates.filter(({ productId }) => judged.grades.has(productId));
-    const examples = candidates.map(({ productId, similarities }) => ({
+    const pool = await search.pool(judged.parts, signal);
+    const candidates = pool.candidates.filter(({ productId }) => judged.grades.has(productId));
+    const examples = candidates.map(({ productId, similarities, tagMatch }) => ({
       similarities,
-      tagMatch: gathered.tagMatch.get(productId) ?? 0,
-      tags: search.tagsOf(productId),
+      tagMatch,
+      tags: search.view.tagsOf(productId),
       grade: judged.grades.get(productId) ?? 0,
     }));
-    const kept = { ...gathered, candidates };
+    const graded = { ...pool, candidates };
     return {
       judged,
-      training: { scales: gathered.scales, examples },
-      gainsUnder: (ranker) => search.order(kept, ranker).map(({ productId }) => judged.grades.get(productId) ?? 0),
+      training: { scales: queryScales(search.ranker, pool), examples },
+      gainsUnder: (ranker) =>
+        rankPool(graded, ranker, search.view).map(({ productId }) => judged.grades.get(productId) ?? 0),
     };
   }
 }

@@ -3,17 +3,17 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { System } from '../../contract/evaluation.ts';
 import type { QueryPart } from '../../contract/search.ts';
-import type { Ranker } from '../search/ranker.ts';
-import type { Rankers } from '../search/rankers/service.ts';
-import type { RankedProduct } from '../search/ranking.ts';
-import type { Search } from '../search/service.ts';
+import type { Ranker } from '../search/rankers/ranker.ts';
+import type { RankerVersions } from '../search/rankers/ranker-versions.ts';
+import { type RankedProduct, rankPool } from '../search/score.ts';
+import type { Search } from '../search/search.ts';
 import type { JudgedQuery, Judgements } from './judged-queries.ts';
 import type { Rankings } from './measure.ts';
 import { readRun, writeRun } from './trec-run.ts';
 
 export interface RankingDependencies {
   readonly search: Search;
-  readonly rankers: Rankers;
+  readonly rankers: RankerVersions;
   readonly judgements: Judgements;
   readonly modelId: string;
   /** Has `work` ask a model that is not in use. */
@@ -77,7 +77,7 @@ export async function exportRun(
   for (const { key, parts } of queries) {
     const ranked = await rank(search, parts, ranker, signal);
     const list = ranked.slice(0, params.k).flatMap(({ productId, score }) => {
-      const sku = search.skuOf(productId);
+      const sku = search.view.get(productId)?.sku;
       return sku === undefined ? [] : [{ sku, score: score ?? 0 }];
     });
     lists.set(key, list);
@@ -108,7 +108,7 @@ async function rank(
   signal: AbortSignal,
 ): Promise<RankedProduct[]> {
   throwIfCancelled(signal);
-  return search.order(await search.gather(parts, signal), ranker);
+  return rankPool(await search.pool(parts, signal), ranker, search.view);
 }
 
 function isOther({ modelId: inUse }: RankingDependencies, modelId: string | undefined): modelId is string {

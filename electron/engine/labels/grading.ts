@@ -35,7 +35,7 @@ export function grade(labels: Labels, params: MethodParams<'labels.grade'>): Met
   const { query, productId, judge, grade } = params;
   const known = findQuery(repo, query)?.id;
   const queryId = known ?? ('parts' in query ? repo.putQuery(query.parts, queryLabel(query.parts)) : -1);
-  const sku = search.skuOf(productId);
+  const sku = search.view.get(productId)?.sku;
   if (sku === undefined) throw new AppError('NOT_FOUND', 'That product is no longer in the catalog.');
   const before = repo.stored(queryId, judge, sku);
   const own = before.find((row) => row.productId === productId) ?? before[0];

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import type { Operations } from '../operations/service.ts';
-import type { Search } from '../search/service.ts';
+import type { Search } from '../search/search.ts';
 import { LabelsRepo } from './judgement-repo.ts';
 
 export interface LabelsDependencies {

@@ -2,8 +2,9 @@
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { Judgement, LabelHit, LabelQuery } from '../../contract/labels.ts';
 import { seededRandom, seedOf, shuffled } from '../numbers/random.ts';
-import type { RankedProduct } from '../search/ranking.ts';
-import type { Gathered, Search } from '../search/service.ts';
+import type { CandidatePool } from '../search/retrieve.ts';
+import { type RankedProduct, rankPool } from '../search/score.ts';
+import type { Search } from '../search/search.ts';
 import type { Labels } from './labels.ts';
 import { findQuery, labelQueries, partsOf } from './queries.ts';
 
@@ -47,15 +48,15 @@ export async function rankQuery(
   const row = findQuery(repo, query);
   const mine = row === undefined ? [] : repo.judgements([row.id], judge);
   const parts = 'parts' in query ? query.parts : row === undefined ? [] : partsOf(row);
-  const gathered = await search.gather(parts, signal, filters);
-  const before = search.order(gathered, search.ranker);
+  const pool = await search.pool(parts, signal, filters);
+  const before = rankPool(pool, search.ranker, search.view);
   const grades = new Map(mine.map(({ productId, grade }) => [productId, grade]));
-  const after = feedback && grades.size > 0 ? search.withFeedback(gathered, search.ranker, grades) : before;
-  const passing = search.passing(filters);
+  const after = feedback && grades.size > 0 ? search.rankAgain(before, grades) : before;
+  const passing = search.view.filter(filters);
   const shown = after.filter(
     ({ productId }) => !(unratedOnly && grades.has(productId)) && passing?.has(productId) !== false,
   );
-  const hits = judgedHits(search, shown.slice(0, limit), gathered, mine, before);
+  const hits = judgedHits(search, shown.slice(0, limit), pool, mine, before);
   return { queryId: row?.id ?? null, graded: grades.size, hits, tookMs: performance.now() - started };
 }
 
@@ -67,26 +68,30 @@ async function poolOf(
   depth: number,
   signal: AbortSignal,
 ): Promise<LabelHit[]> {
-  const gathered = await search.gather(query.parts, signal);
-  const ranked = search.order(gathered, search.ranker);
-  const byImages = search.order(gathered, imagesAlone(search));
+  const pool = await search.pool(query.parts, signal);
+  const ranked = rankPool(pool, search.ranker, search.view);
+  const byImages = rankPool(pool, imagesAlone(search), search.view);
+  const bonuses = new Map(ranked.map(({ productId, bonus }) => [productId, bonus]));
   const pooled = new Map(
-    [...ranked.slice(0, depth), ...byImages.slice(0, depth)].map((product) => [product.productId, product]),
+    [...ranked.slice(0, depth), ...byImages.slice(0, depth)].map((product) => [
+      product.productId,
+      { ...product, bonus: bonuses.get(product.productId) ?? 0 },
+    ]),
   );
-  return judgedHits(search, [...pooled.values()], gathered, repo.judgements([query.id], judge), ranked);
+  return judgedHits(search, [...pooled.values()], pool, repo.judgements([query.id], judge), ranked);
 }
 
 /** Ranked products with what the judge said of them. `before`: the ranking without feedback. */
 function judgedHits(
   search: Search,
   products: readonly RankedProduct[],
-  gathered: Gathered,
+  pool: CandidatePool,
   judgements: readonly Judgement[],
   before: readonly RankedProduct[],
 ): LabelHit[] {
   const ranks = new Map(before.slice(0, relevantBeforeCut).map(({ productId }, index) => [productId, index + 1]));
   const said = new Map(judgements.map((judgement) => [judgement.productId, judgement]));
-  return search.hitsFor(products, gathered, search.ranker).map((hit) => {
+  return search.hits.of(products, pool, search.ranker).map((hit) => {
     const { grade = null, note = '' } = said.get(hit.id) ?? {};
     return { ...hit, grade, note, rankBefore: ranks.get(hit.id) ?? null };
   });

@@ -55,7 +55,7 @@ export function createSet(
   let id = -1;
   labels.perform('labels.createSet', name, () => {
     id = repo.putSet({ name, origin, createdAt: new Date().toISOString() });
-    const asked = history === 0 ? [] : search.history(history);
+    const asked = history === 0 ? [] : search.history.latest(history);
     for (const { parts, label } of asked) addQuery(repo, id, parts, label);
     addTexts(repo, id, texts);
     return { before: null, after: snapshotOf(repo, id) };

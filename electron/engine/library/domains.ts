@@ -23,8 +23,8 @@ import { Operations } from '../operations/service.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { searchHandlers } from '../search/methods.ts';
-import { Rankers } from '../search/rankers/service.ts';
-import { Search } from '../search/service.ts';
+import { RankerVersions } from '../search/rankers/ranker-versions.ts';
+import { Search } from '../search/search.ts';
 import { tagQualities } from '../tags/group-quality.ts';
 import { tagHandlers } from '../tags/methods.ts';
 import { openTags } from '../tags/tags.ts';
@@ -53,6 +53,8 @@ export class Domains {
   readonly ingest: Ingest;
   readonly duplicates: Duplicates;
   readonly #search: Search;
+  readonly #scales: LibraryScales;
+  readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
@@ -64,13 +66,17 @@ export class Domains {
     this.ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
     const operations = new Operations(database, hub);
     const scales = new LibraryScales(view, vectors);
+    this.#scales = scales;
+    this.#encoders = encoders;
     this.#search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir });
-    const rankers = new Rankers({
+    const rankers = new RankerVersions({
       database,
       operations,
       hub,
       modelId: vectors.modelId,
-      use: (ranker) => this.#search.useRanker(ranker),
+      use: (ranker) => {
+        this.#search.ranker = ranker;
+      },
     });
     this.#tags = openTags({
       database,
@@ -96,7 +102,7 @@ export class Domains {
       jobs,
       operations,
       hub,
-      queryPicture: (hash, signal) => this.#search.queryPicture(hash, signal),
+      queryPicture: (hash, signal) => this.#search.images.get(hash, signal),
     });
     this.handlers = {
       ...catalogHandlers(catalog),
@@ -115,9 +121,9 @@ export class Domains {
     };
   }
 
-  /** See `Search.warm`. */
-  warm(): Promise<void> {
-    return this.#search.warm();
+  /** Does ahead what the first search would have to wait for. @throws {AppError} `MODEL_*` */
+  async warm(): Promise<void> {
+    await this.#scales.of(await this.#encoders.active());
   }
 
   /** Jobs that run become `interrupted`. The database and the catalog stay open. */

@@ -5,7 +5,7 @@ import type { Encoders } from '../encoders/index.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
-import { Search } from '../search/service.ts';
+import { Search } from '../search/search.ts';
 import type { Holdings } from '../vector/holdings.ts';
 import { completeScope } from './complete-scope.ts';
 import { openSideVectors } from './side-vectors.ts';

@@ -3,10 +3,10 @@
  * makes filters and facet counts over 50,000 products a matter of milliseconds.
  */
 import type { Facet, Filters } from '../../contract/search.ts';
+import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogRow, TagName } from '../catalog/types.ts';
-import { Recent } from './recent.ts';
-import { TellingText } from './telling-text.ts';
+import { InformativeText } from './informative-text.ts';
 
 const keptFilters = 4;
 
@@ -18,9 +18,9 @@ export class CatalogView {
   #tags: ReadonlyMap<number, TagName>;
   #version = 0;
   /** What passed filters lately: they stay while queries change. */
-  readonly #passing = new Recent<{ readonly products: ReadonlySet<number> | null }>(keptFilters);
+  readonly #passing = new LruCache<ReadonlySet<number> | null>(keptFilters);
   readonly #imagesOf = new WeakMap<ReadonlySet<number>, ReadonlySet<number>>();
-  readonly #text = new TellingText(this);
+  readonly #text = new InformativeText(this);
 
   constructor(catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'onChange'>) {
     this.#catalog = catalog;
@@ -51,9 +51,9 @@ export class CatalogView {
     return this.#rows.get(productId);
   }
 
-  /** Whether title and tags of a product say anything; where they do not, only its photo is ranked by. */
-  textTells(row: CatalogRow): boolean {
-    return this.#text.tells(row);
+  /** Whether title and tags of a product say anything; where they do not, only its images are ranked by. */
+  isInformative(row: CatalogRow): boolean {
+    return this.#text.isInformative(row);
   }
 
   rows(): IterableIterator<CatalogRow> {
@@ -64,17 +64,30 @@ export class CatalogView {
     return this.#productOfImage.get(imageId);
   }
 
-  tagNames(row: CatalogRow): TagName[] {
-    return row.tagIds.flatMap((id) => this.#tags.get(id) ?? []);
+  ids(): IterableIterator<number> {
+    return this.#rows.keys();
+  }
+
+  get tags(): ReadonlyMap<number, TagName> {
+    return this.#tags;
+  }
+
+  tagsOf(productId: number): TagName[] {
+    return this.#rows.get(productId)?.tagIds.flatMap((id) => this.#tags.get(id) ?? []) ?? [];
   }
 
   /** The products that pass, or `null` when nothing is filtered. */
   filter(filters: Filters): ReadonlySet<number> | null {
     const key = JSON.stringify([this.#version, filters]);
-    return this.#passing.get(key, () => ({ products: this.#filter(filters) })).products;
+    let products = this.#passing.get(key);
+    if (products === undefined) {
+      products = this.#filter(filters);
+      this.#passing.set(key, products);
+    }
+    return products;
   }
 
-  /** The photos of products that `filter` answered. */
+  /** The images of products that `filter` answered. */
   imagesOf(products: ReadonlySet<number>): ReadonlySet<number> {
     const known = this.#imagesOf.get(products);
     if (known !== undefined) return known;

@@ -1,14 +1,44 @@
-/** Which words of a product matched a query, where they stand, for highlighting. */
+/** Why a product was found: which component brought it here, and which of its words matched the query, for highlighting. */
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Explanation } from '../../contract/search.ts';
 import { matchRanges } from '../text/match-ranges.ts';
+import { componentNames, type QueryScales, type Similarities, type Weights } from './rankers/ranker.ts';
 
+/** An unrelated product lies so many log-odds below even. */
+const unrelatedBelowEven = 3;
+
+/**
+ * Each component's weighted evidence above what an unrelated product has, as shares that sum to 1. What tags add counts for the words that
+ * name them.
+ */
+export function componentShares(
+  weights: Weights,
+  scales: QueryScales,
+  similarities: Similarities,
+  bonus: number,
+): Explanation['components'] {
+  const present = componentNames.flatMap((name) => {
+    const value = similarities[name];
+    if (value === null || weights[name] === 0) return [];
+    const evidence = scales[name].slope * (value - scales[name].centre);
+    const fromTags = name === 'words' ? Math.max(0, bonus) : 0;
+    return [{ name, value, above: weights[name] * Math.max(0, evidence + unrelatedBelowEven) + fromTags }];
+  });
+  const total = present.reduce((sum, component) => sum + component.above, 0);
+  return present.map(({ name, value, above }) => ({
+    name,
+    value,
+    share: total === 0 ? 1 / present.length : above / total,
+  }));
+}
+
+/** `merged`: titles and numbers of what was merged into the product. */
 export function matchedWords(
   product: Pick<ProductSummary, 'title' | 'sku' | 'tags'>,
   text: string,
-  /** Titles and numbers of what was merged into it. */
-  merged: readonly string[] = [],
+  merged: readonly string[],
 ): Explanation['matches'] {
+  if (text === '') return [];
   const fields: { field: Explanation['matches'][number]['field']; text: string }[] = [
     { field: 'title', text: product.title },
     { field: 'sku', text: product.sku },

@@ -1,6 +1,6 @@
 /**
  * Relevance feedback within one query: what was graded moves what is left. The score of a product under the ranker is
- * the starting point; to it comes a linear function of the product's picture vector, listing vector and tags, fitted to
+ * the starting point; to it comes a linear function of the product's image vector, text vector and tags, fitted to
  * the grades by logistic regression with a Gaussian prior. Written with kernels (Rasmussen & Williams 2006, chapter 3),
  * the work is a system of as many equations as there are grades.
  */
@@ -9,7 +9,7 @@ import { logistic, logit } from '../numbers/logistic.ts';
 import { fitLogistic } from '../numbers/logistic-regression.ts';
 import { SparseRows } from '../numbers/rows.ts';
 import { dot } from '../numbers/vectors.ts';
-import type { RankedProduct } from './ranking.ts';
+import type { RankedProduct } from './score.ts';
 
 /** Centred vectors of a product; `null` where it has none. */
 export interface FeedbackItem {

@@ -1,67 +1,51 @@
-/** Ranked products as they are shown: what is known of each, and why it is there. */
-import type { Hit, QueryPart } from '../../contract/search.ts';
+/** The last step of a search: a page of ranked products as it is shown, with what is known of each and why it is there. */
+import type { ProductSummary } from '../../contract/catalog.ts';
+import type { Hit } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogView } from './catalog-view.ts';
-import { matchedWords } from './explain.ts';
-import { wantedText } from './query.ts';
-import type { PreparedQuery, QueryReader } from './query-reader.ts';
-import { componentShares, type Ranker } from './ranker.ts';
-import type { RankedProduct } from './ranking.ts';
+import { componentShares, matchedWords } from './explain.ts';
+import type { Ranker } from './rankers/ranker.ts';
+import type { CandidatePool } from './retrieve.ts';
+import { queryScales, type RankedProduct, weightsOf } from './score.ts';
 
-export interface Shown {
-  readonly parts: readonly QueryPart[];
-  readonly imagesOnly: boolean;
-  /** Places before the first of them. */
-  readonly offset: number;
-}
-
-type Explaining = Pick<PreparedQuery, 'weights' | 'scales' | 'named' | 'numbered'>;
+/** What was asked, and how it was read. */
+export type Asked = Pick<CandidatePool, 'query' | 'scales'>;
 
 export class Hits {
   readonly #catalog: Pick<Catalog, 'products' | 'merges'>;
   readonly #view: CatalogView;
-  readonly #reader: QueryReader;
 
-  constructor(catalog: Pick<Catalog, 'products' | 'merges'>, view: CatalogView, reader: QueryReader) {
+  constructor(catalog: Pick<Catalog, 'products' | 'merges'>, view: CatalogView) {
     this.#catalog = catalog;
     this.#view = view;
-    this.#reader = reader;
   }
 
-  /** `prepared` is null for products that are merely listed. */
-  of(page: readonly RankedProduct[], shown: Shown, prepared: Explaining | null, ranker: Ranker): Hit[] {
-    const ranked = new Map(
-      page.map((product, index) => [product.productId, { ...product, rank: shown.offset + index + 1 }]),
-    );
+  /** `asked` is null for products that are merely listed, `before` how many come before the first of them. */
+  of(page: readonly RankedProduct[], asked: Asked | null, ranker: Ranker, before = 0): Hit[] {
+    const ranked = new Map(page.map((product, index) => [product.productId, { product, rank: before + index + 1 }]));
     return this.#catalog.products.summaries([...ranked.keys()]).flatMap((summary): Hit[] => {
-      const product = ranked.get(summary.id);
-      if (product === undefined) return [];
-      const { candidate, rank, score } = product;
-      const why = prepared === null ? null : this.#why(summary, product, shown, prepared, ranker);
-      return [{ ...summary, rank, score, matchedImageId: candidate?.imageId ?? null, why }];
+      const found = ranked.get(summary.id);
+      if (found === undefined) return [];
+      const { product, rank } = found;
+      const why = asked === null ? null : this.#why(summary, product, asked, ranker);
+      return [{ ...summary, rank, score: product.score, matchedImageId: product.candidate?.imageId ?? null, why }];
     });
   }
 
-  #why(
-    summary: Parameters<typeof matchedWords>[0] & { readonly id: number },
-    { productId, candidate }: RankedProduct,
-    { parts, imagesOnly }: Shown,
-    prepared: Explaining,
-    ranker: Ranker,
-  ): Hit['why'] {
+  #why(summary: ProductSummary, { candidate, bonus }: RankedProduct, asked: Asked, ranker: Ranker): Hit['why'] {
     if (candidate === null) return null;
-    const text = imagesOnly ? '' : wantedText(parts);
-    const bonus = imagesOnly ? 0 : this.#reader.bonus(ranker, productId, prepared);
-    const row = this.#view.get(productId);
+    const { query } = asked;
+    const row = this.#view.get(summary.id);
+    const weights = weightsOf(ranker, query);
     return {
-      components: componentShares(prepared.weights, prepared.scales, candidate.similarities, bonus),
-      textTells: row !== undefined && this.#view.textTells(row),
-      matches: text === '' ? [] : matchedWords(summary, text, this.#namesMerged(summary)),
+      components: componentShares(weights, queryScales(ranker, asked), candidate.similarities, bonus),
+      textTells: row !== undefined && this.#view.isInformative(row),
+      matches: matchedWords(summary, query.text, query.text === '' ? [] : this.#namesMerged(summary)),
     };
   }
 
   /** Titles and numbers of what was merged into a product, without those that it shows itself. */
-  #namesMerged({ id, title, sku }: Pick<Hit, 'id' | 'title' | 'sku'>): string[] {
+  #namesMerged({ id, title, sku }: ProductSummary): string[] {
     const members = this.#catalog.merges.of(id)?.memberIds ?? [];
     if (members.length === 0) return [];
     const names = this.#catalog.products.summaries(members).flatMap((other) => [other.title, other.sku]);

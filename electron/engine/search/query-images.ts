@@ -1,9 +1,10 @@
-/** Pictures that people search with: read once, previewed, and their vectors kept by content like any other. */
+/** Images that people search with: read once, previewed, and their vectors kept by content like any other. */
 import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { QueryImage } from '../../contract/search.ts';
+import type { ModelEncoder } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
 import {
   decodeForModel,
@@ -21,18 +22,26 @@ const keptPreviews = 500;
 export class QueryImages {
   readonly #dir: string;
   readonly #vectors: VectorsPort;
+  readonly #encoders: Pick<ModelEncoder, 'active'>;
   readonly #readOnly: boolean;
   /** Vectors of this session by model and hash, and all there is of them in a library that is only read. */
   readonly #recent = new Map<string, Float32Array>();
 
-  constructor(libraryDir: string, vectors: VectorsPort, options: { readonly readOnly: boolean }) {
+  constructor(
+    libraryDir: string,
+    vectors: VectorsPort,
+    encoders: Pick<ModelEncoder, 'active'>,
+    options: { readonly readOnly: boolean },
+  ) {
     this.#dir = join(libraryDir, 'queries');
     this.#vectors = vectors;
+    this.#encoders = encoders;
     this.#readOnly = options.readOnly;
   }
 
   /** @throws {AppError} those of decoding: `FILE_MISSING`, `NOT_AN_IMAGE`, `IMAGE_DAMAGED` ... */
-  async add(location: string, name: string | undefined, encoder: Encoder, signal: AbortSignal): Promise<QueryImage> {
+  async add(location: string, name: string | undefined, signal: AbortSignal): Promise<QueryImage> {
+    const encoder = await this.#encoders.active();
     const path = toPath(location);
     const label = name ?? basename(path);
     try {
@@ -54,7 +63,7 @@ export class QueryImages {
     return { hash, name, width, height, url: `query/${hash}` };
   }
 
-  /** The vector of a picture that was added before. @throws {AppError} `NOT_FOUND` */
+  /** The vector of an image that was added before. @throws {AppError} `NOT_FOUND` */
   async vector(hash: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
     const known = this.#known(hash, encoder);
     if (known !== undefined) return known;
@@ -67,10 +76,11 @@ export class QueryImages {
     return this.#encode(hash, preview, encoder, signal);
   }
 
-  /** The copy that was kept of it, if one was. */
-  preview(hash: string): string | undefined {
+  /** An image that was added before, with the copy that was kept of it, if one was. @throws {AppError} `NOT_FOUND`, `MODEL_*` */
+  async get(hash: string, signal: AbortSignal) {
+    const vector = await this.vector(hash, await this.#encoders.active(), signal);
     const file = previewPath(this.#dir, hash);
-    return existsSync(file) ? file : undefined;
+    return { hash, vector, file: existsSync(file) ? file : undefined };
   }
 
   async #encode(hash: string, file: string | ImageFile, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {

@@ -1,9 +1,12 @@
 /**
  * The words component: BM25 over title, tags, description and sku, divided by what a product would reach that has every word of the query
- * once in its title. What was merged into a product is found by its title and number under that product. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
+ * once in its title. What was merged into a product is found by its title and number under that product. So 1 means "all that was asked for is
+ * in the title", whatever the query's length and however rare its words.
  */
+import type { Catalog } from '../catalog/catalog.ts';
 import { ftsQuery, ftsTerm, queryTerms } from '../text/segment.ts';
-import { type SearchRepo, wordWeights } from './search-repo.ts';
+import type { CatalogView } from './catalog-view.ts';
+import { type WordsRepo, wordWeights } from './words-repo.ts';
 
 /** BM25 of a single title occurrence in a product of average length, as a multiple of the word's idf: f (k1 + 1) / (f + k1), k1 = 1.2. */
 const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
@@ -11,28 +14,33 @@ const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
 const mostMatches = 1000;
 
 export class WordScorer {
-  readonly #repo: SearchRepo;
-  readonly #mergedMembers: () => ReadonlyMap<number, number>;
+  readonly #repo: WordsRepo;
+  readonly #merges: Pick<Catalog['merges'], 'keepers'>;
+  readonly #view: Pick<CatalogView, 'size' | 'version'>;
   readonly #documentFrequency = new Map<string, number>();
   #version = -1;
 
-  /** `mergedMembers`: products that are shown as part of another, with that one. */
-  constructor(repo: SearchRepo, mergedMembers: () => ReadonlyMap<number, number>) {
+  constructor(
+    repo: WordsRepo,
+    merges: Pick<Catalog['merges'], 'keepers'>,
+    view: Pick<CatalogView, 'size' | 'version'>,
+  ) {
     this.#repo = repo;
-    this.#mergedMembers = mergedMembers;
+    this.#merges = merges;
+    this.#view = view;
   }
 
   /**
    * Product id -> 0..1 for the products that match best, or `null` when no word of the query occurs anywhere, in which case words say
    * nothing about any product (a Chinese query over English listings, say).
    */
-  score(text: string, catalogSize: number, catalogVersion: number): Map<number, number> | null {
+  score(text: string): Map<number, number> | null {
     const expression = ftsQuery(text);
     if (expression === '') return null;
-    const best = this.#idfSum(text, catalogSize, catalogVersion) * titleGain;
+    const best = this.#idfSum(text) * titleGain;
     if (best <= 0) return null;
     const scores = new Map<number, number>();
-    const keeperOf = this.#mergedMembers();
+    const keeperOf = this.#merges.keepers;
     const count = (productId: number, bm25: number): void => {
       scores.set(productId, Math.max(scores.get(productId) ?? 0, Math.min(1, bm25 / best)));
     };
@@ -48,10 +56,11 @@ export class WordScorer {
   }
 
   /** Sum of idf over the distinct words that occur in the catalog: idf = ln((N - n + 0.5) / (n + 0.5)), never below 1e-6 (FTS5's own). */
-  #idfSum(text: string, catalogSize: number, catalogVersion: number): number {
-    if (catalogVersion !== this.#version) {
+  #idfSum(text: string): number {
+    const { size, version } = this.#view;
+    if (version !== this.#version) {
       this.#documentFrequency.clear();
-      this.#version = catalogVersion;
+      this.#version = version;
     }
     let sum = 0;
     for (const term of queryTerms(text)) {
@@ -61,7 +70,7 @@ export class WordScorer {
         this.#documentFrequency.set(term, occurrences);
       }
       if (occurrences === 0) continue;
-      sum += Math.max(1e-6, Math.log((catalogSize - occurrences + 0.5) / (occurrences + 0.5)));
+      sum += Math.max(1e-6, Math.log((size - occurrences + 0.5) / (occurrences + 0.5)));
     }
     return sum;
   }

@@ -235,8 +235,8 @@ describe('the vocabulary', () => {
 
   it('finds products by a synonym', async () => {
     const words = async (text: string): Promise<number> => {
-      const gathered = await library.search.gather([{ kind: 'text', text, weight: 1 }], never);
-      return gathered.candidates.filter(({ similarities }) => (similarities.words ?? 0) > 0).length;
+      const pool = await library.search.pool([{ kind: 'text', text, weight: 1 }], never);
+      return pool.candidates.filter(({ similarities }) => (similarities.words ?? 0) > 0).length;
     };
     expect(await words('红色')).toBe(0);
     await editTag(library.tags, { tagId: tagId('Red'), synonyms: [{ language: 'zh', text: '红色' }], by: 'Ann' });

@@ -25,8 +25,8 @@ import { openLabels } from '../labels/service.ts';
 import { Operations } from '../operations/service.ts';
 import { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
-import { Rankers } from '../search/rankers/service.ts';
-import { Search } from '../search/service.ts';
+import { RankerVersions } from '../search/rankers/ranker-versions.ts';
+import { Search } from '../search/search.ts';
 import { LibraryVectors } from '../vector/service.ts';
 import { tagQualities } from './group-quality.ts';
 import { openTags } from './tags.ts';
@@ -63,7 +63,15 @@ export async function openTestLibrary() {
   const view = new CatalogView(catalog);
   const scales = new LibraryScales(view, vectors);
   const search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir });
-  const rankers = new Rankers({ database, operations, hub, modelId: 'toy', use: (ranker) => search.useRanker(ranker) });
+  const rankers = new RankerVersions({
+    database,
+    operations,
+    hub,
+    modelId: 'toy',
+    use: (ranker) => {
+      search.ranker = ranker;
+    },
+  });
   const tagsDependencies: TagsDependencies = {
     database,
     catalog,

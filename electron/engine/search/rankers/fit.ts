@@ -7,8 +7,7 @@ import type { TagName } from '../../catalog/types.ts';
 import { logit } from '../../numbers/logistic.ts';
 import { fitLogistic } from '../../numbers/logistic-regression.ts';
 import { SparseRows } from '../../numbers/rows.ts';
-import { logOddsOf, type QueryScales, type Ranker, type Similarities } from '../ranker.ts';
-import { preferenceKey } from '../tag-bonus.ts';
+import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Similarities } from './ranker.ts';
 
 /** A graded product of one query. */
 export interface Example {

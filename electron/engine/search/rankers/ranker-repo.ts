@@ -11,7 +11,7 @@ export interface RankerRow {
 
 const columns = 'number, model_id AS modelId, settings, held_out AS heldOut, created_at AS createdAt';
 
-export class RankersRepo {
+export class RankerRepo {
   readonly #db: Database;
 
   constructor(database: Database) {

@@ -5,8 +5,8 @@ import type { RankerInfo } from '../../../contract/evaluation.ts';
 import type { EventHub } from '../../../contract/rpc/event-hub.ts';
 import type { Database } from '../../db/database.ts';
 import type { Operations } from '../../operations/service.ts';
-import { defaultRanker, type Ranker } from '../ranker.ts';
-import { type RankerRow, RankersRepo } from './ranker-repo.ts';
+import { defaultRanker, type Ranker } from './ranker.ts';
+import { RankerRepo, type RankerRow } from './ranker-repo.ts';
 
 const weightsSchema = z.object({ picture: z.number(), listing: z.number(), words: z.number() });
 const settingsSchema = z.object({
@@ -29,7 +29,7 @@ export type HeldOut = z.infer<typeof heldOutSchema>;
 
 const undoSchema = z.object({ before: z.int().nullable(), after: z.int().nullable() });
 
-export interface RankersDependencies {
+export interface RankerVersionsDependencies {
   readonly database: Database;
   readonly operations: Operations;
   readonly hub: EventHub;
@@ -40,14 +40,14 @@ export interface RankersDependencies {
 
 const kind = 'evaluation.useRanker';
 
-export class Rankers {
-  readonly #deps: RankersDependencies;
-  readonly #repo: RankersRepo;
+export class RankerVersions {
+  readonly #deps: RankerVersionsDependencies;
+  readonly #repo: RankerRepo;
 
   /** Takes up the version in use with this model. */
-  constructor(deps: RankersDependencies) {
+  constructor(deps: RankerVersionsDependencies) {
     this.#deps = deps;
-    this.#repo = new RankersRepo(deps.database);
+    this.#repo = new RankerRepo(deps.database);
     deps.operations.register(kind, undoSchema, ({ before, after }) => {
       if ((this.#repo.chosen(deps.modelId) ?? null) !== after) {
         throw new AppError('CONFLICT', 'The ranking was changed again since. Choose the version you want instead.', {

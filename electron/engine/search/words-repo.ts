@@ -1,4 +1,4 @@
-/** SQL of searching: BM25 over the words of products, and the history of queries. */
+/** SQL of the words index: BM25 over the words of products. */
 import type { Database } from '../db/database.ts';
 
 export interface WordHit {
@@ -10,14 +10,7 @@ export interface WordHit {
 /** Column weights of title, tags, description and sku. */
 export const wordWeights = { title: 4, tags: 2, description: 1, sku: 4 } as const;
 
-export interface StoredQuery {
-  readonly id: number;
-  readonly parts: string;
-  readonly label: string;
-  readonly askedAt: string;
-}
-
-export class SearchRepo {
+export class WordsRepo {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -27,7 +20,7 @@ export class SearchRepo {
   /** The best `limit` products for an FTS5 expression. */
   matchWords(expression: string, limit: number): WordHit[] {
     const { title, tags, description, sku } = wordWeights;
-    return this.#database.all<{ productId: number; bm25: number }>(
+    return this.#database.all<WordHit>(
       `SELECT rowid AS productId, -bm25(product_words, ${title}, ${tags}, ${description}, ${sku}) AS bm25
        FROM product_words WHERE product_words MATCH ? ORDER BY bm25 DESC, rowid LIMIT ?`,
       expression,
@@ -38,7 +31,7 @@ export class SearchRepo {
   /** The same of these products alone, by their titles and numbers. */
   matchNames(expression: string, productIds: readonly number[]): WordHit[] {
     const { title, sku } = wordWeights;
-    return this.#database.all<{ productId: number; bm25: number }>(
+    return this.#database.all<WordHit>(
       `SELECT rowid AS productId, -bm25(product_words, ${title}, 0, 0, ${sku}) AS bm25 FROM product_words
        WHERE product_words MATCH ? AND rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid`,
       `{title sku} : (${expression})`,
@@ -53,23 +46,6 @@ export class SearchRepo {
         'SELECT count(*) AS n FROM product_words WHERE product_words MATCH ?',
         expression,
       )?.n ?? 0
-    );
-  }
-
-  remember(parts: string, label: string): void {
-    this.#database.run(
-      `INSERT INTO queries (parts, label, asked_at) VALUES (?, ?, ?)
-       ON CONFLICT (parts) DO UPDATE SET asked_at = excluded.asked_at, times = times + 1`,
-      parts,
-      label,
-      new Date().toISOString(),
-    );
-  }
-
-  history(limit: number): StoredQuery[] {
-    return this.#database.all<{ id: number; parts: string; label: string; askedAt: string }>(
-      'SELECT id, parts, label, asked_at AS askedAt FROM queries ORDER BY asked_at DESC, id DESC LIMIT ?',
-      limit,
     );
   }
 }

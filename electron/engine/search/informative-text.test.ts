@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { CatalogRow } from '../catalog/types.ts';
 import { openTestLibrary } from '../tags/testing.ts';
-import { TellingText } from './telling-text.ts';
+import { InformativeText } from './informative-text.ts';
 
 const never = new AbortController().signal;
 
@@ -22,16 +22,16 @@ const row = (productId: number, title: string, tagIds: readonly number[] = []): 
 it('takes a word that most titles share for none', () => {
   const rows = Array.from({ length: 30 }, (_, i) => row(i, `Acme ${i}`));
   const [vase, tagged] = [row(90, 'Acme vase'), row(91, 'Acme 91', [7])];
-  const text = new TellingText({ version: 1, rows: () => [...rows, vase, tagged] });
-  expect(text.tells(rows[0] as CatalogRow)).toBe(false);
-  expect(text.tells(vase)).toBe(true);
-  expect(text.tells(tagged)).toBe(true);
+  const text = new InformativeText({ version: 1, rows: () => [...rows, vase, tagged] });
+  expect(text.isInformative(rows[0] as CatalogRow)).toBe(false);
+  expect(text.isInformative(vase)).toBe(true);
+  expect(text.isInformative(tagged)).toBe(true);
 });
 
 it('does not call words common where there are few titles', () => {
   const rows = [row(1, 'Acme 1'), row(2, 'Acme 2')];
-  const text = new TellingText({ version: 1, rows: () => rows });
-  expect(text.tells(rows[0] as CatalogRow)).toBe(true);
+  const text = new InformativeText({ version: 1, rows: () => rows });
+  expect(text.isInformative(rows[0] as CatalogRow)).toBe(true);
 });
 
 it('ranks and explains by the photo alone', async () => {

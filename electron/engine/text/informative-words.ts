@@ -1,6 +1,6 @@
 /**
  * The words of a title that can tell a product from others. Photo folders give titles such as "IMG 1234", "15970" or "3f2ace91": a search that reads
- * them as words only adds noise to what the photo says.
+ * them as words only adds noise to what the image says.
  */
 
 /** What cameras, phones and shops put into file names. */
@@ -20,14 +20,14 @@ const wholeHash = /^[0-9a-f]{16,}$/;
 const partHash = /^(?=.*\d)(?=.*[a-f])[0-9a-f]{5,}$/;
 
 /** Lower-case words, each once, in the order of the title. "Red dress 01" -> red, dress; "IMG_1234" -> none. */
-export function tellingWords(title: string): string[] {
+export function informativeWords(title: string): string[] {
   const text = title.normalize('NFKC').toLowerCase();
   if (wholeHash.test(text.replace(/[^\p{L}\p{N}]/gu, ''))) return [];
   const words = new Set<string>();
   for (const token of text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []) {
     if (partHash.test(token)) continue;
     for (const run of token.match(/[\p{L}\p{M}]+/gu) ?? []) {
-      for (const word of splitScripts(run)) if (tells(word)) words.add(word);
+      for (const word of splitScripts(run)) if (isInformative(word)) words.add(word);
     }
   }
   return [...words];
@@ -38,7 +38,7 @@ function splitScripts(run: string): string[] {
   return [...eastern, ...run.replace(cjk, ' ').split(' ')].filter((word) => word !== '');
 }
 
-function tells(word: string): boolean {
+function isInformative(word: string): boolean {
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(word)) return true;
   if (fileWords.has(word)) return false;
   return /^\p{Script=Latin}+$/u.test(word) ? word.length >= 3 && latinVowel.test(word) : word.length >= 2;

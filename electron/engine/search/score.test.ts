@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import { scalesOf } from '../encoders/similarity.ts';
-import { componentShares, defaultRanker, type QueryScales, type Ranker, type Similarities, scoreOf } from './ranker.ts';
-import { rankCandidates } from './ranking.ts';
+import { logistic } from '../numbers/logistic.ts';
+import type { CatalogView } from './catalog-view.ts';
+import { parseQuery } from './query.ts';
+import {
+  defaultRanker,
+  logOddsOf,
+  type QueryScales,
+  type Ranker,
+  type Similarities,
+  type Weights,
+} from './rankers/ranker.ts';
+import type { Candidate } from './retrieve.ts';
+import { rankPool } from './score.ts';
 
 const ranker: Ranker = { ...defaultRanker, scale: 1, offset: 0, cutoff: 0.5 };
 const weights = { picture: 0.5, listing: 0.3, words: 0.2 };
@@ -12,7 +23,9 @@ const scales: QueryScales = {
   words: { slope: 8, centre: 0.5 },
 };
 
-describe('scoreOf', () => {
+const scoreOf = (...asked: [Ranker, Weights, QueryScales, Similarities]): number => logistic(logOddsOf(...asked, 0));
+
+describe('the score of a product', () => {
   it('is the logistic of the weighted mean of log-odds', () => {
     const similarities: Similarities = { picture: 0.4, listing: 0.5, words: 0 };
     const evidence = 0.5 * 10 * 0.2 + 0.3 * 10 * 0.1 + 0.2 * 8 * -0.5;
@@ -29,42 +42,46 @@ describe('scoreOf', () => {
   });
 });
 
-describe('componentShares', () => {
-  it('sums to 1 and gives most to what brought most', () => {
-    const shares = componentShares(weights, scales, { picture: 0.5, listing: 0.3, words: 0 });
-    expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
-    expect(shares.map(({ name }) => name)).toEqual(['picture', 'listing', 'words']);
-    expect(shares[0]?.share).toBeGreaterThan(shares[1]?.share ?? 1);
-    expect(shares[2]?.share).toBe(0);
-  });
-
-  it('leaves out components that the query does not use', () => {
-    const shares = componentShares({ picture: 1, listing: 0, words: 0 }, scales, {
-      picture: 0.1,
-      listing: 0.9,
-      words: 1,
-    });
-    expect(shares).toEqual([{ name: 'picture', value: 0.1, share: 1 }]);
-  });
-});
-
-describe('rankCandidates', () => {
-  const candidate = (productId: number, picture: number) => ({
+describe('rankPool', () => {
+  const candidate = (productId: number, picture: number): Candidate => ({
     productId,
     imageId: null,
     similarities: { picture, listing: null, words: null },
+    tagMatch: 0,
+    numbered: false,
+  });
+  const tagIds = new Map([[2, [7]]]);
+  const view = {
+    tags: new Map([[7, { group: 'colour', name: 'Red' }]]),
+    get: (id: number) => ({ tagIds: tagIds.get(id) ?? [] }),
+  } as unknown as CatalogView;
+  const parts = [{ kind: 'text' as const, text: 'red', weight: 1 }];
+  const poolOf = (candidates: readonly Candidate[], imagesOnly = false) => ({
+    ...{ mode: 'exact' as const, query: parseQuery(parts, imagesOnly), scales, candidates },
+  });
+  const idsOf = (...asked: Parameters<typeof rankPool>): number[] =>
+    rankPool(...asked).map(({ productId }) => productId);
+
+  it('orders by score, ties by product, and leaves out what scores below the cutoff', () => {
+    const pool = poolOf([candidate(3, 0.3), candidate(1, 0.5), candidate(2, 0.3), candidate(4, 0.1)]);
+    expect(idsOf(pool, ranker, view, ranker.cutoff)).toEqual([1, 2, 3]);
+    expect(idsOf(pool, ranker, view)).toEqual([1, 2, 3, 4]);
   });
 
-  it('orders by score, ties by product, and counts what the cutoff hides', () => {
-    const candidates = [candidate(3, 0.3), candidate(1, 0.5), candidate(2, 0.3), candidate(4, 0.1)];
-    const ranked = rankCandidates(candidates, ranker, weights, scales, true);
-    expect(ranked.products.map(({ productId }) => productId)).toEqual([1, 2, 3]);
-    expect(ranked.hidden).toBe(1);
-    expect(rankCandidates(candidates, ranker, weights, scales, false).products).toHaveLength(4);
+  it('adds what tags and numbers say, unless images alone count', () => {
+    const candidates = [candidate(1, 0.5), candidate(2, 0.3), { ...candidate(3, 0.1), numbered: true }];
+    const liking = { ...ranker, tagMatch: 1, preferences: { 'colour: Red': 4 } };
+    const matching = candidates.map((one) => ({ ...one, tagMatch: one.productId === 1 ? -1 : 0 }));
+    expect(rankPool(poolOf(matching), liking, view).map(({ productId, bonus }) => [productId, bonus])).toEqual([
+      [3, 9],
+      [2, 4],
+      [1, -1],
+    ]);
+    expect(idsOf(poolOf(matching, true), liking, view)).toEqual([1, 2, 3]);
   });
 });
 
-describe('scalesOf a model that was never measured', () => {
+describe('the scores under a model that was never measured', () => {
   function manifestWith(similarity: ModelManifest['similarity']): ModelManifest {
     const { shape } = modelManifestSchema;
     return { id: 'never-measured', similarity: shape.similarity.parse(similarity) } as ModelManifest;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tellingWords } from './telling-words.ts';
+import { informativeWords } from './informative-words.ts';
 
 it.each([
   '15970',
@@ -21,7 +21,7 @@ it.each([
   '商品主图 12',
   '',
 ])('finds nothing in the file name %s', (title) => {
-  expect(tellingWords(title)).toEqual([]);
+  expect(informativeWords(title)).toEqual([]);
 });
 
 it.each([
@@ -34,5 +34,5 @@ it.each([
   ['IMG_1234 blue vase', ['blue', 'vase']],
   ['Fa\u00e7ade bead', ['fa\u00e7ade', 'bead']],
 ])('finds the words of %s', (title, words) => {
-  expect(tellingWords(title)).toEqual(words);
+  expect(informativeWords(title)).toEqual(words);
 });

@@ -1,5 +1,5 @@
-/** A small least-recently-used store of values that are made on demand. A value whose making failed is not kept. */
-export class Recent<T> {
+/** A cache of a few values by name. When it is full, the one that was least recently used goes. */
+export class LruCache<T> {
   readonly #values = new Map<string, T>();
   readonly #capacity: number;
 
@@ -7,14 +7,10 @@ export class Recent<T> {
     this.#capacity = capacity;
   }
 
-  get(key: string, make: () => T): T {
-    const value = this.#values.has(key) ? (this.#values.get(key) as T) : make();
-    this.set(key, value);
+  get(key: string): T | undefined {
+    const value = this.#values.get(key);
+    if (value !== undefined) this.set(key, value);
     return value;
-  }
-
-  peek(key: string): T | undefined {
-    return this.#values.get(key);
   }
 
   set(key: string, value: T): void {

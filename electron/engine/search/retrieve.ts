@@ -1,0 +1,136 @@
+/**
+ * The third step of a search: the products worth scoring, each with its similarities to the query. Up to `exactLimit` products every one is
+ * compared, so the list and its counts are complete; beyond, the nearest by image, the nearest by text and the best by words are put together.
+ */
+import type { Catalog } from '../catalog/catalog.ts';
+import type { CatalogRow } from '../catalog/types.ts';
+import { dot } from '../numbers/vectors.ts';
+import type { VectorsPort } from '../vector/types.ts';
+import type { CatalogView } from './catalog-view.ts';
+import type { Query } from './query.ts';
+import type { QueryVector } from './query-vector.ts';
+import type { Similarities } from './rankers/ranker.ts';
+import type { NamedTags, QueryTags } from './tag-match.ts';
+import type { WordScorer } from './words.ts';
+
+export interface Candidate {
+  readonly productId: number;
+  /** The image most similar to the query. */
+  readonly imageId: number | null;
+  readonly similarities: Similarities;
+  /** -1..1; see `QueryTags.match`. */
+  readonly tagMatch: number;
+  /** Whether its number is asked for. */
+  readonly numbered: boolean;
+}
+
+/** All that a ranker needs to order the products for one query; the same for every ranker. */
+export interface CandidatePool {
+  readonly mode: 'exact' | 'hnsw';
+  readonly query: Query;
+  /** How cosines to the query are read. */
+  readonly scales: Pick<QueryVector, 'picture' | 'listing'>;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface RetrievalSources {
+  readonly catalog: Pick<Catalog, 'products'>;
+  readonly view: CatalogView;
+  readonly vectors: Pick<VectorsPort, 'images' | 'texts'>;
+  readonly words: WordScorer;
+  readonly tags: QueryTags;
+}
+
+/** Products up to which all are compared. */
+const exactLimit = 8000;
+/** Neighbours asked of each index beyond that. */
+const depth = 600;
+const none: ReadonlySet<number> = new Set();
+
+/** One query on its way through the catalog. A product is compared once, however many filters it passes. */
+export class Retrieval {
+  readonly #sources: RetrievalSources;
+  readonly #query: Query;
+  readonly #embedded: QueryVector;
+  readonly #useText: boolean;
+  /** Product id -> 0..1; `null` when words say nothing. */
+  readonly #words: ReadonlyMap<number, number> | null;
+  readonly #named: NamedTags;
+  readonly #numbered: ReadonlySet<number>;
+  readonly #compared = new Map<number, Candidate>();
+
+  /** `useText`: whether the texts of products are compared with the query's vector too. */
+  constructor(sources: RetrievalSources, query: Query, embedded: QueryVector, useText: boolean) {
+    this.#sources = sources;
+    this.#query = query;
+    this.#embedded = embedded;
+    this.#useText = useText;
+    this.#words = query.text === '' ? null : sources.words.score(query.text);
+    this.#named = sources.tags.named(query.text);
+    this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
+  }
+
+  /** `among`: the products that pass, `null` for all. */
+  pool(among: ReadonlySet<number> | null): CandidatePool {
+    const { view } = this.#sources;
+    const exact = (among?.size ?? view.size) <= exactLimit;
+    const candidates: Candidate[] = [];
+    for (const productId of exact ? (among ?? view.ids()) : this.#nearest(among)) {
+      const row = view.get(productId);
+      if (row === undefined || this.#query.products.has(productId)) continue;
+      const candidate = this.#compared.get(productId) ?? this.#compare(row);
+      this.#compared.set(productId, candidate);
+      candidates.push(candidate);
+    }
+    const { picture, listing } = this.#embedded;
+    return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: { picture, listing }, candidates };
+  }
+
+  /** A text that says nothing has no likeness to anything; its words count only where the query names them, as a file number may. */
+  #compare(row: CatalogRow): Candidate {
+    const { view, vectors, tags } = this.#sources;
+    const { vector } = this.#embedded;
+    const { productId } = row;
+    let picture: number | null = null;
+    let imageId: number | null = null;
+    for (const id of row.imageIds) {
+      const image = vectors.images.get(id);
+      if (image === undefined) continue;
+      const similarity = dot(vector, image);
+      if (picture === null || similarity > picture) {
+        picture = similarity;
+        imageId = id;
+      }
+    }
+    const informative = view.isInformative(row);
+    const text = this.#useText && informative ? vectors.texts.get(productId) : undefined;
+    const listing = text === undefined ? null : dot(vector, text);
+    const words = this.#words === null ? null : (this.#words.get(productId) ?? (informative ? 0 : null));
+    return {
+      productId,
+      imageId,
+      similarities: { picture, listing, words },
+      tagMatch: tags.match(row.tagIds, this.#named),
+      numbered: this.#numbered.has(productId),
+    };
+  }
+
+  #nearest(among: ReadonlySet<number> | null): Set<number> {
+    const { view, vectors } = this.#sources;
+    const { vector } = this.#embedded;
+    const found = new Set<number>();
+    const images = among === null ? undefined : view.imagesOf(among);
+    for (const { label } of vectors.images.search(vector, depth, images)) {
+      const productId = view.productOfImage(label);
+      if (productId !== undefined) found.add(productId);
+    }
+    if (this.#useText) {
+      for (const { label } of vectors.texts.search(vector, depth, among ?? undefined)) found.add(label);
+    }
+    for (const productId of this.#words?.keys() ?? []) {
+      if (found.size >= 3 * depth) break;
+      if (among === null || among.has(productId)) found.add(productId);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,75 @@
+/** The fourth step of a search: a ranker gives every candidate a score, and the list is put in order. */
+import type { Sort } from '../../contract/search.ts';
+import type { CatalogRow } from '../catalog/types.ts';
+import { logistic } from '../numbers/logistic.ts';
+import type { CatalogView } from './catalog-view.ts';
+import type { Query } from './query.ts';
+import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Weights } from './rankers/ranker.ts';
+import type { Candidate, CandidatePool } from './retrieve.ts';
+
+export interface RankedProduct {
+  readonly productId: number;
+  /** 0..1, `null` in a list that nothing was asked of. */
+  readonly score: number | null;
+  readonly candidate: Candidate | null;
+  /** What its tags and its number add to its score, in log-odds. */
+  readonly bonus: number;
+}
+
+/** Log-odds for the very number that was asked for: enough to lead, and to pass any cutoff. */
+const numberBonus = 9;
+const imagesAlone: Weights = { picture: 1, listing: 0, words: 0 };
+
+/** What each component weighs under a ranker. */
+export function weightsOf({ textWeights, imageWeights }: Ranker, { imagesOnly, text }: Query): Weights {
+  if (imagesOnly) return imagesAlone;
+  return text === '' ? imageWeights : textWeights;
+}
+
+export function queryScales({ words }: Ranker, { scales }: Pick<CandidatePool, 'scales'>): QueryScales {
+  return { ...scales, words };
+}
+
+/** The products of a pool that score at least `cutoff`, best first; a product with no component at all scores 0. */
+export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView, cutoff = 0): RankedProduct[] {
+  const weights = weightsOf(ranker, pool.query);
+  const scales = queryScales(ranker, pool);
+  const bonusOf = pool.query.imagesOnly ? () => 0 : bonusesUnder(ranker, view);
+  const ranked: (RankedProduct & { score: number })[] = [];
+  for (const candidate of pool.candidates) {
+    const bonus = bonusOf(candidate);
+    const score = logistic(logOddsOf(ranker, weights, scales, candidate.similarities, bonus));
+    if (score >= cutoff) ranked.push({ productId: candidate.productId, score, candidate, bonus });
+  }
+  return ranked.sort((a, b) => b.score - a.score || a.productId - b.productId);
+}
+
+function bonusesUnder(ranker: Ranker, view: CatalogView): (candidate: Candidate) => number {
+  const preferences = new Map<number, number>();
+  if (Object.keys(ranker.preferences).length > 0) {
+    for (const [id, tag] of view.tags) preferences.set(id, ranker.preferences[preferenceKey(tag)] ?? 0);
+  }
+  return ({ productId, tagMatch, numbered }) => {
+    let bonus = ranker.tagMatch * tagMatch;
+    if (preferences.size > 0) for (const id of view.get(productId)?.tagIds ?? []) bonus += preferences.get(id) ?? 0;
+    return numbered ? bonus + numberBonus : bonus;
+  };
+}
+
+/** Puts a list into another order than relevance. Products without a price come last; equal ones stay as they were. */
+export function sortProducts(
+  products: readonly RankedProduct[],
+  sort: Sort,
+  view: CatalogView,
+): readonly RankedProduct[] {
+  if (sort === 'relevance') return products;
+  const keyOf: Record<typeof sort, (row: CatalogRow | undefined) => string | number> = {
+    title: (row) => row?.title.toLowerCase() ?? '',
+    'price-asc': (row) => row?.price ?? Number.MAX_VALUE,
+    'price-desc': (row) => -(row?.price ?? -1),
+    newest: (row) => -Date.parse(row?.createdAt ?? '') || 0,
+  };
+  const key = keyOf[sort];
+  const keyed = products.map((product) => ({ product, key: key(view.get(product.productId)) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ product }) => product);
+}

@@ -1,0 +1,49 @@
+/** Which tags the words of a query name, and how well the tags of a product agree with them. */
+import type { Catalog } from '../catalog/catalog.ts';
+import { Mentions } from '../text/mention.ts';
+import type { CatalogView } from './catalog-view.ts';
+
+/** Tag ids by group. */
+export type NamedTags = ReadonlyMap<string, ReadonlySet<number>>;
+
+export class QueryTags {
+  readonly #vocabulary: Catalog['vocabulary'];
+  readonly #view: Pick<CatalogView, 'version'>;
+  #version = -1;
+  #mentions = new Mentions([]);
+  #groups = new Map<number, string>();
+
+  constructor(vocabulary: Catalog['vocabulary'], view: Pick<CatalogView, 'version'>) {
+    this.#vocabulary = vocabulary;
+    this.#view = view;
+  }
+
+  named(text: string): NamedTags {
+    if (this.#view.version !== this.#version) {
+      const tags = this.#vocabulary.names();
+      this.#mentions = new Mentions(tags);
+      this.#groups = new Map(tags.map(({ id, group }) => [id, group]));
+      this.#version = this.#view.version;
+    }
+    const byGroup = new Map<string, Set<number>>();
+    for (const id of text === '' ? [] : this.#mentions.find(text)) {
+      const group = this.#groups.get(id) ?? '';
+      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(id));
+    }
+    return byGroup;
+  }
+
+  /**
+   * -1..1: the mean over the groups that the query names of 1 for a product with a named tag, -1 for one with other tags of the group, 0 for one
+   * without any. 0 when the query names no tag.
+   */
+  match(tagIds: readonly number[], named: NamedTags): number {
+    if (named.size === 0) return 0;
+    let sum = 0;
+    for (const [group, wanted] of named) {
+      const own = tagIds.filter((id) => this.#groups.get(id) === group);
+      if (own.length > 0) sum += own.some((id) => wanted.has(id)) ? 1 : -1;
+    }
+    return sum / named.size;
+  }
+}
