@@ -1,7 +1,8 @@
 /**
- * What search finds on a real catalog, LOOKALIKE_DATA/fashion-2k, whose pictures the starter model never saw: `npm run bench:retrieval`.
- * Prints JSON; docs/measurements.md quotes it. Pictures alone first, then the default ranker, then Chinese queries beside English ones.
- * With --unmeasured the starter model goes by another id, so that its calibration is derived from the library as that of any other model.
+ * What search finds on a real catalog, LOOKALIKE_DATA/fashion-2k, whose pictures the starter model never saw: `npm run
+ * bench:retrieval`. Prints JSON; docs/measurements.md quotes it. Pictures alone first, then the default ranker, then
+ * Chinese queries beside English ones. With --unmeasured the starter model goes by another id, so that its calibration
+ * is derived from the library as that of any other model.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -134,7 +135,9 @@ async function titleQueries(client: BenchEngine, products: Products) {
   return { 'R@1': round(first / n), 'R@10': round(ten / n), 'MRR@500': round(reciprocal / n) };
 }
 
-/** A product's photo plus the name of another colour: share of the first five that are of its type and of that colour. */
+/**
+ * A product's photo plus the name of another colour: share of the first five that are of its type and of that colour.
+ */
 async function mixedQueries(client: BenchEngine, products: Products) {
   const colours = ['Red', 'Black', 'Blue', 'White', 'Green', 'Pink', 'Brown', 'Purple', 'Grey'];
   const amount = (type: string | undefined, colour: string): number =>
@@ -206,7 +209,10 @@ async function unrelatedQueries(client: BenchEngine) {
   return rows;
 }
 
-/** Share of the products of a type that pass the cutoff when that type is asked for, and what else passes for each that fits. */
+/**
+ * Share of the products of a type that pass the cutoff when that type is asked for, and what else passes for each that
+ * fits.
+ */
 async function cutoffRecall(client: BenchEngine, products: Products) {
   let recall = 0;
   let precision = 0;

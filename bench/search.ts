@@ -1,6 +1,6 @@
 /**
- * How fast search answers at 50,000 products, and how much indexing slows it: `npm run bench:search`.
- * The library is LOOKALIKE_DATA/fashion-2k grown to size (see support/grow.ts), or the one given with --library. Prints JSON.
+ * How fast search answers at 50,000 products, and how much indexing slows it: `npm run bench:search`. The library is
+ * LOOKALIKE_DATA/fashion-2k grown to size (see support/grow.ts), or the one given with --library. Prints JSON.
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,8 +1,14 @@
-/** Words as a query: a model answers best when a short text is put into the sentences that it was trained on, its prompts. */
+/**
+ * Words as a query: a model answers best when a short text is put into the sentences that it was trained on, its
+ * prompts.
+ */
 import { meanVector } from '../numbers/vectors.ts';
 import type { EncodeOptions, Encoder } from './types.ts';
 
-/** One vector [dimensions] a text, L2-normalised: the mean over the model's prompts. @throws {AppError} `MODEL_FAILED`, `CANCELLED` */
+/**
+ * One vector [dimensions] a text, L2-normalised: the mean over the model's prompts. @throws {AppError} `MODEL_FAILED`,
+ * `CANCELLED`
+ */
 export async function encodeQueries(
   encoder: Encoder,
   texts: readonly string[],

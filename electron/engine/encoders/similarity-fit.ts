@@ -1,6 +1,7 @@
 /**
- * The scales of a model that nobody has measured, from vectors of the library itself. Unrelated words and images have a cosine of -0.1 under
- * one model and of 0.2 under another, two unrelated images 0.2 or 0.75. So centres and slopes are counted in spreads of what is unrelated.
+ * The scales of a model that nobody has measured, from vectors of the library itself. Unrelated words and images have a
+ * cosine of -0.1 under one model and of 0.2 under another, two unrelated images 0.2 or 0.75. So centres and slopes are
+ * counted in spreads of what is unrelated.
  */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { dot } from '../numbers/vectors.ts';
@@ -8,7 +9,10 @@ import { encodeQueries } from './encode-queries.ts';
 import { type ModelScales, type SimilarityScale, scalesOf } from './similarity.ts';
 import type { Encoder } from './types.ts';
 
-/** Things that few shops sell, from all over the world of images: what is unrelated to a library of one kind of goods too. */
+/**
+ * Things that few shops sell, from all over the world of images: what is unrelated to a library of one kind of goods
+ * too.
+ */
 const probes = {
   en: [
     ...['a bicycle', 'an airport', 'a bowl of soup', 'a space shuttle', 'a mountain lake', 'a sofa in a living room'],
@@ -35,7 +39,10 @@ const fewestVectors = 50;
 /** Images that each one is held against. */
 const partners = 8;
 
-/** Where the cosines of unrelated things lie: their median, and the spread of a normal distribution of the same median deviation. */
+/**
+ * Where the cosines of unrelated things lie: their median, and the spread of a normal distribution of the same median
+ * deviation.
+ */
 export interface Background {
   readonly median: number;
   readonly spread: number;
@@ -50,9 +57,10 @@ export interface Backgrounds {
 }
 
 /**
- * In spreads above the background: what the measured scales of the starter model come to on three catalogs (drawn clothes, photos of
- * clothes, photos of groceries), on which it differs by a tenth. Images are the exception: their background is the library's own, and a shop
- * of nothing but T-shirts cannot be told from a model that finds all things alike. So they are let through at half of what it would be.
+ * In spreads above the background: what the measured scales of the starter model come to on three catalogs (drawn
+ * clothes, photos of clothes, photos of groceries), on which it differs by a tenth. Images are the exception: their
+ * background is the library's own, and a shop of nothing but T-shirts cannot be told from a model that finds all things
+ * alike. So they are let through at half of what it would be.
  */
 const inSpreads = {
   textToImage: { centre: 2.1, slope: 2.35 },
@@ -61,7 +69,10 @@ const inSpreads = {
   imageToImage: { centre: 0.75, slope: 2.1 },
 } as const;
 
-/** What an image weighs beside words, times how much wider its cosines spread: with the starter, words then tell a little more. */
+/**
+ * What an image weighs beside words, times how much wider its cosines spread: with the starter, words then tell a
+ * little more.
+ */
 const imageBesideWords = 0.88;
 
 /** Encodes some words once for each time that a model is opened. @throws {AppError} `MODEL_FAILED` */

@@ -1,6 +1,7 @@
 /**
- * How the cosines of a model are read. Every model puts its vectors into a corner of the sphere of its own, so the same cosine means "fits"
- * under one model and "unrelated" under another. A logistic curve for each pair of kinds turns a cosine into log-odds (Platt scaling).
+ * How the cosines of a model are read. Every model puts its vectors into a corner of the sphere of its own, so the same
+ * cosine means "fits" under one model and "unrelated" under another. A logistic curve for each pair of kinds turns a
+ * cosine into log-odds (Platt scaling).
  */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 
@@ -37,8 +38,9 @@ const measured: Readonly<Record<string, ModelScales>> = {
 };
 
 /**
- * The scales of a model by itself. For one that was never measured they follow from what `model.json` says of the loss that it was trained
- * with, which is not much: they stand until a library is large enough to show where the model's cosines lie (`similarity-fit.ts`).
+ * The scales of a model by itself. For one that was never measured they follow from what `model.json` says of the loss
+ * that it was trained with, which is not much: they stand until a library is large enough to show where the model's
+ * cosines lie (`similarity-fit.ts`).
  */
 export function scalesOf(manifest: ModelManifest): ModelScales {
   const known = measured[manifest.id];
@@ -48,7 +50,10 @@ export function scalesOf(manifest: ModelManifest): ModelScales {
   return { ...ofLoss(scale, -manifest.similarity.logitBias / scale), imageGain: 0.6, minusGain: 0.6 };
 }
 
-/** Whether nothing has to be found out: somebody measured the model, or wrote into `model.json` where words begin to fit. */
+/**
+ * Whether nothing has to be found out: somebody measured the model, or wrote into `model.json` where words begin to
+ * fit.
+ */
 export function areScalesKnown({ id, similarity }: ModelManifest): boolean {
   return Object.hasOwn(measured, id) || (similarity.kind === 'softmax' && similarity.logitBias !== 0);
 }
@@ -56,8 +61,8 @@ export function areScalesKnown({ id, similarity }: ModelManifest): boolean {
 type Pairs = Omit<ModelScales, 'imageGain' | 'minusGain'>;
 
 /**
- * Even odds of `sigmoid(exp(logitScale) * cos + logitBias)` hold against thousands of alternatives and therefore lie high: half of
- * their cosine serves as the centre.
+ * Even odds of `sigmoid(exp(logitScale) * cos + logitBias)` hold against thousands of alternatives and therefore lie
+ * high: half of their cosine serves as the centre.
  */
 function sigmoidScales(scale: number, evenOdds: number): Pairs {
   const crossModal = { slope: scale, centre: evenOdds / 2 };
@@ -66,10 +71,11 @@ function sigmoidScales(scale: number, evenOdds: number): Pairs {
 }
 
 /**
- * A softmax over a batch knows differences only, so the loss says nothing of where cosines lie. CLIP's lie between 0.15 for words that
- * have nothing to do with an image and 0.35 for its own caption; two texts, and two images, lie far closer together (Liang et al.
- * 2022 on the gap between the two). Half the scale as the slope, since what tells two products of a catalog apart is less than what
- * tells two images of the web apart. A model whose cosines lie elsewhere says so by a bias: even odds are then where it has them.
+ * A softmax over a batch knows differences only, so the loss says nothing of where cosines lie. CLIP's lie between 0.15
+ * for words that have nothing to do with an image and 0.35 for its own caption; two texts, and two images, lie far
+ * closer together (Liang et al. 2022 on the gap between the two). Half the scale as the slope, since what tells two
+ * products of a catalog apart is less than what tells two images of the web apart. A model whose cosines lie elsewhere
+ * says so by a bias: even odds are then where it has them.
  */
 function softmaxScales(scale: number, evenOdds: number): Pairs {
   const crossModal = { slope: scale / 2, centre: evenOdds === 0 ? 0.25 : evenOdds };

@@ -1,6 +1,6 @@
 /**
- * The catalog as filtering and ranking read it: every product in memory in a few numbers and strings, kept in step with SQLite. It is what
- * makes filters and facet counts over 50,000 products a matter of milliseconds.
+ * The catalog as filtering and ranking read it: every product in memory in a few numbers and strings, kept in step with
+ * SQLite. It is what makes filters and facet counts over 50,000 products a matter of milliseconds.
  */
 import type { Facet, Filters } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';

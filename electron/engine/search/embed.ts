@@ -1,6 +1,6 @@
 /**
- * The second step of a search: one vector for all parts of a query. Words go through the text encoder; images and products were encoded
- * before.
+ * The second step of a search: one vector for all parts of a query. Words go through the text encoder; images and
+ * products were encoded before.
  */
 import { AppError } from '../../contract/errors.ts';
 import type { QueryPart } from '../../contract/search.ts';
@@ -35,7 +35,9 @@ export class QueryEmbedder {
     this.#deps = deps;
   }
 
-  /** @throws {AppError} `NOT_FOUND` for parts that are gone, `BAD_REQUEST` when parts cancel each other out, `MODEL_*` */
+  /**
+   * @throws {AppError} `NOT_FOUND` for parts that are gone, `BAD_REQUEST` when parts cancel each other out, `MODEL_*`
+   */
   async embed(parts: readonly QueryPart[], signal: AbortSignal): Promise<QueryVector> {
     const encoder = await this.#deps.encoders.active();
     const encoded: EncodedPart[] = [];
@@ -63,7 +65,10 @@ export class QueryEmbedder {
     return vector;
   }
 
-  /** A product is its images, those of the product that shows it where it was merged; one without an image that was read is its words. */
+  /**
+   * A product is its images, those of the product that shows it where it was merged; one without an image that was read
+   * is its words.
+   */
   #product(productId: number): Omit<EncodedPart, 'weight'> {
     const { catalog, view, vectors } = this.#deps;
     const shownAs = catalog.merges.shownAs(productId);

@@ -1,4 +1,6 @@
-/** Why a product was found: which component brought it here, and which of its words matched the query, for highlighting. */
+/**
+ * Why a product was found: which component brought it here, and which of its words matched the query, for highlighting.
+ */
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Explanation } from '../../contract/search.ts';
 import { matchRanges } from '../text/match-ranges.ts';
@@ -8,8 +10,8 @@ import { componentNames, type QueryScales, type Similarities, type Weights } fro
 const unrelatedBelowEven = 3;
 
 /**
- * Each component's weighted evidence above what an unrelated product has, as shares that sum to 1. What tags add counts for the words that
- * name them.
+ * Each component's weighted evidence above what an unrelated product has, as shares that sum to 1. What tags add counts
+ * for the words that name them.
  */
 export function componentShares(
   weights: Weights,

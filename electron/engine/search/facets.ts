@@ -6,8 +6,8 @@ import type { CatalogView } from './catalog-view.ts';
 export type FacetCounts = Pick<MethodResult<'search.run'>, 'facets' | 'priceRange'>;
 
 /**
- * Counts over the products of a list; for what is filtered by, over the list as it would be without that filter. `under`: the products there
- * are under other filters.
+ * Counts over the products of a list; for what is filtered by, over the list as it would be without that filter.
+ * `under`: the products there are under other filters.
  */
 export function countFacets(
   ids: readonly number[],

@@ -1,12 +1,15 @@
-/** Which regions of a photo made it match: the similarity lost when each one is covered (occlusion sensitivity, Zeiler & Fergus 2014). */
+/**
+ * Which regions of a photo made it match: the similarity lost when each one is covered (occlusion sensitivity, Zeiler &
+ * Fergus 2014).
+ */
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { decodeForModel, imageArea, occlusions, readHeader, readImageFile } from '../images/index.ts';
 import { dot } from '../numbers/vectors.ts';
 
 /**
- * `drops` is row-major [grid x grid] over the photo as a person sees it, without the margins a model may add: cosine to `query` of the whole
- * photo minus that with the region covered. @throws {AppError} those of reading a picture
+ * `drops` is row-major [grid x grid] over the photo as a person sees it, without the margins a model may add: cosine to
+ * `query` of the whole photo minus that with the region covered. @throws {AppError} those of reading a picture
  */
 export async function occlusionHeatmap(
   file: string,

@@ -1,4 +1,6 @@
-/** The last step of a search: a page of ranked products as it is shown, with what is known of each and why it is there. */
+/**
+ * The last step of a search: a page of ranked products as it is shown, with what is known of each and why it is there.
+ */
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Hit } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';

@@ -1,6 +1,7 @@
 /**
- * Whether the text of a product says anything. Where the title is a file name or a number and there are no tags, the text vector is noise: such a product
- * is ranked by its images alone. So are those whose only words stand in most titles of their kind, as in "shop 0001", "shop 0002".
+ * Whether the text of a product says anything. Where the title is a file name or a number and there are no tags, the
+ * text vector is noise: such a product is ranked by its images alone. So are those whose only words stand in most
+ * titles of their kind, as in "shop 0001", "shop 0002".
  */
 import type { CatalogRow } from '../catalog/types.ts';
 import { informativeWords } from '../text/informative-words.ts';

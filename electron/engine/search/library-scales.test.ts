@@ -1,4 +1,7 @@
-/** The cutoff of models that nobody has measured: found from where their cosines lie in the library, whatever the corner of the sphere. */
+/**
+ * The cutoff of models that nobody has measured: found from where their cosines lie in the library, whatever the corner
+ * of the sphere.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import type { CatalogRow } from '../catalog/types.ts';

@@ -1,4 +1,7 @@
-/** How the cosines of the model in use are read in one library: search and tags ask here, so that both read the same cosine alike. */
+/**
+ * How the cosines of the model in use are read in one library: search and tags ask here, so that both read the same
+ * cosine alike.
+ */
 import type { CatalogRow } from '../catalog/types.ts';
 import { areScalesKnown, type ModelScales, scalesOf } from '../encoders/similarity.ts';
 import { fitScales, type VectorSample } from '../encoders/similarity-fit.ts';

@@ -76,7 +76,10 @@ export class QueryImages {
     return this.#encode(hash, preview, encoder, signal);
   }
 
-  /** An image that was added before, with the copy that was kept of it, if one was. @throws {AppError} `NOT_FOUND`, `MODEL_*` */
+  /**
+   * An image that was added before, with the copy that was kept of it, if one was. @throws {AppError} `NOT_FOUND`,
+   * `MODEL_*`
+   */
   async get(hash: string, signal: AbortSignal) {
     const vector = await this.vector(hash, await this.#encoders.active(), signal);
     const file = previewPath(this.#dir, hash);

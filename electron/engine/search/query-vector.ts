@@ -1,4 +1,7 @@
-/** From the parts of a query to one vector: `q = normalise(sum w_i * e_i)`, and how similarities to that mixture are read. */
+/**
+ * From the parts of a query to one vector: `q = normalise(sum w_i * e_i)`, and how similarities to that mixture are
+ * read.
+ */
 import type { ModelScales, SimilarityScale } from '../encoders/similarity.ts';
 import { lengthOf } from '../numbers/vectors.ts';
 
@@ -43,8 +46,9 @@ function gainBesideText(parts: readonly EncodedPart[], model: ModelScales): numb
 }
 
 /**
- * cos(q, x) = sum g_i cos(e_i, x) / |sum g_i e_i|, so the even-odds point of the mixture is the same sum over the parts' centres. Parts with a
- * minus sign pull an unrelated product neither up nor down and do not count. The slope is the average by weight.
+ * cos(q, x) = sum g_i cos(e_i, x) / |sum g_i e_i|, so the even-odds point of the mixture is the same sum over the
+ * parts' centres. Parts with a minus sign pull an unrelated product neither up nor down and do not count. The slope is
+ * the average by weight.
  */
 function mixScales(
   parts: readonly EncodedPart[],

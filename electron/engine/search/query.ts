@@ -4,7 +4,10 @@ import type { QueryPart } from '../../contract/search.ts';
 export interface Query {
   readonly parts: readonly QueryPart[];
   readonly imagesOnly: boolean;
-  /** The words of the parts that ask for something, in order: what BM25 and highlighting look for. '' where images alone count. */
+  /**
+   * The words of the parts that ask for something, in order: what BM25 and highlighting look for. '' where images alone
+   * count.
+   */
   readonly text: string;
   /** What may be the number of a product: the words of each of those parts. */
   readonly numbers: readonly string[];

@@ -1,6 +1,7 @@
 /**
- * The third step of a search: the products worth scoring, each with its similarities to the query. Up to `exactLimit` products every one is
- * compared, so the list and its counts are complete; beyond, the nearest by image, the nearest by text and the best by words are put together.
+ * The third step of a search: the products worth scoring, each with its similarities to the query. Up to `exactLimit`
+ * products every one is compared, so the list and its counts are complete; beyond, the nearest by image, the nearest by
+ * text and the best by words are put together.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogRow } from '../catalog/types.ts';
@@ -86,7 +87,10 @@ export class Retrieval {
     return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: { picture, listing }, candidates };
   }
 
-  /** A text that says nothing has no likeness to anything; its words count only where the query names them, as a file number may. */
+  /**
+   * A text that says nothing has no likeness to anything; its words count only where the query names them, as a file
+   * number may.
+   */
   #compare(row: CatalogRow): Candidate {
     const { view, vectors, tags } = this.#sources;
     const { vector } = this.#embedded;

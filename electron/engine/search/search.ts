@@ -1,6 +1,7 @@
 /**
- * Searching one library: a query of words, images and products goes in, ranked and explained products come out. What was ranked lately is
- * answered from memory; else the query is parsed, embedded, looked up and scored, one step after the other, and a page of it is explained.
+ * Searching one library: a query of words, images and products goes in, ranked and explained products come out. What
+ * was ranked lately is answered from memory; else the query is parsed, embedded, looked up and scored, one step after
+ * the other, and a page of it is explained.
  */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { Filters, QueryPart } from '../../contract/search.ts';
@@ -82,7 +83,9 @@ export class Search {
     this.#sources = { catalog, view, vectors, words, tags: new QueryTags(catalog.vocabulary, view) };
   }
 
-  /** @throws {AppError} `NOT_FOUND` for parts that are gone, `BAD_REQUEST` when parts cancel each other out, `MODEL_*` */
+  /**
+   * @throws {AppError} `NOT_FOUND` for parts that are gone, `BAD_REQUEST` when parts cancel each other out, `MODEL_*`
+   */
   async run(params: SearchParams, signal: AbortSignal): Promise<MethodResult<'search.run'>> {
     const started = performance.now();
     const { offset, limit } = params;
@@ -107,8 +110,9 @@ export class Search {
   }
 
   /**
-   * Everything there is to rank for a query, whatever ranker orders it: what grading, learning and measuring work on. In a large catalog what
-   * passes `filters` is looked up as well, so that none of it is missing. @throws {AppError} those of `run`
+   * Everything there is to rank for a query, whatever ranker orders it: what grading, learning and measuring work on.
+   * In a large catalog what passes `filters` is looked up as well, so that none of it is missing. @throws {AppError}
+   * those of `run`
    */
   async pool(parts: readonly QueryPart[], signal: AbortSignal, filters?: Filters): Promise<CandidatePool> {
     const query = { ...parseQuery(parts, false), numbers: [] };

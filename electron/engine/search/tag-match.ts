@@ -34,8 +34,8 @@ export class QueryTags {
   }
 
   /**
-   * -1..1: the mean over the groups that the query names of 1 for a product with a named tag, -1 for one with other tags of the group, 0 for one
-   * without any. 0 when the query names no tag.
+   * -1..1: the mean over the groups that the query names of 1 for a product with a named tag, -1 for one with other
+   * tags of the group, 0 for one without any. 0 when the query names no tag.
    */
   match(tagIds: readonly number[], named: NamedTags): number {
     if (named.size === 0) return 0;

@@ -1,14 +1,17 @@
 /**
- * The words component: BM25 over title, tags, description and sku, divided by what a product would reach that has every word of the query
- * once in its title. What was merged into a product is found by its title and number under that product. So 1 means "all that was asked for is
- * in the title", whatever the query's length and however rare its words.
+ * The words component: BM25 over title, tags, description and sku, divided by what a product would reach that has every
+ * word of the query once in its title. What was merged into a product is found by its title and number under that
+ * product. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import { ftsQuery, ftsTerm, queryTerms } from '../text/segment.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { type WordsRepo, wordWeights } from './words-repo.ts';
 
-/** BM25 of a single title occurrence in a product of average length, as a multiple of the word's idf: f (k1 + 1) / (f + k1), k1 = 1.2. */
+/**
+ * BM25 of a single title occurrence in a product of average length, as a multiple of the word's idf: f (k1 + 1) / (f +
+ * k1), k1 = 1.2.
+ */
 const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
 /** Products beyond these hardly have more than one common word of the query. */
 const mostMatches = 1000;
@@ -31,8 +34,8 @@ export class WordScorer {
   }
 
   /**
-   * Product id -> 0..1 for the products that match best, or `null` when no word of the query occurs anywhere, in which case words say
-   * nothing about any product (a Chinese query over English listings, say).
+   * Product id -> 0..1 for the products that match best, or `null` when no word of the query occurs anywhere, in which
+   * case words say nothing about any product (a Chinese query over English listings, say).
    */
   score(text: string): Map<number, number> | null {
     const expression = ftsQuery(text);
@@ -55,7 +58,10 @@ export class WordScorer {
     return scores.size === 0 ? null : scores;
   }
 
-  /** Sum of idf over the distinct words that occur in the catalog: idf = ln((N - n + 0.5) / (n + 0.5)), never below 1e-6 (FTS5's own). */
+  /**
+   * Sum of idf over the distinct words that occur in the catalog: idf = ln((N - n + 0.5) / (n + 0.5)), never below 1e-6
+   * (FTS5's own).
+   */
   #idfSum(text: string): number {
     const { size, version } = this.#view;
     if (version !== this.#version) {

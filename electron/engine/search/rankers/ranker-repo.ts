@@ -46,7 +46,8 @@ export class RankerRepo {
     if (number === null) this.#db.run('DELETE FROM ranker_choices WHERE model_id = ?', modelId);
     else {
       this.#db.run(
-        'INSERT INTO ranker_choices (model_id, number) VALUES (?, ?) ON CONFLICT (model_id) DO UPDATE SET number = excluded.number',
+        `INSERT INTO ranker_choices (model_id, number) VALUES (?, ?)
+         ON CONFLICT (model_id) DO UPDATE SET number = excluded.number`,
         modelId,
         number,
       );

@@ -93,8 +93,8 @@ export class RankerVersions {
   }
 
   /**
-   * Keeps a fitted ranker and uses it; one step of undo. `within` is handed what writes it and answers its name, to be called inside a transaction;
-   * what `within` answers is answered.
+   * Keeps a fitted ranker and uses it; one step of undo. `within` is handed what writes it and answers its name, to be
+   * called inside a transaction; what `within` answers is answered.
    */
   adopt<T>(fitted: Ranker, heldOut: HeldOut, within: (write: () => string) => T): T {
     const { name: _name, version: _version, ...settings } = fitted;

@@ -1,9 +1,10 @@
 /**
  * A ranker: a named, versioned set of numbers that turns similarities into one score.
  *
- * Each component c has a similarity s_c (a cosine, or for words the idf-weighted share of the query's words that match). It becomes evidence in
- * log-odds, `z_c = slope * (s_c - centre)`, where slope and centre come from a logistic fit of "same kind of product" against the similarity.
- * The evidence is averaged with the ranker's weights over the components a product has, and `score = logistic(scale * z - offset)`.
+ * Each component c has a similarity s_c (a cosine, or for words the idf-weighted share of the query's words that
+ * match). It becomes evidence in log-odds, `z_c = slope * (s_c - centre)`, where slope and centre come from a logistic
+ * fit of "same kind of product" against the similarity. The evidence is averaged with the ranker's weights over the
+ * components a product has, and `score = logistic(scale * z - offset)`.
  */
 import type { Explanation } from '../../../contract/search.ts';
 import type { TagName } from '../../catalog/types.ts';
