@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { MethodInput } from '../electron/contract/contract.ts';
 import type { Hit } from '../electron/contract/search.ts';
+import { ndcgAt, precisionAt, reciprocalRank } from '../electron/engine/evaluation/metrics.ts';
 import { seededRandom } from '../electron/engine/numbers/random.ts';
 import { requireData } from './support/data.ts';
 import { type BenchEngine, importAndWait, openBenchEngine } from './support/engine.ts';
-import { ndcgAt, precisionAt, reciprocalRank } from './support/metrics.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import { type GroupDecision, type MergePreview, pairsOf, type VerdictValue } fro
 import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operations.ts';
 import { type Catalog, type MergeRow, mergeRowSchema } from '../catalog/catalog.ts';
-import type { Operations } from '../operations/service.ts';
+import type { Operations } from '../operations/operations.ts';
 import { type DecidedGroup, decisionsOf, toCsv } from './decisions.ts';
 import { suggestKeeper } from './keeper.ts';
 import { previewMerge } from './merging.ts';

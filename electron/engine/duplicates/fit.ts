@@ -1,6 +1,7 @@
 /** Fits the weights of the pair model: logistic regression with a pull towards given weights. */
 import { fitLogistic } from '../numbers/logistic-regression.ts';
 import { SparseRows } from '../numbers/rows.ts';
+import { mean as average, deviation } from '../numbers/statistics.ts';
 import { type FeatureName, type Features, featureNames, type Weights } from './pair-model.ts';
 
 export interface Sample {
@@ -22,8 +23,13 @@ const leastSpread = 0.05;
 
 /** `baseline` of the answer is that of the prior, or the mean over samples that are not the same. */
 export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptions): Weights {
-  const baseline = prior?.baseline ?? meanFeatures(samples.filter(({ same }) => !same));
-  const spread = spreadOf(samples);
+  const baseline =
+    prior?.baseline ??
+    ofEach(
+      samples.filter(({ same }) => !same),
+      average,
+    );
+  const spread = ofEach(samples, (values) => Math.max(leastSpread, deviation(values)));
   const rows = samples.map(({ features }) => [1, ...featureNames.map((name) => features[name] / spread[name])]);
   const mean = Float64Array.from([
     prior?.bias ?? 0,
@@ -41,19 +47,9 @@ export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptio
   return { bias, weights: Object.fromEntries(unscaled) as Record<FeatureName, number>, baseline };
 }
 
-function meanFeatures(samples: readonly Sample[]): Features {
-  const mean = (name: FeatureName): number =>
-    samples.reduce((sum, { features }) => sum + features[name], 0) / Math.max(1, samples.length);
-  return Object.fromEntries(featureNames.map((name) => [name, mean(name)])) as Features;
-}
-
-function spreadOf(samples: readonly Sample[]): Features {
-  const mean = meanFeatures(samples);
-  const spread = (name: FeatureName): number =>
-    Math.sqrt(
-      samples.reduce((sum, { features }) => sum + (features[name] - mean[name]) ** 2, 0) / Math.max(1, samples.length),
-    );
-  return Object.fromEntries(featureNames.map((name) => [name, Math.max(leastSpread, spread(name))])) as Features;
+function ofEach(samples: readonly Sample[], measure: (values: readonly number[]) => number): Features {
+  const values = (name: FeatureName): number[] => samples.map(({ features }) => features[name]);
+  return Object.fromEntries(featureNames.map((name) => [name, measure(values(name))])) as Features;
 }
 
 /** Mean log loss, natural logarithm. */

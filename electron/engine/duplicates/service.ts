@@ -9,7 +9,7 @@ import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { Operations } from '../operations/service.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { checkImage, type QueryPicture } from './check-image.ts';
 import { Decider } from './decider.ts';

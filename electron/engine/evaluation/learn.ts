@@ -3,7 +3,7 @@
  * candidate is best is decided within the training queries, so that the figure it is adopted on was not used to choose it.
  */
 import type { LearnReport } from '../../contract/evaluation.ts';
-import { mean as average, bootstrapMean, kFolds } from '../numbers/statistics.ts';
+import { mean as average, bootstrapMean, deviation, kFolds } from '../numbers/statistics.ts';
 import { type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
 import type { Ranker } from '../search/rankers/ranker.ts';
 import type { JudgedQuery } from './judged-queries.ts';
@@ -174,8 +174,7 @@ function preferred(values: readonly (readonly number[])[]): number {
   const best = means.reduce((at, value, i) => (value > (means[at] as number) ? i : at), 0);
   return values.findIndex((own) => {
     const differences = (values[best] ?? []).map((value, i) => value - (own[i] ?? 0));
-    const difference = average(differences);
-    const variance = average(differences.map((value) => (value - difference) ** 2));
-    return difference <= Math.sqrt(variance / Math.max(1, differences.length - 1)) + 1e-12;
+    const standardError = deviation(differences) / Math.sqrt(Math.max(1, differences.length - 1));
+    return average(differences) <= standardError + 1e-12;
   });
 }

@@ -1,5 +1,12 @@
 /** From rankings and judgements to figures: one ranking, or two beside one another. */
-import type { Comparison, Estimate, EvaluationReport, Metric, QueryScore } from '../../contract/evaluation.ts';
+import {
+  type Comparison,
+  type Estimate,
+  type EvaluationReport,
+  type Metric,
+  metricNames,
+  type QueryScore,
+} from '../../contract/evaluation.ts';
 import { mean as average, bootstrapMean, randomisationTest } from '../numbers/statistics.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { rankingMetrics, tellsOrders } from './metrics.ts';
@@ -7,9 +14,7 @@ import { rankingMetrics, tellsOrders } from './metrics.ts';
 /** Product ids in a ranking's order, by query id. */
 export type Rankings = ReadonlyMap<number, readonly number[]>;
 
-const metrics: readonly Metric[] = ['nDCG@k', 'P@k', 'R@k', 'MRR', 'MAP'];
-
-export function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number): QueryScore {
+function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number): QueryScore {
   const grades = [...query.grades.values()];
   const gains = ranking.map((productId) => query.grades.get(productId) ?? 0);
   const relevant = grades.filter((grade) => grade > 0).length;
@@ -17,7 +22,7 @@ export function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: nu
   return {
     query: query.key,
     label: query.label,
-    values: relevant === 0 ? null : rankingMetrics({ gains, allGains: grades }, k),
+    values: relevant === 0 ? null : rankingMetrics(gains, grades, k),
     relevant,
     judged: grades.length,
     judgedAtK: seen / Math.min(k, Math.max(1, ranking.length)),
@@ -36,13 +41,7 @@ export function measure(queries: readonly JudgedQuery[], rankings: Rankings, k: 
     queries: counting.length,
     leftOut: perQuery.length - counting.length,
     judgedAtK: average(counting.map(({ judgedAtK }) => judgedAtK)),
-    metrics: {
-      'nDCG@k': estimate('nDCG@k'),
-      'P@k': estimate('P@k'),
-      'R@k': estimate('R@k'),
-      MRR: estimate('MRR'),
-      MAP: estimate('MAP'),
-    },
+    metrics: Object.fromEntries(metricNames.map((name) => [name, estimate(name)])) as Figures['metrics'],
     perQuery,
   };
 }
@@ -93,5 +92,3 @@ export function comparePairs(
       .sort((x, y) => y.difference - x.difference),
   };
 }
-
-export { metrics as metricOrder };

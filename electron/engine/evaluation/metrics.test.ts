@@ -31,7 +31,7 @@ describe('against trec_eval', () => {
   });
 
   it('says the same all at once', () => {
-    expect(rankingMetrics({ gains, allGains }, 5)).toEqual({
+    expect(rankingMetrics(gains, allGains, 5)).toEqual({
       'nDCG@k': ndcgAt(gains, allGains, 5),
       'P@k': 0.6,
       'R@k': 0.75,
@@ -52,7 +52,7 @@ it('cuts the ideal list at k, so that a full front is perfect however much is re
 });
 
 it('gives 0, not NaN, when nothing is relevant', () => {
-  expect(rankingMetrics({ gains: [0, 0], allGains: [0, 0] }, 10)).toEqual({
+  expect(rankingMetrics([0, 0], [0, 0], 10)).toEqual({
     'nDCG@k': 0,
     'P@k': 0,
     'R@k': 0,

@@ -3,19 +3,7 @@
  * trec_eval (P, recall, recip_rank, map, ndcg_cut), which counts a gain above 0 as relevant.
  */
 
-/** What is to be measured: the gains of the list in its order, and those of all relevant products in any order. */
-export interface JudgedList {
-  readonly gains: readonly number[];
-  readonly allGains: readonly number[];
-}
-
-export interface RankingMetrics {
-  readonly 'nDCG@k': number;
-  readonly 'P@k': number;
-  readonly 'R@k': number;
-  readonly MRR: number;
-  readonly MAP: number;
-}
+import type { Metric } from '../../contract/evaluation.ts';
 
 /** Share of the first `k` that is relevant; a list shorter than `k` counts as filled up with irrelevant ones. */
 export function precisionAt(gains: readonly number[], k: number): number {
@@ -51,7 +39,12 @@ export function averagePrecision(gains: readonly number[], relevant: number): nu
   return sum / relevant;
 }
 
-export function rankingMetrics({ gains, allGains }: JudgedList, k: number): RankingMetrics {
+/** `allGains`: those of all relevant products, in any order. */
+export function rankingMetrics(
+  gains: readonly number[],
+  allGains: readonly number[],
+  k: number,
+): Record<Metric, number> {
   const relevant = relevantAmong(allGains);
   return {
     'nDCG@k': ndcgAt(gains, allGains, k),

@@ -1,7 +1,6 @@
 /** A report as a file to keep or to send: a page that needs nothing else, JSON, or a table. */
-import type { EvaluationReport, Metric } from '../../contract/evaluation.ts';
+import { type EvaluationReport, type Metric, metricNames } from '../../contract/evaluation.ts';
 import { writeCsv } from '../text/csv.ts';
-import { metricOrder } from './measure.ts';
 
 type Summary = Omit<EvaluationReport, 'perQuery'>;
 
@@ -27,7 +26,7 @@ function toCsv({ k, perQuery }: EvaluationReport): string {
   const head = [
     'query',
     'text',
-    ...metricOrder.map((metric) => named(metric, k)),
+    ...metricNames.map((metric) => named(metric, k)),
     'relevant',
     'judged',
     'judged at k',
@@ -36,7 +35,7 @@ function toCsv({ k, perQuery }: EvaluationReport): string {
   const rows = perQuery.map(({ query, label, values, relevant, judged, judgedAtK, flat }) => [
     query,
     label,
-    ...metricOrder.map((metric) => (values === null ? '' : String(values[metric]))),
+    ...metricNames.map((metric) => (values === null ? '' : String(values[metric]))),
     String(relevant),
     String(judged),
     String(judgedAtK),
@@ -50,12 +49,12 @@ function toHtml(report: EvaluationReport, history: readonly Summary[]): string {
   const same = history.filter((entry) => entry.set === set && entry.k === k).reverse();
   const counting = perQuery.filter(({ values, flat }) => values !== null && !flat);
   const sorted = [...counting].sort((a, b) => (a.values?.['nDCG@k'] ?? 0) - (b.values?.['nDCG@k'] ?? 0));
-  const metricRows = metricOrder.map((metric) => {
+  const metricRows = metricNames.map((metric) => {
     const { mean, low, high } = metrics[metric];
     return `<tr><th>${named(metric, k)}</th><td>${figure(mean)}</td><td>${figure(low)} to ${figure(high)}</td><td>${interval(low, mean, high)}</td></tr>`;
   });
   const queryRows = sorted.map(({ query, label, values, relevant, judgedAtK: share }) => {
-    const cells = metricOrder.map((metric) => `<td>${figure(values?.[metric] ?? 0)}</td>`);
+    const cells = metricNames.map((metric) => `<td>${figure(values?.[metric] ?? 0)}</td>`);
     return `<tr><td>${escapeHtml(query)}</td><td>${escapeHtml(label)}</td>${cells.join('')}<td>${relevant}</td><td>${percent(share)}</td></tr>`;
   });
   return `<!doctype html>
@@ -74,7 +73,7 @@ ${bars(sorted.map(({ values }) => values?.['nDCG@k'] ?? 0))}
 <h2>Over time</h2>
 ${line(same.map((entry) => entry.metrics['nDCG@k'].mean))}
 <h2>Queries, hardest first</h2>
-<table><tr><th>Id</th><th>Query</th>${metricOrder.map((metric) => `<th>${named(metric, k)}</th>`).join('')}<th>Relevant</th><th>Graded</th></tr>
+<table><tr><th>Id</th><th>Query</th>${metricNames.map((metric) => `<th>${named(metric, k)}</th>`).join('')}<th>Relevant</th><th>Graded</th></tr>
 ${queryRows.join('\n')}</table>
 <p><small>Intervals: bootstrap over queries. nDCG: gain = grade, discount 1 / log2(rank + 1), ideal list cut at ${k}.</small></p>
 </html>

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Grade, Judgement } from '../../contract/labels.ts';
+import { changedSince } from '../operations/operations.ts';
 import { queryLabel } from '../search/query.ts';
 import type { StoredJudgement } from './judgement-repo.ts';
-import { changedSince, type Labels } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { findQuery, queryOf } from './queries.ts';
 
 export const judgementSchema = z.object({

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { LabelFormat } from '../../contract/labels.ts';
+import { changedSince } from '../operations/operations.ts';
 import { skusOfTrecId } from '../text/trec-id.ts';
 import { type FileProblem, readJudgements, readQueryTexts, writeJudgements, writeQueryTexts } from './formats.ts';
 import { judgementSchema } from './grading.ts';
 import type { LabelsRepo, StoredJudgement } from './judgement-repo.ts';
-import { changedSince, type Labels } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { queriesOf, setOf, textParts } from './queries.ts';
 import { assertStands, snapshotOf, snapshotSchema } from './sets.ts';
 
@@ -18,24 +19,14 @@ const kinds: Readonly<Record<LabelFormat, { readonly mime: string; readonly endi
   ranx: { mime: 'application/json', ending: 'json' },
 };
 
-/** Judgements of a file whose products are in the library. */
-export interface ResolvedFile {
-  readonly rows: readonly {
-    readonly key: string;
-    readonly sku: string;
-    readonly productId: number;
-    readonly grade: number;
-  }[];
-  /** What each query asks, by its key. */
-  readonly texts: ReadonlyMap<string, string>;
-  readonly problems: readonly FileProblem[];
-}
-
-/** @throws {AppError} `TABLE_UNREADABLE` */
+/**
+ * Judgements of a file whose products are in the library, and what each query asks, by its key.
+ * @throws {AppError} `TABLE_UNREADABLE`
+ */
 export function resolveFile(
   repo: LabelsRepo,
   { format, text, queries }: Pick<MethodParams<'labels.import'>, 'format' | 'text' | 'queries'>,
-): ResolvedFile {
+) {
   const file = readJudgements(format, text);
   const known = queries === undefined ? new Map<string, string>() : readQueryTexts(queries);
   const candidates = file.judgements.map(({ sku }) => (format === 'qrels' ? skusOfTrecId(sku) : [sku]));

@@ -71,8 +71,14 @@ export class LabelsRepo {
     this.#db.run('UPDATE label_queries SET note = ? WHERE id = ?', note, id);
   }
 
-  sets(): SetRow[] {
-    return this.#db.all<SetRow>('SELECT id, name, origin, created_at AS createdAt FROM label_sets ORDER BY id DESC');
+  /** Newest first. */
+  sets(): QuerySet[] {
+    const sql = `SELECT s.id, s.name, s.origin, s.created_at AS createdAt, count(DISTINCT q.query_id) AS queries,
+        count(j.query_id) AS judgements, json_group_array(DISTINCT j.judge) FILTER (WHERE j.judge IS NOT NULL) AS judges
+      FROM label_sets s LEFT JOIN label_set_queries q ON q.set_id = s.id
+      LEFT JOIN judgements j ON j.query_id = q.query_id GROUP BY s.id ORDER BY s.id DESC`;
+    const rows = this.#db.all<Omit<QuerySet, 'judges'> & { judges: string }>(sql);
+    return rows.map((row) => ({ ...row, judges: (JSON.parse(row.judges) as string[]).sort() }));
   }
 
   set(id: number): SetRow | undefined {
@@ -98,12 +104,13 @@ export class LabelsRepo {
     this.#db.run('DELETE FROM label_set_queries WHERE set_id = ? AND query_id = ?', setId, queryId);
   }
 
-  setQueries(setId: number): SetQueryRow[] {
-    return this.#db.all<SetQueryRow>(
-      `SELECT q.id, q.parts, q.label, q.note, s.key FROM label_set_queries s JOIN label_queries q ON q.id = s.query_id
-       WHERE s.set_id = ? ORDER BY q.id`,
-      setId,
-    );
+  /** With how many grades each has, of all judges and of this one. */
+  setQueries(setId: number, judge = ''): (SetQueryRow & { judgements: number; mine: number })[] {
+    const sql = `SELECT q.id, q.parts, q.label, q.note, s.key,
+        (SELECT count(*) FROM judgements j WHERE j.query_id = q.id) AS judgements,
+        (SELECT count(*) FROM judgements j WHERE j.query_id = q.id AND j.judge = ?) AS mine
+      FROM label_set_queries s JOIN label_queries q ON q.id = s.query_id WHERE s.set_id = ? ORDER BY q.id`;
+    return this.#db.all(sql, judge, setId);
   }
 
   /** Every query with a judgement, under its id as key. */
@@ -111,13 +118,6 @@ export class LabelsRepo {
     return this.#db.all<SetQueryRow>(
       `SELECT id, parts, label, note, 'q' || id AS key FROM label_queries
        WHERE EXISTS (SELECT 1 FROM judgements j WHERE j.query_id = label_queries.id) ORDER BY id`,
-    );
-  }
-
-  /** Judgements by query and judge. */
-  counts(): { queryId: number; judge: string; count: number }[] {
-    return this.#db.all(
-      'SELECT query_id AS queryId, judge, count(*) AS count FROM judgements GROUP BY query_id, judge',
     );
   }
 

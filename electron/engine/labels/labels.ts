@@ -1,11 +1,14 @@
 /** What the subjects of this domain share: stored judgements, the search they are about, and changes that can be taken back. */
 import type { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
-import type { Operations } from '../operations/service.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { Search } from '../search/search.ts';
+import { registerGrading } from './grading.ts';
+import { registerImports } from './judgement-files.ts';
 import { LabelsRepo } from './judgement-repo.ts';
+import { registerNotes } from './queries.ts';
+import { registerSets } from './sets.ts';
 
 export interface LabelsDependencies {
   readonly database: Database;
@@ -23,6 +26,7 @@ export class Labels {
     this.#deps = deps;
     this.repo = new LabelsRepo(deps.database);
     this.search = deps.search;
+    for (const register of [registerGrading, registerNotes, registerSets, registerImports]) register(this);
     this.#announce();
   }
 
@@ -42,9 +46,4 @@ export class Labels {
   #announce(): void {
     this.#deps.hub.emit('labels.changed', this.repo.totals());
   }
-}
-
-/** Why something cannot be taken back. */
-export function changedSince(message: string): AppError {
-  return new AppError('CONFLICT', message, { details: { why: 'changed-since' } });
 }

@@ -6,7 +6,7 @@ import { exportJudgements, importJudgements } from './judgement-files.ts';
 import type { Labels } from './labels.ts';
 import { nextQuery, rankQuery } from './pools.ts';
 import { labelQueries, noteQuery } from './queries.ts';
-import { addQueries, createSet, listSets, removeQuery, removeSet, renameSet } from './sets.ts';
+import { addQueries, createSet, removeQuery, removeSet, renameSet } from './sets.ts';
 
 export function labelHandlers(labels: Labels): DomainHandlers<'labels'> {
   return {
@@ -14,7 +14,7 @@ export function labelHandlers(labels: Labels): DomainHandlers<'labels'> {
     'labels.judgements': (params) => judgements(labels, params),
     'labels.clear': (params) => clear(labels, params),
     'labels.judges': () => labels.repo.judges(),
-    'labels.sets': () => listSets(labels),
+    'labels.sets': () => labels.repo.sets(),
     'labels.createSet': (params) => createSet(labels, params),
     'labels.addQueries': (params) => addQueries(labels, params),
     'labels.renameSet': (params) => renameSet(labels, params),

@@ -4,8 +4,9 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { LabelQuery } from '../../contract/labels.ts';
 import { type QueryPart, queryPartSchema } from '../../contract/search.ts';
+import { changedSince } from '../operations/operations.ts';
 import type { LabelsRepo, QueryRow, SetQueryRow, SetRow } from './judgement-repo.ts';
-import { changedSince, type Labels } from './labels.ts';
+import type { Labels } from './labels.ts';
 
 export type QueryRef = MethodParams<'labels.grade'>['query'];
 
@@ -43,16 +44,7 @@ export function queriesOf(repo: LabelsRepo, setId: number | undefined): SetQuery
 
 /** @throws {AppError} `NOT_FOUND` */
 export function labelQueries(repo: LabelsRepo, { setId, judge }: MethodParams<'labels.queries'>): LabelQuery[] {
-  const counts = Map.groupBy(repo.counts(), ({ queryId }) => queryId);
-  return queriesOf(repo, setId).map((row) => {
-    const own = counts.get(row.id) ?? [];
-    return {
-      ...row,
-      parts: partsOf(row),
-      judgements: own.reduce((sum, { count }) => sum + count, 0),
-      mine: own.find((counted) => counted.judge === judge)?.count ?? 0,
-    };
-  });
+  return repo.setQueries(setOf(repo, setId).id, judge).map((row) => ({ ...row, parts: partsOf(row) }));
 }
 
 const noting = 'labels.noteQuery';

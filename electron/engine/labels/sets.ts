@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { QuerySet } from '../../contract/labels.ts';
 import type { QueryPart } from '../../contract/search.ts';
+import { changedSince } from '../operations/operations.ts';
 import type { LabelsRepo } from './judgement-repo.ts';
-import { changedSince, type Labels } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { setOf, textParts } from './queries.ts';
 
 /** A set as it stood. */
@@ -31,20 +32,6 @@ export function registerSets(labels: Labels): void {
       else restore(repo, before);
     });
   }
-}
-
-export function listSets({ repo }: Labels): QuerySet[] {
-  const counts = Map.groupBy(repo.counts(), ({ queryId }) => queryId);
-  return repo.sets().map((set) => {
-    const queries = repo.setQueries(set.id);
-    const own = queries.flatMap(({ id }) => counts.get(id) ?? []);
-    return {
-      ...set,
-      queries: queries.length,
-      judgements: own.reduce((sum, { count }) => sum + count, 0),
-      judges: [...new Set(own.map(({ judge }) => judge))].sort(),
-    };
-  });
 }
 
 export function createSet(
@@ -151,5 +138,5 @@ function change(
 }
 
 function listed(labels: Labels, setId: number): QuerySet {
-  return listSets(labels).find(({ id }) => id === setId) as QuerySet;
+  return labels.repo.sets().find(({ id }) => id === setId) as QuerySet;
 }

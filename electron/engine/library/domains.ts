@@ -16,10 +16,10 @@ import { Ingest } from '../ingest/service.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { jobHandlers } from '../jobs/methods.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
+import { Labels } from '../labels/labels.ts';
 import { labelHandlers } from '../labels/methods.ts';
-import { openLabels } from '../labels/service.ts';
 import { operationHandlers } from '../operations/methods.ts';
-import { Operations } from '../operations/service.ts';
+import { Operations } from '../operations/operations.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { searchHandlers } from '../search/methods.ts';
@@ -90,7 +90,7 @@ export class Domains {
       find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
       encodeMissing: () => this.ingest.catchUp(),
     });
-    const labels = openLabels({ database, search: this.#search, operations, hub });
+    const labels = new Labels({ database, search: this.#search, operations, hub });
     const judgements = new JudgedQueries(labels);
     const { modelId } = vectors;
     const evaluation = { database, search: this.#search, rankers, judgements, jobs, modelId, guests };

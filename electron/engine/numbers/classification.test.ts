@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { areaUnderCurve, confusionAt, ratesOf, rocCurve, thinned } from './classification.ts';
+import { areaUnderCurve, ratesOf, rocCurve, thinned } from './classification.ts';
 
 it('draws the ROC curve with ties as one step', () => {
   const scored = [
@@ -20,8 +20,9 @@ it('draws the ROC curve with ties as one step', () => {
 });
 
 it('computes rates from the confusion matrix', () => {
-  const scored = [true, true, true, false, false].map((positive, i) => ({ score: 1 - i / 10, positive }));
-  expect(ratesOf(confusionAt(scored, 0.85))).toEqual({ accuracy: 0.8, precision: 1, recall: 2 / 3, f1: 0.8 });
+  const answers = [true, true, true, false, false].map((positive, i) => ({ called: i < 2, positive }));
+  expect(ratesOf(answers)).toEqual({ accuracy: 0.8, precision: 1, recall: 2 / 3, f1: 0.8 });
+  expect(ratesOf([])).toEqual({ accuracy: 0, precision: 0, recall: 0, f1: 0 });
 });
 
 it('thins a curve and keeps its ends', () => {

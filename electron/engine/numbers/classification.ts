@@ -1,17 +1,9 @@
 /** Metrics of yes-or-no answers: tags on products, duplicates among pairs. */
 
-export interface Confusion {
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly trueNegatives: number;
-  readonly falseNegatives: number;
-}
-
-export interface Rates {
-  readonly accuracy: number;
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
+/** What was answered, and what is so. */
+export interface Answered {
+  readonly called: boolean;
+  readonly positive: boolean;
 }
 
 export interface Scored {
@@ -19,26 +11,18 @@ export interface Scored {
   readonly positive: boolean;
 }
 
-/** Rates of a confusion matrix; one whose denominator is 0 is 0. F1 = 2TP / (2TP + FP + FN). */
-export function ratesOf({ truePositives, falsePositives, trueNegatives, falseNegatives }: Confusion): Rates {
+/** Shares 0..1; one whose denominator is 0 is 0. F1 = 2TP / (2TP + FP + FN). */
+export function ratesOf(answers: readonly Answered[]) {
+  const called = answers.filter((answer) => answer.called).length;
+  const positive = answers.filter((answer) => answer.positive).length;
+  const both = answers.filter((answer) => answer.called && answer.positive).length;
   const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-  const all = truePositives + falsePositives + trueNegatives + falseNegatives;
   return {
-    accuracy: share(truePositives + trueNegatives, all),
-    precision: share(truePositives, truePositives + falsePositives),
-    recall: share(truePositives, truePositives + falseNegatives),
-    f1: share(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives),
+    accuracy: share(answers.length - called - positive + 2 * both, answers.length),
+    precision: share(both, called),
+    recall: share(both, positive),
+    f1: share(2 * both, called + positive),
   };
-}
-
-/** The confusion matrix of calling positive whatever scores at least `threshold`. */
-export function confusionAt(scored: readonly Scored[], threshold: number): Confusion {
-  let [truePositives, falsePositives, trueNegatives, falseNegatives] = [0, 0, 0, 0];
-  for (const { score, positive } of scored) {
-    if (score >= threshold) positive ? truePositives++ : falsePositives++;
-    else positive ? falseNegatives++ : trueNegatives++;
-  }
-  return { truePositives, falsePositives, trueNegatives, falseNegatives };
 }
 
 /**

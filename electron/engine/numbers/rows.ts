@@ -18,35 +18,33 @@ export interface Rows {
  */
 export class SparseRows implements Rows {
   readonly #columns: number;
-  /** Where each row begins among the cells, and last where all end. */
-  readonly #starts: Int32Array;
+  /** Where each row begins among the cells that are not 0, and last where all end. */
+  readonly #starts = [0];
   readonly #at: Int32Array;
   readonly #values: Float64Array;
 
   constructor(rows: readonly ArrayLike<number>[], columns: number) {
     this.#columns = columns;
-    this.#starts = new Int32Array(rows.length + 1);
     const at: number[] = [];
-    const values: number[] = [];
-    rows.forEach((row, i) => {
-      for (let column = 0; column < columns; column++) {
-        if (row[column] === 0) continue;
-        at.push(column);
-        values.push(row[column] as number);
-      }
-      this.#starts[i + 1] = at.length;
-    });
+    for (const row of rows) {
+      for (let column = 0; column < columns; column++) if (row[column] !== 0) at.push(column);
+      this.#starts.push(at.length);
+    }
     this.#at = Int32Array.from(at);
-    this.#values = Float64Array.from(values);
+    this.#values = new Float64Array(at.length);
+    rows.forEach((row, i) => {
+      for (let k = this.#start(i); k < this.#start(i + 1); k++) this.#values[k] = row[at[k] as number] as number;
+    });
   }
 
   times(coefficients: Float64Array): Float64Array {
+    const [at, values] = [this.#at, this.#values];
     const result = new Float64Array(this.#starts.length - 1);
     for (let row = 0; row < result.length; row++) {
       let sum = 0;
-      const end = this.#starts[row + 1] as number;
-      for (let k = this.#starts[row] as number; k < end; k++)
-        sum += (coefficients[this.#at[k] as number] as number) * (this.#values[k] as number);
+      const end = this.#start(row + 1);
+      for (let k = this.#start(row); k < end; k++)
+        sum += (coefficients[at[k] as number] as number) * (values[k] as number);
       result[row] = sum;
     }
     return result;
@@ -54,36 +52,35 @@ export class SparseRows implements Rows {
 
   weightedSum(factors: Float64Array): Float64Array {
     const result = new Float64Array(this.#columns);
-    for (let row = 0; row < factors.length; row++) {
-      const factor = factors[row] as number;
-      const end = this.#starts[row + 1] as number;
-      for (let k = this.#starts[row] as number; k < end; k++) {
-        const column = this.#at[k] as number;
-        result[column] = (result[column] as number) + factor * (this.#values[k] as number);
-      }
-    }
+    for (let row = 0; row < factors.length; row++)
+      this.#addTo(result, this.#start(row), this.#start(row + 1), factors[row] as number);
     return result;
   }
 
   solve(d: Float64Array, p: Float64Array, right: Float64Array): Float64Array {
-    const matrix = Array.from(p, (value, i) => {
-      const line = new Float64Array(p.length);
-      line[i] = value;
-      return line;
-    });
+    const matrix = Array.from(p, (value, i) => new Float64Array(p.length).fill(value, i, i + 1));
     for (let row = 0; row < d.length; row++) {
-      const start = this.#starts[row] as number;
-      const end = this.#starts[row + 1] as number;
+      const start = this.#start(row);
+      const end = this.#start(row + 1);
       for (let k = start; k < end; k++) {
         const line = matrix[this.#at[k] as number] as Float64Array;
-        const value = (d[row] as number) * (this.#values[k] as number);
-        for (let l = start; l <= k; l++) {
-          const column = this.#at[l] as number;
-          line[column] = (line[column] as number) + value * (this.#values[l] as number);
-        }
+        this.#addTo(line, start, k + 1, (d[row] as number) * (this.#values[k] as number));
       }
     }
     return solve(matrix, right);
+  }
+
+  #start(row: number): number {
+    return this.#starts[row] as number;
+  }
+
+  /** Adds some cells, each times `factor`, to the sums of their columns. */
+  #addTo(sums: Float64Array, start: number, end: number, factor: number): void {
+    const [at, values] = [this.#at, this.#values];
+    for (let k = start; k < end; k++) {
+      const column = at[k] as number;
+      sums[column] = (sums[column] as number) + factor * (values[k] as number);
+    }
   }
 }
 

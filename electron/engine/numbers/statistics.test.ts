@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bootstrapMean, kFolds, randomisationTest, signTest } from './statistics.ts';
+import { bootstrapMean, deviation, kFolds, mean, randomisationTest, signTest } from './statistics.ts';
 
 it('tests differences exactly when there are few', () => {
   // 2 of the 32 sign patterns of five equal gains are as far from 0.
@@ -30,6 +30,12 @@ it('bounds a mean the same way every time', () => {
   expect(interval.low).toBeCloseTo(0.4, 1);
   expect(interval.high).toBeCloseTo(0.6, 1);
   expect(bootstrapMean([])).toEqual({ mean: 0, low: 0, high: 0 });
+});
+
+it('averages, and says how far values lie apart', () => {
+  expect(mean([1, 2, 6])).toBe(3);
+  expect(deviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
+  expect([mean([]), deviation([])]).toEqual([0, 0]);
 });
 
 it('deals every item into one fold', () => {

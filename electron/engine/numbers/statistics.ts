@@ -14,6 +14,12 @@ export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The standard deviation of values that are all there are (divided by n); 0 without values. */
+export function deviation(values: readonly number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+}
+
 /** The mean with its 95% percentile bootstrap interval (Efron 1979). Without values all three are 0. */
 export function bootstrapMean(values: readonly number[], { resamples = 2000, seed = 1 } = {}): Interval {
   const random = seededRandom(seed);

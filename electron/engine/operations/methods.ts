@@ -1,6 +1,6 @@
 /** The `operations.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import type { Operations } from './service.ts';
+import type { Operations } from './operations.ts';
 
 export function operationHandlers(operations: Operations): DomainHandlers<'operations'> {
   return {

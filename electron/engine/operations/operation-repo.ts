@@ -30,10 +30,10 @@ export class OperationsRepo {
     return this.#database.get<StoredOperation>(sql);
   }
 
-  /** The one that a job is writing, or has written, and that still stands. */
-  ofJob(jobId: number): StoredOperation | undefined {
-    const sql = `SELECT ${columns} FROM operations WHERE job_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1`;
-    return this.#database.get<StoredOperation>(sql, jobId);
+  /** The id of the one that a job is writing, or has written, and that still stands. */
+  ofJob(jobId: number): number | undefined {
+    const sql = 'SELECT id FROM operations WHERE job_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1';
+    return this.#database.get<{ id: number }>(sql, jobId)?.id;
   }
 
   list(limit: number): Operation[] {
@@ -47,29 +47,20 @@ export class OperationsRepo {
   }
 
   addPart(operationId: number, undo: string, size: number): void {
-    this.#database.run(
-      `INSERT INTO operation_parts (operation_id, part, undo, size)
-       SELECT ?, coalesce(max(part), 0) + 1, ?, ? FROM operation_parts WHERE operation_id = ?`,
-      operationId,
-      undo,
-      size,
-      operationId,
-    );
+    const sql = `INSERT INTO operation_parts (operation_id, part, undo, size)
+      SELECT ?, coalesce(max(part), 0) + 1, ?, ? FROM operation_parts WHERE operation_id = ?`;
+    this.#database.run(sql, operationId, undo, size, operationId);
   }
 
   /** The numbers of its parts, newest first. */
   parts(operationId: number): number[] {
-    return this.#database
-      .all<{ part: number }>('SELECT part FROM operation_parts WHERE operation_id = ? ORDER BY part DESC', operationId)
-      .map(({ part }) => part);
+    const sql = 'SELECT part FROM operation_parts WHERE operation_id = ? ORDER BY part DESC';
+    return this.#database.all<{ part: number }>(sql, operationId).map(({ part }) => part);
   }
 
   part(operationId: number, part: number): string | undefined {
-    return this.#database.get<{ undo: string }>(
-      'SELECT undo FROM operation_parts WHERE operation_id = ? AND part = ?',
-      operationId,
-      part,
-    )?.undo;
+    const sql = 'SELECT undo FROM operation_parts WHERE operation_id = ? AND part = ?';
+    return this.#database.get<{ undo: string }>(sql, operationId, part)?.undo;
   }
 
   removePart(operationId: number, part: number): void {

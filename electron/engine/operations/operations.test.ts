@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { type Database, openDatabase } from '../db/database.ts';
-import { Operations } from './service.ts';
+import { Operations } from './operations.ts';
 
 let dir: string;
 let database: Database;

@@ -72,16 +72,13 @@ async function tagQuality(
 }
 
 function rates(judged: readonly Judged[], called: readonly ReadonlySet<number>[], index: number) {
-  const confusion = { truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0 };
-  const scored: Scored[] = [];
-  judged.forEach(({ own, probabilities }, at) => {
-    const positive = own.has(index);
-    scored.push({ score: probabilities[index] ?? 0, positive });
-    if (called[at]?.has(index)) positive ? confusion.truePositives++ : confusion.falsePositives++;
-    else positive ? confusion.falseNegatives++ : confusion.trueNegatives++;
-  });
-  const products = confusion.truePositives + confusion.falseNegatives;
-  return { products, auc: areaUnderCurve(scored), ...ratesOf(confusion) };
+  const answers = judged.map(({ own, probabilities }, at) => ({
+    score: probabilities[index] ?? 0,
+    positive: own.has(index),
+    called: called[at]?.has(index) ?? false,
+  }));
+  const products = answers.filter(({ positive }) => positive).length;
+  return { products, auc: areaUnderCurve(answers), ...ratesOf(answers) };
 }
 
 function calledTags(probabilities: readonly number[], exclusive: boolean): Set<number> {

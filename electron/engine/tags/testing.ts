@@ -20,9 +20,9 @@ import { evaluationHandlers } from '../evaluation/methods.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
+import { Labels } from '../labels/labels.ts';
 import { labelHandlers } from '../labels/methods.ts';
-import { openLabels } from '../labels/service.ts';
-import { Operations } from '../operations/service.ts';
+import { Operations } from '../operations/operations.ts';
 import { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
@@ -85,7 +85,7 @@ export async function openTestLibrary() {
     encodeMissing: () => {},
   };
   const tags = openTags(tagsDependencies);
-  const labels = openLabels({ database, search, operations, hub });
+  const labels = new Labels({ database, search, operations, hub });
   const evaluation = {
     ...{ jobs, database, search, rankers },
     judgements: new JudgedQueries(labels),

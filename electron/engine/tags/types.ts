@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Operations } from '../operations/service.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { LibraryScales } from '../search/library-scales.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { GroupModels } from './group-models.ts';

@@ -7,6 +7,7 @@ import type { TagName } from '../../catalog/types.ts';
 import { logit } from '../../numbers/logistic.ts';
 import { fitLogistic } from '../../numbers/logistic-regression.ts';
 import { SparseRows } from '../../numbers/rows.ts';
+import { deviation, mean } from '../../numbers/statistics.ts';
 import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Similarities } from './ranker.ts';
 
 /** A graded product of one query. */
@@ -111,7 +112,7 @@ function features(
     return similarity === null ? null : scales[name].slope * (similarity - scales[name].centre);
   });
   const present = evidence.filter((value) => value !== null);
-  const usual = present.length === 0 ? 0 : present.reduce((sum, value) => sum + value, 0) / present.length;
+  const usual = mean(present);
   evidence.forEach((value, i) => {
     row[i] = value ?? usual;
   });
@@ -143,7 +144,7 @@ function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: 
   const before = logOddsUnder(queries, current);
   const after = logOddsUnder(queries, { ...fitted, offset: 0 });
   if (before.length === 0) return fitted;
-  const stretch = spread(before) / (spread(after) || 1);
+  const stretch = deviation(before) / (deviation(after) || 1);
   const edge = logit(current.cutoff);
   const share = before.filter((value) => value < edge).length / before.length;
   const offset = quantile(after, share) * stretch - edge;
@@ -169,11 +170,6 @@ function logOddsUnder(queries: readonly TrainingQuery[], ranker: Ranker): number
     )
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-}
-
-function spread(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 function quantile(sorted: readonly number[], share: number): number {

@@ -4,7 +4,7 @@ import { AppError } from '../../../contract/errors.ts';
 import type { RankerInfo } from '../../../contract/evaluation.ts';
 import type { EventHub } from '../../../contract/rpc/event-hub.ts';
 import type { Database } from '../../db/database.ts';
-import type { Operations } from '../../operations/service.ts';
+import type { Operations } from '../../operations/operations.ts';
 import { defaultRanker, type Ranker } from './ranker.ts';
 import { RankerRepo, type RankerRow } from './ranker-repo.ts';
 

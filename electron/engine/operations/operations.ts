@@ -24,8 +24,8 @@ export class Operations {
   readonly #repo: OperationsRepo;
   readonly #hub: EventHub;
   readonly #kinds = new Map<string, Undoing>();
-  /** Operations that a job is writing. */
-  readonly #open = new Set<number>();
+  /** Those that are being written or taken back piece by piece. */
+  readonly #open = new Set<{ readonly operationId: number | undefined }>();
 
   constructor(database: Database, hub: EventHub) {
     this.#database = database;
@@ -44,11 +44,7 @@ export class Operations {
     undo: (payload: P) => void,
     check: (payload: P) => void = () => {},
   ): void {
-    this.#kinds.set(kind, {
-      payload,
-      undo: undo as (payload: never) => void,
-      check: check as (payload: never) => void,
-    });
+    this.#kinds.set(kind, { payload, undo, check } as Undoing);
   }
 
   /** Runs `change` and logs it with the payload it answers, all or nothing; `null` for a change that changed nothing. */
@@ -58,20 +54,18 @@ export class Operations {
       const undo = change();
       return undo === null ? null : this.#repo.add(kind, label, JSON.stringify(undo));
     });
-    if (id === null) return null;
-    this.#announce();
-    return toOperation(this.#existing(id));
+    return id === null ? null : this.#told(id);
   }
 
   /** Runs a change that is written piece by piece by the job `jobId`; a second run of the job goes on with the same operation. */
   async batch<T>(kind: string, label: string, jobId: number, work: (batch: Batch) => Promise<T>): Promise<T> {
     if (!this.#kinds.has(kind)) throw new Error(`Nothing says how ${kind} is taken back.`);
-    const begun = (id: number): void => void this.#open.add(id);
-    const batch = new Batch({ database: this.#database, repo: this.#repo, begun }, kind, label, jobId);
+    const batch = new Batch(this.#database, this.#repo, { kind, label, jobId });
+    this.#open.add(batch);
     try {
       return await work(batch);
     } finally {
-      if (batch.operationId !== undefined) this.#open.delete(batch.operationId);
+      this.#open.delete(batch);
       this.#announce();
     }
   }
@@ -81,7 +75,7 @@ export class Operations {
     const { operation, kind } = this.#standing(id);
     const parts = this.#repo.parts(operation.id);
     if (parts.length === 0) return this.undo(operation.id);
-    if (this.#open.has(operation.id)) {
+    if ([...this.#open].some(({ operationId }) => operationId === operation.id)) {
       throw new AppError('CONFLICT', 'That is still being written. Stop it in the activity list first.', {
         details: { why: 'being-written' },
       });
@@ -89,7 +83,8 @@ export class Operations {
     const pause = createGentlePause();
     const payloadOf = (part: number): never =>
       kind.payload.parse(JSON.parse(this.#repo.part(operation.id, part) ?? 'null')) as never;
-    this.#open.add(operation.id);
+    const taking = { operationId: operation.id };
+    this.#open.add(taking);
     try {
       for (const part of parts) {
         kind.check(payloadOf(part));
@@ -104,10 +99,9 @@ export class Operations {
       }
       this.#repo.markUndone(operation.id);
     } finally {
-      this.#open.delete(operation.id);
+      this.#open.delete(taking);
     }
-    this.#announce();
-    return toOperation(this.#existing(operation.id));
+    return this.#told(operation.id);
   }
 
   /** Takes back an operation that is not a batch. @throws {AppError} `NOT_FOUND`, `CONFLICT` */
@@ -118,8 +112,7 @@ export class Operations {
       kind.undo(kind.payload.parse(JSON.parse(operation.undo)) as never);
       this.#repo.markUndone(operation.id);
     });
-    this.#announce();
-    return toOperation(this.#existing(operation.id));
+    return this.#told(operation.id);
   }
 
   list(limit: number): Operation[] {
@@ -143,10 +136,20 @@ export class Operations {
     return operation;
   }
 
+  #told(id: number): Operation {
+    this.#announce();
+    return toOperation(this.#existing(id));
+  }
+
   #announce(): void {
     const latest = this.#repo.latest();
     this.#hub.emit('operations.changed', latest === undefined ? null : toOperation(latest));
   }
+}
+
+/** Why something cannot be taken back. */
+export function changedSince(message: string): AppError {
+  return new AppError('CONFLICT', message, { details: { why: 'changed-since' } });
 }
 
 function toOperation({ undo: _undo, ...operation }: StoredOperation): Operation {
