@@ -4,6 +4,7 @@
  * counted in spreads of what is unrelated.
  */
 import type { ModelManifest } from '../../contract/model-manifest.ts';
+import { median } from '../numbers/statistics.ts';
 import { dot } from '../numbers/vectors.ts';
 import { encodeQueries } from './encode-queries.ts';
 import { type ModelScales, type SimilarityScale, scalesOf } from './similarity.ts';
@@ -137,12 +138,7 @@ function partnersOf(images: readonly Float32Array[], at: number): Float32Array[]
 const leastSpread = 0.01;
 
 function backgroundOf(cosines: readonly number[]): Background {
-  const middle = medianOf(cosines);
-  const deviation = medianOf(cosines.map((cosine) => Math.abs(cosine - middle)));
+  const middle = median(cosines);
+  const deviation = median(cosines.map((cosine) => Math.abs(cosine - middle)));
   return { median: middle, spread: Math.max(leastSpread, 1.4826 * deviation) };
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -56,8 +56,7 @@ export class RankerLearning {
     const { judgements, jobs, modelId } = this.#deps;
     const { setId, judge, folds = 5, seed = 1, adopt = true } = params;
     gradedQueries(judgements, setId, judge);
-    const scope = { ...(setId === undefined ? {} : { setId }), ...(judge === undefined ? {} : { judge }) };
-    return jobs.start('learn', judgements.setName(setId), { ...scope, folds, seed, adopt, modelId } satisfies Params);
+    return jobs.start('learn', judgements.setName(setId), { setId, judge, folds, seed, adopt, modelId });
   }
 
   /** For a model that took over: learns, if there is anything to learn from and nothing was learned for it before. */
@@ -130,35 +129,30 @@ export class RankerLearning {
     judged: readonly JudgedQuery[],
     { signal, report }: Pick<JobContext, 'signal' | 'report'>,
   ): Promise<LearnQuery[]> {
+    const { search } = this.#deps;
     const gently = createGentlePause();
     const queries: LearnQuery[] = [];
     report({ phase: 'read', done: 0, total: judged.length });
     for (const query of judged) {
       throwIfCancelled(signal);
-      queries.push(await this.#learnQuery(query, signal));
+      const gradeOf = ({ productId }: { productId: number }): number => query.grades.get(productId) ?? 0;
+      const pool = await search.pool(query.parts, signal);
+      const candidates = pool.candidates.filter(({ productId }) => query.grades.has(productId));
+      const examples = candidates.map((candidate) => ({
+        similarities: candidate.similarities,
+        tagMatch: candidate.tagMatch,
+        tags: search.view.tagsOf(candidate.productId),
+        grade: gradeOf(candidate),
+      }));
+      queries.push({
+        judged: query,
+        training: { scales: queryScales(search.ranker, pool), examples },
+        gainsUnder: (ranker) => rankPool({ ...pool, candidates }, ranker, search.view).map(gradeOf),
+      });
       report({ done: queries.length, current: query.label });
       await gently();
     }
     return queries;
-  }
-
-  async #learnQuery(judged: JudgedQuery, signal: AbortSignal): Promise<LearnQuery> {
-    const { search } = this.#deps;
-    const pool = await search.pool(judged.parts, signal);
-    const candidates = pool.candidates.filter(({ productId }) => judged.grades.has(productId));
-    const examples = candidates.map(({ productId, similarities, tagMatch }) => ({
-      similarities,
-      tagMatch,
-      tags: search.view.tagsOf(productId),
-      grade: judged.grades.get(productId) ?? 0,
-    }));
-    const graded = { ...pool, candidates };
-    return {
-      judged,
-      training: { scales: queryScales(search.ranker, pool), examples },
-      gainsUnder: (ranker) =>
-        rankPool(graded, ranker, search.view).map(({ productId }) => judged.grades.get(productId) ?? 0),
-    };
   }
 }
 

@@ -2,12 +2,6 @@
 import { AppError } from '../../contract/errors.ts';
 import { skusOfTrecId, trecId } from '../text/trec-id.ts';
 
-export interface RunLine {
-  readonly query: string;
-  readonly sku: string;
-  readonly score: number;
-}
-
 /** Each query's documents in order; ranks are counted, scores fall strictly so that trec_eval keeps the order among equal ones. */
 export function writeRun(lists: ReadonlyMap<string, readonly { sku: string; score: number }[]>, tag: string): string {
   const lines: string[] = [];
@@ -25,7 +19,7 @@ export function writeRun(lists: ReadonlyMap<string, readonly { sku: string; scor
 
 /** Skus by query in trec_eval's order: by score, ties by document id backwards; the rank column is not read. @throws {AppError} `TABLE_UNREADABLE` */
 export function readRun(text: string): Map<string, string[][]> {
-  const byQuery = new Map<string, RunLine[]>();
+  const byQuery = new Map<string, { sku: string; score: number }[]>();
   text.split(/\r?\n/).forEach((raw, index) => {
     if (raw.trim() === '') return;
     const fields = raw.trim().split(/\s+/);
@@ -37,10 +31,12 @@ export function readRun(text: string): Map<string, string[][]> {
         { details: { why: 'not-trec-run', line: index + 1 } },
       );
     }
-    byQuery.set(query, [...(byQuery.get(query) ?? []), { query, sku, score: Number(score) }]);
+    byQuery.set(query, [...(byQuery.get(query) ?? []), { sku, score: Number(score) }]);
   });
-  const byScore = (a: RunLine, b: RunLine): number => b.score - a.score || (a.sku < b.sku ? 1 : -1);
   return new Map(
-    [...byQuery].map(([query, lines]) => [query, lines.sort(byScore).map(({ sku }) => skusOfTrecId(sku))]),
+    [...byQuery].map(([query, lines]) => {
+      const sorted = lines.sort((a, b) => b.score - a.score || (a.sku < b.sku ? 1 : -1));
+      return [query, sorted.map(({ sku }) => skusOfTrecId(sku))];
+    }),
   );
 }

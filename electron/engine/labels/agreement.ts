@@ -41,21 +41,15 @@ export function agreements(repo: LabelsRepo, setId: number | undefined): Agreeme
       const pairs = common.map((item): Pair => [item.a, item.b]);
       const relevant = pairs.map(([x, y]): Pair => [Math.min(1, x), Math.min(1, y)]);
       const apart = (item: (typeof common)[number]): number => Math.abs(item.a - item.b);
-      return [
-        {
-          a,
-          b,
-          items: common.length,
-          observed: pairs.filter(([x, y]) => x === y).length / pairs.length,
-          kappa: cohensKappa(pairs, 4),
-          weightedKappa: cohensKappa(pairs, 4, true),
-          relevantKappa: cohensKappa(relevant, 2),
-          disagreements: common
-            .filter((item) => apart(item) > 0)
-            .sort((x, y) => apart(y) - apart(x))
-            .slice(0, shownDisagreements),
-        },
-      ];
+      const figures = {
+        items: common.length,
+        observed: pairs.filter(([x, y]) => x === y).length / pairs.length,
+        kappa: cohensKappa(pairs, 4),
+        weightedKappa: cohensKappa(pairs, 4, true),
+        relevantKappa: cohensKappa(relevant, 2),
+      };
+      const disagreements = common.filter((item) => apart(item) > 0).sort((x, y) => apart(y) - apart(x));
+      return [{ a, b, ...figures, disagreements: disagreements.slice(0, shownDisagreements) }];
     }),
   );
 }
@@ -63,9 +57,8 @@ export function agreements(repo: LabelsRepo, setId: number | undefined): Agreeme
 function inCommon(a: readonly Judgement[], b: readonly Judgement[]): Agreement['disagreements'] {
   const key = ({ queryId, productId }: Judgement): string => `${queryId} ${productId}`;
   const others = new Map(b.map((judgement) => [key(judgement), judgement.grade]));
-  return a.flatMap((judgement) => {
-    const grade = others.get(key(judgement));
-    const { queryId, productId } = judgement;
-    return grade === undefined ? [] : [{ queryId, productId, a: judgement.grade, b: grade }];
+  return a.flatMap((own) => {
+    const grade = others.get(key(own));
+    return grade === undefined ? [] : [{ queryId: own.queryId, productId: own.productId, a: own.grade, b: grade }];
   });
 }

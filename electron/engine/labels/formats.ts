@@ -66,13 +66,10 @@ export function writeJudgements(format: LabelFormat, judgements: readonly Omit<F
     const rows = judgements.map(({ query, sku, grade }) => [query, sku, String(grade)]);
     return writeCsv([['query', 'docid', 'rating'], ...rows]);
   }
-  const byQuery: Record<string, Record<string, number>> = {};
-  for (const { query, sku, grade } of judgements) {
-    const own = byQuery[query] ?? {};
-    own[sku] = grade;
-    byQuery[query] = own;
-  }
-  return `${JSON.stringify(byQuery, null, 1)}\n`;
+  const byQuery = [...Map.groupBy(judgements, ({ query }) => query)].map(([query, own]) => {
+    return [query, Object.fromEntries(own.map(({ sku, grade }) => [sku, grade]))];
+  });
+  return `${JSON.stringify(Object.fromEntries(byQuery), null, 1)}\n`;
 }
 
 export function writeQueryTexts(texts: ReadonlyMap<string, string>): string {

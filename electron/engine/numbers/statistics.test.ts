@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bootstrapMean, deviation, kFolds, mean, randomisationTest, signTest } from './statistics.ts';
+import { bootstrapMean, deviation, kFolds, mean, median, quantile, randomisationTest, signTest } from './statistics.ts';
 
 it('tests differences exactly when there are few', () => {
   // 2 of the 32 sign patterns of five equal gains are as far from 0.
@@ -36,6 +36,12 @@ it('averages, and says how far values lie apart', () => {
   expect(mean([1, 2, 6])).toBe(3);
   expect(deviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
   expect([mean([]), deviation([])]).toEqual([0, 0]);
+});
+
+it('finds what lies in the middle', () => {
+  expect([median([3, 1, 2]), median([4, 1, 3, 2]), median([])]).toEqual([2, 3, 0]);
+  expect([0, 0.5, 0.99, 1].map((share) => quantile([1, 2, 3, 4], share))).toEqual([1, 3, 4, 4]);
+  expect(quantile([], 0.5)).toBeUndefined();
 });
 
 it('deals every item into one fold', () => {

@@ -20,6 +20,16 @@ export function deviation(values: readonly number[]): number {
   return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }
 
+/** The value below which `share` (0..1) of ascending values lie: one of them; `undefined` without values. */
+export function quantile(sorted: ArrayLike<number>, share: number): number | undefined {
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor(share * sorted.length)))];
+}
+
+/** The value in the middle, the upper one of two; 0 without values. */
+export function median(values: readonly number[]): number {
+  return quantile(Float64Array.from(values).sort(), 0.5) ?? 0;
+}
+
 /** The mean with its 95% percentile bootstrap interval (Efron 1979). Without values all three are 0. */
 export function bootstrapMean(values: readonly number[], { resamples = 2000, seed = 1 } = {}): Interval {
   const random = seededRandom(seed);
@@ -32,8 +42,7 @@ export function bootstrapMean(values: readonly number[], { resamples = 2000, see
     means[i] = sum / n;
   }
   means.sort();
-  const at = (share: number): number => means[Math.min(resamples - 1, Math.floor(share * resamples))] as number;
-  return { mean: mean(values), low: at(0.025), high: at(0.975) };
+  return { mean: mean(values), low: quantile(means, 0.025) ?? 0, high: quantile(means, 0.975) ?? 0 };
 }
 
 /** Up to so many differences all sign patterns are gone through. */

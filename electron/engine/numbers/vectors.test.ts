@@ -14,6 +14,7 @@ it('multiplies vectors of any length, also a row of many', () => {
 it('measures length and angle', () => {
   expect(lengthOf(vector(3, 4))).toBe(5);
   expect(cosine(vector(2, 0), vector(3, 3))).toBeCloseTo(Math.SQRT1_2, 12);
+  expect(cosine(vector(0.1, 0.2, 0.7), vector(0.1, 0.2, 0.7))).toBe(1);
   expect(cosine(vector(0, 0), vector(1, 0))).toBeNaN();
 });
 

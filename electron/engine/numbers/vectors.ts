@@ -27,9 +27,9 @@ export function lengthOf(vector: Float32Array): number {
   return Math.sqrt(dot(vector, vector));
 }
 
-/** Cosine of the angle between vectors of any length, -1..1; NaN when one has length 0. */
+/** Cosine of the angle between vectors of any length, -1..1: 1 for equal ones, NaN when one has length 0. */
 export function cosine(a: Float32Array, b: Float32Array): number {
-  return dot(a, b) / (lengthOf(a) * lengthOf(b));
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
 /** A copy of length 1; a vector of length 0 stays as it is. */

@@ -3,6 +3,7 @@
  * the classifier that did not see its part, so that a wrong tag cannot vouch for itself.
  */
 import type { SimilarityScale } from '../encoders/similarity.ts';
+import { dot } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { foldOf, folds, isPositive, sample, type TrainingExamples, trainingExamples } from './examples.ts';
 import { fitProbe, logOdds, type Probe } from './probe.ts';
@@ -148,9 +149,7 @@ export class Classifiers {
   wordsLogOdds(index: number, vector: Float32Array): number {
     const { slope, centre } = this.#deps.scale;
     const { words } = this.tags[index] as GroupTag;
-    let sum = 0;
-    for (let i = 0; i < words.length; i++) sum += (words[i] as number) * (vector[i] as number);
-    return slope * (sum - centre);
+    return slope * (dot(words, vector) - centre);
   }
 
   #put(index: number, classifier: Classifier): void {

@@ -1,5 +1,6 @@
 /** How far the colours of two pictures differ where both show the same. */
 import { signatureChromaSide, signatureSide } from '../../images/index.ts';
+import { median } from '../../numbers/statistics.ts';
 import { coarseSide, type Look } from './look.ts';
 import type { Place } from './place.ts';
 
@@ -57,8 +58,8 @@ export function colourDifference(left: Look, right: Look, place: Place, where: F
       Math.abs(sample(left.red, x, y)) <= neutral,
   );
   const lit = grey.length >= leastNeutral ? grey : spots.filter(({ light }) => light * 255 >= bright);
-  const castBlue = lit.length === 0 ? 0 : medianOf(lit.map(({ blue, light }) => blue / light));
-  const castRed = lit.length === 0 ? 0 : medianOf(lit.map(({ red, light }) => red / light));
+  const castBlue = median(lit.map(({ blue, light }) => blue / light));
+  const castRed = median(lit.map(({ red, light }) => red / light));
   const telling = spots.filter(({ i }) => isTelling(where, i));
   const counted = telling.length === 0 ? spots : telling;
   let sum = 0;
@@ -139,8 +140,4 @@ function sample(cells: Float32Array, x: number, y: number): number {
   const above = (cells[i] as number) * (1 - fx) + (cells[i + 1] as number) * fx;
   const below = (cells[i + side] as number) * (1 - fx) + (cells[i + side + 1] as number) * fx;
   return above * (1 - fy) + below * fy;
-}
-
-function medianOf(values: readonly number[]): number {
-  return Float32Array.from(values).sort()[values.length >> 1] as number;
 }

@@ -1,4 +1,5 @@
 /** The images that providers are compared on: made from numbers, so that they are the same everywhere and need no file. */
+import { cosine } from '../../numbers/vectors.ts';
 
 export const fixedImages = 8;
 
@@ -40,14 +41,8 @@ export function agreementOf(vectors: Float32Array, reference: Float32Array, dime
   let lowest = 1;
   for (let start = 0; start < vectors.length; start += dimensions) {
     const from = start % (fixedImages * dimensions);
-    let [product, ofThis, ofThat] = [0, 0, 0];
-    for (let i = 0; i < dimensions; i++) {
-      const [a, b] = [vectors[start + i] ?? 0, reference[from + i] ?? 0];
-      product += a * b;
-      ofThis += a * a;
-      ofThat += b * b;
-    }
-    lowest = Math.min(lowest, product / Math.sqrt(ofThis * ofThat));
+    const own = vectors.subarray(start, start + dimensions);
+    lowest = Math.min(lowest, cosine(own, reference.subarray(from, from + dimensions)));
   }
   return lowest;
 }

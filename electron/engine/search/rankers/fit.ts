@@ -7,7 +7,7 @@ import type { TagName } from '../../catalog/types.ts';
 import { logit } from '../../numbers/logistic.ts';
 import { fitLogistic } from '../../numbers/logistic-regression.ts';
 import { SparseRows } from '../../numbers/rows.ts';
-import { deviation, mean } from '../../numbers/statistics.ts';
+import { deviation, mean, quantile } from '../../numbers/statistics.ts';
 import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Similarities } from './ranker.ts';
 
 /** A graded product of one query. */
@@ -147,7 +147,7 @@ function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: 
   const stretch = deviation(before) / (deviation(after) || 1);
   const edge = logit(current.cutoff);
   const share = before.filter((value) => value < edge).length / before.length;
-  const offset = quantile(after, share) * stretch - edge;
+  const offset = (quantile(after, share) ?? 0) * stretch - edge;
   return {
     ...fitted,
     scale: fitted.scale * stretch,
@@ -170,10 +170,6 @@ function logOddsUnder(queries: readonly TrainingQuery[], ranker: Ranker): number
     )
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor(share * sorted.length)))] ?? 0;
 }
 
 function commonTags(queries: readonly TrainingQuery[]): string[] {
