@@ -17,9 +17,8 @@ export interface LearnQuery {
   readonly gainsUnder: (ranker: Ranker) => number[];
 }
 
-export interface RankerCandidate {
+interface RankerCandidate extends FitOptions {
   readonly name: string;
-  readonly options: FitOptions;
 }
 
 export type Learned = Pick<
@@ -41,8 +40,8 @@ const shapes = [
 ];
 
 /** Simplest first, and of one shape the one that stays closest to the ranker in use. */
-export const candidates: readonly RankerCandidate[] = shapes.flatMap(({ name, ...options }) =>
-  [3, 0.3, 0.03].map((ridge) => ({ name, options: { ...options, ridge } })),
+export const candidates: readonly RankerCandidate[] = shapes.flatMap((shape) =>
+  [3, 0.3, 0.03].map((ridge) => ({ ...shape, ridge })),
 );
 
 /** How often `learn` pauses, at most. */
@@ -71,7 +70,17 @@ export async function learn(
     const inner = await crossValidate(training, current, { folds: innerFolds, seed: seed + 1 }, pause);
     for (const query of fold) chosen[query] = preferred(inner);
   });
-  const tried = await overview(queries, current, heldOut, pause);
+  const tried: LearnReport['tried'] = [];
+  for (const [c, candidate] of candidates.entries()) {
+    const ranker = fitted(queries, current, candidate);
+    tried.push({
+      name: candidate.name,
+      regularisation: candidate.ridge,
+      heldOut: bootstrapMean(heldOut[c] ?? []),
+      fitted: average(queries.map((query) => ndcg(query, ranker))),
+    });
+    await pause();
+  }
   const comparison = comparePairs(
     queries.map(({ judged }, i) => ({
       query: judged.key,
@@ -120,26 +129,6 @@ async function crossValidate(
   return values;
 }
 
-async function overview(
-  queries: readonly LearnQuery[],
-  current: Ranker,
-  heldOut: readonly (readonly number[])[],
-  pause: () => Promise<void>,
-): Promise<LearnReport['tried']> {
-  const tried: LearnReport['tried'] = [];
-  for (const [c, candidate] of candidates.entries()) {
-    const ranker = fitted(queries, current, candidate);
-    tried.push({
-      name: candidate.name,
-      regularisation: candidate.options.ridge,
-      heldOut: bootstrapMean(heldOut[c] ?? []),
-      fitted: average(queries.map((query) => ndcg(query, ranker))),
-    });
-    await pause();
-  }
-  return tried;
-}
-
 function judge(comparison: NonNullable<LearnReport['comparison']>): Pick<LearnReport, 'reason' | 'explanation'> {
   const { a, b, pValue, wins, ties, losses } = comparison;
   const figures = `nDCG@${k} on queries it was not fitted on: ${a.name} ${a.mean.toFixed(3)}, learned ${b.mean.toFixed(3)} (better on ${wins}, equal on ${ties}, worse on ${losses}; p = ${pValue.toFixed(3)})`;
@@ -152,12 +141,9 @@ function judge(comparison: NonNullable<LearnReport['comparison']>): Pick<LearnRe
   return { reason: 'better', explanation: `The learned ranking is better beyond chance. ${figures}.` };
 }
 
-function fitted(queries: readonly LearnQuery[], current: Ranker, { options }: RankerCandidate): Ranker {
-  return fitRanker(
-    queries.map(({ training }) => training),
-    current,
-    options,
-  );
+function fitted(queries: readonly LearnQuery[], current: Ranker, candidate: RankerCandidate): Ranker {
+  const trained = queries.map(({ training }) => training);
+  return fitRanker(trained, current, candidate);
 }
 
 /** Over the judged products alone (condensed lists, Sakai 2007), so that a ranker is not punished for showing what nobody has graded yet. */

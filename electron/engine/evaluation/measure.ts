@@ -30,11 +30,15 @@ function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number): 
   };
 }
 
+export function scoreQueries(queries: readonly JudgedQuery[], rankings: Rankings, k: number): QueryScore[] {
+  return queries.map((query) => scoreQuery(query, rankings.get(query.id) ?? [], k));
+}
+
 type Figures = Pick<EvaluationReport, 'queries' | 'leftOut' | 'judgedAtK' | 'metrics' | 'perQuery'>;
 
 /** Means over the queries whose grades tell orders apart, with bootstrap intervals. */
 export function measure(queries: readonly JudgedQuery[], rankings: Rankings, k: number): Figures {
-  const perQuery = queries.map((query) => scoreQuery(query, rankings.get(query.id) ?? [], k));
+  const perQuery = scoreQueries(queries, rankings, k);
   const counting = perQuery.filter(counts);
   const estimate = (metric: Metric): Estimate => bootstrapMean(counting.map(({ values }) => values?.[metric] ?? 0));
   return {
@@ -49,22 +53,6 @@ export function measure(queries: readonly JudgedQuery[], rankings: Rankings, k: 
 /** A query that counts: something is relevant, and not everything judged is equally so. */
 export function counts({ values, flat }: QueryScore): boolean {
   return values !== null && !flat;
-}
-
-export interface Measured {
-  readonly name: string;
-  readonly perQuery: readonly QueryScore[];
-}
-
-/** Both measured on the same queries. */
-export function compare(a: Measured, b: Measured, metric: Metric, k: number): Comparison {
-  const others = new Map(b.perQuery.map((score) => [score.query, score]));
-  const pairs = a.perQuery.flatMap((score) => {
-    const other = others.get(score.query);
-    if (!counts(score) || other?.values == null) return [];
-    return [{ query: score.query, label: score.label, a: score.values?.[metric] ?? 0, b: other.values[metric] }];
-  });
-  return comparePairs(pairs, { a: a.name, b: b.name }, metric, k);
 }
 
 /** Differences smaller than this are a tie. */

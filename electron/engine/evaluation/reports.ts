@@ -9,7 +9,7 @@ import {
 } from '../../contract/evaluation.ts';
 import type { Database } from '../db/database.ts';
 import { gradedQueries } from './judged-queries.ts';
-import { compare, type Measured, measure } from './measure.ts';
+import { comparePairs, counts, measure, scoreQueries } from './measure.ts';
 import { nameOf, type RankingDependencies, rankingsOf } from './rankings.ts';
 import { type ReportFile, reportFile } from './report-files.ts';
 import { ReportRepo } from './report-repo.ts';
@@ -56,12 +56,17 @@ export class EvaluationReports {
 
   /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */
   async compare(params: MethodParams<'evaluation.compare'>, signal: AbortSignal): Promise<Comparison> {
-    const queries = gradedQueries(this.#deps.judgements, params.setId, params.judge);
-    const measured = async (system: System): Promise<Measured> => {
-      const { perQuery } = measure(queries, await rankingsOf(this.#deps, system, queries, signal), params.k);
-      return { name: nameOf(this.#deps, system), perQuery };
-    };
-    return compare(await measured(params.a), await measured(params.b), params.metric, params.k);
+    const { setId, judge, metric, k } = params;
+    const queries = gradedQueries(this.#deps.judgements, setId, judge);
+    const [a = [], b = []] = [
+      scoreQueries(queries, await rankingsOf(this.#deps, params.a, queries, signal), k),
+      scoreQueries(queries, await rankingsOf(this.#deps, params.b, queries, signal), k),
+    ];
+    const pairs = a.flatMap((score, i) => {
+      const [own, other] = [score.values?.[metric] ?? 0, b[i]?.values?.[metric] ?? 0];
+      return counts(score) ? [{ query: score.query, label: score.label, a: own, b: other }] : [];
+    });
+    return comparePairs(pairs, { a: nameOf(this.#deps, params.a), b: nameOf(this.#deps, params.b) }, metric, k);
   }
 
   /** Newest first, without their queries. */

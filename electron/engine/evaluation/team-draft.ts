@@ -18,20 +18,15 @@ export function teamDraft<T>(
 ): Drafted<T>[] {
   const list: Drafted<T>[] = [];
   const taken = new Set<number>();
-  const sides = { a: [...a], b: [...b] };
+  const sides = { a, b };
   const draft = (team: 'a' | 'b'): void => {
-    const side = sides[team];
-    while (side.length > 0) {
-      const item = side.shift() as T;
-      if (taken.has(key(item))) continue;
-      if (list.length < length) {
-        taken.add(key(item));
-        list.push({ item, team });
-      }
-      return;
-    }
+    const item = sides[team].find((one) => !taken.has(key(one)));
+    if (item === undefined || list.length === length) return;
+    taken.add(key(item));
+    list.push({ item, team });
   };
-  while (list.length < length && sides.a.length + sides.b.length > 0) {
+  const all = new Set([...a, ...b].map(key)).size;
+  while (list.length < Math.min(length, all)) {
     const first = random() < 0.5 ? 'a' : 'b';
     draft(first);
     draft(first === 'a' ? 'b' : 'a');

@@ -57,7 +57,7 @@ export function grade(labels: Labels, params: MethodParams<'labels.grade'>): Met
 /** Takes back all grades of a query. @throws {AppError} `NOT_FOUND` */
 export function clear(labels: Labels, { queryId, judge }: MethodParams<'labels.clear'>): MethodResult<'labels.clear'> {
   const { label } = queryOf(labels.repo, queryId);
-  const before = labels.repo.storedOf(queryId, judge);
+  const before = labels.repo.storedOf(queryId, judge ?? null);
   labels.perform('labels.clear', label, () => (before.length === 0 ? null : replace(labels, { before, after: [] })));
   return { judgements: before.length };
 }

@@ -146,13 +146,11 @@ export class LabelsRepo {
 
   /** What one judge said of one product under one query, as stored. */
   stored(queryId: number, judge: string, sku: string): StoredJudgement[] {
-    const sql = `${selectStored} WHERE query_id = ? AND judge = ? AND sku = ?`;
-    return this.#db.all<StoredJudgement>(sql, queryId, judge, sku);
+    return this.#db.all(`${selectStored} WHERE query_id = ? AND judge = ? AND sku = ?`, queryId, judge, sku);
   }
 
-  storedOf(queryId: number, judge: string | undefined): StoredJudgement[] {
-    const sql = `${selectStored} WHERE query_id = ? AND (? IS NULL OR judge = ?)`;
-    return this.#db.all<StoredJudgement>(sql, queryId, judge ?? null, judge ?? null);
+  storedOf(queryId: number, judge: string | null): StoredJudgement[] {
+    return this.#db.all(`${selectStored} WHERE query_id = ? AND (? IS NULL OR judge = ?)`, queryId, judge, judge);
   }
 
   put({ queryId, judge, sku, productId, grade, note, at }: StoredJudgement): void {

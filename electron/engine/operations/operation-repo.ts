@@ -2,11 +2,7 @@
 import type { Operation } from '../../contract/operations.ts';
 import type { Database } from '../db/database.ts';
 
-export interface StoredOperation extends Operation {
-  readonly undo: string;
-}
-
-const columns = 'id, kind, label, undo, done_at AS doneAt, undone_at AS undoneAt';
+const select = 'SELECT id, kind, label, done_at AS doneAt, undone_at AS undoneAt FROM operations';
 
 export class OperationsRepo {
   readonly #database: Database;
@@ -20,14 +16,18 @@ export class OperationsRepo {
     return this.#database.run(sql, kind, label, undo, new Date().toISOString(), jobId).lastInsertRowid;
   }
 
-  get(id: number): StoredOperation | undefined {
-    return this.#database.get<StoredOperation>(`SELECT ${columns} FROM operations WHERE id = ?`, id);
+  get(id: number): Operation | undefined {
+    return this.#database.get<Operation>(`${select} WHERE id = ?`, id);
+  }
+
+  /** What takes it back, as JSON. */
+  payload(id: number): string {
+    return this.#database.get<{ undo: string }>('SELECT undo FROM operations WHERE id = ?', id)?.undo ?? 'null';
   }
 
   /** The newest that still stands. */
-  latest(): StoredOperation | undefined {
-    const sql = `SELECT ${columns} FROM operations WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1`;
-    return this.#database.get<StoredOperation>(sql);
+  latest(): Operation | undefined {
+    return this.#database.get<Operation>(`${select} WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1`);
   }
 
   /** The id of the one that a job is writing, or has written, and that still stands. */
@@ -36,10 +36,9 @@ export class OperationsRepo {
     return this.#database.get<{ id: number }>(sql, jobId)?.id;
   }
 
+  /** Newest first. */
   list(limit: number): Operation[] {
-    return this.#database
-      .all<StoredOperation>(`SELECT ${columns} FROM operations ORDER BY id DESC LIMIT ?`, limit)
-      .map(({ undo: _undo, ...operation }) => operation);
+    return this.#database.all<Operation>(`${select} ORDER BY id DESC LIMIT ?`, limit);
   }
 
   markUndone(id: number): void {
@@ -58,9 +57,10 @@ export class OperationsRepo {
     return this.#database.all<{ part: number }>(sql, operationId).map(({ part }) => part);
   }
 
-  part(operationId: number, part: number): string | undefined {
+  /** What takes back one of them, as JSON. */
+  partPayload(operationId: number, part: number): string {
     const sql = 'SELECT undo FROM operation_parts WHERE operation_id = ? AND part = ?';
-    return this.#database.get<{ undo: string }>(sql, operationId, part)?.undo;
+    return this.#database.get<{ undo: string }>(sql, operationId, part)?.undo ?? 'null';
   }
 
   removePart(operationId: number, part: number): void {

@@ -9,7 +9,7 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import { Batch } from './batch.ts';
-import { OperationsRepo, type StoredOperation } from './operation-repo.ts';
+import { OperationsRepo } from './operation-repo.ts';
 
 interface Undoing {
   readonly payload: z.ZodType;
@@ -82,7 +82,7 @@ export class Operations {
     }
     const pause = createGentlePause();
     const payloadOf = (part: number): never =>
-      kind.payload.parse(JSON.parse(this.#repo.part(operation.id, part) ?? 'null')) as never;
+      kind.payload.parse(JSON.parse(this.#repo.partPayload(operation.id, part))) as never;
     const taking = { operationId: operation.id };
     this.#open.add(taking);
     try {
@@ -109,7 +109,7 @@ export class Operations {
     const { operation, kind } = this.#standing(id);
     if (this.#repo.parts(operation.id).length > 0) throw new Error('A batch is taken back piece by piece.');
     this.#database.transaction(() => {
-      kind.undo(kind.payload.parse(JSON.parse(operation.undo)) as never);
+      kind.undo(kind.payload.parse(JSON.parse(this.#repo.payload(operation.id))) as never);
       this.#repo.markUndone(operation.id);
     });
     return this.#told(operation.id);
@@ -119,7 +119,7 @@ export class Operations {
     return this.#repo.list(limit);
   }
 
-  #standing(id: number | undefined): { readonly operation: StoredOperation; readonly kind: Undoing } {
+  #standing(id: number | undefined): { readonly operation: Operation; readonly kind: Undoing } {
     const operation = id === undefined ? this.#repo.latest() : this.#existing(id);
     if (operation === undefined)
       throw new AppError('NOT_FOUND', 'There is nothing to undo.', { details: { why: 'nothing-to-undo' } });
@@ -130,7 +130,7 @@ export class Operations {
     return { operation, kind };
   }
 
-  #existing(id: number): StoredOperation {
+  #existing(id: number): Operation {
     const operation = this.#repo.get(id);
     if (operation === undefined) throw new AppError('NOT_FOUND', 'That action is not in the log.', { details: { id } });
     return operation;
@@ -138,20 +138,15 @@ export class Operations {
 
   #told(id: number): Operation {
     this.#announce();
-    return toOperation(this.#existing(id));
+    return this.#existing(id);
   }
 
   #announce(): void {
-    const latest = this.#repo.latest();
-    this.#hub.emit('operations.changed', latest === undefined ? null : toOperation(latest));
+    this.#hub.emit('operations.changed', this.#repo.latest() ?? null);
   }
 }
 
 /** Why something cannot be taken back. */
 export function changedSince(message: string): AppError {
   return new AppError('CONFLICT', message, { details: { why: 'changed-since' } });
-}
-
-function toOperation({ undo: _undo, ...operation }: StoredOperation): Operation {
-  return operation;
 }
