@@ -1,4 +1,4 @@
-/** What is measured by and learned from: queries with the grades of their products. Who keeps judgements hands them in. */
+/** What is measured by and learned from: queries with graded products, handed in by whoever keeps judgements. */
 import type { MethodParams } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { LabelQuery } from '../../contract/labels.ts';

@@ -1,6 +1,7 @@
 /**
- * Learning a ranker from judgements, and deciding honestly whether to use it. Each candidate is fitted on some queries and measured on others; which
- * candidate is best is decided within the training queries, so that the figure it is adopted on was not used to choose it.
+ * Learning a ranker from judgements, and deciding honestly whether to use it. Each candidate is fitted on some queries
+ * and measured on others; which candidate is best is decided within the training queries, so that the figure it is
+ * adopted on was not used to choose it.
  */
 import type { LearnReport } from '../../contract/evaluation.ts';
 import { mean as average, bootstrapMean, deviation, kFolds } from '../numbers/statistics.ts';
@@ -106,8 +107,8 @@ export async function learn(
 }
 
 /**
- * nDCG of each query under each candidate fitted on the other folds: [candidate][query]. `before` is told of each fold the queries outside, and the
- * numbers of those inside.
+ * nDCG of each query under each candidate fitted on the other folds: [candidate][query]. `before` is told of each fold
+ * the queries outside, and the numbers of those inside.
  */
 async function crossValidate(
   queries: readonly LearnQuery[],
@@ -146,14 +147,14 @@ function fitted(queries: readonly LearnQuery[], current: Ranker, candidate: Rank
   return fitRanker(trained, current, candidate);
 }
 
-/** Over the judged products alone (condensed lists, Sakai 2007), so that a ranker is not punished for showing what nobody has graded yet. */
+/** Over the judged products alone (condensed lists, Sakai 2007): showing what nobody graded yet costs nothing. */
 function ndcg({ judged, gainsUnder }: LearnQuery, ranker: Ranker): number {
   return ndcgAt(gainsUnder(ranker), [...judged.grades.values()], k);
 }
 
 /**
- * The simplest candidate whose mean is within one standard error of the best one's (Breiman et al. 1984), so that chance does not buy complexity.
- * `values`: nDCG by candidate and query.
+ * The simplest candidate whose mean is within one standard error of the best one's (Breiman et al. 1984), so that
+ * chance does not buy complexity. `values`: nDCG by candidate and query.
  */
 function preferred(values: readonly (readonly number[])[]): number {
   const means = values.map(average);

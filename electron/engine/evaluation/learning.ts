@@ -1,6 +1,6 @@
 /**
- * Learning a ranker as a stored job. The report carries the number of its job, and is written with the version that was adopted in one transaction: a
- * job that is killed in between and runs again adopts and reports once.
+ * Learning a ranker as a stored job. The report carries the number of its job, and is written with the version that was
+ * adopted in one transaction: a job that is killed in between and runs again adopts and reports once.
  */
 import { z } from 'zod';
 import type { MethodParams } from '../../contract/contract.ts';
@@ -51,7 +51,10 @@ export class RankerLearning {
     deps.jobs.register('learn', (params: Params, context) => this.#run(params, context), paramsSchema);
   }
 
-  /** Starts the job; the same learning that waits or runs already is answered. @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */
+  /**
+   * Starts the job; the same learning that waits or runs already is answered. @throws {AppError} `NOT_FOUND`,
+   * `BAD_REQUEST` when nothing was judged
+   */
   start(params: Partial<MethodParams<'evaluation.learn'>> = {}): Job {
     const { judgements, jobs, modelId } = this.#deps;
     const { setId, judge, folds = 5, seed = 1, adopt = true } = params;

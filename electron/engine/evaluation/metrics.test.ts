@@ -10,9 +10,9 @@ import {
 } from './metrics.ts';
 
 /**
- * One topic, worked out by hand and to the four places that trec_eval prints. Five results with the grades 3 0 2 0 1; a fourth relevant product of
- * grade 2 was not found. map = (1/1 + 2/3 + 3/5) / 4, P_5 = 3/5, recall_5 = 3/4, recip_rank = 1;
- * ndcg_cut_5 = (3 + 2/log2 4 + 1/log2 6) / (3 + 2/log2 3 + 2/log2 4 + 1/log2 5) = 4.386853 / 5.692536.
+ * One topic, worked out by hand and to the four places that trec_eval prints. Five results with the grades 3 0 2 0 1; a
+ * fourth relevant product of grade 2 was not found. map = (1/1 + 2/3 + 3/5) / 4, P_5 = 3/5, recall_5 = 3/4, recip_rank
+ * = 1; ndcg_cut_5 = (3 + 2/log2 4 + 1/log2 6) / (3 + 2/log2 3 + 2/log2 4 + 1/log2 5) = 4.386853 / 5.692536.
  */
 const gains = [3, 0, 2, 0, 1];
 const allGains = [1, 2, 3, 2, 0, 0];

@@ -1,6 +1,6 @@
 /**
- * Metrics of one ranked list of gains: the grade of each result in order, 0 for what is irrelevant or was not judged. Definitions are those of
- * trec_eval (P, recall, recip_rank, map, ndcg_cut), which counts a gain above 0 as relevant.
+ * Metrics of one ranked list of gains: the grade of each result in order, 0 for what is irrelevant or was not judged.
+ * Definitions are those of trec_eval (P, recall, recip_rank, map, ndcg_cut), which counts a gain above 0 as relevant.
  */
 
 import type { Metric } from '../../contract/evaluation.ts';
@@ -15,7 +15,7 @@ export function recallAt(gains: readonly number[], relevant: number, k: number):
   return relevant === 0 ? 0 : relevantAmong(gains.slice(0, k)) / relevant;
 }
 
-/** nDCG@k with gain / log2(rank + 1) (Järvelin & Kekäläinen 2002); the ideal list is cut at `k` as well. 0 when nothing is relevant. */
+/** nDCG@k with gain / log2(rank + 1) (Järvelin & Kekäläinen 2002), the ideal list cut at `k`; 0 when nothing fits. */
 export function ndcgAt(gains: readonly number[], allGains: readonly number[], k: number): number {
   const discounted = (list: readonly number[]): number =>
     list.slice(0, k).reduce((sum, gain, index) => sum + gain / Math.log2(index + 2), 0);
@@ -56,8 +56,8 @@ export function rankingMetrics(
 }
 
 /**
- * Whether grades can tell a good order from a bad one: something is relevant, and not everything judged is equally so. With all grades equal
- * every order of the judged products scores the same, so a perfect score would praise nobody.
+ * Whether grades can tell a good order from a bad one: something is relevant, and not everything judged is equally so.
+ * With all grades equal every order of the judged products scores the same, so a perfect score would praise nobody.
  */
 export function tellsOrders(grades: readonly number[]): boolean {
   return grades.some((grade) => grade > 0) && grades.some((grade) => grade !== grades[0]);

@@ -1,4 +1,4 @@
-/** The rankings that are measured: by a ranker, under the model in use or another, or out of the run file of another system. */
+/** The rankings that are measured: of a ranker under one of the models, or out of the run file of another system. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { System } from '../../contract/evaluation.ts';
@@ -20,7 +20,9 @@ export interface RankingDependencies {
   readonly guests: { with<T>(modelId: string, work: (search: Search) => Promise<T>): Promise<T> };
 }
 
-/** Product ids in the order of the system, by query. @throws {AppError} `NOT_FOUND`, `TABLE_UNREADABLE`, those of searching */
+/**
+ * Product ids in the system's order, by query. @throws {AppError} `NOT_FOUND`, `TABLE_UNREADABLE`, those of searching
+ */
 export async function rankingsOf(
   deps: RankingDependencies,
   system: System,

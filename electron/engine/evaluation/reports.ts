@@ -26,7 +26,7 @@ export class EvaluationReports {
     this.#repo = new ReportRepo(deps.database, 'evaluation');
   }
 
-  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged, `TABLE_UNREADABLE` for a file of another format */
+  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged, `TABLE_UNREADABLE` */
   async evaluate(params: MethodParams<'evaluation.evaluate'>, signal: AbortSignal): Promise<EvaluationReport> {
     const { search, judgements, modelId } = this.#deps;
     const queries =

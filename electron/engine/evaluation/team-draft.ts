@@ -6,8 +6,8 @@ export interface Drafted<T> {
 }
 
 /**
- * Team-draft interleaving (Radlinski, Kurup & Joachims 2008): in each round both rankings, in an order drawn by lot, add their best item that is not in
- * the list yet. `key` tells items apart.
+ * Team-draft interleaving (Radlinski, Kurup & Joachims 2008): in each round both rankings, in an order drawn by lot,
+ * add their best item that is not in the list yet. `key` tells items apart.
  */
 export function teamDraft<T>(
   a: readonly T[],

@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { skusOfTrecId, trecId } from '../text/trec-id.ts';
 
-/** Each query's documents in order; ranks are counted, scores fall strictly so that trec_eval keeps the order among equal ones. */
+/** Each query's documents in order. Scores fall strictly, so that trec_eval keeps the order among equal ones. */
 export function writeRun(lists: ReadonlyMap<string, readonly { sku: string; score: number }[]>, tag: string): string {
   const lines: string[] = [];
   for (const [query, list] of lists) {
@@ -17,7 +17,10 @@ export function writeRun(lists: ReadonlyMap<string, readonly { sku: string; scor
   return lines.join('');
 }
 
-/** Skus by query in trec_eval's order: by score, ties by document id backwards; the rank column is not read. @throws {AppError} `TABLE_UNREADABLE` */
+/**
+ * Skus by query in trec_eval's order: by score, ties by document id backwards; the rank column is not read. @throws
+ * {AppError} `TABLE_UNREADABLE`
+ */
 export function readRun(text: string): Map<string, string[][]> {
   const byQuery = new Map<string, { sku: string; score: number }[]>();
   text.split(/\r?\n/).forEach((raw, index) => {

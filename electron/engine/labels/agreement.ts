@@ -6,8 +6,9 @@ import type { LabelsRepo } from './judgement-repo.ts';
 export type Pair = readonly [a: number, b: number];
 
 /**
- * Cohen's kappa (1960): `1 - sum w_ij observed_ij / sum w_ij expected_ij`, with expected counts from each judge's own share of the categories 0..`categories`-1.
- * The weights are 1 off the diagonal, or squared distances when `quadratic` (Cohen 1968). `null` without pairs, or when chance alone would agree fully.
+ * Cohen's kappa (1960): `1 - sum w_ij observed_ij / sum w_ij expected_ij`, with expected counts from each judge's own
+ * share of the categories 0..`categories`-1. The weights are 1 off the diagonal, or squared distances when `quadratic`
+ * (Cohen 1968). `null` without pairs, or when chance alone would agree fully.
  */
 export function cohensKappa(pairs: readonly Pair[], categories: number, quadratic = false): number | null {
   if (pairs.length === 0) return null;

@@ -1,4 +1,4 @@
-/** Judgement files of other tools, read and written: TREC qrels, Quepid CSV, ranx JSON, and maps of query ids to texts. */
+/** Judgement files of other tools: TREC qrels, Quepid CSV, ranx JSON, and maps of query ids to texts. */
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
@@ -30,8 +30,8 @@ export function readJudgements(format: LabelFormat, text: string): ReadFile {
 }
 
 /**
- * Query texts by id: `id<TAB>text` lines, `id text` lines, CSV with a header naming the columns id (or qid, query_id, topic) and text (or query), or a JSON
- * object. @throws {AppError} `TABLE_UNREADABLE`
+ * Query texts by id: `id<TAB>text` lines, `id text` lines, CSV with a header naming the columns id (or qid, query_id,
+ * topic) and text (or query), or a JSON object. @throws {AppError} `TABLE_UNREADABLE`
  */
 export function readQueryTexts(text: string): Map<string, string> {
   const body = text.replace(/^\uFEFF/, '').trim();
@@ -97,9 +97,7 @@ function readQuepid(text: string): ReadFile {
   const problems: FileProblem[] = [];
   const rows = parseCsv(text);
   if (rows[0] === undefined || !('query' in rows[0] && 'rating' in rows[0])) {
-    throw new AppError('TABLE_UNREADABLE', 'The file is not Quepid CSV: it has no columns query, docid and rating.', {
-      details: { why: 'not-quepid' },
-    });
+    throw refused('not-quepid', 'The file is not Quepid CSV: it has no columns query, docid and rating.');
   }
   rows.forEach((row, index) => {
     const line = index + 2;
@@ -125,9 +123,7 @@ function readRanx(text: string): ReadFile {
 
 function nonEmpty(file: ReadFile, what: string): ReadFile {
   if (file.judgements.length > 0 || file.problems.length === 0) return file;
-  throw new AppError('TABLE_UNREADABLE', `The file is not ${what}: ${file.problems[0]?.reason}`, {
-    details: { why: 'not-this-format' },
-  });
+  throw refused('not-this-format', `The file is not ${what}: ${file.problems[0]?.reason}`);
 }
 
 function parseCsv(text: string): Record<string, string>[] {
@@ -153,9 +149,10 @@ function parseJson<T>(text: string, schema: z.ZodType<T>): T {
 
 function unreadable(error: unknown): AppError {
   const reason = error instanceof z.ZodError ? 'it has another shape' : error instanceof Error ? error.message : '';
-  return new AppError(
-    'TABLE_UNREADABLE',
-    `The file could not be read: ${reason}. Check that the format is the one chosen.`,
-    { details: { why: 'not-this-format' }, cause: error },
-  );
+  const message = `The file could not be read: ${reason}. Check that the format is the one chosen.`;
+  return refused('not-this-format', message, error);
+}
+
+function refused(why: string, message: string, cause?: unknown): AppError {
+  return new AppError('TABLE_UNREADABLE', message, { details: { why }, cause });
 }

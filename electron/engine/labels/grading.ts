@@ -5,20 +5,12 @@ import { AppError } from '../../contract/errors.ts';
 import type { Grade, Judgement } from '../../contract/labels.ts';
 import { changedSince } from '../operations/operations.ts';
 import { queryLabel } from '../search/query.ts';
-import type { StoredJudgement } from './judgement-repo.ts';
+import { type StoredJudgement, storedJudgementSchema } from './judgement-repo.ts';
 import type { Labels } from './labels.ts';
 import { findQuery, queryOf } from './queries.ts';
 
-export const judgementSchema = z.object({
-  queryId: z.int(),
-  judge: z.string(),
-  sku: z.string(),
-  productId: z.int(),
-  grade: z.int(),
-  note: z.string(),
-  at: z.string(),
-});
-const undoSchema = z.object({ before: z.array(judgementSchema), after: z.array(judgementSchema) });
+const judgementsSchema = z.array(storedJudgementSchema);
+const undoSchema = z.object({ before: judgementsSchema, after: judgementsSchema });
 type Regrading = z.infer<typeof undoSchema>;
 
 export function registerGrading(labels: Labels): void {

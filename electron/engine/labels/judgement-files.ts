@@ -1,12 +1,11 @@
-/** Files of judgements: which query and which product of the library a line means, taking them in as one step of undo, and giving them out. */
+/** Files of judgements: what a line means in this library, taking them in as one step of undo, and giving them out. */
 import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { LabelFormat } from '../../contract/labels.ts';
 import { changedSince } from '../operations/operations.ts';
 import { skusOfTrecId } from '../text/trec-id.ts';
 import { type FileProblem, readJudgements, readQueryTexts, writeJudgements, writeQueryTexts } from './formats.ts';
-import { judgementSchema } from './grading.ts';
-import type { LabelsRepo, StoredJudgement } from './judgement-repo.ts';
+import { type LabelsRepo, type StoredJudgement, storedJudgementSchema } from './judgement-repo.ts';
 import type { Labels } from './labels.ts';
 import { queriesOf, setOf, textParts } from './queries.ts';
 import { assertStands, snapshotOf, snapshotSchema } from './sets.ts';
@@ -55,7 +54,7 @@ const undoSchema = z.object({
   at: z.string(),
   written: z.object({ count: z.int(), sum: z.int() }),
   /** Grades of the same judge that gave way. */
-  replaced: z.array(judgementSchema),
+  replaced: z.array(storedJudgementSchema),
 });
 
 export function registerImports(labels: Labels): void {

@@ -1,4 +1,5 @@
 /** SQL of judged queries, query sets and judgements. */
+import { z } from 'zod';
 import type { Grade, Judgement, QuerySet } from '../../contract/labels.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import type { Database } from '../db/database.ts';
@@ -14,26 +15,21 @@ export interface SetQueryRow extends QueryRow {
   readonly key: string;
 }
 
-export interface JudgementRow {
-  readonly queryId: number;
-  readonly judge: string;
-  readonly sku: string;
-  /** The product that carries the sku now; `null` while none does. */
-  readonly productId: number | null;
-  readonly grade: number;
-  readonly note: string;
-  readonly at: string;
-}
-
 /** A judgement as it is stored: `productId` is the one that was graded, whatever became of it. */
-export type StoredJudgement = Omit<JudgementRow, 'productId'> & { readonly productId: number };
+export const storedJudgementSchema = z.object({
+  queryId: z.int(),
+  judge: z.string(),
+  sku: z.string(),
+  productId: z.int(),
+  grade: z.int(),
+  note: z.string(),
+  at: z.string(),
+});
+export type StoredJudgement = z.infer<typeof storedJudgementSchema>;
+/** With the product that carries the sku now; `null` while none does. */
+export type JudgementRow = Omit<StoredJudgement, 'productId'> & { readonly productId: number | null };
 
-export interface SetRow {
-  readonly id: number;
-  readonly name: string;
-  readonly origin: QuerySet['origin'];
-  readonly createdAt: string;
-}
+export type SetRow = Pick<QuerySet, 'id' | 'name' | 'origin' | 'createdAt'>;
 
 /** The graded product where it is still there, else the oldest that has its sku. */
 const selectJudgements = `SELECT j.query_id AS queryId, j.judge, j.sku, j.grade, j.note, j.at,

@@ -1,4 +1,4 @@
-/** What the subjects of this domain share: stored judgements, the search they are about, and changes that can be taken back. */
+/** What the subjects of this domain share: stored judgements, the search, and changes that can be taken back. */
 import type { z } from 'zod';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';

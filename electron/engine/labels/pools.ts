@@ -1,4 +1,4 @@
-/** What is shown to be graded: which query comes next, and the products of a query worth looking at, with what was said of them. */
+/** What is shown to be graded: which query comes next, and which products of it, with what was said of them. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { Judgement, LabelHit, LabelQuery } from '../../contract/labels.ts';
 import { seededRandom, seedOf, shuffled } from '../numbers/random.ts';

@@ -1,6 +1,6 @@
 /**
- * The log of what people did by hand. A domain records each change together with what restores the state before it, in the same
- * transaction, and says once how its kind of change is taken back.
+ * The log of what people did by hand. A domain records each change together with what restores the state before it, in
+ * the same transaction, and says once how its kind of change is taken back.
  */
 import type { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
@@ -35,8 +35,8 @@ export class Operations {
   }
 
   /**
-   * Says how operations of `kind` are taken back; `payload` checks what was stored. `check` throws what `undo` would, without changing anything: it
-   * goes through all pieces of a batch before the first is taken back.
+   * Says how operations of `kind` are taken back; `payload` checks what was stored. `check` throws what `undo` would,
+   * without changing anything: it goes through all pieces of a batch before the first is taken back.
    */
   register<P>(
     kind: string,
@@ -47,7 +47,7 @@ export class Operations {
     this.#kinds.set(kind, { payload, undo, check } as Undoing);
   }
 
-  /** Runs `change` and logs it with the payload it answers, all or nothing; `null` for a change that changed nothing. */
+  /** Runs `change` and logs it with the payload it answers, all or nothing; `null`: nothing was changed. */
   perform<P>(kind: string, label: string, change: () => P | null): Operation | null {
     if (!this.#kinds.has(kind)) throw new Error(`Nothing says how ${kind} is taken back.`);
     const id = this.#database.transaction(() => {
@@ -57,7 +57,7 @@ export class Operations {
     return id === null ? null : this.#told(id);
   }
 
-  /** Runs a change that is written piece by piece by the job `jobId`; a second run of the job goes on with the same operation. */
+  /** Runs a change that a job writes piece by piece; a second run of the job goes on with the same operation. */
   async batch<T>(kind: string, label: string, jobId: number, work: (batch: Batch) => Promise<T>): Promise<T> {
     if (!this.#kinds.has(kind)) throw new Error(`Nothing says how ${kind} is taken back.`);
     const batch = new Batch(this.#database, this.#repo, { kind, label, jobId });
@@ -70,7 +70,7 @@ export class Operations {
     }
   }
 
-  /** Takes back any operation; large ones piece by piece, with other work between. @throws {AppError} `NOT_FOUND`, `CONFLICT` */
+  /** Takes back any operation, large ones piece by piece. @throws {AppError} `NOT_FOUND`, `CONFLICT` */
   async takeBack(id?: number): Promise<Operation> {
     const { operation, kind } = this.#standing(id);
     const parts = this.#repo.parts(operation.id);
