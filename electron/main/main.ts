@@ -27,5 +27,6 @@ if (app.requestSingleInstanceLock(start)) {
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   new DesktopApp(options, home).run();
 } else {
+  console.log('Lookalike runs already; its window comes to the front.');
   app.quit();
 }

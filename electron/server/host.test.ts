@@ -308,6 +308,7 @@ describe('ways in that stay shut', () => {
       }
     }
     expect((await ask('/session', { method: 'POST', headers: asPage() })).status).toBe(401);
+    expect((await ask('/launch', { method: 'POST', headers: asPage() })).status).toBe(401);
   });
 
   test('a launch code a second time, or for anything but a session', async () => {

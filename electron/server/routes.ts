@@ -47,6 +47,16 @@ export function createRoutes(options: RouteOptions): Route[] {
       },
     },
     {
+      // Asked by a second start, which opens this host when the library is the one it wants.
+      matches: (path) => path === '/launch',
+      methods: post,
+      access: 'token',
+      handle: async (_request, response) => {
+        const { dir } = await client.call('library.info', {});
+        sendJson(response, 200, { library: dir, code: access.createLaunchCode() });
+      },
+    },
+    {
       matches: (path) => served.kindOf(path) === 'image',
       methods: get,
       access: 'session',

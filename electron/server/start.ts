@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { toAppError } from '../contract/errors.ts';
+import { AppError, toAppError } from '../contract/errors.ts';
 import { homeAt } from '../engine/library/home.ts';
 import { firstLibrary } from '../engine/process/first-library.ts';
 import { onInterrupt } from '../engine/process/interrupts.ts';
@@ -14,6 +14,7 @@ import { forkEngine } from './fork-engine.ts';
 import { createHost, defaultPort, type Host } from './host.ts';
 import { openBrowser } from './open-browser.ts';
 import { modelsDir } from './project.ts';
+import { findRunning, leaveNote } from './running.ts';
 import { ensureSample } from './sample.ts';
 import { ensureUi } from './ui-build.ts';
 
@@ -100,14 +101,20 @@ function desktopArgs({ library, home, models, sample }: StartOptions): string[] 
 
 async function startInBrowser(options: StartOptions, log: (text: string) => void): Promise<void> {
   const home = homeAt(options.home === undefined ? undefined : path.resolve(options.home));
+  const openFirst = firstLibrary({
+    ...(options.library === undefined ? {} : { library: options.library }),
+    sampleLibrary: options.sample ? home.sampleLibrary : null,
+    makeSample: () => ensureSample(home.sampleFiles, log),
+    log,
+  });
+  let locked: string | undefined;
   const engine = new Supervisor({
     spawn: () => forkEngine({ home: home.dir, modelsDir: options.models }),
-    prepare: firstLibrary({
-      ...(options.library === undefined ? {} : { library: options.library }),
-      sampleLibrary: options.sample ? home.sampleLibrary : null,
-      makeSample: () => ensureSample(home.sampleFiles, log),
-      log,
-    }),
+    prepare: (client) =>
+      openFirst(client).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'LIBRARY_LOCKED') locked = String(error.details?.dir);
+        throw error;
+      }),
   });
   let host: Host | undefined;
   stopOnInterrupt(async () => {
@@ -116,13 +123,32 @@ async function startInBrowser(options: StartOptions, log: (text: string) => void
   });
 
   engine.start();
-  const [staticDir] = await Promise.all([ensureUi(log), engine.ready()]);
+  const ready = engine.ready().catch(async (error: unknown) => {
+    if (locked !== undefined && !options.json) await openRunning(options, home.dir, locked, log);
+    throw error;
+  });
+  const [staticDir] = await Promise.all([ensureUi(log), ready]);
   host = await createHost({ engine, staticDir, ...(options.port === undefined ? {} : { port: options.port }) });
+  leaveNote(home.dir, host.address);
   engine.onState(({ state, reason }) => {
     if (state === 'restarting') log(`The catalog engine crashed (${reason}) and is started again.`);
     if (state === 'failed') log(`The catalog engine does not run any more. ${reason} Start it again in the app.`);
   });
   announce(options, host, log);
+}
+
+/** Shows the host that has the library, if one says that it has, and ends this process. */
+async function openRunning(
+  options: StartOptions,
+  home: string,
+  library: string,
+  log: (text: string) => void,
+): Promise<void> {
+  const running = await findRunning(home, library);
+  if (running === undefined) return;
+  if (options.open) openBrowser(running.launchAddress);
+  log(`\nThis library is open in a Lookalike that runs already. Its address, for you alone:\n\n  ${running.address}`);
+  process.exit(0);
 }
 
 function announce(options: StartOptions, host: Host, log: (text: string) => void): void {

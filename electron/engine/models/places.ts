@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { isAlive } from '../side-process/alive.ts';
 
 const temporaryName = '.adding';
 
@@ -41,15 +42,5 @@ export async function claim(folder: string, title: string): Promise<() => Promis
       throw new AppError('CONFLICT', message, { details: { why: 'busy-elsewhere', name: title } });
     }
     await rm(file, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -6,6 +6,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, r
 import { join } from 'node:path';
 import { z } from 'zod';
 import { providerNameSchema } from '../../../contract/encoders.ts';
+import { isAlive } from '../../side-process/alive.ts';
 
 const markSchema = z.object({
   provider: providerNameSchema,
@@ -46,7 +47,11 @@ export class Marks {
   takeAbandoned(): Mark[] {
     const dir = this.#dir;
     if (dir === undefined) return [];
-    const names = namesIn(dir).filter((name) => !this.#own.has(name) && !isRunning(Number.parseInt(name, 10)));
+    const names = namesIn(dir).filter((name) => {
+      const pid = Number.parseInt(name, 10);
+      // A note of this process's own number that it did not write is of an earlier one.
+      return !this.#own.has(name) && (pid === process.pid || !isAlive(pid));
+    });
     return names.flatMap((name) => {
       const mark = readMark(join(dir, name));
       rmSync(join(dir, name), { force: true });
@@ -79,16 +84,5 @@ function readMark(path: string): Mark | undefined {
     return markSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return undefined;
-  }
-}
-
-/** A note of this process's own number that it did not write is of an earlier one. */
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
