@@ -11,8 +11,10 @@ import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
 import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
+import { InstalledModels } from './models/installed.ts';
 import { modelHandlers } from './models/methods.ts';
-import { Models } from './models/service.ts';
+import { ModelTasks } from './models/model-tasks.ts';
+import { Source } from './models/source.ts';
 import { ModelUses } from './models/uses.ts';
 import type { StartSideProcess } from './side-process/side-process.ts';
 
@@ -58,8 +60,10 @@ class LocalEngine implements Engine {
   readonly #recent: RecentLibraries;
   readonly #preferences: Preferences;
   readonly #encoders: Encoders;
-  readonly #models: Models;
   readonly #modelUses: ModelUses;
+  readonly #installed: InstalledModels;
+  readonly #modelTasks: ModelTasks;
+  readonly #source: Source;
   #library: Library | undefined;
   /** Opening and closing happen one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
@@ -78,24 +82,23 @@ class LocalEngine implements Engine {
       // A terminal command ends before that is of use.
       calibrateAfterMs: options.watch ? calibrateAfterMs : undefined,
     });
-    this.#models = new Models({
+    this.#source = new Source(this.#preferences);
+    this.#installed = new InstalledModels(this.#encoders, this.hub, this.#modelUses);
+    this.#modelTasks = new ModelTasks({
       modelsDir: options.modelsDir,
       userModelsDir: this.#home.models,
+      installed: this.#installed,
       encoders: this.#encoders,
+      source: this.#source,
       hub: this.hub,
-      setting: {
-        get: () => this.#preferences.hubEndpoint,
-        set: (endpoint) => this.#preferences.setHubEndpoint(endpoint),
-      },
-      uses: this.#modelUses,
       threads: availableParallelism(),
       startTester: options.startTester,
     });
     this.handlers = {
       ...forwardToLibrary(() => this.#library),
       ...lookingHandlers,
-      ...encoderHandlers(this.#encoders, (id, signal) => this.#models.calibrate(id, signal)),
-      ...modelHandlers(this.#models),
+      ...encoderHandlers(this.#encoders),
+      ...modelHandlers(this.#installed, this.#modelTasks, this.#source),
       'library.info': () => this.#current().info(),
       'library.recent': () => this.#recent.list(this.#library?.dir),
       'library.open': ({ dir }) => this.#switch(dir, {}),
@@ -119,7 +122,9 @@ class LocalEngine implements Engine {
     await this.#switching.catch(() => undefined);
     await this.#library?.close();
     this.#library = undefined;
-    await this.#models.close();
+    this.#installed.close();
+    await this.#modelTasks.close();
+    await this.#source.close();
     await this.#encoders.close();
     this.#modelUses.close();
   }

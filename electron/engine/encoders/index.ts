@@ -4,7 +4,7 @@ export type { MeasureOptions } from './calibration/calibrations.ts';
 export { Encoders, type EncodersOptions, type FoundModel } from './encoders.ts';
 export { inspectOnnx, type OnnxFile, type OnnxTensor } from './inspect.ts';
 export { type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
-export { type Calibrate, encoderHandlers } from './methods.ts';
+export { encoderHandlers } from './methods.ts';
 export type { ModelDescription, ModelEncoder } from './model-encoder.ts';
 export { openEncoder } from './onnx-encoder.ts';
 export { explainOnnx } from './onnx-reasons.ts';

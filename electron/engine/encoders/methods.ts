@@ -1,20 +1,13 @@
 /** The `encoders.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import type { Calibration } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
 import { decodeForModel } from '../images/index.ts';
 import type { Encoders } from './encoders.ts';
 
-export type Calibrate = (modelId: string, signal: AbortSignal) => Promise<Calibration>;
-
-/** `calibrate`: how a calibration that a person asks for is run; `encoders.calibrate` itself when left out. */
-export function encoderHandlers(
-  encoders: Encoders,
-  calibrate: Calibrate = (id, signal) => encoders.calibrate(id, { signal }),
-) {
+/** All but `encoders.calibrate`, which is a task of engine/models. */
+export function encoderHandlers(encoders: Encoders) {
   return {
     'encoders.info': () => encoders.info(),
-    'encoders.calibrate': ({ modelId = encoders.inUseId }, { signal }) => calibrate(modelId, signal),
     'encoders.calibration': ({ modelId }) => encoders.calibration(modelId),
     'encoders.embed': async ({ text, path }, { signal }) => {
       if ((text === undefined) === (path === undefined)) {
@@ -27,5 +20,5 @@ export function encoderHandlers(
           : await encoder.encodeImages([await decodeForModel(path, encoder.manifest.vision, signal)], { signal });
       return { modelId: encoder.modelId, dimensions: encoder.dimensions, vector: [...(vector ?? [])] };
     },
-  } satisfies DomainHandlers<'encoders'>;
+  } satisfies Omit<DomainHandlers<'encoders'>, 'encoders.calibrate'>;
 }

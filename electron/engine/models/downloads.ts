@@ -4,7 +4,8 @@ import { AppError, toAppError } from '../../contract/errors.ts';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import type { ModelTask, RegistryEntry } from '../../contract/models.ts';
 import { download } from './download/download.ts';
-import type { Patience } from './download/patience.ts';
+import type { Hub } from './download/hub.ts';
+import type { Retries } from './download/retries.ts';
 import {
   bytesHere,
   bytesInAll,
@@ -15,17 +16,9 @@ import {
   readState,
 } from './download/state.ts';
 import { inspectFolder } from './folder/inspect.ts';
-import { checksumsOf, finishInstall, type InstallOptions } from './install.ts';
+import { checksumsOf, finishInstall, type InstallPlace } from './install.ts';
 import { claim } from './places.ts';
-import type { Source } from './source.ts';
-import type { NewTask, TaskHandle } from './tasks.ts';
-
-export type InstallBasics = Omit<InstallOptions, 'task' | 'mayRename'>;
-
-export interface DownloadParts extends InstallBasics {
-  readonly source: Source;
-  readonly patience: Pick<Patience, 'retryMs' | 'attempts'>;
-}
+import type { NewTask, TaskHandle } from './task-board.ts';
 
 const idPrefix = 'download-';
 
@@ -45,15 +38,17 @@ export const canGoOn = ({ code, details }: AppError): boolean =>
 /** @throws {AppError} what `download` and `finishInstall` throw; `CONFLICT` while another process has the download */
 export async function fetchAndInstall(
   entry: RegistryEntry,
-  parts: DownloadParts,
+  hub: Hub,
+  retries: Retries,
+  place: InstallPlace,
   task: TaskHandle,
 ): Promise<ModelManifest> {
-  const { modelsDir, free, source, patience } = parts;
+  const { modelsDir, free } = place;
   const folder = downloadFolder(modelsDir, entry.id);
   const release = await claim(folder.dir, entry.name);
   try {
     const fetched = await download({
-      ...{ hub: source.hub(), entry, folder, signal: task.signal, patience, free },
+      ...{ hub, entry, folder, signal: task.signal, retries, free },
       onProgress: (now) => task.update({ ...now, unit: now.phase === 'ask' ? 'steps' : 'bytes' }),
     });
     task.update({ phase: 'check', unit: 'steps', done: 0, total: null, current: null });
@@ -61,9 +56,8 @@ export async function fetchAndInstall(
     const manifest = completed(contents.manifest, entry, (await readState(folder))?.commit ?? null);
     const known = new Map([...fetched].map(([name, sha256]) => [path.join(folder.files, ...name.split('/')), sha256]));
     const checksums = await checksumsOf(contents.source.folder, contents.files, known, task.signal);
-    const installed = await finishInstall(contents.source.folder, { manifest, files: contents.files }, checksums, {
-      ...{ ...parts, task, mayRename: false },
-    });
+    const found = { manifest, files: contents.files };
+    const installed = await finishInstall(contents.source.folder, found, checksums, place, task);
     await discard(folder);
     return installed;
   } catch (error) {

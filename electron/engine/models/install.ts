@@ -3,6 +3,7 @@
  * place. What does not get that far leaves nothing behind, and nothing that is installed is ever written over.
  */
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
@@ -15,28 +16,36 @@ import { FileHashes } from './download/hashes.ts';
 import type { FolderContents } from './folder/inspect.ts';
 import { temporaryFolder } from './places.ts';
 import { failedTest, testNames } from './self-test.ts';
-import type { TaskHandle } from './tasks.ts';
+import type { TaskHandle } from './task-board.ts';
 import { testApart } from './tester/test-apart.ts';
 
 type Checksums = ModelManifest['files'];
 
-export interface InstallOptions {
+/** Where models are installed, and what that takes. */
+export interface InstallPlace {
   readonly modelsDir: string;
   readonly threads: number;
   /** Starts the process in which a model is tested; see `TestApartOptions`. */
-  readonly startTester?: StartSideProcess | undefined;
+  readonly startTester: StartSideProcess | undefined;
   readonly free: typeof freeBytes;
-  readonly task: TaskHandle;
-  /** Says whether an id is taken, with the checksums of the model that has it. */
-  readonly installed: (id: string) => Promise<Checksums | undefined>;
-  /** Whether another id may be given to the model when its own is taken; false when a person chose it or the model says it itself. */
-  readonly mayRename: boolean;
+  /** Of the model that has this id; undefined when it is not taken. */
+  readonly checksums: (id: string) => Promise<Checksums | undefined>;
 }
 
-/** Copies and installs; answers the model.json as it is now. @throws {AppError} `DISK_FULL`, `CONFLICT`, `MODEL_FAILED`, `CANCELLED` */
-export async function installCopy(contents: FolderContents, options: InstallOptions): Promise<ModelManifest> {
-  const { modelsDir, task, free } = options;
-  if (!options.mayRename) await requireFree(contents.manifest.id, options);
+/**
+ * Copies and installs; answers the model.json as it is now.
+ * @param mayRename whether another id may be given to the model when its own is taken; false when a person chose it or the model says it itself
+ * @throws {AppError} `DISK_FULL`, `CONFLICT`, `MODEL_FAILED`, `CANCELLED`
+ */
+export async function installCopy(
+  contents: FolderContents,
+  place: InstallPlace,
+  task: TaskHandle,
+  mayRename: boolean,
+): Promise<ModelManifest> {
+  const { modelsDir, free } = place;
+  const { id } = contents.manifest;
+  if (!mayRename && (await place.checksums(id)) !== undefined) throw taken(id);
   await requireSpace(modelsDir, contents.bytes, free);
   const temporary = await temporaryFolder(modelsDir);
   try {
@@ -50,7 +59,7 @@ export async function installCopy(contents: FolderContents, options: InstallOpti
       done += copied[name]?.bytes ?? 0;
     }
     requireSame(contents.manifest.files, copied);
-    return await finishInstall(temporary, contents, copied, options);
+    return await finishInstall(temporary, contents, copied, place, task, mayRename);
   } catch (error) {
     throw diskFull(error) ?? error;
   } finally {
@@ -63,12 +72,14 @@ export async function finishInstall(
   folder: string,
   { manifest, files }: Pick<FolderContents, 'manifest' | 'files'>,
   checksums: Checksums,
-  options: InstallOptions,
+  place: InstallPlace,
+  task: TaskHandle,
+  mayRename = false,
 ): Promise<ModelManifest> {
-  const { task, threads, startTester, modelsDir } = options;
+  const { threads, startTester, modelsDir } = place;
   // What only explains the model may be edited: it has no checksum.
   const needed = files.filter((name) => !/^(README|LICENSE)/.test(name));
-  const id = await freeId(manifest.id, checksums, options);
+  const id = await freeId(manifest.id, checksums, place, mayRename);
   const whole: ModelManifest = {
     ...manifest,
     id,
@@ -91,16 +102,12 @@ export async function finishInstall(
   return whole;
 }
 
-async function requireFree(id: string, { installed }: InstallOptions): Promise<void> {
-  if ((await installed(id)) !== undefined) throw taken(id);
-}
-
-async function freeId(id: string, checksums: Checksums, options: InstallOptions): Promise<string> {
+async function freeId(id: string, files: Checksums, { checksums }: InstallPlace, mayRename: boolean): Promise<string> {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? id : `${id}-${number}`;
-    const there = await options.installed(candidate);
+    const there = await checksums(candidate);
     if (there === undefined) return candidate;
-    if (!options.mayRename || sameFiles(there, checksums)) throw taken(candidate);
+    if (!mayRename || sameFiles(there, files)) throw taken(candidate);
   }
 }
 
@@ -133,22 +140,18 @@ async function copyFile(
   await mkdir(path.dirname(to), { recursive: true });
   const hash = createHash('sha256');
   let bytes = 0;
-  const [source, target] = [await open(from, 'r'), await open(to, 'wx')];
+  const target = await open(to, 'wx');
   try {
-    const buffer = Buffer.alloc(1024 * 1024);
-    for (;;) {
+    for await (const piece of createReadStream(from, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
       throwIfCancelled(signal);
-      const { bytesRead } = await source.read(buffer, 0, buffer.length, bytes);
-      if (bytesRead === 0) break;
-      const piece = buffer.subarray(0, bytesRead);
       hash.update(piece);
-      for (let at = 0; at < bytesRead; ) at += (await target.write(piece, at, bytesRead - at)).bytesWritten;
-      bytes += bytesRead;
+      await target.writeFile(piece);
+      bytes += piece.length;
       onBytes(bytes);
     }
     await target.sync();
   } finally {
-    await Promise.all([source.close(), target.close()]);
+    await target.close();
   }
   return { bytes, sha256: hash.digest('hex') };
 }

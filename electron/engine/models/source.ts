@@ -8,24 +8,24 @@ const hubAddress = 'https://huggingface.co';
 const stallMs = 30_000;
 
 /** What a person chose, kept between starts. */
-export interface SourceSetting {
-  get(): string | undefined;
-  set(endpoint: string | undefined): void;
+export interface HubPreference {
+  readonly hubEndpoint: string | undefined;
+  setHubEndpoint(endpoint: string | undefined): void;
 }
 
 export class Source {
-  readonly #setting: SourceSetting;
+  readonly #preference: HubPreference;
   readonly #stallMs: number;
   #network: Network | undefined;
 
-  constructor(setting: SourceSetting, wait: number = stallMs) {
-    this.#setting = setting;
+  constructor(preference: HubPreference, wait: number = stallMs) {
+    this.#preference = preference;
     this.#stallMs = wait;
   }
 
   describe(): ModelSource {
     const { HF_ENDPOINT } = process.env;
-    const setting = this.#setting.get() ?? null;
+    const setting = this.#preference.hubEndpoint ?? null;
     if (HF_ENDPOINT !== undefined && HF_ENDPOINT !== '') return { endpoint: HF_ENDPOINT, from: 'environment', setting };
     return setting === null
       ? { endpoint: hubAddress, from: 'default', setting }
@@ -33,7 +33,7 @@ export class Source {
   }
 
   choose(endpoint: string | null): ModelSource {
-    this.#setting.set(endpoint ?? undefined);
+    this.#preference.setHubEndpoint(endpoint ?? undefined);
     return this.describe();
   }
 

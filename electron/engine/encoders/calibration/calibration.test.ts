@@ -135,12 +135,9 @@ describe('calibration', () => {
   it('is answered by the methods of the contract', async () => {
     await use(open(), async (encoders) => {
       const handlers = encoderHandlers(encoders);
-      const context = { signal: new AbortController().signal };
-      const found = await handlers['encoders.calibrate']({}, context);
+      const found = await encoders.calibrate();
       expect(await handlers['encoders.calibration']({ modelId: 'test-clip' })).toEqual(found);
-      await expect(handlers['encoders.calibrate']({ modelId: 'gone' }, context)).rejects.toMatchObject({
-        code: 'MODEL_MISSING',
-      });
+      await expect(encoders.calibrate('gone')).rejects.toMatchObject({ code: 'MODEL_MISSING' });
     });
   });
 

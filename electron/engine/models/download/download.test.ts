@@ -60,7 +60,7 @@ async function run(options: Options = {}) {
       entry: options.entry ?? entry(),
       folder: downloadFolder(dir, 'm'),
       signal: controller.signal,
-      patience: { retryMs: 1, attempts: options.attempts ?? 5 },
+      retries: { retryMs: 1, attempts: options.attempts ?? 5 },
       free: options.free ?? freeBytes,
       onProgress: (now) => {
         progress.push({ ...now });

@@ -7,7 +7,7 @@ import { diskFull } from '../../jobs/disk-full.ts';
 import { type freeBytes, requireSpace } from '../disk.ts';
 import { fetchFile, partOf } from './fetch-file.ts';
 import type { Checksum, FileFacts, Hub } from './hub.ts';
-import { type Patience, withPatience } from './patience.ts';
+import { type Retries, withRetries } from './retries.ts';
 import {
   bytesHere,
   bytesInAll,
@@ -30,7 +30,7 @@ export interface DownloadOptions {
   readonly entry: RegistryEntry;
   readonly folder: DownloadFolder;
   readonly signal: AbortSignal;
-  readonly patience: Pick<Patience, 'retryMs' | 'attempts'>;
+  readonly retries: Retries;
   readonly free: typeof freeBytes;
   readonly onProgress: (progress: DownloadProgress) => void;
 }
@@ -63,7 +63,7 @@ export async function download(options: DownloadOptions): Promise<Map<string, st
 
 /** What the hub says of each file now; what came before of a file that is another now is dropped. */
 async function askAll(
-  { hub, entry, folder, signal, patience, onProgress }: DownloadOptions,
+  { hub, entry, folder, signal, retries, onProgress }: DownloadOptions,
   state: DownloadState,
   was: string | null,
 ) {
@@ -74,7 +74,7 @@ async function askAll(
   for (const [index, { path: source, as: name = source, bytes, sha256 }] of entry.files.entries()) {
     onProgress({ phase: 'ask', done: index, total: entry.files.length, current: name });
     const file = { repository: entry.repository, revision: state.commit ?? entry.revision, path: source };
-    const said = await withPatience({ hub, file, signal, ...patience }, () => hub.facts(file, signal));
+    const said = await withRetries({ hub, file, signal, retries }, () => hub.facts(file, signal));
     state.commit ??= said.commit;
     const facts = agreed(name, { ...said, bytes: said.bytes ?? bytes }, sha256);
     const before = known.get(name);
@@ -111,7 +111,7 @@ async function fetchOne(
   { path: source, as: name = source }: RegistryFile,
   total: number | null,
 ): Promise<void> {
-  const { hub, entry, folder, signal, patience, onProgress } = options;
+  const { hub, entry, folder, signal, retries, onProgress } = options;
   const known = state.files[name] as FileState;
   const target = path.join(folder.files, name);
   if (known.sha256 !== null && (await stat(target).catch(() => undefined))?.size === known.bytes) return;
@@ -123,7 +123,7 @@ async function fetchOne(
     target,
     etag: known.etag,
     signal,
-    ...patience,
+    retries,
     onProgress: (here) => onProgress({ phase: 'download', done: others + here, total, current: name }),
     onEtag: async (etag) => {
       if (etag === known.etag) return;

@@ -8,9 +8,9 @@ import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import { FileHashes } from './hashes.ts';
 import { type Checksum, type FileFacts, type HubFile, PassingError } from './hub.ts';
 import { type Answer, describeFailure } from './network.ts';
-import { type Patience, withPatience } from './patience.ts';
+import { type HubRequest, withRetries } from './retries.ts';
 
-export interface FileJob extends Patience {
+export interface FileRequest extends HubRequest {
   readonly facts: FileFacts;
   /** Where the file is to be. */
   readonly target: string;
@@ -30,14 +30,14 @@ export interface Fetched {
 export const partOf = (target: string): string => `${target}.part`;
 
 /** @throws {AppError} `NETWORK_FAILED`, `CHECKSUM_WRONG`, `CANCELLED`; and what the file system throws, ENOSPC among it */
-export async function fetchFile(job: FileJob): Promise<Fetched> {
-  await mkdir(path.dirname(job.target), { recursive: true });
-  const state: Attempt = { ...job, resumed: false };
+export async function fetchFile(request: FileRequest): Promise<Fetched> {
+  await mkdir(path.dirname(request.target), { recursive: true });
+  const state: Attempt = { ...request, resumed: false };
   const tries = (): Promise<Fetched> =>
-    withPatience(
-      job,
+    withRetries(
+      request,
       () => attempt(state),
-      () => sizeOf(partOf(job.target)),
+      () => sizeOf(partOf(request.target)),
     );
   return tries().catch((error) => {
     // The beginning may have been of another version of the file.
@@ -46,7 +46,7 @@ export async function fetchFile(job: FileJob): Promise<Fetched> {
   });
 }
 
-type Attempt = { -readonly [K in keyof FileJob]: FileJob[K] } & {
+type Attempt = { -readonly [K in keyof FileRequest]: FileRequest[K] } & {
   /** Whether what is being received goes on from before. */ resumed: boolean;
 };
 
@@ -82,16 +82,22 @@ async function attempt(state: Attempt): Promise<Fetched> {
   }
 }
 
-async function receive(answer: Answer, part: string, from: number, hashes: FileHashes, job: FileJob): Promise<number> {
+async function receive(
+  answer: Answer,
+  part: string,
+  from: number,
+  hashes: FileHashes,
+  request: FileRequest,
+): Promise<number> {
   let at = from;
   const handle = await open(part, from === 0 ? 'w' : 'r+');
   try {
-    for await (const piece of piecesOf(answer, job)) {
+    for await (const piece of piecesOf(answer, request)) {
       await writeWhole(handle, piece, at);
       hashes.update(piece);
       at += piece.length;
-      job.onProgress(at);
-      if (job.facts.bytes !== null && at > job.facts.bytes) break;
+      request.onProgress(at);
+      if (request.facts.bytes !== null && at > request.facts.bytes) break;
     }
     await handle.sync().catch(() => undefined);
   } finally {
@@ -101,7 +107,7 @@ async function receive(answer: Answer, part: string, from: number, hashes: FileH
 }
 
 /** Failures of the connection, told from those of the disk. */
-async function* piecesOf(answer: Answer, { file, signal }: FileJob): AsyncGenerator<Buffer> {
+async function* piecesOf(answer: Answer, { file, signal }: FileRequest): AsyncGenerator<Buffer> {
   try {
     for await (const piece of answer.body) yield piece as Buffer;
   } catch (cause) {

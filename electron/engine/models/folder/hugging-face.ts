@@ -26,7 +26,7 @@ export interface Described {
   readonly manifest: ModelManifest;
   /** The files that the model needs, and those worth keeping beside them. */
   readonly files: readonly string[];
-  readonly notes: readonly Assumption[];
+  readonly notes: Assumption[];
 }
 
 /** Names as they are to be, instead of those that the folder suggests. */

@@ -9,7 +9,9 @@ import { Encoders, type ModelFolder } from '../../encoders/index.ts';
 import { writeFamilyModel } from '../../encoders/testing/index.ts';
 import { writeOddModel } from '../../encoders/testing/odd-models.ts';
 import { forkSideProcess, type SideProcess } from '../../side-process/side-process.ts';
-import { Models } from '../service.ts';
+import { InstalledModels } from '../installed.ts';
+import { ModelTasks } from '../model-tasks.ts';
+import { Source } from '../source.ts';
 import { shippedModels } from '../testing.ts';
 import { ModelUses } from '../uses.ts';
 import { type TestApartOptions, testApart } from './test-apart.ts';
@@ -86,16 +88,17 @@ it('keeps nothing of a model that crashed, and the engine goes on', async () => 
   const hub = new EventHub();
   const encoders = new Encoders({ modelsDir: shippedModels, userModelsDir: own, hub });
   let start: (() => SideProcess) | undefined = unruly;
-  const models = new Models({
-    ...{ modelsDir: shippedModels, userModelsDir: own, encoders, hub, threads: 1 },
-    ...{ setting: { get: () => undefined, set: () => {} }, uses: new ModelUses(path.join(dir, 'uses')) },
+  const installed = new InstalledModels(encoders, hub, new ModelUses(path.join(dir, 'uses')));
+  const source = new Source({ hubEndpoint: undefined, setHubEndpoint: () => {} });
+  const tasks = new ModelTasks({
+    ...{ modelsDir: shippedModels, userModelsDir: own, installed, encoders, source, hub, threads: 1 },
     startTester: () => (start === undefined ? tester() : start()),
   });
   const tester = (): SideProcess => forkSideProcess(new URL('./tester-process.ts', import.meta.url));
   const added = async (name: string) => {
-    const { id } = await models.addFolder({ path: model.folder, name });
+    const { id } = await tasks.addFolder(model.folder, { name });
     return vi.waitUntil(
-      async () => (await models.tasks()).find((task) => task.id === id && task.state !== 'running'),
+      async () => (await tasks.list()).find((task) => task.id === id && task.state !== 'running'),
       20_000,
     );
   };
@@ -107,9 +110,10 @@ it('keeps nothing of a model that crashed, and the engine goes on', async () => 
     expect(existsSync(own) ? await readdir(path.join(own, '.adding')) : []).toEqual([]);
     start = undefined;
     expect(await added('good')).toMatchObject({ state: 'done', error: null });
-    expect((await models.list()).map(({ id }) => id)).toContain(model.manifest.id);
+    expect((await installed.list()).map(({ id }) => id)).toContain(model.manifest.id);
   } finally {
-    await models.close();
+    installed.close();
+    await tasks.close();
     await encoders.close();
   }
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelTask } from '../../contract/models.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
-import { type NewTask, TaskBoard, type TaskHandle } from './tasks.ts';
+import { type NewTask, TaskBoard, type TaskHandle } from './task-board.ts';
 
 function board() {
   const hub = new EventHub();
@@ -45,7 +45,7 @@ it('ends tasks as their work ends, and lets nobody change them after', async () 
     throw error;
   };
   const ended = async (id: string, error: Error, resumable = false): Promise<ModelTask | undefined> => {
-    await tasks.start(start(id), fail(error), { resumable: () => resumable }).result.catch(() => {});
+    await tasks.start(start(id), fail(error), () => resumable).result.catch(() => {});
     return tasks.get(id);
   };
   expect(await ended('a', new Error('odd'))).toMatchObject({
@@ -70,7 +70,7 @@ it('stops a task and waits for it, and keeps those that are paused and the lates
     cleaned = true;
     throw new AppError('CANCELLED', '');
   };
-  tasks.start(start('slow'), work, { resumable: () => true }).result.catch(() => {});
+  tasks.start(start('slow'), work, () => true).result.catch(() => {});
   expect(() => tasks.start(start('slow'), work)).toThrowError(expect.objectContaining({ code: 'CONFLICT' }));
   await tasks.stop('slow');
   expect([cleaned, tasks.get('slow')?.state]).toEqual([true, 'paused']);

@@ -13,12 +13,7 @@ export interface TaskHandle {
   update(progress: Progress): void;
 }
 
-export interface TaskOptions {
-  /** Whether work that ended this way can be gone on with: it is shown as paused then. */
-  readonly resumable?: (error: AppError) => boolean;
-}
-
-interface Entry {
+interface ListedTask {
   task: ModelTask;
   readonly controller: AbortController;
   readonly rate: RateMeter;
@@ -31,7 +26,7 @@ const emitMs = 100;
 
 export class TaskBoard {
   readonly #hub: EventHub;
-  readonly #entries = new Map<string, Entry>();
+  readonly #tasks = new Map<string, ListedTask>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(hub: EventHub) {
@@ -39,89 +34,94 @@ export class TaskBoard {
   }
 
   list(): ModelTask[] {
-    return [...this.#entries.values()].map(({ task }) => task);
+    return [...this.#tasks.values()].map(({ task }) => task);
   }
 
   get(id: string): ModelTask | undefined {
-    return this.#entries.get(id)?.task;
+    return this.#tasks.get(id)?.task;
   }
 
   /**
    * Lists `work` under `start.id` (in place of an ended one of that id) and answers at once; `result` settles as the work does.
+   * @param resumable whether work that ended this way can be gone on with: it is shown as paused then
    * @throws {AppError} `CONFLICT` when a task of that id runs
    */
-  start<T>(start: NewTask, work: (handle: TaskHandle) => Promise<T>, { resumable = () => false }: TaskOptions = {}) {
+  start<T>(
+    start: NewTask,
+    work: (handle: TaskHandle) => Promise<T>,
+    resumable: (error: AppError) => boolean = () => false,
+  ): { readonly task: ModelTask; readonly result: Promise<T> } {
     if (this.get(start.id)?.state === 'running') {
       throw new AppError('CONFLICT', `"${start.title}" is being worked on already.`, {
         details: { why: 'model-busy', modelId: start.title },
       });
     }
-    this.#entries.delete(start.id);
+    this.#tasks.delete(start.id);
     const controller = new AbortController();
-    const entry: Entry = { task: fresh(start), controller, rate: new RateMeter(), ended: Promise.resolve() };
-    this.#entries.set(start.id, entry);
-    const handle: TaskHandle = { signal: controller.signal, update: (progress) => this.#update(entry, progress) };
+    const listed: ListedTask = { task: fresh(start), controller, rate: new RateMeter(), ended: Promise.resolve() };
+    this.#tasks.set(start.id, listed);
+    const handle: TaskHandle = { signal: controller.signal, update: (progress) => this.#update(listed, progress) };
     const result = work(handle).then(
       (value) => {
-        this.#end(entry, 'done', null);
+        this.#end(listed, 'done', null);
         return value;
       },
       (cause) => {
         const error = toAppError(cause);
         const stopped = error.code === 'CANCELLED';
         const state = resumable(error) ? 'paused' : stopped ? 'cancelled' : 'failed';
-        this.#end(entry, state, stopped ? null : error.toPayload());
+        this.#end(listed, state, stopped ? null : error.toPayload());
         throw error;
       },
     );
-    entry.ended = result.catch(() => undefined);
+    listed.ended = result.catch(() => undefined);
     this.#announce();
-    return { task: entry.task, result };
+    return { task: listed.task, result };
   }
 
   /** Lists something that is not running, such as a download of an earlier day. */
   show(task: ModelTask): void {
-    if (this.#entries.has(task.id)) return;
+    if (this.#tasks.has(task.id)) return;
     const controller = new AbortController();
-    this.#entries.set(task.id, { task, controller, rate: new RateMeter(), ended: Promise.resolve() });
+    this.#tasks.set(task.id, { task, controller, rate: new RateMeter(), ended: Promise.resolve() });
     this.#announce();
   }
 
   /** Asks a task to stop and waits until it has; does nothing for one that has ended. */
   async stop(id: string): Promise<void> {
-    const entry = this.#entries.get(id);
-    if (entry?.task.state !== 'running') return;
-    entry.controller.abort();
-    await entry.ended;
+    const listed = this.#tasks.get(id);
+    if (listed?.task.state !== 'running') return;
+    listed.controller.abort();
+    await listed.ended;
   }
 
   /** Takes an ended task off the list. */
   dismiss(id: string): void {
     if (this.get(id)?.state === 'running') return;
-    if (this.#entries.delete(id)) this.#announce();
+    if (this.#tasks.delete(id)) this.#announce();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#entries.keys()].map((id) => this.stop(id)));
+    await Promise.all([...this.#tasks.keys()].map((id) => this.stop(id)));
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  #update(entry: Entry, progress: Progress): void {
-    if (entry.task.state !== 'running') return;
-    if (progress.phase !== undefined && progress.phase !== entry.task.phase) entry.rate.reset();
-    entry.task = { ...entry.task, ...progress };
-    const { done, total } = entry.task;
-    entry.rate.update(done, Date.now());
-    entry.task.ratePerSecond = entry.rate.perSecond ?? null;
-    entry.task.secondsLeft = entry.rate.secondsLeft(done, total) ?? null;
+  #update(listed: ListedTask, progress: Progress): void {
+    if (listed.task.state !== 'running') return;
+    if (progress.phase !== undefined && progress.phase !== listed.task.phase) listed.rate.reset();
+    listed.task = { ...listed.task, ...progress };
+    const { done, total } = listed.task;
+    listed.rate.update(done, Date.now());
+    listed.task.ratePerSecond = listed.rate.perSecond ?? null;
+    listed.task.secondsLeft = listed.rate.secondsLeft(done, total) ?? null;
     this.#announceSoon();
   }
 
-  #end(entry: Entry, state: ModelTask['state'], error: ErrorPayload | null): void {
-    entry.task = { ...entry.task, state, error, ratePerSecond: null, secondsLeft: null, current: null };
-    const ended = [...this.#entries.values()].filter(({ task }) => !['running', 'paused'].includes(task.state));
-    for (const { task } of ended.slice(0, -mostEnded)) this.#entries.delete(task.id);
+  #end(listed: ListedTask, state: ModelTask['state'], error: ErrorPayload | null): void {
+    listed.task = { ...listed.task, state, error, ratePerSecond: null, secondsLeft: null, current: null };
+    const ended = [...this.#tasks.values()].filter(({ task }) => !['running', 'paused'].includes(task.state));
+    for (const { task } of ended.slice(0, -mostEnded)) this.#tasks.delete(task.id);
     this.#announce();
   }
 

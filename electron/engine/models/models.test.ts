@@ -12,7 +12,10 @@ import { Encoders } from '../encoders/index.ts';
 import { type FamilyModelOptions, type FamilyName, writeFamilyModel } from '../encoders/testing/index.ts';
 import { freeBytes } from './disk.ts';
 import { FakeHub } from './download/testing.ts';
-import { Models } from './service.ts';
+import { InstalledModels } from './installed.ts';
+import { modelHandlers } from './methods.ts';
+import { ModelTasks } from './model-tasks.ts';
+import { Source } from './source.ts';
 import { entryOf, starterEntry, starterRepository, testerHere, toyRepository, writeShipped } from './testing.ts';
 import { ModelUses } from './uses.ts';
 
@@ -24,7 +27,9 @@ let dir: string;
 let own: string;
 let hub: EventHub;
 let encoders: Encoders;
-let models: Models;
+let installed: InstalledModels;
+let tasks: ModelTasks;
+let source: Source;
 let uses: ModelUses;
 let endpoint: string | undefined;
 let free: typeof freeBytes;
@@ -54,11 +59,18 @@ function start(): void {
   hub = new EventHub();
   encoders = new Encoders({ modelsDir: shipped, userModelsDir: own, hub });
   uses = new ModelUses(path.join(dir, 'uses'));
-  models = new Models({
-    ...{ modelsDir: shipped, userModelsDir: own, encoders, hub, threads: 2, stallMs: 5000 },
-    ...{ startTester: testerHere, uses },
-    setting: { get: () => endpoint, set: chooseEndpoint },
-    patience: { retryMs: 1, attempts: 2 },
+  const preference = {
+    get hubEndpoint() {
+      return endpoint;
+    },
+    setHubEndpoint: chooseEndpoint,
+  };
+  source = new Source(preference, 5000);
+  installed = new InstalledModels(encoders, hub, uses);
+  tasks = new ModelTasks({
+    ...{ modelsDir: shipped, userModelsDir: own, installed, encoders, source, hub, threads: 2 },
+    startTester: testerHere,
+    retries: { retryMs: 1, attempts: 2 },
     free: (folder) => free(folder),
   });
 }
@@ -67,14 +79,18 @@ function chooseEndpoint(next: string | undefined): void {
   endpoint = next;
 }
 
+const remove = (id: string) => installed.remove(id, tasks.worksOn(id));
+
 async function stop(): Promise<void> {
-  await models.close();
+  installed.close();
+  await tasks.close();
+  await source.close();
   await encoders.close();
 }
 
 async function ended(task: ModelTask): Promise<ModelTask> {
   for (;;) {
-    const now = (await models.tasks()).find(({ id }) => id === task.id);
+    const now = (await tasks.list()).find(({ id }) => id === task.id);
     if (now === undefined || now.state !== 'running') return now ?? task;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -84,8 +100,8 @@ const folder = (name: string): string => path.join(dir, name);
 const family = (name: string, kind: FamilyName, options: FamilyModelOptions = {}) =>
   writeFamilyModel(folder(name), kind, { layout: 'hugging-face', ...options });
 const add = async (name: string, options = {}): Promise<ModelTask> =>
-  ended(await models.addFolder({ path: folder(name), ...options }));
-const ids = async (): Promise<string[]> => (await models.list()).map(({ id }) => id);
+  ended(await tasks.addFolder(folder(name), options));
+const ids = async (): Promise<string[]> => (await installed.list()).map(({ id }) => id);
 /** Everything below the folder of added models, whatever it is called. */
 const leftovers = async (): Promise<string[]> =>
   (await readdir(own, { recursive: true }).catch(() => [])).filter((name) => name !== '.adding');
@@ -102,7 +118,7 @@ describe('adding a folder', () => {
     expect(await add('My Model')).toMatchObject({ kind: 'add', state: 'done', error: null, phase: 'finish' });
     const id = options.dtype === 'fp16' ? 'my-model-fp16' : 'my-model';
     expect(changes).toEqual([['starter-v1', id]]);
-    const { summary, manifest } = await models.describe(id);
+    const { summary, manifest } = await installed.describe(id);
     expect(summary).toMatchObject({ bundled: false, active: false, problem: null, folder: path.join(own, id) });
     expect(Object.keys(manifest.files)).toEqual(expect.arrayContaining([manifest.vision.file, 'tokenizer.json']));
     const [vector] = await (await encoders.model(id).active()).encodeTexts(['red']);
@@ -141,14 +157,15 @@ describe('adding a folder', () => {
     expect(await ids()).toEqual(['starter-v1', 'one', 'one-2']);
     expect(await add('elsewhere/one', { id: 'one' })).toMatchObject({ error: { code: 'CONFLICT' } });
     expect(await add('elsewhere/one', { id: 'other', name: 'Other' })).toMatchObject({ state: 'done', title: 'Other' });
-    expect((await models.inspectFolder(folder('one'), undefined)).installed).toBe(true);
+    const inspect = modelHandlers(installed, tasks, source)['models.inspectFolder'];
+    expect((await inspect({ path: folder('one') })).installed).toBe(true);
   });
 
   it('takes a Lookalike folder, whose checksums must be right', async () => {
     await family('own', 'clip', { layout: 'lookalike' });
     expect(await add('own')).toMatchObject({ state: 'done' });
     expect(await ids()).toContain('test-clip');
-    await models.remove('test-clip');
+    await remove('test-clip');
     const whole = await readFile(folder('own/text.onnx'));
     await writeFile(folder('own/text.onnx'), whole.fill(1, 100, 110));
     expect(await add('own')).toMatchObject({
@@ -162,27 +179,27 @@ describe('adding a folder', () => {
     free = async () => 1000;
     expect(await add('one')).toMatchObject({ error: { code: 'DISK_FULL' } });
     free = freeBytes;
-    const task = await models.addFolder({ path: folder('one') });
-    await models.stopTask(task.id, false);
+    const task = await tasks.addFolder(folder('one'), {});
+    await tasks.stop(task.id, false);
     expect(await ended(task)).toMatchObject({ state: 'cancelled', error: null });
     expect(await leftovers()).toEqual([]);
     await stop();
     await mkdir(path.join(own, '.adding', '999999-x'), { recursive: true });
     await mkdir(path.join(own, '.adding', `${process.ppid}-x`), { recursive: true });
     start();
-    await models.tasks();
+    await tasks.list();
     expect(await readdir(path.join(own, '.adding'))).toEqual([`${process.ppid}-x`]);
   });
 });
 
 describe('testing a model', () => {
   it('gives every check with its figure', async () => {
-    const { passed, checks } = await models.test('starter-v1', new AbortController().signal);
+    const { passed, checks } = await tasks.test('starter-v1', new AbortController().signal);
     expect(passed).toBe(true);
     expect(checks.map(({ name }) => name)).toEqual(['vectors', 'batch', 'padding', 'distinct', 'match']);
     expect(checks.every(({ value, message }) => value !== null && message !== '')).toBe(true);
     expect(checks.at(-1)?.value).toBeCloseTo(1 / 120);
-    expect(await models.tasks()).toMatchObject([{ kind: 'test', state: 'done', modelId: 'starter-v1' }]);
+    expect(await tasks.list()).toMatchObject([{ kind: 'test', state: 'done', modelId: 'starter-v1' }]);
   });
 
   it('finds an installed model that has been damaged since', async () => {
@@ -191,18 +208,18 @@ describe('testing a model', () => {
     const file = path.join(own, 'one', 'onnx', 'text_model.onnx');
     const whole = await readFile(file);
     await writeFile(file, Buffer.from(whole).fill(0x5a, 100, 164));
-    await expect(models.test('one', new AbortController().signal)).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
+    await expect(tasks.test('one', new AbortController().signal)).rejects.toMatchObject({ code: 'MODEL_DAMAGED' });
     await writeFile(file, whole.subarray(0, 100));
-    expect((await models.describe('one')).summary.problem).toMatchObject({
+    expect((await installed.describe('one')).summary.problem).toMatchObject({
       ...{ code: 'MODEL_DAMAGED', message: expect.stringMatching(/text_model\.onnx has 100 bytes/) },
       details: { why: 'model-file-cut' },
     });
-    await expect(models.test('none', new AbortController().signal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(tasks.test('none', new AbortController().signal)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('ends with the call', async () => {
     const controller = new AbortController();
-    const testing = models.test('starter-v1', controller.signal);
+    const testing = tasks.test('starter-v1', controller.signal);
     setTimeout(() => controller.abort(), 1);
     await expect(testing).rejects.toMatchObject({ code: 'CANCELLED' });
   });
@@ -210,29 +227,29 @@ describe('testing a model', () => {
 
 describe('removing a model', () => {
   it('leaves those alone that are needed', async () => {
-    await expect(models.remove('starter-v1')).rejects.toMatchObject({
+    await expect(remove('starter-v1')).rejects.toMatchObject({
       code: 'CONFLICT',
       message: expect.stringMatching(/came with/),
     });
     await family('one', 'clip');
     await add('one');
     await encoders.use('one');
-    await expect(models.remove('one')).rejects.toMatchObject({
+    await expect(remove('one')).rejects.toMatchObject({
       code: 'CONFLICT',
       message: expect.stringMatching(/in use/),
     });
     await encoders.use('starter-v1');
     await encoders.model('one').active();
-    expect((await models.remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
+    expect((await remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
     expect(await leftovers()).toEqual([]);
-    await expect(models.remove('one')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(remove('one')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('leaves one alone that is at work, here or in another process, and says where', async () => {
     await family('one', 'clip');
     await add('one');
     const release = uses.hold('one', '/shop');
-    await expect(models.remove('one')).rejects.toMatchObject({ code: 'CONFLICT', details: { why: 'model-busy' } });
+    await expect(remove('one')).rejects.toMatchObject({ code: 'CONFLICT', details: { why: 'model-busy' } });
     release();
     // Another process holds it, and dies without a word.
     const file = path.join(import.meta.dirname, 'uses.ts');
@@ -245,7 +262,7 @@ describe('removing a model', () => {
     const exited = once(child, 'exit');
     try {
       await once(child.stdout, 'data');
-      await expect(models.remove('one')).rejects.toMatchObject({
+      await expect(remove('one')).rejects.toMatchObject({
         ...{ code: 'CONFLICT', message: expect.stringContaining(`process ${child.pid}), on the library /other/shop`) },
         details: { why: 'model-in-use-elsewhere', pid: child.pid, library: '/other/shop' },
       });
@@ -254,18 +271,18 @@ describe('removing a model', () => {
       child.kill('SIGKILL');
     }
     await exited;
-    expect((await models.remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
+    expect((await remove('one')).map(({ id }) => id)).toEqual(['starter-v1']);
     expect(await readdir(path.join(dir, 'uses'))).toEqual([]);
   });
 
   it('takes away a folder that nobody can read any more', async () => {
     await mkdir(path.join(own, 'broken'), { recursive: true });
     await writeFile(path.join(own, 'broken', 'model.json'), '{');
-    expect(await models.list()).toMatchObject([
+    expect(await installed.list()).toMatchObject([
       {},
       { id: 'broken', problem: { message: expect.stringMatching(/not valid JSON/) } },
     ]);
-    expect(await models.remove('broken')).toHaveLength(1);
+    expect(await remove('broken')).toHaveLength(1);
   });
 });
 
@@ -282,26 +299,26 @@ describe('downloading', () => {
   it('asks for the licence, fetches, tests and installs', async () => {
     const real = 'hub-starter';
     for (const [name, content] of Object.entries(starter)) server.files.set(name, content);
-    await expect(models.download(real, false)).rejects.toMatchObject({
+    await expect(tasks.download(real, false)).rejects.toMatchObject({
       ...{ code: 'LICENCE_NOT_ACCEPTED', message: expect.stringMatching(/MIT \(https:\/\/example\.org\/licence\)/) },
     });
-    await expect(models.download('none', true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(tasks.download('none', true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(server.seen).toEqual([]);
     const phases = new Set<string>();
-    hub.on('models.tasksChanged', (tasks) => tasks.forEach(({ phase }) => void phases.add(phase)));
-    const task = await models.download(real, true);
-    expect((await models.download(real, true)).id).toBe(task.id);
+    hub.on('models.tasksChanged', (listed) => listed.forEach(({ phase }) => void phases.add(phase)));
+    const task = await tasks.download(real, true);
+    expect((await tasks.download(real, true)).id).toBe(task.id);
     expect(await ended(task)).toMatchObject({ kind: 'download', state: 'done', error: null });
     expect([...phases]).toEqual(expect.arrayContaining(['ask', 'download', 'finish']));
-    const { manifest } = await models.describe(real);
+    const { manifest } = await installed.describe(real);
     expect(manifest).toMatchObject({
       ...{ name: 'Starter from the hub', licence: 'MIT', languages: ['en', 'zh'] },
       source: { repository: 'owner/starter', revision: 'c0ffee00'.repeat(5) },
       text: { prompts: ['{}', 'a picture of {}'] },
     });
-    expect(await models.registry()).toMatchObject([{}, { id: real, installed: true, resumable: false }]);
+    expect(await tasks.registry()).toMatchObject([{}, { id: real, installed: true, resumable: false }]);
     expect(await leftovers()).not.toContain(path.join('.downloads', real));
-    await expect(models.download(real, true)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(tasks.download(real, true)).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('takes a repository that has everything in onnx/', async () => {
@@ -321,8 +338,8 @@ describe('downloading', () => {
     const listed = entryOf(Object.fromEntries(server.files), {});
     await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [listed] }));
     try {
-      expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done', error: null });
-      expect((await models.describe(id)).manifest.vision.file).toBe('model.onnx');
+      expect(await ended(await tasks.download(id, true))).toMatchObject({ state: 'done', error: null });
+      expect((await installed.describe(id)).manifest.vision.file).toBe('model.onnx');
       expect(await leftovers()).not.toContain(path.join('.downloads', id));
     } finally {
       await writeFile(path.join(shipped, 'registry.json'), before);
@@ -344,8 +361,8 @@ describe('downloading', () => {
     });
     await writeFile(path.join(shipped, 'registry.json'), JSON.stringify({ models: [{ ...listed, files }] }));
     try {
-      expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done', error: null });
-      expect((await models.describe(id)).manifest.vision.file).toBe('onnx/vision_model.onnx');
+      expect(await ended(await tasks.download(id, true))).toMatchObject({ state: 'done', error: null });
+      expect((await installed.describe(id)).manifest.vision.file).toBe('onnx/vision_model.onnx');
     } finally {
       await writeFile(path.join(shipped, 'registry.json'), before);
     }
@@ -353,12 +370,12 @@ describe('downloading', () => {
 
   it('stays paused over a restart, and goes on where it was', async () => {
     server.faults.slowMs = 1;
-    const task = await models.download(id, true);
-    while (((await models.tasks())[0]?.done ?? 0) < 2_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    const task = await tasks.download(id, true);
+    while (((await tasks.list())[0]?.done ?? 0) < 2_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
     await stop();
     server.faults.slowMs = 0;
     start();
-    const [paused] = await models.tasks();
+    const [paused] = await tasks.list();
     expect(paused).toMatchObject({
       id: task.id,
       state: 'paused',
@@ -368,43 +385,43 @@ describe('downloading', () => {
     });
     expect(paused?.done).toBeGreaterThan(2_000_000);
     expect(paused?.total).toBeGreaterThan(8_000_000);
-    expect(await models.registry()).toMatchObject([{ resumable: true, installed: false }, {}]);
+    expect(await tasks.registry()).toMatchObject([{ resumable: true, installed: false }, {}]);
     server.seen.length = 0;
-    expect(await ended(await models.download(id, true))).toMatchObject({ state: 'done' });
+    expect(await ended(await tasks.download(id, true))).toMatchObject({ state: 'done' });
     expect(server.requests('GET', 'cdn').some(({ range }) => range !== undefined)).toBe(true);
   });
 
   it('pauses with a reason when the connection is lost for good', async () => {
     await server.close();
-    expect(await ended(await models.download(id, true))).toMatchObject({
+    expect(await ended(await tasks.download(id, true))).toMatchObject({
       state: 'paused',
       error: { code: 'NETWORK_FAILED', message: expect.stringMatching(/refused the connection.*go on with it/) },
     });
-    expect(await models.registry()).toMatchObject([{ resumable: true }, {}]);
+    expect(await tasks.registry()).toMatchObject([{ resumable: true }, {}]);
   });
 
   it('can be thrown away, running or paused', async () => {
     server.faults.slowMs = 1;
-    const task = await models.download(id, true);
-    while (((await models.tasks())[0]?.done ?? 0) < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
-    expect(await models.stopTask(task.id, false)).toMatchObject([{ state: 'paused' }]);
-    expect(await models.stopTask(task.id, true)).toEqual([]);
+    const task = await tasks.download(id, true);
+    while (((await tasks.list())[0]?.done ?? 0) < 1_000_000) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(await tasks.stop(task.id, false)).toMatchObject([{ state: 'paused' }]);
+    expect(await tasks.stop(task.id, true)).toEqual([]);
     expect(await leftovers()).toEqual(['.downloads']);
-    expect(await models.registry()).toMatchObject([{ resumable: false }, {}]);
-    await expect(models.stopTask(task.id, false)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await tasks.registry()).toMatchObject([{ resumable: false }, {}]);
+    await expect(tasks.stop(task.id, false)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('is left to the process that has it', async () => {
     const other = path.join(own, '.downloads', id);
     await mkdir(other, { recursive: true });
     await writeFile(path.join(other, 'in-use'), String(process.ppid));
-    expect(await ended(await models.download(id, true))).toMatchObject({
+    expect(await ended(await tasks.download(id, true))).toMatchObject({
       state: 'failed',
       error: { code: 'CONFLICT' },
     });
     await writeFile(path.join(other, 'in-use'), '999999');
     server.files.set('onnx/text_model.onnx', Buffer.from('no model'));
-    expect(await ended(await models.download(id, true))).toMatchObject({
+    expect(await ended(await tasks.download(id, true))).toMatchObject({
       state: 'failed',
       error: { code: 'MODEL_UNSUPPORTED' },
     });
@@ -413,10 +430,10 @@ describe('downloading', () => {
 
   it('says where from, and lets the environment decide', () => {
     const mirror = endpoint ?? '';
-    expect(models.source.describe()).toMatchObject({ endpoint: mirror, from: 'setting' });
-    expect(models.source.choose(null)).toEqual({ endpoint: 'https://huggingface.co', from: 'default', setting: null });
+    expect(source.describe()).toMatchObject({ endpoint: mirror, from: 'setting' });
+    expect(source.choose(null)).toEqual({ endpoint: 'https://huggingface.co', from: 'default', setting: null });
     process.env.HF_ENDPOINT = 'https://mirror.example';
-    expect(models.source.choose(mirror)).toEqual({
+    expect(source.choose(mirror)).toEqual({
       endpoint: 'https://mirror.example',
       from: 'environment',
       setting: mirror,

@@ -3,10 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import { type Hub, type HubFile, PassingError } from './hub.ts';
 
-export interface Patience {
-  readonly hub: Hub;
-  readonly file: HubFile;
-  readonly signal: AbortSignal;
+export interface Retries {
   /** Milliseconds before the first further attempt; doubled for each that follows without anything having been reached. */
   readonly retryMs: number;
   /** So many in a row without getting any further. */
@@ -14,36 +11,45 @@ export interface Patience {
 }
 
 /** Half a minute in all. */
-export const usualPatience = { retryMs: 2000, attempts: 5 } as const;
+export const usualRetries: Retries = { retryMs: 2000, attempts: 5 };
+
+/** What is asked of the hub, again if need be. */
+export interface HubRequest {
+  readonly hub: Hub;
+  readonly file: HubFile;
+  readonly signal: AbortSignal;
+  readonly retries: Retries;
+}
 
 /**
  * `reached`: a number that grows while work is done; attempts that got further do not count as failed.
  * @throws {AppError} `NETWORK_FAILED` when it gives up, `CANCELLED`, and what `work` throws that is no `PassingError`
  */
-export async function withPatience<T>(
-  patience: Patience,
+export async function withRetries<T>(
+  request: HubRequest,
   work: () => Promise<T>,
   reached: () => Promise<number> = async () => 0,
 ): Promise<T> {
+  const { retries } = request;
   let failures = 0;
   let furthest = await reached();
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      throwIfCancelled(patience.signal);
+      throwIfCancelled(request.signal);
       if (!(error instanceof PassingError)) throw error;
       const now = await reached();
       failures = now > furthest ? 1 : failures + 1;
       furthest = Math.max(furthest, now);
-      if (failures >= patience.attempts) throw lost(patience, error);
-      const wait = error.waitMs ?? patience.retryMs * 2 ** (failures - 1);
-      await pause(wait, undefined, { signal: patience.signal });
+      if (failures >= retries.attempts) throw lost(request, error);
+      const wait = error.waitMs ?? retries.retryMs * 2 ** (failures - 1);
+      await pause(wait, undefined, { signal: request.signal });
     }
   }
 }
 
-function lost({ hub, file }: Patience, error: PassingError): AppError {
+function lost({ hub, file }: HubRequest, error: PassingError): AppError {
   const { host } = new URL(hub.endpoint);
   const message = `The download from ${host} stopped (${error.message}). Check the connection, then go on with it: nothing that has come is fetched again.`;
   return new AppError('NETWORK_FAILED', message, {
