@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyBulkEdit, previewBulkEdit } from './bulk-edits.ts';
 import { decide as decideTags } from './decisions.ts';
-import { tagQualities } from './group-quality.ts';
+import { tagQualities } from './quality.ts';
 import { reviewPage } from './review.ts';
 import { applySuggestions, tagsOfProduct } from './suggestions.ts';
 import { openTestLibrary, type TestLibrary, type TestProduct } from './testing.ts';

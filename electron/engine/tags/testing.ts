@@ -28,7 +28,7 @@ import { LibraryScales } from '../search/library-scales.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { Search } from '../search/search.ts';
 import { LibraryVectors } from '../vector/service.ts';
-import { tagQualities } from './group-quality.ts';
+import { tagQualities } from './quality.ts';
 import { openTags } from './tags.ts';
 import type { TagsDependencies } from './types.ts';
 

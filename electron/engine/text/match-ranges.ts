@@ -1,6 +1,5 @@
 /** Finds the words of a product's text that a query matched, so that the UI can mark them. */
-import { stemmer } from 'stemmer';
-import { foldWord } from './normalise.ts';
+import { foldWord, stem } from './normalise.ts';
 import { queryTerms } from './segment.ts';
 import { isHan, joins, segmentRun, type Word, withoutApostrophes, words } from './words.ts';
 
@@ -28,10 +27,8 @@ export function matchRanges(fieldText: string, queryText: string): TextRange[] {
   return merge(ranges);
 }
 
-/** FTS5's porter leaves words shorter than three letters as they are. */
 function keyOf(word: string): string {
-  const folded = foldWord(withoutApostrophes(word));
-  return folded.length < 3 ? folded : stemmer(folded);
+  return stem(foldWord(withoutApostrophes(word)));
 }
 
 function unspacedRanges(run: Word, keys: ReadonlySet<string>, chinese: readonly string[]): TextRange[] {

@@ -1,6 +1,5 @@
 /** Which tags a text names: the words of a tag or of a synonym, one after the other, plural or not. Chinese names may stand anywhere. */
-import { stemmer } from 'stemmer';
-import { normaliseText } from './normalise.ts';
+import { normaliseText, stem } from './normalise.ts';
 import { segment } from './segment.ts';
 import { isHan } from './words.ts';
 
@@ -28,29 +27,16 @@ export class Mentions {
   /** A name inside a longer one of the same group does not count: "navy blue" does not name "blue". */
   find(text: string): Set<number> {
     const words = wordsOf(text);
-    const spans: { id: number; group: string; start: number; end: number }[] = [];
-    words.forEach((word, start) => {
-      for (const { id, group, words: phrase } of this.#byFirstWord.get(word) ?? []) {
-        if (phrase.every((part, at) => words[start + at] === part))
-          spans.push({ id, group, start, end: start + phrase.length });
-      }
-    });
-    const inside = (a: (typeof spans)[number]): boolean =>
-      spans.some(
-        (b) => b.group === a.group && b.start <= a.start && a.end <= b.end && b.end - b.start > a.end - a.start,
-      );
-    const found = new Set(spans.filter((span) => !inside(span)).map(({ id }) => id));
+    const spans = words.flatMap((word, start) =>
+      (this.#byFirstWord.get(word) ?? [])
+        .filter((phrase) => phrase.words.every((part, at) => words[start + at] === part))
+        .map((phrase) => ({ ...phrase, start, end: start + phrase.words.length })),
+    );
+    const spaced = outermost(spans, (a, b) => b.start <= a.start && a.end <= b.end && b.words.length > a.words.length);
     const normal = normaliseText(text);
-    const chinese = this.#chinese.filter((name) => normal.includes(name.text));
-    for (const { id, group, text: name } of chinese) {
-      if (
-        !chinese.some(
-          (longer) => longer.group === group && longer.text.length > name.length && longer.text.includes(name),
-        )
-      )
-        found.add(id);
-    }
-    return found;
+    const names = this.#chinese.filter((name) => normal.includes(name.text));
+    const chinese = outermost(names, (a, b) => b.text.length > a.text.length && b.text.includes(a.text));
+    return new Set([...spaced, ...chinese].map(({ id }) => id));
   }
 
   #add(id: number, group: string, name: string): void {
@@ -60,7 +46,7 @@ export class Mentions {
       return;
     }
     const words = wordsOf(name);
-    const first = words[0];
+    const [first] = words;
     if (first === undefined) return;
     const phrases = this.#byFirstWord.get(first) ?? [];
     phrases.push({ id, group, words });
@@ -68,9 +54,11 @@ export class Mentions {
   }
 }
 
+/** Those that are not part of another one of their group. */
+function outermost<T extends { readonly group: string }>(found: readonly T[], isPart: (a: T, b: T) => boolean): T[] {
+  return found.filter((a) => !found.some((b) => b.group === a.group && isPart(a, b)));
+}
+
 function wordsOf(text: string): string[] {
-  return segment(text)
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word) => (word.length < 3 ? word : stemmer(word)));
+  return segment(text).split(' ').filter(Boolean).map(stem);
 }

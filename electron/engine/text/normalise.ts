@@ -1,4 +1,5 @@
 /** One spelling for texts that mean the same to a reader, so that they can be compared and hashed. */
+import { stemmer } from 'stemmer';
 
 /** NFKC, lower case, control characters and runs of white space as one blank, trimmed; lone surrogates become U+FFFD. */
 export function normaliseText(text: string): string {
@@ -17,4 +18,9 @@ export function foldWord(word: string): string {
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFKC')
     .toLowerCase();
+}
+
+/** Without its English ending, as FTS5's porter does: words shorter than three letters stay as they are. */
+export function stem(word: string): string {
+  return word.length < 3 ? word : stemmer(word);
 }
