@@ -1,4 +1,6 @@
-/** Putting tags on many products and taking others off: shown first, then done at once where it is small and by a job where it is large. */
+/**
+ * Putting tags on many products and taking others off: shown first, then done at once, or by a job for many products.
+ */
 import type { Tag } from '../../contract/catalog.ts';
 import type { MethodParams } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';

@@ -1,7 +1,8 @@
 /**
- * Keeps what the classifiers learned between runs: `index/<model>.tags`, a line of JSON and then the probes as 32-bit floats. It is written beside its
- * place and renamed, and believed only when its checksum and dimensions agree; each classifier carries the key of its training examples, so one that is
- * out of date is fitted again. Whatever is wrong with the file costs a fit, nothing else.
+ * Keeps what the classifiers learned between runs: `index/<model>.tags`, a line of JSON and then the probes as 32-bit
+ * floats. It is written beside its place and renamed, and believed only when its checksum and dimensions agree; each
+ * classifier carries the key of its training examples, so one that is out of date is fitted again. Whatever is wrong
+ * with the file costs a fit, nothing else.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

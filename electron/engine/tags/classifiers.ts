@@ -1,6 +1,7 @@
 /**
- * The classifiers of one tag group, one a tag and part of the catalog, fitted when their training examples have changed. A product is always judged by
- * the classifier that did not see its part, so that a wrong tag cannot vouch for itself.
+ * The classifiers of one tag group, one a tag and part of the catalog, fitted when their training examples have
+ * changed. A product is always judged by the classifier that did not see its part, so that a wrong tag cannot vouch for
+ * itself.
  */
 import type { SimilarityScale } from '../encoders/similarity.ts';
 import { dot } from '../numbers/vectors.ts';
@@ -119,7 +120,7 @@ export class Classifiers {
     if (this.#plan === plan) this.#plan = { ...plan, due: [] };
   }
 
-  /** The log-odds of each tag by its classifier, kept until the classifier changes; a product that changes is another object. */
+  /** Log-odds of each tag, kept until its classifier changes; a product that changes is another object. */
   logOdds(product: TaggedProduct, vector: Float32Array): Float32Array {
     const scores = this.#scores.get(product) ?? { values: new Float32Array(this.tags.length), upTo: 0 };
     const { values, upTo } = scores;
@@ -186,7 +187,7 @@ export class Classifiers {
     ];
     const prior = this.#prior(tag, positives.length, negatives.length);
     const ratio = Math.max(1, negatives.length / mostNegatives);
-    // What was left out on either side, so that common and rare tags are judged on one scale (King & Zeng 2001, prior correction).
+    // For what was left out on either side: common and rare tags are judged on one scale (King & Zeng 2001).
     const sampled = Math.log(Math.max(1, positives.length / mostPositives) / Math.max(1, ratio / mostWeight));
     const chosen =
       positives.length < fewestPositives

@@ -1,10 +1,11 @@
 /**
- * What an import says against a person. Where a product has a confirmed tag of a group that allows one, another tag of that group that an import brings is
- * kept as contradicted: rejected by nobody, with `imported` as its origin. It counts nowhere, and comes into force when the confirmation is taken back.
+ * What an import says against a person. Where a product has a confirmed tag of a group that allows one, another tag of
+ * that group that an import brings is kept as contradicted: rejected by nobody, with `imported` as its origin. It
+ * counts nowhere, and comes into force when the confirmation is taken back.
  */
 import type { Tags } from './types.ts';
 
-/** To be called inside the transaction that changed tags of these products; answers those whose tags it changed further. */
+/** To be called in the transaction that changed tags of these products; answers those whose tags it changed further. */
 export function reviseContradictions(
   { repo, products }: Pick<Tags, 'repo' | 'products'>,
   productIds: readonly number[],

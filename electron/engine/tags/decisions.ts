@@ -41,7 +41,7 @@ export function decided(
   return [{ productId, tagId, next: { productId, tagId, provenance: verdict, at, by, origin: originOf(row) } }];
 }
 
-/** A tag taken off: what an import brought is remembered as rejected, so that the next import does not bring it back; the rest is gone. */
+/** A tag taken off: what an import brought is kept as rejected, so that the next does not bring it back. */
 export function takenOff(row: ProductTag, by: string, at: string): TagChange[] {
   if (row.provenance === 'rejected') return [];
   if (originOf(row) === null) return [{ productId: row.productId, tagId: row.tagId, next: null }];

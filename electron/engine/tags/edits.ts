@@ -1,4 +1,4 @@
-/** Writes changes of tags and of the vocabulary, each one step of undo, with words, text hashes and listeners brought in step. */
+/** Writes changes of tags and of the vocabulary, each one step of undo, and brings words and text hashes in step. */
 import { z } from 'zod';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import { type ChangeResult, provenanceSchema, synonymSchema } from '../../contract/tags.ts';
@@ -62,7 +62,7 @@ export function registerUndo(tags: Tags): void {
   }
 }
 
-/** Answers when the new words of the products can be searched. Nothing is logged when everything is that way already. */
+/** Answers when the new words of the products can be searched. Logs nothing when everything is that way already. */
 export async function perform(tags: Tags, kind: EditKind, label: string, edit: Edit): Promise<ChangeResult> {
   let products: readonly number[] = [];
   const operation = tags.operations.perform<Undo>(kind, label, () => {
@@ -76,8 +76,8 @@ export async function perform(tags: Tags, kind: EditKind, label: string, edit: E
 }
 
 /**
- * Writes what `plan` says of each slice of the products, one step of undo together. Nothing is said of products that are that way already, so a
- * second run goes on where the first ended.
+ * Writes what `plan` says of each slice of the products, one step of undo together. Nothing is said of products that
+ * are that way already, so a second run goes on where the first ended.
  */
 export async function performBatch(
   tags: Tags,
@@ -175,7 +175,7 @@ function writeChanges(repo: TagsRepo, changes: readonly TagChange[]): void {
   }
 }
 
-/** Answers the products whose words are different now: those with changed tags, and all that carry a tag that is called differently. */
+/** Answers the products whose words changed: those with changed tags, and all that carry a renamed tag. */
 function announce(tags: Tags, changes: readonly TagChange[], renamed: readonly number[]): number[] {
   const { database, repo, catalog, products } = tags;
   const concerned = [...changes, ...repo.productTagsOf(renamed)];

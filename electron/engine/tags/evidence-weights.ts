@@ -6,7 +6,7 @@
 
 import { solve } from '../numbers/cholesky.ts';
 
-/** Of one tag for one product: log-odds of the classifier, log share of the neighbours, and whether the title says so. */
+/** Of a tag for a product: log-odds of the classifier, log share of the neighbours, and whether the title says so. */
 export type Evidence = readonly [learned: number, neighbours: number, title: number];
 export type EvidenceWeights = readonly [learned: number, neighbours: number, title: number];
 

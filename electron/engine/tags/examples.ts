@@ -76,7 +76,7 @@ function isDecided({ tags }: TaggedProduct): boolean {
   return false;
 }
 
-/** One statement as a number, so that the sum stands for all of them in whatever order (the finaliser of MurmurHash3). */
+/** One statement as a number: the sum stands for all of them in whatever order (finaliser of MurmurHash3). */
 function statement(productId: number, provenance: Provenance): number {
   const said = provenance === 'confirmed' ? 1 : provenance === 'rejected' ? 2 : 3;
   let hash = Math.imul(productId, 4) + said;

@@ -1,5 +1,6 @@
 /**
- * What is known of one tag group: for each product, how likely each tag is by its classifier, by the tags of similar products and by the title.
+ * What is known of one tag group: for each product, how likely each tag is by its classifier, by the tags of similar
+ * products and by the title.
  */
 import type { Reason } from '../../contract/tags.ts';
 import { logistic } from '../numbers/logistic.ts';
@@ -82,7 +83,7 @@ export class GroupModel {
     return this.classifiers.due() + (this.#weightsDue() ? 1 : 0);
   }
 
-  /** Fits what changed since the last call, piece by piece; `after` is called with the pieces left and may let other work in. */
+  /** Fits what changed, piece by piece; `after` is called with the pieces left and may let other work in. */
   async fit(after: (left: number) => Promise<void>): Promise<void> {
     const rest = this.#weightsDue() ? 1 : 0;
     await this.classifiers.fit((left) => after(left + rest));
@@ -146,8 +147,9 @@ export class GroupModel {
   }
 
   /**
-   * Utilities of the tags, in their order: of two tags of an exclusive group the log-odds are their difference; in other groups each is a log-odds
-   * itself. `null` without an image that was read. The array is overwritten by the next call. `quick` leaves out the neighbours, which take a search each.
+   * Utilities of the tags, in their order: of two tags of an exclusive group the log-odds are their difference; in
+   * other groups each is a log-odds itself. `null` without an image that was read. The array is overwritten by the next
+   * call. `quick` leaves out the neighbours, which take a search each.
    */
   utilities(product: TaggedProduct, quick: boolean): Float64Array | null {
     const vector = this.#deps.products.vectorOf(product);

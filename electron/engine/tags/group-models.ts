@@ -1,4 +1,6 @@
-/** The models of all tag groups: made when they are first asked for, begun with what an earlier run learned, and brought up to date on demand. */
+/**
+ * The models of all tag groups: made on demand, from what an earlier run learned, and fitted again when out of date.
+ */
 import { encodeQueries } from '../encoders/encode-queries.ts';
 import type { Encoder, Encoders } from '../encoders/index.ts';
 import { createPause } from '../jobs/slices.ts';
@@ -89,8 +91,8 @@ export class GroupModels {
   }
 
   /**
-   * The model of a group, fitted to all that is known now. `after` is called after each piece of work with the pieces left; what it throws ends the fit,
-   * and what was fitted stays. @throws {AppError} `MODEL_*`
+   * The model of a group, fitted to all that is known now. `after` is called after each piece of work with the pieces
+   * left; what it throws ends the fit, and what was fitted stays. @throws {AppError} `MODEL_*`
    */
   async fitted(group: string, after: (left: number) => Promise<void> = createPause()): Promise<GroupModel> {
     const fit = (this.#fitting.get(group) ?? Promise.resolve())

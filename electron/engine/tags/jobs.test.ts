@@ -1,4 +1,4 @@
-/** Changes of many products as jobs: in one step of undo, and once however often they are killed. And what classifiers learned, kept between runs. */
+/** Jobs: one step of undo, done once however often they are killed. And what classifiers learned, kept between runs. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Fitting the classifiers of all groups as a stored job, and answering questions meanwhile with what is there. A fit of a few tags, as after a
- * correction, is done at once.
+ * Fitting the classifiers of all groups as a stored job, and answering questions meanwhile with what is there. A fit of
+ * a few tags, as after a correction, is done at once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
@@ -48,7 +48,7 @@ export class TagLearning {
     this.#deps = deps;
   }
 
-  /** The models of a group, or of all that an image can tell, fitted if that is a matter of a moment. @throws {AppError} `MODEL_*` */
+  /** The model of a group, or of all; fitted if that is a matter of a moment. @throws {AppError} `MODEL_*` */
   async ready(group?: string): Promise<Ready> {
     const { products, models, readOnly } = this.#deps;
     const opened = await this.#opened(group);

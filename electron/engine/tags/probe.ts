@@ -1,6 +1,6 @@
 /**
- * A linear probe, which tells one tag from image vectors: logistic regression that starts from what the words of the tag
- * say and is held near it. With few examples it stays there, with many it goes where they point.
+ * A linear probe, which tells one tag from image vectors: logistic regression that starts from what the words of the
+ * tag say and is held near it. With few examples it stays there, with many it goes where they point.
  */
 import { fitLogistic } from '../numbers/logistic-regression.ts';
 import { VectorRows } from '../numbers/rows.ts';

@@ -72,7 +72,7 @@ interface Judged {
   readonly probabilities: readonly number[];
 }
 
-/** Of all groups when none is named; without groups of which no product could be checked. @throws {AppError} `MODEL_*` */
+/** Of all groups when none is named; without groups that have no product to check. @throws {AppError} `MODEL_*` */
 export async function tagQualities(
   { models }: Pick<Tags, 'models'>,
   groups: readonly string[] = models.groups(),

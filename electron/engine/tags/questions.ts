@@ -1,4 +1,4 @@
-/** What to ask a person next: the tags most likely wrong, or the products the evidence is least decided about, similar ones spread apart. */
+/** What to ask a person next: tags that are most likely wrong, or products that the evidence is least decided about. */
 import type { ReviewOrder } from '../../contract/tags.ts';
 import { logistic } from '../numbers/logistic.ts';
 import { seedOf } from '../numbers/random.ts';
@@ -27,7 +27,7 @@ export interface QuestionRequest {
   readonly skip: ReadonlySet<string>;
   /** How many questions from the front are wanted. */
   readonly front: number;
-  /** Looks at no more products than this, spread over the catalog: all there is time for while classifiers are being fitted. */
+  /** Looks at no more products than this, spread over the catalog, while there is no time for all. */
   readonly most?: number | undefined;
   /** To be awaited between products. */
   readonly pause: () => Promise<void>;
@@ -71,7 +71,7 @@ export async function openQuestions(
   };
 }
 
-/** Of each group and order what was asked last: a decision on one group leaves the others as they were. `key` changes when it no longer holds. */
+/** What was found last of each group and order, as long as `key` is the same. */
 const known = new WeakMap<GroupModel, Map<ReviewOrder, Questions & { readonly key: string }>>();
 
 async function ofGroup(products: TaggedProducts, model: GroupModel, request: QuestionRequest): Promise<Questions> {
@@ -203,8 +203,8 @@ function undecidedTag(product: TaggedProduct, model: GroupModel): number | null 
 }
 
 /**
- * Brings forward, one after the other, the question whose uncertainty times distance to those already chosen is greatest, so that a page does not
- * ask the same of twenty images of one dress.
+ * Brings forward, one after the other, the question whose uncertainty times distance to those already chosen is
+ * greatest, so that a page does not ask the same of twenty images of one dress.
  */
 function spreadApart(questions: readonly Question[], products: TaggedProducts): Question[] {
   const pool = questions.slice(0, spreadAmong).map((question) => ({

@@ -122,7 +122,7 @@ function confidentTags(
   return missing.filter(({ probability }) => probability >= minConfidence).map(({ tag }) => tag);
 }
 
-/** Tags that a product does not have, was not denied, and that would not push out a tag of an exclusive group; most likely first. */
+/** Tags that a product neither has nor was denied, and that push out none of an exclusive group; most likely first. */
 function missingTags(product: TaggedProduct, model: GroupModel): TagPosterior[] {
   if (model.exclusive && model.carries(product)) return [];
   return model.posteriors(product).filter(({ tag }) => !product.tags.has(tag.id));

@@ -83,7 +83,8 @@ export class TagsRepo {
   putSpelling({ tag, synonyms, aliases }: TagSpelling): void {
     const { id, group, name } = tag;
     this.#db.run(
-      'INSERT INTO tags (id, grp, name) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET grp = excluded.grp, name = excluded.name',
+      `INSERT INTO tags (id, grp, name) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET grp = excluded.grp, name = excluded.name`,
       id,
       group,
       name,
@@ -95,7 +96,8 @@ export class TagsRepo {
     this.#db.run('DELETE FROM tag_aliases WHERE tag_id = ? OR (grp = ? AND name = ?)', id, group, name);
     for (const alias of aliases) {
       this.#db.run(
-        'INSERT INTO tag_aliases (grp, name, tag_id) VALUES (?, ?, ?) ON CONFLICT (grp, name) DO UPDATE SET tag_id = excluded.tag_id',
+        `INSERT INTO tag_aliases (grp, name, tag_id) VALUES (?, ?, ?)
+         ON CONFLICT (grp, name) DO UPDATE SET tag_id = excluded.tag_id`,
         alias.group,
         alias.name,
         id,
@@ -127,8 +129,8 @@ export class TagsRepo {
     this.#db.run(
       `INSERT INTO product_tags (product_id, tag_id, provenance, updated_at, decided_by, origin)
        SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM products WHERE id = ?)
-       ON CONFLICT (product_id, tag_id) DO UPDATE SET provenance = excluded.provenance, updated_at = excluded.updated_at,
-         decided_by = excluded.decided_by, origin = excluded.origin`,
+       ON CONFLICT (product_id, tag_id) DO UPDATE
+         SET provenance = excluded.provenance, updated_at = excluded.updated_at, decided_by = excluded.decided_by, origin = excluded.origin`,
       productId,
       tagId,
       provenance,
@@ -140,16 +142,16 @@ export class TagsRepo {
   }
 
   /**
-   * Of these products, the tags that an import brought against a confirmed tag of the same group, and all that were found to be such before.
-   * `opposed`: there is a confirmed tag of the group.
+   * Of these products, the tags that an import brought against a confirmed tag of the same group, and all that were
+   * found to be such before. `opposed`: there is a confirmed tag of the group.
    */
   contradictions(productIds: readonly number[]): (ProductTag & { readonly group: string; readonly opposed: 0 | 1 })[] {
     const confirmed = `EXISTS (SELECT 1 FROM product_tags other JOIN tags o ON o.id = other.tag_id
       WHERE other.product_id = pt.product_id AND other.provenance = 'confirmed' AND o.grp = t.grp)`;
     return this.#db.all(
       `SELECT ${columns}, t.grp AS "group", ${confirmed} AS opposed
-       FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id ${listed} AND (pt.provenance = 'imported' AND ${confirmed}
-         OR pt.provenance = 'rejected' AND pt.origin = 'imported' AND pt.decided_by IS NULL)`,
+       FROM product_tags pt JOIN tags t ON t.id = pt.tag_id WHERE pt.product_id ${listed}
+         AND (pt.provenance = 'imported' AND ${confirmed} OR pt.provenance = 'rejected' AND pt.origin = 'imported' AND pt.decided_by IS NULL)`,
       JSON.stringify(productIds),
     );
   }

@@ -1,4 +1,7 @@
-/** Every product's tags with their provenance, in memory and in step with the catalog: what classifiers are trained on and asked about. */
+/**
+ * All products with their tags, in memory and in step with the catalog: what classifiers are trained on and asked
+ * about.
+ */
 import { AppError } from '../../contract/errors.ts';
 import type { Provenance, Synonym } from '../../contract/tags.ts';
 import type { Catalog } from '../catalog/catalog.ts';

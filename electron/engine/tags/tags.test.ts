@@ -12,7 +12,10 @@ const never = new AbortController().signal;
 const colour = (name: string) => ({ group: 'colour', name });
 const type = (name: string) => ({ group: 'type', name });
 
-/** Twelve red and twelve blue shoes; what looks red is called red, but for R0, which is called blue, and N, which has no colour. */
+/**
+ * Twelve red and twelve blue shoes, called what they look like, but for R0, which is called blue, and N, without
+ * colour.
+ */
 function shoes(): TestProduct[] {
   const products: TestProduct[] = [];
   for (let i = 0; i < 12; i++) {

@@ -1,6 +1,6 @@
 /**
- * A small library for tests of tags and judgements: a real database, a real catalog and real vectors of four dimensions, and an encoder that turns
- * words into those dimensions.
+ * A small library for tests of tags and judgements: a real database, a real catalog and real vectors of four
+ * dimensions, and an encoder that turns words into those dimensions.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -5,8 +5,8 @@ import { stringify } from 'csv-stringify/sync';
 const formula = /^[=+\-@\t\r＝＋－＠]/;
 
 /**
- * A table as text, a line each row, the last one ended too. A cell that a spreadsheet would run as a formula is kept from it by an
- * apostrophe (OWASP, "CSV Injection"); numbers stay as they are.
+ * A table as text, a line each row, the last one ended too. A cell that a spreadsheet would run as a formula is kept
+ * from it by an apostrophe (OWASP, "CSV Injection"); numbers stay as they are.
  */
 export function writeCsv(rows: readonly (readonly string[])[], lineEnd: '\n' | '\r\n' = '\n'): string {
   const cells = rows.map((row) => row.map((cell) => (isFormula(cell) ? `'${cell}` : cell)));

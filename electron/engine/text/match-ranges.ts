@@ -7,8 +7,9 @@ import { isHan, joins, segmentRun, type Word, withoutApostrophes, words } from '
 export type TextRange = readonly [start: number, end: number];
 
 /**
- * Where `fieldText` holds words of `queryText`, in order, not overlapping. Case, width, Latin diacritics and English endings do not
- * count (`shoes` marks `Shoe`); Chinese words are marked wherever their characters stand. Touching ranges are one.
+ * Where `fieldText` holds words of `queryText`, in order, not overlapping. Case, width, Latin diacritics and English
+ * endings do not count (`shoes` marks `Shoe`); Chinese words are marked wherever their characters stand. Touching
+ * ranges are one.
  */
 export function matchRanges(fieldText: string, queryText: string): TextRange[] {
   const terms = queryTerms(queryText);

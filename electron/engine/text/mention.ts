@@ -1,4 +1,6 @@
-/** Which tags a text names: the words of a tag or of a synonym, one after the other, plural or not. Chinese names may stand anywhere. */
+/**
+ * Which tags a text names: the words of a name one after the other, plural or not. Chinese names may stand anywhere.
+ */
 import { normaliseText, stem } from './normalise.ts';
 import { segment } from './segment.ts';
 import { isHan } from './words.ts';

@@ -1,7 +1,7 @@
 /** One spelling for texts that mean the same to a reader, so that they can be compared and hashed. */
 import { stemmer } from 'stemmer';
 
-/** NFKC, lower case, control characters and runs of white space as one blank, trimmed; lone surrogates become U+FFFD. */
+/** NFKC, lower case, control characters and white space as one blank, trimmed; lone surrogates become U+FFFD. */
 export function normaliseText(text: string): string {
   return text
     .toWellFormed()

@@ -1,7 +1,7 @@
 /**
- * Prepares text for the word index (FTS5 with `porter unicode61`) and asks it questions. Product texts are indexed by every Chinese
- * character and pair of characters, queries are cut into words: so a query word is found wherever it stands, however the title around it
- * would have been cut (`牛仔裤` in `蓝色牛仔裤女`).
+ * Prepares text for the word index (FTS5 with `porter unicode61`) and asks it questions. Product texts are indexed by
+ * every Chinese character and pair of characters, queries are cut into words: so a query word is found wherever it
+ * stands, however the title around it would have been cut (`牛仔裤` in `蓝色牛仔裤女`).
  */
 import { foldWord, normaliseText } from './normalise.ts';
 import {
@@ -38,8 +38,8 @@ export function segment(text: string): string {
 }
 
 /**
- * What a query looks for, each term once: words, pairs of characters of long Chinese words, and a noun without its empty suffix (`鞋子`
- * also looks for `鞋`). Words without meaning of their own are left out unless there are no others.
+ * What a query looks for, each term once: words, pairs of characters of long Chinese words, and a noun without its
+ * empty suffix (`鞋子` also looks for `鞋`). Words without meaning of their own are left out unless there are no others.
  */
 export function queryTerms(text: string): string[] {
   const normal = normaliseText(text);
@@ -57,8 +57,8 @@ export function queryTerms(text: string): string[] {
 }
 
 /**
- * A MATCH expression that finds products with any word of the query: quoted terms, OR-ed. Never throws and is never a syntax error,
- * whatever the person typed; '' when the query has no word, and then there is nothing to ask.
+ * A MATCH expression that finds products with any word of the query: quoted terms, OR-ed. Never throws and is never a
+ * syntax error, whatever the person typed; '' when the query has no word, and then there is nothing to ask.
  */
 export function ftsQuery(text: string): string {
   return queryTerms(text).map(ftsTerm).join(' OR ');

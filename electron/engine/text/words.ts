@@ -1,6 +1,6 @@
 /**
- * Finds the words of a text, with their place in it: runs of letters and digits where blanks part words, and runs of Chinese, Japanese,
- * Thai, Lao, Khmer or Burmese, which `Intl.Segmenter` cuts.
+ * Finds the words of a text, with their place in it: runs of letters and digits where blanks part words, and runs of
+ * Chinese, Japanese, Thai, Lao, Khmer or Burmese, which `Intl.Segmenter` cuts.
  */
 
 export interface Word {
