@@ -21,3 +21,12 @@ test.each(pages)('%s links to what is there', (page) => {
   const dead = links.filter((link) => !existsSync(path.join(projectDir, path.dirname(page), link)));
   expect(dead).toEqual([]);
 });
+
+test.each(pages)('%s names files that are there', (page) => {
+  const named = [...readSource(page).matchAll(/`([\w-]+(?:\/[\w.-]+)*\/[\w-]+\.(?:ts|tsx|json|md))`/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const homes = ['', 'electron', 'electron/engine', 'renderer'];
+  const gone = named.filter((file) => !homes.some((home) => existsSync(path.join(projectDir, home, file))));
+  expect(gone).toEqual([]);
+});
