@@ -223,9 +223,9 @@ function spreadApart(questions: readonly Question[], products: TaggedProducts): 
     }
     const chosen = pool.splice(best, 1)[0] as (typeof pool)[number];
     front.push(chosen.question);
-    for (const entry of pool) {
-      if (entry.question.model !== chosen.question.model || !entry.vector || !chosen.vector) continue;
-      entry.distance = Math.min(entry.distance, 1 - dot(entry.vector, chosen.vector));
+    for (const other of pool) {
+      if (other.question.model !== chosen.question.model || !other.vector || !chosen.vector) continue;
+      other.distance = Math.min(other.distance, 1 - dot(other.vector, chosen.vector));
     }
   }
   return [...front, ...pool.map(({ question }) => question), ...questions.slice(spreadAmong)];

@@ -62,19 +62,12 @@ export class TextRenewal {
     const known = vectors.embedded('text', texts.keys());
     const missing = [...texts].filter(([hash]) => !known.has(hash));
     if (missing.length === 0) return;
-    if (missing.length > mostAtOnce) {
-      this.#later();
-      return;
-    }
     const encoder = await encoders.active();
     const encoded = await encoder.encodeTexts(missing.map(([, text]) => text));
     if (this.#closed) return;
     vectors.storeEmbeddings(
       'text',
-      missing.flatMap(([hash], at) => {
-        const vector = encoded[at];
-        return vector === undefined ? [] : [{ hash, vector }];
-      }),
+      missing.map(([hash], i) => ({ hash, vector: encoded[i] as Float32Array })),
     );
     vectors.refresh('text', productIds);
   }
