@@ -1,4 +1,7 @@
-/** Makes catalogs in which it is known what is listed twice: real products, changed copies of their photos, other colours and other photos. */
+/**
+ * Makes catalogs in which it is known what is listed twice: real products, changed copies of their photos, other
+ * colours and other photos.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -16,7 +19,9 @@ interface Base {
   readonly file: string;
 }
 
-/** Which products are the same, told by the part of the sku before the first `~`; the rest says how a listing was made. */
+/**
+ * Which products are the same, told by the part of the sku before the first `~`; the rest says how a listing was made.
+ */
 export interface Origin {
   readonly product: string;
   /** 'base', a kind of `changes`, 'reshot' or 'other colour'. */
@@ -33,7 +38,9 @@ export function originOf(sku: string): Origin {
 
 const colours = ['Red', 'Blue', 'Green', 'Black', 'White', 'Pink', 'Brown', 'Grey', 'Purple', 'Yellow', 'Orange'];
 
-/** Writes `products.csv` and its pictures into `dir`; every base product belongs to one split and is never in the other. */
+/**
+ * Writes `products.csv` and its pictures into `dir`; every base product belongs to one split and is never in the other.
+ */
 export async function makeCatalog(dir: string, split: Split, seed = 7): Promise<string> {
   const random = seededRandom(seed + (split === 'fit' ? 0 : 2000));
   mkdirSync(path.join(dir, 'images'), { recursive: true });

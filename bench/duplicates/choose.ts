@@ -1,6 +1,7 @@
 /**
- * Chooses the weights, their calibration and the threshold on the fit half alone. Each product is judged by weights fitted without it: from those
- * judgements come calibration and threshold, and the shipped weights are then fitted to the whole half.
+ * Chooses the weights, their calibration and the threshold on the fit half alone. Each product is judged by weights
+ * fitted without it: from those judgements come calibration and threshold, and the shipped weights are then fitted to
+ * the whole half.
  */
 import { defaultWeights } from '../../electron/engine/duplicates/default-weights.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
@@ -13,7 +14,10 @@ import { forEachPair, type ScoredPair } from './score.ts';
 
 const folds = 4;
 const pull = 0.5;
-/** The same photo in another colour is rare in these catalogs, and must not be merged all the more: such a pair counts as several. */
+/**
+ * The same photo in another colour is rare in these catalogs, and must not be merged all the more: such a pair counts
+ * as several.
+ */
 const recolouredCount = 4;
 /** False merges of hard negatives stay under this, by the upper end of the confidence interval. */
 const mostMerged = 0.01;
@@ -137,8 +141,8 @@ function lowestSafe(hard: readonly number[]): number {
 }
 
 /**
- * Identifiers, brands and further photos do not occur in these catalogs; their weights are set by hand: an unremarkable pair with the same GTIN
- * comes to 0.9, one with a long model number in common stays far below.
+ * Identifiers, brands and further photos do not occur in these catalogs; their weights are set by hand: an unremarkable
+ * pair with the same GTIN comes to 0.9, one with a long model number in common stays far below.
  */
 function shipped(judged: readonly Judged[], slope: number, offset: number): Weights {
   const { bias, weights, baseline } = fitWeights(judged, { pull });

@@ -1,4 +1,7 @@
-/** What happens to product photos on their way through shops, phones and messengers: fourteen kinds, each at three strengths. */
+/**
+ * What happens to product photos on their way through shops, phones and messengers: fourteen kinds, each at three
+ * strengths.
+ */
 import sharp, { type Sharp } from 'sharp';
 import type { seededRandom } from '../../electron/engine/numbers/random.ts';
 
@@ -116,7 +119,10 @@ export async function makeCopy(file: string | Buffer, kind: string, level: numbe
   return sharp(bytes.data).flatten({ background: 'white' }).jpeg({ quality: 88 }).toBuffer();
 }
 
-/** The same product in another colour: hues turned, what is grey stays grey; undefined where too little of it is coloured. */
+/**
+ * The same product in another colour: hues turned, what is grey stays grey; undefined where too little of it is
+ * coloured.
+ */
 export async function otherColour(file: string | Buffer, random: Random): Promise<Buffer | undefined> {
   const hue = 60 + Math.floor(random() * 240);
   const small = sharp(file)

@@ -1,4 +1,7 @@
-/** The pairs that are easiest to take for the same product: of each the most alike other one, and the same photo in another colour. */
+/**
+ * The pairs that are easiest to take for the same product: of each the most alike other one, and the same photo in
+ * another colour.
+ */
 import type { ScoredPair } from './score.ts';
 
 export class HardNegatives {

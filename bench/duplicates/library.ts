@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../../electron/engine/db/database.ts';
-import { DuplicatesRepo } from '../../electron/engine/duplicates/duplicate-repo.ts';
+import { ComparedPairRepo } from '../../electron/engine/duplicates/compared-pair-repo.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
+import { ImageSignatureRepo } from '../../electron/engine/duplicates/image-signature-repo.ts';
+import { BlockingIndex } from '../../electron/engine/duplicates/scan/blocking-index.ts';
 import { ScanRun } from '../../electron/engine/duplicates/scan/scan-run.ts';
-import { Shelves } from '../../electron/engine/duplicates/scan/shelf.ts';
 import { SignatureCache } from '../../electron/engine/duplicates/scan/signature-cache.ts';
 import { Encoders } from '../../electron/engine/encoders/index.ts';
 import { LibraryVectors } from '../../electron/engine/vector/service.ts';
@@ -56,15 +57,16 @@ async function compareAll(library: string): Promise<Compared> {
   try {
     await vectors.settled();
     const started = performance.now();
-    const repo = new DuplicatesRepo(database);
+    const images = new ImageSignatureRepo(database);
     const rows = catalog.rows.read();
-    const shelves = Shelves.of(rows, catalog.vocabulary.byId(), repo, vectors);
-    const products = [...shelves.products.values()];
+    const blocks = new BlockingIndex();
+    for (const _ of blocks.fill(rows, { catalog, vectors, images, pairs: new ComparedPairRepo(database) }));
+    const products = [...blocks.products.values()];
     const pairs: ComparedPair[] = [];
     const run = new ScanRun({
-      shelves,
+      blocks,
       vectors,
-      signatures: new SignatureCache((hashes) => repo.signatures(hashes)).pack,
+      signatures: new SignatureCache((hashes) => images.signatures(hashes)).pack,
       products,
       keepAll: true,
       onFound: (found) => pairs.push(...found.pairs),
@@ -78,7 +80,7 @@ async function compareAll(library: string): Promise<Compared> {
       title,
       origin: originOf(sku),
       vector: imageIds[0] === undefined ? undefined : vectors.images.get(imageIds[0])?.slice(),
-      perceptualHash: shelves.products.get(productId)?.photos[0]?.perceptualHash ?? null,
+      perceptualHash: blocks.products.get(productId)?.images[0]?.perceptualHash ?? null,
     }));
     return { products: listed, pairs, seconds };
   } finally {

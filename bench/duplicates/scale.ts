@@ -1,13 +1,14 @@
 /**
- * Times the search for duplicates in a large library: the job as a user starts it, in a copy of the library, with what it takes of both processors
- * and of memory and how long it keeps others waiting; then, in processor time, all groups alone, and the groups again after a verdict.
+ * Times the search for duplicates in a large library: the job as a user starts it, in a copy of the library, with what
+ * it takes of both processors and of memory and how long it keeps others waiting; then, in processor time, all groups
+ * alone, and the groups again after a verdict.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { VerdictGraph } from '../../electron/contract/duplicates.ts';
 import { openDatabase } from '../../electron/engine/db/database.ts';
-import { DuplicatesRepo } from '../../electron/engine/duplicates/duplicate-repo.ts';
+import { ComparedPairRepo } from '../../electron/engine/duplicates/compared-pair-repo.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
 import { countKinds, GroupIndex } from '../../electron/engine/duplicates/groups/group-index.ts';
 import type { GivenVerdict } from '../../electron/engine/duplicates/groups/judgements.ts';
@@ -85,7 +86,7 @@ async function timeScan(engine: BenchEngine) {
 
 function timeGroups(dir: string) {
   const database = openDatabase(dir, { readOnly: true });
-  const pairs: ComparedPair[] = [...new DuplicatesRepo(database).pairs()];
+  const pairs: ComparedPair[] = [...new ComparedPairRepo(database).pairs()];
   database.close();
   const started = process.cpuUsage();
   const index = new GroupIndex(new PairModel(), String);
@@ -107,7 +108,10 @@ function timeGroups(dir: string) {
   return { pairs: pairs.length, groupsAtHalf, cpuSeconds, afterVerdictCpuSeconds };
 }
 
-/** How long [ms] each turn of the event loop was, a timer of 2 ms at its end; `monitorEventLoopDelay` misses turns of seconds. */
+/**
+ * How long [ms] each turn of the event loop was, a timer of 2 ms at its end; `monitorEventLoopDelay` misses turns of
+ * seconds.
+ */
 function watchTurns(): () => readonly number[] {
   const lengths: number[] = [];
   let last = performance.now();

@@ -24,7 +24,10 @@ export interface ScoredPair {
 export type Detector = 'combined' | 'perceptual' | 'cosine';
 export const detectors: readonly Detector[] = ['combined', 'perceptual', 'cosine'];
 
-/** Calls `visit` with every pair of products. The catalog's own pairs that show the very same picture are left out and counted. */
+/**
+ * Calls `visit` with every pair of products. The catalog's own pairs that show the very same picture are left out and
+ * counted.
+ */
 export function forEachPair(
   { products, pairs }: Compared,
   weights: Weights,
@@ -38,8 +41,8 @@ export function forEachPair(
       const right = products[j] as Listed;
       const pair = known.get(left.id * 2 ** 24 + right.id);
       const same = left.origin.product === right.origin.product;
-      const photo = pair?.evidence.photo;
-      if (!same && photo != null && photo.luma > 0.997 && photo.detail > 0.985 && photo.colour < 0.02) {
+      const image = pair?.evidence.image;
+      if (!same && image != null && image.luma > 0.997 && image.detail > 0.985 && image.colour < 0.02) {
         leftOut++;
         continue;
       }

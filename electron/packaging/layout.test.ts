@@ -137,7 +137,14 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     const native = names.filter((file) => /\.(node|dll|dylib)$|\.so(\.\d+)*$/.test(file));
     expect(native.length).toBeGreaterThanOrEqual(4);
     const engine = names.filter((file) => /^[\\/]dist[\\/]engine[\\/].+\.mjs$/.test(file));
-    for (const name of ['entry', 'session-worker', 'rebuild-worker', 'overlay-worker', 'tester-process', 'sample']) {
+    for (const name of [
+      'entry',
+      'session-worker',
+      'rebuild-worker',
+      'registration-worker',
+      'tester-process',
+      'sample',
+    ]) {
       expect(engine.map((file) => path.basename(file))).toContain(`${name}.mjs`);
     }
     for (const file of [...native, ...engine]) {

@@ -1,11 +1,15 @@
-/** Products that are probably the same, in groups: the list of them, what was decided about each, and how the search for them stands. */
+/**
+ * Products that are probably the same, in groups: the list of them, what was decided about each, and how the search for
+ * them stands.
+ */
 import { z } from 'zod';
 import { productSummarySchema } from '../catalog.ts';
 import { pairSchema, verdictValueSchema } from './pairs.ts';
 
 /**
- * exact: all members share a file; near: a picture of one is a copy of a picture of another; listing: the same product by its words, its
- * identifiers or other photos; variant: alike, but told apart by a size, a colour, a model number or an identifier.
+ * exact: all members share a file; near: a picture of one is a copy of a picture of another; listing: the same product
+ * by its words, its identifiers or other photos; variant: alike, but told apart by a size, a colour, a model number or
+ * an identifier.
  */
 export const duplicateKinds = ['exact', 'near', 'listing', 'variant'] as const;
 export const duplicateKindSchema = z.enum(duplicateKinds);
@@ -24,7 +28,10 @@ export const groupDecisionSchema = z.object({
 });
 export type GroupDecision = z.infer<typeof groupDecisionSchema>;
 
-/** Why a member is the one to keep: the first of these in which it is ahead of the others; chosen: the others were merged into it. */
+/**
+ * Why a member is the one to keep: the first of these in which it is ahead of the others; chosen: the others were
+ * merged into it.
+ */
 export const keeperReasons = ['photos', 'resolution', 'details', 'tags', 'bytes', 'oldest', 'chosen'] as const;
 
 export const groupMemberSchema = productSummarySchema.extend({ sourceId: z.int(), folder: z.string().nullable() });

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { priceSchema, tagSchema } from '../catalog.ts';
 
-/** Where a field of the merged product comes from. `ask` leaves it open: merging refuses with `BAD_REQUEST` until a product is named. */
+/**
+ * Where a field of the merged product comes from. `ask` leaves it open: merging refuses with `BAD_REQUEST` until a
+ * product is named.
+ */
 export const titleChoiceSchema = z.union([z.enum(['keeper', 'longest', 'ask']), z.object({ from: z.int() })]);
 export const descriptionChoiceSchema = titleChoiceSchema;
 export const priceChoiceSchema = z.union([z.enum(['keeper', 'lowest', 'highest', 'ask']), z.object({ from: z.int() })]);

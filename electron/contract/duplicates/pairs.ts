@@ -1,4 +1,7 @@
-/** Two products held against each other: what speaks for their being the same, what people said, and in what they differ. */
+/**
+ * Two products held against each other: what speaks for their being the same, what people said, and in what they
+ * differ.
+ */
 import { z } from 'zod';
 
 export const verdictValues = ['same', 'variant', 'different'] as const;

@@ -1,6 +1,6 @@
 /**
- * What follows from verdicts: same + same = same, same + different = different, same + variant = variant, over any number
- * of steps. Products that are the same form a class; the other verdicts hold between whole classes.
+ * What follows from verdicts: same + same = same, same + different = different, same + variant = variant, over any
+ * number of steps. Products that are the same form a class; the other verdicts hold between whole classes.
  */
 import { type PairVerdict, pairKey, type VerdictValue } from './pairs.ts';
 
@@ -67,7 +67,9 @@ export class VerdictGraph {
     return [...(this.#between.get(root)?.keys() ?? [])];
   }
 
-  /** The direct verdict that stands against this one, or null. A direct verdict on the very pair must be removed before. */
+  /**
+   * The direct verdict that stands against this one, or null. A direct verdict on the very pair must be removed before.
+   */
   contradicting({ leftKey, rightKey, value }: KeyedVerdict): KeyedVerdict | null {
     const [a, b] = [this.classOf(leftKey), this.classOf(rightKey)];
     if (value === 'same') return a === b ? null : (this.#verdictsBetween(a, b)[0] ?? this.#unlikeTowards(a, b));
@@ -101,7 +103,9 @@ export class VerdictGraph {
     return pairs - this.#direct.size;
   }
 
-  /** Direct verdicts that one on this pair rests on: its own, the shortest chain of `same`, or all between both classes. */
+  /**
+   * Direct verdicts that one on this pair rests on: its own, the shortest chain of `same`, or all between both classes.
+   */
   groundsOf(a: number, b: number): readonly KeyedVerdict[] {
     const direct = this.#direct.get(pairKey(a, b));
     if (direct !== undefined) return [direct];

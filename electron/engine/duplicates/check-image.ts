@@ -1,82 +1,90 @@
-/** Says whether a picture from outside shows a product that is in the library. */
+/** Says whether an image from outside shows a product that is in the library. */
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { readLook } from '../images/index.ts';
 import { dot } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import type { ComparedPairRepo } from './compared-pair-repo.ts';
 import { shippedThreshold } from './default-weights.ts';
-import type { DuplicatesRepo, StoredPhoto } from './duplicate-repo.ts';
-import type { Evidence } from './evidence.ts';
-import { Likeness } from './likeness.ts';
-import type { PairModel } from './pair-model.ts';
-import { overlay } from './picture/align.ts';
-import { hashDistance } from './picture/hash-distance.ts';
-import { type Look, lookFrom } from './picture/look.ts';
+import type { FittedModels } from './fitted-models.ts';
+import type { HashedImage, ImageSignatureRepo } from './image-signature-repo.ts';
+import { likenessOf } from './likeness.ts';
+import { pyramidOf } from './registration/pyramid.ts';
+import { registerImages } from './registration/register-images.ts';
+import { unregistered } from './scan/compare-pair.ts';
+import { hashDistance } from './scan/hash-distance.ts';
 
-type Best = MethodResult<'duplicates.checkImage'>['best'];
+type Best = NonNullable<MethodResult<'duplicates.checkImage'>['best']>;
 
-export interface QueryPicture {
+export interface QueryImage {
   readonly hash: string;
   readonly vector: Float32Array;
   /** A readable copy; undefined where none was kept. */
   readonly file: string | undefined;
 }
 
-export interface CheckDeps {
-  readonly repo: DuplicatesRepo;
+/** What products and images are compared by. */
+export interface ComparisonSources {
   readonly catalog: Catalog;
   readonly vectors: VectorsPort;
-  readonly model: PairModel;
+  readonly images: ImageSignatureRepo;
+  readonly pairs: ComparedPairRepo;
+  readonly models: FittedModels;
+  /** Images added with `search.addImage`. @throws {AppError} `NOT_FOUND` */
+  readonly queryImage: (hash: string, signal: AbortSignal) => Promise<QueryImage>;
 }
+
+type Match = Pick<Best, 'probability' | 'kind' | 'mirrored'>;
 
 const neighbours = 24;
 /** Products less probable than this are not worth a word. */
 const leastProbability = 0.05;
 
-interface Match {
-  readonly photo: StoredPhoto;
-  readonly probability: number;
-  readonly kind: NonNullable<Best>['kind'];
-  readonly mirrored: boolean;
-}
-
-export async function checkImage(deps: CheckDeps, picture: QueryPicture, signal: AbortSignal): Promise<Best> {
-  const { repo, catalog, vectors } = deps;
-  const seen = picture.file === undefined ? undefined : await readLook(picture.file, signal).catch(() => undefined);
-  const look = seen && lookFrom(seen.signature);
-  const near = vectors.images.search(picture.vector, neighbours).map(({ label }) => label);
-  const likeness = new Likeness(vectors);
-  const photos = [...repo.photosWithContent(picture.hash), ...repo.photosOf(near)];
-  let best: Match | undefined;
-  for (const photo of photos) {
-    const match = compare({ ...deps, likeness }, picture, look, seen?.perceptualHash, photo);
-    if (best === undefined || match.probability > best.probability) best = match;
+/** @throws {AppError} `NOT_FOUND` for an image that was not added */
+export async function checkImage(
+  sources: ComparisonSources,
+  hash: string,
+  signal: AbortSignal,
+): Promise<MethodResult<'duplicates.checkImage'>> {
+  const started = performance.now();
+  const { catalog, vectors, images } = sources;
+  const query = await sources.queryImage(hash, signal);
+  const compare = await comparerOf(sources, query, signal);
+  const near = vectors.images.search(query.vector, neighbours).map(({ label }) => label);
+  let likest: { readonly image: HashedImage; readonly match: Match } | undefined;
+  for (const image of [...images.imagesWithContent(hash), ...images.imagesOf(near)]) {
+    const match = compare(image);
+    if (match.probability > (likest?.match.probability ?? leastProbability)) likest = { image, match };
   }
-  if (best === undefined || best.probability < leastProbability) return null;
-  const { photo, kind, probability, mirrored } = best;
-  const shownAs = catalog.merges.shownAs(photo.productId);
-  const [product] = catalog.products.summaries([shownAs]);
-  return product === undefined ? null : { product, imageId: photo.imageId, kind, probability, mirrored };
+  let best: Best | null = null;
+  if (likest !== undefined) {
+    const { imageId, productId } = likest.image;
+    const [product] = catalog.products.summaries([catalog.merges.shownAs(productId)]);
+    if (product !== undefined) best = { product, imageId, ...likest.match };
+  }
+  return { best, threshold: shippedThreshold, tookMs: performance.now() - started };
 }
 
-function compare(
-  { repo, vectors, model, likeness }: CheckDeps & { readonly likeness: Likeness },
-  picture: QueryPicture,
-  look: Look | undefined,
-  perceptualHash: Uint8Array | undefined,
-  photo: StoredPhoto,
-): Match {
-  if (photo.hash === picture.hash) return { photo, probability: 1, kind: 'exact', mirrored: false };
-  const vector = vectors.images.get(photo.imageId);
-  const signature = repo.signature(photo.hash);
-  if (vector === undefined) return { photo, probability: 0, kind: 'listing', mirrored: false };
-  const cosine = likeness.ofPhotos(Math.min(1, dot(picture.vector, vector)));
-  const { mirrored, ...laid } =
-    look === undefined || signature === undefined
-      ? { mirrored: false, luma: 0, detail: 0, agreeing: 0, closely: 0, rich: 0, colour: 0.2, cast: 0, overlap: 0 }
-      : overlay(lookFrom(signature), look);
-  const hash = hashDistance(photo.perceptualHash, perceptualHash ?? null);
-  const evidence: Evidence = { exact: 0, photo: { cosine, mean: cosine, ...laid, hash }, listing: null };
-  const probability = model.probability(evidence);
-  return { photo, probability, kind: probability >= shippedThreshold ? 'near' : 'listing', mirrored };
+/** Compares the image with any of the library. */
+async function comparerOf(
+  { vectors, images, models }: ComparisonSources,
+  query: QueryImage,
+  signal: AbortSignal,
+): Promise<(image: HashedImage) => Match> {
+  const look = query.file === undefined ? undefined : await readLook(query.file, signal).catch(() => undefined);
+  const pyramid = look && pyramidOf(look.signature);
+  const likeness = likenessOf(vectors);
+  return ({ imageId, hash: content, perceptualHash }) => {
+    if (content === query.hash) return { probability: 1, kind: 'exact', mirrored: false };
+    const vector = vectors.images.get(imageId);
+    if (vector === undefined) return { probability: 0, kind: 'listing', mirrored: false };
+    const signature = images.signatures([content]).get(content);
+    const { mirrored, ...agreement } =
+      pyramid === undefined || signature === undefined ? unregistered : registerImages(pyramidOf(signature), pyramid);
+    const cosine = likeness(Math.min(1, dot(query.vector, vector)));
+    const hash = hashDistance(perceptualHash, look?.perceptualHash ?? null);
+    const image = { cosine, mean: cosine, ...agreement, hash };
+    const probability = models.current.probability({ exact: 0, image, listing: null });
+    return { probability, kind: probability >= shippedThreshold ? 'near' : 'listing', mirrored };
+  };
 }

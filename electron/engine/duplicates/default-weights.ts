@@ -1,6 +1,7 @@
 /**
- * The weights that Lookalike ships with: logistic regression on the candidate pairs of the "fit" half of bench/duplicates (real products, changed copies,
- * other colours, other photos), `node bench/duplicates.ts --fit`. What does not occur there is set by hand; see `fitOn` in that file.
+ * The weights that Lookalike ships with: logistic regression on the candidate pairs of the "fit" half of
+ * bench/duplicates (real products, changed copies, other colours, other photos), `node bench/duplicates.ts --fit`. What
+ * does not occur there is set by hand; see `fitOn` in that file.
  */
 import type { Weights } from './pair-model.ts';
 
@@ -80,5 +81,5 @@ export const defaultWeights: Weights = {
   },
 };
 
-/** Groups and checks use this probability unless they are asked for another: false merges of hard negatives stay under 1 %. */
+/** What groups and checks use by default: false merges of hard negatives stay under 1 %. */
 export const shippedThreshold = 0.81;

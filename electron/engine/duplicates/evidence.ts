@@ -1,20 +1,12 @@
-/** What comparing two products gave, before it is weighed: stored with the pair, so that new weights need no new comparing. */
+/** What comparing two products gave, before it is weighed: new weights need no new comparing. */
 import type { Veto } from '../../contract/duplicates.ts';
+import type { Registration } from './registration/register-images.ts';
 
-export interface PhotoEvidence {
-  /** Cosine of the two photos most alike. */
+export interface ImageEvidence extends Omit<Registration, 'mirrored'> {
+  /** Cosine of the two images most alike. */
   readonly cosine: number;
-  /** Mean over all photos of both of the cosine to the best photo of the other product. */
+  /** Mean over all images of both of the cosine to the best image of the other product. */
   readonly mean: number;
-  /** See `Overlay`. */
-  readonly luma: number;
-  readonly detail: number;
-  readonly agreeing: number;
-  readonly closely: number;
-  readonly rich: number;
-  readonly colour: number;
-  readonly cast: number;
-  readonly overlap: number;
   /** Bits in which the perceptual hashes differ, of 64; the mirrored one counts where it fits better. */
   readonly hash: number;
 }
@@ -24,7 +16,7 @@ export interface ListingEvidence {
   readonly overlap: number;
   /** 0 for different titles; for equal ones 1 / (other products with that title). */
   readonly same: number;
-  /** How few products have the rarest word that both titles share: 1 for these two only, less the more there are; 0 where they share none. */
+  /** How few products have the rarest word that both titles share: 1 for these two only, 0 where they share none. */
   readonly rare: number;
   /** Cosine of the text vectors. */
   readonly vector: number | null;
@@ -37,7 +29,7 @@ export interface ListingEvidence {
 export interface Evidence {
   /** 1: a file of both is the same. */
   readonly exact: number;
-  readonly photo: PhotoEvidence | null;
+  readonly image: ImageEvidence | null;
   readonly listing: ListingEvidence | null;
 }
 
@@ -47,11 +39,11 @@ export interface ComparedPair {
   readonly right: number;
   readonly evidence: Evidence;
   readonly veto: Veto | null;
-  /** The two photos most alike. */
+  /** The two images most alike. */
   readonly images: { readonly left: number; readonly right: number; readonly mirrored: boolean } | null;
 }
 
-const photoFields = [
+const imageFields = [
   'cosine',
   'mean',
   'luma',
@@ -66,14 +58,11 @@ const photoFields = [
 ] as const;
 const listingFields = ['overlap', 'same', 'rare', 'vector', 'identifier', 'brand'] as const;
 
-/** Numbers of one evidence; see `listEvidence`. */
-export const evidenceWidth = 1 + photoFields.length + listingFields.length;
-
 /** As a list of numbers, null where there is nothing. */
-export function listEvidence({ exact, photo, listing }: Evidence): (number | null)[] {
+export function listEvidence({ exact, image, listing }: Evidence): (number | null)[] {
   return [
     exact,
-    ...photoFields.map((field) => photo?.[field] ?? null),
+    ...imageFields.map((field) => image?.[field] ?? null),
     ...listingFields.map((field) => listing?.[field] ?? null),
   ];
 }
@@ -84,24 +73,19 @@ export function packEvidence(evidence: Evidence): (number | null)[] {
 }
 
 /** Reads `listEvidence` and `packEvidence`. */
-export function unpackEvidence(values: readonly (number | null)[]): Evidence {
-  const [exact = 0, ...rest] = values;
-  const photo = rest.slice(0, photoFields.length);
-  const listing = rest.slice(photoFields.length);
+export function unpackEvidence([exact, ...values]: readonly (number | null)[]): Evidence {
+  const listed = values.slice(imageFields.length);
+  const listing = read<ListingEvidence>(listingFields, listed);
+  const vector = listed[listingFields.indexOf('vector')] ?? null;
   return {
     exact: exact ?? 0,
-    photo:
-      photo[0] == null
-        ? null
-        : (Object.fromEntries(photoFields.map((field, i) => [field, photo[i] ?? 0])) as unknown as PhotoEvidence),
-    listing:
-      listing[0] == null
-        ? null
-        : {
-            ...(Object.fromEntries(
-              listingFields.map((field, i) => [field, listing[i] ?? 0]),
-            ) as unknown as ListingEvidence),
-            vector: listing[listingFields.indexOf('vector')] ?? null,
-          },
+    image: read<ImageEvidence>(imageFields, values),
+    listing: listing && { ...listing, vector },
   };
+}
+
+/** Null where there is no first value. */
+function read<T>(fields: readonly (keyof T)[], values: readonly (number | null)[]): T | null {
+  if (values[0] == null) return null;
+  return Object.fromEntries(fields.map((field, i) => [field, values[i] ?? 0])) as T;
 }

@@ -1,25 +1,30 @@
 /** The groups of one library as they are now, brought up to date when they are asked for. */
 import path from 'node:path';
-import { z } from 'zod';
 import type { Product } from '../../contract/catalog.ts';
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { type DuplicateGroup, pairsOf } from '../../contract/duplicates.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { DuplicatesRepo } from './duplicate-repo.ts';
-import { GroupIndex } from './groups/group-index.ts';
+import type { ComparedPairRepo } from './compared-pair-repo.ts';
+import { shippedThreshold } from './default-weights.ts';
+import type { FittedModels } from './fitted-models.ts';
+import { countKinds, GroupIndex } from './groups/group-index.ts';
 import type { Judgements } from './groups/judgements.ts';
 import type { Group } from './groups/open-groups.ts';
-import { suggestKeeper } from './keeper.ts';
-import type { Models } from './models.ts';
+import type { ScanRecordRepo } from './scan-record-repo.ts';
+import { suggestSurvivor } from './survivor.ts';
 import type { Verdicts } from './verdicts.ts';
 
 export interface GroupsDependencies {
-  readonly repo: DuplicatesRepo;
+  readonly pairs: ComparedPairRepo;
+  readonly record: ScanRecordRepo;
   readonly catalog: Catalog;
-  readonly models: Models;
+  readonly models: FittedModels;
   readonly verdicts: Verdicts;
 }
 
-const lastAddedKey = 'duplicatesLastAdded';
+/** Thresholds for which the list says how many groups there would be. */
+const sliderSteps: readonly number[] = [...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.99];
 
 export class LibraryGroups {
   readonly #deps: GroupsDependencies;
@@ -76,16 +81,45 @@ export class LibraryGroups {
     this.forget();
   }
 
-  /** Says which groups are about what was asked for; `newOnly`: those with something that the latest check found new. */
+  list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
+    const { kind, settled, offset, limit, minProbability = shippedThreshold } = params;
+    const { index } = this;
+    const about = this.about(params);
+    const decided = index.decided.filter(about);
+    const at = (threshold: number): Group[] => [
+      ...(settled === 'only' ? [] : index.openAt(threshold).filter(about)),
+      ...(settled === 'hide' ? [] : decided),
+    ];
+    const listed = at(minProbability);
+    const shown = listed.filter((group) => kind === undefined || group.kind === kind);
+    return {
+      total: shown.length,
+      minProbability,
+      counts: countKinds(listed),
+      settledCounts: countKinds(decided),
+      steps: sliderSteps.map((step) => ({ minProbability: step, ...countKinds(at(step)) })),
+      pairs: index.histogram(),
+      groups: shown.slice(offset, offset + limit).map((group) => this.shown(group)),
+    };
+  }
+
+  /** @throws {AppError} `NOT_FOUND` */
+  group(id: string, minProbability = shippedThreshold): DuplicateGroup {
+    const group = this.index.find(id, minProbability);
+    if (group !== undefined) return this.shown(group);
+    throw new AppError('NOT_FOUND', 'These products are not a group any more. Load the list again.', {
+      details: { id },
+    });
+  }
+
+  /**
+   * Says which groups are about what was asked for; `newOnly`: those with something that the latest check found new.
+   */
   about({ productId, newOnly }: { readonly productId?: number | undefined; readonly newOnly?: boolean | undefined }) {
-    const added = newOnly === true ? new Set(this.#lastAdded()) : undefined;
+    const added = newOnly === true ? new Set(this.#deps.record.added) : undefined;
     return ({ productIds }: Group): boolean =>
       (productId === undefined || productIds.includes(productId)) &&
       (added === undefined || productIds.some((id) => added.has(id)));
-  }
-
-  setLastAdded(productIds: readonly number[]): void {
-    this.#deps.repo.setSetting(lastAddedKey, JSON.stringify(productIds));
   }
 
   shown({ id, kind, cohesion, productIds, decision, survivorId }: Group): DuplicateGroup {
@@ -93,7 +127,7 @@ export class LibraryGroups {
     const { catalog } = this.#deps;
     const merged = survivorId !== null;
     const products = productIds.map((each) => (merged ? catalog.products.asListed(each) : catalog.products.get(each)));
-    const keeper = merged ? { productId: survivorId, reason: 'chosen' as const } : suggestKeeper(products);
+    const keeper = merged ? { productId: survivorId, reason: 'chosen' as const } : suggestSurvivor(products);
     const members = products
       .sort((a, b) => Number(b.id === keeper.productId) - Number(a.id === keeper.productId) || a.id - b.id)
       .map(memberOf);
@@ -116,7 +150,7 @@ export class LibraryGroups {
 
   /** Stops between pieces of work: 100,000 pairs take more than a second. */
   *#fill(index: GroupIndex): Generator<void> {
-    for (const pair of this.#deps.repo.pairs()) {
+    for (const pair of this.#deps.pairs.pairs()) {
       index.put(pair);
       yield;
     }
@@ -143,10 +177,6 @@ export class LibraryGroups {
     for (const { productId, source, sku } of this.#deps.catalog.keys.addresses(missing)) {
       this.#names.set(productId, `${source}\n${sku}`);
     }
-  }
-
-  #lastAdded(): number[] {
-    return z.array(z.int()).safeParse(JSON.parse(this.#deps.repo.setting(lastAddedKey) ?? '[]')).data ?? [];
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ExactIndex } from '../vector/exact.ts';
-import { Likeness } from './likeness.ts';
+import { likenessOf } from './likeness.ts';
 
 /** Vectors in a cone around one direction: any two have a cosine of about `alike`. */
 function cone(size: number, alike: number): ExactIndex {
@@ -21,16 +21,16 @@ function cone(size: number, alike: number): ExactIndex {
 
 it('brings a model that finds everything alike to the scale of the starter', () => {
   const images = cone(400, 0.7);
-  const likeness = new Likeness({ modelId: 'other', images });
+  const likeness = likenessOf({ modelId: 'other', images });
   expect(images.background()).toBeCloseTo(0.7, 1);
-  expect(likeness.ofPhotos(1)).toBe(1);
-  expect(likeness.ofPhotos(0.7)).toBeCloseTo(0.2, 1);
-  expect(likeness.ofPhotos(0.97)).toBeCloseTo(0.92, 2);
+  expect(likeness(1)).toBe(1);
+  expect(likeness(0.7)).toBeCloseTo(0.2, 1);
+  expect(likeness(0.97)).toBeCloseTo(0.92, 2);
 });
 
 it('leaves the starter, and libraries with too few pictures to tell, as they are', () => {
   const images = cone(400, 0.7);
   const few = cone(50, 0.7);
-  expect(new Likeness({ modelId: 'starter-v1', images }).ofPhotos(0.6)).toBe(0.6);
-  expect(new Likeness({ modelId: 'other', images: few }).ofPhotos(0.6)).toBe(0.6);
+  expect(likenessOf({ modelId: 'starter-v1', images })(0.6)).toBe(0.6);
+  expect(likenessOf({ modelId: 'other', images: few })(0.6)).toBe(0.6);
 });

@@ -1,11 +1,12 @@
 /**
- * Turns what comparing two products gave into the probability that they are the same: a logistic model over a few numbers, each belonging to one
- * of the four signals, so that every signal's part can be shown. The weights are fitted by bench/duplicates.ts or from verdicts.
+ * Turns what comparing two products gave into the probability that they are the same: a logistic model over a few
+ * numbers, each belonging to one of the four signals, so that every signal's part can be shown. The weights are fitted
+ * by bench/duplicates.ts or from verdicts.
  */
 import type { Signals, Veto } from '../../contract/duplicates.ts';
 import { logistic } from '../numbers/logistic.ts';
 import { defaultWeights } from './default-weights.ts';
-import type { Evidence, ListingEvidence, PhotoEvidence } from './evidence.ts';
+import type { Evidence, ImageEvidence, ListingEvidence } from './evidence.ts';
 
 /** By the signal they belong to. */
 const features = {
@@ -65,19 +66,19 @@ const ramp = (x: number, from: number, to: number): number => Math.min(1, Math.m
 
 /** Several ramps of one number are a bent line: how much more 0.95 says than 0.8 is for the fit to find. */
 export function featuresOf(
-  { exact, photo, listing }: Evidence,
+  { exact, image, listing }: Evidence,
   baseline: Features = defaultWeights.baseline,
 ): Features {
   return {
     exact,
-    ...(photo === null ? pick(baseline, ['nearIdentical', 'sameProduct']) : photoFeatures(photo)),
-    ...(listing === null ? pick(baseline, ['sameListing']) : listingFeatures(listing, photo)),
+    ...(image === null ? pick(baseline, ['nearIdentical', 'sameProduct']) : imageFeatures(image)),
+    ...(listing === null ? pick(baseline, ['sameListing']) : listingFeatures(listing, image)),
   } as Features;
 }
 
-function photoFeatures(photo: PhotoEvidence) {
-  const { detail, agreeing, closely, rich, luma, colour, cast, overlap, hash, cosine, mean } = photo;
-  // Colour tells apart only what is otherwise the same picture.
+function imageFeatures(image: ImageEvidence) {
+  const { detail, agreeing, closely, rich, luma, colour, cast, overlap, hash, cosine, mean } = image;
+  // Colour tells apart only what is otherwise the same image.
   const laid = ramp(detail, 0.3, 0.8);
   const alike = ramp(cosine, 0.3, 0.9);
   return {
@@ -109,10 +110,10 @@ function photoFeatures(photo: PhotoEvidence) {
   };
 }
 
-/** How much words say depends on the pictures: many products share their title with quite another one. */
-function listingFeatures({ overlap, same, rare, identifier, brand }: ListingEvidence, photo: PhotoEvidence | null) {
-  const alike = photo === null ? 0 : ramp(photo.cosine, 0.3, 0.9);
-  const detail = Math.max(0, photo?.detail ?? 0);
+/** How much words say depends on the images: many products share their title with quite another one. */
+function listingFeatures({ overlap, same, rare, identifier, brand }: ListingEvidence, image: ImageEvidence | null) {
+  const alike = image === null ? 0 : ramp(image.cosine, 0.3, 0.9);
+  const detail = Math.max(0, image?.detail ?? 0);
   // Where every shared word is common in the library, titles coincide by chance.
   const specific = ramp(rare, 0.1, 0.35);
   const words = overlap * specific;
@@ -151,11 +152,11 @@ export class PairModel {
     const values = featuresOf(despite(evidence, veto), baseline);
     const part = (signal: keyof Signals): number =>
       features[signal].reduce((sum, name) => sum + weights[name] * (values[name] - baseline[name]), 0);
-    const { exact, photo, listing } = evidence;
+    const { exact, image, listing } = evidence;
     const strengths = {
       exact,
-      nearIdentical: exact === 1 ? 1 : photo === null ? 0 : Math.min(photo.luma, photo.detail, photo.agreeing),
-      sameProduct: photo === null ? 0 : photo.mean,
+      nearIdentical: exact === 1 ? 1 : image === null ? 0 : Math.min(image.luma, image.detail, image.agreeing),
+      sameProduct: image === null ? 0 : image.mean,
       sameListing: listing === null ? 0 : Math.max(listing.identifier, listing.overlap),
     };
     const signal = (name: keyof Signals) => ({
@@ -178,6 +179,6 @@ export class PairModel {
 
 /** What is known to tell a pair apart does not count against its being variants of one product. */
 function despite(evidence: Evidence, veto: Veto | null): Evidence {
-  if (veto?.kind !== 'colour' || evidence.photo === null) return evidence;
-  return { ...evidence, photo: { ...evidence.photo, colour: 0, cast: 0 } };
+  if (veto?.kind !== 'colour' || evidence.image === null) return evidence;
+  return { ...evidence, image: { ...evidence.image, colour: 0, cast: 0 } };
 }

@@ -1,148 +1,115 @@
-/** One decision for many groups: planned first, so that it can be shown and counted, then applied exactly as planned. */
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+/** Takes rules for whole lists: shows what they would do, and does exactly that. */
 import type { Product } from '../../contract/catalog.ts';
-import {
-  type DuplicateGroup,
-  type DuplicateRule,
-  pairsOf,
-  type RuleLeftReason,
-  type RuleOutcome,
-  type VerdictGraph,
-} from '../../contract/duplicates.ts';
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
+import { type DuplicateRule, pairsOf, VerdictGraph } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Operation } from '../../contract/operations.ts';
-import type { Decider } from './decider.ts';
-import { keeperByRule } from './keeper.ts';
-import { previewMerge } from './merging.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Decisions, DecisionUndo } from './decisions.ts';
+import { shippedThreshold } from './default-weights.ts';
+import type { Judgements } from './groups/judgements.ts';
+import type { Group } from './groups/open-groups.ts';
+import type { LibraryGroups } from './library-groups.ts';
+import { planRule, type RulePlan, type RuleStep } from './rule-plan.ts';
+import type { Verdicts } from './verdicts.ts';
 
-export interface RuleGroup extends Pick<DuplicateGroup, 'id' | 'kind' | 'probability'> {
-  readonly products: readonly Product[];
-  readonly folders: readonly (string | null)[];
-}
+type RuleParams = MethodParams<'duplicates.rulePreview'>;
 
-export interface RuleStep {
-  readonly groupId: string;
-  readonly keeperId: number;
-  readonly productIds: readonly number[];
-}
+const examples = 60;
+const attempts = 3;
 
-export interface RulePlan {
-  readonly steps: readonly RuleStep[];
-  readonly outcome: RuleOutcome;
-  /** Stands for exactly these steps. */
-  readonly name: string;
-}
+export class Rules {
+  readonly #catalog: Catalog;
+  readonly #groups: LibraryGroups;
+  readonly #verdicts: Verdicts;
+  readonly #decisions: Decisions;
+  /** Products of groups, read once until something changes: a rule is shown before it is applied. */
+  readonly #products = new Map<string, readonly Product[]>();
+  #readAt: Judgements | undefined;
 
-interface PlanInput {
-  readonly rule: DuplicateRule;
-  /** In the order of the list. */
-  readonly ids: readonly string[];
-  /** Undefined for a group that is not in the list. */
-  readonly group: (id: string) => RuleGroup | undefined;
-  /** Of all verdicts; the plan adds its own. */
-  readonly graph: VerdictGraph;
-  /** Undefined for a product nobody has said anything about. */
-  readonly keyOf: (productId: number) => number | undefined;
-}
-
-const sliceMs = 8;
-
-/** Gives way to other calls between groups. @throws {AppError} `CANCELLED` */
-export async function planRule(input: PlanInput, signal: AbortSignal): Promise<RulePlan> {
-  const steps: RuleStep[] = [];
-  const left = new Map<RuleLeftReason, number>();
-  const tally = new PlannedVerdicts(input);
-  let since = performance.now();
-  for (const id of input.ids) {
-    if (performance.now() - since > sliceMs) {
-      await nextTurn();
-      if (signal.aborted) throw new AppError('CANCELLED', 'Nobody waits for this any more.');
-      since = performance.now();
-    }
-    const planned = planGroup(input, id, tally);
-    if (typeof planned === 'string') left.set(planned, (left.get(planned) ?? 0) + 1);
-    else steps.push(planned);
-  }
-  const outcome = {
-    considered: input.ids.length,
-    affected: steps.length,
-    left: [...left].map(([reason, count]) => ({ reason, count })),
-  };
-  const name = createHash('sha1')
-    .update(JSON.stringify([input.rule, steps]))
-    .digest('hex');
-  return { steps, outcome, name };
-}
-
-function planGroup({ rule, group: find }: PlanInput, id: string, tally: PlannedVerdicts): RuleStep | RuleLeftReason {
-  const group = find(id);
-  if (group === undefined || group.products.length < 2) return 'gone';
-  if (!rule.kinds.includes(group.kind)) return 'kind';
-  if (group.probability < rule.minProbability) return 'probability';
-  const folders = new Set(group.folders);
-  if (rule.sameFolder && (folders.size > 1 || folders.has(null))) return 'folder';
-  const keeperId = keeperByRule(group.products, rule.keep);
-  const productIds = group.products.map((product) => product.id).filter((other) => other !== keeperId);
-  if (rule.action === 'merge') {
-    const keeper = group.products.find((product) => product.id === keeperId) as Product;
-    const others = group.products.filter((product) => product !== keeper);
-    if (previewMerge(keeper, others, rule.fields).open.length > 0) return 'open-field';
-  }
-  return tally.add([keeperId, ...productIds]) ? { groupId: id, keeperId, productIds } : 'contradiction';
-}
-
-/** The verdicts a plan would give, held against those that are there: a rule overturns nothing that was said. */
-class PlannedVerdicts {
-  readonly #input: PlanInput;
-  /** Products without a key get one of their own, below all others. */
-  #fresh = -1;
-  readonly #keys = new Map<number, number>();
-
-  constructor(input: PlanInput) {
-    this.#input = input;
+  constructor(catalog: Catalog, groups: LibraryGroups, verdicts: Verdicts, decisions: Decisions) {
+    this.#catalog = catalog;
+    this.#groups = groups;
+    this.#verdicts = verdicts;
+    this.#decisions = decisions;
   }
 
-  /** False, and nothing added, when an earlier verdict says otherwise. */
-  add(products: readonly number[]): boolean {
-    const { rule, graph } = this.#input;
-    const value = rule.action === 'merge' ? 'same' : rule.action;
-    const pairs = pairsOf(products).map(([a, b]) => ({ leftKey: this.#key(a), rightKey: this.#key(b), value }));
-    const against = pairs.some((verdict) => {
-      const said = graph.verdictOn(verdict.leftKey, verdict.rightKey);
-      return (said !== null && said.value !== value) || graph.contradicting(verdict) !== null;
+  async preview(params: RuleParams, signal: AbortSignal): Promise<MethodResult<'duplicates.rulePreview'>> {
+    const { outcome, name, steps } = await this.#plan(params, signal);
+    const shown = steps.slice(0, examples).flatMap(({ groupId, keeperId, productIds }) => {
+      const group = this.#groups.index.find(groupId, params.among.minProbability ?? shippedThreshold);
+      if (group === undefined) return [];
+      return [{ groupId, keeperId, productIds: [...productIds], members: this.#groups.shown(group).members }];
     });
-    if (against) return false;
-    for (const verdict of pairs) graph.add(verdict);
-    return true;
+    return { ...outcome, plan: name, examples: shown };
   }
 
-  #key(productId: number): number {
-    const known = this.#input.keyOf(productId) ?? this.#keys.get(productId);
-    if (known !== undefined) return known;
-    this.#keys.set(productId, this.#fresh);
-    return this.#fresh--;
-  }
-}
-
-/** As one operation, all or nothing. @throws {AppError} `CONFLICT` */
-export function applyPlan(rule: DuplicateRule, { steps }: RulePlan, decider: Decider): Operation | null {
-  return decider.perform('duplicates.rule', String(steps.length), () => {
-    const undo: ReturnType<Decider['writeMerge']> = { verdicts: [], mergeKeys: [], merges: [] };
-    for (const step of steps) {
-      const { verdicts, mergeKeys, merges } = applyTo(step, rule, decider);
-      for (const verdict of verdicts) undo.verdicts.push(verdict);
-      for (const key of mergeKeys) undo.mergeKeys.push(key);
-      for (const merge of merges) undo.merges.push(merge);
+  /** As one operation, all or nothing. @throws {AppError} `CONFLICT` when the plan is not the one that was looked at */
+  async apply(
+    { plan: wanted, ...params }: MethodParams<'duplicates.ruleApply'>,
+    signal: AbortSignal,
+  ): Promise<MethodResult<'duplicates.ruleApply'>> {
+    const { steps, outcome, name } = await this.#plan(params, signal);
+    if (wanted !== undefined && wanted !== name) {
+      throw new AppError(
+        'CONFLICT',
+        'The groups have changed meanwhile. Look at what the rule would do now, then apply it.',
+        { details: { why: 'preview-stale' } },
+      );
     }
-    return undo;
-  });
-}
-
-function applyTo({ keeperId, productIds }: RuleStep, { action, fields }: DuplicateRule, decider: Decider) {
-  if (action === 'merge') {
-    return decider.writeMerge(decider.preview({ keeperId, productIds: [...productIds], fields }), fields, 'rule');
+    const operation = this.#decisions.perform('rule', String(steps.length), () => {
+      const undone = steps.map((step) => this.#applyTo(step, params.rule));
+      return {
+        verdicts: undone.flatMap(({ verdicts }) => verdicts),
+        mergeKeys: undone.flatMap(({ mergeKeys }) => mergeKeys),
+        merges: undone.flatMap(({ merges }) => merges),
+      };
+    });
+    return { ...outcome, groupIds: steps.map(({ groupId }) => groupId), operation };
   }
-  const pairs = pairsOf([keeperId, ...productIds]).map(([left, right]) => ({ left, right, value: action }));
-  return { verdicts: decider.give(pairs, 'rule'), mergeKeys: [], merges: [] };
+
+  /** @throws {AppError} `CANCELLED`, `CONFLICT` when decisions keep coming in meanwhile */
+  async #plan({ rule, among, groupIds, except }: RuleParams, signal: AbortSignal): Promise<RulePlan> {
+    const { kind, minProbability = shippedThreshold } = among;
+    const about = this.#groups.about(among);
+    const left = new Set(except);
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const { index, judgements } = this.#groups;
+      if (this.#readAt !== judgements) this.#products.clear();
+      this.#readAt = judgements;
+      const listed = index
+        .openAt(minProbability)
+        .filter((group) => (kind === undefined || group.kind === kind) && about(group));
+      const groups = new Map(listed.map((group) => [group.id, group]));
+      const plan = await planRule(
+        {
+          rule,
+          ids: [...new Set(groupIds ?? groups.keys())].filter((id) => !left.has(id)),
+          groups,
+          productsOf: (group) => this.#productsOf(group),
+          graph: new VerdictGraph(this.#verdicts.rows),
+          keyOf: judgements.keyOf,
+        },
+        signal,
+      );
+      if (judgements === this.#groups.judgements) return plan;
+    }
+    throw new AppError('CONFLICT', 'The groups keep changing at the moment. Try again in a little while.', {
+      details: { why: 'groups-changing' },
+    });
+  }
+
+  #productsOf({ id, productIds }: Group): readonly Product[] {
+    const products = this.#products.get(id) ?? productIds.map((productId) => this.#catalog.products.get(productId));
+    this.#products.set(id, products);
+    return products;
+  }
+
+  #applyTo({ keeperId, productIds }: RuleStep, { action, fields }: DuplicateRule): DecisionUndo {
+    if (action === 'merge') {
+      const preview = this.#decisions.mergePreview({ keeperId, productIds: [...productIds], fields });
+      return this.#decisions.writeMerge(preview, fields, 'rule');
+    }
+    const pairs = pairsOf([keeperId, ...productIds]).map(([left, right]) => ({ left, right, value: action }));
+    return { verdicts: this.#verdicts.give(pairs, 'rule'), mergeKeys: [], merges: [] };
+  }
 }

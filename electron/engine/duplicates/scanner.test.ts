@@ -1,4 +1,4 @@
-/** Comparing a whole library: the same every time, stopped and gone on with or not. Photos are made of numbers, the rest is real. */
+/** Comparing a whole library, stopped and gone on with or not. Images are made of numbers, the rest is real. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts';
 import { signatureBytes } from '../images/index.ts';
@@ -6,22 +6,24 @@ import { seededRandom } from '../numbers/random.ts';
 import { normalised } from '../numbers/vectors.ts';
 import { ExactIndex } from '../vector/exact.ts';
 import { clusteredVectors } from '../vector/synthetic.ts';
-import { DuplicatesRepo } from './duplicate-repo.ts';
+import { ComparedPairRepo } from './compared-pair-repo.ts';
+import { type HashedImage, ImageSignatureRepo } from './image-signature-repo.ts';
 import { PairModel } from './pair-model.ts';
-import type { Photo } from './scan/shelf.ts';
+import { ScanRecordRepo } from './scan-record-repo.ts';
 import { scanLibrary } from './scanner.ts';
 
 const dimensions = 16;
 const count = 160;
 /** More than a scan asks the index for, and more than it follows links of one product. */
 const copies = 40;
-const pictures = clusteredVectors(count, dimensions, { clusters: 12 });
+const drawn = clusteredVectors(count, dimensions, { clusters: 12 });
 
-/** Every forty products show one picture, each a little noisier than the one before. */
-class NumberedPhotos extends DuplicatesRepo {
-  override photos(): Map<number, Photo> {
+/** Every forty products show one image, each a little noisier than the one before. */
+class NumberedImages extends ImageSignatureRepo {
+  override images(): Map<number, HashedImage> {
+    const ids = Array.from({ length: count }, (_, i) => i + 1);
     return new Map(
-      Array.from({ length: count }, (_, i) => [i + 1, { imageId: i + 1, hash: `picture ${i}`, perceptualHash: null }]),
+      ids.map((id) => [id, { imageId: id, productId: id, hash: `image ${id - 1}`, perceptualHash: null }]),
     );
   }
 
@@ -39,8 +41,8 @@ function signatureOf(product: number): Uint8Array {
 
 let t: TestCatalog;
 const images = new ExactIndex(dimensions);
-for (const [i, vector] of pictures.entries()) {
-  const first = pictures[i - (i % copies)] as Float32Array;
+for (const [i, vector] of drawn.entries()) {
+  const first = drawn[i - (i % copies)] as Float32Array;
   images.set(i + 1, normalised(first.map((value, at) => value + 0.2 * (vector[at] as number))));
 }
 
@@ -63,14 +65,16 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
   const rows = t.catalog.rows.read().map((row) => ({ ...row, imageIds: [row.productId] }));
   return scanLibrary(
     {
-      repo: new NumberedPhotos(t.database),
+      images: new NumberedImages(t.database),
+      pairs: new ComparedPairRepo(t.database),
+      record: new ScanRecordRepo(t.database),
       catalog: {
         rows: { read: () => rows, texts: () => [] },
         vocabulary: t.catalog.vocabulary,
         products: t.catalog.products,
       },
       vectors: { modelId: 'starter-v1', images, texts: new ExactIndex(dimensions) },
-      model: () => new PairModel(),
+      models: { current: new PairModel() },
     },
     full,
     {
@@ -84,7 +88,7 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
   );
 }
 
-const found = () => [...new DuplicatesRepo(t.database).pairs()];
+const found = () => [...new ComparedPairRepo(t.database).pairs()];
 
 it('finds the same pairs every time, and copies among them', async () => {
   const first = await scan();
@@ -104,7 +108,7 @@ it('goes on where it was stopped, and ends with what it would have found without
   const pairs = found();
   await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(found()).toEqual(pairs);
-  const foundBefore = new DuplicatesRepo(t.database).pairsSoFar().length;
+  const foundBefore = new ComparedPairRepo(t.database).pairsSoFar().length;
   expect(foundBefore).toBeGreaterThan(0);
   const rest = await scan({ full: true, jobId: 2 });
   expect(rest.scanned).toBe(count);

@@ -1,4 +1,4 @@
-/** The job that compares what came or changed with the rest of the library, and says how much of it was there already. */
+/** The job that compares what came or changed with the rest, and says how much of it was there already. */
 import { z } from 'zod';
 import type { DuplicateState } from '../../contract/duplicates.ts';
 import { throwIfCancelled } from '../../contract/errors.ts';
@@ -7,23 +7,24 @@ import { readLook } from '../images/index.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { VectorsPort } from '../vector/types.ts';
+import type { ComparedPairRepo } from './compared-pair-repo.ts';
 import { shippedThreshold } from './default-weights.ts';
-import type { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
-import type { PairModel } from './pair-model.ts';
+import type { FittedModels } from './fitted-models.ts';
+import type { ImageSignatureRepo } from './image-signature-repo.ts';
+import { BlockingIndex, type ComparableProduct, type ComparedLibrary } from './scan/blocking-index.ts';
 import { type Found, ScanRun } from './scan/scan-run.ts';
-import { type ShelvedProduct, Shelves } from './scan/shelf.ts';
 import { SignatureCache } from './scan/signature-cache.ts';
+import type { ScanRecordRepo } from './scan-record-repo.ts';
 
 export const scanParamsSchema = z.object({ full: z.boolean() });
 
-export interface ScannerDeps {
-  readonly repo: DuplicatesRepo;
+export interface ScannerDeps extends ComparedLibrary {
   readonly catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'products'>;
-  readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
-  /** The weights in use. */
-  readonly model: () => PairModel;
+  readonly images: ImageSignatureRepo;
+  readonly pairs: ComparedPairRepo;
+  readonly record: ScanRecordRepo;
+  readonly models: Pick<FittedModels, 'current'>;
 }
 
 type Check = NonNullable<DuplicateState['lastCheck']>;
@@ -39,39 +40,39 @@ export interface ScanResult {
 const examples = 20;
 const readAtOnce = 32;
 const storeEveryMs = 300;
-/** The job whose findings so far are those of comparing everything again. */
-const fullScanKey = 'duplicatesFullScan';
 
 /**
- * What is found is noted as it comes, so that a scan that was stopped goes on where it was; what is shown changes once, at the end.
+ * What is found is noted as it comes, so that a scan that was stopped goes on where it was; what is shown changes once,
+ * at the end.
  * @throws {AppError} `CANCELLED`
  */
 export async function scanLibrary(deps: ScannerDeps, full: boolean, context: JobContext): Promise<ScanResult> {
-  const { repo, catalog, vectors } = deps;
-  await fillSignatures(repo, context);
+  const { catalog, vectors, images, pairs } = deps;
+  await fillSignatures(images, context);
   await untilQuiet();
   const pause = createGentlePause();
-  const shelves = await Shelves.inTurns(pause, catalog.rows.read(), catalog.vocabulary.byId(), repo, vectors);
+  const blocks = new BlockingIndex();
+  for (const _ of blocks.fill(catalog.rows.read(), deps)) await pause();
   throwIfCancelled(context.signal);
-  const fingerprints = repo.fingerprints();
-  const changed = [...shelves.products.values()].filter(
+  const fingerprints = pairs.fingerprints();
+  const changed = [...blocks.products.values()].filter(
     ({ id, fingerprint }) => full || fingerprints.get(id) !== fingerprint,
   );
-  const done = doneSoFar(repo, full, changed, context);
+  const done = doneSoFar(deps, full, changed, context);
   const products = changed.filter(({ id }) => !done.has(id));
-  const hidden = [...fingerprints.keys()].filter((id) => !shelves.products.has(id));
+  const hidden = [...fingerprints.keys()].filter((id) => !blocks.products.has(id));
   context.report({ phase: 'compare', done: done.size, total: changed.length });
   const added = new Set(changed.filter(({ id }) => !fingerprints.has(id)).map(({ id }) => id));
   const known = new KnownAlready(deps, added);
-  const foundBefore = done.size === 0 ? [] : repo.pairsSoFar();
+  const foundBefore = done.size === 0 ? [] : pairs.pairsSoFar();
   known.offer(foundBefore);
-  const notes = new Notes(repo);
+  const notes = new Notes(pairs);
   const run = new ScanRun({
-    shelves,
+    blocks,
     vectors,
-    signatures: new SignatureCache((hashes) => repo.signatures(hashes)).pack,
+    signatures: new SignatureCache((hashes) => images.signatures(hashes)).pack,
     products,
-    known: [...(changed.length === shelves.products.size ? [] : unchangedPairs(repo, changed)), ...foundBefore],
+    known: [...(changed.length === blocks.products.size ? [] : unchangedPairs(pairs, changed)), ...foundBefore],
     signal: context.signal,
     onProgress: (count) => context.report({ done: done.size + count }),
     onFound: (found) => {
@@ -85,7 +86,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
     notes.store();
   }
   context.report({ phase: 'group', done: changed.length, total: changed.length });
-  repo.adoptSoFar(hidden);
+  pairs.adoptSoFar(hidden);
   const first = fingerprints.size === 0;
   return {
     scanned: changed.length,
@@ -97,35 +98,32 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
 
 /** Of the products to compare, those that this scan was done with before it was stopped. */
 function doneSoFar(
-  repo: DuplicatesRepo,
+  { pairs, record }: ScannerDeps,
   full: boolean,
-  changed: readonly ShelvedProduct[],
+  changed: readonly ComparableProduct[],
   { jobId }: JobContext,
 ): ReadonlySet<number> {
   // Comparing all again must not take over what another scan found.
-  if (full && repo.setting(fullScanKey) !== String(jobId)) {
-    repo.forgetSoFar();
-    repo.setSetting(fullScanKey, String(jobId));
-  }
-  const before = repo.fingerprintsSoFar();
+  if (full && !record.claimFullScan(jobId)) pairs.forgetSoFar();
+  const before = pairs.fingerprintsSoFar();
   if (before.size === 0) {
-    repo.forgetSoFar();
+    pairs.forgetSoFar();
     return new Set();
   }
   const done = new Set(changed.filter(({ id, fingerprint }) => before.get(id) === fingerprint).map(({ id }) => id));
   const outdated = [...before.keys()].filter((id) => !done.has(id));
-  if (outdated.length > 0) repo.forgetSoFar(outdated);
+  if (outdated.length > 0) pairs.forgetSoFar(outdated);
   return done;
 }
 
-function unchangedPairs(repo: DuplicatesRepo, changed: readonly ShelvedProduct[]): ComparedPair[] {
+function unchangedPairs(pairs: ComparedPairRepo, changed: readonly ComparableProduct[]): ComparedPair[] {
   const ids = new Set(changed.map(({ id }) => id));
-  return [...repo.pairs()].filter(({ left, right }) => !ids.has(left) && !ids.has(right));
+  return [...pairs.pairs()].filter(({ left, right }) => !ids.has(left) && !ids.has(right));
 }
 
-/** Pictures of libraries from before signatures were kept are looked at once; one that cannot be read has none. */
-async function fillSignatures(repo: DuplicatesRepo, context: JobContext): Promise<void> {
-  const missing = repo.withoutSignature();
+/** Images of libraries from before signatures were kept are read once; one that cannot be read has none. */
+async function fillSignatures(images: ImageSignatureRepo, context: JobContext): Promise<void> {
+  const missing = images.withoutSignature();
   if (missing.length === 0) return;
   context.report({ phase: 'read', done: 0, total: missing.length });
   for (let from = 0; from < missing.length; from += readAtOnce) {
@@ -136,20 +134,20 @@ async function fillSignatures(repo: DuplicatesRepo, context: JobContext): Promis
         return look === undefined ? [] : [{ hash, signature: look.signature }];
       }),
     );
-    repo.setSignatures(looks.flat());
+    images.setSignatures(looks.flat());
     await untilQuiet();
     context.report({ done: Math.min(missing.length, from + readAtOnce) });
   }
 }
 
-/** Writes down what is found a few times a second: often enough that a cut loses little, not with every batch, which would take a tenth of the time. */
+/** Writes down what is found a few times a second: with every batch it would take a tenth of the time. */
 class Notes {
-  readonly #repo: DuplicatesRepo;
+  readonly #pairs: ComparedPairRepo;
   #taken: Found[] = [];
   #storedAt = performance.now();
 
-  constructor(repo: DuplicatesRepo) {
-    this.#repo = repo;
+  constructor(pairs: ComparedPairRepo) {
+    this.#pairs = pairs;
   }
 
   take(found: Found): void {
@@ -158,7 +156,7 @@ class Notes {
   }
 
   store(): void {
-    this.#repo.storeSoFar(
+    this.#pairs.storeSoFar(
       this.#taken.flatMap(({ products }) => products),
       this.#taken.flatMap(({ pairs }) => pairs),
     );
@@ -179,11 +177,11 @@ class KnownAlready {
   }
 
   offer(pairs: readonly ComparedPair[]): void {
-    const weights = this.#deps.model();
+    const model = this.#deps.models.current;
     for (const { left, right, evidence, veto } of pairs) {
       if (this.#added.has(left) === this.#added.has(right) || veto !== null) continue;
       const [productId, knownId] = this.#added.has(left) ? [left, right] : [right, left];
-      const probability = weights.probability(evidence);
+      const probability = model.probability(evidence);
       const best = this.#best.get(productId);
       if (probability < shippedThreshold) continue;
       if (best !== undefined && (best.probability - probability || knownId - best.knownId) >= 0) continue;

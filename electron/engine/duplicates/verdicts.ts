@@ -12,8 +12,8 @@ import {
 } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { DuplicatesRepo } from './duplicate-repo.ts';
 import type { GivenVerdict } from './groups/judgements.ts';
+import type { VerdictRepo } from './verdict-repo.ts';
 
 /** A pair as it was before a change; null where it had no verdict. */
 export const earlierVerdictSchema = z.object({
@@ -33,14 +33,14 @@ export interface PairValue {
 }
 
 export class Verdicts {
-  readonly #repo: DuplicatesRepo;
+  readonly #repo: VerdictRepo;
   readonly #catalog: Catalog;
   #rows: readonly GivenVerdict[] | undefined;
   #graph: VerdictGraph | undefined;
   /** Of what was given last [ms since 1970]. */
   #latest = 0;
 
-  constructor(repo: DuplicatesRepo, catalog: Catalog) {
+  constructor(repo: VerdictRepo, catalog: Catalog) {
     this.#repo = repo;
     this.#catalog = catalog;
   }
@@ -52,7 +52,7 @@ export class Verdicts {
 
   /** Oldest first. */
   get rows(): readonly GivenVerdict[] {
-    this.#rows ??= this.#repo.verdicts();
+    this.#rows ??= this.#repo.all();
     return this.#rows;
   }
 
@@ -63,9 +63,10 @@ export class Verdicts {
   }
 
   /**
-   * Writes verdicts, replacing those given before on the same pairs; answers what was there before, without the pairs that
-   * stay as they were. Expects a transaction; after an error `forget` is to be called.
-   * @throws {AppError} `CONFLICT` naming the pair that says otherwise, `NOT_FOUND`, `BAD_REQUEST` for a product with itself
+   * Writes verdicts, replacing those given before on the same pairs; answers what was there before, without the pairs
+   * that stay as they were. Expects a transaction; after an error `forget` is to be called.
+   * @throws {AppError} `CONFLICT` naming the pair that says otherwise, `NOT_FOUND`, `BAD_REQUEST` for a product with
+   * itself
    */
   give(pairs: readonly PairValue[], by: GroupDecision['by']): EarlierVerdict[] {
     const now = this.#moment();
@@ -75,7 +76,7 @@ export class Verdicts {
     for (const { left, right, value } of pairs) {
       if (left === right) throw new AppError('BAD_REQUEST', 'A verdict needs two different products.');
       const [leftKey, rightKey] = [this.#catalog.keys.of(left), this.#catalog.keys.of(right)];
-      const before = this.#repo.verdict(leftKey, rightKey);
+      const before = this.#repo.get(leftKey, rightKey);
       if (before?.value === value) continue;
       if (before !== undefined) replaced.add(pairKey(leftKey, rightKey));
       earlier.push({ leftKey, rightKey, value: null, decidedAt: now, by, ...before });
@@ -83,7 +84,7 @@ export class Verdicts {
     }
     const graph = replaced.size === 0 ? this.graph : this.#graphWithout(replaced);
     for (const verdict of wanted) this.#extend(graph, verdict);
-    for (const verdict of wanted) this.#repo.putVerdict({ ...verdict, decidedAt: now, by });
+    for (const verdict of wanted) this.#repo.put({ ...verdict, decidedAt: now, by });
     this.#keep(graph);
     return earlier;
   }
@@ -111,19 +112,19 @@ export class Verdicts {
       again = pairs.some(take);
     }
     const earlier = [...gone].map((name) => stored.get(name)).filter((row) => row !== undefined);
-    for (const { leftKey, rightKey } of earlier) this.#repo.removeVerdict(leftKey, rightKey);
+    for (const { leftKey, rightKey } of earlier) this.#repo.remove(leftKey, rightKey);
     this.#keep(graph);
     return earlier;
   }
 
-  /** Puts pairs back as they were. Expects a transaction. @throws {AppError} `CONFLICT` when later verdicts rule that out */
+  /** Puts pairs back, inside a transaction. @throws {AppError} `CONFLICT` when later verdicts rule that out */
   restore(earlier: readonly EarlierVerdict[]): void {
-    for (const { leftKey, rightKey } of earlier) this.#repo.removeVerdict(leftKey, rightKey);
-    const graph = new VerdictGraph(this.#repo.verdicts());
+    for (const { leftKey, rightKey } of earlier) this.#repo.remove(leftKey, rightKey);
+    const graph = new VerdictGraph(this.#repo.all());
     for (const { value, ...before } of earlier) {
       if (value === null) continue;
       this.#extend(graph, { ...before, value });
-      this.#repo.putVerdict({ ...before, value });
+      this.#repo.put({ ...before, value });
     }
     this.#keep(graph);
   }
@@ -151,7 +152,7 @@ export class Verdicts {
         continue;
       }
       const wanted = { leftKey: leftKey.id, rightKey: rightKey.id, value };
-      const known = this.#repo.verdict(wanted.leftKey, wanted.rightKey);
+      const known = this.#repo.get(wanted.leftKey, wanted.rightKey);
       if (known?.value === value) {
         unchanged++;
         continue;
@@ -164,7 +165,7 @@ export class Verdicts {
       if (!leftKey.here || !rightKey.here) absent++;
       graph.add(wanted);
       earlier.push({ ...wanted, value: null, decidedAt, by: 'file' });
-      this.#repo.putVerdict({ ...wanted, decidedAt, by: 'file' });
+      this.#repo.put({ ...wanted, decidedAt, by: 'file' });
     }
     this.#keep(graph);
     return { earlier, refused, unchanged, absent };
@@ -202,8 +203,9 @@ export class Verdicts {
     const ids = [against.leftKey, against.rightKey].map((key) => products.get(key) ?? null);
     return new AppError(
       'CONFLICT',
-      `"${sku(wanted.leftKey)}" and "${sku(wanted.rightKey)}" cannot be ${said[wanted.value]}, because "${sku(against.leftKey)}" and ` +
-        `"${sku(against.rightKey)}" were judged to be ${said[against.value]}. Change that verdict first.`,
+      `"${sku(wanted.leftKey)}" and "${sku(wanted.rightKey)}" cannot be ${said[wanted.value]}, because ` +
+        `"${sku(against.leftKey)}" and "${sku(against.rightKey)}" were judged to be ${said[against.value]}. ` +
+        'Change that verdict first.',
       {
         details: {
           why: 'verdict-contradicts',

@@ -6,8 +6,8 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import type { Database } from '../db/database.ts';
+import { Duplicates } from '../duplicates/duplicates.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
-import { Duplicates } from '../duplicates/service.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
@@ -102,7 +102,7 @@ export class Domains {
       jobs,
       operations,
       hub,
-      queryPicture: (hash, signal) => this.#search.images.get(hash, signal),
+      queryImage: (hash, signal) => this.#search.images.get(hash, signal),
     });
     this.handlers = {
       ...catalogHandlers(catalog),

@@ -333,7 +333,7 @@ export class Library {
     const { images, products } = catalog.products.counts();
     jobs.resumeInterrupted();
     if (this.#unencoded(images) > 0 || vectors.texts.size < products) ingest.catchUp();
-    duplicates.catchUp();
+    duplicates.scans.catchUp();
     if (options.watch ?? false) ingest.watch();
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Puts nodes that are probably the same into groups. Groups grow by their best link first (agglomeration in a fixed order),
- * and a link between two groups is only as good as the whole of both: a chain of look-alikes, each like the next and the
- * ends unlike, stays apart. The whole history is kept, so that the groups of any threshold are read off without grouping
- * again.
+ * Puts nodes that are probably the same into groups. Groups grow by their best link first (agglomeration in a fixed
+ * order), and a link between two groups is only as good as the whole of both: a chain of look-alikes, each like the
+ * next and the ends unlike, stays apart. The whole history is kept, so that the groups of any threshold are read off
+ * without grouping again.
  */
 
 /** Two nodes, by their numbers from 0 on. */
@@ -12,7 +12,7 @@ export interface NodeLink {
   readonly probability: number;
   /** The pair can never be in one group. */
   readonly apart: boolean;
-  /** Of what makes this link: of the links that join two groups the lowest counts, over all joins of a group the highest. */
+  /** Of what makes this link: of links between two groups the lowest counts, over all joins of a group the highest. */
   readonly rank: number;
 }
 

@@ -64,8 +64,8 @@ function sameProducts({ verdicts, graph, productOf, survivorOf }: Judgements): D
 const mostTogether = 12;
 
 /**
- * Products told apart, together as they were judged: the verdicts of one moment that hang together, and those of several
- * moments once every pair of their products has the same verdict.
+ * Products told apart, together as they were judged: the verdicts of one moment that hang together, and those of
+ * several moments once every pair of their products has the same verdict.
  */
 function toldApart(judgements: Judgements): DecidedProducts[] {
   const agree = (productIds: readonly number[], { value }: GroupDecision): boolean =>

@@ -14,7 +14,7 @@ const model = { probability: ({ exact }: ComparedPair['evidence']) => exact } as
 
 function pairOf(left: number, right: number, probability: number, vetoed = false): ComparedPair {
   const veto = vetoed ? ({ kind: 'size', left: 'S', right: 'M' } as const) : null;
-  return { left, right, evidence: { exact: probability, photo: null, listing: null }, veto, images: null };
+  return { left, right, evidence: { exact: probability, image: null, listing: null }, veto, images: null };
 }
 
 /** A library of numbered products whose pairs and verdicts change. */

@@ -1,7 +1,7 @@
 /**
- * The groups of a library, read off its compared pairs and what people said of them, and kept current cluster by cluster:
- * products hang together in a cluster by likely pairs and by verdicts, and only clusters in which something changed are
- * grouped anew.
+ * The groups of a library, read off its compared pairs and what people said of them, and kept current cluster by
+ * cluster: products hang together in a cluster by likely pairs and by verdicts, and only clusters in which something
+ * changed are grouped anew.
  */
 import type { DuplicatePair, KindCounts } from '../../../contract/duplicates.ts';
 import { VerdictGraph } from '../../../contract/duplicates.ts';

@@ -1,4 +1,4 @@
-/** Reads the groups of one cluster about which something is left to ask off its pairs and the verdicts on its products. */
+/** Reads the groups of one cluster about which something is left to ask off its pairs and verdicts. */
 import { createHash } from 'node:crypto';
 import {
   type DuplicateKind,

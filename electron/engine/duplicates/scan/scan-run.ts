@@ -1,34 +1,32 @@
 /**
- * Looks for pairs of products worth comparing and compares them: this thread finds candidates and reads their words, another lays their photos
- * over one another, and both stand back for people who search. What was found is handed over bit by bit, in an order that is always the same.
+ * Looks for pairs of products worth comparing and compares them: this thread finds candidates and reads their words,
+ * another lays their images over one another, and both stand back for people who search. What was found is handed over
+ * bit by bit, in an order that is always the same.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../contract/errors.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
-import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPair } from '../evidence.ts';
-import { Likeness } from '../likeness.ts';
+import { likenessOf } from '../likeness.ts';
 import { PairModel } from '../pair-model.ts';
+import type { BlockingIndex, ComparableProduct, ComparedVectors } from './blocking-index.ts';
 import { candidatesOf } from './candidates.ts';
 import { type BegunPair, finishPair, PairComparer } from './compare-pair.ts';
-import { OverlayThread } from './overlay-thread.ts';
-import { Laying, type OverlayTask, overlayAt } from './overlays.ts';
 import { PairSet } from './pair-set.ts';
-import type { ShelvedProduct, Shelves } from './shelf.ts';
+import { type RegistrationTask, registering, registrationAt } from './registration-batch.ts';
+import { RegistrationThread } from './registration-thread.ts';
 
 /** Pairs less probable than this under the shipped weights are forgotten: they are in no group at any threshold. */
 const keptFrom = 0.05;
 /** From here on a pair is a link by which others are found: if A is like B and B like C, A and C are compared too. */
 const linkFrom = 0.5;
 const linksFollowed = 12;
-/** Pairs laid at once, some tens of milliseconds of work. The thread has a few such batches before it; what is more is laid in this one. */
+/** Pairs registered at once, tens of milliseconds of work. Beyond the thread's few batches this one does it itself. */
 const batchPairs = 192;
 const batchesAhead = 3;
 /** Batches that may wait for one before them to be handed over. */
 const batchesWaiting = 12;
-/** Pairs laid in this thread between two looks at the clock. */
-const pairsAtOnce = 8;
-/** Pairs that need no laying, at which a batch is full all the same. */
+/** Pairs in all, most of which need no registration, at which a batch is full all the same. */
 const batchLight = 2000;
 /** Fewer products than this are compared before a thread has started. */
 const worthThread = 40;
@@ -38,18 +36,18 @@ const sliceMs = 8;
 export interface Found {
   readonly pairs: readonly ComparedPair[];
   /** Products all of whose candidates are compared; none while links are followed. */
-  readonly products: readonly ShelvedProduct[];
+  readonly products: readonly ComparableProduct[];
 }
 
 type KnownPair = Pick<ComparedPair, 'left' | 'right' | 'evidence' | 'veto'>;
 
 export interface ScanOptions {
-  readonly shelves: Shelves;
-  readonly vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
-  /** Signatures of the pictures with these contents, one after the other; all zero for one that has none. */
+  readonly blocks: BlockingIndex;
+  readonly vectors: ComparedVectors;
+  /** Signatures of the images with these contents, one after the other; all zero for one that has none. */
   readonly signatures: (hashes: readonly string[]) => Uint8Array<ArrayBuffer>;
   /** Products to compare with all others. */
-  readonly products: readonly ShelvedProduct[];
+  readonly products: readonly ComparableProduct[];
   /** Pairs known from before, which are not compared again and by which others are found. */
   readonly known?: Iterable<KnownPair>;
   readonly signal?: AbortSignal;
@@ -61,11 +59,11 @@ export interface ScanOptions {
 
 interface Batch {
   readonly pairs: BegunPair[];
-  readonly products: ShelvedProduct[];
-  toLay: number;
+  readonly products: ComparableProduct[];
+  toRegister: number;
 }
 
-const emptyBatch = (): Batch => ({ pairs: [], products: [], toLay: 0 });
+const emptyBatch = (): Batch => ({ pairs: [], products: [], toRegister: 0 });
 
 export class ScanRun {
   readonly #options: ScanOptions;
@@ -73,7 +71,7 @@ export class ScanRun {
   readonly #model = new PairModel();
   readonly #compared = new PairSet();
   readonly #links = new Map<number, number[]>();
-  readonly #thread: OverlayThread | undefined;
+  readonly #thread: RegistrationThread | undefined;
   /** Sent and not yet handed over, in the order they were sent. */
   readonly #ahead: Promise<void>[] = [];
   #answered = false;
@@ -83,18 +81,18 @@ export class ScanRun {
 
   constructor(options: ScanOptions) {
     this.#options = options;
-    this.#comparer = new PairComparer(options.shelves, options.vectors, () => undefined);
-    this.#thread = options.products.length < worthThread ? undefined : new OverlayThread();
+    this.#comparer = new PairComparer(options.blocks, options.vectors);
+    this.#thread = options.products.length < worthThread ? undefined : new RegistrationThread();
   }
 
   /** @throws {AppError} `CANCELLED` */
   async run(): Promise<void> {
-    const { products, shelves, vectors, known = [], onProgress } = this.#options;
-    const likeness = new Likeness(vectors);
+    const { products, blocks, vectors, known = [], onProgress } = this.#options;
+    const likeness = likenessOf(vectors);
     try {
       for (const pair of known) this.#remember(pair);
       for (const [done, product] of products.entries()) {
-        for (const id of candidatesOf(product, shelves, vectors.images, likeness)) await this.#compare(product.id, id);
+        for (const id of candidatesOf(product, blocks, vectors.images, likeness)) await this.#compare(product.id, id);
         this.#batch.products.push(product);
         await this.#breathe();
         onProgress?.(done + 1);
@@ -120,14 +118,14 @@ export class ScanRun {
 
   async #compare(a: number, b: number): Promise<void> {
     if (a === b || !this.#compared.add(a, b)) return;
-    const { products } = this.#options.shelves;
+    const { products } = this.#options.blocks;
     const left = products.get(Math.min(a, b));
     const right = products.get(Math.max(a, b));
     if (left === undefined || right === undefined) return;
     const pair = this.#comparer.begin(left, right);
     this.#batch.pairs.push(pair);
-    if (pair.photos?.toLay === true) this.#batch.toLay++;
-    if (this.#batch.toLay >= batchPairs || this.#batch.pairs.length >= batchLight) await this.#send();
+    if (pair.toRegister !== undefined) this.#batch.toRegister++;
+    if (this.#batch.toRegister >= batchPairs || this.#batch.pairs.length >= batchLight) await this.#send();
     await this.#breathe();
   }
 
@@ -157,10 +155,10 @@ export class ScanRun {
     throwIfCancelled(this.#options.signal);
     const task = this.#taskOf(batch);
     const here = busy || this.#thread === undefined || task.pairs.length === 0;
-    const results = here ? this.#layHere(task) : this.#thread.lay(task);
-    const handedOver = Promise.all([results, before]).then(([laid]) => {
+    const results = here ? this.#registerHere(task) : this.#thread.register(task);
+    const handedOver = Promise.all([results, before]).then(([registrations]) => {
       this.#ahead.shift();
-      if (this.#options.signal?.aborted !== true) this.#handOver(batch, laid);
+      if (this.#options.signal?.aborted !== true) this.#handOver(batch, registrations);
     });
     // Waited for by whoever sends next; an error must not pass for one that nobody hears of.
     handedOver.catch(() => undefined);
@@ -168,17 +166,17 @@ export class ScanRun {
     if (busy) await results;
   }
 
-  async #layHere(task: OverlayTask): Promise<Float64Array> {
-    const laying = new Laying(task);
-    while (!laying.done) {
-      laying.lay(pairsAtOnce);
+  async #registerHere(task: RegistrationTask): Promise<Float64Array> {
+    const work = registering(task);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
       await this.#breathe();
     }
-    return laying.results;
   }
 
-  #taskOf({ pairs }: Batch): OverlayTask {
-    const matches = pairs.flatMap(({ photos }) => (photos?.toLay === true ? [photos.match] : []));
+  #taskOf({ pairs }: Batch): RegistrationTask {
+    const matches = pairs.flatMap(({ toRegister }) => toRegister ?? []);
     const hashes = [...new Set(matches.flatMap(({ left, right }) => [left.hash, right.hash]))];
     const positions = new Map(hashes.map((hash, at) => [hash, at]));
     return {
@@ -189,12 +187,12 @@ export class ScanRun {
     };
   }
 
-  #handOver({ pairs, products }: Batch, laid: Float64Array): void {
+  #handOver({ pairs, products }: Batch, registrations: Float64Array): void {
     this.#answered = true;
     const found: ComparedPair[] = [];
     let at = 0;
     for (const begun of pairs) {
-      const pair = finishPair(begun, begun.photos?.toLay === true ? overlayAt(laid, at++) : undefined);
+      const pair = finishPair(begun, begun.toRegister && registrationAt(registrations, at++));
       if (this.#note(pair) || this.#options.keepAll) found.push(pair);
     }
     this.#options.onFound({ pairs: found, products });

@@ -1,4 +1,7 @@
-/** Keeps signatures that were read, packed closely: the same photo is laid over many others, and each in an array of its own would weigh half as much again. */
+/**
+ * Keeps signatures that were read, packed closely: the same image is laid over many others, and each in an array of its
+ * own would weigh half as much again.
+ */
 import { signatureBytes } from '../../images/index.ts';
 
 /** 59 MB. */
@@ -21,7 +24,7 @@ export class SignatureCache {
     this.#most = most;
   }
 
-  /** The signatures of these contents one after the other; all zero, which is flat and agrees with nothing, for those without. */
+  /** The signatures of these contents one after the other; all zero, which agrees with nothing, for those without. */
   readonly pack = (hashes: readonly string[]): Uint8Array<ArrayBuffer> => {
     const packed = new Uint8Array(hashes.length * signatureBytes);
     const missing = hashes.filter((hash) => !this.#places.has(hash));

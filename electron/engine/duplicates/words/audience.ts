@@ -1,4 +1,4 @@
-/** Whom a listing is for, English and Chinese: the same cut for men and for women is two products, often with one photo. */
+/** Whom a listing is for, English and Chinese: the same cut for men and for women is two products. */
 
 export interface Audience {
   readonly key: 'men' | 'women' | 'boys' | 'girls' | 'kids' | 'babies';

@@ -36,12 +36,12 @@ const table: Readonly<Record<string, string>> = {
 const lightWords = 'light|pale|pastel|浅|淡|亮';
 const darkWords = 'dark|deep|深|暗|墨';
 
-interface Entry {
+interface NamedColour {
   readonly family: string;
   readonly shade: Colour['shade'];
 }
 
-const known = new Map<string, Entry>();
+const known = new Map<string, NamedColour>();
 for (const [family, words] of Object.entries(table)) {
   for (const word of words.split(' ')) {
     const [name = '', shade = ''] = word.split('>');
@@ -69,11 +69,11 @@ export function coloursOf(text: string): Colour[] {
   for (const match of text.matchAll(pattern)) {
     const [whole, shadeA, wordA, shadeB, wordB, shadeC, wordC, wordD, wordE] = match;
     const word = (wordA ?? wordB ?? wordC ?? wordD ?? wordE ?? '').toLowerCase().replace(/\s/g, '-');
-    const entry = known.get(word) ?? known.get(word.replace('-', ''));
-    if (entry === undefined) continue;
+    const named = known.get(word) ?? known.get(word.replace('-', ''));
+    if (named === undefined) continue;
     const modifier = shadeA ?? shadeB ?? shadeC;
-    const shade = modifier === undefined ? entry.shade : isLight.test(modifier) ? 'light' : 'dark';
-    found.set(`${entry.family} ${shade}`, { family: entry.family, shade, text: whole.trim() });
+    const shade = modifier === undefined ? named.shade : isLight.test(modifier) ? 'light' : 'dark';
+    found.set(`${named.family} ${shade}`, { family: named.family, shade, text: whole.trim() });
   }
   return [...found.values()];
 }

@@ -1,4 +1,4 @@
-/** What a listing says that tells variants of a product apart: amounts, sizes, colours, model numbers, identifiers and whom it is for. */
+/** What a listing says that tells variants apart: amounts, sizes, colours, models, identifiers, whom it is for. */
 import { type Audience, audiencesOf } from './audience.ts';
 import { type Colour, coloursOf } from './colours.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';

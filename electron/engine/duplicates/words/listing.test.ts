@@ -13,7 +13,7 @@ function listings(...titles: string[]) {
       return { words: one, facts: nothing, vector: undefined };
     });
     if (left === undefined || right === undefined) throw new Error('there is no such listing');
-    const evidence = compareListings(left, right, statistics, () => 1);
+    const evidence = compareListings(left, right, statistics);
     expect(titleOverlap(left.words, right.words, statistics)).toBe(titleOverlap(right.words, left.words, statistics));
     return evidence;
   };

@@ -1,4 +1,5 @@
 /** Compares the words of two listings, rare words counting more. */
+import { dot } from '../../numbers/vectors.ts';
 import { normaliseText } from '../../text/normalise.ts';
 import { queryTerms } from '../../text/segment.ts';
 import type { ListingEvidence } from '../evidence.ts';
@@ -91,7 +92,6 @@ export function compareListings(
   left: ComparedListing,
   right: ComparedListing,
   statistics: WordStatistics,
-  cosine: (a: Float32Array, b: Float32Array) => number,
 ): ListingEvidence | null {
   const identifier = sharedIdentifier(left.facts, right.facts);
   const silent = left.words.terms.length === 0 || right.words.terms.length === 0;
@@ -101,8 +101,7 @@ export function compareListings(
     overlap: silent ? 0 : titleOverlap(left.words, right.words, statistics),
     rare: silent ? 0 : rarestShared(left.words, right.words, statistics),
     same: same ? 1 / Math.max(1, statistics.titles(left.words.title) - 1) : 0,
-    vector:
-      left.vector === undefined || right.vector === undefined || silent ? null : cosine(left.vector, right.vector),
+    vector: left.vector === undefined || right.vector === undefined || silent ? null : dot(left.vector, right.vector),
     identifier,
     brand: brandAgreement(left.facts.brand, right.facts.brand),
   };
@@ -125,7 +124,7 @@ export function titleOverlap(left: ListingWords, right: ListingWords, statistics
   return all === 0 ? 0 : shared / all;
 }
 
-/** Of words that may name a product: 1 for one that only these two have, 1 / 2 for one of four products, 1 / 3 of eight; 0 where they share none. */
+/** 1 for a shared word that only these two products have, 1 / 2 for one of four, 1 / 3 of eight; 0 where there is none. */
 function rarestShared({ terms: a }: ListingWords, { terms: b }: ListingWords, statistics: WordStatistics): number {
   let fewest = Number.POSITIVE_INFINITY;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
@@ -138,7 +137,7 @@ function rarestShared({ terms: a }: ListingWords, { terms: b }: ListingWords, st
   return fewest === Number.POSITIVE_INFINITY ? 0 : 1 / Math.log2(Math.max(2, fewest));
 }
 
-/** 1 for a shared GTIN or MPN; 0.5 for a long model number in both titles, which a case shares with the phone it is made for. */
+/** 1 for a shared GTIN or MPN; 0.5 for a long model number in both titles, which a case shares with its phone. */
 function sharedIdentifier(left: Facts, right: Facts): number {
   for (const [kind, { key }] of left.identifiers) if (right.identifiers.get(kind)?.key === key) return 1;
   return left.models.some(({ key }) => key.length >= 6 && right.models.some((other) => other.key === key)) ? 0.5 : 0;

@@ -1,4 +1,4 @@
-/** Finds what tells two look-alikes apart. A veto needs both listings to speak: what one leaves open is no difference. */
+/** Finds what tells two look-alikes apart. What one listing leaves open is no difference. */
 import type { Veto } from '../../../contract/duplicates.ts';
 import { coloursDiffer } from './colours.ts';
 import type { Facts, Named } from './facts.ts';
@@ -8,8 +8,8 @@ import { type Quantity, sameAmount } from './quantities.ts';
 const sameButForNumbers = 0.6;
 
 /**
- * The most telling difference, or null. `titleOverlap`: how much of their words the titles share, 0..1; numbers that stand alone tell
- * products apart only where the words around them agree.
+ * The most telling difference, or null. `titleOverlap`: how much of their words the titles share, 0..1; numbers that
+ * stand alone tell products apart only where the words around them agree.
  */
 export function vetoOf(left: Facts, right: Facts, titleOverlap: number): Veto | null {
   return (

@@ -1,20 +1,21 @@
-/** How well two pictures agree where both show something: place by place, so that a text laid over hides only what lies below it. */
-import { boxSums } from './look.ts';
+/** How well two images agree, place by place, so that a text laid over hides only what lies below it. */
+
 import { pearson } from './place.ts';
-import { cellCount, type SharedCells } from './shared-cells.ts';
+import { boxSums, cellCount } from './pyramid.ts';
+import type { SharedCells } from './shared-cells.ts';
 
 export interface Agreement {
-  /** Correlation of luma, -1..1. */
+  /** Correlation of luma over what both show, -1..1. */
   readonly luma: number;
-  /** The same of detail: edges and prints without light and shade. */
+  /** The same of detail: edges and prints, without light and shade. */
   readonly detail: number;
-  /** Share of what either picture shows that the other shows there too, by the picture of which more is. 0..1 */
+  /** Share of what either image shows that the other shows too, by the image of which more is. 0..1 */
   readonly agreeing: number;
   /** The same where they agree as only copies do. */
   readonly closely: number;
-  /** Share of the cells that have detail of their own in both pictures: low for a plain shape on white, which many products share. 0..1 */
+  /** Share of cells that have detail of their own in both images: low for a plain shape on white. 0..1 */
   readonly rich: number;
-  /** By cell of the second picture: 0 where neither shows anything, 1 where both agree, down to -1 where they do not. */
+  /** By cell of the second image: 0 where neither shows anything, 1 where both agree, down to -1 where they do not. */
   readonly where: Float32Array;
 }
 
@@ -32,7 +33,7 @@ const [products, squaresA, squaresB] = [cellsOf(), cellsOf(), cellsOf()];
 const [ab, aa, bb] = [cellsOf(), cellsOf(), cellsOf()];
 const where = new Float32Array(cellCount);
 
-/** `gain`: contrast of the second picture as a multiple of that of the first. `where` of the answer is valid until the next call. */
+/** `gain`: contrast of the second image by that of the first. `where` of the answer is valid until the next call. */
 export function agreementOf(cells: SharedCells, gain: number): Agreement {
   const { count, detailA, detailB } = cells;
   let [richA, richB] = [0, 0];

@@ -5,16 +5,19 @@ import { AppError } from '../../contract/errors.ts';
 
 type TextField = 'title' | 'description';
 
-/** @throws {AppError} `BAD_REQUEST` when a field is to come from a product that is not among them, or nothing is left to merge */
-export function previewMerge(keeper: Product, others: readonly Product[], fields: MergeFields): MergePreview {
+/**
+ * @throws {AppError} `BAD_REQUEST` when a field is to come from a product that is not among them, or nothing is left to
+ * merge
+ */
+export function previewMerge(survivor: Product, others: readonly Product[], fields: MergeFields): MergePreview {
   if (others.length === 0)
     throw new AppError('BAD_REQUEST', 'Choose at least one product to merge into the one to keep.');
-  const all = [keeper, ...others];
+  const all = [survivor, ...others];
   const title = textOf('title', fields.title, all);
   const description = textOf('description', fields.description, all);
   const price = priceOf(fields.price, all);
   return {
-    keeperId: keeper.id,
+    keeperId: survivor.id,
     productIds: others.map(({ id }) => id),
     title: { ...shown(title, (product) => product.title, ''), alternatives: texts('title', all) },
     description: {
@@ -25,8 +28,8 @@ export function previewMerge(keeper: Product, others: readonly Product[], fields
       ...shown(price, (product) => product.price, null),
       alternatives: all.map((product) => ({ productId: product.id, value: product.price })),
     },
-    tags: tagsOf(keeper, others, fields.tags),
-    photos: photosOf(keeper, others, fields.photos),
+    tags: tagsOf(survivor, others, fields.tags),
+    photos: photosOf(survivor, others, fields.photos),
     open: [
       ...(title === null ? (['title'] as const) : []),
       ...(description === null ? (['description'] as const) : []),
@@ -47,23 +50,23 @@ function texts(field: TextField, all: readonly Product[]): { productId: number; 
 
 /** Null: to be asked. Asking is skipped where there is nothing to choose. */
 function textOf(field: TextField, choice: MergeFields[TextField], all: readonly Product[]): Product | null {
-  const keeper = all[0] as Product;
+  const survivor = all[0] as Product;
   if (typeof choice === 'object') return named(choice.from, all);
-  if (choice === 'keeper') return keeper;
+  if (choice === 'keeper') return survivor;
   // A title that is only the sku is longer than none and says less.
   const length = (product: Product): number => (product[field] === product.sku ? 0 : product[field].length);
-  const longest = all.reduce((best, product) => (length(product) > length(best) ? product : best), keeper);
+  const longest = all.reduce((best, product) => (length(product) > length(best) ? product : best), survivor);
   if (choice === 'longest') return longest;
   return new Set(texts(field, all).map(({ value }) => value)).size > 1 ? null : longest;
 }
 
 function priceOf(choice: MergeFields['price'], all: readonly Product[]): Product | null {
-  const keeper = all[0] as Product;
+  const survivor = all[0] as Product;
   if (typeof choice === 'object') return named(choice.from, all);
-  if (choice === 'keeper' && keeper.price !== null) return keeper;
+  if (choice === 'keeper' && survivor.price !== null) return survivor;
   const priced = all.filter((product) => product.price !== null);
   const amounts = new Set(priced.map(({ price }) => `${price?.amount} ${price?.currency}`));
-  const first = priced[0] ?? keeper;
+  const first = priced[0] ?? survivor;
   if (amounts.size <= 1) return first;
   // Amounts in two currencies cannot be compared.
   if (choice === 'ask' || new Set(priced.map(({ price }) => price?.currency)).size > 1)
@@ -81,28 +84,32 @@ function named(id: number, all: readonly Product[]): Product {
   throw new AppError('BAD_REQUEST', `Product ${id} is not among those to be merged. Choose one of them.`);
 }
 
-function tagsOf(keeper: Product, others: readonly Product[], choice: MergeFields['tags']): MergePreview['tags'] {
+function tagsOf(survivor: Product, others: readonly Product[], choice: MergeFields['tags']): MergePreview['tags'] {
   const tags = new Map<string, MergePreview['tags'][number]>();
-  for (const product of choice === 'union' ? [keeper, ...others] : [keeper]) {
+  for (const product of choice === 'union' ? [survivor, ...others] : [survivor]) {
     for (const { group, name, provenance } of product.tags) {
       const key = JSON.stringify([group, name]);
-      if (provenance !== 'rejected' && !tags.has(key)) tags.set(key, { group, name, added: product !== keeper });
+      if (provenance !== 'rejected' && !tags.has(key)) tags.set(key, { group, name, added: product !== survivor });
     }
   }
   return [...tags.values()];
 }
 
 /** Each content once. */
-function photosOf(keeper: Product, others: readonly Product[], choice: MergeFields['photos']): MergePreview['photos'] {
+function photosOf(
+  survivor: Product,
+  others: readonly Product[],
+  choice: MergeFields['photos'],
+): MergePreview['photos'] {
   const contents = new Set<string>();
-  return (choice === 'union' ? [keeper, ...others] : [keeper]).flatMap((product) =>
+  return (choice === 'union' ? [survivor, ...others] : [survivor]).flatMap((product) =>
     product.images
       .filter(({ hash, id }) => {
         const content = hash ?? `image ${id}`;
-        const isNew = !contents.has(content) || product === keeper;
+        const isNew = !contents.has(content) || product === survivor;
         contents.add(content);
         return isNew;
       })
-      .map(({ id, thumb }) => ({ imageId: id, productId: product.id, thumb, added: product !== keeper })),
+      .map(({ id, thumb }) => ({ imageId: id, productId: product.id, thumb, added: product !== survivor })),
   );
 }

@@ -1,8 +1,8 @@
-/** How far the colours of two pictures differ where both show the same. */
+/** How far the colours of two images differ where both show the same. */
 import { signatureChromaSide, signatureSide } from '../../images/index.ts';
 import { median } from '../../numbers/statistics.ts';
-import { coarseSide, type Look } from './look.ts';
 import type { Place } from './place.ts';
+import { coarseSide, type Pyramid } from './pyramid.ts';
 
 export interface ColourDifference {
   /** Mean difference of colour, less a cast over all of it, where both agree in detail. 0..1 */
@@ -13,7 +13,7 @@ export interface ColourDifference {
 
 const side = signatureChromaSide;
 const cellsAcross = signatureSide / side;
-/** A colour may lie half a cell beside its place: cells are large, and a cropped picture has other ones. */
+/** A colour may lie half a cell beside its place: cells are large, and a cropped image has other ones. */
 const around: readonly (readonly [number, number])[] = [
   [0, 0],
   [0.5 / side, 0],
@@ -21,34 +21,34 @@ const around: readonly (readonly [number, number])[] = [
   [0, 0.5 / side],
   [0, -0.5 / side],
 ];
-/** Of a cell of colour, the share of finer cells that agree in detail from which its colour counts, and of those that may disagree. */
+/** Of finer cells in a cell of colour: the share that must agree in detail and the share that may disagree. */
 const leastAgreeing = 0.25;
 const mostDisagreeing = 0.1;
-/** Chroma up to this is no colour: what it becomes in the other picture is the cast. */
+/** Chroma up to this is no colour: what it becomes in the other image is the cast. */
 const neutral = 10;
 const leastNeutral = 6;
 /** A cast is told from cells that are at least this bright. */
 const bright = 60;
 
-/** The second picture shows more than the first from this size on. */
+/** The second image shows more than the first from this size on. */
 const framed = 1.02;
 
 interface Spot {
   readonly x: number;
   readonly y: number;
   readonly i: number;
-  /** Of the second picture, 0..1. */
+  /** Of the second image, 0..1. */
   readonly light: number;
   readonly blue: number;
   readonly red: number;
 }
 
 /**
- * A cast shifts what is bright more than what is dark; it is told from what has no colour in the first picture, or where there is hardly any such
- * thing from everything. What remains is told from where both agree in detail, so that a text laid over does not count.
- * `where` [32 x 32]: see `Agreement`.
+ * A cast shifts what is bright more than what is dark; it is told from what has no colour in the first image, or where
+ * there is hardly any such thing from everything. What remains is told from where both agree in detail, so that a text
+ * laid over does not count. `where` [32 x 32]: see `Agreement`.
  */
-export function colourDifference(left: Look, right: Look, place: Place, where: Float32Array): ColourDifference {
+export function colourDifference(left: Pyramid, right: Pyramid, place: Place, where: Float32Array): ColourDifference {
   const spots = spotsOf(left, right, place);
   if (spots.length === 0) return { colour: 1, cast: 0 };
   const grey = spots.filter(
@@ -78,9 +78,9 @@ export function colourDifference(left: Look, right: Look, place: Place, where: F
   };
 }
 
-function spotsOf(left: Look, right: Look, [x0, y0, x1, y1, turn]: Place): Spot[] {
+function spotsOf(left: Pyramid, right: Pyramid, [x0, y0, x1, y1, turn]: Place): Spot[] {
   const spots: Spot[] = [];
-  // A cell that lies over the rim of the first picture shows what frames it, too.
+  // A cell that lies over the rim of the first image shows what frames it, too.
   const marginX = Math.min(0.2, (0.5 * (x1 - x0)) / side) * (x1 - x0 > framed ? 1 : 0);
   const marginY = Math.min(0.2, (0.5 * (y1 - y0)) / side) * (y1 - y0 > framed ? 1 : 0);
   for (let i = 0; i < side ** 2; i++) {
@@ -102,7 +102,7 @@ function spotsOf(left: Look, right: Look, [x0, y0, x1, y1, turn]: Place): Spot[]
 }
 
 /** Mean luma of a cell of colour, 0..1. */
-function lightOf({ coarse }: Look, cell: number): number {
+function lightOf({ coarse }: Pyramid, cell: number): number {
   const across = coarseSide / side;
   const at = Math.floor(cell / side) * across * coarseSide + (cell % side) * across;
   const sum =

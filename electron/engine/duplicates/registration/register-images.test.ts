@@ -1,11 +1,11 @@
-/** Laying signatures of drawn pictures over one another: changed copies find their place, other pictures do not agree. */
+/** Laying signatures of drawn images over one another: changed copies find their place, other images do not agree. */
 import { describe, expect, it } from 'vitest';
 import { imageSignature } from '../../images/index.ts';
 import { seededRandom } from '../../numbers/random.ts';
-import { type Overlay, overlay } from './align.ts';
-import { lookFrom } from './look.ts';
+import { pyramidOf } from './pyramid.ts';
+import { type Registration, registerImages } from './register-images.ts';
 
-/** Red, green and blue 0..255 at a place of a picture, whose sides are 0..1. */
+/** Red, green and blue 0..255 at a place of an image, whose sides are 0..1. */
 type Paint = (x: number, y: number) => readonly [number, number, number];
 
 const [width, height] = [60, 80];
@@ -23,7 +23,7 @@ function signatureOf(paint: Paint): Buffer {
   return imageSignature({ data, width, height });
 }
 
-const laid = (a: Paint, b: Paint): Overlay => overlay(lookFrom(signatureOf(a)), lookFrom(signatureOf(b)));
+const laid = (a: Paint, b: Paint): Registration => registerImages(pyramidOf(signatureOf(a)), pyramidOf(signatureOf(b)));
 
 /** Soft blobs on white, unlike for every seed. */
 function drawing(seed: number): Paint {
@@ -44,7 +44,7 @@ function drawing(seed: number): Paint {
   };
 }
 
-const picture = drawing(1);
+const image = drawing(1);
 /** The second shows the part of the first between these, in units of it; white beyond its sides. */
 const part =
   (of: Paint, [left, top, right, bottom]: readonly [number, number, number, number], around = 255): Paint =>
@@ -53,15 +53,15 @@ const part =
     return x < 0 || x > 1 || y < 0 || y > 1 ? [around, around, around] : of(x, y);
   };
 
-describe('overlay', () => {
+describe('registerImages', () => {
   it.each([
-    ['itself', picture],
-    ['a brighter copy', (x, y) => picture(x, y).map((value) => value * 1.2) as never],
-    ['a crop', part(picture, [0.13, 0.05, 0.92, 0.84])],
-    ['a frame', part(picture, [-0.1, -0.08, 1.1, 1.08], 20)],
-    ['a screenshot', part(picture, [-0.1, -0.2, 1.1, 1.3])],
+    ['itself', image],
+    ['a brighter copy', (x, y) => image(x, y).map((value) => value * 1.2) as never],
+    ['a crop', part(image, [0.13, 0.05, 0.92, 0.84])],
+    ['a frame', part(image, [-0.1, -0.08, 1.1, 1.08], 20)],
+    ['a screenshot', part(image, [-0.1, -0.2, 1.1, 1.3])],
   ] satisfies [string, Paint][])('finds %s', (_, copy) => {
-    for (const found of [laid(picture, copy), laid(copy, picture)]) {
+    for (const found of [laid(image, copy), laid(copy, image)]) {
       expect(found.mirrored).toBe(false);
       expect(found.detail).toBeGreaterThan(0.75);
       expect(found.agreeing).toBeGreaterThan(0.8);
@@ -70,13 +70,13 @@ describe('overlay', () => {
   });
 
   it('finds a mirrored copy, and says so', () => {
-    const found = laid(picture, (x, y) => picture(1 - x, y));
+    const found = laid(image, (x, y) => image(1 - x, y));
     expect(found.mirrored).toBe(true);
     expect(found.closely).toBeGreaterThan(0.95);
   });
 
   it('looks past a text that hides a third', () => {
-    const found = laid(picture, (x, y) => (y > 0.68 ? [230, Math.sin(60 * x) > 0 ? 30 : 220, 40] : picture(x, y)));
+    const found = laid(image, (x, y) => (y > 0.68 ? [230, Math.sin(60 * x) > 0 ? 30 : 220, 40] : image(x, y)));
     expect(found.detail).toBeLessThan(0.8);
     expect(found.agreeing).toBeGreaterThan(0.55);
     expect(found.closely).toBeGreaterThan(0.5);
@@ -84,12 +84,12 @@ describe('overlay', () => {
   });
 
   it('tells another colour from a cast over everything', () => {
-    const swapped = laid(picture, (x, y) => {
-      const [red, green, blue] = picture(x, y);
+    const swapped = laid(image, (x, y) => {
+      const [red, green, blue] = image(x, y);
       return [green, blue, red];
     });
-    const tinted = laid(picture, (x, y) => {
-      const [red, green, blue] = picture(x, y);
+    const tinted = laid(image, (x, y) => {
+      const [red, green, blue] = image(x, y);
       return [red, green, blue * 0.85];
     });
     expect(swapped.closely).toBeGreaterThan(0.3);
@@ -98,9 +98,9 @@ describe('overlay', () => {
     expect(swapped.cast).toBeLessThan(0.02);
   });
 
-  it('finds no agreement between different pictures', () => {
+  it('finds no agreement between different images', () => {
     for (let seed = 2; seed < 30; seed++) {
-      const { agreeing, closely } = laid(picture, drawing(seed));
+      const { agreeing, closely } = laid(image, drawing(seed));
       expect(agreeing).toBeLessThan(0.6);
       expect(closely).toBeLessThan(0.3);
     }

@@ -19,7 +19,7 @@ const measures: Readonly<Record<Reason, (product: Product) => number>> = {
 const clearlyLarger = 1.5;
 
 /** @throws {RangeError} for no products */
-export function suggestKeeper(products: readonly Product[]): DuplicateGroup['keeper'] {
+export function suggestSurvivor(products: readonly Product[]): DuplicateGroup['keeper'] {
   let left = products;
   for (const name of Object.keys(measures) as Reason[]) {
     const measure = measures[name];
@@ -34,8 +34,8 @@ export function suggestKeeper(products: readonly Product[]): DuplicateGroup['kee
 }
 
 /** The product a rule keeps; ties go to the suggested one. */
-export function keeperByRule(products: readonly Product[], keep: DuplicateRule['keep']): number {
-  const suggested = suggestKeeper(products).productId;
+export function survivorByRule(products: readonly Product[], keep: DuplicateRule['keep']): number {
+  const suggested = suggestSurvivor(products).productId;
   const measure = ruleMeasures[keep];
   let best: Product | undefined;
   for (const product of [...products].sort((a, b) => Number(b.id === suggested) - Number(a.id === suggested))) {

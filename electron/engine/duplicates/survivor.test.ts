@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Product } from '../../contract/catalog.ts';
-import { suggestKeeper } from './keeper.ts';
+import { suggestSurvivor } from './survivor.ts';
 
 const product = (
   id: number,
@@ -41,8 +41,8 @@ it.each([
     'tags',
   ],
 ] as const)('keeps %s', (_, products, productId, reason) => {
-  expect(suggestKeeper(products)).toEqual({ productId, reason });
-  expect(suggestKeeper([...products].reverse())).toEqual({ productId, reason });
+  expect(suggestSurvivor(products)).toEqual({ productId, reason });
+  expect(suggestSurvivor([...products].reverse())).toEqual({ productId, reason });
 });
 
-it('has nothing to keep of nothing', () => expect(() => suggestKeeper([])).toThrow(RangeError));
+it('has nothing to keep of nothing', () => expect(() => suggestSurvivor([])).toThrow(RangeError));

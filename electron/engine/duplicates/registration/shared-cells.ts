@@ -1,11 +1,9 @@
-/** The cells that two pictures both show when one is laid over the other, side by side. */
+/** The cells that two images both show when one is laid over the other, side by side. */
 import { signatureSide } from '../../images/index.ts';
-import { boxSums, type Look } from './look.ts';
 import type { Place } from './place.ts';
+import { boxSums, cellCount, type Pyramid } from './pyramid.ts';
 
-export const cellCount = signatureSide ** 2;
-
-/** All by cell of the second picture [32 x 32]; 0 where `shown` is 0. */
+/** All by cell of the second image [32 x 32]; 0 where `shown` is 0. */
 export interface SharedCells {
   count: number;
   readonly shown: Float32Array;
@@ -30,40 +28,28 @@ const cells: SharedCells = {
 const around = new Float32Array(cellCount);
 const sums = new Float32Array(cellCount);
 
-/** Detail next to a rim is that of the rim where the other picture goes on: so far from it nothing counts. */
+/** Detail next to a rim is that of the rim where the other image goes on: so far from it nothing counts. */
 const rim = 0.08;
 const inside = 0.02;
 
-/** Nearer than this to the rim of the first picture its cells are half outside. */
+/** Nearer than this to the rim of the first image its cells are half outside. */
 const least = 0.01;
 
-/** Which part of both pictures counts: x and y in units of the first, u and v of the second. */
-export interface Counted {
-  readonly x0: number;
-  readonly x1: number;
-  readonly y0: number;
-  readonly y1: number;
-  readonly u0: number;
-  readonly u1: number;
-  readonly v0: number;
-  readonly v1: number;
-}
+/** Which part of an axis counts: from and to in units of the first image, then in units of the second. */
+export type CountedPart = readonly [from: number, to: number, secondFrom: number, secondTo: number];
 
-export function countedOf([x0, y0, x1, y1]: Place): Counted {
-  return {
-    x0: x0 < -inside ? rim : 0,
-    x1: x1 > 1 + inside ? 1 - rim : 1,
-    y0: y0 < -inside ? rim : 0,
-    y1: y1 > 1 + inside ? 1 - rim : 1,
-    u0: x0 > inside ? rim : 0,
-    u1: x1 < 1 - inside ? 1 - rim : 1,
-    v0: y0 > inside ? rim : 0,
-    v1: y1 < 1 - inside ? 1 - rim : 1,
-  };
+/** `start` and `end` are two opposite sides of the second image in units of the first. */
+export function countedAlong(start: number, end: number): CountedPart {
+  return [
+    start < -inside ? rim : 0,
+    end > 1 + inside ? 1 - rim : 1,
+    start > inside ? rim : 0,
+    end < 1 - inside ? 1 - rim : 1,
+  ];
 }
 
 /** Valid until the next call. */
-export function sharedCells(left: Look, right: Look, place: Place): SharedCells {
+export function sharedCells(left: Pyramid, right: Pyramid, place: Place): SharedCells {
   const [left0, top0, right0, bottom0, turn] = place;
   const { shown, lumaA, lumaB, detailA, detailB } = cells;
   let count = 0;
@@ -105,8 +91,9 @@ const softest = 0.25;
 const negligible = 0.01;
 
 /**
- * Makes both pictures equally soft along an axis: the first became so by being stretched and read between its cells. Told by the variance of
- * what a cell gathers: 1/12 of its width squared for itself, and for reading between two cells the product of both parts.
+ * Makes both images equally soft along an axis: the first became so by being stretched and read between its cells. Told
+ * by the variance of what a cell gathers: 1/12 of its width squared for itself, and for reading between two cells the
+ * product of both parts.
  */
 function equalise(stretch: number, start: number, step: number): void {
   let read = 0;

@@ -1,7 +1,7 @@
-/** A stored signature made ready for laying it over others. */
+/** A stored signature made ready for being laid over others: its luma in two sizes, its detail and its colours. */
 import { signatureChromaSide, signatureSide } from '../../images/index.ts';
 
-export interface Look {
+export interface Pyramid {
   /** Luma 0..255 [32 x 32]. */
   readonly luma: Float32Array;
   /** Luma in means of 2 x 2 [16 x 16]. */
@@ -20,7 +20,7 @@ const reach = 2;
 /** Cells that differ from the rim by less are taken for background. */
 const backgroundNoise = 12;
 
-export function lookFrom(signature: Uint8Array): Look {
+export function pyramidOf(signature: Uint8Array): Pyramid {
   const luma = new Float32Array(signature.subarray(0, signatureSide ** 2));
   return {
     luma,
@@ -38,7 +38,7 @@ function chroma(signature: Uint8Array, from: number): Float32Array {
   return cells;
 }
 
-const cellCount = signatureSide ** 2;
+export const cellCount = signatureSide ** 2;
 
 /** Reused by every call: comparing is synchronous, and making arrays would take as long as filling them. */
 const inMirror = {
@@ -53,15 +53,15 @@ const greys = new Uint8Array(256);
 const sumsAcross = new Float32Array(cellCount);
 const sumsAround = new Float32Array(cellCount);
 
-/** The same picture seen in a mirror. Valid until the next call. */
-export function mirrored(look: Look): Look {
-  const [left, top, right, bottom] = look.box;
+/** The same image seen in a mirror. Valid until the next call. */
+export function mirrored(pyramid: Pyramid): Pyramid {
+  const [left, top, right, bottom] = pyramid.box;
   return {
-    luma: flip(look.luma, inMirror.luma, signatureSide),
-    coarse: flip(look.coarse, inMirror.coarse, coarseSide),
-    detail: flip(look.detail, inMirror.detail, signatureSide),
-    blue: flip(look.blue, inMirror.blue, signatureChromaSide),
-    red: flip(look.red, inMirror.red, signatureChromaSide),
+    luma: flip(pyramid.luma, inMirror.luma, signatureSide),
+    coarse: flip(pyramid.coarse, inMirror.coarse, coarseSide),
+    detail: flip(pyramid.detail, inMirror.detail, signatureSide),
+    blue: flip(pyramid.blue, inMirror.blue, signatureChromaSide),
+    red: flip(pyramid.red, inMirror.red, signatureChromaSide),
     box: [1 - right, top, 1 - left, bottom],
   };
 }

@@ -1,10 +1,11 @@
-/** Finds about where in one picture another one lies, by trying likely places and climbing from the best. */
+/** Finds about where in one image another one lies, by trying likely places and climbing from the best. */
 import { signatureSide } from '../../images/index.ts';
-import { coarseSide, type Look } from './look.ts';
+import { coarseSide, type Pyramid } from './pyramid.ts';
+import { countedAlong } from './shared-cells.ts';
 
 /**
- * Left, top, right, bottom of the second picture in units of the first, beyond 0..1 where the second has a frame; then how far it is turned: the
- * top edge moves right and the right edge down by half of this.
+ * Left, top, right, bottom of the second image in units of the first, beyond 0..1 where the second has a frame; then
+ * how far it is turned: the top edge moves right and the right edge down by half of this.
  */
 export type Place = readonly [number, number, number, number, number];
 
@@ -20,10 +21,10 @@ const largest = 2.8;
 const centred = (across: number, down = across): Place => {
   return [0.5 - across / 2, 0.5 - down / 2, 0.5 + across / 2, 0.5 + down / 2, 0];
 };
-/** One picture stretched over the other, as both are. */
+/** One image stretched over the other, as both are. */
 export const wholly: Place = centred(1);
 const starts: readonly Place[] = [wholly, centred(0.8), centred(1.25), centred(1.6)];
-/** Screenshots: more around the picture above and below than beside it. Tried where the simple starts do not do. */
+/** Screenshots: more around the image above and below than beside it. Tried where the simple starts do not do. */
 const framedStarts: readonly Place[] = [
   centred(1.15, 1.35),
   centred(1.3, 1.7),
@@ -49,7 +50,7 @@ const rounds = 2;
 const certain = 0.995;
 
 /** The best of a few likely places. */
-export function bestStart(left: Look, right: Look): Placed {
+export function bestStart(left: Pyramid, right: Pyramid): Placed {
   let best: Placed = { place: wholly, score: -1 };
   const offer = (place: Place): void => {
     const score = coarseCorrelation(left, right, place, 2);
@@ -57,7 +58,7 @@ export function bestStart(left: Look, right: Look): Placed {
   };
   for (const place of starts) offer(place);
   offer(boxToBox(left.box, right.box));
-  // What stands out may be the whole picture in a frame.
+  // What stands out may be the whole image in a frame.
   if (!isWhole(right.box)) offer(boxToBox(whole, right.box));
   if (!isWhole(left.box)) offer(boxToBox(left.box, whole));
   if (best.score < goodStart) for (const place of framedStarts) offer(place);
@@ -66,12 +67,12 @@ export function bestStart(left: Look, right: Look): Placed {
 
 const whole = [0, 0, 1, 1] as const;
 
-function isWhole([left, top, right, bottom]: Look['box']): boolean {
+function isWhole([left, top, right, bottom]: Pyramid['box']): boolean {
   return left === 0 && top === 0 && right === 1 && bottom === 1;
 }
 
-/** The place that brings what stands out in one picture over what stands out in the other. */
-function boxToBox(a: Look['box'], b: Look['box']): Place {
+/** The place that brings what stands out in one image over what stands out in the other. */
+function boxToBox(a: Pyramid['box'], b: Pyramid['box']): Place {
   const across = (a[2] - a[0]) / (b[2] - b[0]);
   const down = (a[3] - a[1]) / (b[3] - b[1]);
   const left = a[0] - b[0] * across;
@@ -80,7 +81,7 @@ function boxToBox(a: Look['box'], b: Look['box']): Place {
 }
 
 /** Hill climbing with shrinking steps. */
-export function climb(left: Look, right: Look, start: Placed): Placed {
+export function climb(left: Pyramid, right: Pyramid, start: Placed): Placed {
   let best = start;
   for (const length of steps) {
     if (best.score < hopeless) return best;
@@ -99,7 +100,7 @@ export function climb(left: Look, right: Look, start: Placed): Placed {
 }
 
 /** The place moved, where that is better. */
-function tried(left: Look, right: Look, { place, score }: Placed, way: Place, by: number): Placed | undefined {
+function tried(left: Pyramid, right: Pyramid, { place, score }: Placed, way: Place, by: number): Placed | undefined {
   const moved: Place = [
     place[0] + by * way[0],
     place[1] + by * way[1],
@@ -116,15 +117,15 @@ export function isPlausible([x0, y0, x1, y1]: Place): boolean {
   return width >= smallest && height >= smallest && width <= largest && height <= largest;
 }
 
-/** `shown`: share of the second picture that lies over the first; `area`: of the second, the first being 1. */
+/** `shown`: share of the second image that lies over the first; `area`: of the second, the first being 1. */
 export function overlapOf(shown: number, area: number): number {
   return Math.min(1, (shown * area) / Math.min(1, area));
 }
 
-/** Where the rows or columns of the second picture fall in the first; filled by `lay`. */
+/** Where the rows or columns of the second image fall in the first; see `fill`. */
 interface Axis {
   count: number;
-  /** Row or column of the second picture. */
+  /** Row or column of the second image. */
   readonly cell: Int32Array;
   /** Row or column of the first before it, and how far beyond that. */
   readonly from: Int32Array;
@@ -140,16 +141,10 @@ const axis = (): Axis => ({
 /** Reused by every call: comparing is synchronous. */
 const across = axis();
 const down = axis();
-/** Next to its rim a picture goes on otherwise than the one that it is a part of. */
-const rim = 0.08;
-const inside = 0.02;
 
-/** `start` and `end` are two opposite sides of the second picture in units of the first. */
-function lay(into: Axis, start: number, end: number, stride: number): void {
-  const firstFrom = start < -inside ? rim : 0;
-  const firstTo = end > 1 + inside ? 1 - rim : 1;
-  const secondFrom = start > inside ? rim : 0;
-  const secondTo = end < 1 - inside ? 1 - rim : 1;
+/** `start` and `end` are two opposite sides of the second image in units of the first. */
+function fill(into: Axis, start: number, end: number, stride: number): void {
+  const [firstFrom, firstTo, secondFrom, secondTo] = countedAlong(start, end);
   let count = 0;
   for (let cell = stride >> 1; cell < coarseSide; cell += stride) {
     const u = (cell + 0.5) / coarseSide;
@@ -165,12 +160,12 @@ function lay(into: Axis, start: number, end: number, stride: number): void {
   into.count = count;
 }
 
-/** Pearson correlation of luma on every `stride`-th row and column of the coarse grid of the second picture, not turned; -1 where too little is shown by both. */
-function coarseCorrelation(left: Look, right: Look, place: Place, stride: number): number {
+/** Of luma, by every `stride`-th row and column of the second image's coarse grid; -1 where both show too little. */
+function coarseCorrelation(left: Pyramid, right: Pyramid, place: Place, stride: number): number {
   if (!isPlausible(place)) return -1;
   const [x0, y0, x1, y1] = place;
-  lay(across, x0, x1, stride);
-  lay(down, y0, y1, stride);
+  fill(across, x0, x1, stride);
+  fill(down, y0, y1, stride);
   const n = across.count * down.count;
   if (overlapOf(n / (coarseSide / stride) ** 2, (x1 - x0) * (y1 - y0)) < leastOverlap) return -1;
   const a = left.luma;

@@ -6,20 +6,20 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { VerdictGraph } from '../../contract/duplicates.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { seededRandom } from '../numbers/random.ts';
-import { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair, Evidence } from './evidence.ts';
 import { fitWeights } from './fit.ts';
-import { Models } from './models.ts';
+import { FittedModels } from './fitted-models.ts';
 import { featuresOf, PairModel } from './pair-model.ts';
+import { PairModelRepo } from './pair-model-repo.ts';
 
 let dir: string;
 let database: Database;
-let repo: DuplicatesRepo;
+let repo: PairModelRepo;
 
 beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'lookalike-weights-'));
   database = openDatabase(dir, { create: true });
-  repo = new DuplicatesRepo(database);
+  repo = new PairModelRepo(database);
 });
 
 afterEach(() => {
@@ -27,9 +27,11 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-/** A pair of photos that agree by so much, 0..1. */
+const modelsOf = (modelId: string) => new FittedModels(repo, modelId, () => undefined);
+
+/** A pair of images that agree by so much, 0..1. */
 function evidenceOf(alike: number): Evidence {
-  const photo = {
+  const image = {
     luma: alike,
     detail: alike,
     agreeing: alike,
@@ -39,7 +41,7 @@ function evidenceOf(alike: number): Evidence {
     cast: 0,
     overlap: 1,
   };
-  return { exact: 0, photo: { cosine: alike, mean: alike, hash: 32 * (1 - alike), ...photo }, listing: null };
+  return { exact: 0, image: { cosine: alike, mean: alike, hash: 32 * (1 - alike), ...image }, listing: null };
 }
 
 /** Pairs (2i, 2i + 1) of products whose keys are their ids, each with a verdict. */
@@ -62,7 +64,7 @@ const stricter = (alike: number): boolean => alike > 0.97;
 
 it('learns from verdicts that are stricter than the shipped weights, keeps it in the library, and gives it up again', () => {
   const { pairs, judgements } = judged(200, stricter);
-  const models = new Models(repo, 'starter-v1');
+  const models = modelsOf('starter-v1');
   const doubtful = evidenceOf(0.93);
   const shipped = models.current.probability(doubtful);
   const outcome = models.refit(pairs, judgements);
@@ -71,9 +73,9 @@ it('learns from verdicts that are stricter than the shipped weights, keeps it in
   expect(outcome.model).toMatchObject({ version: 1, verdicts: 200 });
   expect(models.current.probability(doubtful)).toBeLessThan(shipped / 2);
 
-  const reopened = new Models(new DuplicatesRepo(database), 'starter-v1');
+  const reopened = modelsOf('starter-v1');
   expect(reopened.current.probability(doubtful)).toBe(models.current.probability(doubtful));
-  expect(new Models(repo, 'another model').current.probability(doubtful)).toBe(shipped);
+  expect(modelsOf('another model').current.probability(doubtful)).toBe(shipped);
 
   models.reset();
   expect(models.describe()).toMatchObject({ version: 0, fittedAt: null });
@@ -83,7 +85,7 @@ it('learns from verdicts that are stricter than the shipped weights, keeps it in
 it('leaves the weights as they are where verdicts follow no rule', () => {
   const coin = seededRandom(11);
   const { pairs, graph, judgements } = judged(30, () => coin() < 0.5);
-  const models = new Models(repo, 'starter-v1');
+  const models = modelsOf('starter-v1');
   // Weights that know these very verdicts by heart cannot be beaten by any that have not seen them.
   const byHeart = fitWeights(
     pairs.map(({ left, evidence }) => ({
@@ -92,7 +94,7 @@ it('leaves the weights as they are where verdicts follow no rule', () => {
     })),
     { pull: 0.001 },
   );
-  repo.addModel('starter-v1', JSON.stringify(byHeart), 30);
+  repo.add('starter-v1', JSON.stringify(byHeart), 30);
   const outcome = models.refit(pairs, judgements);
   expect(outcome.adopted).toBe(false);
   expect(outcome.model.version).toBe(1);
@@ -101,7 +103,7 @@ it('leaves the weights as they are where verdicts follow no rule', () => {
 });
 
 it('asks for more verdicts of either kind before it weighs anything', () => {
-  const models = new Models(repo, 'starter-v1');
+  const models = modelsOf('starter-v1');
   for (const { pairs, judgements } of [judged(12, stricter), judged(60, () => false)]) {
     expect(() => models.refit(pairs, judgements)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
   }
@@ -109,6 +111,6 @@ it('asks for more verdicts of either kind before it weighs anything', () => {
 
 it('takes the shipped weights where those in the library cannot be read', () => {
   const doubtful = evidenceOf(0.9);
-  repo.addModel('starter-v1', JSON.stringify({ bias: 1, weights: { explained: 3 }, baseline: {} }), 40);
-  expect(new Models(repo, 'starter-v1').current.probability(doubtful)).toBe(new PairModel().probability(doubtful));
+  repo.add('starter-v1', JSON.stringify({ bias: 1, weights: { explained: 3 }, baseline: {} }), 40);
+  expect(modelsOf('starter-v1').current.probability(doubtful)).toBe(new PairModel().probability(doubtful));
 });

@@ -1,14 +1,14 @@
-/** The weights in use: those that ship, or those fitted to the verdicts of this library for the model whose vectors are compared. */
+/** The weights in use: those that ship, or those fitted to the verdicts of this library for the model in use. */
 import { z } from 'zod';
 import type { MethodResult } from '../../contract/contract.ts';
 import type { PairModel as PairModelInfo } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import { defaultWeights, shippedThreshold } from './default-weights.ts';
-import type { DuplicatesRepo } from './duplicate-repo.ts';
 import type { ComparedPair } from './evidence.ts';
 import { calibrationError, fitWeights, logLoss, type Sample } from './fit.ts';
 import { type Judgements, verdictOn } from './groups/judgements.ts';
 import { type FeatureName, featureNames, featuresOf, PairModel, type Weights } from './pair-model.ts';
+import type { PairModelRepo } from './pair-model-repo.ts';
 
 const featureRecord = z.object(
   Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<FeatureName, z.ZodNumber>,
@@ -27,14 +27,17 @@ interface Judged {
   readonly pair: ComparedPair;
 }
 
-export class Models {
-  readonly #repo: DuplicatesRepo;
+export class FittedModels {
+  readonly #repo: PairModelRepo;
   readonly #modelId: string;
+  readonly #changed: () => void;
   #current: PairModel | undefined;
 
-  constructor(repo: DuplicatesRepo, modelId: string) {
+  /** `changed` is called after every attempt to fit weights and when they are given up. */
+  constructor(repo: PairModelRepo, modelId: string, changed: () => void) {
     this.#repo = repo;
     this.#modelId = modelId;
+    this.#changed = changed;
   }
 
   get current(): PairModel {
@@ -43,7 +46,7 @@ export class Models {
   }
 
   describe(): PairModelInfo {
-    const row = this.#repo.latestModel(this.#modelId);
+    const row = this.#repo.latest(this.#modelId);
     return {
       version: row?.version ?? 0,
       fittedAt: row?.fittedAt ?? null,
@@ -53,8 +56,8 @@ export class Models {
   }
 
   /**
-   * Fits weights to verdicts, pulled towards the shipped ones, and keeps them when they predict verdicts of other folds better than the present
-   * ones do. Verdicts of variant are left to the vetoes.
+   * Fits weights to verdicts, pulled towards the shipped ones, and keeps them when they predict verdicts of other folds
+   * better than the present ones do. Verdicts of variant are left to the vetoes.
    * @throws {AppError} `BAD_REQUEST` with too few verdicts
    */
   refit(pairs: Iterable<ComparedPair>, judgements: Judgements): MethodResult<'duplicates.refit'> {
@@ -63,8 +66,8 @@ export class Models {
     if (judged.length < leastVerdicts || same < leastOfEach || judged.length - same < leastOfEach) {
       throw new AppError(
         'BAD_REQUEST',
-        `There are ${same} verdicts of "same" and ${judged.length - same} of "different" on pairs that were compared. ` +
-          `Give at least ${leastVerdicts}, ${leastOfEach} of each, before the signals are weighed anew.`,
+        `There are ${same} verdicts of "same" and ${judged.length - same} of "different" on pairs that were ` +
+          `compared. Give at least ${leastVerdicts}, ${leastOfEach} of each, before the signals are weighed anew.`,
         {
           details: {
             why: 'few-verdicts',
@@ -85,24 +88,27 @@ export class Models {
     const after = quality(judged, (i) => held[i % folds] as PairModel);
     const adopted = after.logLoss < before.logLoss;
     if (adopted) {
-      this.#repo.addModel(this.#modelId, JSON.stringify(fitted(judged)), judged.length);
+      this.#repo.add(this.#modelId, JSON.stringify(fitted(judged)), judged.length);
       this.#current = undefined;
     }
+    this.#changed();
     return { adopted, before, after, model: this.describe() };
   }
 
   /** Whether weights were fitted, but for other models only. */
   get lacksOwn(): boolean {
-    return this.#repo.latestModel(this.#modelId) === undefined && this.#repo.latestModel() !== undefined;
+    return this.#repo.latest(this.#modelId) === undefined && this.#repo.latest() !== undefined;
   }
 
-  reset(): void {
-    this.#repo.clearModels(this.#modelId);
+  reset(): PairModelInfo {
+    this.#repo.clear(this.#modelId);
     this.#current = undefined;
+    this.#changed();
+    return this.describe();
   }
 
   #weights(): Weights {
-    const row = this.#repo.latestModel(this.#modelId);
+    const row = this.#repo.latest(this.#modelId);
     if (row === undefined) return defaultWeights;
     const parsed = weightsSchema.safeParse(JSON.parse(row.weights));
     return parsed.success ? parsed.data : defaultWeights;

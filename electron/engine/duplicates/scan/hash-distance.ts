@@ -7,8 +7,9 @@ const bitsOf = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Bits in which two perceptual hashes differ, 0..64, or the second one mirrored, where that is less; 32 where one is not known. Mirroring, near
- * enough: the coefficients of odd horizontal frequency, every second bit of a row, change their sign, and with the median near zero so do their bits.
+ * Bits in which two perceptual hashes differ, 0..64, or the second one mirrored, where that is less; 32 where one is
+ * not known. Mirroring, near enough: the coefficients of odd horizontal frequency, every second bit of a row, change
+ * their sign, and with the median near zero so do their bits.
  */
 export function hashDistance(a: Uint8Array | null, b: Uint8Array | null): number {
   if (a === null || b === null) return 32;

@@ -1,48 +1,50 @@
-/** The library as comparing needs it: every product with its photos and words, and the shelves on which equal ones stand together. */
+/**
+ * The library as comparing needs it: every product with its images and words, and blocks of products that share
+ * something telling, so that only those are compared (blocking, as in record linkage).
+ */
 import { createHash } from 'node:crypto';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
 import type { VectorsPort } from '../../vector/types.ts';
-import type { DuplicatesRepo } from '../duplicate-repo.ts';
-import { hashDistance } from '../picture/hash-distance.ts';
+import type { ComparedPairRepo } from '../compared-pair-repo.ts';
+import type { HashedImage, ImageSignatureRepo } from '../image-signature-repo.ts';
 import { type Facts, factsOf } from '../words/facts.ts';
 import { type ListingWords, WordStatistics } from '../words/listing.ts';
+import { hashDistance } from './hash-distance.ts';
 
-export interface Photo {
-  readonly imageId: number;
-  readonly hash: string;
-  readonly perceptualHash: Uint8Array | null;
-}
-
-export interface ShelvedProduct {
+export interface ComparableProduct {
   readonly id: number;
-  readonly photos: readonly Photo[];
+  readonly images: readonly HashedImage[];
   readonly words: ListingWords;
   readonly facts: Facts;
   /** Changes with whatever goes into comparing. */
   readonly fingerprint: string;
 }
 
-/** A picture shown by more products than this stands for a missing one ("no image yet") and says nothing. */
+export type ComparedVectors = Pick<VectorsPort, 'modelId' | 'images' | 'texts'>;
+
+/** What a library has to say of its products. */
+export interface ComparedLibrary {
+  readonly catalog: Pick<Catalog, 'vocabulary'>;
+  readonly vectors: ComparedVectors;
+  readonly images: Pick<ImageSignatureRepo, 'images'>;
+  readonly pairs: Pick<ComparedPairRepo, 'attributes'>;
+}
+
+/** An image shown by more products than this stands for a missing one ("no image yet") and says nothing. */
 const placeholderFrom = 24;
-/** Shelves with more products than this are left to the nearest neighbours. */
-const shelfLimit = 24;
+/** Blocks with more products than this are left to the nearest neighbours. */
+const blockLimit = 24;
 /** A word that no more products than this have may be the name of one. */
 const rareWord = 12;
 /** Grows when comparing changes, so that every library is compared again. */
 const comparisonVersion = 2;
 const bandBits = 16;
-/** Of photos that share a piece of their hashes, those that differ in more bits than this are no near copies. */
+/** Of images that share a piece of their hashes, those that differ in more bits than this are no near copies. */
 const nearHash = 10;
 
-type ShelvedCatalog = readonly [
-  rows: readonly CatalogRow[],
-  tags: ReadonlyMap<number, TagName>,
-  repo: DuplicatesRepo,
-  vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
-];
-
-export class Shelves {
-  readonly products = new Map<number, ShelvedProduct>();
+export class BlockingIndex {
+  readonly products = new Map<number, ComparableProduct>();
   readonly statistics = new WordStatistics();
   readonly productOfImage = new Map<number, number>();
   readonly #byContent = new Map<string, number[]>();
@@ -50,31 +52,19 @@ export class Shelves {
   /** Of rare words. */
   readonly #byTerm = new Map<number, number[]>();
   readonly #byName = new Map<string, number[]>();
-  /** Photos, not products. */
-  readonly #byBand = new Map<number, Photo[]>();
+  /** Images, not products. */
+  readonly #byBand = new Map<number, HashedImage[]>();
 
-  private constructor() {}
-
-  static of(...catalog: ShelvedCatalog): Shelves {
-    const shelves = new Shelves();
-    for (const _ of shelves.#fill(...catalog));
-    return shelves;
-  }
-
-  /** The same with a pause after each product: 50,000 take more than a second. */
-  static async inTurns(pause: () => Promise<void>, ...catalog: ShelvedCatalog): Promise<Shelves> {
-    const shelves = new Shelves();
-    for (const _ of shelves.#fill(...catalog)) await pause();
-    return shelves;
-  }
-
-  *#fill(...[rows, tags, repo, vectors]: ShelvedCatalog): Generator<void> {
-    const photos = repo.photos();
+  /** Takes these products in; stops after each, as 50,000 take more than a second. */
+  *fill(rows: readonly CatalogRow[], { catalog, vectors, images, pairs }: ComparedLibrary): Generator<void> {
+    const tags = catalog.vocabulary.byId();
+    const imagesById = images.images();
     yield;
-    const attributes = repo.attributes();
+    const attributes = pairs.attributes();
     yield;
     for (const row of rows) {
-      const product = this.#shelve(row, tags, photos, attributes.get(row.productId) ?? '{}', vectors);
+      const own = row.imageIds.flatMap((id) => imagesById.get(id) ?? []);
+      const product = this.#take(row, own, tags, attributes.get(row.productId) ?? '{}', vectors);
       this.products.set(product.id, product);
       yield;
     }
@@ -84,38 +74,37 @@ export class Shelves {
     }
   }
 
-  /** Whether this content stands for a missing picture. */
+  /** Whether this content stands for a missing image. */
   isPlaceholder(hash: string): boolean {
     return (this.#byContent.get(hash)?.length ?? 0) > placeholderFrom;
   }
 
   /** Products that share a file, a title, a rare word, an identifier or nearly a perceptual hash with this one. */
-  *neighbours(product: ShelvedProduct): Generator<number> {
-    for (const { hash, perceptualHash } of product.photos) {
+  *neighbours(product: ComparableProduct): Generator<number> {
+    for (const { hash, perceptualHash } of product.images) {
       yield* few(this.#byContent.get(hash), placeholderFrom);
       if (perceptualHash === null) continue;
       for (const band of [...bandsOf(perceptualHash, 0), ...bandsOf(perceptualHash, mirrorBits)]) {
-        for (const other of few(this.#byBand.get(band), shelfLimit)) {
+        for (const other of few(this.#byBand.get(band), blockLimit)) {
           if (hashDistance(perceptualHash, other.perceptualHash) > nearHash) continue;
           yield this.productOfImage.get(other.imageId) as number;
         }
       }
     }
-    if (product.words.title !== 0) yield* few(this.#byTitle.get(product.words.title), shelfLimit);
+    if (product.words.title !== 0) yield* few(this.#byTitle.get(product.words.title), blockLimit);
     for (const term of product.words.terms) {
       if (this.statistics.namedBy(term) <= rareWord) yield* this.#byTerm.get(term) ?? [];
     }
-    for (const name of namesOf(product.facts)) yield* few(this.#byName.get(name), shelfLimit);
+    for (const name of namesOf(product.facts)) yield* few(this.#byName.get(name), blockLimit);
   }
 
-  #shelve(
+  #take(
     row: CatalogRow,
+    images: readonly HashedImage[],
     tags: ReadonlyMap<number, TagName>,
-    photos: ReadonlyMap<number, Photo>,
     attributes: string,
-    vectors: Pick<VectorsPort, 'modelId' | 'images' | 'texts'>,
-  ): ShelvedProduct {
-    const own = row.imageIds.flatMap((id) => photos.get(id) ?? []);
+    vectors: ComparedVectors,
+  ): ComparableProduct {
     const words = this.statistics.add(row.title, row.sku);
     const facts = factsOf({
       title: words.title === 0 ? '' : row.title,
@@ -123,30 +112,32 @@ export class Shelves {
       tags: row.tagIds.flatMap((id) => tags.get(id) ?? []),
     });
     const { productId: id } = row;
-    for (const photo of own) {
-      this.productOfImage.set(photo.imageId, id);
-      put(this.#byContent, photo.hash, id);
-      if (photo.perceptualHash === null) continue;
-      for (const band of bandsOf(photo.perceptualHash, 0)) put(this.#byBand, band, photo);
+    for (const image of images) {
+      this.productOfImage.set(image.imageId, id);
+      put(this.#byContent, image.hash, id);
+      if (image.perceptualHash === null) continue;
+      for (const band of bandsOf(image.perceptualHash, 0)) put(this.#byBand, band, image);
     }
     if (words.title !== 0) put(this.#byTitle, words.title, id);
     for (const name of namesOf(facts)) put(this.#byName, name, id);
-    const encoded = own.map(({ imageId, hash }) => (vectors.images.has(imageId) ? hash : `${hash} without a vector`));
+    const encoded = images.map(({ imageId, hash }) =>
+      vectors.images.has(imageId) ? hash : `${hash} without a vector`,
+    );
     const text = vectors.texts.has(id) ? row.textHash : '';
     const says = [comparisonVersion, vectors.modelId, text, row.title, attributes, encoded];
     const fingerprint = createHash('sha1').update(JSON.stringify(says)).digest('base64url');
-    return { id, photos: own, words, facts, fingerprint };
+    return { id, images, words, facts, fingerprint };
   }
 }
 
-function put<K, V>(shelves: Map<K, V[]>, key: K, value: V): void {
-  const shelf = shelves.get(key);
-  if (shelf === undefined) shelves.set(key, [value]);
-  else if (shelf.at(-1) !== value) shelf.push(value);
+function put<K, V>(blocks: Map<K, V[]>, key: K, value: V): void {
+  const block = blocks.get(key);
+  if (block === undefined) blocks.set(key, [value]);
+  else if (block.at(-1) !== value) block.push(value);
 }
 
-function few<V>(shelf: readonly V[] | undefined, limit: number): readonly V[] {
-  return shelf === undefined || shelf.length > limit ? [] : shelf;
+function few<V>(block: readonly V[] | undefined, limit: number): readonly V[] {
+  return block === undefined || block.length > limit ? [] : block;
 }
 
 function namesOf({ identifiers, models }: Facts): string[] {
@@ -156,7 +147,7 @@ function namesOf({ identifiers, models }: Facts): string[] {
   ];
 }
 
-/** The bits that change when a picture is mirrored; see `hashDistance`. */
+/** The bits that change when an image is mirrored; see `hashDistance`. */
 const mirrorBits = 0x5555;
 
 /** Four pieces of 16 bits: hashes that differ in up to three bits share at least one. */

@@ -1,16 +1,17 @@
 /**
- * Brings a place that is about right to where it fits best, to a fraction of a cell: the method of Lucas and Kanade (1981) on detail, by
- * Gauss and Newton's steps, in which cells that do not fit count little, so that what was laid over a picture does not move it.
+ * Brings a place that is about right to where it fits best, to a fraction of a cell: the method of Lucas and Kanade
+ * (1981) on detail, by Gauss and Newton's steps, in which cells that do not fit count little, so that what was laid
+ * over an image does not move it.
  */
 import { signatureSide } from '../../images/index.ts';
 import { solve } from '../../numbers/cholesky.ts';
-import type { Look } from './look.ts';
 import { isPlausible, type Place } from './place.ts';
-import { countedOf } from './shared-cells.ts';
+import type { Pyramid } from './pyramid.ts';
+import { countedAlong } from './shared-cells.ts';
 
 export interface Fit {
   readonly place: Place;
-  /** Contrast of the second picture as a multiple of that of the first. */
+  /** Contrast of the second image as a multiple of that of the first. */
   readonly gain: number;
   /** Share of the detail of both that agrees, 0..1; chance gives about 0.3. */
   readonly share: number;
@@ -23,7 +24,7 @@ const roughRounds = 4;
 const fineRounds = 4;
 /** Where a smaller share than this agrees after the rough ones, no finer look helps. */
 const worthFine = 0.5;
-/** A step by less than this share of the picture is the last: a tenth of a cell. */
+/** A step by less than this share of the image is the last: a tenth of a cell. */
 const smallStep = 0.003;
 /** No side may move farther in all. */
 const reach = 0.2;
@@ -53,13 +54,13 @@ const gradient = new Float64Array(unknowns);
 const row = new Float64Array(unknowns);
 
 /** How well detail fits at a place as it is, by every second row and column. */
-export function fitAt(left: Look, right: Look, place: Place): Fit {
+export function fitAt(left: Pyramid, right: Pyramid, place: Place): Fit {
   list(left, right, place, 2);
   const gain = likelyGain();
   return { place, gain, share: shareAt(gain) };
 }
 
-export function refine(left: Look, right: Look, start: Fit): Fit {
+export function refine(left: Pyramid, right: Pyramid, start: Fit): Fit {
   const rough = approach(left, right, start, { stride: 2, rounds: roughRounds, scale: firstScale });
   if (rough.share < worthFine) return rough.share > start.share ? rough : start;
   const fine = approach(left, right, rough, { stride: 1, rounds: fineRounds, scale: fineScale });
@@ -73,7 +74,7 @@ interface Approach {
   readonly scale: number;
 }
 
-function approach(left: Look, right: Look, start: Fit, { stride, rounds, scale }: Approach): Fit {
+function approach(left: Pyramid, right: Pyramid, start: Fit, { stride, rounds, scale }: Approach): Fit {
   let { place, gain } = start;
   for (let i = 0; i < rounds; i++) {
     list(left, right, place, stride);
@@ -87,10 +88,11 @@ function approach(left: Look, right: Look, start: Fit, { stride, rounds, scale }
   return fitAt(left, right, place);
 }
 
-/** Fills `listed` from every `stride`-th row and column of the second picture. */
-function list({ detail: a }: Look, { detail: b }: Look, place: Place, stride: number): void {
+/** Fills `listed` from every `stride`-th row and column of the second image. */
+function list({ detail: a }: Pyramid, { detail: b }: Pyramid, place: Place, stride: number): void {
   const [left0, top0, right0, bottom0, turn] = place;
-  const { x0, x1, y0, y1, u0, u1, v0, v1 } = countedOf(place);
+  const [x0, x1, u0, u1] = countedAlong(left0, right0);
+  const [y0, y1, v0, v1] = countedAlong(top0, bottom0);
   const across = right0 - left0;
   const down = bottom0 - top0;
   const last = signatureSide - 1;

@@ -1,0 +1,108 @@
+/** When the library is looked through for duplicates: after products came or changed, and when somebody asks for it. */
+import { AppError } from '../../contract/errors.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Database } from '../db/database.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { createGentlePause } from '../jobs/slices.ts';
+import type { JobContext } from '../jobs/types.ts';
+import { shippedThreshold } from './default-weights.ts';
+import type { FittedModels } from './fitted-models.ts';
+import { countKinds } from './groups/group-index.ts';
+import type { LibraryGroups } from './library-groups.ts';
+import { type ScannerDeps, scanLibrary, scanParamsSchema } from './scanner.ts';
+
+export interface ScansDependencies extends ScannerDeps {
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly jobs: Jobs;
+  readonly groups: LibraryGroups;
+  readonly models: FittedModels;
+  /** Called when groups may be others than before. */
+  readonly changed: () => void;
+}
+
+/** Without a change of the catalog. */
+const scanAfterMs = 2000;
+
+export class Scans {
+  readonly #deps: ScansDependencies;
+  /** Products that came or changed since the last scan. */
+  readonly #fresh = new Set<number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: ScansDependencies) {
+    this.#deps = deps;
+    deps.jobs.register('duplicates', ({ full }, context) => this.#run(full, context), scanParamsSchema);
+  }
+
+  /** Queues a scan. @throws {AppError} `LIBRARY_LOCKED` for a library that is only read beside another process */
+  start(full: boolean): { jobId: number } {
+    const { database, jobs } = this.#deps;
+    if (database.readOnly) {
+      throw new AppError(
+        'LIBRARY_LOCKED',
+        'This library is open in another Lookalike, which looks for duplicates by itself.',
+      );
+    }
+    return { jobId: jobs.start('duplicates', 'duplicates', { full }, { afterRunning: true }).id };
+  }
+
+  /** Goes on with what was not compared when the library was closed, or was with another model. */
+  catchUp(): void {
+    const { record, vectors } = this.#deps;
+    if (this.countUnscanned() > 0 || record.isOfOther(vectors.modelId)) this.#startSoon();
+  }
+
+  productsChanged(changed: readonly number[], removed: readonly number[]): void {
+    for (const id of changed) this.#fresh.add(id);
+    for (const id of removed) this.#fresh.delete(id);
+    this.#startSoon();
+  }
+
+  /** Products that came or changed since the last scan. */
+  countUnscanned(): number {
+    const { catalog, pairs } = this.#deps;
+    const hidden = [...catalog.merges.keepers.keys()];
+    const compared = pairs.countCompared(hidden);
+    return Math.max(0, catalog.products.counts().products - compared) + pairs.countCompared(hidden, this.#fresh);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #run(full: boolean, context: JobContext): Promise<Record<string, unknown>> {
+    const { groups, models, record, vectors, changed } = this.#deps;
+    const seen = new Set(this.#fresh);
+    const { scanned, compared, check, added } = await scanLibrary(this.#deps, full, context);
+    for (const id of seen) this.#fresh.delete(id);
+    const gentle = createGentlePause();
+    // What was found is there to stay: who stops the job now only makes the rest of it less gentle.
+    await groups.renewPairs(async () => (context.signal.aborted ? undefined : gentle()));
+    if (models.lacksOwn) this.#refitQuietly();
+    const lastCheck = check && { jobId: context.jobId, ...check };
+    record.put(vectors.modelId, lastCheck, added);
+    changed();
+    const { examples: _, ...found } = lastCheck ?? { examples: [], added: 0, known: 0 };
+    return { scanned, compared, ...found, groups: countKinds(groups.index.openAt(shippedThreshold)) };
+  }
+
+  /** After the first scan with another model: the same verdicts, if they suffice for it. */
+  #refitQuietly(): void {
+    const { groups, models } = this.#deps;
+    try {
+      models.refit(groups.index.pairs, groups.judgements);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
+  #startSoon(): void {
+    const { database, jobs } = this.#deps;
+    if (database.readOnly) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (!jobs.closed) this.start(false);
+    }, scanAfterMs);
+  }
+}
