@@ -137,7 +137,7 @@ function Tally({ tally, a, b }: { tally: MethodResult<'evaluation.interleavings'
   const name = useRankerName();
   const pValue = usePValue();
   return (
-    <Section title={t('learning.soFar', { count: tally.rounds, number: format.number(tally.rounds) })}>
+    <Section title={t('learning.soFar', { count: tally.rounds })}>
       <div className={classes.panel}>
         <dl className={classes.figures}>
           <Figure name={name(a)} value={format.number(tally.aWins)} />

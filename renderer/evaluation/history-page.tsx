@@ -123,8 +123,7 @@ function KeptReport({ report, open, onToggle }: { report: Kept; open: boolean; o
             {rankerName(report.ranker)} · {report.set || t('labels.allSets')}
           </span>
           <span className={classes.pastFacts}>
-            {t('learning.counted', { count: report.queries, number: format.number(report.queries) })} ·{' '}
-            {format.date(report.at)}
+            {t('learning.counted', { count: report.queries })} · {format.date(report.at)}
           </span>
           <IconChevronDown className={classes.chevron} data-open={open} size={16} aria-hidden />
         </button>

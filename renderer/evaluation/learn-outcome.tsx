@@ -28,7 +28,6 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
             <p className={classes.explanation}>
               {t('learning.tooFew', {
                 count: report.queries,
-                number: format.number(report.queries),
                 needed: format.number(report.needed),
               })}
             </p>

@@ -34,10 +34,8 @@ export function Report({ report }: { report: EvaluationReport }) {
           ))}
         </ul>
         <p className={classes.basis}>
-          {t('learning.counted', { count: report.queries, number: format.number(report.queries) })}
-          {report.leftOut === 0
-            ? ''
-            : ` · ${t('learning.leftOut', { count: report.leftOut, number: format.number(report.leftOut) })}`}
+          {t('learning.counted', { count: report.queries })}
+          {report.leftOut === 0 ? '' : ` · ${t('learning.leftOut', { count: report.leftOut })}`}
           {' · '}
           {t('learning.judgedAtK', { share: format.percent(report.judgedAtK), k: report.k })}
         </p>

@@ -25,7 +25,7 @@ const baseKeys = (flat: Map<string, string>): string[] => [
   ...new Set([...flat.keys()].map((key) => key.replace(plural, ''))),
 ];
 const placeholders = (text: string): string[] =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+  [...text.matchAll(/\{\{(\w+(?:, number)?)\}\}/g)].map((match) => match[1] ?? '').sort();
 
 const root = path.join(import.meta.dirname, '..');
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })

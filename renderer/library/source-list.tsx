@@ -58,7 +58,7 @@ function SourceRow({ source }: { source: Source }) {
   };
   const facts = [
     source.kind === 'table' ? t('library.table') : t(`library.layout.${source.layout ?? 'photo'}`),
-    t('library.products', { count: source.products, number: format.number(source.products) }),
+    t('library.products', { count: source.products }),
     source.lastScanAt === null
       ? t('library.neverScanned')
       : t('library.scanned', { when: format.since(source.lastScanAt) }),
@@ -129,7 +129,6 @@ function SourceRow({ source }: { source: Source }) {
 
 function RemoveDialog({ source, opened, onClose }: { source: Source; opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const remove = async (): Promise<void> => {
     await command('ingest.removeSource', { sourceId: source.id });
     await refreshLibrary();
@@ -138,7 +137,7 @@ function RemoveDialog({ source, opened, onClose }: { source: Source; opened: boo
     <ConfirmDialog
       opened={opened}
       title={t('library.removeTitle')}
-      text={t('library.removeText', { count: source.products, number: format.number(source.products) })}
+      text={t('library.removeText', { count: source.products })}
       subject={source.path}
       action={t('library.remove')}
       onConfirm={remove}

@@ -47,12 +47,7 @@ export function TablePreviewPanel({ preview, options, loading, onChange }: Table
         </dl>
       </div>
       {preview.warnings.map((warning) => (
-        <Notice key={warning.why}>
-          {t(`import.warnings.${warning.why}`, {
-            ...warning.values,
-            ...(typeof warning.values.count === 'number' ? { number: format.number(warning.values.count) } : {}),
-          })}
-        </Notice>
+        <Notice key={warning.why}>{t(`import.warnings.${warning.why}`, warning.values)}</Notice>
       ))}
       <Section title={t('import.reading')}>
         <div className={classes.readingOptions}>

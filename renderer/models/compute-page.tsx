@@ -196,7 +196,7 @@ function Speeds({ calibration }: { calibration: Calibration }) {
             <th scope="col">{t('compute.perSecond')}</th>
             {sizes.map((size) => (
               <th scope="col" key={size} className={classes.number}>
-                {t('compute.batchOf', { count: size, number: format.number(size) })}
+                {t('compute.batchOf', { count: size })}
               </th>
             ))}
             <th scope="col" className={classes.number}>

@@ -67,13 +67,10 @@ function Pictures({ vision }: { vision: ModelManifest['vision'] }) {
 
 function Words({ text }: { text: ModelManifest['text'] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const inputs = [text.input.ids, text.input.attentionMask, text.input.tokenTypeIds, text.input.positionIds];
   return (
     <Group title={t('models.manifest.words')}>
-      <Fact name={t('models.manifest.length')}>
-        {t('models.manifest.tokens', { count: text.maxLength, number: format.number(text.maxLength) })}
-      </Fact>
+      <Fact name={t('models.manifest.length')}>{t('models.manifest.tokens', { count: text.maxLength })}</Fact>
       <Fact name={t('models.manifest.padding')}>{t(`models.manifest.paddings.${text.padding}`)}</Fact>
       <Fact name={t('models.manifest.cleaning')}>
         {[

@@ -2,7 +2,6 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconArrowsSort, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n/format.ts';
 import { rankWhatIsLeft, showPlainRanking, toggleGrading, useGrading } from '../state/grading.ts';
 import { useQuery } from '../state/query.ts';
 import { useActions } from '../ui/actions.ts';
@@ -12,7 +11,6 @@ import classes from './grade-bar.module.css';
 
 export function GradeBar() {
   const { t } = useTranslation();
-  const format = useFormat();
   const { on, grades, rankedBy, busy } = useGrading();
   const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
   useActions(gradingActions, undefined);
@@ -22,7 +20,7 @@ export function GradeBar() {
       {asked ? (
         <>
           <span className={classes.count} role="status">
-            {t('grading.graded', { count: grades.size, number: format.number(grades.size) })}
+            {t('grading.graded', { count: grades.size })}
           </span>
           <span className={classes.keys} aria-hidden>
             <Kbd size="xs">0</Kbd>–<Kbd size="xs">3</Kbd> {t('grading.keyGrade')} <Kbd size="xs">X</Kbd>{' '}

@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { IconMoodEmpty, IconPhotoSearch, IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
-import { useFormat } from '../i18n/format.ts';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { clearFilters, clearParts, countFilters, setCutoff, useQuery } from '../state/query.ts';
@@ -47,7 +46,6 @@ export function Results() {
 function NoResults() {
   const { t } = useTranslation();
   const importing = useJobs((state) => state.jobs.find((job) => job.kind === 'import' && isActive(job)));
-  const format = useFormat();
   const hidden = useResults((state) => state.head?.hidden ?? 0);
   const filters = useQuery((state) => countFilters(state.filters));
   const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
@@ -70,7 +68,7 @@ function NoResults() {
           {filters > 0 ? <Button onClick={clearFilters}>{t('filters.clear')}</Button> : null}
           {hidden > 0 ? (
             <Button variant={filters > 0 ? 'default' : 'filled'} onClick={() => setCutoff(false)}>
-              {t('results.showHiddenCount', { count: hidden, number: format.number(hidden) })}
+              {t('results.showHiddenCount', { count: hidden })}
             </Button>
           ) : null}
           {asked ? (

@@ -64,7 +64,7 @@ function Count() {
   return (
     <div className={classes.count}>
       <span className={classes.countNumber} role="status" aria-live="polite">
-        {head === null ? '' : t('results.count', { count: head.total, number: format.number(head.total) })}
+        {head === null ? '' : t('results.count', { count: head.total })}
       </span>
       {head === null || head.mode === 'browse' ? null : (
         <span className={classes.meta} title={t(`results.modeHint.${head.mode}`, { model: modelName })}>
@@ -74,7 +74,7 @@ function Count() {
       )}
       {head !== null && head.hidden > 0 ? (
         <span className={classes.hiddenNote}>
-          {t('results.hidden', { count: head.hidden, number: format.number(head.hidden) })}{' '}
+          {t('results.hidden', { count: head.hidden })}{' '}
           <button type="button" className={classes.linkButton} onClick={() => setCutoff(false)}>
             {t('results.showHidden')}
           </button>

@@ -4,7 +4,6 @@ import { IconCheck, IconFolderOpen, IconPhotoPlus, IconSelector } from '@tabler/
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useFormat } from '../i18n/format.ts';
 import { openLibrary, useLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
 import { focusFirstItem } from '../ui/first-item.ts';
@@ -13,7 +12,6 @@ import classes from './shell.module.css';
 
 export function LibrarySwitcher() {
   const { t } = useTranslation();
-  const format = useFormat();
   const { info, recent } = useLibrary();
   const [, navigate] = useLocation();
   const [picking, setPicking] = useState(false);
@@ -34,7 +32,7 @@ export function LibrarySwitcher() {
               <span className={classes.libraryDetail}>
                 {info === null || info === undefined
                   ? t('library.noneDetail')
-                  : t('library.products', { count: info.products, number: format.number(info.products) })}
+                  : t('library.products', { count: info.products })}
               </span>
             </span>
             <IconSelector size={16} color="var(--la-text-3)" aria-hidden />

@@ -3,7 +3,6 @@ import type { Job } from '@contract';
 import i18next from 'i18next';
 import { forgetDuplicates, setNewOnly, watchDuplicates } from '../duplicates/groups.ts';
 import { forgetPairData } from '../duplicates/pair-data.ts';
-import { createFormat } from '../i18n/format.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
 import { watchAnswers } from '../state/answers.ts';
 import { engine, startEngineConnection } from '../state/engine.ts';
@@ -31,10 +30,9 @@ export function startState(): void {
   });
   watchModels(tellTask);
   watchDuplicates((known, added) => {
-    const format = createFormat(i18next.language);
     notifyWithAction(
-      i18next.t('duplicates.alreadyHave', { count: known, number: format.number(known) }),
-      i18next.t('duplicates.ofAdded', { count: added, number: format.number(added) }),
+      i18next.t('duplicates.alreadyHave', { count: known }),
+      i18next.t('duplicates.ofAdded', { count: added }),
       i18next.t('duplicates.review'),
       () => {
         setNewOnly(true);

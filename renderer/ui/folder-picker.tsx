@@ -5,7 +5,6 @@ import { IconArrowUp, IconFileSpreadsheet, IconFolderFilled, IconPhoto } from '@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
-import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
 import classes from './folder-picker.module.css';
 
@@ -50,7 +49,6 @@ export function FolderPicker({ opened, title, products, onClose, onPick }: Folde
 
 function Browser({ products, onCancel, onPick }: { products: boolean; onCancel(): void; onPick(path: string): void }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { listing, problem, loading, open, opened } = useListing();
   // null: the field follows the listing. What a person types stays, whatever listing arrives meanwhile.
   const [typed, setTyped] = useState<string | null>(null);
@@ -146,7 +144,7 @@ function Browser({ products, onCancel, onPick }: { products: boolean; onCancel()
           {listing === null || !products ? null : (
             <>
               <IconPhoto size={16} aria-hidden />
-              {t('browse.pictures', { count: listing.pictures, number: format.number(listing.pictures) })}
+              {t('browse.pictures', { count: listing.pictures })}
             </>
           )}
         </span>

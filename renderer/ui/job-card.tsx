@@ -95,20 +95,18 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
   const parts = [job.finishedAt === null ? '' : format.since(job.finishedAt)];
   const result = job.result ?? {};
   if (typeof result.products === 'number') {
-    parts.push(t('library.products', { count: result.products, number: format.number(result.products) }));
+    parts.push(t('library.products', { count: result.products }));
   }
   if (typeof result.encoded === 'number') {
     const { encoded } = result;
-    parts.push(
-      encoded === 0 ? t('jobs.nothingNew') : t('jobs.encoded', { count: encoded, number: format.number(encoded) }),
-    );
+    parts.push(encoded === 0 ? t('jobs.nothingNew') : t('jobs.encoded', { count: encoded }));
   }
   const reason = learnReasons.find((known) => known === result.reason);
   if (job.kind === 'learn' && reason !== undefined) parts.push(t(`learning.verdicts.${reason}`));
   if (job.kind === 'tags' && job.title === 'learn' && typeof result.tags === 'number') {
-    parts.push(t('jobs.tagsLearned', { count: result.tags, number: format.number(result.tags) }));
+    parts.push(t('jobs.tagsLearned', { count: result.tags }));
   }
-  if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures, number: format.number(job.failures) }));
+  if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures }));
   return parts.filter((part) => part !== '').join(' · ');
 }
 
