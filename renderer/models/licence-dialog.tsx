@@ -24,7 +24,6 @@ export function LicenceDialog({ model, onClose }: LicenceDialogProps) {
       onClose={onClose}
       title={model === null ? '' : t('models.downloadTitle', { name: model.name })}
       size={520}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {model === null ? null : <Licence model={model} onClose={onClose} />}
     </Modal>

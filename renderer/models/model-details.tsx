@@ -17,13 +17,7 @@ interface ModelDetailsProps {
 export function ModelDetails({ model, opened, onClose }: ModelDetailsProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={model.name}
-      size={860}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={model.name} size={860}>
       <p className={classes.folder}>
         <span>{model.folder}</span>
         <CopyButton value={model.folder} label={t('product.copyPath')} />

@@ -25,12 +25,7 @@ export function ModelSourceLine() {
           {t('models.source.change')}
         </Button>
       )}
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={t('models.source.title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Modal opened={opened} onClose={() => setOpened(false)} title={t('models.source.title')}>
         <SourceForm source={data} onClose={() => setOpened(false)} />
       </Modal>
     </p>

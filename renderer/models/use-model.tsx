@@ -28,7 +28,6 @@ export function UseModelDialog({ model, held, opened, onClose }: UseModelDialogP
       onClose={onClose}
       title={t(held.complete ? 'models.switchTitle' : 'models.useTitle', { name: model.name })}
       size={520}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {held.complete ? (
         <SwitchNow model={model} onClose={onClose} />

@@ -1,6 +1,6 @@
 /** A product in full, over the results it was opened from. */
 import type { Product } from '@contract';
-import { ActionIcon, Button, Drawer, Loader, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Drawer, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { focusResult } from '../state/grid-focus.ts';
 import { ensureRange, hitAt, indexOf, useResults } from '../state/results.ts';
 import { useActions } from '../ui/actions.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { neighbourActions } from './actions.ts';
 import { PhotoStage } from './photo-stage.tsx';
 import classes from './product.module.css';
@@ -99,30 +100,12 @@ function DrawerHead({ index, total, onGo, onClose }: HeadProps) {
   useActions(neighbourActions, onGo, true);
   return (
     <div className={classes.head}>
-      <Tooltip label={t('product.previous')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t('product.previous')}
-          disabled={index <= 0}
-          onClick={() => onGo(-1)}
-        >
-          <IconChevronLeft size={19} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('product.next')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t('product.next')}
-          disabled={index < 0 || index >= total - 1}
-          onClick={() => onGo(1)}
-        >
-          <IconChevronRight size={19} />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label={t('product.previous')} disabled={index <= 0} onClick={() => onGo(-1)}>
+        <IconChevronLeft size={19} />
+      </IconButton>
+      <IconButton label={t('product.next')} disabled={index < 0 || index >= total - 1} onClick={() => onGo(1)}>
+        <IconChevronRight size={19} />
+      </IconButton>
       <span className={classes.place}>
         {index < 0 ? '' : t('product.place', { place: format.number(index + 1), total: format.number(total) })}
       </span>

@@ -1,11 +1,11 @@
 /** Where a product comes from on disk. */
 import type { Product } from '@contract';
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconFolderSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { platform } from '../platform/index.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import classes from './product.module.css';
 
 export function ProductFile({ product }: { product: Product }) {
@@ -23,17 +23,9 @@ export function ProductFile({ product }: { product: Product }) {
           </span>
           <CopyButton value={file.path} label={t('product.copyPath')} />
           {reveal === undefined ? null : (
-            <Tooltip label={t('product.showInFolder')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="sm"
-                aria-label={t('product.showInFolder')}
-                onClick={() => reveal(file.path)}
-              >
-                <IconFolderSearch size={15} />
-              </ActionIcon>
-            </Tooltip>
+            <IconButton label={t('product.showInFolder')} size="sm" onClick={() => reveal(file.path)}>
+              <IconFolderSearch size={15} />
+            </IconButton>
           )}
         </div>
       ))}

@@ -1,50 +1,40 @@
 /** What a card and a list row have in common. */
 import type { Hit } from '@contract';
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangleFilled, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { lookFor } from '../state/query.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import classes from './results.module.css';
+
+const signs = [
+  { sign: 1, tip: 'results.more', label: 'results.moreLike', Icon: IconPlus },
+  { sign: -1, tip: 'results.less', label: 'results.lessLike', Icon: IconMinus },
+] as const;
 
 /** "More like this" and "less like this"; keyboard users have M and L on the card itself. */
 export function LikeButtons({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
   const { t } = useTranslation();
-  const tabIndex = tabbable ? 0 : -1;
   return (
     <span className={classes.like}>
-      <Tooltip label={t('results.more')}>
-        <ActionIcon
-          className={classes.likeButton}
+      {signs.map(({ sign, tip, label, Icon }) => (
+        <IconButton
+          key={sign}
+          className={classes.likeButton ?? ''}
           variant="default"
           size={28}
           radius="md"
-          tabIndex={tabIndex}
-          aria-label={t('results.moreLike', { name: hit.title })}
+          tabIndex={tabbable ? 0 : -1}
+          tip={t(tip)}
+          label={t(label, { name: hit.title })}
           onClick={(event) => {
             event.stopPropagation();
-            lookFor(hit, 1);
+            lookFor(hit, sign);
           }}
         >
-          <IconPlus size={16} stroke={2} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('results.less')}>
-        <ActionIcon
-          className={classes.likeButton}
-          variant="default"
-          size={28}
-          radius="md"
-          tabIndex={tabIndex}
-          aria-label={t('results.lessLike', { name: hit.title })}
-          onClick={(event) => {
-            event.stopPropagation();
-            lookFor(hit, -1);
-          }}
-        >
-          <IconMinus size={16} stroke={2} />
-        </ActionIcon>
-      </Tooltip>
+          <Icon size={16} stroke={2} />
+        </IconButton>
+      ))}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 /** The question: parts as chips, and a line to type the next one. */
-import { ActionIcon, Combobox, Loader, Tooltip, useCombobox } from '@mantine/core';
+import { Combobox, Loader, useCombobox } from '@mantine/core';
 import { IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
 import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { addPictureFiles, addPicturePath, usePictures } from '../state/pictures.
 import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
 import { asPicturePath, formatPart, parseQuery } from '../state/query-language.ts';
 import { listKeys } from '../ui/actions.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { openKeysDialog } from '../ui/keys-dialog.tsx';
 import { PartChip } from './part-chip.tsx';
 import classes from './search-bar.module.css';
@@ -164,20 +165,17 @@ export function SearchBar() {
               />
             </Combobox.EventsTarget>
             {parts.length > 0 || text !== '' ? (
-              <Tooltip label={t('search.clear')}>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t('search.clear')}
-                  onClick={() => {
-                    setText('');
-                    clearParts();
-                    input.current?.focus();
-                  }}
-                >
-                  <IconX size={16} />
-                </ActionIcon>
-              </Tooltip>
+              <IconButton
+                label={t('search.clear')}
+                size="md"
+                onClick={() => {
+                  setText('');
+                  clearParts();
+                  input.current?.focus();
+                }}
+              >
+                <IconX size={16} />
+              </IconButton>
             ) : null}
             <PicturePicker onPick={goToResults} />
           </div>
@@ -193,17 +191,9 @@ function PicturePicker({ onPick }: { onPick(): void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Tooltip label={t('search.pickPicture')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="md"
-          aria-label={t('search.pickPicture')}
-          onClick={() => input.current?.click()}
-        >
-          <IconPhotoScan size={18} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label={t('search.pickPicture')} size="md" onClick={() => input.current?.click()}>
+        <IconPhotoScan size={18} stroke={1.7} />
+      </IconButton>
       <input
         ref={input}
         type="file"

@@ -30,13 +30,7 @@ export function SearchPage() {
           <Facets />
         </aside>
       ) : null}
-      <Drawer
-        opened={narrow && drawer}
-        onClose={close}
-        title={t('filters.title')}
-        size={300}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Drawer opened={narrow && drawer} onClose={close} title={t('filters.title')} size={300}>
         <Facets />
       </Drawer>
       <section className={classes.results} aria-label={t('results.title')}>

@@ -1,7 +1,7 @@
 /** How many products, how they were found, and in which order and size they are shown. */
 
 import type { Sort } from '@contract';
-import { ActionIcon, Indicator, Popover, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import { Indicator, Popover, Select, Slider, Switch, Tooltip } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
   IconLayoutGrid,
@@ -19,6 +19,7 @@ import { useModelName } from '../state/models.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { gradingActions } from './actions.ts';
 import classes from './search-page.module.css';
 
@@ -30,20 +31,11 @@ export function Toolbar({ filtersShown, onToggleFilters }: { filtersShown: boole
   const label = filtersShown ? t('filters.hide') : t('filters.show');
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('results.toolbar')}>
-      <Tooltip label={label}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={label}
-          aria-expanded={filtersShown}
-          onClick={onToggleFilters}
-        >
-          <Indicator disabled={filtersShown || filters === 0} size={7} offset={2}>
-            <IconLayoutSidebar size={18} stroke={1.7} />
-          </Indicator>
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label={label} aria-expanded={filtersShown} onClick={onToggleFilters}>
+        <Indicator disabled={filtersShown || filters === 0} size={7} offset={2}>
+          <IconLayoutSidebar size={18} stroke={1.7} />
+        </Indicator>
+      </IconButton>
       <Count />
       <SortSelect />
       <RankingMenu />
@@ -123,17 +115,14 @@ function RankingMenu() {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label={t('results.ranking')} disabled={opened}>
-          <ActionIcon
-            variant="subtle"
-            color={imagesOnly || !cutoff ? 'blue' : 'gray'}
-            size="lg"
-            aria-label={t('results.ranking')}
-            onClick={() => setOpened(!opened)}
-          >
-            <IconAdjustmentsHorizontal size={18} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label={t('results.ranking')}
+          tipHidden={opened}
+          color={imagesOnly || !cutoff ? 'blue' : 'gray'}
+          onClick={() => setOpened(!opened)}
+        >
+          <IconAdjustmentsHorizontal size={18} stroke={1.7} />
+        </IconButton>
       </Popover.Target>
       <Popover.Dropdown p="md" aria-label={t('results.ranking')}>
         <Switch
@@ -163,31 +152,19 @@ function Corrections() {
   const some = useResults((state) => (state.head?.total ?? 0) > 0);
   return (
     <>
-      <Tooltip label={t('grading.toggle')}>
-        <ActionIcon
-          variant={grading ? 'light' : 'subtle'}
-          color={grading ? 'blue' : 'gray'}
-          size="lg"
-          aria-label={t('grading.toggle')}
-          aria-pressed={grading}
-          aria-keyshortcuts={gradingActions.toggle.keys[0]}
-          onClick={toggleGrading}
-        >
-          <IconStars size={18} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('tags.bulk.openResults')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t('tags.bulk.openResults')}
-          disabled={!some}
-          onClick={openBulkEdit}
-        >
-          <IconTags size={18} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton
+        label={t('grading.toggle')}
+        variant={grading ? 'light' : 'subtle'}
+        color={grading ? 'blue' : 'gray'}
+        aria-pressed={grading}
+        aria-keyshortcuts={gradingActions.toggle.keys[0]}
+        onClick={toggleGrading}
+      >
+        <IconStars size={18} stroke={1.7} />
+      </IconButton>
+      <IconButton label={t('tags.bulk.openResults')} disabled={!some} onClick={openBulkEdit}>
+        <IconTags size={18} stroke={1.7} />
+      </IconButton>
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** Progress of long work, in sight wherever one is. */
-import { ActionIcon, Popover, RingProgress, Text, Tooltip } from '@mantine/core';
+import { Popover, RingProgress, Text } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconActivity, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import { TaskCard } from '../models/task-card.tsx';
 import { activeFirst, isActive, progressOf, useJobs } from '../state/jobs.ts';
 import { isTaskActive, isWorthShowing, taskProgress, useModels } from '../state/models.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import classes from './jobs-button.module.css';
 
@@ -31,28 +32,25 @@ export function JobsButton() {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label={label} disabled={opened}>
-          <ActionIcon
-            variant="subtle"
-            color={interrupted ? 'yellow' : 'gray'}
-            size="lg"
-            aria-label={label}
-            onClick={() => setOpened(!opened)}
-          >
-            {busy ? (
-              <RingProgress
-                className={progress === null ? classes.spin : ''}
-                size={28}
-                thickness={3}
-                roundCaps
-                aria-hidden
-                sections={[{ value: (progress ?? 0.25) * 100, color: 'blue' }]}
-              />
-            ) : (
-              <IconActivity size={19} stroke={1.7} />
-            )}
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label={label}
+          tipHidden={opened}
+          color={interrupted ? 'yellow' : 'gray'}
+          onClick={() => setOpened(!opened)}
+        >
+          {busy ? (
+            <RingProgress
+              className={progress === null ? classes.spin : ''}
+              size={28}
+              thickness={3}
+              roundCaps
+              aria-hidden
+              sections={[{ value: (progress ?? 0.25) * 100, color: 'blue' }]}
+            />
+          ) : (
+            <IconActivity size={19} stroke={1.7} />
+          )}
+        </IconButton>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('jobs.title')}>
         <div className={classes.list}>

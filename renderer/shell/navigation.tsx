@@ -1,5 +1,5 @@
 /** The slim bar on the left: the places of the application, and how it looks and speaks. */
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconHelp, IconLanguage } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { openDuplicates, useDuplicates } from '../duplicates/groups.ts';
 import { useFormat } from '../i18n/format.ts';
 import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
 import { useLibrary } from '../state/library.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useTheme, windowActions } from './actions.ts';
 import { places } from './places.ts';
 import classes from './shell.module.css';
@@ -41,11 +42,9 @@ export function Navigation() {
       <div className={classes.spacer} />
       <LanguageMenu />
       <ThemeToggle />
-      <Tooltip label={t(help.name)} position="right">
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t(help.name)} onClick={help.run}>
-          <IconHelp size={19} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label={t(help.name)} tipPosition="right" onClick={help.run}>
+        <IconHelp size={19} stroke={1.7} />
+      </IconButton>
     </div>
   );
 }
@@ -76,11 +75,9 @@ function ThemeToggle() {
   const { t } = useTranslation();
   const { name, icon: Icon, run } = useTheme();
   return (
-    <Tooltip label={t(name)} position="right">
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t(name)} onClick={run}>
-        <Icon size={19} stroke={1.7} />
-      </ActionIcon>
-    </Tooltip>
+    <IconButton label={t(name)} tipPosition="right" onClick={run}>
+      <Icon size={19} stroke={1.7} />
+    </IconButton>
   );
 }
 
@@ -89,11 +86,9 @@ function LanguageMenu() {
   return (
     <Menu position="right-end">
       <Menu.Target>
-        <Tooltip label={t('settings.language')} position="right">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('settings.language')}>
-            <IconLanguage size={19} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton label={t('settings.language')} tipPosition="right">
+          <IconLanguage size={19} stroke={1.7} />
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         {languages.map((language) => (

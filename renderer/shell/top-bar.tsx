@@ -1,9 +1,8 @@
-/** Which library is open, the search bar, and what is at work: in reach on every page. */
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconCommand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SearchBar } from '../search/search-bar.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { JobsButton } from './jobs-button.tsx';
 import { LibrarySwitcher } from './library-switcher.tsx';
 import classes from './shell.module.css';
@@ -16,11 +15,9 @@ export function TopBar() {
       <SearchBar />
       <div className={classes.tools}>
         <JobsButton />
-        <Tooltip label={t('palette.title')}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('palette.title')} onClick={spotlight.open}>
-            <IconCommand size={19} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton label={t('palette.title')} onClick={spotlight.open}>
+          <IconCommand size={19} stroke={1.7} />
+        </IconButton>
       </div>
     </header>
   );

@@ -16,19 +16,11 @@ export function notifyError(error: unknown): void {
     message: errorText(failure),
     autoClose: 9000,
     withBorder: true,
-    closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });
 }
 
 export function notifyDone(title: string, message: string): void {
-  notifications.show({
-    color: 'teal',
-    title,
-    message,
-    autoClose: 6000,
-    withBorder: true,
-    closeButtonProps: { 'aria-label': i18next.t('common.close') },
-  });
+  notifications.show({ color: 'teal', title, message, autoClose: 6000, withBorder: true });
 }
 
 /** The name of the message that offers to take an operation back. */
@@ -46,7 +38,7 @@ export function notifyWithAction(title: string, message: string, action: string,
   notifyWithActions(title, message, [{ label: action, act }], id);
 }
 
-export interface NewsAction {
+interface NewsAction {
   readonly label: string;
   act(): void;
 }
@@ -83,6 +75,5 @@ export function notifyWithActions(
     ),
     autoClose: actions.length > 1 ? 30_000 : 10_000,
     withBorder: true,
-    closeButtonProps: { 'aria-label': i18next.t('common.close') },
   });
 }

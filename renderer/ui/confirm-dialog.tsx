@@ -26,7 +26,7 @@ export function ConfirmDialog({ opened, title, text, subject, action, onConfirm,
       onClose();
     });
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal opened={opened} onClose={onClose} title={title}>
       <Text size="sm">{text}</Text>
       {subject === undefined ? null : (
         <Text size="sm" mt="xs" c="dimmed" className={classes.subject ?? ''}>

@@ -1,11 +1,12 @@
 /** A folder dialog for hosts that have none: shortcuts, a path to type, and what lies in the folder. */
 import { type MethodResult, toAppError } from '@contract';
-import { ActionIcon, Button, Loader, Modal, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { Button, Loader, Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowUp, IconFileSpreadsheet, IconFolderFilled, IconPhoto } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { ask } from '../state/engine.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import classes from './folder-picker.module.css';
 
 interface FolderPickerProps {
@@ -24,7 +25,6 @@ const tableName = /\.(csv|tsv|tab)$/i;
 type Listing = MethodResult<'ingest.browse'>;
 
 export function FolderPicker({ opened, title, products, onClose, onPick }: FolderPickerProps) {
-  const { t } = useTranslation();
   return (
     <Modal
       opened={opened}
@@ -32,7 +32,6 @@ export function FolderPicker({ opened, title, products, onClose, onPick }: Folde
       title={title}
       size={760}
       padding={0}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
       classNames={{ header: classes.header ?? '' }}
     >
       <Browser
@@ -84,17 +83,15 @@ function Browser({ products, onCancel, onPick }: { products: boolean; onCancel()
           enter();
         }}
       >
-        <Tooltip label={t('browse.up')}>
-          <ActionIcon
-            variant="default"
-            size={34}
-            aria-label={t('browse.up')}
-            disabled={listing === null || listing.parent === null}
-            onClick={() => show(listing?.parent ?? undefined)}
-          >
-            <IconArrowUp size={17} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label={t('browse.up')}
+          variant="default"
+          size={34}
+          disabled={listing === null || listing.parent === null}
+          onClick={() => show(listing?.parent ?? undefined)}
+        >
+          <IconArrowUp size={17} />
+        </IconButton>
         <TextInput
           className={classes.path ?? ''}
           aria-label={t('browse.path')}

@@ -50,7 +50,6 @@ export function KeysDialog() {
       onClose={() => useKeysDialog.setState({ opened: false })}
       title={t('keys.title')}
       size="min(880px, calc(100vw - 80px))"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={classes.keyColumns}>
         <KeyList />
