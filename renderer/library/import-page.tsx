@@ -5,13 +5,13 @@ import { IconFileUnknown, IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { errorText } from '../i18n/error-text.ts';
 import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { chooseImport, useImport } from '../state/import.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Failure } from '../ui/failure.tsx';
 import { Page } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -89,14 +89,12 @@ function Import({ path, onChooseOther }: ImportProps) {
 
   if (error !== null) {
     return (
-      <EmptyState
-        tone="problem"
+      <Failure
+        error={error}
         icon={<IconFileUnknown size={30} stroke={1.5} />}
-        title={t(`errors.${error.code}`)}
-        actions={<Button onClick={onChooseOther}>{t('import.chooseOther')}</Button>}
-      >
-        {errorText(error)}
-      </EmptyState>
+        action={t('import.chooseOther')}
+        onAction={onChooseOther}
+      />
     );
   }
   if (preview === undefined)

@@ -4,12 +4,11 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconFolderPlus, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { errorText } from '../i18n/error-text.ts';
 import { useAnswer } from '../state/answers.ts';
 import { useJobs } from '../state/jobs.ts';
 import { useLibraryModels } from '../state/library-models.ts';
 import { jobOf } from '../state/models.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { Failure } from '../ui/failure.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { LeftVectors } from './left-vectors.tsx';
 import { ModelCard } from './model-card.tsx';
@@ -49,14 +48,11 @@ export function ModelsPage() {
       }
     >
       {installed.isLoadingError ? (
-        <EmptyState
-          tone="problem"
+        <Failure
+          error={installed.error}
           icon={<IconStack2 size={30} stroke={1.5} />}
-          title={t(`errors.${installed.error.code}`)}
-          actions={<Button onClick={() => void installed.refetch()}>{t('common.retry')}</Button>}
-        >
-          {errorText(installed.error)}
-        </EmptyState>
+          onAction={() => void installed.refetch()}
+        />
       ) : null}
       {installed.isPending ? (
         <Skeleton height={180} radius="lg" role="status" aria-label={t('common.loading')} />

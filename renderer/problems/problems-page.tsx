@@ -1,15 +1,16 @@
 /** What could not be brought in, by kind, with what to do about it. */
 import { type ErrorCode, type Problem, toAppError } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
-import { IconCircleCheck, IconZoomExclamation } from '@tabler/icons-react';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { errorText, particulars } from '../i18n/error-text.ts';
+import { particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
 import { useLibrary } from '../state/library.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Failure } from '../ui/failure.tsx';
 import { Page } from '../ui/page.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './problems.module.css';
@@ -30,18 +31,7 @@ export function ProblemsPage() {
     },
   });
   if (library === null) return <Welcome />;
-  if (error !== null) {
-    return (
-      <EmptyState
-        tone="problem"
-        icon={<IconZoomExclamation size={28} stroke={1.6} />}
-        title={t(`errors.${toAppError(error).code}`)}
-        actions={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
-      >
-        {errorText(toAppError(error))}
-      </EmptyState>
-    );
-  }
+  if (error !== null) return <Failure error={toAppError(error)} onAction={() => void refetch()} />;
   const [newest] = data?.pages.slice(-1) ?? [];
   if (data === undefined || newest === undefined) {
     return (

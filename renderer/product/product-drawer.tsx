@@ -1,17 +1,16 @@
 /** A product in full, over the results it was opened from. */
 import type { Product } from '@contract';
-import { ActionIcon, Button, Drawer, Loader } from '@mantine/core';
+import { ActionIcon, Drawer, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { focusResult } from '../state/grid-focus.ts';
 import { ensureRange, hitAt, indexOf, useResults } from '../state/results.ts';
 import { useActions } from '../ui/actions.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { Failure } from '../ui/failure.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { neighbourActions } from './actions.ts';
 import { PhotoStage } from './photo-stage.tsx';
@@ -57,14 +56,12 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
         <Drawer.Body className={classes.body ?? ''}>
           <DrawerHead index={index} total={total} onGo={go} onClose={close} />
           {error !== null ? (
-            <EmptyState
-              tone="problem"
+            <Failure
+              error={error}
               icon={<IconPhotoX size={28} stroke={1.6} />}
               title={t('product.failed')}
-              actions={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
-            >
-              {errorText(error)}
-            </EmptyState>
+              onAction={() => void refetch()}
+            />
           ) : product !== undefined && product.id === productId ? (
             <DrawerBody key={product.id} product={product} hit={hit} />
           ) : (

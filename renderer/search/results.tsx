@@ -1,13 +1,13 @@
 /** The products found, or why there are none. */
 import { Button } from '@mantine/core';
-import { IconMoodEmpty, IconPhotoSearch, IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
+import { IconMoodEmpty, IconPhotoSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../i18n/error-text.ts';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { clearFilters, clearParts, countFilters, setCutoff, useQuery } from '../state/query.ts';
 import { runSearch, useResults } from '../state/results.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Failure } from '../ui/failure.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import { ResultView } from './result-view.tsx';
 import classes from './results.module.css';
@@ -18,20 +18,7 @@ export function Results() {
   const { status, error, head } = useResults();
   const view = usePreferences((state) => state.view);
   if (status === 'failed') {
-    return (
-      <EmptyState
-        tone="problem"
-        icon={<IconZoomExclamation size={28} stroke={1.6} />}
-        title={t('results.failed')}
-        actions={
-          <Button leftSection={<IconRefresh size={16} />} onClick={() => void runSearch({ fresh: true })}>
-            {t('common.retry')}
-          </Button>
-        }
-      >
-        {error === null ? null : errorText(error)}
-      </EmptyState>
-    );
+    return <Failure error={error} title={t('results.failed')} onAction={() => void runSearch({ fresh: true })} />;
   }
   if (head === null) return <SkeletonGrid />;
   if (head.total === 0) return <NoResults />;

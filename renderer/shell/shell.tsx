@@ -49,46 +49,26 @@ export function Shell() {
         <ModelBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
           <Switch>
-            <Route path="/library/import">
-              <ImportPage />
-            </Route>
-            <Route path="/library">
-              <LibraryPage />
-            </Route>
-            <Route path="/duplicates">
-              <DuplicatesPage />
-            </Route>
-            <Route path="/problems">
-              <ProblemsPage />
-            </Route>
+            <Route path="/library/import" component={ImportPage} />
+            <Route path="/library" component={LibraryPage} />
+            <Route path="/duplicates" component={DuplicatesPage} />
+            <Route path="/problems" component={ProblemsPage} />
             <Route path={/^\/settings(?:\/.*)?$/}>
               <SettingsPage>
-                <Route path="/settings/models/folder">
-                  <FolderPage />
-                </Route>
-                <Route path="/settings/models">
-                  <ModelsPage />
-                </Route>
-                <Route path="/settings/compute">
-                  <ComputePage />
-                </Route>
+                <Route path="/settings/models/folder" component={FolderPage} />
+                <Route path="/settings/models" component={ModelsPage} />
+                <Route path="/settings/compute" component={ComputePage} />
               </SettingsPage>
             </Route>
-            <Route path={/^\/tags(?:\/.*)?$/}>
-              <TagsPage />
-            </Route>
+            <Route path={/^\/tags(?:\/.*)?$/} component={TagsPage} />
             <Route path="/labels/:set/grade/:query?">
               {({ set, query }) => (
                 <GradePage setId={Number(set)} queryId={query === undefined ? null : Number(query)} />
               )}
             </Route>
             <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
-            <Route path="/labels">
-              <LabelsPage />
-            </Route>
-            <Route path={/^\/learning(?:\/.*)?$/}>
-              <LazyLearningPage />
-            </Route>
+            <Route path="/labels" component={LabelsPage} />
+            <Route path={/^\/learning(?:\/.*)?$/} component={LazyLearningPage} />
             <Route path={searchPath}>
               <SearchPage />
               <BulkEdit />
