@@ -5,7 +5,7 @@ import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconChartLine, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -18,7 +18,6 @@ type Kept = Omit<EvaluationReport, 'perQuery'>;
 
 export function HistoryPage() {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const kept = useAnswer('evaluation.history', {}).data;
   const [metric, setMetric] = useState<(typeof metricNames)[number]>('nDCG@k');
   const [open, setOpen] = useState<number | null>(null);

@@ -2,13 +2,12 @@
 import { Button } from '@mantine/core';
 import { IconStars } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { EmptyState } from '../ui/empty-state.tsx';
 import classes from './evaluation.module.css';
 
 export function NoGrades({ children }: { children: string }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   return (
     <div className={classes.panel}>
       <EmptyState

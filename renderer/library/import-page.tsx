@@ -4,7 +4,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconFileUnknown, IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { chooseImport, useImport } from '../state/import.ts';
@@ -63,7 +63,6 @@ interface ImportProps {
 
 function Import({ path, onChooseOther }: ImportProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const info = useLibrary((state) => state.info);
   const [table, setTable] = useState<TableOptions>({});
   const [layout, setLayout] = useState<Layout | null>(null);

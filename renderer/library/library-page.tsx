@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
@@ -17,7 +17,6 @@ const shownJobs = 6;
 export function LibraryPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [, navigate] = useLocation();
   const info = useLibrary((state) => state.info);
   const jobs = useJobs((state) => state.jobs);
   if (info === null) return <Welcome />;

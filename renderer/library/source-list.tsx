@@ -12,20 +12,19 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { refreshLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
-import { clearFilters, clearParts, setSource } from '../state/query.ts';
+import { clearFilters, clearParts, setFilters } from '../state/query.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import classes from './library.module.css';
 
 export function SourceList({ sources }: { sources: readonly Source[] }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   if (sources.length === 0) {
     return (
       <div className={classes.panel}>
@@ -51,7 +50,6 @@ export function SourceList({ sources }: { sources: readonly Source[] }) {
 function SourceRow({ source }: { source: Source }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [, navigate] = useLocation();
   const [removing, setRemoving] = useState(false);
   const rescan = (): void => {
     command('ingest.rescan', { sourceId: source.id }).then(() => refreshJobs(), notifyError);
@@ -111,7 +109,7 @@ function SourceRow({ source }: { source: Source }) {
             onClick={() => {
               clearParts();
               clearFilters();
-              setSource(source.id);
+              setFilters({ sourceId: source.id });
               navigate('/');
             }}
           >

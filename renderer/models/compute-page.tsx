@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
-import { isTaskActive, useModels } from '../state/models.ts';
+import { useModels } from '../state/models.ts';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
 import { GpuHelp } from './gpu-help.tsx';
@@ -22,7 +22,7 @@ export function ComputePage() {
   const task = useModels((state) =>
     state.tasks.find(({ kind, state: at }) => kind === 'calibrate' && at === 'running'),
   );
-  const measuring = task !== undefined && isTaskActive(task);
+  const measuring = task !== undefined;
   const { busy, measure } = useMeasure();
   const calibration = info?.calibration ?? null;
   return (

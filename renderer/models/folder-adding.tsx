@@ -3,7 +3,7 @@ import { type ErrorPayload, type ModelTask, selfTestSchema } from '@contract';
 import { Button, Loader } from '@mantine/core';
 import { IconFolderPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
 import { useModels } from '../state/models.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -22,7 +22,6 @@ interface AddingProps {
 
 export function Adding({ task: begun, onAgain, onOther }: AddingProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const task = useModels((state) => state.tasks.find(({ id }) => id === begun.id)) ?? begun;
   if (task.state === 'done') return <Added task={task} />;
   if (task.state === 'failed' && task.error !== null)
@@ -74,7 +73,6 @@ function Failed({ task, error, onOther }: { task: ModelTask; error: ErrorPayload
 /** Tested before it was kept; tested once more to show the figures. */
 function Added({ task }: { task: ModelTask }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const { data } = useAnswer('models.test', { id: task.modelId });
   return (
     <div className={shared.panel}>

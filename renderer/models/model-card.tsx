@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { errorText } from '../i18n/error-text.ts';
 import { command } from '../state/engine.ts';
 import { trialOf, useModels } from '../state/models.ts';
@@ -131,7 +131,6 @@ interface CardMenuProps {
 
 function CardMenu({ model, held, testing, onTest }: CardMenuProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<'details' | 'drop' | 'remove' | null>(null);
   const { busy, measure } = useMeasure(model.id);
   const close = (): void => setDialog(null);

@@ -3,7 +3,7 @@ import type { LibraryModel, ModelSummary } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
 import { IconFolderPlus, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
 import { useJobs } from '../state/jobs.ts';
 import { useLibraryModels } from '../state/library-models.ts';
@@ -17,7 +17,6 @@ import { RegistryList } from './registry-list.tsx';
 
 export function ModelsPage() {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const installed = useAnswer('models.list', {});
   const registry = useAnswer('models.registry', {});
   const { models: inLibrary, counting } = useLibraryModels();

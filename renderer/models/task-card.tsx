@@ -4,7 +4,8 @@ import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { errorText, particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { canGoOn, download, isTaskActive, stopTask, taskProgress } from '../state/models.ts';
+import { isActive, progressOf } from '../state/jobs.ts';
+import { canGoOn, download, stopTask } from '../state/models.ts';
 import { notifyError } from '../state/notify.tsx';
 import jobClasses from '../ui/job-card.module.css';
 import { useTaskDetail, useTaskStep } from './words.ts';
@@ -13,7 +14,7 @@ import { useTaskDetail, useTaskStep } from './words.ts';
 export function TaskCard({ task }: { task: ModelTask }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const progress = taskProgress(task);
+  const progress = progressOf(task);
   return (
     <section className={jobClasses.job}>
       <div className={jobClasses.head}>
@@ -21,7 +22,7 @@ export function TaskCard({ task }: { task: ModelTask }) {
           {t(`models.taskTitles.${task.kind}`, { name: task.title })}
         </span>
         <span className={jobClasses.state} data-state={task.state}>
-          {isTaskActive(task) && progress !== null ? format.percent(progress) : t(`models.taskStates.${task.state}`)}
+          {isActive(task) && progress !== null ? format.percent(progress) : t(`models.taskStates.${task.state}`)}
         </span>
       </div>
       <TaskProgress task={task} />
@@ -34,8 +35,8 @@ export function TaskProgress({ task }: { task: ModelTask }) {
   const { t } = useTranslation();
   const detail = useTaskDetail();
   const step = useTaskStep()(task);
-  const active = isTaskActive(task);
-  const progress = taskProgress(task);
+  const active = isActive(task);
+  const progress = progressOf(task);
   const act = (work: Promise<unknown>): void => void work.catch(notifyError);
   return (
     <>

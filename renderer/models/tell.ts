@@ -1,6 +1,7 @@
 /** News of work on models that ended while a person was looking elsewhere. */
 import type { Job, ModelTask } from '@contract';
 import i18next from 'i18next';
+import { navigate } from 'wouter/use-hash-location';
 import { switchModel, useLibrary } from '../state/library.ts';
 import { modelName } from '../state/models.ts';
 import { hideNotification, notifyDone, notifyError, notifyWithActions } from '../state/notify.tsx';
@@ -11,7 +12,7 @@ export function tellTask(task: ModelTask): void {
   const told = task.kind === 'add' && window.location.hash === '#/settings/models/folder';
   if ((task.kind === 'download' || task.kind === 'add') && task.state === 'done' && !told) {
     notifyWithActions(i18next.t('models.addedTitle'), i18next.t('models.addedText', { name: task.title }), [
-      { label: i18next.t('models.show'), act: () => show('/settings/models') },
+      { label: i18next.t('models.show'), act: () => navigate('/settings/models') },
     ]);
   }
 }
@@ -31,7 +32,7 @@ export function tellPrepared({ result, title }: Job): void {
       i18next.t('models.prepared', { name: modelName(modelId) }),
       i18next.t('models.preparedText'),
       [
-        { label: i18next.t('models.compare'), act: () => show(`/learning/compare/${encodeURIComponent(modelId)}`) },
+        { label: i18next.t('models.compare'), act: () => navigate(`/learning/compare/${encodeURIComponent(modelId)}`) },
         { label: i18next.t('models.switchNow'), act: () => void switchModel(modelId) },
       ],
       preparedId(modelId),
@@ -48,8 +49,4 @@ export function forgetPrepared(modelId: string): void {
 export function tellSwitched(modelId: string): void {
   forgetPrepared(modelId);
   notifyDone(i18next.t('models.switched', { name: modelName(modelId) }), i18next.t('models.switchedText'));
-}
-
-function show(address: string): void {
-  window.location.assign(`#${address}`);
 }

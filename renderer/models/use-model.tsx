@@ -3,7 +3,7 @@ import type { LibraryModel, ModelSummary } from '@contract';
 import { Button, Modal, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
@@ -45,7 +45,6 @@ interface StepProps {
 
 function SwitchNow({ model, onClose }: StepProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const { busy, run } = useBusy();
   const start = async (): Promise<void> => {
     await run(async () => {

@@ -1,7 +1,7 @@
 /** The products whose pictures and listings are closest to this one. */
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { Photo } from '../ui/photo.tsx';
@@ -12,7 +12,6 @@ const wanted = 10;
 export function Neighbours({ productId }: { productId: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [, navigate] = useLocation();
   const { data, isError } = useAnswer('search.run', {
     parts: [{ kind: 'product', productId }],
     limit: wanted + 1,

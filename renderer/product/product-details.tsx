@@ -3,7 +3,7 @@ import type { Hit, Product } from '@contract';
 import { Button } from '@mantine/core';
 import { IconExternalLink, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { lookFor } from '../state/query.ts';
 import { Neighbours } from './neighbours.tsx';
@@ -16,7 +16,6 @@ import { Why } from './why.tsx';
 export function ProductDetails({ product, hit }: { product: Product; hit: Hit | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [, navigate] = useLocation();
   const look = (sign: 1 | -1): void => {
     lookFor(product, sign);
     navigate('/');

@@ -4,7 +4,7 @@ import { ActionIcon, Drawer, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { focusResult } from '../state/grid-focus.ts';
@@ -19,7 +19,6 @@ import { ProductDetails } from './product-details.tsx';
 
 export function ProductDrawer({ productId }: { productId: number | null }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const pages = useResults((state) => state.pages);
   const total = useResults((state) => state.head?.total ?? 0);
   const index = productId === null ? -1 : indexOf(pages, productId);

@@ -3,7 +3,7 @@ import type { Decision, StatedTag, Suggestion, Tag } from '@contract';
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconArrowBack, IconCheck, IconFilter, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
@@ -97,7 +97,6 @@ interface ChipProps<T> {
 
 function TagChip({ tag, onDecide }: ChipProps<StatedTag>) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const provenance = useProvenance(tag);
   return (
     <Menu position="bottom-start" width={230}>

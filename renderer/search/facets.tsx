@@ -1,7 +1,7 @@
 /** What the list can be narrowed by, with counts: tag groups, price, problems. */
 import { Skeleton, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { setHasProblem, useQuery } from '../state/query.ts';
+import { setFilters, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
 import { compareGroups } from '../ui/group-name.ts';
 import { FacetGroup } from './facet-group.tsx';
@@ -31,7 +31,7 @@ export function Facets() {
           className={classes.switch}
           label={t('filters.hasProblem')}
           checked={filters.hasProblem === true}
-          onChange={(event) => setHasProblem(event.currentTarget.checked)}
+          onChange={(event) => setFilters({ hasProblem: event.currentTarget.checked || undefined })}
         />
       </div>
     </div>

@@ -3,15 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useLibrary } from '../state/library.ts';
-import {
-  clearFilters,
-  countFilters,
-  setHasProblem,
-  setPriceRange,
-  setSource,
-  toggleTag,
-  useQuery,
-} from '../state/query.ts';
+import { clearFilters, countFilters, setFilters, toggleTag, useQuery } from '../state/query.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import classes from './search-page.module.css';
 
@@ -38,16 +30,20 @@ export function FilterChips() {
         )),
       )}
       {priceMin === undefined && priceMax === undefined ? null : (
-        <Chip group={t('filters.price')} name={range} onRemove={() => setPriceRange(undefined, undefined)} />
+        <Chip
+          group={t('filters.price')}
+          name={range}
+          onRemove={() => setFilters({ priceMin: undefined, priceMax: undefined })}
+        />
       )}
       {filters.hasProblem === true ? (
-        <Chip name={t('filters.hasProblem')} onRemove={() => setHasProblem(false)} />
+        <Chip name={t('filters.hasProblem')} onRemove={() => setFilters({ hasProblem: undefined })} />
       ) : null}
       {filters.sourceId === undefined ? null : (
         <Chip
           group={t('filters.source')}
           name={sources?.find((source) => source.id === filters.sourceId)?.path ?? String(filters.sourceId)}
-          onRemove={() => setSource(undefined)}
+          onRemove={() => setFilters({ sourceId: undefined })}
         />
       )}
       <button type="button" className={classes.linkButton} onClick={clearFilters}>

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconCopyCheck, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { useQuery } from '../state/query.ts';
@@ -12,7 +12,6 @@ import classes from './known-banner.module.css';
 export function KnownBanner() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [, navigate] = useLocation();
   const hash = useOnlyPhoto();
   // The results themselves say what is wrong when there is no answer.
   const check = useAnswer('duplicates.checkImage', hash === null ? null : { hash }, { fresh: true }).data;

@@ -2,7 +2,7 @@
 import { NumberInput, RangeSlider } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setPriceRange, useQuery } from '../state/query.ts';
+import { setFilters, useQuery } from '../state/query.ts';
 import classes from './facets.module.css';
 
 export function PriceFilter({ range }: { range: { readonly min: number; readonly max: number } }) {
@@ -14,7 +14,10 @@ export function PriceFilter({ range }: { range: { readonly min: number; readonly
   const [shown, setShown] = useState<[number, number]>([low, high]);
   useEffect(() => setShown([low, high]), [low, high]);
   const apply = (min: number, max: number): void =>
-    setPriceRange(min <= bounds.min ? undefined : min, max >= bounds.max ? undefined : max);
+    setFilters({
+      priceMin: min <= bounds.min ? undefined : min,
+      priceMax: max >= bounds.max ? undefined : max,
+    });
   const set = (value: string | number, end: 0 | 1): void => {
     if (typeof value === 'number') setShown(end === 0 ? [value, shown[1]] : [shown[0], value]);
   };

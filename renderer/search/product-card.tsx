@@ -2,7 +2,7 @@
 import type { Hit } from '@contract';
 import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { setActiveResult } from '../state/grid-focus.ts';
 import { toggleSelected } from '../state/selection.ts';
@@ -21,7 +21,6 @@ export interface CellProps {
 
 export function ProductCard({ index, hit, tabbable }: CellProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   return (
     // The cell is one element before and after its product arrives, so that focus stays on it.
     // biome-ignore lint/a11y/useSemanticElements: see ResultView

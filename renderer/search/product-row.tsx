@@ -1,7 +1,7 @@
 /** A product in the list. */
 import type { Hit } from '@contract';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { setActiveResult } from '../state/grid-focus.ts';
 import { toggleSelected } from '../state/selection.ts';
@@ -16,7 +16,6 @@ const shownTags = 4;
 
 export function ProductRow({ index, hit, tabbable }: CellProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   return (
     // biome-ignore lint/a11y/useSemanticElements: see ResultView
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells

@@ -1,8 +1,9 @@
 /** A picture dropped anywhere on the window becomes part of the query; a folder or a table is offered for import. */
+import { useWindowEvent } from '@mantine/hooks';
 import { IconPhotoSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { platform } from '../platform/index.ts';
 import { chooseImport } from '../state/import.ts';
 import { addPictureFiles, addPicturePath } from '../state/pictures.ts';
@@ -11,40 +12,24 @@ import classes from './shell.module.css';
 
 export function DropOverlay() {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const [hovering, setHovering] = useState(false);
-  useEffect(() => {
-    let depth = 0;
-    const set = (next: number): void => {
-      depth = Math.max(0, next);
-      setHovering(depth > 0);
-    };
-    const listeners: Record<string, (event: DragEvent) => void> = {
-      dragenter: (event) => carriesPicture(event) && set(depth + 1),
-      dragleave: (event) => carriesPicture(event) && set(depth - 1),
-      dragover: (event) => {
-        if (carriesPicture(event)) event.preventDefault();
-      },
-      drop: (event) => {
-        if (!carriesPicture(event)) return;
-        event.preventDefault();
-        set(0);
-        const source = sourceIn(event.dataTransfer);
-        if (source !== undefined) {
-          chooseImport(source);
-          navigate('/library/import');
-          return;
-        }
-        navigate('/');
-        take(event.dataTransfer);
-      },
-    };
-    const entries = Object.entries(listeners) as [keyof WindowEventMap, EventListener][];
-    for (const [name, listener] of entries) window.addEventListener(name, listener);
-    return () => {
-      for (const [name, listener] of entries) window.removeEventListener(name, listener);
-    };
-  }, [navigate]);
+  const depth = useRef(0);
+  const set = (next: number): void => {
+    depth.current = Math.max(0, next);
+    setHovering(depth.current > 0);
+  };
+  useWindowEvent('dragenter', (event) => carriesPicture(event) && set(depth.current + 1));
+  useWindowEvent('dragleave', (event) => carriesPicture(event) && set(depth.current - 1));
+  useWindowEvent('dragover', (event) => carriesPicture(event) && event.preventDefault());
+  useWindowEvent('drop', (event) => {
+    if (!carriesPicture(event)) return;
+    event.preventDefault();
+    set(0);
+    const source = sourceIn(event.dataTransfer);
+    if (source !== undefined) chooseImport(source);
+    navigate(source === undefined ? '/' : '/library/import');
+    if (source === undefined) take(event.dataTransfer);
+  });
   if (!hovering) return null;
   return (
     <div className={classes.drop}>

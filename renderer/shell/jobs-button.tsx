@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { TaskCard } from '../models/task-card.tsx';
 import { activeFirst, isActive, progressOf, useJobs } from '../state/jobs.ts';
-import { isTaskActive, isWorthShowing, taskProgress, useModels } from '../state/models.ts';
+import { isWorthShowing, useModels } from '../state/models.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import classes from './jobs-button.module.css';
@@ -25,9 +25,9 @@ export function JobsButton() {
   });
   const running = jobs.find((job) => job.state === 'running') ?? jobs.find(isActive);
   const interrupted = jobs.some((job) => job.state === 'interrupted');
-  const task = tasks.find(isTaskActive);
-  const busy = running !== undefined || task !== undefined;
-  const progress = running !== undefined ? progressOf(running) : task === undefined ? null : taskProgress(task);
+  const atWork = running ?? tasks.find(isActive);
+  const busy = atWork !== undefined;
+  const progress = busy ? progressOf(atWork) : null;
   const label = busy ? t('jobs.running', { percent: format.percent(progress ?? 0) }) : t('jobs.title');
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>

@@ -3,7 +3,7 @@ import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconFolderOpen, IconPhotoPlus, IconSelector } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { openLibrary, useLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
 import { focusFirstItem } from '../ui/first-item.ts';
@@ -13,7 +13,6 @@ import classes from './shell.module.css';
 export function LibrarySwitcher() {
   const { t } = useTranslation();
   const { info, recent } = useLibrary();
-  const [, navigate] = useLocation();
   const [picking, setPicking] = useState(false);
   const name = info?.name ?? t('library.none');
   const open = (dir: string): void => {

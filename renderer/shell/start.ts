@@ -1,6 +1,7 @@
 /** Connects the stores to the engine, and to each other where one follows from another. */
 import type { Job } from '@contract';
 import i18next from 'i18next';
+import { navigate } from 'wouter/use-hash-location';
 import { forgetDuplicates, setNewOnly, watchDuplicates } from '../duplicates/groups.ts';
 import { forgetPairData } from '../duplicates/pair-data.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
@@ -36,7 +37,7 @@ export function startState(): void {
       i18next.t('duplicates.review'),
       () => {
         setNewOnly(true);
-        window.location.assign('#/duplicates');
+        navigate('/duplicates');
       },
     );
   });

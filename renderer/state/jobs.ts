@@ -1,5 +1,5 @@
 /** Long work in the engine: what runs now and what ended lately. */
-import type { Job } from '@contract';
+import type { Job, ModelTask } from '@contract';
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { ask, command, engine } from './engine.ts';
@@ -10,8 +10,8 @@ interface JobsStore {
 
 export const useJobs = create<JobsStore>(() => ({ jobs: [] }));
 
-export function isActive(job: Job): boolean {
-  return job.state === 'running' || job.state === 'queued';
+export function isActive({ state }: Job | ModelTask): boolean {
+  return state === 'running' || state === 'queued';
 }
 
 export function canResume(job: Job): boolean {
@@ -19,10 +19,10 @@ export function canResume(job: Job): boolean {
 }
 
 /** Part done, 0..1; null while the amount of work is not known. */
-export function progressOf(job: Job): number | null {
-  if (job.state === 'done') return 1;
-  if (job.total === null || job.total <= 0) return null;
-  return Math.min(1, Math.max(0, job.done / job.total));
+export function progressOf({ state, done, total }: Job | ModelTask): number | null {
+  if (state === 'done') return 1;
+  if (total === null || total <= 0) return null;
+  return Math.min(1, Math.max(0, done / total));
 }
 
 /** Work that goes on for hours is not to be pushed out of sight by what ended meanwhile. */

@@ -1,6 +1,7 @@
 import type { Job, LibraryModel, ModelTask } from '@contract';
 import { describe, expect, it } from 'vitest';
-import { canGoOn, downloadOf, isWorthShowing, jobOf, taskProgress, trialOf } from './models.ts';
+import { progressOf } from './jobs.ts';
+import { canGoOn, downloadOf, isWorthShowing, jobOf, trialOf } from './models.ts';
 
 function task(changes: Partial<ModelTask>): ModelTask {
   return {
@@ -42,10 +43,10 @@ describe('what is shown of the work on models', () => {
   });
 
   it('has no share of an amount that is not known', () => {
-    expect(taskProgress(task({ total: null, done: 5 }))).toBeNull();
-    expect(taskProgress(task({ total: 0 }))).toBeNull();
-    expect(taskProgress(task({ total: 50, done: 60 }))).toBe(1);
-    expect(taskProgress(task({ total: null, state: 'done' }))).toBe(1);
+    expect(progressOf(task({ total: null, done: 5 }))).toBeNull();
+    expect(progressOf(task({ total: 0 }))).toBeNull();
+    expect(progressOf(task({ total: 50, done: 60 }))).toBe(1);
+    expect(progressOf(task({ total: null, state: 'done' }))).toBe(1);
   });
 });
 

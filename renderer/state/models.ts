@@ -2,6 +2,7 @@
 import type { Job, LibraryModel, ModelSummary, ModelTask } from '@contract';
 import { create } from 'zustand';
 import { ask, command, engine } from './engine.ts';
+import { isActive } from './jobs.ts';
 
 interface ModelsStore {
   readonly tasks: readonly ModelTask[];
@@ -21,38 +22,27 @@ export function useModelName(id: string): string {
   return useModels((state) => state.names[id] ?? id);
 }
 
-export function isTaskActive(task: ModelTask): boolean {
-  return task.state === 'running';
-}
-
 /** A download that stopped can go on from what has arrived; other work starts over. */
 export function canGoOn(task: ModelTask): boolean {
   return task.kind === 'download' && (task.state === 'paused' || task.state === 'failed');
 }
 
-/** Part done, 0..1; null while the amount is not known. */
-export function taskProgress(task: ModelTask): number | null {
-  if (task.state === 'done') return 1;
-  if (task.total === null || task.total <= 0) return null;
-  return Math.min(1, Math.max(0, task.done / task.total));
-}
-
 /** Worth a line among what is at work: tests and measurements that ended are told where they were asked for. */
 export function isWorthShowing(task: ModelTask): boolean {
-  if (isTaskActive(task) || task.state === 'paused') return true;
+  if (isActive(task) || task.state === 'paused') return true;
   return (task.kind === 'download' || task.kind === 'add') && task.state !== 'cancelled';
 }
 
 /** The download of this model that runs, or that stopped and can be seen to. */
 export function downloadOf(tasks: readonly ModelTask[], modelId: string): ModelTask | null {
   const own = tasks.filter((task) => task.kind === 'download' && task.modelId === modelId);
-  return own.find(isTaskActive) ?? own.find((task) => task.state === 'paused' || task.state === 'failed') ?? null;
+  return own.find(isActive) ?? own.find((task) => task.state === 'paused' || task.state === 'failed') ?? null;
 }
 
 /** The test or measurement of this model that runs. */
 export function trialOf(tasks: readonly ModelTask[], modelId: string): ModelTask | null {
   const trials = tasks.filter((task) => task.kind === 'test' || task.kind === 'calibrate');
-  return trials.find((task) => task.modelId === modelId && isTaskActive(task)) ?? null;
+  return trials.find((task) => task.modelId === modelId && isActive(task)) ?? null;
 }
 
 /** @param onEnd called for a task that was seen running and is no more */
@@ -62,7 +52,7 @@ export function watchModels(onEnd: (task: ModelTask) => void): void {
     useModels.setState({ tasks });
     for (const task of tasks) {
       const previous = before.find((known) => known.id === task.id);
-      if (previous !== undefined && isTaskActive(previous) && !isTaskActive(task)) onEnd(task);
+      if (previous !== undefined && isActive(previous) && !isActive(task)) onEnd(task);
     }
   });
   const name = (models: readonly ModelSummary[]): void =>

@@ -11,9 +11,7 @@ import {
   removePart,
   requestParts,
   setDraft,
-  setHasProblem,
-  setPriceRange,
-  setSource,
+  setFilters,
   toggleTag,
   useQuery,
 } from './query.ts';
@@ -93,14 +91,12 @@ describe('filters', () => {
   });
 
   it('are counted, and taken off without a trace', () => {
-    setPriceRange(10, undefined);
-    setHasProblem(true);
-    setSource(3);
+    setFilters({ priceMin: 10 });
+    setFilters({ hasProblem: true, sourceId: 3 });
     toggleTag('type', 'Shirt');
     expect(countFilters(useQuery.getState().filters)).toBe(4);
-    setPriceRange(undefined, undefined);
-    setHasProblem(false);
-    setSource(undefined);
+    setFilters({ priceMin: undefined, hasProblem: undefined });
+    setFilters({ sourceId: undefined });
     expect(useQuery.getState().filters).toEqual({ tags: { type: ['Shirt'] } });
   });
 

@@ -104,30 +104,11 @@ export function toggleTag(group: string, name: string): void {
   });
 }
 
-export function setPriceRange(min: number | undefined, max: number | undefined): void {
+/** Sets filters other than tags; undefined takes one off. */
+export function setFilters(change: { [K in Exclude<keyof Filters, 'tags'>]?: Filters[K] | undefined }): void {
   useQuery.setState((state) => {
-    const { priceMin: _min, priceMax: _max, ...rest } = state.filters;
-    return {
-      filters: {
-        ...rest,
-        ...(min === undefined ? {} : { priceMin: min }),
-        ...(max === undefined ? {} : { priceMax: max }),
-      },
-    };
-  });
-}
-
-export function setHasProblem(wanted: boolean): void {
-  useQuery.setState((state) => {
-    const { hasProblem: _, ...rest } = state.filters;
-    return { filters: wanted ? { ...rest, hasProblem: true } : rest };
-  });
-}
-
-export function setSource(sourceId: number | undefined): void {
-  useQuery.setState((state) => {
-    const { sourceId: _, ...rest } = state.filters;
-    return { filters: sourceId === undefined ? rest : { ...rest, sourceId } };
+    const on = Object.entries({ ...state.filters, ...change }).filter(([, value]) => value !== undefined);
+    return { filters: Object.fromEntries(on) as Filters };
   });
 }
 

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconFileSpreadsheet, IconFolderOpen, IconPhotoPlus, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-hash-location';
 import { chooseImport } from '../state/import.ts';
 import { openLibrary, useLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
@@ -12,7 +12,6 @@ import classes from './welcome.module.css';
 
 export function Welcome() {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const recent = useLibrary((state) => state.recent);
   const [choosing, setChoosing] = useState<'folder' | 'table' | null>(null);
   const others = recent.filter((library) => library.exists && !library.current).slice(0, 4);
