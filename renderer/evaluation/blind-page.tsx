@@ -8,13 +8,13 @@ import { useFormat } from '../i18n/format.ts';
 import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { RankerSelect, useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { usePValue } from './interval.tsx';
-import { Figure } from './learn-outcome.tsx';
 
 type Round = MethodResult<'evaluation.interleave'>;
 type Winner = MethodResult<'evaluation.choose'>['winner'];
@@ -139,7 +139,7 @@ function Tally({ tally, a, b }: { tally: MethodResult<'evaluation.interleavings'
   return (
     <Section title={t('learning.soFar', { count: tally.rounds })}>
       <div className={classes.panel}>
-        <dl className={classes.figures}>
+        <Figures className={classes.figures}>
           <Figure name={name(a)} value={format.number(tally.aWins)} />
           <Figure name={name(b)} value={format.number(tally.bWins)} />
           <Figure name={t('learning.ties')} value={format.number(tally.ties)} />
@@ -148,7 +148,7 @@ function Tally({ tally, a, b }: { tally: MethodResult<'evaluation.interleavings'
             value={tally.pValue === null ? '–' : pValue(tally.pValue)}
             hint={t('learning.pHint')}
           />
-        </dl>
+        </Figures>
       </div>
     </Section>
   );

@@ -4,10 +4,10 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { Section } from '../ui/page.tsx';
 import classes from './evaluation.module.css';
 import { Bounds, usePValue } from './interval.tsx';
-import { Figure } from './learn-outcome.tsx';
 
 export interface Named {
   readonly a: string;
@@ -39,7 +39,7 @@ export function ComparisonResult({ comparison, names, action }: ComparisonResult
             </p>
             {action}
           </div>
-          <dl className={classes.figures}>
+          <Figures className={classes.figures}>
             <Figure name={names.a} value={format.decimal(a.mean, 3)} />
             <Figure
               name={names.b}
@@ -47,16 +47,11 @@ export function ComparisonResult({ comparison, names, action }: ComparisonResult
               tone={difference.low > 0 ? 'good' : difference.high < 0 ? 'bad' : undefined}
             />
             <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
-            <div>
-              <dd>
-                {difference.mean >= 0 ? '+' : ''}
-                {format.decimal(difference.mean, 3)}
-              </dd>
-              <dt>
-                <Bounds estimate={difference} digits={3} />
-              </dt>
-            </div>
-          </dl>
+            <Figure
+              name={<Bounds estimate={difference} digits={3} />}
+              value={`${difference.mean >= 0 ? '+' : ''}${format.decimal(difference.mean, 3)}`}
+            />
+          </Figures>
           <div className={classes.record} role="img" aria-label={t('learning.recordText', { wins, ties, losses })}>
             <span data-kind="win" style={{ flexGrow: wins / total }} />
             <span data-kind="tie" style={{ flexGrow: ties / total }} />

@@ -3,6 +3,7 @@ import type { LearnReport } from '@contract';
 import { IconCircleCheck, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { Bounds, Interval, scaleOf, usePValue } from './interval.tsx';
@@ -35,7 +36,7 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
         </div>
       </div>
       {comparison === null ? null : (
-        <dl className={classes.figures}>
+        <Figures className={classes.figures}>
           <Figure name={t('learning.before')} value={format.decimal(comparison.a.mean, 3)} />
           <Figure
             name={t('learning.after')}
@@ -50,7 +51,7 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
             value={`${comparison.wins} / ${comparison.ties} / ${comparison.losses}`}
             hint={t('learning.recordHint')}
           />
-        </dl>
+        </Figures>
       )}
       {report.tried.length === 0 ? null : <Tried report={report} />}
       <p className={classes.basis}>
@@ -61,22 +62,6 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
         })}
       </p>
     </article>
-  );
-}
-
-interface FigureProps {
-  readonly name: string;
-  readonly value: string;
-  readonly hint?: string;
-  readonly tone?: 'good' | 'bad' | undefined;
-}
-
-export function Figure({ name, value, hint, tone }: FigureProps) {
-  return (
-    <div title={hint} data-tone={tone}>
-      <dd>{value}</dd>
-      <dt>{name}</dt>
-    </div>
   );
 }
 

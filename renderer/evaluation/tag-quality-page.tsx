@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ask } from '../state/engine.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { useGroupName } from '../ui/group-name.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -53,20 +54,11 @@ function Group({ quality }: { quality: TagQuality }) {
     <Section title={groupName(quality.group)}>
       <div className={classes.quality}>
         <div className={classes.panel}>
-          <dl className={classes.figures}>
-            <div>
-              <dd>{format.percent(quality.accuracy.mean)}</dd>
-              <dt>{t('learning.accuracy')}</dt>
-            </div>
-            <div>
-              <dd>{format.decimal(quality.macroF1, 2)}</dd>
-              <dt>{t('learning.macroF1')}</dt>
-            </div>
-            <div>
-              <dd>{quality.auc === null ? '–' : format.decimal(quality.auc, 3)}</dd>
-              <dt>{t('learning.auc')}</dt>
-            </div>
-          </dl>
+          <Figures className={classes.figures}>
+            <Figure name={t('learning.accuracy')} value={format.percent(quality.accuracy.mean)} />
+            <Figure name={t('learning.macroF1')} value={format.decimal(quality.macroF1, 2)} />
+            <Figure name={t('learning.auc')} value={quality.auc === null ? '–' : format.decimal(quality.auc, 3)} />
+          </Figures>
           <div className={classes.accuracyInterval}>
             <Interval estimate={quality.accuracy} />
             <Bounds estimate={quality.accuracy} />

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
 import classes from './library.module.css';
@@ -79,20 +80,11 @@ function Counts({ preview }: Pick<FolderPreviewProps, 'preview'>) {
   return (
     <div className={classes.panel}>
       <p className={classes.sourcePath}>{preview.path}</p>
-      <dl className={classes.counts}>
-        <div>
-          <dd>{format.number(preview.pictures) + more}</dd>
-          <dt>{t('import.pictures')}</dt>
-        </div>
-        <div>
-          <dd>{format.number(preview.folders) + more}</dd>
-          <dt>{t('import.folders')}</dt>
-        </div>
-        <div>
-          <dd>{format.number(preview.others) + more}</dd>
-          <dt>{t('import.others')}</dt>
-        </div>
-      </dl>
+      <Figures className={classes.counts}>
+        <Figure name={t('import.pictures')} value={format.number(preview.pictures) + more} />
+        <Figure name={t('import.folders')} value={format.number(preview.folders) + more} />
+        <Figure name={t('import.others')} value={format.number(preview.others) + more} />
+      </Figures>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { Welcome } from '../ui/welcome.tsx';
@@ -31,20 +32,20 @@ export function LibraryPage() {
         </Button>
       }
     >
-      <dl className={`${classes.counts} ${classes.panel}`}>
-        <Count value={format.number(info.products)} name={t('import.products')} />
-        <Count value={format.number(info.images)} name={t('import.pictures')} />
-        <Count
+      <Figures className={`${classes.counts} ${classes.panel}`}>
+        <Figure value={format.number(info.products)} name={t('import.products')} />
+        <Figure value={format.number(info.images)} name={t('import.pictures')} />
+        <Figure
           value={format.number(info.unencoded)}
           name={t('library.unencoded')}
           tone={info.unencoded > 0 ? 'warn' : undefined}
         />
-        <Count
+        <Figure
           value={format.number(info.problems)}
           name={t('nav.problems')}
           tone={info.problems > 0 ? 'warn' : undefined}
         />
-      </dl>
+      </Figures>
       <Section title={t('library.sources')}>
         <SourceList sources={info.sources} />
       </Section>
@@ -58,14 +59,5 @@ export function LibraryPage() {
         </Section>
       )}
     </Page>
-  );
-}
-
-function Count({ value, name, tone }: { value: string; name: string; tone?: string | undefined }) {
-  return (
-    <div data-tone={tone}>
-      <dd>{value}</dd>
-      <dt>{name}</dt>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { columnRoles } from '@contract';
 import { Select, Table, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
 import classes from './library.module.css';
@@ -27,24 +28,16 @@ export function TablePreviewPanel({ preview, options, loading, onChange }: Table
     <>
       <div className={classes.panel}>
         <p className={classes.sourcePath}>{preview.path}</p>
-        <dl className={classes.counts}>
-          <div>
-            <dd>{format.number(preview.products)}</dd>
-            <dt>{t('import.products')}</dt>
-          </div>
-          <div>
-            <dd>{format.number(preview.rows)}</dd>
-            <dt>{t('import.rows')}</dt>
-          </div>
-          <div>
-            <dd>{format.number(preview.imagesFound)}</dd>
-            <dt>{t('import.imagesFound')}</dt>
-          </div>
-          <div data-tone={preview.imagesMissing > 0 ? 'warn' : undefined}>
-            <dd>{format.number(preview.imagesMissing)}</dd>
-            <dt>{t('import.imagesMissing')}</dt>
-          </div>
-        </dl>
+        <Figures className={classes.counts}>
+          <Figure name={t('import.products')} value={format.number(preview.products)} />
+          <Figure name={t('import.rows')} value={format.number(preview.rows)} />
+          <Figure name={t('import.imagesFound')} value={format.number(preview.imagesFound)} />
+          <Figure
+            name={t('import.imagesMissing')}
+            value={format.number(preview.imagesMissing)}
+            tone={preview.imagesMissing > 0 ? 'warn' : undefined}
+          />
+        </Figures>
       </div>
       {preview.warnings.map((warning) => (
         <Notice key={warning.why}>{t(`import.warnings.${warning.why}`, warning.values)}</Notice>

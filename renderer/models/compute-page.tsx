@@ -7,6 +7,7 @@ import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { useModels } from '../state/models.ts';
+import { Figure, Figures } from '../ui/figures.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import classes from './compute.module.css';
 import { GpuHelp } from './gpu-help.tsx';
@@ -58,7 +59,7 @@ export function ComputePage() {
           </div>
         )
       ) : (
-        <Figures calibration={calibration} />
+        <Tried calibration={calibration} />
       )}
       {info === undefined ? null : (
         <Section title={t('compute.help.title')}>
@@ -74,28 +75,17 @@ function InUse({ info }: { info: EncodersInfo }) {
   const format = useFormat();
   const rate = useSpeed();
   const { calibration } = info;
-  const figures = [
-    {
-      name: t('compute.provider'),
-      value: info.provider === null ? '–' : placeTitle(info.provider, info.sessions ?? 1),
-    },
-    {
-      name: t('compute.rate'),
-      value: calibration === null ? '–' : rate(calibration.picturesPerSecond),
-    },
-    { name: t('compute.batch'), value: info.batchSize === null ? '–' : format.number(info.batchSize) },
-    { name: t('compute.threads'), value: format.number(info.threads) },
-  ];
   return (
     <div className={shared.panel}>
-      <dl className={classes.figures}>
-        {figures.map(({ name, value }) => (
-          <div key={name}>
-            <dd>{value}</dd>
-            <dt>{name}</dt>
-          </div>
-        ))}
-      </dl>
+      <Figures>
+        <Figure
+          name={t('compute.provider')}
+          value={info.provider === null ? '–' : placeTitle(info.provider, info.sessions ?? 1)}
+        />
+        <Figure name={t('compute.rate')} value={calibration === null ? '–' : rate(calibration.picturesPerSecond)} />
+        <Figure name={t('compute.batch')} value={info.batchSize === null ? '–' : format.number(info.batchSize)} />
+        <Figure name={t('compute.threads')} value={format.number(info.threads)} />
+      </Figures>
       {info.state === 'failed' ? (
         <p className={`${shared.problem} ${classes.failure}`}>
           {info.failure === null ? t('settings.modelStates.failed') : errorText(info.failure)}
@@ -110,7 +100,7 @@ function InUse({ info }: { info: EncodersInfo }) {
   );
 }
 
-function Figures({ calibration }: { calibration: Calibration }) {
+function Tried({ calibration }: { calibration: Calibration }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { machine } = calibration;

@@ -1,21 +1,20 @@
 /** The photos of a product: large, zoomable, with the heat map over them on demand. */
-import type { Product, ProductImage } from '@contract';
+import type { Product } from '@contract';
 import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
 import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import { type CSSProperties, type MouseEvent, useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useAnswer } from '../state/answers.ts';
 import { requestParts, useQuery } from '../state/query.ts';
 import { useActions } from '../ui/actions.ts';
+import { LimitedPhoto } from '../ui/large-photo.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { stageActions } from './actions.ts';
 import { HeatLayer } from './heat-layer.tsx';
 import classes from './product.module.css';
 
 const magnification = 2.4;
-/** A small photo is not blown up beyond this many times its size. */
-const largestEnlargement = 5;
 
 export function PhotoStage({ product, matchedImageId }: { product: Product; matchedImageId: number | null }) {
   const { t } = useTranslation();
@@ -36,12 +35,6 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
   const toggleHeat = (): void => setHeatWanted(!heatWanted);
   useActions(stageActions, { asked, toggleHeat, toggleZoom: () => setZoomed(!zoomed) }, true);
 
-  const follow = (event: MouseEvent<HTMLElement>): void => {
-    if (!zoomed) return;
-    const box = event.currentTarget.getBoundingClientRect();
-    setOrigin(`${((event.clientX - box.left) / box.width) * 100}% ${((event.clientY - box.top) / box.height) * 100}%`);
-  };
-
   return (
     <div className={classes.stageColumn}>
       <div className={classes.stage}>
@@ -53,27 +46,15 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
           aria-pressed={zoomed}
           onClick={(event) => {
             setZoomed(!zoomed);
-            const box = event.currentTarget.getBoundingClientRect();
-            if (event.detail > 0) {
-              setOrigin(
-                `${((event.clientX - box.left) / box.width) * 100}% ${((event.clientY - box.top) / box.height) * 100}%`,
-              );
-            }
+            if (event.detail > 0) setOrigin(pointIn(event));
           }}
-          onMouseMove={follow}
+          onMouseMove={(event) => zoomed && setOrigin(pointIn(event))}
         >
           <span
             className={classes.zoom}
             style={{ transform: zoomed ? `scale(${magnification})` : 'none', transformOrigin: origin }}
           >
-            <span className={classes.limit} style={enlargementLimit(image)}>
-              <Photo
-                key={image?.id ?? 0}
-                className={classes.large}
-                src={image === undefined || image.thumb === null ? null : image.original}
-                alt={product.title}
-                eager
-              />
+            <LimitedPhoto image={image} alt={product.title}>
               {heat.data === undefined || image === undefined ? null : (
                 <HeatLayer
                   map={heat.data}
@@ -82,7 +63,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
                   opacity={opacity / 100}
                 />
               )}
-            </span>
+            </LimitedPhoto>
           </span>
         </button>
         <Tooltip label={zoomed ? t('product.zoomOut') : t('product.zoomIn')}>
@@ -147,7 +128,8 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
   );
 }
 
-function enlargementLimit(image: ProductImage | undefined): CSSProperties {
-  if (image === undefined || image.width === null || image.height === null) return {};
-  return { maxWidth: image.width * largestEnlargement, maxHeight: image.height * largestEnlargement };
+/** Where in the element the pointer is, as an origin to enlarge from. */
+function pointIn(event: MouseEvent<HTMLElement>): string {
+  const box = event.currentTarget.getBoundingClientRect();
+  return `${((event.clientX - box.left) / box.width) * 100}% ${((event.clientY - box.top) / box.height) * 100}%`;
 }

@@ -1,50 +1,15 @@
-/** A product in the grid. */
+/** What the cell of a product holds in the grid. */
 import type { Hit } from '@contract';
 import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
-import { setActiveResult } from '../state/grid-focus.ts';
-import { toggleSelected } from '../state/selection.ts';
 import { Photo } from '../ui/photo.tsx';
 import { CardGrade } from './card-grade.tsx';
 import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 
-export interface CellProps {
-  readonly index: number;
-  /** undefined while its page is on the way. */
-  readonly hit: Hit | undefined;
-  readonly tabbable: boolean;
-}
-
-export function ProductCard({ index, hit, tabbable }: CellProps) {
-  const { t } = useTranslation();
-  return (
-    // The cell is one element before and after its product arrives, so that focus stays on it.
-    // biome-ignore lint/a11y/useSemanticElements: see ResultView
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
-    <div
-      role="gridcell"
-      className={classes.card}
-      data-index={index}
-      data-sku={hit?.sku}
-      aria-label={hit?.title ?? t('common.loading')}
-      tabIndex={tabbable ? 0 : -1}
-      onFocus={() => setActiveResult(index)}
-      onClick={(event) => {
-        if (hit === undefined) return;
-        if (event.ctrlKey || event.metaKey) toggleSelected(hit.id);
-        else navigate(`/product/${hit.id}`);
-      }}
-    >
-      {hit === undefined ? <WaitingContent /> : <CardContent hit={hit} tabbable={tabbable} />}
-    </div>
-  );
-}
-
-function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
+export function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -80,7 +45,7 @@ function otherName(hit: Hit): string {
   return hit.sku === hit.title ? '' : hit.sku;
 }
 
-export function WaitingContent() {
+export function WaitingCard() {
   return (
     <>
       <div className={classes.tile}>

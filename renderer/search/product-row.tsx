@@ -1,51 +1,15 @@
-/** A product in the list. */
+/** What the cell of a product holds in the list. */
 import type { Hit } from '@contract';
-import { useTranslation } from 'react-i18next';
-import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
-import { setActiveResult } from '../state/grid-focus.ts';
-import { toggleSelected } from '../state/selection.ts';
 import { Photo } from '../ui/photo.tsx';
 import { CardGrade } from './card-grade.tsx';
 import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
-import type { CellProps } from './product-card.tsx';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 
 const shownTags = 4;
 
-export function ProductRow({ index, hit, tabbable }: CellProps) {
-  const { t } = useTranslation();
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: see ResultView
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
-    <div
-      role="gridcell"
-      className={classes.rowCell}
-      data-index={index}
-      data-sku={hit?.sku}
-      aria-label={hit?.title ?? t('common.loading')}
-      tabIndex={tabbable ? 0 : -1}
-      onFocus={() => setActiveResult(index)}
-      onClick={(event) => {
-        if (hit === undefined) return;
-        if (event.ctrlKey || event.metaKey) toggleSelected(hit.id);
-        else navigate(`/product/${hit.id}`);
-      }}
-    >
-      {hit === undefined ? (
-        <>
-          <span className={`${classes.rowPhoto} ${classes.shimmer}`} />
-          <span className={classes.barShort} />
-        </>
-      ) : (
-        <RowContent hit={hit} tabbable={tabbable} />
-      )}
-    </div>
-  );
-}
-
-function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
+export function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
   const format = useFormat();
   return (
     <>
@@ -71,6 +35,15 @@ function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
       <span className={classes.rowScore}>
         <Score score={hit.score} />
       </span>
+    </>
+  );
+}
+
+export function WaitingRow() {
+  return (
+    <>
+      <span className={`${classes.rowPhoto} ${classes.shimmer}`} />
+      <span className={classes.barShort} />
     </>
   );
 }

@@ -12,8 +12,7 @@ import { ensureRange, hitAt, useResults } from '../state/results.ts';
 import { hotkeysOf } from '../ui/actions.ts';
 import { cellActions } from './actions.ts';
 import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
-import { ProductCard } from './product-card.tsx';
-import { ProductRow } from './product-row.tsx';
+import { ResultCell } from './result-cell.tsx';
 import classes from './results.module.css';
 
 const padding = 18;
@@ -118,8 +117,15 @@ export function ResultView({ view, total }: { view: View; total: number }) {
           >
             {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
               const index = row.index * columns + column;
-              const Cell = view === 'list' ? ProductRow : ProductCard;
-              return <Cell key={index} index={index} hit={hitAt(pages, index)} tabbable={index === tabbable} />;
+              return (
+                <ResultCell
+                  key={index}
+                  view={view}
+                  index={index}
+                  hit={hitAt(pages, index)}
+                  tabbable={index === tabbable}
+                />
+              );
             })}
           </div>
         ))}

@@ -2,7 +2,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { usePreferences } from '../state/preferences.ts';
 import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
-import { WaitingContent } from './product-card.tsx';
+import { WaitingCard } from './product-card.tsx';
 import classes from './results.module.css';
 
 const screens = 4;
@@ -20,7 +20,7 @@ export function SkeletonGrid() {
       <div className={classes.skeletonGrid} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
         {Array.from({ length: count }, (_, index) => `waiting-${index}`).map((key) => (
           <div key={key} className={classes.card} style={{ height: rowHeight }}>
-            <WaitingContent />
+            <WaitingCard />
           </div>
         ))}
       </div>
