@@ -1,8 +1,8 @@
 /** What the tensors of an ONNX file mean: which input takes the images or the texts, which output is the vector, what else is wanted. */
 import type { AppError } from '../../../contract/errors.ts';
-import type { Filler, ModelManifest } from '../../../contract/model-manifest.ts';
+import type { Filler } from '../../../contract/model-manifest.ts';
 import type { OnnxTensor } from '../../encoders/index.ts';
-import type { Family } from './family.ts';
+import { type Family, isSiglip } from './family.ts';
 import { unsupported } from './unsupported.ts';
 import type { Tower } from './weights.ts';
 
@@ -44,9 +44,7 @@ const sequenceNames = ['last_hidden_state', 'token_embeddings'];
 export function visionEnds(tower: Tower, family: Family): VisionEnds {
   const { inputs } = tower.onnx;
   const input = inputs.find(({ name }) => name === 'pixel_values') ?? inputs.find(({ shape }) => shape.length === 4);
-  if (input === undefined || input.shape.length !== 4) {
-    throw noImageInput(tower);
-  }
+  if (input === undefined || input.shape.length !== 4) throw noImageInput(tower);
   if (typeof input.shape[1] === 'number' && input.shape[1] !== 3) {
     throw unsupported(
       'picture-shape',
@@ -98,13 +96,12 @@ function outputOf(tower: Tower, side: 'vision' | 'text', family: Family): { outp
   const outputs = tower.onnx.outputs.filter(isFloat);
   const named = (names: readonly string[]): OnnxTensor | undefined =>
     names.map((name) => outputs.find((one) => one.name === name)).find((one) => one !== undefined);
-  const isSiglip = family === 'siglip' || family === 'siglip2';
-  const ready = named(isSiglip ? [...readyNames[side], 'pooler_output'] : readyNames[side]);
+  const ready = named(isSiglip(family) ? [...readyNames[side], 'pooler_output'] : readyNames[side]);
   if (ready !== undefined) return { output: ready, pooled: true };
   const rest = outputs.filter(({ name, shape }) => shape.length === 2 && !/pooler_output|logits/.test(name));
   if (rest[0] !== undefined && rest.length === 1) return { output: rest[0], pooled: true };
   const sequence = named(sequenceNames);
-  if (sequence !== undefined && !isSiglip) return { output: sequence, pooled: false };
+  if (sequence !== undefined && !isSiglip(family)) return { output: sequence, pooled: false };
   const unprojected = outputs.some(({ name }) => name === 'pooler_output');
   const reason = unprojected
     ? 'it was exported without its projection'
@@ -132,8 +129,6 @@ function unknownInputs({ name: file }: Tower, unknown: readonly OnnxTensor[]): A
   const wants = listOf(unknown);
   return unsupported('unknown-input', `${file} also wants ${wants}, which is not known here.`, { file, wants });
 }
-
-export type Pooling = ModelManifest['text']['outputs']['pooling'];
 
 const isFloat = (one: OnnxTensor): one is OnnxTensor & { type: 'float32' | 'float16' } =>
   one.type === 'float32' || one.type === 'float16';

@@ -1,6 +1,6 @@
 /** The families of models that turn images and texts into vectors of one space, and what is true of each without its files saying so. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
-import type { Config, OpenClip, Preprocessor, TokenizerConfig } from './config-files.ts';
+import type { ConfigFiles } from './clues.ts';
 
 export type Family = 'clip' | 'siglip' | 'siglip2' | 'chinese-clip' | 'multilingual';
 
@@ -59,19 +59,14 @@ export const familyFacts: Readonly<Record<Family, FamilyFacts>> = {
   multilingual: { ...clip, maxLength: 128, languages: ['mul'], prompts: ['{}'] },
 };
 
-export interface FamilyClues {
-  readonly config: Config;
-  readonly openClip: OpenClip | undefined;
-  readonly preprocessor: Preprocessor | undefined;
-  readonly tokenizer: TokenizerConfig;
-}
+export const isSiglip = (family: Family): boolean => family === 'siglip' || family === 'siglip2';
 
 /** Null when nothing in the files names a family that is known. */
-export function familyOf({ config, openClip, preprocessor, tokenizer }: FamilyClues): Family | null {
+export function familyOf({ config, openClip, preprocessor, tokenizerConfig }: ConfigFiles): Family | null {
   const type = [config.model_type, ...(config.architectures ?? [])].join(' ').toLowerCase().replaceAll('_', '');
   const processor =
     `${preprocessor?.image_processor_type ?? ''} ${preprocessor?.feature_extractor_type ?? ''}`.toLowerCase();
-  const gemma = /gemma/i.test(tokenizer.tokenizer_class ?? '');
+  const gemma = /gemma/i.test(tokenizerConfig.tokenizer_class ?? '');
   if (
     type.includes('siglip') ||
     processor.includes('siglip') ||

@@ -2,18 +2,9 @@
 import path from 'node:path';
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import type { Assumption } from '../../../contract/models.ts';
-import type { Assume } from './assume.ts';
-import {
-  configSchema,
-  openClipSchema,
-  poolingSchema,
-  preprocessorSchema,
-  type TokenizerConfig,
-  tokenizerConfigSchema,
-  tokenizerSchema,
-} from './config-files.ts';
-import { fillerFor, type TextEnds, textEnds, type VisionEnds, visionEnds } from './ends.ts';
-import { type Family, type FamilyClues, familyFacts, familyOf } from './family.ts';
+import { type Clues, readClues } from './clues.ts';
+import { fillerFor } from './ends.ts';
+import { isSiglip } from './family.ts';
 import type { FolderFiles } from './files.ts';
 import { cardOf } from './model-card.ts';
 import { type TextParts, textParts } from './text.ts';
@@ -37,22 +28,12 @@ export interface Naming {
 
 /** @throws {AppError} `MODEL_UNSUPPORTED` */
 export async function describeHuggingFace(files: FolderFiles, weights: Weights, naming: Naming): Promise<Described> {
-  const notes: Assumption[] = [];
-  const assume: Assume = (why, message, values = {}) => void notes.push({ why, values, message });
-  const clues = await readClues(files);
-  const family = familyOf(clues) ?? 'clip';
-  if (familyOf(clues) === null) {
-    assume('family', 'No file names a family that is known: it is taken for a CLIP.');
-  }
-  const facts = familyFacts[family];
-  const ends = { vision: visionEnds(weights.vision, family), text: textEnds(weights.text, family) };
-  const vision = visionParts({ ...clues, facts, ends: ends.vision, assume });
-  const text = textParts({
-    ...{ ...clues, family, facts, ends: ends.text, assume },
-    ...{ tokenizer: clues.tokenizerFile, tokenizerConfig: clues.tokenizer },
-  });
-  if (!ends.vision.pooled) {
-    const output = ends.vision.output.name;
+  const clues = await readClues(files, weights);
+  const { family, facts, notes, assume } = clues;
+  const vision = visionParts(clues);
+  const text = textParts(clues);
+  if (!clues.vision.pooled) {
+    const output = clues.vision.output.name;
     assume('pictures-first-patch', `${output} has a vector a patch: the first is taken.`, { output });
   }
   const card = cardOf(await files.text('README.md'));
@@ -63,67 +44,26 @@ export async function describeHuggingFace(files: FolderFiles, weights: Weights, 
     const languages = facts.languages.join(', ');
     assume('languages', `Languages are not given: ${languages} is assumed.`, { languages });
   }
-  assumeSimilarity(family, assume);
+  assumeSimilarity(clues);
   const manifest: ModelManifest = {
-    ...identityOf(files, weights, clues, naming),
+    ...identityOf(clues, naming),
     version: '1',
     pipelineVersion: 1,
     licence: card.licence ?? 'unknown',
-    dimensions: dimensionsOf(clues, family, ends, assume),
+    dimensions: dimensionsOf(clues),
     family,
     languages: card.languages ?? [...facts.languages],
     dtype: weights.dtype,
-    vision: visionOf(weights, ends, vision, text),
-    text: textOf(files, weights, ends, vision, text, facts.prompts),
+    vision: visionOf(clues, vision, text),
+    text: textOf(clues, vision, text),
     similarity: facts.similarity,
     files: {},
   };
   return { manifest, files: filesOf(files, weights), notes };
 }
 
-interface Clues extends FamilyClues {
-  readonly tokenizerFile: ReturnType<typeof tokenizerSchema.parse>;
-  readonly pooling: ReturnType<typeof poolingSchema.parse> | undefined;
-}
-
-async function readClues(files: FolderFiles): Promise<Clues> {
-  const config = await files.json('config.json', configSchema);
-  const openClip = await files.json('open_clip_config.json', openClipSchema);
-  if (config === undefined && openClip === undefined) {
-    throw unsupported(
-      'no-config',
-      'config.json is missing: nothing says what kind of model it is. Get it from where the model is from.',
-    );
-  }
-  const tokenizerFile = await files.json('tokenizer.json', tokenizerSchema);
-  if (tokenizerFile === undefined) throw noTokenizer(files);
-  const special = (await files.json('special_tokens_map.json', tokenizerConfigSchema)) ?? {};
-  const tokenizer: TokenizerConfig = {
-    ...special,
-    ...(await files.json('tokenizer_config.json', tokenizerConfigSchema)),
-  };
-  const preprocessor = await files.json('preprocessor_config.json', preprocessorSchema);
-  const pooling = await files.json('1_Pooling/config.json', poolingSchema);
-  return { config: config ?? {}, openClip, tokenizer, tokenizerFile, preprocessor, pooling };
-}
-
-function noTokenizer(files: FolderFiles) {
-  const other = ['vocab.json', 'vocab.txt', 'spiece.model', 'sentencepiece.bpe.model', 'tokenizer.model'].find((name) =>
-    files.has(name),
-  );
-  if (other === undefined) {
-    const message = 'tokenizer.json is missing: without it no text can be read. Get it from where the model is from.';
-    return unsupported('no-tokenizer', message);
-  }
-  return unsupported(
-    'older-tokenizer',
-    `tokenizer.json is missing; ${other} is an older form of it. Make one with transformers: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder).`,
-    { file: other },
-  );
-}
-
 /** A folder of the hub's own cache is called after a commit; the model's name is further up. */
-function identityOf({ folder }: FolderFiles, { dtype }: Weights, { config }: Clues, naming: Naming) {
+function identityOf({ files: { folder }, weights: { dtype }, config }: Clues, naming: Naming) {
   const cached = /models--([^/\\]+?)--([^/\\]+)[/\\]snapshots[/\\]([0-9a-f]+)$/.exec(path.resolve(folder));
   const named = config._name_or_path ?? '';
   const repository =
@@ -146,15 +86,8 @@ const slug = (text: string): string =>
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|-+$/g, '') || 'model';
 
-interface Ends {
-  readonly vision: VisionEnds;
-  readonly text: TextEnds;
-}
-
-function dimensionsOf({ config, openClip }: Clues, family: Family, ends: Ends, assume: Assume): number {
-  const inFiles = [ends.vision, ends.text]
-    .map(({ output }) => output.shape.at(-1))
-    .filter((size) => typeof size === 'number');
+function dimensionsOf({ config, openClip, family, facts, vision, text, assume }: Clues): number {
+  const inFiles = [vision, text].map(({ output }) => output.shape.at(-1)).filter((size) => typeof size === 'number');
   const [first, second] = inFiles;
   if (first !== undefined && second !== undefined && first !== second) {
     throw unsupported(
@@ -164,23 +97,22 @@ function dimensionsOf({ config, openClip }: Clues, family: Family, ends: Ends, a
     );
   }
   // SigLIP projects nothing: its vectors are as wide as the towers, and a projection_dim in its config.json means nothing.
-  const isSiglip = family === 'siglip' || family === 'siglip2';
-  const said = isSiglip
+  const said = isSiglip(family)
     ? (config.text_config?.projection_size ?? config.text_config?.hidden_size)
     : config.projection_dim;
   const size = first ?? openClip?.model_cfg?.embed_dim ?? said;
   if (size == null) {
-    const { dimensions } = familyFacts[family];
+    const { dimensions } = facts;
     assume('dimensions', `No file gives the length of the vectors: ${dimensions} is assumed.`, { dimensions });
   }
-  return size ?? familyFacts[family].dimensions;
+  return size ?? facts.dimensions;
 }
 
-function visionOf(weights: Weights, ends: Ends, parts: VisionParts, text: TextParts): ModelManifest['vision'] {
-  const { input, output, pooled, others } = ends.vision;
+function visionOf(clues: Clues, parts: VisionParts, text: TextParts): ModelManifest['vision'] {
+  const { input, output, pooled, others } = clues.vision;
   const values: Readonly<Record<string, number>> = { input_ids: text.endId, attention_mask: 1 };
   return {
-    file: weights.vision.name,
+    file: clues.weights.vision.name,
     input: {
       name: input.name,
       layout: 'NCHW',
@@ -196,23 +128,16 @@ function visionOf(weights: Weights, ends: Ends, parts: VisionParts, text: TextPa
   };
 }
 
-function textOf(
-  files: FolderFiles,
-  weights: Weights,
-  { text: ends }: Ends,
-  vision: VisionParts,
-  { endId: _endId, ...parts }: TextParts,
-  prompts: readonly string[],
-): ModelManifest['text'] {
-  const { ids, attentionMask, tokenTypeIds, positionIds, others } = ends;
+function textOf(clues: Clues, vision: VisionParts, { endId: _endId, ...parts }: TextParts): ModelManifest['text'] {
+  const { ids, attentionMask, tokenTypeIds, positionIds, others } = clues.text;
   // SigLIP was trained without a mask: one that an export asks for has to let everything through.
   const masked = attentionMask !== undefined && parts.padding === 'longest';
   const everything =
     attentionMask === undefined || masked ? [] : [fillerFor(attentionMask, ids, [1, parts.maxLength], 1)];
   return {
-    file: weights.text.name,
+    file: clues.weights.text.name,
     tokenizer: 'tokenizer.json',
-    ...(files.has('tokenizer_config.json') ? { tokenizerConfig: 'tokenizer_config.json' } : {}),
+    ...(clues.files.has('tokenizer_config.json') ? { tokenizerConfig: 'tokenizer_config.json' } : {}),
     input: {
       ids: ids.name,
       type: ids.type,
@@ -222,12 +147,12 @@ function textOf(
     },
     ...parts,
     fillers: [...everything, ...others.map((one) => fillerFor(one, ids, [1, 3, vision.height, vision.width], 0))],
-    prompts: [...prompts],
+    prompts: [...clues.facts.prompts],
   };
 }
 
-function assumeSimilarity(family: Family, assume: Assume): void {
-  if (family === 'siglip' || family === 'siglip2') {
+function assumeSimilarity({ family, assume }: Clues): void {
+  if (isSiglip(family)) {
     assume(
       'similarity-siglip',
       'Scale and bias of the similarity are those of SigLIP base: the ONNX files for one tower do not hold them. Only the cutoff of searches depends on it.',

@@ -1,24 +1,10 @@
 /** The `text` part of a model.json, from the files of the tokenizer, `config.json` and the ONNX file. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
-import type { Assume } from './assume.ts';
-import type { Config, OpenClip, Pooling, TokenizerConfig, TokenizerFile } from './config-files.ts';
-import type { TextEnds } from './ends.ts';
-import type { Family, FamilyFacts } from './family.ts';
+import type { Clues } from './clues.ts';
+import type { Config, TokenizerConfig, TokenizerFile } from './config-files.ts';
+import { isSiglip } from './family.ts';
 
 type Text = ModelManifest['text'];
-
-export interface TextClues {
-  readonly family: Family;
-  readonly facts: FamilyFacts;
-  readonly config: Config;
-  readonly openClip: OpenClip | undefined;
-  readonly pooling: Pooling | undefined;
-  readonly tokenizer: TokenizerFile;
-  /** `tokenizer_config.json` over `special_tokens_map.json`. */
-  readonly tokenizerConfig: TokenizerConfig;
-  readonly ends: TextEnds;
-  readonly assume: Assume;
-}
 
 export type TextParts = Pick<
   Text,
@@ -28,8 +14,8 @@ export type TextParts = Pick<
   readonly endId: number;
 };
 
-export function textParts(clues: TextClues): TextParts {
-  const { tokenizer, tokenizerConfig, config, ends, assume } = clues;
+export function textParts(clues: Clues): TextParts {
+  const { tokenizer, tokenizerConfig, config, text: ends, assume } = clues;
   const idOf = idsOf(tokenizer);
   const end = idOf(tokenizerConfig.eos_token) ?? idOf(tokenizerConfig.sep_token) ?? endOf(config);
   const pad =
@@ -60,7 +46,7 @@ export function textParts(clues: TextClues): TextParts {
   };
 }
 
-function longest({ facts, config, openClip, tokenizerConfig }: TextClues): number {
+function longest({ facts, config, openClip, tokenizerConfig }: Clues): number {
   const said = [openClip?.model_cfg?.text_cfg?.context_length, config.text_config?.max_position_embeddings];
   const tokens = tokenizerConfig.model_max_length;
   // Tokenizers without a limit say 10^30.
@@ -68,8 +54,8 @@ function longest({ facts, config, openClip, tokenizerConfig }: TextClues): numbe
   return Math.min(...lengths.filter((length): length is number => length != null && length >= 1));
 }
 
-function paddingOf({ family, ends, assume }: TextClues): Text['padding'] {
-  if (typeof ends.ids.shape[1] === 'number' || family === 'siglip' || family === 'siglip2') return 'fixed';
+function paddingOf({ family, text: ends, assume }: Clues): Text['padding'] {
+  if (typeof ends.ids.shape[1] === 'number' || isSiglip(family)) return 'fixed';
   if (ends.attentionMask !== undefined) return 'longest';
   // A causal model reads no further than the end of the text.
   if (family === 'clip') return 'longest';
@@ -77,20 +63,19 @@ function paddingOf({ family, ends, assume }: TextClues): Text['padding'] {
   return 'fixed';
 }
 
-function normaliseOf({ family, openClip, tokenizer }: TextClues): Text['normalise'] {
+function normaliseOf({ family, openClip, tokenizer }: Clues): Text['normalise'] {
   const clean = openClip?.model_cfg?.text_cfg?.tokenizer_kwargs?.clean;
-  const isSiglip = family === 'siglip' || family === 'siglip2';
   // SigLIP was trained on text without punctuation, SigLIP 2 on lower-cased text; CLIP's tokenizer does it itself unless it was remade.
   const strips = clean === 'canonicalize' || (clean == null && family === 'siglip');
   const lowers =
-    strips || clean === 'lower' || isSiglip || (family === 'clip' && !mentionsLowercase(tokenizer.normalizer));
+    strips || clean === 'lower' || isSiglip(family) || (family === 'clip' && !mentionsLowercase(tokenizer.normalizer));
   return { lowercase: lowers, punctuation: strips ? 'strip' : 'keep' };
 }
 
 const mentionsLowercase = (normalizer: unknown): boolean =>
   /"(Lowercase|BertNormalizer)"/.test(JSON.stringify(normalizer ?? null));
 
-function outputsOf({ family, ends, pooling, config, assume }: TextClues, end: number | undefined): Text['outputs'] {
+function outputsOf({ family, text: ends, pooling, config, assume }: Clues, end: number | undefined): Text['outputs'] {
   const embedding = ends.output.name;
   if (ends.pooled) return { embedding, pooling: 'none' };
   const textType = config.text_config?.model_type ?? '';

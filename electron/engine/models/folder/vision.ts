@@ -1,26 +1,16 @@
 /** The `vision` part of a model.json, from `preprocessor_config.json` (or what OpenCLIP writes) and the ONNX file. */
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
-import type { Assume } from './assume.ts';
+import type { Clues } from './clues.ts';
 import type { OpenClip, Preprocessor, Size } from './config-files.ts';
-import type { VisionEnds } from './ends.ts';
-import type { FamilyFacts } from './family.ts';
 import { unsupported } from './unsupported.ts';
 
 type Vision = ModelManifest['vision'];
 type Kernel = Vision['resize']['kernel'];
 
-export interface VisionClues {
-  readonly preprocessor: Preprocessor | undefined;
-  readonly openClip: OpenClip | undefined;
-  readonly facts: FamilyFacts;
-  readonly ends: VisionEnds;
-  readonly assume: Assume;
-}
-
 export type VisionParts = Pick<Vision, 'resize' | 'normalise'> & { readonly width: number; readonly height: number };
 
 /** How images are prepared. @throws {AppError} `MODEL_UNSUPPORTED` */
-export function visionParts(clues: VisionClues): VisionParts {
+export function visionParts(clues: Clues): VisionParts {
   const parts =
     clues.preprocessor !== undefined
       ? fromPreprocessor(clues.preprocessor, clues)
@@ -36,7 +26,7 @@ const byteScale = 1 / 255;
 /** Numbers of the Python Imaging Library. */
 const kernels: Readonly<Record<number, Kernel>> = { 0: 'nearest', 1: 'lanczos3', 2: 'linear', 3: 'cubic' };
 
-function fromPreprocessor(preprocessor: Preprocessor, { facts, assume }: VisionClues): VisionParts {
+function fromPreprocessor(preprocessor: Preprocessor, { facts, assume }: Clues): VisionParts {
   const { do_resize, do_center_crop, resample, do_rescale, do_normalize } = preprocessor;
   const kernel = kernels[resample ?? 3];
   if (kernel === undefined) {
@@ -84,7 +74,7 @@ function fromPreprocessor(preprocessor: Preprocessor, { facts, assume }: VisionC
   };
 }
 
-function fromOpenClip({ model_cfg, preprocess_cfg }: OpenClip, { facts, assume }: VisionClues): VisionParts {
+function fromOpenClip({ model_cfg, preprocess_cfg }: OpenClip, { facts, assume }: Clues): VisionParts {
   const size = model_cfg?.vision_cfg?.image_size ?? facts.image;
   const [height = facts.image, width = height] = Array.isArray(size) ? size : [size, size];
   const mode = preprocess_cfg?.resize_mode ?? 'shortest';
@@ -111,7 +101,7 @@ function fromOpenClip({ model_cfg, preprocess_cfg }: OpenClip, { facts, assume }
   };
 }
 
-function fromFamily({ facts, assume }: VisionClues): VisionParts {
+function fromFamily({ facts, assume }: Clues): VisionParts {
   const { image, fit, mean, std } = facts;
   assume(
     'pictures-of-family',
@@ -128,8 +118,8 @@ function fromFamily({ facts, assume }: VisionClues): VisionParts {
 }
 
 /** A size that is written into the ONNX file goes before what the other files say. */
-function fitted(parts: VisionParts, { ends, assume }: VisionClues): VisionParts {
-  const [, , height, width] = ends.input.shape;
+function fitted(parts: VisionParts, { vision, assume }: Clues): VisionParts {
+  const [, , height, width] = vision.input.shape;
   const fixed = {
     height: typeof height === 'number' ? height : parts.height,
     width: typeof width === 'number' ? width : parts.width,
