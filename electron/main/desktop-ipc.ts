@@ -11,10 +11,10 @@ import {
   type PageRequest,
 } from '../contract/desktop.ts';
 import { desktopChannels as channels } from '../contract/desktop-bridge.ts';
+import type { JsonFile } from '../engine/files/json-file.ts';
 import { applyTheme } from './appearance.ts';
 import type { DesktopEngine } from './desktop-engine.ts';
 import { answerPage, type IpcListener } from './ipc.ts';
-import type { JsonFile } from './json-file.ts';
 import { withImage } from './kept-picture.ts';
 import type { PageRequests } from './page-requests.ts';
 import { bytesSchema, type ShellSettings } from './settings.ts';

@@ -1,9 +1,9 @@
 /** The window and what can happen to it. Wiring only: placing, guarding and counting crashes are plain functions elsewhere. */
 import { BrowserWindow, dialog, nativeTheme, screen, shell } from 'electron';
+import type { JsonFile } from '../engine/files/json-file.ts';
 import { backgroundOf } from './appearance.ts';
 import { WindowCrashes } from './crashes.ts';
 import { guardContents, pagePreferences } from './guard.ts';
-import type { JsonFile } from './json-file.ts';
 import { pageUrl } from './page-protocol.ts';
 import type { PageRequests } from './page-requests.ts';
 import { fill, type Texts } from './texts.ts';

@@ -2,9 +2,10 @@
  * Notes of the hosts that run, in the application's own folder, so that a second start opens the one that has the library instead of failing.
  * A note holds the secret part of the address too, so it is readable by its owner alone.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { jsonNamesIn, readJson } from '../engine/files/json-file.ts';
 import { isAlive } from '../engine/side-process/alive.ts';
 
 const noteSchema = z.object({ pid: z.int(), address: z.url() });
@@ -35,9 +36,9 @@ export function leaveNote(home: string, address: string): void {
 
 /** The host that has this library open, if it says so itself; notes of processes that are gone are taken away. */
 export async function findRunning(home: string, library: string): Promise<RunningHost | undefined> {
-  for (const name of namesIn(notesIn(home))) {
+  for (const name of jsonNamesIn(notesIn(home))) {
     const file = path.join(notesIn(home), name);
-    const note = readNote(file);
+    const note = readJson(file, noteSchema);
     if (note === undefined || !isAlive(note.pid)) rmSync(file, { force: true });
     else {
       const launch = await askForLaunch(note.address);
@@ -56,22 +57,6 @@ async function askForLaunch(address: string): Promise<z.infer<typeof launchSchem
   try {
     const answer = await fetch(`${origin}/launch`, { method: 'POST', headers, signal: AbortSignal.timeout(5000) });
     return launchSchema.parse(await answer.json());
-  } catch {
-    return undefined;
-  }
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir).filter((name) => name.endsWith('.json'));
-  } catch {
-    return [];
-  }
-}
-
-function readNote(file: string): z.infer<typeof noteSchema> | undefined {
-  try {
-    return noteSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }

@@ -1,20 +1,20 @@
 /** What a person chose for all libraries, in one small JSON file of the application's own folder. A damaged file means no choice. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
+import { JsonFile } from '../files/json-file.ts';
 
 const fileSchema = z.looseObject({ modelId: z.string().optional(), hubEndpoint: z.string().optional() });
+type Chosen = z.infer<typeof fileSchema>;
 
 export class Preferences {
-  readonly #file: string;
+  readonly #file: JsonFile<Chosen>;
 
   constructor(file: string) {
-    this.#file = file;
+    this.#file = new JsonFile<Chosen>(file, fileSchema, {});
   }
 
   /** The model that a new library takes: the one a person switched to last. */
   get modelId(): string | undefined {
-    return this.#read().modelId;
+    return this.#file.read().modelId;
   }
 
   setModel(modelId: string): void {
@@ -23,25 +23,14 @@ export class Preferences {
 
   /** The mirror that models are downloaded from; undefined for the hub itself. */
   get hubEndpoint(): string | undefined {
-    return this.#read().hubEndpoint;
+    return this.#file.read().hubEndpoint;
   }
 
   setHubEndpoint(hubEndpoint: string | undefined): void {
     this.#write({ hubEndpoint });
   }
 
-  #write(change: Partial<z.infer<typeof fileSchema>>): void {
-    mkdirSync(path.dirname(this.#file), { recursive: true });
-    const temporary = `${this.#file}.${process.pid}.tmp`;
-    writeFileSync(temporary, JSON.stringify({ ...this.#read(), ...change }, null, 2));
-    renameSync(temporary, this.#file);
-  }
-
-  #read(): z.infer<typeof fileSchema> {
-    try {
-      return fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8')));
-    } catch {
-      return {};
-    }
+  #write(change: Partial<Chosen>): void {
+    this.#file.write({ ...this.#file.read(), ...change });
   }
 }

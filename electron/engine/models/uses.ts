@@ -2,10 +2,11 @@
  * Which models this process has at work, told to the others that share the application's home: the app and commands at the terminal know
  * nothing of each other, and a model must not be removed under somebody's hands. A note lies beside a lock that ends with its process.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { type FileLock, takeFileLock } from '../db/file-lock.ts';
+import { jsonNamesIn, readJson } from '../files/json-file.ts';
 
 const noteSchema = z.object({ pid: z.int(), uses: z.array(z.object({ modelId: z.string(), library: z.string() })) });
 type Note = z.infer<typeof noteSchema>;
@@ -83,9 +84,10 @@ export class ModelUses {
   }
 
   #others(): Note[] {
-    return namesIn(this.#dir)
+    return jsonNamesIn(this.#dir)
+      .map((file) => path.basename(file, '.json'))
       .filter((name) => name !== this.#name && !this.#isAbandoned(name))
-      .flatMap((name) => this.#read(name));
+      .flatMap((name) => readJson(this.#path('json', name), noteSchema) ?? []);
   }
 
   #isAbandoned(name: string): boolean {
@@ -97,23 +99,7 @@ export class ModelUses {
     return true;
   }
 
-  #read(name: string): Note[] {
-    try {
-      return [noteSchema.parse(JSON.parse(readFileSync(this.#path('json', name), 'utf8')))];
-    } catch {
-      return [];
-    }
-  }
-
   #path(ending: 'json' | 'lock', name: string = this.#name): string {
     return path.join(this.#dir, `${name}.${ending}`);
-  }
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir).flatMap((name) => (name.endsWith('.json') ? [path.basename(name, '.json')] : []));
-  } catch {
-    return [];
   }
 }

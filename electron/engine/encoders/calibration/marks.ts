@@ -2,10 +2,11 @@
  * Notes on disk of which provider is at work in which process. A driver that crashes takes the whole process with it, and nothing in that
  * process can tell afterwards; the note that it leaves behind can.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { providerNameSchema } from '../../../contract/encoders.ts';
+import { jsonNamesIn, readJson } from '../../files/json-file.ts';
 import { isAlive } from '../../side-process/alive.ts';
 
 const markSchema = z.object({
@@ -33,7 +34,8 @@ export class Marks {
     this.#own.set(name, mark);
     try {
       mkdirSync(dir, { recursive: true });
-      writeThrough(join(dir, name), JSON.stringify(mark));
+      // To the disk itself: a driver may take the operating system with it.
+      writeFileSync(join(dir, name), JSON.stringify(mark), { flush: true });
     } catch {
       // A home that cannot be written to has no notes.
     }
@@ -47,42 +49,15 @@ export class Marks {
   takeAbandoned(): Mark[] {
     const dir = this.#dir;
     if (dir === undefined) return [];
-    const names = namesIn(dir).filter((name) => {
+    const names = jsonNamesIn(dir).filter((name) => {
       const pid = Number.parseInt(name, 10);
       // A note of this process's own number that it did not write is of an earlier one.
       return !this.#own.has(name) && (pid === process.pid || !isAlive(pid));
     });
     return names.flatMap((name) => {
-      const mark = readMark(join(dir, name));
+      const mark = readJson(join(dir, name), markSchema);
       rmSync(join(dir, name), { force: true });
-      return mark === undefined ? [] : [mark];
+      return mark ?? [];
     });
-  }
-}
-
-/** To the disk itself: a driver may take the operating system with it. */
-function writeThrough(path: string, text: string): void {
-  const file = openSync(path, 'w');
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir).filter((name) => /^\d+-.*\.json$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-function readMark(path: string): Mark | undefined {
-  try {
-    return markSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return undefined;
   }
 }

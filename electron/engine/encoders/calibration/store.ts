@@ -2,8 +2,6 @@
  * What was measured on this machine, in one file of the application's home, so that the next start need not measure. A file that cannot be
  * read counts as none.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import {
   type Calibration,
@@ -11,6 +9,7 @@ import {
   type ProviderName,
   providerNameSchema,
 } from '../../../contract/encoders.ts';
+import { JsonFile } from '../../files/json-file.ts';
 
 const fileSchema = z.object({
   version: z.literal(1),
@@ -20,13 +19,15 @@ const fileSchema = z.object({
 });
 type Content = z.infer<typeof fileSchema>;
 
+const nothing: Content = { version: 1, calibrations: {}, crashes: {} };
+
 export class CalibrationStore {
-  readonly #file: string | undefined;
-  #memory: Content = { version: 1, calibrations: {}, crashes: {} };
+  readonly #file: JsonFile<Content> | undefined;
+  #memory = nothing;
 
   /** Without a file it forgets everything with the process. */
   constructor(file: string | undefined) {
-    this.#file = file;
+    this.#file = file === undefined ? undefined : new JsonFile(file, fileSchema, nothing);
   }
 
   get(key: string): Calibration | null {
@@ -48,25 +49,15 @@ export class CalibrationStore {
     this.#write({ ...content, crashes: { ...content.crashes, [machine]: ofMachine } });
   }
 
-  /** Read each time: another process of the application may have written meanwhile. */
   #read(): Content {
-    if (this.#file === undefined) return this.#memory;
-    try {
-      return fileSchema.parse(JSON.parse(readFileSync(this.#file, 'utf8')));
-    } catch {
-      return { version: 1, calibrations: {}, crashes: {} };
-    }
+    return this.#file?.read() ?? this.#memory;
   }
 
   /** A home that cannot be written to costs no more than measuring again. */
   #write(content: Content): void {
     this.#memory = content;
-    if (this.#file === undefined) return;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true });
-      const temporary = `${this.#file}.${process.pid}.tmp`;
-      writeFileSync(temporary, JSON.stringify(content, null, 2));
-      renameSync(temporary, this.#file);
+      this.#file?.write(content);
     } catch {
       // Kept in memory.
     }
