@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     .map((source) => path.resolve(source));
   const sources = given.length > 0 ? given : [requireData('fashion-2k/products.csv'), requireData('photos')];
   const encoders = new Encoders({ modelsDir: path.join(root, 'models'), hub: new EventHub() });
-  const encoder = await encoders.active();
+  const encoder = await encoders.model().active();
   await encoder.encodeImages([
     new Uint8Array(encoder.manifest.vision.input.width * encoder.manifest.vision.input.height * 3),
   ]);

@@ -50,7 +50,7 @@ export async function comparedLibrary(dir: string, split: Split): Promise<Compar
 async function compareAll(library: string): Promise<Compared> {
   const hub = new EventHub();
   const encoders = new Encoders({ modelsDir: fileURLToPath(new URL('../../models', import.meta.url)), hub });
-  const { modelId, pipelineVersion, dimensions } = await encoders.describe();
+  const { modelId, pipelineVersion, dimensions } = await encoders.model().describe();
   const database = openDatabase(library, { readOnly: true });
   const catalog = new Catalog(database, { hub, libraryDir: library });
   const vectors = await LibraryVectors.open(database, { dir: library, modelId, pipelineVersion, dimensions });

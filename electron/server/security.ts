@@ -7,8 +7,6 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { pageHeaders } from '../engine/serving/page-policy.ts';
 
-export type Refusal = 'host' | 'origin' | 'session';
-
 export interface Access {
   /** 256 random bits; shown to the person once, in the fragment of the address, and never written anywhere else. */
   readonly token: string;

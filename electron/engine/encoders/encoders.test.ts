@@ -48,7 +48,7 @@ async function editManifest(edit: (manifest: Record<string, unknown>) => void): 
 it('opens the starter model once, and says so', async () => {
   const states: EncodersInfo[] = [];
   hub.on('encoders.changed', (info) => states.push(info));
-  const [first, second] = await Promise.all([encoders.active(), encoders.active()]);
+  const [first, second] = await Promise.all([encoders.model().active(), encoders.model().active()]);
   expect(first).toBe(second);
   expect(states.map(({ state }) => state)).toEqual(['loading', 'ready']);
   expect(await encoders.info()).toMatchObject({
@@ -66,7 +66,7 @@ it('opens the model that it is told to, wherever it is', async () => {
   const path = join(userModelsDir, 'mine', 'model.json');
   await writeFile(path, (await readFile(path, 'utf8')).replace('"starter-v1"', '"mine-v1"'));
   const own = new Encoders({ modelsDir, userModelsDir, hub, activeModelId: 'mine-v1' });
-  expect((await own.active()).modelId).toBe('mine-v1');
+  expect((await own.model().active()).modelId).toBe('mine-v1');
   expect((await own.info()).modelId).toBe('mine-v1');
   expect((await own.list()).map(({ model, bundled }) => [model?.manifest.id, bundled])).toEqual([
     ['starter-v1', true],
@@ -74,7 +74,7 @@ it('opens the model that it is told to, wherever it is', async () => {
   ]);
   await own.close();
   const unknown = new Encoders({ modelsDir, hub, activeModelId: 'gone-v1' });
-  await expect(unknown.active()).rejects.toMatchObject({
+  await expect(unknown.model().active()).rejects.toMatchObject({
     code: 'MODEL_MISSING',
     message: expect.stringMatching(/gone-v1/),
   });
@@ -96,7 +96,7 @@ it('holds several models, and closes one when nobody holds it any longer', async
   expect(await second.describe()).toMatchObject({ modelId: 'second-v1', dimensions: 256 });
   const releases = [second.hold(), second.hold()];
   expect((await second.active()).modelId).toBe('second-v1');
-  expect((await encoders.active()).modelId).toBe('starter-v1');
+  expect((await encoders.model().active()).modelId).toBe('starter-v1');
   await releases[0]?.();
   await releases[0]?.();
   expect(second.opened).toBeDefined();
@@ -131,7 +131,7 @@ it.each(['model.json', 'vision.onnx', 'text.onnx', 'tokenizer.json'])(
   'says which file is missing: %s',
   async (name) => {
     await rm(join(starter, name));
-    await expect(encoders.active()).rejects.toMatchObject({
+    await expect(encoders.model().active()).rejects.toMatchObject({
       code: 'MODEL_MISSING',
       message: expect.stringContaining(join(starter, name)),
     });
@@ -148,15 +148,15 @@ it.each(['vision.onnx', 'text.onnx', 'tokenizer.json'])(
   async (name) => {
     const path = join(starter, name);
     const whole = await scratch(path);
-    await expect(encoders.active()).rejects.toMatchObject({
+    await expect(encoders.model().active()).rejects.toMatchObject({
       code: 'MODEL_DAMAGED',
       message: expect.stringContaining(path),
     });
     await writeFile(path, whole);
-    expect(await (await encoders.active()).encodeTexts(['red'])).toHaveLength(1);
+    expect(await (await encoders.model().active()).encodeTexts(['red'])).toHaveLength(1);
     await truncate(path, 1000);
     await encoders.close();
-    await expect(encoders.active()).rejects.toMatchObject({
+    await expect(encoders.model().active()).rejects.toMatchObject({
       code: 'MODEL_DAMAGED',
       message: expect.stringMatching(/incomplete/),
     });
@@ -167,12 +167,12 @@ it('says what is wrong with a model.json', async () => {
   await editManifest((manifest) => {
     manifest.dimensions = 'many';
   });
-  await expect(encoders.active()).rejects.toMatchObject({
+  await expect(encoders.model().active()).rejects.toMatchObject({
     code: 'MODEL_DAMAGED',
     message: expect.stringMatching(/dimensions/),
   });
   await writeFile(join(starter, 'model.json'), '{ "id": ');
-  await expect(encoders.active()).rejects.toMatchObject({
+  await expect(encoders.model().active()).rejects.toMatchObject({
     code: 'MODEL_DAMAGED',
     message: expect.stringMatching(/JSON/),
   });
@@ -182,7 +182,7 @@ it('does not let a model.json reach outside its folder', async () => {
   await editManifest((manifest) => {
     (manifest.vision as Record<string, unknown>).file = '../../secret.onnx';
   });
-  await expect(encoders.active()).rejects.toMatchObject({
+  await expect(encoders.model().active()).rejects.toMatchObject({
     code: 'MODEL_DAMAGED',
     message: expect.stringMatching(/vision.file/),
   });
@@ -192,7 +192,7 @@ it('reports a model whose tensors are not those of its model.json', async () => 
   await editManifest((manifest) => {
     manifest.dimensions = 128;
   });
-  const encoder = await encoders.active();
+  const encoder = await encoders.model().active();
   await expect(encoder.encodeTexts(['red'])).rejects.toMatchObject({
     code: 'MODEL_FAILED',
     message: expect.stringMatching(/256.*128/),
@@ -200,11 +200,11 @@ it('reports a model whose tensors are not those of its model.json', async () => 
 });
 
 it('ends work that is under way when it is closed', async () => {
-  const encoder = await encoders.active();
+  const encoder = await encoders.model().active();
   const pixels = new Uint8Array(160 * 160 * 3);
   const work = encoder.encodeImages(new Array(200).fill(pixels), { priority: 'background' });
   const ended = expect(work).rejects.toMatchObject({ code: 'MODEL_FAILED' });
   await encoders.close();
   await ended;
-  expect((await encoders.active()).modelId).toBe('starter-v1');
+  expect((await encoders.model().active()).modelId).toBe('starter-v1');
 });

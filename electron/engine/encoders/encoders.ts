@@ -9,10 +9,9 @@ import { Calibrations, type MeasureOptions, providersOf } from './calibration/ca
 import { runThreads } from './calibration/machine.ts';
 import type { Limits } from './calibration/trial.ts';
 import { listModelFolders, type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
-import { type ModelDescription, ModelEncoder } from './model-encoder.ts';
+import { ModelEncoder } from './model-encoder.ts';
 import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
 import type { Candidate, ProviderOutcome } from './providers.ts';
-import type { Encoder } from './types.ts';
 
 export interface EncodersOptions {
   /** The folder of the models that ship with the application. */
@@ -102,25 +101,13 @@ export class Encoders {
     await this.#announce();
   }
 
-  /** The model in use, opened on the first call. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `MODEL_FAILED` */
-  active(): Promise<Encoder> {
-    return this.model().active();
-  }
-
-  /** What the vectors of the model in use are, without opening it. @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED` */
-  describe(): Promise<ModelDescription> {
-    return this.model().describe();
-  }
-
   /** Every folder with a `model.json`, as it is on disk now: the bundled ones first, each by name. */
   async list(): Promise<FoundModel[]> {
     const { modelsDir, userModelsDir } = this.#options;
+    const own = userModelsDir === undefined ? [] : await listModelFolders(userModelsDir);
     const places = [
       ...(await listModelFolders(modelsDir)).map((folder) => ({ folder, bundled: true })),
-      ...(userModelsDir === undefined ? [] : await listModelFolders(userModelsDir)).map((folder) => ({
-        folder,
-        bundled: false,
-      })),
+      ...own.map((folder) => ({ folder, bundled: false })),
     ];
     const read = await Promise.allSettled(places.map(({ folder }) => readModelFolder(folder)));
     const byId = new Map<string, string>();
@@ -158,7 +145,7 @@ export class Encoders {
       sessions: opened?.outcome.sessions ?? null,
       threads: this.#threads,
       failure: opened === undefined ? (failure?.toPayload() ?? null) : null,
-      reason: opened?.providerReason ?? (manifest && (await this.#calibrations.reason(manifest))) ?? null,
+      reason: opened?.outcome.reason ?? (manifest && (await this.#calibrations.reason(manifest))) ?? null,
       calibration: manifest === undefined ? null : await this.#calibrations.get(manifest),
     };
   }

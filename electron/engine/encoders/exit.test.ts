@@ -14,7 +14,7 @@ async function exitCodeOf(ending: string): Promise<number> {
     import { Encoders } from './electron/engine/encoders/index.ts';
     import { EventHub } from './electron/contract/rpc/event-hub.ts';
     const encoders = new Encoders({ modelsDir: 'models', hub: new EventHub() });
-    const encoder = await encoders.active();
+    const encoder = await encoders.model().active();
     const work = encoder.encodeImages(new Array(40).fill(new Uint8Array(160 * 160 * 3))).catch(() => undefined);
     ${ending}`;
   const args = ['--input-type=module', '--eval', script];

@@ -25,7 +25,7 @@ let encoder: Encoder;
 beforeAll(async () => {
   golden = JSON.parse(await readFile(join(starter, 'golden.json'), 'utf8')) as Golden;
   encoders = new Encoders({ modelsDir, hub: new EventHub() });
-  encoder = await encoders.active();
+  encoder = await encoders.model().active();
 });
 afterAll(() => encoders.close());
 

@@ -28,18 +28,13 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw new AppError('MODEL_DAMAGED', `${path} is not valid JSON. ${remedy}`, {
-      details: { why: 'model-file-other', path },
-      cause: error,
-    });
+    throw damaged(path, `${path} is not valid JSON.`, 'model-file-other', error);
   }
   const manifest = modelManifestSchema.safeParse(parsed);
   if (manifest.success) return { folder, manifest: manifest.data };
   const issue = manifest.error.issues[0];
   const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
-  throw new AppError('MODEL_DAMAGED', `${path} does not describe a model${where}. ${remedy}`, {
-    details: { why: 'model-file-other', path },
-  });
+  throw damaged(path, `${path} does not describe a model${where}.`, 'model-file-other');
 }
 
 /** The folders below `modelsDir` that hold a `model.json`, by name; none when `modelsDir` is not there. */
@@ -48,11 +43,8 @@ export async function listModelFolders(modelsDir: string): Promise<string[]> {
   const folders: string[] = [];
   for (const entry of entries) {
     const folder = join(modelsDir, entry.name);
-    const found = await stat(join(folder, manifestName)).then(
-      (info) => info.isFile(),
-      () => false,
-    );
-    if (found) folders.push(folder);
+    const info = await stat(join(folder, manifestName)).catch(() => undefined);
+    if (info?.isFile()) folders.push(folder);
   }
   return folders.sort();
 }
@@ -64,17 +56,10 @@ export async function locateModelFile({ folder, manifest }: ModelFolder, name: s
     throw missing(path, error);
   });
   const expected = manifest.files[name];
-  if (expected === undefined) {
-    throw new AppError('MODEL_DAMAGED', `${manifestName} gives no checksum for ${name}. ${remedy}`, {
-      details: { path },
-    });
-  }
+  if (expected === undefined) throw damaged(path, `${manifestName} gives no checksum for ${name}.`);
   if (info.size !== expected.bytes) {
-    throw new AppError(
-      'MODEL_DAMAGED',
-      `${path} has ${info.size} bytes in place of ${expected.bytes}: it is incomplete. ${remedy}`,
-      { details: { why: 'model-file-cut', path } },
-    );
+    const message = `${path} has ${info.size} bytes in place of ${expected.bytes}: it is incomplete.`;
+    throw damaged(path, message, 'model-file-cut');
   }
   return { path, sha256: expected.sha256 };
 }
@@ -82,12 +67,15 @@ export async function locateModelFile({ folder, manifest }: ModelFolder, name: s
 /** Compares the checksum of a file with the one in `model.json`; done once each time a model is opened. @throws {AppError} `MODEL_DAMAGED` */
 export async function verifyModelFile({ path, sha256 }: ModelFile): Promise<void> {
   if ((await sha256Of(path)) === sha256) return;
-  throw new AppError('MODEL_DAMAGED', `${path} is not the file that ${manifestName} describes. ${remedy}`, {
-    details: { why: 'model-file-other', path },
-  });
+  throw damaged(path, `${path} is not the file that ${manifestName} describes.`, 'model-file-other');
 }
 
 const remedy = 'Install the model (or Lookalike, if it came with it) again.';
+
+function damaged(path: string, message: string, why?: string, cause?: unknown): AppError {
+  const details = why === undefined ? { path } : { why, path };
+  return new AppError('MODEL_DAMAGED', `${message} ${remedy}`, { details, cause });
+}
 
 function missing(path: string, cause: unknown): AppError {
   return new AppError('MODEL_MISSING', `${path} is not there. ${remedy}`, {

@@ -13,7 +13,7 @@ export function encoderHandlers(encoders: Encoders) {
       if ((text === undefined) === (path === undefined)) {
         throw new AppError('BAD_REQUEST', 'encoders.embed wants either `text` or `path`, and not both.');
       }
-      const encoder = await encoders.active();
+      const encoder = await encoders.model().active();
       const [vector] =
         path === undefined
           ? await encoder.encodeTexts([text ?? ''], { signal })

@@ -1,6 +1,5 @@
 /** A model folder as an `Encoder`: images and texts become batches here, and vectors come back. */
 import { join } from 'node:path';
-import type { ProviderReason } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
@@ -24,14 +23,6 @@ export interface OpenOptions {
   readonly onOutcome?: ((outcome: ProviderOutcome) => void) | undefined;
 }
 
-interface EncoderParts {
-  readonly manifest: ModelManifest;
-  readonly outcome: ProviderOutcome;
-  readonly tokens: TextTokens;
-  readonly images: Session;
-  readonly texts: Session;
-}
-
 export class OnnxEncoder implements Encoder {
   readonly manifest: ModelManifest;
   readonly #outcome: ProviderOutcome;
@@ -39,12 +30,12 @@ export class OnnxEncoder implements Encoder {
   readonly #images: Session;
   readonly #texts: Session;
 
-  constructor(parts: EncoderParts) {
-    this.manifest = parts.manifest;
-    this.#outcome = parts.outcome;
-    this.#tokens = parts.tokens;
-    this.#images = parts.images;
-    this.#texts = parts.texts;
+  constructor(manifest: ModelManifest, tokens: TextTokens, images: Session, texts: Session, outcome: ProviderOutcome) {
+    this.manifest = manifest;
+    this.#tokens = tokens;
+    this.#images = images;
+    this.#texts = texts;
+    this.#outcome = outcome;
   }
 
   get modelId(): string {
@@ -66,10 +57,6 @@ export class OnnxEncoder implements Encoder {
 
   get batchSize(): number {
     return this.outcome.batchSize;
-  }
-
-  get providerReason(): ProviderReason | null {
-    return this.outcome.reason;
   }
 
   /**
@@ -159,7 +146,7 @@ export async function openEncoder(model: ModelFolder, options: OpenOptions): Pro
   const texts = inOneFile ? images : new Session({ ...specs.texts, providers: [cpuProvider(threads, 1)] });
   try {
     const [outcome, , tokens] = await Promise.all([images.load(), texts.load(), openTokens(model)]);
-    return new OnnxEncoder({ manifest, outcome, tokens, images, texts });
+    return new OnnxEncoder(manifest, tokens, images, texts, outcome);
   } catch (error) {
     await Promise.all([images.close(), texts.close()]);
     throw error;

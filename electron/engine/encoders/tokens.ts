@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
-import { normaliseText } from './text-rules.ts';
 
 export interface TextTokens {
   /** At least one id and at most the model's `maxLength`; not padded. */
@@ -60,4 +59,19 @@ function closingIds(tokenizer: Tokenizer, { addSpecialTokens }: ModelManifest['t
   const startsAt = (at: number): boolean => plain.every((id, i) => framed[at + i] === id);
   const start = framed.findIndex((_, at) => startsAt(at));
   return start === -1 ? [] : framed.slice(start + plain.length);
+}
+
+/** Python's `string.punctuation`, the 32 ASCII signs; SigLIP's rule knows no others. */
+const punctuation = /[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g;
+
+/**
+ * What `model.json` has done to a text before the tokenizer sees it. `strip` follows `canonicalize_text` of OpenCLIP, which took it from `prompt_engineering.py` of big_vision: an underscore is a space,
+ * punctuation goes, white space becomes one space and none at the ends. There it goes together with lower case.
+ */
+export function normaliseText(text: string, rules: ModelManifest['text']['normalise']): string {
+  const stripped =
+    rules.punctuation === 'strip'
+      ? text.replaceAll('_', ' ').replace(punctuation, '').replace(/\s+/g, ' ').trim()
+      : text;
+  return rules.lowercase ? stripped.toLowerCase() : stripped;
 }

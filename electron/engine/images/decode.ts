@@ -50,21 +50,6 @@ export async function readImage(path: string, options: DecodeOptions): Promise<D
   return decodeImage(await readImageFile(path, options.signal), options);
 }
 
-/** Writes the thumbnail of an image whose vector is known already; answers as `DecodedImage.thumb`. */
-export async function makeThumbnail(
-  file: ImageFile,
-  thumbDir: string,
-  signal?: AbortSignal,
-): Promise<'own' | 'original'> {
-  return withImage(file, { signal }, async (image) => {
-    const thumb = thumbnailOf(image.header, file.bytes);
-    if (thumb === 'own') {
-      await writeThumbnail(await smallRgb(image, thumbSide, file.path), thumbDir, file.contentHash);
-    }
-    return thumb;
-  });
-}
-
 /** What an image looks like, for comparing it with others. @throws {AppError} the codes of `readImageFile` and `decodeImage` */
 export async function readLook(
   file: string | Buffer | ImageFile,

@@ -1,5 +1,5 @@
 /** Images: which files are, reading and decoding them, thumbnails, previews, fingerprints. The only folder that imports sharp. */
-export { decodeForModel, decodeImage, makeThumbnail, readImage, readLook } from './decode.ts';
+export { decodeForModel, decodeImage, readImage, readLook } from './decode.ts';
 export { maxFileBytes, maxPixels } from './failures.ts';
 export { hashBytes, imageFileOf, readImageFile } from './file.ts';
 export { isImageName } from './names.ts';

@@ -23,7 +23,7 @@ export interface CountingEncoder extends Encoder {
 
 export async function openCountingEncoder(): Promise<CountingEncoder> {
   const encoders = new Encoders({ modelsDir, hub: new EventHub() });
-  const inner = await encoders.active();
+  const inner = await encoders.model().active();
   const counting: CountingEncoder = {
     manifest: inner.manifest,
     modelId: inner.modelId,

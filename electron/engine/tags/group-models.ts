@@ -2,7 +2,7 @@
  * The models of all tag groups: made on demand, from what an earlier run learned, and fitted again when out of date.
  */
 import { encodeQueries } from '../encoders/encode-queries.ts';
-import type { Encoder, Encoders } from '../encoders/index.ts';
+import type { Encoder, ModelEncoder } from '../encoders/index.ts';
 import { createPause } from '../jobs/slices.ts';
 import { meanVector } from '../numbers/vectors.ts';
 import type { LibraryScales } from '../search/library-scales.ts';
@@ -23,7 +23,7 @@ import type { TaggedProducts } from './tagged-products.ts';
 export interface GroupModelsDependencies {
   readonly products: TaggedProducts;
   readonly vectors: VectorsPort;
-  readonly encoders: Pick<Encoders, 'active'>;
+  readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly scales: Pick<LibraryScales, 'of'>;
   /** Where what was learned is kept; `null` keeps it in memory alone. */
   readonly libraryDir: string | null;

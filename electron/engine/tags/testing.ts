@@ -13,7 +13,7 @@ import { Catalog } from '../catalog/catalog.ts';
 import { addFile, draft } from '../catalog/testing.ts';
 import type { ProductDraft, TagName } from '../catalog/types.ts';
 import { openDatabase } from '../db/database.ts';
-import type { Encoders } from '../encoders/index.ts';
+import type { ModelEncoder } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
@@ -155,7 +155,7 @@ export async function openTestLibrary() {
 
 export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
 
-function toyEncoders(): Encoders {
+function toyEncoders(): ModelEncoder {
   const manifestFile = new URL('../../../models/starter/model.json', import.meta.url);
   const manifest: ModelManifest = {
     ...modelManifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8'))),
@@ -172,7 +172,7 @@ function toyEncoders(): Encoders {
     encodeImages: async (pictures) => pictures.map(() => unit([1, 1, 1, 1])),
     close: async () => {},
   };
-  return { active: async () => encoder } as unknown as Encoders;
+  return { active: async () => encoder } as unknown as ModelEncoder;
 }
 
 function unit(values: readonly number[]): Float32Array {

@@ -2,7 +2,7 @@
 import type { Target } from '../../contract/tags.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
-import type { Encoders } from '../encoders/index.ts';
+import type { ModelEncoder } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { LibraryScales } from '../search/library-scales.ts';
@@ -17,7 +17,7 @@ export interface TagsDependencies {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly vectors: VectorsPort;
-  readonly encoders: Pick<Encoders, 'active'>;
+  readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly scales: Pick<LibraryScales, 'of'>;
   readonly operations: Operations;
   readonly jobs: Jobs;

@@ -40,7 +40,11 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   const [, ...moreSessions] = options.sessionCounts;
   const others = candidates.filter(({ name }) => name !== 'cpu');
   const toTry = others.filter(({ name, missing }) => missing === null && barred[name] === undefined);
-  const progress = new Progress(options, 1 + moreSessions.length + toTry.length);
+  // A provider is as many steps as there are batch sizes, whether or not all of them are measured.
+  const steps = options.limits.sizes.length;
+  const total = steps * (1 + moreSessions.length + toTry.length);
+  let done = -steps;
+  let sizes = 0;
   const { threads } = machine.described;
   const cpu = await run(cpuProvider(threads, 1), null, 0);
   const results: TrialResult[] = [cpu];
@@ -55,7 +59,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
         : { ...untried, provider: name, reason },
     );
   }
-  progress.end();
+  begin('cpu');
   return {
     modelId,
     at: new Date().toISOString(),
@@ -63,13 +67,23 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
     ...choose(results.map(withoutReference)),
   };
 
+  function tell(current: ProviderName): void {
+    options.onProgress?.({ phase: 'measure', done: Math.min(total, done + sizes), total, current });
+  }
+
+  function begin(provider: ProviderName): void {
+    done += steps;
+    sizes = 0;
+    tell(provider);
+  }
+
   async function run(provider: Provider, reference: Float32Array | null, toBeat: number): Promise<TrialResult> {
     const { name } = provider;
     const { limits, signal, beforeTrial } = options;
     const { spec } = options.subject;
     // The files are checked by the first.
     const subject = reference === null ? options.subject : { ...options.subject, spec: { ...spec, files: [] } };
-    progress.begin(name);
+    begin(name);
     const over = name === 'cpu' ? undefined : beforeTrial?.(name);
     try {
       return await tryProvider(subject, provider, {
@@ -77,7 +91,10 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
         toBeat,
         limits,
         signal,
-        onSize: () => progress.step(name),
+        onSize: () => {
+          tell(name);
+          sizes++;
+        },
       });
     } finally {
       over?.();
@@ -131,39 +148,4 @@ export function choose(
 function stateOf({ reason }: Pick<ProviderTrial, 'reason'>, isChosen: boolean): ProviderTrial['state'] {
   if (reason !== null) return 'refused';
   return isChosen ? 'chosen' : 'slower';
-}
-
-/** A provider is as many steps as there are batch sizes, whether or not all of them are measured. */
-class Progress {
-  readonly #options: CalibrateOptions;
-  readonly #total: number;
-  #begun = -1;
-  #sizes = 0;
-
-  constructor(options: CalibrateOptions, providers: number) {
-    this.#options = options;
-    this.#total = providers * options.limits.sizes.length;
-  }
-
-  begin(provider: ProviderName): void {
-    this.#begun++;
-    this.#sizes = 0;
-    this.#tell(provider);
-  }
-
-  step(provider: ProviderName): void {
-    this.#tell(provider);
-    this.#sizes++;
-  }
-
-  end(): void {
-    this.#begun++;
-    this.#sizes = 0;
-    this.#tell('cpu');
-  }
-
-  #tell(current: ProviderName): void {
-    const done = Math.min(this.#total, this.#begun * this.#options.limits.sizes.length + this.#sizes);
-    this.#options.onProgress?.({ phase: 'measure', done, total: this.#total, current });
-  }
 }

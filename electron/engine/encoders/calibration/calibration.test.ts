@@ -52,14 +52,14 @@ describe('calibration', () => {
   it('measures batch sizes where there is only the CPU, and is remembered', async () => {
     const first = await use(open({ threads: 2 }), async (encoders) => {
       expect(await encoders.calibration()).toBeNull();
-      await encoders.active();
+      await encoders.model().active();
       return encoders.calibrate();
     });
     expect(first).toMatchObject({ modelId: 'test-clip', provider: 'cpu' });
     expect(first.trials[0]).toMatchObject({ agreement: 1, sessions: 1 });
     expect(first.trials.filter(({ state }) => state === 'chosen')).toMatchObject([{ sessions: first.sessions }]);
     await use(open({ threads: 2 }), async (encoders) => {
-      expect((await encoders.active()).batchSize).toBe(first.batchSize);
+      expect((await encoders.model().active()).batchSize).toBe(first.batchSize);
       const { batchSize, sessions } = first;
       expect(await encoders.info()).toMatchObject({ batchSize, sessions, calibration: first });
     });
@@ -83,7 +83,7 @@ describe('calibration', () => {
     writeFileSync(join(home, 'calibration.json'), '{ "version": 1, ');
     await use(open(), async (encoders) => {
       expect(await encoders.calibration()).toBeNull();
-      const { manifest, batchSize } = await encoders.active();
+      const { manifest, batchSize } = await encoders.model().active();
       expect(batchSize).toBe(usualCpuProvider(manifest, 1).batchSize);
       await encoders.calibrate();
       expect(await encoders.calibration()).not.toBeNull();
@@ -105,7 +105,7 @@ describe('calibration', () => {
 
   it('can be cancelled, and leaves all as it was', async () => {
     await use(open(), async (encoders) => {
-      const encoder = await encoders.active();
+      const encoder = await encoders.model().active();
       const controller = new AbortController();
       const work = encoders.calibrate(undefined, { signal: controller.signal, onProgress: () => controller.abort() });
       await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -116,7 +116,7 @@ describe('calibration', () => {
 
   it('lets people search meanwhile, and has what is encoded in the background wait', async () => {
     await use(open({ limits: { perSizeMs: 60 } }), async (encoders) => {
-      const encoder = await encoders.active();
+      const encoder = await encoders.model().active();
       const done: string[] = [];
       const image = fixedImage(0, 32, 32);
       const began = Promise.withResolvers<void>();
@@ -176,7 +176,7 @@ describe('a provider that is chosen', () => {
   it('and does not open gives way to the CPU, with the reason', async () => {
     await chooseCuda();
     await use(open(), async (encoders) => {
-      const encoder = await encoders.active();
+      const encoder = await encoders.model().active();
       expect(encoder.provider).toBe('cpu');
       expect(await encoder.encodeImages([fixedImage(0, 32, 32)])).toHaveLength(1);
       expect((await encoders.info()).reason).toMatchObject({
@@ -191,7 +191,7 @@ describe('a provider that is chosen', () => {
     await chooseCuda();
     const gone = { name: 'cuda', missing: withoutFiles('cuda', ['cuda.so']) } as const;
     await use(open({ candidates: [gone, { name: 'cpu', missing: null }] }), async (encoders) => {
-      expect((await encoders.active()).provider).toBe('cpu');
+      expect((await encoders.model().active()).provider).toBe('cpu');
       expect((await encoders.info()).reason).toEqual(gone.missing);
     });
   });
@@ -200,7 +200,7 @@ describe('a provider that is chosen', () => {
     await chooseCuda();
     const reasonAtNextStart = () =>
       use(open(), async (encoders) => {
-        await encoders.active();
+        await encoders.model().active();
         return (await encoders.info()).reason?.message ?? null;
       });
     leaveMark('using', 'first');

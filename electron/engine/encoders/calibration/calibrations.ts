@@ -9,7 +9,7 @@ import { type Candidate, candidates, type Provider } from '../providers.ts';
 import { sessionSpecs } from '../session-spec.ts';
 import { type CalibrationProgress, calibrate, choose } from './calibrate.ts';
 import { describeMachine, type Machine } from './machine.ts';
-import { Marks } from './marks.ts';
+import { type Mark, Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
 import { type Limits, usualLimits } from './trial.ts';
 
@@ -88,7 +88,7 @@ export class Calibrations {
       limits: { ...usualLimits, ...this.#options.limits },
       signal,
       onProgress,
-      beforeTrial: (provider) => this.#beforeTrial(provider, machine),
+      beforeTrial: (provider) => this.#mark(provider, machine, 'trying'),
     });
     this.#store.set(keyOf(manifest, machine), calibration);
     return calibration;
@@ -110,23 +110,17 @@ export class Calibrations {
     this.#using.delete(modelId);
     now?.release();
     if (provider === null || provider === 'cpu') return;
-    const machine = machineKey(await this.#describe());
-    const takeAway = this.#marks.put({ provider, machine, phase: 'using' });
-    const release = (): void => {
-      takeAway();
-      if ((this.#store.crashes(machine)[provider] ?? 0) > 0) this.#store.setCrashes(machine, provider, 0);
-    };
+    const release = this.#mark(provider, await this.#describe(), 'using');
     this.#using.set(modelId, { provider, release });
   }
 
-  /** To be called before a trial; what it answers when the process has outlived it. */
-  #beforeTrial(provider: ProviderName, machine: Machine): () => void {
-    const takeAway = this.#marks.put({ provider, machine: machineKey(machine), phase: 'trying' });
+  /** To be called before a provider is at work; what it answers when the process has outlived it, which forgives crashes. */
+  #mark(provider: ProviderName, described: Machine, phase: Mark['phase']): () => void {
+    const machine = machineKey(described);
+    const takeAway = this.#marks.put({ provider, machine, phase });
     return () => {
       takeAway();
-      if ((this.#store.crashes(machineKey(machine))[provider] ?? 0) > 0) {
-        this.#store.setCrashes(machineKey(machine), provider, 0);
-      }
+      if ((this.#store.crashes(machine)[provider] ?? 0) > 0) this.#store.setCrashes(machine, provider, 0);
     };
   }
 

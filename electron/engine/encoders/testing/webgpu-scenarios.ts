@@ -39,11 +39,11 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     await writeFamilyModel(join(modelsDir, 'starter'), 'clip');
     const steps: unknown[] = [];
     const first = open();
-    await first.encoders.active();
+    await first.encoders.model().active();
     const calibration = await first.encoders.calibrate(undefined, { onProgress: (step) => steps.push(step) });
     await first.encoders.close();
     const second = open();
-    await second.encoders.active();
+    await second.encoders.model().active();
     const info = await second.encoders.info();
     await second.encoders.close();
     return { calibration, steps, info };
@@ -73,7 +73,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     const refused = await calibrateOnce();
     chooseWebGpu();
     const { encoders, states } = open();
-    const encoder = await encoders.active();
+    const encoder = await encoders.model().active();
     const before = await encoders.info();
     const { width, height } = encoder.manifest.vision.input;
     const images = Array.from({ length: 19 }, (_, i) => fixedImage(i % 8, width, height));
@@ -84,7 +84,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     const model = await readModelFolder(starter);
     const reference = await runOn(model, 'cpu', 8, 1);
     const again = open();
-    await again.encoders.active();
+    await again.encoders.model().active();
     const next = await again.encoders.info();
     await again.encoders.close();
     return {
@@ -102,7 +102,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
   async silent() {
     await writeFamilyModel(join(modelsDir, 'starter'), 'clip');
     const { encoders } = open({ limits: { perSizeMs: 10, silenceMs: 5 } });
-    const encoder = await encoders.active();
+    const encoder = await encoders.model().active();
     const calibration = await encoders.calibrate();
     const vectors = await encoder.encodeTexts(['red']);
     await encoders.close();
@@ -135,7 +135,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
   /** The next start after that; then a person has it measured again. */
   async afterCrash() {
     const { encoders } = open({ calibrateAfterMs: 0 });
-    await encoders.active();
+    await encoders.model().active();
     while ((await encoders.calibration()) === null) await new Promise((resolve) => setTimeout(resolve, 50));
     const byItself = await encoders.calibration();
     const asked = await encoders.calibrate();

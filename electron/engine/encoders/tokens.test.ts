@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { type FamilyModel, type FamilyName, writeFamilyModel } from './testing/index.ts';
-import { normaliseText } from './text-rules.ts';
-import { loadTokens, type TextTokens } from './tokens.ts';
+import { loadTokens, normaliseText, type TextTokens } from './tokens.ts';
 
 let root: string;
 beforeAll(async () => {
