@@ -2,7 +2,8 @@
 import type { Job } from '../../contract/jobs.ts';
 import type { JobProgress, JobRow } from './job-repo.ts';
 import { RateMeter } from './rate.ts';
-import type { JobContext } from './types.ts';
+
+type Reported = Pick<Job, 'phase' | 'done' | 'total' | 'current' | 'failures'>;
 
 export class ActiveRun {
   readonly id: number;
@@ -15,11 +16,7 @@ export class ActiveRun {
   attempts: number;
   readonly #meter = new RateMeter();
   readonly #marks: Record<string, number>;
-  #phase = '';
-  #done = 0;
-  #total: number | null = null;
-  #current: string | null = null;
-  #failures = 0;
+  #progress: Reported = { phase: '', done: 0, total: null, current: null, failures: 0 };
 
   constructor(row: JobRow) {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -30,46 +27,32 @@ export class ActiveRun {
     this.#marks = JSON.parse(row.marks) as Record<string, number>;
   }
 
-  report(progress: Parameters<JobContext['report']>[0]): void {
-    if (progress.phase !== undefined && progress.phase !== this.#phase) {
-      this.#phase = progress.phase;
-      this.#done = 0;
-      this.#total = null;
+  report(progress: Partial<Reported>): void {
+    if (progress.phase !== undefined && progress.phase !== this.#progress.phase) {
+      this.#progress = { ...this.#progress, done: 0, total: null };
       this.#meter.reset();
     }
-    if (progress.done !== undefined) this.#done = progress.done;
-    if (progress.total !== undefined) this.#total = progress.total;
-    if (progress.current !== undefined) this.#current = progress.current;
-    if (progress.failures !== undefined) this.#failures = progress.failures;
-    this.#meter.update(this.#done, performance.now());
-    if (this.#done > (this.#marks[this.#phase] ?? 0)) {
-      this.#marks[this.#phase] = this.#done;
+    this.#progress = { ...this.#progress, ...progress };
+    const { phase, done } = this.#progress;
+    this.#meter.update(done, performance.now());
+    if (done > (this.#marks[phase] ?? 0)) {
+      this.#marks[phase] = done;
       this.attempts = 0;
     }
   }
 
   stored(): JobProgress {
-    return {
-      phase: this.#phase,
-      done: this.#done,
-      total: this.#total,
-      failures: this.#failures,
-      marks: JSON.stringify(this.#marks),
-      attempts: this.attempts,
-    };
+    const { phase, done, total, failures } = this.#progress;
+    return { phase, done, total, failures, marks: JSON.stringify(this.#marks), attempts: this.attempts };
   }
 
   /** The stored job with what is known now. */
   shown(job: Job): Job {
+    const { done, total } = this.#progress;
     return {
-      ...job,
-      phase: this.#phase,
-      done: this.#done,
-      total: this.#total,
-      failures: this.#failures,
-      current: this.#current,
+      ...{ ...job, ...this.#progress },
       ratePerSecond: this.#meter.perSecond ?? null,
-      secondsLeft: this.#meter.secondsLeft(this.#done, this.#total) ?? null,
+      secondsLeft: this.#meter.secondsLeft(done, total) ?? null,
     };
   }
 }

@@ -27,13 +27,12 @@ export interface JobRow {
   readonly finished_at: string | null;
 }
 
-export interface JobProgress {
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number | null;
-  readonly failures: number;
-  readonly marks: string;
-  readonly attempts: number;
+export type JobProgress = Pick<JobRow, 'phase' | 'done' | 'total' | 'failures' | 'marks' | 'attempts'>;
+
+/** What came of a job. */
+export interface JobEnd {
+  readonly error?: ErrorPayload;
+  readonly result?: Record<string, unknown>;
 }
 
 const resultSchema = z.record(z.string(), z.unknown());
@@ -113,12 +112,12 @@ export class JobsRepo {
     );
   }
 
-  end(id: number, state: JobState, outcome: { error?: ErrorPayload; result?: Record<string, unknown> }): void {
+  end(id: number, state: JobState, { error, result }: JobEnd): void {
     this.#database.run(
       'UPDATE jobs SET state = ?, error = ?, result = ?, finished_at = ? WHERE id = ?',
       state,
-      outcome.error === undefined ? null : JSON.stringify(outcome.error),
-      outcome.result === undefined ? null : JSON.stringify(outcome.result),
+      error === undefined ? null : JSON.stringify(error),
+      result === undefined ? null : JSON.stringify(result),
       new Date().toISOString(),
       id,
     );
@@ -136,18 +135,10 @@ export class JobsRepo {
 
 /** The stored part of a job in the form of the contract. */
 export function toJob(row: JobRow): Job {
+  const { id, kind, title, state, phase, done, total, failures } = row;
   return {
-    id: row.id,
-    kind: row.kind,
-    title: row.title,
-    state: row.state,
-    phase: row.phase,
-    done: row.done,
-    total: row.total,
-    ratePerSecond: null,
-    secondsLeft: null,
-    current: null,
-    failures: row.failures,
+    ...{ id, kind, title, state, phase, done, total, failures },
+    ...{ ratePerSecond: null, secondsLeft: null, current: null },
     error: row.error === null ? null : errorPayloadSchema.parse(JSON.parse(row.error)),
     result: row.result === null ? null : resultSchema.parse(JSON.parse(row.result)),
     createdAt: row.created_at,

@@ -9,17 +9,11 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { ActiveRun } from './active-run.ts';
 import { diskFull } from './disk-full.ts';
-import { gaveUp } from './gave-up.ts';
-import { type JobRow, JobsRepo, toJob } from './job-repo.ts';
+import { type JobEnd, type JobRow, JobsRepo, toJob } from './job-repo.ts';
 import { type Lane, laneOf, lanes } from './lanes.ts';
 import type { JobContext, JobRunner } from './types.ts';
 
 type JobKind = Job['kind'];
-
-interface Outcome {
-  readonly error?: ErrorPayload;
-  readonly result?: Record<string, unknown>;
-}
 
 const publishMs = 100;
 const keptJobs = 200;
@@ -41,7 +35,7 @@ export class Jobs {
   readonly #repo: JobsRepo;
   readonly #hub: EventHub;
   readonly #registrations = new Map<JobKind, Registration>();
-  readonly #unwritten = new Map<number, { readonly state: Job['state']; readonly outcome: Outcome }>();
+  readonly #unwritten = new Map<number, { readonly state: Job['state']; readonly end: JobEnd }>();
   readonly #active = new Map<Lane, ActiveRun>();
   readonly #pumping = new Set<Lane>();
   #timer: NodeJS.Timeout | undefined;
@@ -174,7 +168,7 @@ export class Jobs {
   #shown(row: JobRow): Job {
     const job = toJob(row);
     const ended = this.#unwritten.get(row.id);
-    if (ended !== undefined) return { ...job, state: ended.state, error: ended.outcome.error ?? null };
+    if (ended !== undefined) return { ...job, state: ended.state, error: ended.end.error ?? null };
     return this.#running(row)?.shown(job) ?? job;
   }
 
@@ -255,15 +249,15 @@ export class Jobs {
   }
 
   /** Where even this cannot be written because the disk is full, it is kept in mind and written later. */
-  #end(id: number, state: Job['state'], outcome: Outcome): void {
-    this.#unwritten.set(id, { state, outcome });
+  #end(id: number, state: Job['state'], end: JobEnd): void {
+    this.#unwritten.set(id, { state, end });
     this.#writeEnds();
   }
 
   #writeEnds(): void {
-    for (const [id, { state, outcome }] of this.#unwritten) {
+    for (const [id, { state, end }] of this.#unwritten) {
       try {
-        this.#repo.end(id, state, outcome);
+        this.#repo.end(id, state, end);
         this.#unwritten.delete(id);
       } catch (error) {
         if (diskFull(error) === undefined) throw error;
@@ -296,4 +290,14 @@ export class Jobs {
     for (const run of this.#active.values()) this.#save(run);
     this.#hub.emit('jobs.changed', this.list(shownEnded));
   }
+}
+
+/** What is said of work that ended with a dead process again and again without getting further. */
+function gaveUp(row: JobRow): ErrorPayload {
+  return new AppError(
+    'INTERNAL',
+    `"${row.title}" was stopped by a crash ${row.attempts} times in a row at the same place and is not tried again by itself. ` +
+      'Look for a damaged picture there, then resume the job.',
+    { details: { why: 'gave-up', name: row.title, times: row.attempts } },
+  ).toPayload();
 }
