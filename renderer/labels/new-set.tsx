@@ -20,9 +20,10 @@ export const formats = ['qrels', 'quepid', 'ranx'] as const satisfies readonly L
 interface NewSetProps {
   readonly opened: boolean;
   onClose(): void;
+  onMade(): void;
 }
 
-export function NewSet({ opened, onClose }: NewSetProps) {
+export function NewSet({ opened, onClose, onMade }: NewSetProps) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -32,12 +33,12 @@ export function NewSet({ opened, onClose }: NewSetProps) {
       size={520}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <NewSetForm onClose={onClose} />
+      <NewSetForm onClose={onClose} onMade={onMade} />
     </Modal>
   );
 }
 
-function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
+function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
@@ -81,10 +82,14 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
     }
     return result.setId;
   };
-  const gone = (): void => navigate('/labels');
+  const gone = (): void => {
+    onMade();
+    navigate('/labels');
+  };
   const save = async (): Promise<void> => {
     await run(async () => {
       const id = await make();
+      onMade();
       onClose();
       navigate(`/labels/${id}`);
     });

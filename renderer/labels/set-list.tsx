@@ -25,17 +25,17 @@ const icons = {
   history: IconHistory,
 } as const satisfies Record<QuerySet['origin'], typeof IconList>;
 
-export function SetList({ sets }: { sets: readonly QuerySet[] }) {
+export function SetList({ sets, onChanged }: { sets: readonly QuerySet[]; onChanged(): void }) {
   return (
     <ul className={classes.sets}>
       {sets.map((set) => (
-        <SetRow key={set.id} set={set} />
+        <SetRow key={set.id} set={set} onChanged={onChanged} />
       ))}
     </ul>
   );
 }
 
-function SetRow({ set }: { set: QuerySet }) {
+function SetRow({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
@@ -43,7 +43,8 @@ function SetRow({ set }: { set: QuerySet }) {
   const remove = async (): Promise<void> => {
     try {
       await command('labels.removeSet', { setId: set.id });
-      notifyUndoable(t('labels.removed', { name: set.name }), await latestOperation());
+      notifyUndoable(t('labels.removed', { name: set.name }), await latestOperation(), onChanged);
+      onChanged();
     } catch (error) {
       notifyError(error);
     }

@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { useJudge } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { fromQueryPart, setParts } from '../state/query.ts';
+import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JudgeField } from '../ui/judge-field.tsx';
 import { Page, Section } from '../ui/page.tsx';
@@ -26,22 +26,25 @@ export function SetPage({ setId }: { setId: number }) {
   const format = useFormat();
   const [, navigate] = useLocation();
   const judge = useJudge((state) => state.judge);
-  const { data: sets = [] } = useAnswer('labels.sets', {});
-  const { data: queries, error } = useAnswer('labels.queries', { setId, judge });
-  const { data: coverage = [] } = useAnswer('evaluation.coverage', { setId, k: firstResults });
-  const judgedOf = new Map(coverage.map(({ query, judgedAtK }) => [query.id, judgedAtK]));
-  const ordered = [...(queries ?? [])].sort((a, b) => (judgedOf.get(a.id) ?? 2) - (judgedOf.get(b.id) ?? 2));
+  const sets = useAsk('labels.sets', {}, ['labels.changed']);
+  const queries = useAsk('labels.queries', { setId, judge }, ['labels.changed']);
+  const coverage = useAsk('evaluation.coverage', { setId, k: firstResults }, [
+    'labels.changed',
+    'evaluation.rankerChanged',
+  ]);
+  const judgedOf = new Map((coverage.data ?? []).map(({ query, judgedAtK }) => [query.id, judgedAtK]));
+  const ordered = [...(queries.data ?? [])].sort((a, b) => (judgedOf.get(a.id) ?? 2) - (judgedOf.get(b.id) ?? 2));
   const next = ordered.find(({ id }) => (judgedOf.get(id) ?? 1) < 1)?.id;
-  const set = sets.find((candidate) => candidate.id === setId);
-  if (error !== null && queries === undefined) {
+  const set = sets.data?.find((candidate) => candidate.id === setId);
+  if (queries.error !== null && queries.data === null) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
-        title={t(`errors.${error.code}`)}
+        title={t(`errors.${queries.error.code}`)}
         actions={<Button onClick={() => navigate('/labels')}>{t('labels.back')}</Button>}
       >
-        {errorText(error)}
+        {errorText(queries.error)}
       </EmptyState>
     );
   }
@@ -56,7 +59,7 @@ export function SetPage({ setId }: { setId: number }) {
       actions={
         <Button
           leftSection={<IconStars size={16} />}
-          disabled={ordered.length === 0}
+          disabled={(queries.data ?? []).length === 0}
           onClick={() => navigate(next === undefined ? `/labels/${setId}/grade` : `/labels/${setId}/grade/${next}`)}
         >
           {t('labels.grade')}
@@ -64,7 +67,7 @@ export function SetPage({ setId }: { setId: number }) {
       }
     >
       <Section title={t('labels.queriesTitle')} aside={<JudgeField />}>
-        {queries === undefined ? (
+        {queries.data === null ? (
           <Skeleton height={160} radius="lg" aria-label={t('common.loading')} />
         ) : (
           <>
@@ -77,13 +80,14 @@ export function SetPage({ setId }: { setId: number }) {
                   query={query}
                   judged={judgedOf.get(query.id)}
                   next={query.id === next}
+                  onChanged={queries.reload}
                 />
               ))}
             </ul>
           </>
         )}
       </Section>
-      {set === undefined ? null : <MoreQueries key={set.id} set={set} />}
+      {set === undefined ? null : <MoreQueries key={set.id} set={set} onChanged={queries.reload} />}
     </Page>
   );
 }
@@ -95,16 +99,18 @@ interface QueryRowProps {
   readonly judged: number | undefined;
   /** It is the one worth grading next. */
   readonly next: boolean;
+  onChanged(): void;
 }
 
-function QueryRow({ setId, query, judged, next }: QueryRowProps) {
+function QueryRow({ setId, query, judged, next, onChanged }: QueryRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
   const remove = async (): Promise<void> => {
     try {
       await command('labels.removeQuery', { setId, queryId: query.id });
-      notifyUndoable(t('labels.undoDropped', { name: query.label }), await latestOperation());
+      notifyUndoable(t('labels.undoDropped', { name: query.label }), await latestOperation(), onChanged);
+      onChanged();
     } catch (error) {
       notifyError(error);
     }
@@ -174,7 +180,7 @@ function Coverage({ share }: { share: number }) {
   );
 }
 
-function MoreQueries({ set }: { set: QuerySet }) {
+function MoreQueries({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState('');
@@ -184,9 +190,11 @@ function MoreQueries({ set }: { set: QuerySet }) {
     try {
       await command('labels.addQueries', { setId: set.id, texts });
       setText('');
+      onChanged();
       notifyUndoable(
         t('labels.undoAdded', { count: texts.length, number: format.number(texts.length) }),
         await latestOperation(),
+        onChanged,
       );
     } catch (error) {
       notifyError(error);

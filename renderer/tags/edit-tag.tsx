@@ -17,9 +17,10 @@ interface EditTagProps {
   /** Where a new tag goes unless said otherwise. */
   readonly group: string;
   onClose(): void;
+  onChanged(): void;
 }
 
-export function EditTag({ tag, groups, group: usual, onClose }: EditTagProps) {
+export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditTagProps) {
   const { t } = useTranslation();
   const known = tag === 'new' || tag === null ? null : tag;
   const [name, setName] = useState(known?.name ?? '');
@@ -38,8 +39,9 @@ export function EditTag({ tag, groups, group: usual, onClose }: EditTagProps) {
       if (known === null) await command('tags.create', entry);
       else {
         const { operation } = await command('tags.edit', { tagId: known.id, ...entry });
-        notifyUndoable(t('tags.edited', { name: entry.name }), operation);
+        notifyUndoable(t('tags.edited', { name: entry.name }), operation, onChanged);
       }
+      onChanged();
       onClose();
     });
   };
