@@ -112,7 +112,7 @@ test.describe('with nothing imported', () => {
     await expect(app.heading).toBeVisible();
     expect(await violations(page), 'welcome').toEqual([]);
     await app.importer.browseTo(folders.dir);
-    await expect(app.importer.picker.getByRole('button', { name: 'home' })).toBeVisible();
+    await expect(app.importer.picker.getByRole('button', { name: 'home', exact: true })).toBeVisible();
     expect(await violations(page), 'folder dialog').toEqual([]);
   });
 });
