@@ -5,7 +5,7 @@ test.describe('the first start', () => {
 
   test('imports the sample catalog and shows it', async ({ app }) => {
     await expect(app.search.count).toHaveText('235 products', { timeout: 30_000 });
-    await expect(app.search.photos.first()).toBeVisible();
+    await expect(app.search.photos.first()).toBeVisible({ timeout: 30_000 });
     await app.search.ask('sunglasses');
     await expect(app.search.first).toHaveAttribute('aria-label', /Sunglasses|太阳镜/, { timeout: 30_000 });
     await app.goTo('Problems');
