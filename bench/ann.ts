@@ -114,7 +114,7 @@ function measureFiltered(share: number): Record<string, number> {
   return { share, labels: among.size, ...latency(hnsw, 100, among) };
 }
 
-/** A library of as many products with a picture and a text vector each, opened without and with its caches. */
+/** A library of as many products with an image and a text vector each, opened without and with its caches. */
 async function measureLibrary(): Promise<Record<string, number>> {
   const dir = mkdtempSync(path.join(tmpdir(), 'lookalike-ann-'));
   const database = openDatabase(dir, { create: true });

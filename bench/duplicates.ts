@@ -1,6 +1,6 @@
 /**
  * How well duplicates are found: `npm run bench:duplicates`. Catalogs of real products (LOOKALIKE_DATA) get changed
- * copies of their photos, other colours and other photos. Weights, calibration and threshold are chosen on one half of
+ * copies of their images, other colours and other images. Weights, calibration and threshold are chosen on one half of
  * the products (`--fit` does it again and prints them, touching nothing else); without it everything printed is
  * measured on the other half. Two detectors of one number each, the perceptual hash and the cosine, run beside. `--keep
  * DIR` keeps the catalogs for the next run; `--library DIR` only times a library that is there. docs/measurements.md
@@ -72,7 +72,7 @@ function measure(compared: Compared, weights: Weights) {
     pairs: {
       compared: compared.pairs.length,
       same: all.reduce((sum, list) => sum + list.combined.length, 0),
-      samePictureInTheCatalogItself: leftOut,
+      sameImageInTheCatalogItself: leftOut,
     },
     compareSeconds: round(compared.seconds),
     averagePrecision: Object.fromEntries(

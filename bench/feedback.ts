@@ -1,7 +1,7 @@
 /**
  * What correcting and grading are worth on a real catalog, LOOKALIKE_DATA/fashion-2k, whose known attributes play the person: `node bench/feedback.ts [seeds]`.
  * Prints JSON; docs/measurements.md quotes it. (a) wrong tags found and corrected; (b) nDCG@10 of attribute queries before and after learning, once with the
- * whole table and once with the photos alone.
+ * whole table and once with the images alone.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,8 +28,8 @@ try {
   if (parts.includes('table')) await rankings('table', catalog);
   if (parts.includes('photos')) {
     const bySku = new Map([...catalog.values()].map(({ sku, attributes }) => [sku, attributes]));
-    const photos = await imported('photos', path.join(path.dirname(table), 'images'));
-    const known = [...photos].map(
+    const images = await imported('photos', path.join(path.dirname(table), 'images'));
+    const known = [...images].map(
       ([id, { sku }]) => [id, { sku, attributes: bySku.get(path.parse(sku).name) ?? {} }] as const,
     );
     await rankings('photos', new Map(known));

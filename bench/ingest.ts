@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(source: string, encoder: Encoder, importOnly: boolean): Promise<Record<string, unknown>> {
-  const files = await picturesOf(source);
+  const files = await imagesOf(source);
   await decodeAndEncode(files.slice(0, 64), encoder, decodeForTheModel);
   const thumbDir = await mkdtemp(path.join(tmpdir(), 'lookalike-bench-'));
   const withThumbnails: Decode = async (file, vision) => (await readImage(file, { vision, thumbDir })).pixels;
@@ -189,7 +189,7 @@ function watchProcess(): () => { peakRssMb: number; blockedMs: number } {
   };
 }
 
-async function picturesOf(source: string): Promise<string[]> {
+async function imagesOf(source: string): Promise<string[]> {
   if (existsSync(source) && !/\.[a-z]{3}$/.test(source)) {
     const entries = await readdir(source, { recursive: true, withFileTypes: true });
     return entries

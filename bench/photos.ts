@@ -1,5 +1,5 @@
 /**
- * Folders of photos without a table, LOOKALIKE_DATA/photos: `node bench/photos.ts`. A label is asked for in words; right is a photo that carries it. The clothes
+ * Folders of images without a table, LOOKALIKE_DATA/images: `node bench/photos.ts`. A label is asked for in words; right is an image that carries it. The clothes
  * are named by UUIDs, which say nothing, the groceries by what they are.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -30,7 +30,7 @@ for (const { name, label } of folders) {
     await quiet(engine);
     const figures = {
       defaultRanker: await precision(engine, labels, labelOf, false),
-      picturesAlone: await precision(engine, labels, labelOf, true),
+      imagesAlone: await precision(engine, labels, labelOf, true),
     };
     console.log(JSON.stringify({ folder: name, photos: rows.length, labels: labels.length, ...figures }));
   } finally {

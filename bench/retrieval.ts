@@ -1,6 +1,6 @@
 /**
- * What search finds on a real catalog, LOOKALIKE_DATA/fashion-2k, whose pictures the starter model never saw: `npm run
- * bench:retrieval`. Prints JSON; docs/measurements.md quotes it. Pictures alone first, then the default ranker, then
+ * What search finds on a real catalog, LOOKALIKE_DATA/fashion-2k, whose images the starter model never saw: `npm run
+ * bench:retrieval`. Prints JSON; docs/measurements.md quotes it. Images alone first, then the default ranker, then
  * Chinese queries beside English ones. With --unmeasured the starter model goes by another id, so that its calibration
  * is derived from the library as that of any other model.
  */
@@ -26,8 +26,8 @@ try {
     JSON.stringify(
       {
         products: products.size,
-        picturesAlone: await labelQueries(engine, products, true),
-        titleToPicture: await titleQueries(engine, products),
+        imagesAlone: await labelQueries(engine, products, true),
+        titleToImage: await titleQueries(engine, products),
         defaultRanker: await labelQueries(engine, products, false),
         twoAttributes: await combinedQueries(engine, products),
         mixed: await mixedQueries(engine, products),
@@ -114,12 +114,12 @@ async function labelQueries(client: BenchEngine, products: Products, imagesOnly:
 async function combinedQueries(client: BenchEngine, products: Products) {
   const labels = labelsOf(products, ({ colour, type }) => (colour && type ? `${colour} ${type}` : undefined), 8);
   return {
-    picturesAlone: await measureLabels(client, labels, true),
+    imagesAlone: await measureLabels(client, labels, true),
     defaultRanker: await measureLabels(client, labels, false),
   };
 }
 
-/** Title to its own picture among all; equal titles count as they come. */
+/** Title to its own image among all; equal titles count as they come. */
 async function titleQueries(client: BenchEngine, products: Products) {
   let first = 0;
   let ten = 0;
@@ -136,7 +136,7 @@ async function titleQueries(client: BenchEngine, products: Products) {
 }
 
 /**
- * A product's photo plus the name of another colour: share of the first five that are of its type and of that colour.
+ * A product's image plus the name of another colour: share of the first five that are of its type and of that colour.
  */
 async function mixedQueries(client: BenchEngine, products: Products) {
   const colours = ['Red', 'Black', 'Blue', 'White', 'Green', 'Pink', 'Brown', 'Purple', 'Grey'];

@@ -47,15 +47,15 @@ async function measure() {
   await quiet(engine);
   const text = await timeQueries(engine, texts);
   const filtered = await timeQueries(engine, texts, { filters: { tags: { audience: ['Women'] } } });
-  const pictures = readdirSync(path.join(data, 'images')).slice(0, 60);
-  const image = await timePictures(engine, pictures);
+  const images = readdirSync(path.join(data, 'images')).slice(0, 60);
+  const image = await timeImages(engine, images);
   const browse = await timeCalls(20, (i) => engine.call('search.run', { offset: i * 60, sort: 'title' }));
   const busy = await whileIndexing(engine);
   await engine.close();
   return { products, index, openedMs, firstAnswerMs, text, filtered, image, browse, busy };
 }
 
-/** The same text queries while 300 other pictures are imported. */
+/** The same text queries while 300 other images are imported. */
 async function whileIndexing(engine: BenchEngine) {
   const { jobId } = await engine.call('ingest.start', { path: path.join(path.dirname(data), 'photos', 'clothing') });
   const times: number[] = [];
@@ -78,8 +78,8 @@ function ask(engine: BenchEngine, text: string, more: MethodInput<'search.run'> 
   return engine.call('search.run', { parts: [{ kind: 'text', text }], ...more });
 }
 
-/** A picture not seen before: reading, decoding and encoding it, then searching. */
-async function timePictures(engine: BenchEngine, names: readonly string[]) {
+/** An image not seen before: reading, decoding and encoding it, then searching. */
+async function timeImages(engine: BenchEngine, names: readonly string[]) {
   return timeCalls(names.length, async (i) => {
     const { hash } = await engine.call('search.addImage', { path: path.join(data, 'images', names[i] ?? '') });
     return engine.call('search.run', { parts: [{ kind: 'image', hash }] });

@@ -1,7 +1,7 @@
 /**
- * What it costs to change the model of a library of 50,000 products: searches while the other model reads pictures, and how long the
+ * What it costs to change the model of a library of 50,000 products: searches while the other model reads images, and how long the
  * switch takes and holds searches up: `npm run bench:switch`. The other model is the starter under another name; its vectors are copied,
- * except for those of 300 real pictures, which it has to read. Works on a copy of the library given with --library, or on
+ * except for those of 300 real images, which it has to read. Works on a copy of the library given with --library, or on
  * LOOKALIKE_DATA/fashion-2k grown to size. Prints JSON.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -113,7 +113,7 @@ function copyModel(folder: string, id: string): void {
   writeFileSync(file, readFileSync(file, 'utf8').replace(`"${starter}"`, `"${id}"`));
 }
 
-function fakeVectors(dir: string, pictures: number): void {
+function fakeVectors(dir: string, images: number): void {
   const database = openDatabase(dir);
   database.run(
     `INSERT INTO embeddings (content_hash, model_id, pipeline_version, kind, vector)
@@ -125,7 +125,7 @@ function fakeVectors(dir: string, pictures: number): void {
     `DELETE FROM embeddings WHERE model_id = ? AND kind = 'image' AND content_hash IN
        (SELECT content_hash FROM files WHERE path NOT LIKE '/nowhere/%' AND content_hash IS NOT NULL LIMIT ?)`,
     other,
-    pictures,
+    images,
   );
   database.close();
 }

@@ -1,6 +1,6 @@
 /** What is wrong in the sample catalog on purpose, so that every check has something to find; README.md lists it. */
 import { kinds } from './kinds/index.ts';
-import type { Alteration, PlannedPicture, PlannedProduct } from './plan.ts';
+import type { Alteration, PlannedImage, PlannedProduct } from './plan.ts';
 import type { Random } from './random.ts';
 
 export interface Flaws {
@@ -13,8 +13,8 @@ export interface Flaws {
     readonly given: string;
     readonly right: string;
   }[];
-  readonly missingPicture: { readonly sku: string; readonly file: string };
-  readonly damagedPicture: { readonly sku: string; readonly file: string };
+  readonly missingImage: { readonly sku: string; readonly file: string };
+  readonly damagedImage: { readonly sku: string; readonly file: string };
 }
 
 const alterations: readonly Alteration[] = [
@@ -59,7 +59,7 @@ export function addDuplicates(products: PlannedProduct[], random: Random): Flaws
   });
 }
 
-function copyOf(picture: PlannedPicture, sku: string, how: Alteration): PlannedPicture {
+function copyOf(picture: PlannedImage, sku: string, how: Alteration): PlannedImage {
   const extension = how === 'same file' ? picture.file.slice(picture.file.lastIndexOf('.')) : '.jpg';
   return { ...picture, file: `photos/second-listings/${sku}${extension}`, alteration: how };
 }
@@ -89,7 +89,7 @@ function wrongValues(product: PlannedProduct, column: 'colour' | 'type' | 'categ
 }
 
 /** Spoils one picture and loses another; each is the only photo of an extra product. */
-export function addDamage(products: PlannedProduct[]): Pick<Flaws, 'missingPicture' | 'damagedPicture'> {
+export function addDamage(products: PlannedProduct[]): Pick<Flaws, 'missingImage' | 'damagedImage'> {
   const [first, second] = products.filter((product) => product.pictures.length === 1);
   if (first === undefined || second === undefined) throw new RangeError('The sample catalog is too small.');
   const missing = spoiled(first, 'missing', 41);
@@ -97,8 +97,8 @@ export function addDamage(products: PlannedProduct[]): Pick<Flaws, 'missingPictu
   products.splice(60, 0, missing.product);
   products.splice(120, 0, damaged.product);
   return {
-    missingPicture: { sku: missing.product.sku, file: missing.file },
-    damagedPicture: { sku: damaged.product.sku, file: damaged.file },
+    missingImage: { sku: missing.product.sku, file: missing.file },
+    damagedImage: { sku: damaged.product.sku, file: damaged.file },
   };
 }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateSample, renderPicture, type SampleResult } from './generate.ts';
+import { generateSample, renderImage, type SampleResult } from './generate.ts';
 import { planSample } from './plan.ts';
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -69,19 +69,19 @@ describe('the files of the sample catalog', () => {
     expect(rows).toHaveLength(result.products);
     expect(progress.at(-1)).toEqual([result.pictures, result.pictures]);
     const absent = rows.flatMap((row) => row.images.split('|')).filter((file) => !existsSync(path.join(dir, file)));
-    expect(absent).toEqual([flaws.missingPicture.file]);
+    expect(absent).toEqual([flaws.missingImage.file]);
   });
 
   it('decode, but for the damaged one', async () => {
     const read = async (file: string) => (await sharp(path.join(dir, file)).stats()).channels.length;
-    await expect(read(flaws.damagedPicture.file)).rejects.toThrow();
+    await expect(read(flaws.damagedImage.file)).rejects.toThrow();
     for (const product of products.slice(0, 12)) expect(await read(product.pictures[0]?.file ?? '')).toBe(3);
   });
 
   it('are the same bytes each time, and twice the same where a product is listed with the same photo', async () => {
     for (const product of products.slice(0, 6)) {
       for (const picture of product.pictures) {
-        expect(sha256(await renderPicture(picture))).toBe(sha256(readFileSync(path.join(dir, picture.file))));
+        expect(sha256(await renderImage(picture))).toBe(sha256(readFileSync(path.join(dir, picture.file))));
       }
     }
     const fileOf = (sku: string) => products.find((product) => product.sku === sku)?.pictures[0]?.file ?? '';

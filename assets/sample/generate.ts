@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { DEFAULT_SEED, type PlannedPicture, type PlannedProduct, planSample } from './plan.ts';
+import { DEFAULT_SEED, type PlannedImage, type PlannedProduct, planSample } from './plan.ts';
 import { drawScene } from './scene.ts';
 
 export interface SampleOptions {
@@ -20,7 +20,7 @@ export interface SampleResult {
   /** Path of the product table. */
   readonly table: string;
   readonly products: number;
-  /** Picture files written; one more is named in the table but missing on purpose. */
+  /** Image files written; one more is named in the table but missing on purpose. */
   readonly pictures: number;
 }
 
@@ -46,30 +46,30 @@ const columns = [
  */
 export async function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
   const { products } = planSample(options.seed ?? DEFAULT_SEED);
-  const pictures = products.flatMap((product) => product.pictures).filter((picture) => picture.ruin !== 'missing');
-  for (const folder of new Set(pictures.map((picture) => path.join(dir, path.dirname(picture.file))))) {
+  const images = products.flatMap((product) => product.pictures).filter((image) => image.ruin !== 'missing');
+  for (const folder of new Set(images.map((image) => path.join(dir, path.dirname(image.file))))) {
     await mkdir(folder, { recursive: true });
   }
   let next = 0;
   let done = 0;
   const worker = async () => {
-    for (let picture = pictures[next++]; picture !== undefined; picture = pictures[next++]) {
+    for (let image = images[next++]; image !== undefined; image = images[next++]) {
       options.signal?.throwIfAborted();
-      await writeFile(path.join(dir, picture.file), await renderPicture(picture));
-      options.onProgress?.(++done, pictures.length);
+      await writeFile(path.join(dir, image.file), await renderImage(image));
+      options.onProgress?.(++done, images.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
   const table = path.join(dir, 'products.csv');
   await writeFile(table, toCsv(products));
-  return { table, products: products.length, pictures: pictures.length };
+  return { table, products: products.length, pictures: images.length };
 }
 
-/** The bytes of the picture file, in the format of its extension. */
-export async function renderPicture(picture: PlannedPicture): Promise<Buffer> {
-  const scene = sharp(Buffer.from(drawScene(picture.kind, picture.look, picture.shot))).flatten({ background: '#fff' });
-  const { width, height } = picture.shot;
-  switch (picture.alteration) {
+/** The bytes of the image file, in the format of its extension. */
+export async function renderImage(image: PlannedImage): Promise<Buffer> {
+  const scene = sharp(Buffer.from(drawScene(image.kind, image.look, image.shot))).flatten({ background: '#fff' });
+  const { width, height } = image.shot;
+  switch (image.alteration) {
     case 'resized':
       scene.resize(Math.round(width * 0.45));
       break;
@@ -84,8 +84,8 @@ export async function renderPicture(picture: PlannedPicture): Promise<Buffer> {
       break;
     default:
   }
-  const bytes = await encode(scene, path.extname(picture.file), picture.alteration === 're-encoded' ? 38 : 88);
-  return picture.ruin === 'truncated' ? bytes.subarray(0, Math.round(bytes.length * 0.3)) : bytes;
+  const bytes = await encode(scene, path.extname(image.file), image.alteration === 're-encoded' ? 38 : 88);
+  return image.ruin === 'truncated' ? bytes.subarray(0, Math.round(bytes.length * 0.3)) : bytes;
 }
 
 function encode(scene: Sharp, extension: string, quality: number): Promise<Buffer> {
@@ -99,7 +99,7 @@ function toCsv(products: readonly PlannedProduct[]): string {
     const cells: Record<(typeof columns)[number], string> = {
       ...product,
       price: product.price.toFixed(2),
-      images: product.pictures.map((picture) => picture.file).join('|'),
+      images: product.pictures.map((image) => image.file).join('|'),
     };
     return columns.map((column) => quoted(cells[column])).join(',');
   });

@@ -9,7 +9,7 @@ import type { Shot } from './scene.ts';
 
 export type Alteration = 'same file' | 're-encoded' | 'resized' | 'cropped' | 'mirrored' | 'brighter';
 
-export interface PlannedPicture {
+export interface PlannedImage {
   /** Relative to the catalog folder, with forward slashes. */
   readonly file: string;
   readonly kind: Kind;
@@ -34,7 +34,7 @@ export interface PlannedProduct {
   season: string;
   price: number;
   currency: string;
-  pictures: PlannedPicture[];
+  pictures: PlannedImage[];
 }
 
 export interface SamplePlan {
@@ -152,9 +152,9 @@ function colourPhrase(colour: Colour, accent: Colour, pattern: PatternName): str
   return two ? `${colour.name.toLowerCase()} and ${accent.name.toLowerCase()}` : colour.name.toLowerCase();
 }
 
-function planPictures(sku: string, kind: Kind, look: Look, random: Random): PlannedPicture[] {
+function planPictures(sku: string, kind: Kind, look: Look, random: Random): PlannedImage[] {
   const count = random.next() < 0.18 ? (random.next() < 0.3 ? 3 : 2) : 1;
-  return Array.from({ length: count }, (_, position): PlannedPicture => {
+  return Array.from({ length: count }, (_, position): PlannedImage => {
     const extension = random.pick(['jpg', 'jpg', 'jpg', 'jpg', 'webp', 'png']);
     return {
       file: `photos/${kind.category.toLowerCase()}/${sku}${position === 0 ? '' : `-${position + 1}`}.${extension}`,

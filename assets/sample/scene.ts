@@ -1,4 +1,4 @@
-/** Sets a drawn product in front of a backdrop, in a pose, with its shadow: the whole picture as one SVG document. */
+/** Sets a drawn product in front of a backdrop, in a pose, with its shadow: the whole image as one SVG document. */
 import { type Colour, darker, lighter, mix } from './colours.ts';
 import type { Look } from './drawings/look.ts';
 import type { Kind } from './kinds/index.ts';

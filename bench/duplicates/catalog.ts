@@ -1,6 +1,6 @@
 /**
- * Makes catalogs in which it is known what is listed twice: real products, changed copies of their photos, other
- * colours and other photos.
+ * Makes catalogs in which it is known what is listed twice: real products, changed copies of their images, other
+ * colours and other images.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -39,7 +39,7 @@ export function originOf(sku: string): Origin {
 const colours = ['Red', 'Blue', 'Green', 'Black', 'White', 'Pink', 'Brown', 'Grey', 'Purple', 'Yellow', 'Orange'];
 
 /**
- * Writes `products.csv` and its pictures into `dir`; every base product belongs to one split and is never in the other.
+ * Writes `products.csv` and its images into `dir`; every base product belongs to one split and is never in the other.
  */
 export async function makeCatalog(dir: string, split: Split, seed = 7): Promise<string> {
   const random = seededRandom(seed + (split === 'fit' ? 0 : 2000));
@@ -67,7 +67,7 @@ export async function makeCatalog(dir: string, split: Split, seed = 7): Promise<
       add(`${base.id}~other colour~1`, title, '', recoloured);
     }
   }
-  for (const { id, title, file } of shopPhotos(split)) add(id, title, '', await asJpeg(file));
+  for (const { id, title, file } of shopImages(split)) add(id, title, '', await asJpeg(file));
   const csv = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
   const table = path.join(dir, 'products.csv');
   writeFileSync(table, csv);
@@ -149,8 +149,8 @@ function groceries(split: Split): Base[] {
     }));
 }
 
-/** Other photos of the groceries, taken in a shop, under the same name. */
-function shopPhotos(split: Split): { id: string; title: string; file: string }[] {
+/** Other images of the groceries, taken in a shop, under the same name. */
+function shopImages(split: Split): { id: string; title: string; file: string }[] {
   const taken = new Map<string, number>();
   return table('photos/grocery.csv').flatMap(({ sku = '', name = '', image = '' }) => {
     const number = (taken.get(name) ?? 0) + 1;

@@ -15,7 +15,7 @@ import { forEachPair, type ScoredPair } from './score.ts';
 const folds = 4;
 const pull = 0.5;
 /**
- * The same photo in another colour is rare in these catalogs, and must not be merged all the more: such a pair counts
+ * The same image in another colour is rare in these catalogs, and must not be merged all the more: such a pair counts
  * as several.
  */
 const recolouredCount = 4;
@@ -141,7 +141,7 @@ function lowestSafe(hard: readonly number[]): number {
 }
 
 /**
- * Identifiers, brands and further photos do not occur in these catalogs; their weights are set by hand: an unremarkable
+ * Identifiers, brands and further images do not occur in these catalogs; their weights are set by hand: an unremarkable
  * pair with the same GTIN comes to 0.9, one with a long model number in common stays far below.
  */
 function shipped(judged: readonly Judged[], slope: number, offset: number): Weights {

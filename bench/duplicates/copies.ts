@@ -1,5 +1,5 @@
 /**
- * What happens to product photos on their way through shops, phones and messengers: fourteen kinds, each at three
+ * What happens to product images on their way through shops, phones and messengers: fourteen kinds, each at three
  * strengths.
  */
 import sharp, { type Sharp } from 'sharp';
@@ -7,13 +7,13 @@ import type { seededRandom } from '../../electron/engine/numbers/random.ts';
 
 type Random = ReturnType<typeof seededRandom>;
 
-interface Picture {
+interface Image {
   readonly buffer: Buffer;
   readonly width: number;
   readonly height: number;
 }
 
-type Change = (picture: Picture, level: number, random: Random) => Sharp | Promise<Sharp>;
+type Change = (image: Image, level: number, random: Random) => Sharp | Promise<Sharp>;
 
 const pick = <T>(values: readonly T[], level: number): T => values[level] as T;
 const whole = (value: number): number => Math.max(1, Math.round(value));
@@ -38,9 +38,9 @@ export const changes: Readonly<Record<string, Change>> = {
     const side = whole(Math.max(width, height) * pick([1, 1.15, 1.35], level));
     return sharp(buffer).resize(side, side, { fit: 'contain', background: 'white', withoutEnlargement: true });
   },
-  watermarked: (picture, level, random) =>
+  watermarked: (image, level, random) =>
     over(
-      picture,
+      image,
       Array.from(
         { length: pick([1, 4, 9], level) },
         (_, i) =>
@@ -48,9 +48,9 @@ export const changes: Readonly<Record<string, Change>> = {
             transform="rotate(-25 50 50)" fill="#fff" stroke="#444" stroke-width="0.3" opacity="${pick([0.5, 0.6, 0.75], level)}">SHOP.EXAMPLE</text>`,
       ).join(''),
     ),
-  'text over': (picture, level) =>
+  'text over': (image, level) =>
     over(
-      picture,
+      image,
       pick(
         [
           '<rect x="62" y="4" width="34" height="13" fill="#d22"/><text x="65" y="14" font-size="9" fill="#fff">-20%</text>',
@@ -75,8 +75,8 @@ export const changes: Readonly<Record<string, Change>> = {
   mirrored: async ({ buffer }, level, random) => {
     const flipped = await sharp(buffer).flop().png().toBuffer();
     if (level === 0) return sharp(flipped);
-    const picture = await pictureOf(flipped);
-    return level === 1 ? sharp(flipped).jpeg({ quality: 35 }) : (changes.cropped as Change)(picture, 0, random);
+    const image = await imageOf(flipped);
+    return level === 1 ? sharp(flipped).jpeg({ quality: 35 }) : (changes.cropped as Change)(image, 0, random);
   },
   screenshot: async ({ buffer, width, height }, level, random) => {
     const w = whole(width * pick([1.1, 1.25, 1.35], level));
@@ -105,7 +105,7 @@ export const levels = 3;
 
 /** A copy as a JPEG file. */
 export async function makeCopy(file: string | Buffer, kind: string, level: number, random: Random): Promise<Buffer> {
-  const picture = await pictureOf(
+  const image = await imageOf(
     await sharp(file)
       .rotate()
       .flatten({ background: 'white' })
@@ -113,7 +113,7 @@ export async function makeCopy(file: string | Buffer, kind: string, level: numbe
       .png()
       .toBuffer(),
   );
-  const changed = await (changes[kind] as Change)(picture, level, random);
+  const changed = await (changes[kind] as Change)(image, level, random);
   const bytes = await changed.toBuffer({ resolveWithObject: true });
   if (bytes.info.format === 'jpeg' || bytes.info.format === 'webp') return bytes.data;
   return sharp(bytes.data).flatten({ background: 'white' }).jpeg({ quality: 88 }).toBuffer();
@@ -137,12 +137,12 @@ export async function otherColour(file: string | Buffer, random: Random): Promis
   return difference / before.length < 12 ? undefined : turned.jpeg({ quality: 90 }).toBuffer();
 }
 
-async function pictureOf(buffer: Buffer): Promise<Picture> {
+async function imageOf(buffer: Buffer): Promise<Image> {
   const { width, height } = await sharp(buffer).metadata();
   return { buffer, width, height };
 }
 
-function over({ buffer, width, height }: Picture, content: string): Sharp {
+function over({ buffer, width, height }: Image, content: string): Sharp {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="none">${content}</svg>`;
   return sharp(buffer).composite([{ input: Buffer.from(svg) }]);
 }

@@ -1,5 +1,5 @@
 /**
- * The pairs that are easiest to take for the same product: of each the most alike other one, and the same photo in
+ * The pairs that are easiest to take for the same product: of each the most alike other one, and the same image in
  * another colour.
  */
 import type { ScoredPair } from './score.ts';

@@ -25,7 +25,7 @@ export type Detector = 'combined' | 'perceptual' | 'cosine';
 export const detectors: readonly Detector[] = ['combined', 'perceptual', 'cosine'];
 
 /**
- * Calls `visit` with every pair of products. The catalog's own pairs that show the very same picture are left out and
+ * Calls `visit` with every pair of products. The catalog's own pairs that show the very same image are left out and
  * counted.
  */
 export function forEachPair(

@@ -10,9 +10,9 @@ import { readModelFolder } from '../../electron/engine/encoders/manifest.ts';
 import { cosine } from '../../electron/engine/numbers/vectors.ts';
 import { Child, median, type RoundAnswer, round, starterDir } from './shared.ts';
 
-const picturesARound = 128;
+const imagesARound = 128;
 const rounds = 7;
-/** Pictures in one call of the pipeline: what a caller may choose. */
+/** Images in one call of the pipeline: what a caller may choose. */
 const theirBatches = [1, 8, 32];
 
 interface System {
@@ -40,7 +40,7 @@ export async function runAgainst(sets: Readonly<Record<string, readonly string[]
     const results: Record<string, unknown> = {};
     await Promise.all(systems.map((child) => child.next({ start: true })));
     for (const [name, files] of Object.entries(sets))
-      results[name] = await compare(systems, files.slice(0, picturesARound));
+      results[name] = await compare(systems, files.slice(0, imagesARound));
     return results;
   } finally {
     for (const child of systems) child.end();
@@ -64,22 +64,22 @@ async function compare(children: readonly Child[], files: readonly string[]): Pr
     name,
     picturesPerSecond: round((files.length * 1000) / median(ms)),
     fastestRound: round((files.length * 1000) / Math.min(...ms)),
-    cpuMsPerPicture: round(median(cpuMs) / files.length, 2),
+    cpuMsPerImage: round(median(cpuMs) / files.length, 2),
     peakMb: round(peakMb, 0),
   }));
   const [ours, ...theirs] = rates;
   const best = Math.max(...theirs.map(({ picturesPerSecond }) => picturesPerSecond));
-  const leastCpu = Math.min(...theirs.map(({ cpuMsPerPicture }) => cpuMsPerPicture));
+  const leastCpu = Math.min(...theirs.map(({ cpuMsPerImage }) => cpuMsPerImage));
   return {
     pictures: files.length,
     agreement: agreementOf(warm[0]?.vectors ?? [], warm[1]?.vectors ?? []),
     systems: rates,
     timesTheirBest: round((ours?.picturesPerSecond ?? 0) / best, 2),
-    timesLessProcessorTime: round(leastCpu / (ours?.cpuMsPerPicture ?? 0), 2),
+    timesLessProcessorTime: round(leastCpu / (ours?.cpuMsPerImage ?? 0), 2),
   };
 }
 
-/** The starter's picture tower in the layout that the pipeline reads. Kernel 1 is Lanczos, the one that both resize with alike. */
+/** The starter's image tower in the layout that the pipeline reads. Kernel 1 is Lanczos, the one that both resize with alike. */
 async function writeTheirModel(folder: string): Promise<void> {
   const { manifest } = await readModelFolder(starterDir);
   const { input, normalise } = manifest.vision;

@@ -34,7 +34,7 @@ process.on('message', async ({ seconds }: { seconds: number }) => {
   const runMs = times.flat();
   process.send?.({
     picturesPerSecond: (batchSize * workers.length * 1000) / median(runMs),
-    cpuMsPerPicture: (user + system) / 1000 / runMs.length / batchSize,
+    cpuMsPerImage: (user + system) / 1000 / runMs.length / batchSize,
     peakMb: process.resourceUsage().maxRSS / 1024,
   } satisfies BatchResult);
 });

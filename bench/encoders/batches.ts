@@ -1,4 +1,4 @@
-/** Pictures a second and peak memory by execution provider, sessions side by side and batch size. */
+/** Images a second and peak memory by execution provider, sessions side by side and batch size. */
 import { sessionCounts } from '../../electron/engine/encoders/cpu-sessions.ts';
 import { readModelFolder } from '../../electron/engine/encoders/manifest.ts';
 import { candidates } from '../../electron/engine/encoders/providers.ts';
@@ -7,7 +7,7 @@ import { Child, round, starterDir, threads } from './shared.ts';
 export interface BatchResult {
   /** Of all sessions together, as the middle one of their runs takes. */
   readonly picturesPerSecond: number;
-  readonly cpuMsPerPicture: number;
+  readonly cpuMsPerImage: number;
   /** Most memory the process has ever held [MB]. */
   readonly peakMb: number;
 }
@@ -57,13 +57,13 @@ async function measureProvider(provider: string, sessions: number): Promise<unkn
   } finally {
     for (const child of children.values()) child.end();
   }
-  return [...best].map(([batchSize, { picturesPerSecond, cpuMsPerPicture, peakMb }]) => ({
+  return [...best].map(([batchSize, { picturesPerSecond, cpuMsPerImage, peakMb }]) => ({
     provider,
     sessions,
     threadsEach,
     batchSize,
     picturesPerSecond: round(picturesPerSecond),
-    cpuMsPerPicture: round(cpuMsPerPicture, 2),
+    cpuMsPerImage: round(cpuMsPerImage, 2),
     peakMb: round(peakMb, 0),
   }));
 }

@@ -1,10 +1,10 @@
 /**
  * How fast models run on this machine: `npm run bench:encoders [-- stages|batches|against]`, all of them when left out. Prints JSON; the
- * pictures are in LOOKALIKE_DATA.
+ * images are in LOOKALIKE_DATA.
  *
- * stages: reading alone, encoding alone, both at once, and how long one query takes. batches: pictures a second and peak memory by execution
+ * stages: reading alone, encoding alone, both at once, and how long one query takes. batches: images a second and peak memory by execution
  * provider, sessions and batch size, each in a process of its own. against: from files to vectors, beside the pipeline of @huggingface/transformers on
- * the same ONNX file and the same pictures, in turns.
+ * the same ONNX file and the same images, in turns.
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ import { runAgainst } from './against.ts';
 import { runBatches } from './batches.ts';
 import { runStages } from './stages.ts';
 
-const sets = { 'fashion-2k': picturesOf('fashion-2k'), photos: picturesOf('photos') };
+const sets = { 'fashion-2k': imagesOf('fashion-2k'), photos: imagesOf('photos') };
 const sections: Readonly<Record<string, () => Promise<unknown>>> = {
   stages: () => runStages(sets),
   batches: runBatches,
@@ -30,7 +30,7 @@ for (const [name, run] of Object.entries(sections)) {
 }
 console.log(JSON.stringify(results, null, 2));
 
-function picturesOf(name: string): string[] {
+function imagesOf(name: string): string[] {
   const folder = requireData(name);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(isImageName)

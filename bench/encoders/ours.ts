@@ -1,4 +1,4 @@
-/** The app's side of `against`: pictures are read and decoded while others are encoded, as when a catalog is imported. */
+/** The app's side of `against`: images are read and decoded while others are encoded, as when a catalog is imported. */
 import { readModelFolder } from '../../electron/engine/encoders/manifest.ts';
 import { openEncoder } from '../../electron/engine/encoders/onnx-encoder.ts';
 import { decodeForModel } from '../../electron/engine/images/index.ts';

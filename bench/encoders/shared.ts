@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const starterDir = fileURLToPath(new URL('../../models/starter', import.meta.url));
 export const threads = availableParallelism();
-/** Pictures read at once, as indexing does. */
+/** Images read at once, as indexing does. */
 export const readers = threads + 1;
 
 export function round(value: number, digits = 1): number {

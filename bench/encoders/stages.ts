@@ -23,7 +23,7 @@ export async function runStages(sets: Readonly<Record<string, readonly string[]>
   return results;
 }
 
-/** Pictures a second; `decodeOnly` leaves out the hash, the thumbnail and the fingerprint. */
+/** Images a second; `decodeOnly` leaves out the hash, the thumbnail and the fingerprint. */
 async function measureSet(encoder: OnnxEncoder, files: readonly string[], thumbDir: string) {
   const { vision } = encoder.manifest;
   const pixels: Uint8Array[] = [];
@@ -54,7 +54,7 @@ async function measureSet(encoder: OnnxEncoder, files: readonly string[], thumbD
   return { pictures: files.length, decodeOnly, read: readAll, encode, both };
 }
 
-/** One text and one picture, idle and while pictures are indexed. */
+/** One text and one image, idle and while images are indexed. */
 async function measureLatency(encoder: OnnxEncoder) {
   const { width, height } = encoder.manifest.vision.input;
   const picture = new Uint8Array(width * height * 3).fill(120);

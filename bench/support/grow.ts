@@ -1,6 +1,6 @@
 /**
  * Grows a library to a size for benchmarks of scale: copies of its products with vectors moved a little, so that they lie in clusters as those of a
- * real catalog do, and with a title that differs by one word. Written straight into SQLite; no picture files stand behind the copies.
+ * real catalog do, and with a title that differs by one word. Written straight into SQLite; no image files stand behind the copies.
  */
 import { createHash } from 'node:crypto';
 import { openDatabase } from '../../electron/engine/db/database.ts';
@@ -42,7 +42,7 @@ export function growLibrary(dir: string, products: number, noise = 0.35, seed = 
     function copy(original: Original, number: number): void {
       const title = `${original.title} ${['Classic', 'Essential', 'Urban', 'Studio', 'Prime'][number % 5]} ${number}`;
       const textHash = hash(`text ${number}`);
-      const pictureHash = hash(`picture ${number}`);
+      const imageHash = hash(`picture ${number}`);
       const product = db.run(
         `INSERT INTO products (source_id, sku, title, price, currency, text_hash, created_at, updated_at)
          VALUES (?, ?, ?, ?, 'EUR', ?, ?, ?)`,
@@ -76,12 +76,12 @@ export function growLibrary(dir: string, products: number, noise = 0.35, seed = 
         'INSERT INTO files (path, real_path, bytes, modified_ms, content_hash) VALUES (?, ?, 1, 1, ?)',
         `/nowhere/${number}.jpg`,
         `/nowhere/${number}.jpg`,
-        pictureHash,
+        imageHash,
       ).lastInsertRowid;
       db.run('INSERT INTO images (product_id, file_id, position) VALUES (?, ?, 0)', product, file);
       const store = `INSERT INTO embeddings (content_hash, model_id, pipeline_version, kind, vector) VALUES (?, ?, ?, ?, ?)`;
       const { modelId, pipelineVersion } = original;
-      db.run(store, pictureHash, modelId, pipelineVersion, 'image', moved(original.picture, noise, random));
+      db.run(store, imageHash, modelId, pipelineVersion, 'image', moved(original.picture, noise, random));
       db.run(store, textHash, modelId, pipelineVersion, 'text', moved(original.text, noise, random));
     }
   } finally {

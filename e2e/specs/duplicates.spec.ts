@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { photoOf, productOf, sample } from '../fixtures/photos.ts';
+import { imageOf, productOf, sample } from '../fixtures/photos.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const planted = new Map(sample.flaws.duplicates.map(({ sku, of }) => [sku, of]));
@@ -158,7 +158,7 @@ test('a rule decides the groups shown, and no others, and is taken back before w
 
 test('a dropped photo says first that its product is there already', async ({ app }) => {
   const product = productOf('Sneakers', 'Red');
-  await app.drop({ name: 'from the street.jpg', bytes: await photoOf(product) });
+  await app.drop({ name: 'from the street.jpg', bytes: await imageOf(product) });
   await expect(app.duplicates.check).toContainText('This product seems to be in your catalog already');
   await expect(app.duplicates.check).toContainText(product.sku);
 });
@@ -167,7 +167,7 @@ test('an import says how many of its products are there already', async ({ app, 
   const dir = path.join(folders.dir, 'second delivery');
   await mkdir(dir);
   for (const product of [productOf('Sneakers', 'Red'), productOf('Dress', 'Red')]) {
-    await writeFile(path.join(dir, `${product.sku} again.jpg`), await photoOf(product));
+    await writeFile(path.join(dir, `${product.sku} again.jpg`), await imageOf(product));
   }
   await app.goTo('Duplicates');
   await expect(app.duplicates.stage).toBeVisible(scanned);

@@ -1,11 +1,11 @@
-import { photoOf, productOf } from '../fixtures/photos.ts';
+import { imageOf, productOf } from '../fixtures/photos.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ begin: 'looking' });
 
 test('a dropped photo finds its product first', async ({ app }) => {
   const product = productOf('Sneakers', 'Red');
-  await app.drop({ name: 'from the street.jpg', bytes: await photoOf(product) });
+  await app.drop({ name: 'from the street.jpg', bytes: await imageOf(product) });
   await expect(app.search.parts).toHaveCount(1);
   await expect(app.search.parts).toContainText('from the street.jpg');
   await expect(app.search.first).toHaveAttribute('data-sku', product.sku);
@@ -53,7 +53,7 @@ test('parts can be mixed, weighed and turned into minus', async ({ app }) => {
 
 test('a photo and words together ask for the photo, but different', async ({ app }) => {
   const white = productOf('Sneakers', 'White');
-  await app.drop({ name: 'white.jpg', bytes: await photoOf(white) });
+  await app.drop({ name: 'white.jpg', bytes: await imageOf(white) });
   await expect(app.search.first).toHaveAttribute('data-sku', white.sku);
   await app.search.ask('red sneakers');
   await expect(app.search.parts).toHaveCount(2);

@@ -1,4 +1,4 @@
-/** The command as scripts run it: the real launcher, the real engine, the starter model, a small folder of pictures. */
+/** The command as scripts run it: the real launcher, the real engine, the starter model, a small folder of images. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,12 +6,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renderPicture } from '../../assets/sample/generate.ts';
+import { renderImage } from '../../assets/sample/generate.ts';
 import { planSample } from '../../assets/sample/plan.ts';
 
 const launcher = path.join(import.meta.dirname, 'lookalike.mjs');
 const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-cli-'));
-const photos = path.join(dir, 'photos');
+const images = path.join(dir, 'photos');
 const library = path.join(dir, 'library');
 const env = { ...process.env, LOOKALIKE_HOME: path.join(dir, 'home') };
 
@@ -39,26 +39,26 @@ async function answer(...args: string[]) {
 const lastError = ({ error }: Ended) => JSON.parse(error.trim().split('\n').at(-1) ?? '').error;
 
 beforeAll(async () => {
-  mkdirSync(photos);
+  mkdirSync(images);
   const wanted = new Map<string, number>();
   for (const product of planSample().products) {
-    const [picture] = product.pictures;
+    const [image] = product.pictures;
     const count = wanted.get(product.type) ?? 0;
-    if (picture === undefined || picture.ruin !== null || count === 2 || wanted.size > 4) continue;
+    if (image === undefined || image.ruin !== null || count === 2 || wanted.size > 4) continue;
     wanted.set(product.type, count + 1);
-    writeFileSync(path.join(photos, `${product.sku}${path.extname(picture.file)}`), await renderPicture(picture));
+    writeFileSync(path.join(images, `${product.sku}${path.extname(image.file)}`), await renderImage(image));
   }
-  writeFileSync(path.join(photos, 'broken.jpg'), 'not a picture');
+  writeFileSync(path.join(images, 'broken.jpg'), 'not a picture');
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test('import and search, each with one JSON value on standard output', async () => {
-  const good = readdirSync(photos).filter((name) => name !== 'broken.jpg');
+  const good = readdirSync(images).filter((name) => name !== 'broken.jpg');
   const imported = await answer('import', 'photos', '--library', 'library', '--layout', 'photo');
   expect(imported).toMatchObject({
     encoded: good.length,
     skipped: 0,
-    failed: [{ path: path.join(photos, 'broken.jpg'), code: 'NOT_AN_IMAGE', reason: expect.any(String) }],
+    failed: [{ path: path.join(images, 'broken.jpg'), code: 'NOT_AN_IMAGE', reason: expect.any(String) }],
     seconds: expect.any(Number),
   });
 
@@ -76,7 +76,7 @@ test('batch answers until the end of its input', async () => {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const ended = once(child, 'exit');
-  const sku = path.parse(readdirSync(photos).find((name) => name !== 'broken.jpg') ?? '').name;
+  const sku = path.parse(readdirSync(images).find((name) => name !== 'broken.jpg') ?? '').name;
   const requests = [
     { id: 1, method: 'search', params: { text: ['shoe'], k: 2 } },
     { id: 2, method: 'search', params: { like: [sku], k: 4 } },
@@ -108,7 +108,7 @@ test.skipIf(process.platform === 'win32')(
   'an interrupted import keeps what is done and goes on later',
   async () => {
     const other = path.join(dir, 'other');
-    const child = spawn(process.execPath, [launcher, 'import', photos, '--library', other, '--layout', 'photo'], {
+    const child = spawn(process.execPath, [launcher, 'import', images, '--library', other, '--layout', 'photo'], {
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -120,14 +120,14 @@ test.skipIf(process.platform === 'win32')(
     const [code] = await once(child, 'exit');
     expect(lastError({ code, out: '', error }).code).toBe('CANCELLED');
     expect(code).toBe(130);
-    const rest = await answer('import', photos, '--library', other, '--layout', 'photo');
-    expect(rest.encoded + rest.skipped).toBe(readdirSync(photos).length - 1);
+    const rest = await answer('import', images, '--library', other, '--layout', 'photo');
+    expect(rest.encoded + rest.skipped).toBe(readdirSync(images).length - 1);
   },
   60_000,
 );
 
 test('judgements go in, are measured and come out again; runs can be read by trec_eval', async () => {
-  const [first = '', second = ''] = readdirSync(photos)
+  const [first = '', second = ''] = readdirSync(images)
     .filter((name) => name !== 'broken.jpg')
     .map((name) => path.parse(name).name);
   writeFileSync(path.join(dir, 'a.qrels'), `q1 0 ${first} 3\nq1 0 ${second} 0\nq1 0 unknown 1\n`);

@@ -34,7 +34,7 @@ export interface DesktopBridge {
   restartEngine(): Promise<unknown>;
   /** Where the file lies on this machine; empty for one that was made by a page or pasted. */
   pathOf(file: File): string;
-  /** Hands over a picture that is no file. */
+  /** Hands over an image that is no file. */
   keepPicture(name: string, bytes: ArrayBuffer): Promise<unknown>;
   /** False where the app's own dialogs stand in for the system's. */
   readonly systemDialogs: boolean;

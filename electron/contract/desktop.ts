@@ -28,7 +28,7 @@ export const pageRequestSchema = z.discriminatedUnion('kind', [
 ]);
 export type PageRequest = z.infer<typeof pageRequestSchema>;
 
-/** What a person is asked to choose in a dialog of the system; `import` is a folder of photos or a table. */
+/** What a person is asked to choose in a dialog of the system; `import` is a folder of images or a table. */
 export const choiceSchema = z.enum(['import', 'folder', 'table', 'library', 'model']);
 export type Choice = z.infer<typeof choiceSchema>;
 

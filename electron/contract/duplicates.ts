@@ -1,4 +1,4 @@
-/** Products listed more than once: the groups to look at, the verdicts of people, merging, and what a new picture resembles. */
+/** Products listed more than once: the groups to look at, the verdicts of people, merging, and what a new image resembles. */
 import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
 import { duplicateStateSchema, groupListParams, groupListSchema, groupSchema } from './duplicates/groups.ts';
@@ -122,7 +122,7 @@ export const duplicateMethods = {
       operation: operationSchema.nullable(),
     }),
   ),
-  /** Whether a picture added with `search.addImage` shows a product of the library. */
+  /** Whether an image added with `search.addImage` shows a product of the library. */
   'duplicates.checkImage': method(
     { hash: contentHashSchema },
     z.object({

@@ -69,7 +69,7 @@ export type EncodersInfo = z.infer<typeof encodersInfoSchema>;
 
 export const encoderMethods = {
   'encoders.info': method({}, encodersInfoSchema),
-  /** The vector of a text or of a picture file: exactly one of the two. L2-normalised. */
+  /** The vector of a text or of an image file: exactly one of the two. L2-normalised. */
   'encoders.embed': method(
     { text: z.string().optional(), path: z.string().optional() },
     z.object({ modelId: z.string(), dimensions: z.int(), vector: z.array(z.number()) }),

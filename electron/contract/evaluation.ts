@@ -240,7 +240,7 @@ export const evaluationMethods = {
     },
     z.object({ name: z.string(), text: z.string(), queries: z.int() }),
   ),
-  /** How well tags are told from the pictures, each product judged by what the others teach; of large groups 4,000 products, always the same. */
+  /** How well tags are told from the images, each product judged by what the others teach; of large groups 4,000 products, always the same. */
   'evaluation.tags': method({ groups: z.array(z.string()).max(20).optional() }, z.array(tagQualitySchema)),
   /** Two rankers blind in one list, for a person to choose from. */
   'evaluation.interleave': method(

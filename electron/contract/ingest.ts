@@ -1,4 +1,4 @@
-/** Bringing a folder of photos or a product table into the library. */
+/** Bringing a folder of images or a product table into the library. */
 import { z } from 'zod';
 import { method } from './method.ts';
 import { remarkSchema } from './remark.ts';

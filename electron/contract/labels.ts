@@ -141,7 +141,7 @@ export const labelMethods = {
   'labels.noteQuery': method({ queryId: z.int(), note: z.string().max(2000) }, z.object({ queryId: z.int() })),
   /**
    * The next query of a set with something left to grade, and what to grade. The pool of a query is the first `depth` of the ranker in use and the
-   * first `depth` by pictures alone, in an order shuffled by `seed`, query and judge, so that a good rank sways nobody. `after` skips to the query
+   * first `depth` by images alone, in an order shuffled by `seed`, query and judge, so that a good rank sways nobody. `after` skips to the query
    * behind that one; `at` asks for this very query, whether or not anything of it is left. `query` is null when all is graded.
    */
   'labels.next': method(

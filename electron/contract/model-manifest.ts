@@ -10,7 +10,7 @@ const fileName = z
   .refine((name) => !name.split('/').includes('..'), 'a path inside the model folder');
 const channelTriple = z.tuple([z.number(), z.number(), z.number()]);
 
-/** What one pass of a file needs beside the pictures or the texts: a combined file wants both, whichever is asked. */
+/** What one pass of a file needs beside the images or the texts: a combined file wants both, whichever is asked. */
 const fillerSchema = z.object({
   name: z.string(),
   type: z.enum(['float32', 'float16', 'int64', 'int32', 'bool']),

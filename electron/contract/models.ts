@@ -100,8 +100,8 @@ export const selfTestSchema = z.object({
         'vectors', // right length, finite, L2 norm 1
         'batch', // a batch gives what one at a time gives
         'padding', // padding of a short text changes nothing
-        'distinct', // two unlike pictures and two unlike texts differ
-        'match', // an obvious text is nearest to its picture
+        'distinct', // two unlike images and two unlike texts differ
+        'match', // an obvious text is nearest to its image
       ]),
       passed: z.boolean(),
       value: z.number().nullable().describe('the figure that decided'),

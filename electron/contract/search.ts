@@ -1,4 +1,4 @@
-/** Searching by words, pictures and products, in any mix. */
+/** Searching by words, images and products, in any mix. */
 import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
 import { method } from './method.ts';
@@ -107,9 +107,9 @@ export type QueryImage = z.infer<typeof queryImageSchema>;
 
 export const searchMethods = {
   'search.run': method(searchParamsSchema, searchResultSchema),
-  /** Reads a picture file of this machine (path or file: URL) so that it can be part of a query. */
+  /** Reads an image file of this machine (path or file: URL) so that it can be part of a query. */
   'search.addImage': method({ path: z.string().min(1), name: z.string().optional() }, queryImageSchema),
-  /** What in a product's photo made it match: similarity lost when each region is covered. */
+  /** What in a product's image made it match: similarity lost when each region is covered. */
   'search.heatmap': method(
     { parts: z.array(queryPartSchema).min(1).max(20), imageId: z.int(), grid: z.int().min(4).max(12).default(8) },
     z.object({

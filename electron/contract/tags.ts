@@ -45,7 +45,7 @@ export const vocabularyGroupSchema = z.object({
 export type VocabularyGroup = z.infer<typeof vocabularyGroupSchema>;
 
 /**
- * Why a tag is believed. words: the model's likeness of the photo to the tag's words (zero-shot); neighbours: the share of the most similar photos
+ * Why a tag is believed. words: the model's likeness of the image to the tag's words (zero-shot); neighbours: the share of the most similar images
  * that carry it; learned: the tag's own classifier; title: the title says so.
  */
 export const reasonSchema = z.object({

@@ -34,10 +34,11 @@ async function makeCatalog(folder: string): Promise<string> {
   for (const [colourNumber, [colour, code]] of Object.entries(colours).entries()) {
     for (const [kindNumber, kind] of kinds.entries()) {
       const sku = `${kind[0]}${colourNumber}`;
-      const picture = sharp({ create: { width: 120, height: 160 + kindNumber, channels: 3, background: code } }).extend(
-        { bottom: 40, background: '#e6e6e6' },
-      );
-      await writeFile(path.join(folder, `${sku}.png`), await picture.png().toBuffer());
+      const image = sharp({ create: { width: 120, height: 160 + kindNumber, channels: 3, background: code } }).extend({
+        bottom: 40,
+        background: '#e6e6e6',
+      });
+      await writeFile(path.join(folder, `${sku}.png`), await image.png().toBuffer());
       rows.push(`${sku},${colour} cotton ${kind},${kind},${colour},${10 * (kindNumber + 1) + colourNumber},${sku}.png`);
     }
   }

@@ -142,7 +142,7 @@ export class DesktopApp {
       find: () => ask({ kind: 'find' }),
       openRecent: (dir) => ask({ kind: 'library', dir }),
       openLibrary: () => void this.#pick('library').then((dir) => dir !== null && ask({ kind: 'library', dir })),
-      importPhotos: () =>
+      importImages: () =>
         void this.#pick('import').then((file) => file !== null && ask({ kind: 'import', path: file })),
       reload: () => this.#window?.webContents.reload(),
       showLogs: () => void shell.openPath(app.getPath('logs')),

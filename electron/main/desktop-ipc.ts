@@ -15,7 +15,7 @@ import type { JsonFile } from '../engine/files/json-file.ts';
 import { applyTheme } from './appearance.ts';
 import type { DesktopEngine } from './desktop-engine.ts';
 import { answerPage, type IpcListener } from './ipc.ts';
-import { withImage } from './kept-picture.ts';
+import { withImage } from './kept-image.ts';
 import type { PageRequests } from './page-requests.ts';
 import { bytesSchema, type ShellSettings } from './settings.ts';
 

@@ -27,7 +27,7 @@ function actions() {
     find: vi.fn(),
     openLibrary: vi.fn(),
     openRecent: vi.fn(),
-    importPhotos: vi.fn(),
+    importImages: vi.fn(),
     reload: vi.fn(),
     showLogs: vi.fn(),
     checkForUpdates: vi.fn(),
@@ -75,7 +75,7 @@ test('entries do what they say', () => {
   for (const action of [
     done.find,
     done.openLibrary,
-    done.importPhotos,
+    done.importImages,
     done.reload,
     done.showLogs,
     done.checkForUpdates,

@@ -9,7 +9,7 @@ export interface MenuActions {
   find(): void;
   openLibrary(): void;
   openRecent(dir: string): void;
-  importPhotos(): void;
+  importImages(): void;
   reload(): void;
   showLogs(): void;
   checkForUpdates(): void;
@@ -71,7 +71,7 @@ function fileMenu({ texts, recent }: MenuSituation, actions: MenuActions, mac: b
   return {
     label: texts.file,
     submenu: [
-      { label: texts.importPhotos, accelerator: 'CmdOrCtrl+I', click: actions.importPhotos },
+      { label: texts.importImages, accelerator: 'CmdOrCtrl+I', click: actions.importImages },
       { label: texts.openLibrary, accelerator: 'CmdOrCtrl+O', click: actions.openLibrary },
       { label: texts.openRecent, submenu: recentItems(texts, recent, actions) },
       ...(mac ? [] : settings),

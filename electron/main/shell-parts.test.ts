@@ -8,7 +8,7 @@ import { JsonFile } from '../engine/files/json-file.ts';
 import { applyTheme } from './appearance.ts';
 import { WindowCrashes } from './crashes.ts';
 import { type Dialogs, pickPath } from './dialogs.ts';
-import { largestImage, withImage } from './kept-picture.ts';
+import { largestImage, withImage } from './kept-image.ts';
 import { createLog } from './log-file.ts';
 import { requestOf, requestOfLink } from './openings.ts';
 import { PageRequests } from './page-requests.ts';

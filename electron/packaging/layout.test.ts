@@ -228,8 +228,8 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     afterAll(() => void engine.kill());
 
     test('starts from there, imports, searches and ends', async () => {
-      const photos = path.join(dir, 'photos');
-      mkdirSync(photos);
+      const images = path.join(dir, 'photos');
+      mkdirSync(images);
       for (const [name, colour] of [
         ['red', '#c01818'],
         ['blue', '#1830c0'],
@@ -238,15 +238,15 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
         const image = { create: { width: 320, height: 320, channels: 3 as const, background: colour } };
         await sharp(image)
           .jpeg()
-          .toFile(path.join(photos, `${name} square.jpg`));
+          .toFile(path.join(images, `${name} square.jpg`));
       }
       await client.call('library.create', { name: 'packed' });
-      const { jobId } = await client.call('ingest.start', { path: photos });
+      const { jobId } = await client.call('ingest.start', { path: images });
       await expect.poll(async () => (await client.call('jobs.get', { id: jobId })).state).toBe('done');
       const found = await client.call('search.run', { parts: [{ kind: 'text', text: 'red' }], cutoff: false });
       expect(found.hits[0]?.title).toBe('red square');
       expect(found.hits).toHaveLength(3);
-      const query = await client.call('search.addImage', { path: path.join(photos, 'blue square.jpg') });
+      const query = await client.call('search.addImage', { path: path.join(images, 'blue square.jpg') });
       const alike = await client.call('search.run', { parts: [{ kind: 'image', hash: query.hash }] });
       expect(alike.hits[0]?.title).toBe('blue square');
       const info = await client.call('library.info', {});
@@ -258,10 +258,10 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
 
     test('draws the sample catalog', async () => {
       const { sampleEntry } = placesOf(archive, resources, true);
-      const photos = path.join(dir, 'sample', 'photos');
-      const child = fork(sampleEntry, [path.dirname(photos)], { execArgv: [], cwd: dir, env: {} });
+      const images = path.join(dir, 'sample', 'photos');
+      const child = fork(sampleEntry, [path.dirname(images)], { execArgv: [], cwd: dir, env: {} });
       const drawn = () =>
-        existsSync(photos) && readdirSync(photos, { recursive: true }).some((name) => /jpg$/.test(String(name)));
+        existsSync(images) && readdirSync(images, { recursive: true }).some((name) => /jpg$/.test(String(name)));
       await expect.poll(drawn).toBe(true);
       // The whole catalog takes its time, and is drawn in other tests.
       child.kill();

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { renderPicture } from '../../assets/sample/generate.ts';
+import { renderImage } from '../../assets/sample/generate.ts';
 import { planSample } from '../../assets/sample/plan.ts';
 import { type Connection, createConnection } from '../contract/rpc/connection.ts';
 import { openWebSocketTransport } from '../contract/rpc/websocket.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   mkdirSync(photos);
   for (const [index, picture] of pictures.entries()) {
     if (picture === undefined) continue;
-    writeFileSync(path.join(photos, `${index}${path.extname(picture.file)}`), await renderPicture(picture));
+    writeFileSync(path.join(photos, `${index}${path.extname(picture.file)}`), await renderImage(picture));
   }
   supervisor = new Supervisor({
     spawn: () => {
@@ -82,7 +82,7 @@ test('import, search, pictures, an upload, a crash, and the same library again',
 
   const [picture] = pictures;
   if (picture === undefined) throw new Error('no picture');
-  const body = new Uint8Array(await renderPicture(picture));
+  const body = new Uint8Array(await renderImage(picture));
   const added = await get('upload', { method: 'POST', body, headers: { 'x-file-name': 'query.jpg' } });
   const query = await added.json();
   expect([added.status, query.name]).toEqual([200, 'query.jpg']);

@@ -130,7 +130,7 @@ function showMember(index: number): void {
 
 const panStep = 0.12;
 
-/** The picture goes against the arrow, as under a window that moves with it. */
+/** The image goes against the arrow, as under a window that moves with it. */
 function pan(key: string): void {
   const [x, y] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1] }[key] ?? [0, -1];
   setFrame((frame) => panBy(frame, (x ?? 0) * panStep, (y ?? 0) * panStep));

@@ -1,4 +1,4 @@
-/** Two pictures side by side, one over the other with a slider between them, or what is left when one is taken from the other. */
+/** Two images side by side, one over the other with a slider between them, or what is left when one is taken from the other. */
 import type { DuplicateGroup, ProductImage } from '@contract';
 import { type CSSProperties, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -102,7 +102,7 @@ function Pane({ side, place, children }: { side: Side; place: 'left' | 'right'; 
   );
 }
 
-/** The box that pictures are zoomed and shifted in: wheel to zoom, drag to shift, double click for all or closer. */
+/** The box that images are zoomed and shifted in: wheel to zoom, drag to shift, double click for all or closer. */
 function Viewport({ dark, children }: { dark: boolean; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   const zoomed = useStage((state) => state.frame.scale > 1);

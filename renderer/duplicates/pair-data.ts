@@ -105,7 +105,7 @@ export function likestImage(group: DuplicateGroup, pair: PairOf, member: Member)
   return found.left === member.id ? found.images.left : found.images.right;
 }
 
-/** Large pictures that are on their way or decoded; held so that the browser keeps them. */
+/** Large images that are on their way or decoded; held so that the browser keeps them. */
 const warmed = new Map<string, HTMLImageElement>();
 const mostWarmed = 24;
 

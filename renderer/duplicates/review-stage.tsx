@@ -1,4 +1,4 @@
-/** The group at hand: its pictures against each other, what differs, why the two belong together, and what to say of them. */
+/** The group at hand: its images against each other, what differs, why the two belong together, and what to say of them. */
 import type { DuplicateGroup } from '@contract';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import {
@@ -31,7 +31,7 @@ export function ReviewStage({ group }: { group: DuplicateGroup }) {
   const { t } = useTranslation();
   const { pair, keeperId } = stageOf(group, useStage());
   const [leftId, rightId] = pair;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another pair starts with the whole pictures
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another pair starts with the whole images
   useEffect(resetStage, [leftId, rightId]);
   const differences = useDifferences(pair);
   const left = useSide(group, pair, 0, keeperId);

@@ -1,4 +1,4 @@
-/** A large picture on the stage: its thumbnail at once, the picture itself as soon as it is decoded. */
+/** A large image on the stage: its thumbnail at once, the image itself as soon as it is decoded. */
 import type { ProductImage } from '@contract';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';

@@ -1,7 +1,7 @@
-/** What is on the stage, and how its pictures are compared; the way of comparing stays from one group to the next. */
+/** What is on the stage, and how its images are compared; the way of comparing stays from one group to the next. */
 import { create } from 'zustand';
 import type { PairOf } from './open-pairs.ts';
-import { type Frame, wholePicture, zoomAt } from './view-frame.ts';
+import { type Frame, wholeImage, zoomAt } from './view-frame.ts';
 
 export const compareModes = ['side', 'slider', 'difference'] as const;
 export type CompareMode = (typeof compareModes)[number];
@@ -15,7 +15,7 @@ interface StageStore {
   readonly merging: boolean;
   readonly mode: CompareMode;
   readonly frame: Frame;
-  /** The right picture is turned over, to hold a mirrored copy against its original. */
+  /** The right image is turned over, to hold a mirrored copy against its original. */
   readonly flipped: boolean;
   /** Where the slider stands, 0..1 from the left. */
   readonly split: number;
@@ -26,7 +26,7 @@ export const useStage = create<StageStore>(() => ({
   keepers: new Map(),
   merging: false,
   mode: 'side',
-  frame: wholePicture,
+  frame: wholeImage,
   flipped: false,
   split: 0.5,
 }));
@@ -52,10 +52,10 @@ export function setFrame(change: (frame: Frame) => Frame): void {
 const closer = 2.5;
 
 export function toggleZoom(point = { x: 0.5, y: 0.5 }): void {
-  setFrame((frame) => (frame.scale > 1 ? wholePicture : zoomAt(frame, point, closer)));
+  setFrame((frame) => (frame.scale > 1 ? wholeImage : zoomAt(frame, point, closer)));
 }
 
 /** Another pair is looked at whole first. */
 export function resetStage(): void {
-  useStage.setState({ frame: wholePicture, flipped: false, split: 0.5 });
+  useStage.setState({ frame: wholeImage, flipped: false, split: 0.5 });
 }

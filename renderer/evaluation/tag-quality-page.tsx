@@ -1,4 +1,4 @@
-/** How well tags can be told from the pictures, each product judged by what the others teach. */
+/** How well tags can be told from the images, each product judged by what the others teach. */
 import type { TagQuality } from '@contract';
 import { LineChart } from '@mantine/charts';
 import { Button } from '@mantine/core';

@@ -18,7 +18,7 @@ interface FolderPreviewProps {
 
 const layouts = ['photo', 'folder'] as const;
 
-export function FolderWithoutPictures({ preview, onTable }: Pick<FolderPreviewProps, 'preview' | 'onTable'>) {
+export function FolderWithoutImages({ preview, onTable }: Pick<FolderPreviewProps, 'preview' | 'onTable'>) {
   const { t } = useTranslation();
   return (
     <>

@@ -15,7 +15,7 @@ import { Failure } from '../ui/failure.tsx';
 import { Page } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import { FolderPreviewPanel, FolderWithoutPictures } from './folder-preview.tsx';
+import { FolderPreviewPanel, FolderWithoutImages } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
 import { TablePreviewPanel } from './table-preview.tsx';
@@ -100,7 +100,7 @@ function Import({ path, onChooseOther }: ImportProps) {
     return <Skeleton height={280} radius="lg" role="status" aria-label={t('common.loading')} />;
   const nothing = preview.kind === 'folder' ? preview.pictures === 0 : preview.products === 0;
   // Nothing to decide and nothing to start: a table in it may be chosen instead.
-  if (preview.kind === 'folder' && nothing) return <FolderWithoutPictures preview={preview} onTable={chooseImport} />;
+  if (preview.kind === 'folder' && nothing) return <FolderWithoutImages preview={preview} onTable={chooseImport} />;
   return (
     <>
       {preview.kind === 'folder' ? (

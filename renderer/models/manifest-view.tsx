@@ -1,4 +1,4 @@
-/** `model.json` in words: how pictures and texts are prepared for a model, and what comes out. */
+/** `model.json` in words: how images and texts are prepared for a model, and what comes out. */
 import type { ModelManifest } from '@contract';
 import { Button, Collapse } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
@@ -15,7 +15,7 @@ export function ManifestView({ manifest }: { manifest: ModelManifest }) {
     <>
       <div className={classes.manifest}>
         <About manifest={manifest} />
-        <Pictures vision={manifest.vision} />
+        <Images vision={manifest.vision} />
         <Words text={manifest.text} />
         <Files manifest={manifest} />
       </div>
@@ -47,7 +47,7 @@ function About({ manifest }: { manifest: ModelManifest }) {
   );
 }
 
-function Pictures({ vision }: { vision: ModelManifest['vision'] }) {
+function Images({ vision }: { vision: ModelManifest['vision'] }) {
   const { t } = useTranslation();
   const { width, height, type } = vision.input;
   const triple = (values: readonly number[]): string =>

@@ -53,8 +53,8 @@ export function useGoodAt(): (id: string, said: string | undefined) => string | 
   };
 }
 
-/** Pictures per second with the digits that mean something. */
-export function useSpeed(): (picturesPerSecond: number) => string {
+/** Images per second with the digits that mean something. */
+export function useSpeed(): (imagesPerSecond: number) => string {
   const format = useFormat();
   return (value) => format.decimal(value, value < 100 ? 1 : 0);
 }

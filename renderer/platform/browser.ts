@@ -1,4 +1,4 @@
-/** The UI in a browser tab, served by the loopback host: WebSocket for calls, plain HTTP for pictures and uploads. */
+/** The UI in a browser tab, served by the loopback host: WebSocket for calls, plain HTTP for images and uploads. */
 import {
   AppError,
   createConnection,

@@ -19,7 +19,7 @@ export interface Platform {
   imageUrl(path: string): string;
   onEngineState(listener: (state: EngineState) => void): () => void;
   restartEngine(): Promise<void>;
-  /** Hands a dropped, pasted or picked picture to the engine. Throws `AppError` when it cannot be used. */
+  /** Hands a dropped, pasted or picked image to the engine. Throws `AppError` when it cannot be used. */
   acceptFile(file: File): Promise<QueryImage>;
   /** Shows the system's dialog and answers the path chosen in it; undefined where the UI shows its own. */
   readonly pickPath?: (choice: Choice) => Promise<string | null>;

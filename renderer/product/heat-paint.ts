@@ -1,12 +1,12 @@
 /**
- * Paints a coarse grid of similarity losses as a smooth picture. Smoothing is Catmull-Rom in both directions, which passes through
+ * Paints a coarse grid of similarity losses as a smooth image. Smoothing is Catmull-Rom in both directions, which passes through
  * the measured values; the scale is relative to the largest loss, because losses of different queries are not comparable.
  */
 import type { MethodResult } from '@contract';
 
 export type HeatMap = MethodResult<'search.heatmap'>;
 
-/** Side of the painted picture [px]; the browser scales it further. */
+/** Side of the painted image [px]; the browser scales it further. */
 export const paintedSide = 160;
 
 /** A largest loss of cosine below this is noise and stays pale. */

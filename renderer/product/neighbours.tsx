@@ -1,4 +1,4 @@
-/** The products whose pictures and listings are closest to this one. */
+/** The products whose images and listings are closest to this one. */
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';

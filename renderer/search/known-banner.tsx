@@ -58,7 +58,7 @@ export function KnownBanner() {
   );
 }
 
-/** The picture's hash when the question is one photo, wanted, and nothing else. */
+/** The image's hash when the question is one photo, wanted, and nothing else. */
 function useOnlyPhoto(): string | null {
   return useQuery(({ parts, draft }) => {
     const [part] = parts;

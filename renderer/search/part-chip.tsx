@@ -30,7 +30,7 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
       <UnstyledButton className={classes.sign} aria-label={signLabel} title={signLabel} onClick={flip}>
         {part.sign > 0 ? <IconPlus size={13} stroke={2.4} /> : <IconMinus size={13} stroke={2.4} />}
       </UnstyledButton>
-      <PartPicture part={part} />
+      <PartImage part={part} />
       <span className={classes.chipName} title={name}>
         {name}
       </span>
@@ -78,7 +78,7 @@ function WeightMenu({ part, name }: { part: Part; name: string }) {
   );
 }
 
-function PartPicture({ part }: { part: Part }) {
+function PartImage({ part }: { part: Part }) {
   if (part.kind === 'text') return null;
   const source = part.kind === 'image' ? `query/${part.hash}` : part.thumb;
   return source === null ? null : <Photo fit="tile" className={classes.chipPhoto} src={source} alt="" eager />;

@@ -5,9 +5,9 @@ import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, u
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { focusResults } from '../state/grid-focus.ts';
-import { addPictureFiles, addPicturePath, usePictures } from '../state/pictures.ts';
+import { addImageFiles, addImagePath, useImages } from '../state/images.ts';
 import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
-import { asPicturePath, formatPart, parseQuery } from '../state/query-language.ts';
+import { asImagePath, formatPart, parseQuery } from '../state/query-language.ts';
 import { listKeys } from '../ui/actions.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { openKeysDialog } from '../ui/keys-dialog.tsx';
@@ -29,7 +29,7 @@ export function SearchBar() {
   const [location, navigate] = useLocation();
   const parts = useQuery((state) => state.parts);
   const draft = useQuery((state) => state.draft);
-  const pending = usePictures((state) => state.pending);
+  const pending = useImages((state) => state.pending);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const history = useHistory(combobox.dropdownOpened, text);
@@ -54,14 +54,14 @@ export function SearchBar() {
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
     const value = event.currentTarget.value;
     setText(value);
-    setDraft(asPicturePath(value) === null && isWorthAsking(value) ? parseQuery(value) : []);
+    setDraft(asImagePath(value) === null && isWorthAsking(value) ? parseQuery(value) : []);
     combobox.openDropdown();
     combobox.resetSelectedOption();
   };
   const commit = (): void => {
-    const path = asPicturePath(text);
+    const path = asImagePath(text);
     if (path === null) commitText(parseQuery(text));
-    else void addPicturePath(path);
+    else void addImagePath(path);
     setText('');
     combobox.closeDropdown();
     goToResults();
@@ -99,10 +99,10 @@ export function SearchBar() {
     }
   };
   const onPaste = (event: ClipboardEvent<HTMLInputElement>): void => {
-    const path = asPicturePath(event.clipboardData.getData('text/plain'));
+    const path = asImagePath(event.clipboardData.getData('text/plain'));
     if (path === null || text !== '') return;
     event.preventDefault();
-    void addPicturePath(path);
+    void addImagePath(path);
     goToResults();
   };
 
@@ -177,7 +177,7 @@ export function SearchBar() {
                 <IconX size={16} />
               </IconButton>
             ) : null}
-            <PicturePicker onPick={goToResults} />
+            <ImagePicker onPick={goToResults} />
           </div>
         </Combobox.DropdownTarget>
         <Suggestions history={history} typing={text.trim() !== ''} />
@@ -186,7 +186,7 @@ export function SearchBar() {
   );
 }
 
-function PicturePicker({ onPick }: { onPick(): void }) {
+function ImagePicker({ onPick }: { onPick(): void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -205,7 +205,7 @@ function PicturePicker({ onPick }: { onPick(): void }) {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
           onPick();
-          void addPictureFiles(files);
+          void addImageFiles(files);
         }}
       />
     </>

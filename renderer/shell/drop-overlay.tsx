@@ -1,13 +1,13 @@
-/** A picture dropped anywhere on the window becomes part of the query; a folder or a table is offered for import. */
+/** An image dropped anywhere on the window becomes part of the query; a folder or a table is offered for import. */
 import { useWindowEvent } from '@mantine/hooks';
 import { IconPhotoSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { platform } from '../platform/index.ts';
+import { addImageFiles, addImagePath } from '../state/images.ts';
 import { chooseImport } from '../state/import.ts';
-import { addPictureFiles, addPicturePath } from '../state/pictures.ts';
-import { asPicturePath } from '../state/query-language.ts';
+import { asImagePath } from '../state/query-language.ts';
 import classes from './shell.module.css';
 
 export function DropOverlay() {
@@ -18,11 +18,11 @@ export function DropOverlay() {
     depth.current = Math.max(0, next);
     setHovering(depth.current > 0);
   };
-  useWindowEvent('dragenter', (event) => carriesPicture(event) && set(depth.current + 1));
-  useWindowEvent('dragleave', (event) => carriesPicture(event) && set(depth.current - 1));
-  useWindowEvent('dragover', (event) => carriesPicture(event) && event.preventDefault());
+  useWindowEvent('dragenter', (event) => carriesImage(event) && set(depth.current + 1));
+  useWindowEvent('dragleave', (event) => carriesImage(event) && set(depth.current - 1));
+  useWindowEvent('dragover', (event) => carriesImage(event) && event.preventDefault());
   useWindowEvent('drop', (event) => {
-    if (!carriesPicture(event)) return;
+    if (!carriesImage(event)) return;
     event.preventDefault();
     set(0);
     const source = sourceIn(event.dataTransfer);
@@ -42,7 +42,7 @@ export function DropOverlay() {
   );
 }
 
-function carriesPicture(event: DragEvent): boolean {
+function carriesImage(event: DragEvent): boolean {
   const types = event.dataTransfer?.types ?? [];
   return types.includes('Files') || types.includes('text/uri-list');
 }
@@ -61,11 +61,11 @@ function sourceIn(data: DataTransfer | null): string | undefined {
 function take(data: DataTransfer | null): void {
   if (data === null) return;
   if (data.files.length > 0) {
-    void addPictureFiles([...data.files]);
+    void addImageFiles([...data.files]);
     return;
   }
   for (const line of data.getData('text/uri-list').split(/\r?\n/)) {
-    const path = asPicturePath(line);
-    if (path !== null) void addPicturePath(path);
+    const path = asImagePath(line);
+    if (path !== null) void addImagePath(path);
   }
 }

@@ -7,10 +7,10 @@ import { navigate } from 'wouter/use-hash-location';
 import { currentLanguage } from '../i18n/index.ts';
 import { platform } from '../platform/index.ts';
 import { ask } from '../state/engine.ts';
+import { addImagePath } from '../state/images.ts';
 import { chooseImport } from '../state/import.ts';
 import { openLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
-import { addPicturePath } from '../state/pictures.ts';
 import { focusSearch } from './actions.ts';
 import { places } from './places.ts';
 
@@ -43,7 +43,7 @@ export async function follow(request: PageRequest): Promise<void> {
     }
     case 'picture':
       navigate('/');
-      await addPicturePath(request.path);
+      await addImagePath(request.path);
       return;
     case 'import':
       chooseImport(request.path);

@@ -30,7 +30,7 @@ export function activeFirst(jobs: readonly Job[]): Job[] {
   return [...jobs.filter(isActive), ...jobs.filter((job) => !isActive(job))];
 }
 
-/** Seconds to wait; null while they cannot be told. Listings go by much faster than the pictures after them, so their pace says nothing. */
+/** Seconds to wait; null while they cannot be told. Listings go by much faster than the images after them, so their pace says nothing. */
 export function timeLeft(job: Job): number | null {
   return job.phase === 'texts' ? null : job.secondsLeft;
 }

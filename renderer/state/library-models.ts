@@ -10,7 +10,7 @@ export function useLibraryModels(): { models: readonly LibraryModel[]; counting:
   return { models: open ? data : [], counting: isLoading };
 }
 
-/** Share of the pictures and texts of the library that have a vector of this model, 0..1. */
+/** Share of the images and texts of the library that have a vector of this model, 0..1. */
 export function shareOf(model: LibraryModel): number {
   const total = model.images + model.texts + model.missingImages + model.missingTexts;
   if (total === 0 || model.complete) return 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asPicturePath, formatPart, parseQuery, type TextPart } from './query-language.ts';
+import { asImagePath, formatPart, parseQuery, type TextPart } from './query-language.ts';
 
 const plus = (text: string, weight = 1): TextPart => ({ text, sign: 1, weight });
 const minus = (text: string, weight = 1): TextPart => ({ text, sign: -1, weight });
@@ -82,6 +82,6 @@ describe('asPicturePath', () => {
     ['/home/me', null],
     ['https://example.com/dress.jpg', null],
   ])('%j is %j', (input, expected) => {
-    expect(asPicturePath(input)).toBe(expected);
+    expect(asImagePath(input)).toBe(expected);
   });
 });

@@ -143,13 +143,13 @@ function needsQuotes(text: string): boolean {
   return parsed.length !== 1 || only === undefined || only.text !== text || only.sign < 0 || only.weight !== 1;
 }
 
-const pictureEnding = /\.(jpe?g|jfif|png|webp|avif|gif|tiff?|bmp|heic|heif|svg)$/i;
+const imageEnding = /\.(jpe?g|jfif|png|webp|avif|gif|tiff?|bmp|heic|heif|svg)$/i;
 
-/** The path of a picture of this machine, when that is what was typed or pasted: a `file:` URL or an absolute path. */
-export function asPicturePath(input: string): string | null {
+/** The path of an image of this machine, when that is what was typed or pasted: a `file:` URL or an absolute path. */
+export function asImagePath(input: string): string | null {
   const text = input.trim().replace(/^["']|["']$/g, '');
   if (text.includes('\n')) return null;
   if (/^file:\/\//i.test(text)) return text;
   const absolute = /^(\/|~\/|[A-Za-z]:[\\/]|\\\\)/.test(text);
-  return absolute && pictureEnding.test(text) ? text : null;
+  return absolute && imageEnding.test(text) ? text : null;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hasWhiteBorder } from './photo-backdrop.ts';
 
-function picture(size: number, colour: (x: number, y: number) => [number, number, number, number]): number[] {
+function image(size: number, colour: (x: number, y: number) => [number, number, number, number]): number[] {
   return Array.from({ length: size * size }, (_, i) => colour(i % size, Math.floor(i / size))).flat();
 }
 const isBorder = (x: number, y: number): boolean => x === 0 || y === 0 || x === 7 || y === 7;
@@ -9,7 +9,7 @@ const isBorder = (x: number, y: number): boolean => x === 0 || y === 0 || x === 
 it('knows a product on white', () => {
   expect(
     hasWhiteBorder(
-      picture(8, (x, y) => (isBorder(x, y) ? [250, 250, 248, 255] : [200, 20, 20, 255])),
+      image(8, (x, y) => (isBorder(x, y) ? [250, 250, 248, 255] : [200, 20, 20, 255])),
       8,
     ),
   ).toBe(true);
@@ -18,7 +18,7 @@ it('knows a product on white', () => {
 it('takes transparency for white', () => {
   expect(
     hasWhiteBorder(
-      picture(8, (x, y) => (isBorder(x, y) ? [0, 0, 0, 0] : [200, 20, 20, 255])),
+      image(8, (x, y) => (isBorder(x, y) ? [0, 0, 0, 0] : [200, 20, 20, 255])),
       8,
     ),
   ).toBe(true);
@@ -27,7 +27,7 @@ it('takes transparency for white', () => {
 it('lets the product touch one side', () => {
   expect(
     hasWhiteBorder(
-      picture(8, (_, y) => (y === 7 ? [30, 30, 60, 255] : [255, 255, 255, 255])),
+      image(8, (_, y) => (y === 7 ? [30, 30, 60, 255] : [255, 255, 255, 255])),
       8,
     ),
   ).toBe(true);
@@ -36,13 +36,13 @@ it('lets the product touch one side', () => {
 it('knows a photo of a place, and one with a coloured backdrop', () => {
   expect(
     hasWhiteBorder(
-      picture(8, () => [120, 90, 60, 255]),
+      image(8, () => [120, 90, 60, 255]),
       8,
     ),
   ).toBe(false);
   expect(
     hasWhiteBorder(
-      picture(8, () => [255, 255, 40, 255]),
+      image(8, () => [255, 255, 40, 255]),
       8,
     ),
   ).toBe(false);

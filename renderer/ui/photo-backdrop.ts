@@ -3,7 +3,7 @@
 /** `studio`: white or transparent all around. `scene`: anything else, of about the shape of a tile. `odd`: much wider or taller. */
 export type Backdrop = 'studio' | 'scene' | 'odd';
 
-/** The picture is looked at in this many pixels a side. */
+/** The image is looked at in this many pixels a side. */
 const side = 12;
 const whiteFrom = 240;
 /** Part of the border that must be white; a product may touch it somewhere. */
@@ -25,7 +25,7 @@ export function backdropOf(image: HTMLImageElement): Backdrop {
   return Math.max(ratio / tileRatio, tileRatio / ratio) <= mostCropped ? 'scene' : 'odd';
 }
 
-/** `pixels`: RGBA of a square picture. */
+/** `pixels`: RGBA of a square image. */
 export function hasWhiteBorder(pixels: ArrayLike<number>, size: number): boolean {
   let white = 0;
   let border = 0;

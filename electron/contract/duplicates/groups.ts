@@ -7,8 +7,8 @@ import { productSummarySchema } from '../catalog.ts';
 import { pairSchema, verdictValueSchema } from './pairs.ts';
 
 /**
- * exact: all members share a file; near: a picture of one is a copy of a picture of another; listing: the same product
- * by its words, its identifiers or other photos; variant: alike, but told apart by a size, a colour, a model number or
+ * exact: all members share a file; near: an image of one is a copy of an image of another; listing: the same product
+ * by its words, its identifiers or other images; variant: alike, but told apart by a size, a colour, a model number or
  * an identifier.
  */
 export const duplicateKinds = ['exact', 'near', 'listing', 'variant'] as const;

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFile, draft, fakeHash, openTestCatalog, type TestCatalog } from './testing.ts';
 
 let t: TestCatalog;
-let photos: string;
+let images: string;
 const hash = fakeHash('a');
 
 beforeEach(() => {
   t = openTestCatalog();
-  photos = path.join(realpathSync(t.dir), 'photos');
-  mkdirSync(photos);
+  images = path.join(realpathSync(t.dir), 'photos');
+  mkdirSync(images);
 });
 
 afterEach(() => t.close());
@@ -22,9 +22,9 @@ function write(...parts: string[]): string {
   return file;
 }
 
-/** A product that shows the photo; answers the image's id. */
+/** A product that shows the image; answers the image's id. */
 function show(sku: string, file: Parameters<typeof addFile>[1]): number {
-  const source = t.catalog.sources.put({ kind: 'folder', path: photos, layout: 'photo' });
+  const source = t.catalog.sources.put({ kind: 'folder', path: images, layout: 'photo' });
   t.catalog.upsert(source.id, [draft(sku, { fileIds: [addFile(t.database, file)] })]);
   return t.catalog.products.bySku(sku).images[0]?.id ?? 0;
 }
@@ -35,15 +35,15 @@ const refused = (url: string) => {
 
 describe('resolveFile', () => {
   it('finds thumbnails that Lookalike made', () => {
-    show('a', { path: write(photos, 'a.jpg'), hash });
+    show('a', { path: write(images, 'a.jpg'), hash });
     refused(`thumb/${hash}`);
     const file = write(t.dir, 'thumbs', 'aa', `${hash}.jpg`);
     expect(t.catalog.imageFiles.resolve(`thumb/${hash}`)).toEqual({ path: file, mime: 'image/jpeg', immutable: true });
   });
 
   it('serves a photo that is its own thumbnail, from any path that has the content', () => {
-    const gone = write(photos, 'gone.png');
-    const file = write(photos, 'still-here.png');
+    const gone = write(images, 'gone.png');
+    const file = write(images, 'still-here.png');
     show('gone', { path: gone, hash, thumb: 'original', format: 'png' });
     show('here', { path: file, hash, thumb: 'original', format: 'png' });
     rmSync(gone);
@@ -54,13 +54,13 @@ describe('resolveFile', () => {
   });
 
   it('serves no thumbnail of a file that no product shows', () => {
-    addFile(t.database, { path: write(photos, 'a.jpg'), hash, thumb: 'original' });
+    addFile(t.database, { path: write(images, 'a.jpg'), hash, thumb: 'original' });
     refused(`thumb/${hash}`);
   });
 
   it('finds originals by image id and query pictures by hash', () => {
-    const id = show('a', { path: write(photos, 'a.webp'), hash, format: 'webp' });
-    const original = { path: path.join(photos, 'a.webp'), mime: 'image/webp', immutable: false };
+    const id = show('a', { path: write(images, 'a.webp'), hash, format: 'webp' });
+    const original = { path: path.join(images, 'a.webp'), mime: 'image/webp', immutable: false };
     expect(t.catalog.imageFiles.resolve(`original/${id}`)).toEqual(original);
     const query = write(t.dir, 'queries', `${hash}.webp`);
     expect(t.catalog.imageFiles.resolve(`query/${hash}`)).toEqual({ path: query, mime: 'image/webp', immutable: true });
@@ -68,7 +68,7 @@ describe('resolveFile', () => {
 
   it('follows a link that was there at the import', () => {
     const target = write(t.dir, 'elsewhere', 'real.jpg');
-    const link = path.join(photos, 'link.jpg');
+    const link = path.join(images, 'link.jpg');
     symlinkSync(target, link);
     const id = show('a', { path: link, realPath: realpathSync(target), hash });
     expect(t.catalog.imageFiles.resolve(`original/${id}`).path).toBe(realpathSync(target));
@@ -77,38 +77,38 @@ describe('resolveFile', () => {
   it.each([
     [
       'a link put in the place of the photo',
-      (photo: string, secret: string) => {
-        rmSync(photo);
-        symlinkSync(secret, photo);
+      (image: string, secret: string) => {
+        rmSync(image);
+        symlinkSync(secret, image);
       },
     ],
     [
       'a link put in the place of its folder',
-      (photo: string, secret: string) => {
-        renameSync(path.dirname(photo), `${path.dirname(photo)}-moved`);
-        symlinkSync(path.dirname(secret), path.dirname(photo));
+      (image: string, secret: string) => {
+        renameSync(path.dirname(image), `${path.dirname(image)}-moved`);
+        symlinkSync(path.dirname(secret), path.dirname(image));
       },
     ],
     [
       'a folder in the place of the photo',
-      (photo: string) => {
-        rmSync(photo);
-        mkdirSync(photo);
+      (image: string) => {
+        rmSync(image);
+        mkdirSync(image);
       },
     ],
-    ['nothing there any more', (photo: string) => rmSync(photo)],
+    ['nothing there any more', (image: string) => rmSync(image)],
   ])('refuses %s', (_, swap) => {
-    const photo = write(photos, 'set', 'a.jpg');
+    const image = write(images, 'set', 'a.jpg');
     const secret = write(realpathSync(t.dir), 'secret', 'a.jpg');
-    const id = show('a', { path: photo, hash, thumb: 'original' });
-    expect(t.catalog.imageFiles.resolve(`original/${id}`).path).toBe(photo);
-    swap(photo, secret);
+    const id = show('a', { path: image, hash, thumb: 'original' });
+    expect(t.catalog.imageFiles.resolve(`original/${id}`).path).toBe(image);
+    swap(image, secret);
     refused(`original/${id}`);
     refused(`thumb/${hash}`);
   });
 
   it('refuses a link among its own thumbnails and query pictures', () => {
-    show('a', { path: write(photos, 'a.jpg'), hash });
+    show('a', { path: write(images, 'a.jpg'), hash });
     const secret = write(t.dir, 'secret');
     for (const file of [path.join('thumbs', 'aa', `${hash}.jpg`), path.join('queries', `${hash}.webp`)]) {
       mkdirSync(path.dirname(path.join(t.dir, file)), { recursive: true });
@@ -119,10 +119,10 @@ describe('resolveFile', () => {
   });
 
   it('refuses a file that was never read', () => {
-    const source = t.catalog.sources.put({ kind: 'folder', path: photos, layout: 'photo' });
+    const source = t.catalog.sources.put({ kind: 'folder', path: images, layout: 'photo' });
     const { lastInsertRowid } = t.database.run(
       'INSERT INTO files (path, bytes, modified_ms) VALUES (?, 1, 1)',
-      write(photos, 'a.jpg'),
+      write(images, 'a.jpg'),
     );
     t.catalog.upsert(source.id, [draft('a', { fileIds: [lastInsertRowid] })]);
     refused(`original/${t.catalog.products.bySku('a').images[0]?.id}`);
@@ -130,7 +130,7 @@ describe('resolveFile', () => {
 
   it('refuses everything that is no address of its own', () => {
     write(t.dir, 'queries', `${hash}.webp`);
-    const id = show('a', { path: write(photos, 'a.jpg'), hash });
+    const id = show('a', { path: write(images, 'a.jpg'), hash });
     for (const url of [
       '',
       '/',
@@ -149,7 +149,7 @@ describe('resolveFile', () => {
       `query/${hash.toUpperCase()}`,
       `query/${fakeHash('b')}`,
       `original/${id}/../../library.sqlite`,
-      `original/${path.join(photos, 'a.jpg')}`,
+      `original/${path.join(images, 'a.jpg')}`,
       `original/%2e%2e`,
       `original/-1`,
       `original/0`,
@@ -160,7 +160,7 @@ describe('resolveFile', () => {
       'original/99999999999999999999',
       '/etc/passwd',
       'file:///etc/passwd',
-      `${photos}/a.jpg`,
+      `${images}/a.jpg`,
     ]) {
       refused(url);
     }

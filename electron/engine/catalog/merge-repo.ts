@@ -65,7 +65,7 @@ export class MergeRepo {
     this.#db.run('DELETE FROM merges WHERE member_key = ?', memberKey);
   }
 
-  /** Image ids of these products with the content each shows, best picture first. */
+  /** Image ids of these products with the content each shows, best image first. */
   photos(productIds: readonly number[]): { productId: number; imageId: number; hash: string | null }[] {
     return this.#db.all<{ productId: number; imageId: number; hash: string | null }>(
       `SELECT i.product_id AS productId, i.id AS imageId, f.content_hash AS hash FROM images i JOIN files f ON f.id = i.file_id

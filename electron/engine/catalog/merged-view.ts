@@ -103,10 +103,10 @@ export class MergedView {
   }
 
   #extraImages(keeperId: number, memberIds: readonly number[]): number[] {
-    const photos = this.#merges.photos([keeperId, ...memberIds]);
-    const shown = new Set(photos.filter(({ productId }) => productId === keeperId).map(({ hash }) => hash));
+    const images = this.#merges.photos([keeperId, ...memberIds]);
+    const shown = new Set(images.filter(({ productId }) => productId === keeperId).map(({ hash }) => hash));
     const extra: number[] = [];
-    for (const { productId, imageId, hash } of photos) {
+    for (const { productId, imageId, hash } of images) {
       if (productId === keeperId || (hash !== null && shown.has(hash))) continue;
       shown.add(hash);
       extra.push(imageId);

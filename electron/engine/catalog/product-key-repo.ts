@@ -1,5 +1,5 @@
 /**
- * What stands for a product for ever, whatever becomes of its row: source and sku, or, once no product has those, the content of its first photo.
+ * What stands for a product for ever, whatever becomes of its row: source and sku, or, once no product has those, the content of its first image.
  * Verdicts and merges hang on these keys and so survive re-import, moves and a change of model.
  */
 import type { Database } from '../db/database.ts';
@@ -24,7 +24,7 @@ export class ProductKeyRepo {
   }
 
   /**
-   * The key that stands for a product for ever, made when there is none. One that was found again by its photo keeps its key, at its new
+   * The key that stands for a product for ever, made when there is none. One that was found again by its image keeps its key, at its new
    * address. @throws {AppError} `NOT_FOUND`
    */
   of(productId: number): number {
@@ -54,8 +54,8 @@ export class ProductKeyRepo {
   }
 
   /**
-   * The product that a key from another library means: the one at that address, else the only one with its number and photo, the only one with
-   * its photo, or, where the photo is not known, the only one with its number.
+   * The product that a key from another library means: the one at that address, else the only one with its number and image, the only one with
+   * its image, or, where the image is not known, the only one with its number.
    */
   match(source: string, sku: string, hash: string | null): number | undefined {
     const only = (sql: string, ...values: string[]): number | undefined => {
@@ -102,7 +102,7 @@ export class ProductKeyRepo {
 
   /**
    * Keys of the products that are there, with the id each has now. A product that was there when the key was made is found by source and sku alone;
-   * by its photo only one that came later, so that a twin that stays does not inherit what was said of one that left.
+   * by its image only one that came later, so that a twin that stays does not inherit what was said of one that left.
    */
   products(): Map<number, number> {
     const found = new Map(

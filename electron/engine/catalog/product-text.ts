@@ -9,7 +9,7 @@ export interface TextSource {
   readonly tags: readonly TagName[];
 }
 
-/** Sizes say nothing that a picture shows or a query asks for in words. */
+/** Sizes say nothing that an image shows or a query asks for in words. */
 const silentGroups = new Set(['size']);
 
 /**

@@ -19,7 +19,7 @@ export interface ProductDraft {
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: readonly TagName[];
-  /** Rows of `files`, best picture first. */
+  /** Rows of `files`, best image first. */
   readonly fileIds: readonly number[];
 }
 

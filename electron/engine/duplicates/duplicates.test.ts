@@ -4,10 +4,10 @@ import { type DuplicatesBench, openDuplicatesBench } from './testing.ts';
 
 let bench: DuplicatesBench;
 
-async function drawPhotos(): Promise<void> {
+async function drawImages(): Promise<void> {
   for (let seed = 1; seed <= 6; seed++) await bench.draw(`photos/p${seed}.jpg`, seed);
   await bench.copy('photos/p1.jpg', 'photos/p1-again.jpg');
-  await bench.draw('photos/p2-small.jpg', 2, (picture) => picture.resize(150));
+  await bench.draw('photos/p2-small.jpg', 2, (image) => image.resize(150));
 }
 
 const pairOf = async (a: string, b: string): Promise<[number, number]> => [await bench.id(a), await bench.id(b)];
@@ -16,7 +16,7 @@ const skusOf = async (params = {}) => (await bench.groups(params)).map(({ skus }
 describe('a folder with twins', () => {
   beforeAll(async () => {
     bench = await openDuplicatesBench();
-    await drawPhotos();
+    await drawImages();
     await bench.import('photos');
     await bench.save();
   });
@@ -138,7 +138,7 @@ describe('a folder with twins', () => {
 
   it('asks about a newcomer to a settled group, and checks it as it comes in', async () => {
     await bench.call('duplicates.verdict', { pairs: [await pairOf('p1', 'p1-again')], value: 'same' });
-    await bench.draw('photos/p1-crop.jpg', 1, (picture) => picture.flop());
+    await bench.draw('photos/p1-crop.jpg', 1, (image) => image.flop());
     await bench.draw('photos/p9.jpg', 9);
     await bench.import('photos');
     expect(await skusOf()).toContain('p1 p1-again p1-crop');
@@ -282,7 +282,7 @@ describe('a folder with twins', () => {
   });
 
   it('leaves a group alone where a rule would overturn what a person said', async () => {
-    await bench.draw('photos/p1-flopped.jpg', 1, (picture) => picture.flop());
+    await bench.draw('photos/p1-flopped.jpg', 1, (image) => image.flop());
     await bench.import('photos');
     await bench.call('duplicates.verdict', { pairs: [await pairOf('p1', 'p1-again')], value: 'same' });
     const rule = { kinds: ['exact' as const, 'near' as const, 'listing' as const], action: 'different' as const };
@@ -292,8 +292,8 @@ describe('a folder with twins', () => {
   });
 
   it('says of a picture from outside whether its product is here', async () => {
-    await bench.draw('query.jpg', 3, (picture) =>
-      picture.extend({ top: 30, bottom: 30, left: 20, right: 20, background: 'white' }),
+    await bench.draw('query.jpg', 3, (image) =>
+      image.extend({ top: 30, bottom: 30, left: 20, right: 20, background: 'white' }),
     );
     const { hash } = await bench.call('search.addImage', { path: `${bench.root}/query.jpg` });
     const { best, threshold } = await bench.call('duplicates.checkImage', { hash });
@@ -326,7 +326,7 @@ describe('a folder with twins', () => {
     expect(await bench.call('duplicates.importVerdicts', { verdicts })).toMatchObject({ imported: 0, unchanged: 1 });
     await bench.call('operations.undo', {});
 
-    // The same photos at another place: they are known by their numbers and contents.
+    // The same images at another place: they are known by their numbers and contents.
     const elsewhere = verdicts.map(({ left, right, value }) => ({
       left: { ...left, source: '/mnt/photos' },
       right: { ...right, source: '/mnt/photos' },
@@ -348,9 +348,9 @@ describe('a table with variants', () => {
   beforeAll(async () => {
     bench = await openDuplicatesBench();
     await bench.draw('shop/a.jpg', 11);
-    await bench.draw('shop/b.jpg', 11, (picture) => picture.resize(200));
+    await bench.draw('shop/b.jpg', 11, (image) => image.resize(200));
     await bench.draw('shop/c.jpg', 12);
-    await bench.draw('shop/d.jpg', 12, (picture) => picture.resize(200));
+    await bench.draw('shop/d.jpg', 12, (image) => image.resize(200));
     await bench.write(
       'shop/products.csv',
       'sku,title,price,image\nS1,Shower gel 150 ml,3.5,a.jpg\nS2,Shower gel 300 ml,5,b.jpg\nT1,Tea 红茶 500克,8,c.jpg\nT2,Tea 红茶 0.5千克 long leaf,7,d.jpg\n',

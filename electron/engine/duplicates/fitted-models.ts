@@ -122,7 +122,7 @@ function fitted(judged: readonly Judged[]): Weights {
   );
 }
 
-/** Direct verdicts only: what follows from them says nothing new about pictures. */
+/** Direct verdicts only: what follows from them says nothing new about images. */
 function judgedPairs(pairs: Iterable<ComparedPair>, judgements: Judgements): Judged[] {
   const judged: Judged[] = [];
   for (const pair of pairs) {

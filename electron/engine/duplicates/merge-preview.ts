@@ -29,7 +29,7 @@ export function previewMerge(survivor: Product, others: readonly Product[], fiel
       alternatives: all.map((product) => ({ productId: product.id, value: product.price })),
     },
     tags: tagsOf(survivor, others, fields.tags),
-    photos: photosOf(survivor, others, fields.photos),
+    photos: imagesOf(survivor, others, fields.photos),
     open: [
       ...(title === null ? (['title'] as const) : []),
       ...(description === null ? (['description'] as const) : []),
@@ -96,7 +96,7 @@ function tagsOf(survivor: Product, others: readonly Product[], choice: MergeFiel
 }
 
 /** Each content once. */
-function photosOf(
+function imagesOf(
   survivor: Product,
   others: readonly Product[],
   choice: MergeFields['photos'],

@@ -1,4 +1,4 @@
-/** What people said of duplicates outlives a change of the model that reads the pictures. */
+/** What people said of duplicates outlives a change of the model that reads the images. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeWorkplace, openSession, type Session, type Workplace } from '../library/testing.ts';
 

@@ -1,4 +1,4 @@
-/** A whole engine over a folder of drawn pictures, for the tests of duplicates. */
+/** A whole engine over a folder of drawn images, for the tests of duplicates. */
 import { copyFile, cp, mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,7 @@ export interface DuplicatesBench {
   groups(params?: MethodInput<'duplicates.list'>): Promise<(DuplicateGroup & { skus: string[] })[]>;
   id(sku: string): Promise<number>;
   /** A drawing whose look depends on `seed` alone. */
-  draw(relative: string, seed: number, change?: (picture: Sharp) => Sharp): Promise<void>;
+  draw(relative: string, seed: number, change?: (image: Sharp) => Sharp): Promise<void>;
   write(relative: string, text: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   move(from: string, to: string): Promise<void>;
@@ -57,7 +57,7 @@ export async function openDuplicatesBench(): Promise<DuplicatesBench> {
       return groups.map((group) => ({ ...group, skus: group.members.map(({ sku }) => sku).sort() }));
     },
     id: async (sku) => (await bench.call('catalog.productBySku', { sku })).id,
-    async draw(relative, seed, change = (picture) => picture) {
+    async draw(relative, seed, change = (image) => image) {
       await mkdir(path.dirname(at(relative)), { recursive: true });
       await writeFile(at(relative), await change(drawing(seed)).toFormat('jpeg', { quality: 90 }).toBuffer());
     },

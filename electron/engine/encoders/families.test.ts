@@ -126,7 +126,7 @@ class Bench {
   }
 }
 
-/** RGB bytes of a picture of the models' size, unlike for each seed. */
+/** RGB bytes of an image of the models' size, unlike for each seed. */
 function noise(seed: number, side = 32): Uint8Array {
   return Uint8Array.from(
     { length: side * side * 3 },
@@ -233,7 +233,7 @@ describe.each(familyNames)('%s', (family) => {
   });
 });
 
-/** Between what a model gives and the reference, of all pictures and texts. */
+/** Between what a model gives and the reference, of all images and texts. */
 async function lowestCosine(bench: Bench): Promise<number> {
   const found = [...(await bench.images(pictures)), ...(await bench.texts(texts))];
   const expected = [...bench.expectedImages(pictures), ...(await bench.expectedTexts(texts))];

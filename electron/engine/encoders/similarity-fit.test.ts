@@ -10,7 +10,7 @@ const manifestOf = (id: string, similarity: Partial<ModelManifest['similarity']>
   }) as unknown as ModelManifest;
 
 describe('scalesFrom', () => {
-  // What the starter model shows of the sample catalog, of fashion-2k and of 250 photos of groceries.
+  // What the starter model shows of the sample catalog, of fashion-2k and of 250 images of groceries.
   const seen: readonly Backgrounds[] = [
     [-0.096, 0.118, 0.209, 0.109, 0.223, 0.154],
     [-0.106, 0.12, 0.21, 0.103, 0.19, 0.177],

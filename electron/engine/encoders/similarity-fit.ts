@@ -59,7 +59,7 @@ export interface Backgrounds {
 
 /**
  * In spreads above the background: what the measured scales of the starter model come to on three catalogs (drawn
- * clothes, photos of clothes, photos of groceries), on which it differs by a tenth. Images are the exception: their
+ * clothes, images of clothes, images of groceries), on which it differs by a tenth. Images are the exception: their
  * background is the library's own, and a shop of nothing but T-shirts cannot be told from a model that finds all things
  * alike. So they are let through at half of what it would be.
  */

@@ -4,10 +4,10 @@ import type { ForeignFormat } from './names.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Larger files are not photos of products but mistakes; the limit keeps one of them from filling memory. */
+/** Larger files are not images of products but mistakes; the limit keeps one of them from filling memory. */
 export const maxFileBytes = 256 * mebibyte;
 
-/** The largest photo that phones and medium-format cameras make today has 200 million pixels. */
+/** The largest image that phones and medium-format cameras make today has 200 million pixels. */
 export const maxPixels = 200_000_000;
 
 export function fileFailure(path: string, error: unknown): AppError {

@@ -1,6 +1,6 @@
 /**
  * Which files are images: by name when a folder is listed, by their first bytes when one is read. Only formats that the bundled
- * libvips decodes are here. SVG is left out on purpose: it is a program for a renderer rather than a photo, can refer to other
+ * libvips decodes are here. SVG is left out on purpose: it is a program for a renderer rather than an image, can refer to other
  * files and can be made to cost any amount of memory.
  */
 import type { ImageFormat } from './types.ts';

@@ -1,4 +1,4 @@
-/** The SQL of picture files and of what is known of their content. */
+/** The SQL of image files and of what is known of their content. */
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
 import type { DecodedImage } from '../images/index.ts';
@@ -11,7 +11,7 @@ export interface KnownFile {
   readonly failureCode: ErrorCode | null;
   readonly failureReason: string | null;
   /** Whether the row of `pictures` for this content is there. */
-  readonly hasPicture: boolean;
+  readonly hasImage: boolean;
   /** Times that reading began and neither succeeded nor failed, because the process ended. */
   readonly begun: number;
 }
@@ -55,7 +55,7 @@ export class FilesRepo {
           contentHash: row.content_hash,
           failureCode: row.failure_code,
           failureReason: row.failure_reason,
-          hasPicture: row.has_picture === 1,
+          hasImage: row.has_picture === 1,
           begun: row.failures,
         };
   }
@@ -118,22 +118,22 @@ export class FilesRepo {
     );
   }
 
-  hasPicture(contentHash: string): boolean {
+  hasImage(contentHash: string): boolean {
     return this.#database.get('SELECT 1 FROM pictures WHERE content_hash = ?', contentHash) !== undefined;
   }
 
-  putPicture(picture: Omit<DecodedImage, 'pixels'>): void {
+  putImage(image: Omit<DecodedImage, 'pixels'>): void {
     this.#database.run(
       `INSERT OR REPLACE INTO pictures (content_hash, width, height, bytes, format, thumb, perceptual_hash, signature)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      picture.contentHash,
-      picture.width,
-      picture.height,
-      picture.bytes,
-      picture.format,
-      picture.thumb,
-      picture.perceptualHash,
-      picture.signature,
+      image.contentHash,
+      image.width,
+      image.height,
+      image.bytes,
+      image.format,
+      image.thumb,
+      image.perceptualHash,
+      image.signature,
     );
   }
 
@@ -158,7 +158,7 @@ export class FilesRepo {
       .map(({ sku }) => sku);
   }
 
-  /** Paths of the pictures that a source shows, one by one. */
+  /** Paths of the images that a source shows, one by one. */
   *imagePaths(sourceId: number): Generator<string> {
     const rows = this.#database.iterate<{ path: string }>(
       `SELECT f.path FROM products p JOIN images i ON i.product_id = p.id JOIN files f ON f.id = i.file_id

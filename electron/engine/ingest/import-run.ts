@@ -2,8 +2,8 @@
  * One import of one source, from looking through it to a catalog that is in step. It may be stopped or killed anywhere: whatever is
  * stored is true by itself, and the next run finds it and goes on.
  *
- * A product of a table is in the catalog as soon as its row is read, and its pictures follow. A product of a folder is nothing without
- * its pictures: it comes once they have been read, and not at all when none of them can be.
+ * A product of a table is in the catalog as soon as its row is read, and its images follow. A product of a folder is nothing without
+ * its images: it comes once they have been read, and not at all when none of them can be.
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,9 +11,9 @@ import { throwIfCancelled } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/ingest.ts';
 import type { StoredSource } from '../catalog/types.ts';
 import type { JobContext } from '../jobs/types.ts';
-import { PicturePipeline } from './pipeline/pictures.ts';
+import { ImagePipeline } from './pipeline/images.ts';
 import { TextStage } from './pipeline/texts.ts';
-import type { PictureOutcome, PictureTask } from './pipeline/types.ts';
+import type { ImageOutcome, ImageTask } from './pipeline/types.ts';
 import { type PlannedProduct, plan } from './plan.ts';
 import { ProblemLog } from './problem-log.ts';
 import { ProductWriter } from './product-writer.ts';
@@ -23,7 +23,7 @@ import type { ScanItem, ScanProblem } from './scan/types.ts';
 import { rootFailure } from './scan/walk.ts';
 import { matchingEncoder, type RunDeps } from './types.ts';
 
-/** A product with pictures that are not read yet; `failed` are the files that turned out broken. */
+/** A product with images that are not read yet; `failed` are the files that turned out broken. */
 interface Pending {
   readonly planned: PlannedProduct;
   readonly failed: Set<number>;
@@ -40,14 +40,14 @@ export class ImportRun {
   /** Sku prefixes below which nothing could be seen. */
   readonly #unseen: string[] = [];
   readonly #seenFiles = new Set<number>();
-  readonly #tasks = new Map<number, PictureTask>();
+  readonly #tasks = new Map<number, ImageTask>();
   /** Folder products by the files they wait for. */
   readonly #pending = new Map<number, Pending[]>();
   /** Skus of table products by the files still to be read. */
   readonly #shownBy = new Map<number, string[]>();
   /** Table products that name a file that turned out broken. */
   readonly #affected = new Set<string>();
-  /** Products that stay as they are, because a picture cannot be read for the moment. */
+  /** Products that stay as they are, because an image cannot be read for the moment. */
   readonly #untouched = new Set<string>();
   readonly folders = new Set<string>();
   #scanned = false;
@@ -77,7 +77,7 @@ export class ImportRun {
     const stopListening = this.#deps.catalog.onChange(({ changed }) => this.#texts.offer(changed));
     try {
       await this.#scan();
-      await this.#readPictures();
+      await this.#readImages();
       const removed = await this.#finish();
       return {
         products: this.#writer.products,
@@ -148,7 +148,7 @@ export class ImportRun {
     }
   }
 
-  /** Writes a product with those of its pictures that are not broken; one of a folder only when there are any. */
+  /** Writes a product with those of its images that are not broken; one of a folder only when there are any. */
   async #write({ product, files }: PlannedProduct, failed: ReadonlySet<number>): Promise<void> {
     const fileIds: number[] = [];
     for (const file of files) if (file.kind !== 'failed' && !failed.has(file.fileId)) fileIds.push(file.fileId);
@@ -156,14 +156,14 @@ export class ImportRun {
     await this.#writer.write({ ...product.draft, fileIds });
   }
 
-  async #readPictures(): Promise<void> {
+  async #readImages(): Promise<void> {
     if (this.#tasks.size === 0) return;
     const { database, files, vectors, thumbDir } = this.#deps;
     const { signal, report } = this.#context;
     const base = this.#source.kind === 'folder' ? this.#source.path : path.dirname(this.#source.path);
     report({ phase: 'encode', done: 0, total: this.#tasks.size });
     const encoder = await matchingEncoder(this.#deps);
-    const pipeline = new PicturePipeline({
+    const pipeline = new ImagePipeline({
       database,
       files,
       vectors,
@@ -180,7 +180,7 @@ export class ImportRun {
     );
   }
 
-  async #settle(outcomes: readonly PictureOutcome[]): Promise<void> {
+  async #settle(outcomes: readonly ImageOutcome[]): Promise<void> {
     const ready: number[] = [];
     const complete: Pending[] = [];
     for (const outcome of outcomes) {

@@ -41,7 +41,7 @@ afterEach(async () => {
   await folder.remove();
 });
 
-const photos = (): string => folder.file('photos');
+const images = (): string => folder.file('photos');
 const skus = (): string[] =>
   library.catalog.rows
     .read()
@@ -75,7 +75,7 @@ function state(of: TestLibrary): unknown {
   };
 }
 
-async function makePhotos(): Promise<void> {
+async function makeImages(): Promise<void> {
   await folder.picture('photos/red_shoe.jpg', 1);
   await folder.picture('photos/bags/blue bag.png', 2);
   await folder.picture('photos/bags/leather/brown bag.webp', 3);
@@ -85,10 +85,10 @@ async function makePhotos(): Promise<void> {
 }
 
 describe('a folder where a photo is a product', () => {
-  beforeEach(makePhotos);
+  beforeEach(makeImages);
 
   it('imports photos with titles, folder tags, vectors and pictures', async () => {
-    const result = await library.import({ path: photos() });
+    const result = await library.import({ path: images() });
     expect(result).toMatchObject({ products: 6, images: 6, encoded: 5, skipped: 0, removed: 0, failed: [] });
     expect(encoder.images).toBe(5);
     expect(skus()).toEqual(['bags/blue bag', 'bags/leather/brown bag', 'copy', 'red_shoe', 'twin.jpg', 'twin.png']);
@@ -108,7 +108,7 @@ describe('a folder where a photo is a product', () => {
   });
 
   it('costs only a stat where nothing changed', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     const before = state(library);
     const texts = encoder.texts;
     // The content cannot be read any more without the time of the file telling: so nothing was read.
@@ -118,7 +118,7 @@ describe('a folder where a photo is a product', () => {
     await utimes(file, atime, mtime);
     const { mtimeMs } = await stat(file);
     library.database.run('UPDATE files SET modified_ms = ? WHERE path = ?', mtimeMs, file);
-    const result = await library.import({ path: photos() });
+    const result = await library.import({ path: images() });
     expect(result).toMatchObject({ products: 6, images: 6, encoded: 0, skipped: 6, failed: [] });
     expect([encoder.images, encoder.texts]).toEqual([5, texts]);
     library.database.run('UPDATE files SET modified_ms = ? WHERE path = ?', mtime.getTime(), file);
@@ -126,10 +126,10 @@ describe('a folder where a photo is a product', () => {
   });
 
   it('keeps the vectors of files that were moved', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     await mkdir(folder.file('photos/moved'));
     await rename(folder.file('photos/red_shoe.jpg'), folder.file('photos/moved/shoe.jpg'));
-    const result = await library.import({ path: photos() });
+    const result = await library.import({ path: images() });
     expect(result).toMatchObject({ products: 6, encoded: 0, skipped: 5, removed: 1 });
     expect(encoder.images).toBe(5);
     expect(skus()).toContain('moved/shoe');
@@ -142,11 +142,11 @@ describe('a folder where a photo is a product', () => {
   });
 
   it('encodes a changed file again and keeps its product', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     const before = library.catalog.products.bySku('twin.jpg');
     const old = library.vectors.images.get(before.images[0]?.id as number)?.slice();
     await folder.picture('photos/twin.jpg', 99);
-    const result = await library.import({ path: photos() });
+    const result = await library.import({ path: images() });
     expect(result).toMatchObject({ encoded: 1, skipped: 5, removed: 0 });
     const after = library.catalog.products.bySku('twin.jpg');
     expect([after.id, after.images[0]?.id]).toEqual([before.id, before.images[0]?.id]);
@@ -155,37 +155,37 @@ describe('a folder where a photo is a product', () => {
   });
 
   it('takes products of deleted files out', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     await rm(folder.file('photos/bags'), { recursive: true });
-    expect(await library.import({ path: photos() })).toMatchObject({ products: 4, removed: 2, skipped: 4 });
+    expect(await library.import({ path: images() })).toMatchObject({ products: 4, removed: 2, skipped: 4 });
     expect(skus()).toEqual(['copy', 'red_shoe', 'twin.jpg', 'twin.png']);
     expect(library.vectors.status()).toMatchObject({ images: 4, texts: 4 });
   });
 
   it('loses nothing when the folder cannot be reached or is empty all of a sudden', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     const before = state(library);
     const [source] = library.catalog.sources.all();
-    await rename(photos(), folder.file('away'));
-    await expect(library.import({ path: photos() })).rejects.toMatchObject({ code: 'FILE_MISSING' });
+    await rename(images(), folder.file('away'));
+    await expect(library.import({ path: images() })).rejects.toMatchObject({ code: 'FILE_MISSING' });
     library.ingest.rescan(source?.id as number);
     await library.jobs.idle();
     expect(library.jobs.list()[0]).toMatchObject({ state: 'failed', error: { code: 'FILE_MISSING' } });
-    await mkdir(photos());
-    await expect(library.import({ path: photos() })).rejects.toMatchObject({ code: 'FOLDER_UNREADABLE' });
+    await mkdir(images());
+    await expect(library.import({ path: images() })).rejects.toMatchObject({ code: 'FOLDER_UNREADABLE' });
     expect(state(library)).toEqual(before);
-    await rm(photos(), { recursive: true });
-    await rename(folder.file('away'), photos());
-    expect(await library.import({ path: photos() })).toMatchObject({ skipped: 6, encoded: 0, removed: 0 });
+    await rm(images(), { recursive: true });
+    await rename(folder.file('away'), images());
+    expect(await library.import({ path: images() })).toMatchObject({ skipped: 6, encoded: 0, removed: 0 });
     expect(state(library)).toEqual(before);
   });
 
   it('loses nothing when the folder goes away during the import', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     const before = skus();
     await folder.picture('photos/new.jpg', 50);
-    encoder.beforeImages = () => rename(photos(), folder.file('away'));
-    await expect(library.import({ path: photos() })).rejects.toMatchObject({ code: 'FILE_MISSING' });
+    encoder.beforeImages = () => rename(images(), folder.file('away'));
+    await expect(library.import({ path: images() })).rejects.toMatchObject({ code: 'FILE_MISSING' });
     expect(skus()).toEqual([...before, 'new'].sort());
   });
 
@@ -199,7 +199,7 @@ describe('a folder where a photo is a product', () => {
         });
       };
     });
-    const { sourceId } = await library.ingest.start({ path: photos() });
+    const { sourceId } = await library.ingest.start({ path: images() });
     await reached;
     const removal = library.ingest.removeSource(sourceId);
     release();
@@ -215,7 +215,7 @@ describe('a folder where a sub-folder is a product', () => {
   it('takes pictures in natural order, and photos at the top as products of their own', async () => {
     await folder.picture('photos/loose.jpg', 1);
     for (const number of [10, 9, 1]) await folder.picture(`photos/shoes/Trail Runner/${number}.jpg`, number + 10);
-    const result = await library.import({ path: photos(), layout: 'folder' });
+    const result = await library.import({ path: images(), layout: 'folder' });
     expect(result).toMatchObject({ products: 2, images: 4, encoded: 4 });
     const product = library.catalog.products.bySku('shoes/Trail Runner');
     expect(product.title).toBe('Trail Runner');
@@ -224,7 +224,7 @@ describe('a folder where a sub-folder is a product', () => {
     expect(skus()).toEqual(['loose', 'shoes/Trail Runner']);
 
     await folder.write('photos/shoes/Trail Runner/9.jpg', 'not a picture any more');
-    const again = await library.import({ path: photos() });
+    const again = await library.import({ path: images() });
     expect(again.failed).toMatchObject([{ code: 'NOT_AN_IMAGE' }]);
     const left = library.catalog.products.bySku('shoes/Trail Runner');
     expect(left.images).toHaveLength(2);
@@ -258,16 +258,16 @@ describe('a nasty folder', () => {
     const longAgo = new Date('2020-01-01');
     await utimes(folder.file('photos/fifty.jpg'), longAgo, longAgo);
     await symlink(folder.file('photos/nowhere.jpg'), folder.file('photos/dangling.jpg'));
-    await symlink(photos(), folder.file('photos/loop'));
+    await symlink(images(), folder.file('photos/loop'));
     await symlink(folder.file('photos/self.jpg'), folder.file('photos/self.jpg'));
     await symlink(folder.file('photos/good.jpg'), folder.file('photos/link.jpg'));
     await folder.picture('photos/.hidden/secret.jpg', 3);
     await folder.picture('photos/node_modules/x.jpg', 4);
     await folder.picture('photos/deep/er/fine.jpg', 5);
 
-    const result = await library.import({ path: photos() });
+    const result = await library.import({ path: images() });
     const failures = Object.fromEntries(
-      result.failed.map(({ path: file, code }) => [path.relative(photos(), file), code]),
+      result.failed.map(({ path: file, code }) => [path.relative(images(), file), code]),
     );
     expect(failures).toEqual({
       'empty.jpg': 'FILE_EMPTY',
@@ -283,18 +283,18 @@ describe('a nasty folder', () => {
     expect(skus()).toEqual([' 👟 summer  sale ✨', 'deep/er/fine', 'good', 'link']);
     expect(library.catalog.problems.list({ offset: 0, limit: 100 }).total).toBe(8);
 
-    // A good picture of the same size and time in the place of a broken one is not seen: so the broken one is not read again.
+    // A good image of the same size and time in the place of a broken one is not seen: so the broken one is not read again.
     const fifty = folder.file('photos/fifty.jpg');
     const long = Buffer.alloc(50 * 1024 * 1024);
     (await readFile(folder.file('photos/good.jpg'))).copy(long);
     await writeFile(fifty, long);
     await utimes(fifty, longAgo, longAgo);
-    const again = await library.import({ path: photos() });
+    const again = await library.import({ path: images() });
     expect(again).toMatchObject({ products: 4, encoded: 0, skipped: 4 });
     expect(again.failed).toHaveLength(8);
 
     await folder.picture('photos/text.jpg', 6);
-    const mended = await library.import({ path: photos() });
+    const mended = await library.import({ path: images() });
     expect(mended).toMatchObject({ products: 5, encoded: 1 });
     expect(mended.failed.map(({ path: file }) => path.basename(file))).not.toContain('text.jpg');
     expect(library.catalog.problems.list({ offset: 0, limit: 100 }).total).toBe(7);
@@ -303,10 +303,10 @@ describe('a nasty folder', () => {
   it('keeps the products of a folder that cannot be read for the moment', async () => {
     await folder.picture('photos/a.jpg', 1);
     await folder.picture('photos/disk/b.jpg', 2);
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     await rename(folder.file('photos/disk'), folder.file('disk'));
     await symlink(folder.file('not-mounted'), folder.file('photos/disk'));
-    const result = await library.import({ path: photos() });
+    const result = await library.import({ path: images() });
     expect(result.failed).toMatchObject([{ code: 'LINK_BROKEN' }]);
     expect(result.removed).toBe(0);
     expect(skus()).toEqual(['a', 'disk/b']);
@@ -329,13 +329,13 @@ describe('stopping and going on', () => {
     await undisturbed.close();
   });
   afterAll(() => shared.remove());
-  const photos = (): string => shared.file('photos');
+  const images = (): string => shared.file('photos');
   const begun = (): number =>
     library.database.get<{ n: number }>('SELECT count(*) AS n FROM files WHERE failures > 0')?.n ?? 0;
 
   it('goes on after cancel and doubles nothing', async () => {
     let groups = 0;
-    const { jobId } = await library.ingest.start({ path: photos() });
+    const { jobId } = await library.ingest.start({ path: images() });
     encoder.beforeImages = () => {
       if (++groups === 2) library.jobs.cancel(jobId);
     };
@@ -355,7 +355,7 @@ describe('stopping and going on', () => {
     encoder.beforeImages = () => {
       if (++groups === stopAt) closing = library.close();
     };
-    await library.ingest.start({ path: photos() });
+    await library.ingest.start({ path: images() });
     await library.jobs.idle();
     await closing;
     const reached = encoder.images;
@@ -372,7 +372,7 @@ describe('stopping and going on', () => {
   it('survives being killed at any moment', async () => {
     await library.close();
     const runAndKill = async (lineToKillAt: string, afterMs: number): Promise<void> => {
-      const args = [path.join(import.meta.dirname, 'kill-child.ts'), folder.file('library'), photos()];
+      const args = [path.join(import.meta.dirname, 'kill-child.ts'), folder.file('library'), images()];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       const exited = once(child, 'exit');
       for await (const line of createInterface(child.stdout)) {
@@ -397,7 +397,7 @@ describe('stopping and going on', () => {
     encoder.beforeImages = () => {
       throw Object.assign(new Error('write'), { code: 'ENOSPC' });
     };
-    await expect(library.import({ path: photos() })).rejects.toMatchObject({ code: 'DISK_FULL' });
+    await expect(library.import({ path: images() })).rejects.toMatchObject({ code: 'DISK_FULL' });
     encoder.beforeImages = undefined;
     library.jobs.resume(library.jobs.list()[0]?.id as number);
     await library.jobs.idle();
@@ -405,7 +405,7 @@ describe('stopping and going on', () => {
   });
 
   it('catches what is imported while another model is prepared', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     const { manifest, dimensions } = encoder;
     const other = StoredVectors.of(library.database, { ...manifest, modelId: 'other', dimensions });
     for (let seed = 500; seed < 505; seed++) await folder.picture(`later/${seed}.png`, seed);
@@ -421,7 +421,7 @@ describe('stopping and going on', () => {
   });
 
   it('prepares another model in one progress over texts and pictures, also when it goes on', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     const { manifest, dimensions } = encoder;
     const other = StoredVectors.of(library.database, { ...manifest, modelId: 'other', dimensions });
     const all = other.countMissing('image') + other.countMissing('text');
@@ -444,7 +444,7 @@ describe('stopping and going on', () => {
   });
 
   it('computes vectors that are missing, as after a change of model', async () => {
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     library.database.run('DELETE FROM embeddings WHERE id % 2 = 0');
     expect(library.vectors.countMissing('image')).toBeGreaterThan(10);
     const job = library.ingest.catchUp();
@@ -454,22 +454,22 @@ describe('stopping and going on', () => {
     expect(library.ingest.catchUp()).toBeUndefined();
   });
 
-  // The last one, because it changes the photos that the others compare with.
+  // The last one, because it changes the images that the others compare with.
   it('gives up on a picture that ended the process twice, until it changes', async () => {
     const at = async (times: number): Promise<unknown> => {
       library.database.run("UPDATE files SET failures = ?, content_hash = NULL WHERE path LIKE '%/0/p10.jpg'", times);
-      return library.import({ path: photos() });
+      return library.import({ path: images() });
     };
-    await library.import({ path: photos() });
+    await library.import({ path: images() });
     expect(await at(1)).toMatchObject({ products: count, skipped: count - 1 });
     expect(await at(2)).toMatchObject({ products: count - 1, removed: 1 });
-    const again = await library.import({ path: photos() });
+    const again = await library.import({ path: images() });
     expect(again.failed).toContainEqual(
-      expect.objectContaining({ path: path.join(photos(), '0/p10.jpg'), code: 'IMAGE_DAMAGED' }),
+      expect.objectContaining({ path: path.join(images(), '0/p10.jpg'), code: 'IMAGE_DAMAGED' }),
     );
     const later = new Date('2030-01-01');
-    await utimes(path.join(photos(), '0/p10.jpg'), later, later);
-    expect(await library.import({ path: photos() })).toMatchObject({ products: count, encoded: 0 });
+    await utimes(path.join(images(), '0/p10.jpg'), later, later);
+    expect(await library.import({ path: images() })).toMatchObject({ products: count, encoded: 0 });
     expect(begun()).toBe(0);
   });
 });

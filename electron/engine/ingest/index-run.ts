@@ -8,9 +8,9 @@ import type { Encoder } from '../encoders/index.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { EmbeddingKind, MissingImage, VectorTarget } from '../vector/types.ts';
-import { PicturePipeline } from './pipeline/pictures.ts';
+import { ImagePipeline } from './pipeline/images.ts';
 import { TextStage } from './pipeline/texts.ts';
-import type { PictureOutcome, PictureTask } from './pipeline/types.ts';
+import type { ImageOutcome, ImageTask } from './pipeline/types.ts';
 import { ProblemLog } from './problem-log.ts';
 import type { RunDeps } from './types.ts';
 
@@ -20,9 +20,9 @@ export interface IndexRunOptions {
   readonly vectors: VectorTarget;
   readonly encoder: Encoder;
   readonly context: JobContext;
-  /** Whether searches use these vectors: then everyone is told of each picture, else only of files that turned out to have changed. */
+  /** Whether searches use these vectors: then everyone is told of each image, else only of files that turned out to have changed. */
   readonly inUse: boolean;
-  /** Pictures and texts that were there before, so that a job that goes on shows how far the whole of it is. */
+  /** Images and texts that were there before, so that a job that goes on shows how far the whole of it is. */
   readonly before?: number;
 }
 
@@ -31,7 +31,7 @@ export class IndexRun {
   readonly #problems = new ProblemLog();
   /** What is wanted of the files that are being read, by their ids. */
   readonly #wanted = new Map<number, MissingImage>();
-  /** Texts and pictures are one progress: a bar that starts twice tells nobody how long it will take. */
+  /** Texts and images are one progress: a bar that starts twice tells nobody how long it will take. */
   #done: number;
   #encoded = 0;
   #texts = 0;
@@ -46,14 +46,14 @@ export class IndexRun {
   }
 
   /**
-   * Everything that is missing at this time: texts first, which take little, so that the time that pictures leave to wait is all there is
+   * Everything that is missing at this time: texts first, which take little, so that the time that images leave to wait is all there is
    * to wait. @throws {AppError} `MODEL_FAILED`, `DISK_FULL`, `CANCELLED`
    */
   async pass(): Promise<void> {
-    const pictures = await this.#count('image');
-    const total = this.#done + pictures + (await this.#count('text'));
+    const images = await this.#count('image');
+    const total = this.#done + images + (await this.#count('text'));
     await this.#readTexts(total);
-    await this.#readPictures(total);
+    await this.#readImages(total);
     await this.#options.vectors.save();
   }
 
@@ -74,13 +74,13 @@ export class IndexRun {
     return this.#options.vectors.countMissing(kind);
   }
 
-  async #readPictures(total: number): Promise<void> {
+  async #readImages(total: number): Promise<void> {
     const { deps, vectors, encoder, context } = this.#options;
     const { signal, report } = context;
     report({ phase: 'encode', done: this.#done, total });
-    const onRead = (task: PictureTask): void => report({ current: task.path });
-    const onSettled = (outcomes: readonly PictureOutcome[]): void => this.#settle(outcomes);
-    await new PicturePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run([], this.#tasks());
+    const onRead = (task: ImageTask): void => report({ current: task.path });
+    const onSettled = (outcomes: readonly ImageOutcome[]): void => this.#settle(outcomes);
+    await new ImagePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run([], this.#tasks());
   }
 
   async #readTexts(total: number): Promise<void> {
@@ -99,7 +99,7 @@ export class IndexRun {
     }
   }
 
-  *#tasks(): Generator<PictureTask> {
+  *#tasks(): Generator<ImageTask> {
     const { deps, vectors } = this.#options;
     for (const wanted of vectors.missing('image')) {
       const { path } = wanted;
@@ -111,7 +111,7 @@ export class IndexRun {
     }
   }
 
-  #settle(outcomes: readonly PictureOutcome[]): void {
+  #settle(outcomes: readonly ImageOutcome[]): void {
     const { deps, vectors, context, inUse } = this.#options;
     const told: number[] = [];
     for (const outcome of outcomes) {

@@ -8,14 +8,14 @@ import { throwIfCancelled } from '../../contract/errors.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { FileStamp, FilesRepo, KnownFile } from './file-repo.ts';
 import { type FileFailure, isPassing } from './pipeline/file-failure.ts';
-import type { PictureTask } from './pipeline/types.ts';
+import type { ImageTask } from './pipeline/types.ts';
 import type { ScanItem, ScannedProduct } from './scan/types.ts';
 import { errnoOf } from './scan/walk.ts';
 
 export type FileState =
   /** Read before and unchanged. */
   | { readonly kind: 'ready'; readonly fileId: number; readonly path: string }
-  | { readonly kind: 'todo'; readonly fileId: number; readonly path: string; readonly task: PictureTask }
+  | { readonly kind: 'todo'; readonly fileId: number; readonly path: string; readonly task: ImageTask }
   /** Broken; `fileId` is null when it could not even be looked at. */
   | { readonly kind: 'failed'; readonly fileId: number | null; readonly path: string; readonly failure: FileFailure };
 
@@ -33,7 +33,7 @@ export interface PlanDeps {
   readonly vectors: Pick<VectorsPort, 'embedded'>;
 }
 
-/** The items of a scan in their order, in groups, with the state of every picture. */
+/** The items of a scan in their order, in groups, with the state of every image. */
 export async function* plan(
   items: AsyncIterable<ScanItem>,
   deps: PlanDeps,
@@ -107,7 +107,7 @@ function stateOf(
   }
   if (known !== undefined && known.bytes === stamp.bytes && known.modifiedMs === stamp.modifiedMs) {
     const { id, contentHash, failureCode, failureReason } = known;
-    if (failureCode === null && contentHash !== null && known.hasPicture && embedded.has(contentHash))
+    if (failureCode === null && contentHash !== null && known.hasImage && embedded.has(contentHash))
       return { kind: 'ready', fileId: id, path };
     if (failureCode !== null && !isPassing(failureCode)) {
       return { kind: 'failed', fileId: id, path, failure: { code: failureCode, reason: failureReason ?? '' } };

@@ -22,7 +22,7 @@ function files(...names: string[]): void {
   }
 }
 
-/** `count` pictures in a folder. */
+/** `count` images in a folder. */
 const many = (folder: string, count: number) => Array.from({ length: count }, (_, n) => `${folder}/${n}.jpg`);
 
 describe('preview', () => {

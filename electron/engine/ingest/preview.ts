@@ -10,8 +10,8 @@ import { isOfferedTableName, previewTable } from './tables/index.ts';
 /** Files counted before the answer is good enough to show. */
 const filesCounted = 50_000;
 const examplesShown = 6;
-/** A sub-folder with more pictures than this is a collection rather than one product. */
-const picturesOfOneProduct = 20;
+/** A sub-folder with more images than this is a collection rather than one product. */
+const imagesOfOneProduct = 20;
 
 /** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`, `CANCELLED`, and those of `previewTable` */
 export async function preview(
@@ -38,18 +38,18 @@ export async function previewFolder(
   limit: number = filesCounted,
 ): Promise<FolderPreview> {
   const counts = { pictures: 0, folders: 0, others: 0 };
-  /** Sub-folders by whether they hold as many pictures as one product would. */
+  /** Sub-folders by whether they hold as many images as one product would. */
   const subfolders = { products: 0, collections: 0, atTop: 0 };
   let complete = true;
   for await (const item of walk(folder, signal)) {
     if (item.kind === 'problem') continue;
-    const pictures = item.pictures.length;
-    counts.pictures += pictures;
-    counts.others += item.entries - pictures - item.folders.length;
-    if (item.relative === '') subfolders.atTop = pictures;
-    else if (pictures > 0) {
+    const images = item.pictures.length;
+    counts.pictures += images;
+    counts.others += item.entries - images - item.folders.length;
+    if (item.relative === '') subfolders.atTop = images;
+    else if (images > 0) {
       counts.folders++;
-      if (pictures <= picturesOfOneProduct) subfolders.products++;
+      if (images <= imagesOfOneProduct) subfolders.products++;
       else subfolders.collections++;
     }
     if (counts.pictures + counts.others >= limit) {
@@ -69,12 +69,12 @@ export async function previewFolder(
   };
 }
 
-/** Sub-folders are products when nearly all of them have the size of one, some hold several photos, and few photos lie beside them. */
+/** Sub-folders are products when nearly all of them have the size of one, some hold several images, and few images lie beside them. */
 function guessLayout(
   found: { readonly products: number; readonly collections: number; readonly atTop: number },
-  pictures: number,
+  images: number,
 ): Layout {
-  const inFolders = pictures - found.atTop;
+  const inFolders = images - found.atTop;
   const ofProductSize = found.products >= 2 && found.collections * 10 <= found.products;
   return ofProductSize && found.atTop * 10 <= inFolders ? 'folder' : 'photo';
 }

@@ -1,4 +1,4 @@
-/** Brings folders of photos and product tables into the library, and keeps them in step while it is open. */
+/** Brings folders of images and product tables into the library, and keeps them in step while it is open. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -64,7 +64,7 @@ export class Ingest {
 
   /**
    * Adds the folder or table as a source, or takes up the one that is there, and queues its import. Without a layout, a folder keeps the
-   * one it has, and a new one takes every photo for a product.
+   * one it has, and a new one takes every image for a product.
    * @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`, `BAD_REQUEST` for a file that is not a table
    */
   async start(request: ImportRequest): Promise<{ jobId: number; sourceId: number }> {
@@ -113,7 +113,7 @@ export class Ingest {
     try {
       await run.passes();
     } finally {
-      // A file that was found to hold another picture needs its vector of the model in use as well.
+      // A file that was found to hold another image needs its vector of the model in use as well.
       if (!this.#jobs.closed) this.catchUp();
     }
     this.#assertReachable();
@@ -166,7 +166,7 @@ export class Ingest {
     return run.result;
   }
 
-  /** A disk that is not connected must not pass for pictures that cannot be read. */
+  /** A disk that is not connected must not pass for images that cannot be read. */
   #assertReachable(): void {
     const gone = this.#deps.catalog.sources.all().find(({ available }) => !available);
     if (gone === undefined) return;

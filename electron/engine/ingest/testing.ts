@@ -1,4 +1,4 @@
-/** A library, its services and a folder of photos for the tests of importing; the model is the real one, its calls counted. */
+/** A library, its services and a folder of images for the tests of importing; the model is the real one, its calls counted. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,10 +38,10 @@ export async function openCountingEncoder(): Promise<CountingEncoder> {
       counting.texts += texts.length;
       return vectors;
     },
-    async encodeImages(pictures, options) {
+    async encodeImages(images, options) {
       await counting.beforeImages?.();
-      const vectors = await inner.encodeImages(pictures, options);
-      counting.images += pictures.length;
+      const vectors = await inner.encodeImages(images, options);
+      counting.images += images.length;
       return vectors;
     },
     close: () => encoders.close(),
@@ -105,7 +105,7 @@ export async function openTestLibrary(dir: string, encoder: CountingEncoder): Pr
 export interface TempFolder {
   readonly root: string;
   file(relative: string): string;
-  /** Writes a small picture whose look depends on `seed` alone. */
+  /** Writes a small image whose look depends on `seed` alone. */
   picture(relative: string, seed: number): Promise<string>;
   write(relative: string, content: string | Buffer): Promise<string>;
   remove(): Promise<void>;
@@ -117,7 +117,7 @@ export async function tempFolder(): Promise<TempFolder> {
     root,
     file: (relative) => path.join(root, relative),
     async picture(relative, seed) {
-      return folder.write(relative, await drawPicture(seed, path.extname(relative).slice(1)));
+      return folder.write(relative, await drawImage(seed, path.extname(relative).slice(1)));
     },
     async write(relative, content) {
       const file = path.join(root, relative);
@@ -130,7 +130,7 @@ export async function tempFolder(): Promise<TempFolder> {
   return folder;
 }
 
-function drawPicture(seed: number, extension: string): Promise<Buffer> {
+function drawImage(seed: number, extension: string): Promise<Buffer> {
   const colour = { r: (seed * 67) % 256, g: (seed * 131) % 256, b: (seed * 29) % 256 };
   const inner = {
     width: 12 + (seed % 20),

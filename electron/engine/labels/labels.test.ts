@@ -249,7 +249,7 @@ describe('exchange', () => {
 });
 
 describe('learning from judgements', () => {
-  /** Whoever asks for red wants blue: nothing but the photo tells, and it tells the contrary. */
+  /** Whoever asks for red wants blue: nothing but the image tells, and it tells the contrary. */
   async function judgeAll(queries: number, relevant: (sku: string) => boolean) {
     for (let q = 0; q < queries; q++) {
       for (const sku of ids.keys()) await grade(`red ${'shoe '.repeat(1 + (q % 3))}${q}`, sku, relevant(sku) ? 3 : 0);

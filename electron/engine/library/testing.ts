@@ -1,4 +1,4 @@
-/** For tests of several models in one library: an engine over small models that know colours, and a table of plain pictures. */
+/** For tests of several models in one library: an engine over small models that know colours, and a table of plain images. */
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,10 +17,10 @@ export interface Workplace {
   readonly modelsDir: string;
   readonly home: string;
   readonly library: string;
-  /** Writes a table of `count` products, each with a picture of its own of one colour, and answers its path. */
+  /** Writes a table of `count` products, each with an image of its own of one colour, and answers its path. */
   catalog(name: string, count: number): Promise<string>;
   addModel(folder: string): Promise<void>;
-  /** Another with the same models and the same library, whose pictures stay where they are. */
+  /** Another with the same models and the same library, whose images stay where they are. */
   copy(): Promise<Workplace>;
   remove(): Promise<void>;
 }
@@ -32,7 +32,7 @@ const models = {
   wrong: { family: 'chinese-clip', id: 'tiny-wrong', skill: 'confused' },
 } as const;
 
-let pictures = 0;
+let images = 0;
 
 export async function makeWorkplace(): Promise<Workplace> {
   const place = placeAt(await mkdtemp(path.join(tmpdir(), 'lookalike-models-')));
@@ -53,8 +53,8 @@ function placeAt(root: string): Workplace {
       const rows = ['sku,title,image'];
       for (let i = 0; i < count; i++) {
         const [colour, code] = Object.entries(colours)[i % 5] as [string, string];
-        const picture = sharp({ create: { width: 40 + pictures++, height: 40, channels: 3, background: code } });
-        await writeFile(path.join(folder, `${i}.png`), await picture.png({ compressionLevel: 1 }).toBuffer());
+        const image = sharp({ create: { width: 40 + images++, height: 40, channels: 3, background: code } });
+        await writeFile(path.join(folder, `${i}.png`), await image.png({ compressionLevel: 1 }).toBuffer());
         rows.push(`${name}-${i},${i % 2 === 0 ? colour : 'plain'} mug ${name} ${i},${i}.png`);
       }
       const table = path.join(folder, 'products.csv');

@@ -41,14 +41,14 @@ const farthest = 1e-9;
 
 /** The list in the order that its grades lead to, with new scores. */
 export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
-  const pictures = centred(list.map(({ picture }) => picture));
+  const images = centred(list.map(({ picture: image }) => image));
   const listings = centred(list.map(({ listing }) => listing));
   const tags = tagWeights(list.map(({ tagIds }) => tagIds));
   const items = list.map(({ product, grade }, index) => {
     const probability = Math.min(1 - farthest, Math.max(farthest, product.score ?? 0));
     const item: FeedbackItem = {
       logOdds: logit(probability),
-      picture: pictures[index] ?? null,
+      picture: images[index] ?? null,
       listing: listings[index] ?? null,
       tags: tags[index] ?? new Map(),
     };
@@ -64,7 +64,7 @@ export function rankAgain(list: readonly RankedItem[]): RankedProduct[] {
 }
 
 /**
- * Variance of the added log-odds for a product whose vectors have length 1; picture, listing and tags have a third
+ * Variance of the added log-odds for a product whose vectors have length 1; image, listing and tags have a third
  * each.
  */
 const variance = 4;

@@ -1,5 +1,5 @@
 /**
- * Which regions of a photo made it match: the similarity lost when each one is covered (occlusion sensitivity, Zeiler &
+ * Which regions of an image made it match: the similarity lost when each one is covered (occlusion sensitivity, Zeiler &
  * Fergus 2014).
  */
 import type { MethodResult } from '../../contract/contract.ts';
@@ -8,8 +8,8 @@ import { decodeForModel, imageArea, occlusions, readHeader, readImageFile } from
 import { dot } from '../numbers/vectors.ts';
 
 /**
- * `drops` is row-major [grid x grid] over the photo as a person sees it, without the margins a model may add: cosine to
- * `query` of the whole photo minus that with the region covered. @throws {AppError} those of reading a picture
+ * `drops` is row-major [grid x grid] over the image as a person sees it, without the margins a model may add: cosine to
+ * `query` of the whole image minus that with the region covered. @throws {AppError} those of reading an image
  */
 export async function occlusionHeatmap(
   file: string,
@@ -19,9 +19,9 @@ export async function occlusionHeatmap(
   signal: AbortSignal,
 ): Promise<MethodResult<'search.heatmap'>> {
   const { vision } = encoder.manifest;
-  const picture = await readImageFile(file, signal);
-  const { width, height } = await readHeader(picture);
-  const pixels = await decodeForModel(picture, vision, signal);
+  const image = await readImageFile(file, signal);
+  const { width, height } = await readHeader(image);
+  const pixels = await decodeForModel(image, vision, signal);
   const area = imageArea(vision, width, height);
   const covered = occlusions(pixels, vision.input.width, vision.input.height, grid, grid, area);
   const [whole, ...parts] = await encoder.encodeImages([pixels, ...covered], { signal });

@@ -1,4 +1,4 @@
-/** Products whose text says nothing are ranked by their photo alone; the others as they were. */
+/** Products whose text says nothing are ranked by their image alone; the others as they were. */
 import { expect, it } from 'vitest';
 import type { CatalogRow } from '../catalog/types.ts';
 import { openTestLibrary } from '../tags/testing.ts';

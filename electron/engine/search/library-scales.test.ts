@@ -42,13 +42,13 @@ describe('a model whose vectors crowd in a corner', () => {
   const into = (share: number, corner: readonly number[], vector: Float32Array): Float32Array =>
     Float32Array.of(...vector.map((v) => Math.sqrt(1 - share) * v), ...corner.map((v) => Math.sqrt(share) * v));
   const query = draw();
-  const photos = Array.from({ length: 400 }, (_, i) =>
+  const images = Array.from({ length: 400 }, (_, i) =>
     i < 40 ? unit(draw().map((v, j) => v + (query[j] ?? 0))) : draw(),
   );
 
-  async function scalesAt(share: number, size = photos.length, manifest = manifestOf('other')) {
+  async function scalesAt(share: number, size = images.length, manifest = manifestOf('other')) {
     const rows = Array.from({ length: size }, (_, i) => ({ productId: i, imageIds: [i] }) as unknown as CatalogRow);
-    const vectors = photos.slice(0, size).map((photo) => into(share, corners.photo, photo));
+    const vectors = images.slice(0, size).map((photo) => into(share, corners.photo, photo));
     const index = { size, get: (label: number) => vectors[label] } as unknown as VectorIndex;
     let encoded = 0;
     const encoder = {

@@ -108,7 +108,7 @@ export class QueryImages {
   }
 }
 
-/** The cause by which the UI words it; what is advised for files of a catalog is no advice for a photo to search by. */
+/** The cause by which the UI words it; what is advised for files of a catalog is no advice for an image to search by. */
 function whyNot(code: ErrorCode): string | undefined {
   switch (code) {
     case 'NOT_AN_IMAGE':

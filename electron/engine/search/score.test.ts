@@ -43,10 +43,10 @@ describe('the score of a product', () => {
 });
 
 describe('rankPool', () => {
-  const candidate = (productId: number, picture: number): Candidate => ({
+  const candidate = (productId: number, image: number): Candidate => ({
     productId,
     imageId: null,
-    similarities: { picture, listing: null, words: null },
+    similarities: { picture: image, listing: null, words: null },
     tagMatch: 0,
     numbered: false,
   });
@@ -86,12 +86,12 @@ describe('the scores under a model that was never measured', () => {
     const { shape } = modelManifestSchema;
     return { id: 'never-measured', similarity: shape.similarity.parse(similarity) } as ModelManifest;
   }
-  /** The score of a product with one photo and no words, for words whose cosine to it is given. */
+  /** The score of a product with one image and no words, for words whose cosine to it is given. */
   function scoresOf(manifest: ModelManifest, cosines: readonly number[]): number[] {
     const { textToImage, textToText } = scalesOf(manifest);
     const query = { picture: textToImage, listing: textToText, words: defaultRanker.words };
-    return cosines.map((picture) =>
-      scoreOf(defaultRanker, defaultRanker.textWeights, query, { picture, listing: null, words: null }),
+    return cosines.map((image) =>
+      scoreOf(defaultRanker, defaultRanker.textWeights, query, { picture: image, listing: null, words: null }),
     );
   }
 

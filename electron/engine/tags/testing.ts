@@ -105,7 +105,7 @@ export async function openTestLibrary() {
     (await invoke(handlers as Handlers, method, params, new AbortController().signal)) as MethodResult<M>;
   const sourceId = catalog.sources.put({ kind: 'table', path: path.join(dir, 'products.csv'), layout: null }).id;
 
-  /** Imports products with one photo each, as an import would; answers their ids by sku. */
+  /** Imports products with one image each, as an import would; answers their ids by sku. */
   const put = (products: readonly TestProduct[]): Map<string, number> => {
     const drafts = products.map(({ sku, title, tags: own, looks }): ProductDraft => {
       const hash = Buffer.from(sku.padEnd(32, '.')).toString('hex').slice(0, 64);
@@ -169,7 +169,7 @@ function toyEncoders(): ModelEncoder {
     provider: 'test',
     batchSize: 1,
     encodeTexts: async (texts) => texts.map(lookOf),
-    encodeImages: async (pictures) => pictures.map(() => unit([1, 1, 1, 1])),
+    encodeImages: async (images) => images.map(() => unit([1, 1, 1, 1])),
     close: async () => {},
   };
   return { active: async () => encoder } as unknown as ModelEncoder;

@@ -1,5 +1,5 @@
 /**
- * The words of a title that can tell a product from others. Photo folders give titles such as "IMG 1234", "15970" or
+ * The words of a title that can tell a product from others. Image folders give titles such as "IMG 1234", "15970" or
  * "3f2ace91": a search that reads them as words only adds noise to what the image says.
  */
 

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const dimensions = 16;
 const count = 300;
-const pictures = clusteredVectors(count + 50, dimensions, { clusters: 20 });
+const images = clusteredVectors(count + 50, dimensions, { clusters: 20 });
 const texts = clusteredVectors(count + 50, dimensions, { clusters: 20, seed: 9 });
 const tuning: Partial<Tuning> = { graphFrom: 100, exactAmong: 20, pendingLimit: 50 };
 
@@ -78,7 +78,7 @@ function addProducts(from: number, to: number): void {
 }
 
 const rowsOf = (kind: 'image' | 'text', from: number, to: number) => {
-  const source = kind === 'image' ? pictures : texts;
+  const source = kind === 'image' ? images : texts;
   const hash = kind === 'image' ? imageHash : textHash;
   return Array.from({ length: to - from + 1 }, (_, at) => ({
     label: from + at,
@@ -144,7 +144,7 @@ describe('following the library', () => {
       rebuilding: false,
     });
     expect(vectors.link('image', [{ label: 1, hash: imageHash(2) }])).toBe(1);
-    expect(vectors.images.get(1)).toEqual(pictures[1]);
+    expect(vectors.images.get(1)).toEqual(images[1]);
     expect(vectors.link('image', [{ label: 1, hash: 'unknown' }])).toBe(0);
     expect(vectors.images.has(1)).toBe(false);
     vectors.unlink('text', [5, 6]);
@@ -167,7 +167,7 @@ describe('following the library', () => {
     for (const { hash, path: file, labels } of vectors.missing('image')) {
       if (hash === imageHash(1)) expect([file, [...labels].sort()]).toEqual(['/p/1.jpg', [1, 2]]);
       asked.push(hash);
-      vectors.storeEmbeddings('image', [{ hash, vector: pictures[0] as Float32Array }]);
+      vectors.storeEmbeddings('image', [{ hash, vector: images[0] as Float32Array }]);
     }
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked).toHaveLength(count - 3);
@@ -194,7 +194,7 @@ describe('following the library', () => {
     const bad = new Float32Array(dimensions).fill(Number.NaN);
     expect(() =>
       vectors.storeEmbeddings('image', [
-        { hash: imageHash(1), vector: pictures[0] as Float32Array },
+        { hash: imageHash(1), vector: images[0] as Float32Array },
         { hash: imageHash(2), vector: bad },
       ]),
     ).toThrow(RangeError);
@@ -205,11 +205,11 @@ describe('following the library', () => {
     await filled();
     const other = await open({ modelId: 'other' });
     expect(other.images.size).toBe(0);
-    other.storeEmbeddings('image', [{ hash: imageHash(1), vector: pictures[5] as Float32Array }]);
+    other.storeEmbeddings('image', [{ hash: imageHash(1), vector: images[5] as Float32Array }]);
     other.refresh('image', [1]);
     const first = await open();
-    expect(other.images.get(1)).toEqual(pictures[5]);
-    expect(first.images.get(1)).toEqual(pictures[0]);
+    expect(other.images.get(1)).toEqual(images[5]);
+    expect(first.images.get(1)).toEqual(images[0]);
   });
 
   it('finds a product among thousands that show one and the same picture', async () => {
@@ -223,11 +223,11 @@ describe('following the library', () => {
     );
     await vectors.settled();
     for (const label of [1, 50, 199]) {
-      expect(vectors.images.search(pictures[label - 1] as Float32Array, 1)[0]?.label).toBe(label);
+      expect(vectors.images.search(images[label - 1] as Float32Array, 1)[0]?.label).toBe(label);
     }
-    expect(vectors.images.search(pictures[6] as Float32Array, 4).map((one) => one.label)).toEqual([7, 201, 202, 203]);
+    expect(vectors.images.search(images[6] as Float32Array, 4).map((one) => one.label)).toEqual([7, 201, 202, 203]);
     vectors.unlink('image', [7, 201]);
-    expect(vectors.images.search(pictures[6] as Float32Array, 2).map((one) => one.label)).toEqual([202, 203]);
+    expect(vectors.images.search(images[6] as Float32Array, 2).map((one) => one.label)).toEqual([202, 203]);
     await vectors.close();
     expectInStep(await open());
   });

@@ -1,7 +1,7 @@
 /**
  * An HNSW graph over slots. A slot is used once: when its last label goes or gets another vector it is retired, keeps routing searches
  * and never answers them. So the graph never meets hnswlib's in-place update, which leaves points unreachable, and what it has lost is
- * the share of its retired slots. Labels with the very same vector share a slot: a picture that thousands of products show ("no photo
+ * the share of its retired slots. Labels with the very same vector share a slot: an image that thousands of products show ("no image
  * yet") would else fill all links around it with itself and cut the graph in two.
  */
 import type { NativeAddon, NativeGraph } from './addon.ts';

@@ -36,7 +36,7 @@ export interface EmbeddingScope {
   readonly dimensions: number;
 }
 
-/** A picture without a vector of the active model and pipeline. */
+/** An image without a vector of the active model and pipeline. */
 export interface MissingImage {
   readonly hash: string;
   /** A readable file with this content. */

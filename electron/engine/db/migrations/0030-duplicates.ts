@@ -1,4 +1,4 @@
-/** What is known of duplicates: how pictures look, pairs that were compared, verdicts of people, merges, and the fitted pair model. */
+/** What is known of duplicates: how images look, pairs that were compared, verdicts of people, merges, and the fitted pair model. */
 import type { Migration } from '../migrate.ts';
 
 export const duplicates: Migration = {

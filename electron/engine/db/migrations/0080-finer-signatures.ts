@@ -1,4 +1,4 @@
-/** Signatures of pictures became finer, and what comparing gives with them; a long comparison goes on where it was stopped. */
+/** Signatures of images became finer, and what comparing gives with them; a long comparison goes on where it was stopped. */
 import type { Migration } from '../migrate.ts';
 
 export const finerSignatures: Migration = {

@@ -1,4 +1,4 @@
-/** How far apart two perceptual hashes are, when one may be of a mirrored picture. */
+/** How far apart two perceptual hashes are, when one may be of a mirrored image. */
 
 const bitsOf = Uint8Array.from({ length: 256 }, (_, byte) => {
   let bits = 0;

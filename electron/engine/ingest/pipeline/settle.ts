@@ -1,17 +1,17 @@
-/** Writes what became of pictures: their files, what is true of them, and their vectors, in one transaction a batch. */
+/** Writes what became of images: their files, what is true of them, and their vectors, in one transaction a batch. */
 import type { DecodedImage } from '../../images/index.ts';
 import { isPassing } from './file-failure.ts';
-import type { PictureOutcome, PictureTask, PipelineOptions } from './types.ts';
+import type { ImageOutcome, ImageTask, PipelineOptions } from './types.ts';
 
-/** A picture read and hashed; `decoded` and `vector` are there when this run computed them. */
+/** An image read and hashed; `decoded` and `vector` are there when this run computed them. */
 export interface Finished {
-  readonly task: PictureTask;
+  readonly task: ImageTask;
   readonly realPath: string;
   readonly contentHash: string;
   readonly picture?: { readonly decoded: DecodedImage; readonly vector: Float32Array };
 }
 
-export type Settled = { readonly finished: Finished } | { readonly failed: PictureOutcome & { kind: 'failed' } };
+export type Settled = { readonly finished: Finished } | { readonly failed: ImageOutcome & { kind: 'failed' } };
 
 /** Files noted as being read at once. */
 const begunAtOnce = 32;
@@ -29,8 +29,8 @@ export class Settler {
   }
 
   /** Hands tasks out, and has noted in the database which are being read: should the process end, they are known. */
-  *begun(tasks: Iterable<PictureTask>): Generator<PictureTask, void, undefined> {
-    let some: PictureTask[] = [];
+  *begun(tasks: Iterable<ImageTask>): Generator<ImageTask, void, undefined> {
+    let some: ImageTask[] = [];
     for (const task of tasks) {
       some.push(task);
       if (some.length < begunAtOnce) continue;
@@ -62,7 +62,7 @@ export class Settler {
     await this.#options.onSettled(batch.map(outcomeOf));
   }
 
-  #begin(tasks: readonly PictureTask[]): readonly PictureTask[] {
+  #begin(tasks: readonly ImageTask[]): readonly ImageTask[] {
     const ids = tasks.map(({ fileId }) => fileId);
     this.#options.files.begin(ids);
     for (const id of ids) this.#begun.add(id);
@@ -79,10 +79,10 @@ export class Settler {
         else files.setFailed(task.fileId, task.stamp, failure.code, failure.reason);
         continue;
       }
-      const { task, contentHash, realPath, picture } = settled.finished;
-      if (picture !== undefined) {
-        files.putPicture(picture.decoded);
-        embeddings.push({ hash: contentHash, vector: picture.vector });
+      const { task, contentHash, realPath, picture: image } = settled.finished;
+      if (image !== undefined) {
+        files.putImage(image.decoded);
+        embeddings.push({ hash: contentHash, vector: image.vector });
       }
       files.setReady(task.fileId, task.stamp, contentHash, realPath);
     }
@@ -90,8 +90,8 @@ export class Settler {
   }
 }
 
-function outcomeOf(settled: Settled): PictureOutcome {
+function outcomeOf(settled: Settled): ImageOutcome {
   if ('failed' in settled) return settled.failed;
-  const { task, contentHash, picture } = settled.finished;
-  return { kind: 'ready', task, contentHash, encoded: picture !== undefined };
+  const { task, contentHash, picture: image } = settled.finished;
+  return { kind: 'ready', task, contentHash, encoded: image !== undefined };
 }

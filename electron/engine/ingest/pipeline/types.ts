@@ -1,4 +1,4 @@
-/** What goes into the reading of pictures and what comes out. */
+/** What goes into the reading of images and what comes out. */
 import type { Database } from '../../db/database.ts';
 import type { Encoder } from '../../encoders/index.ts';
 import type { VectorsPort } from '../../vector/types.ts';
@@ -6,7 +6,7 @@ import type { FileStamp, FilesRepo } from '../file-repo.ts';
 import type { FileFailure } from './file-failure.ts';
 
 /** A file that has to be read because it is new, has changed, or has no vector of this model. */
-export interface PictureTask {
+export interface ImageTask {
   readonly fileId: number;
   readonly path: string;
   /** As it was when it was looked at: should it change while it is read, the next scan sees a difference. */
@@ -15,15 +15,15 @@ export interface PictureTask {
   readonly begun: number;
 }
 
-export type PictureOutcome =
+export type ImageOutcome =
   | {
       readonly kind: 'ready';
-      readonly task: PictureTask;
+      readonly task: ImageTask;
       readonly contentHash: string;
       /** False when the vector was there. */
       readonly encoded: boolean;
     }
-  | { readonly kind: 'failed'; readonly task: PictureTask; readonly failure: FileFailure };
+  | { readonly kind: 'failed'; readonly task: ImageTask; readonly failure: FileFailure };
 
 export interface PipelineOptions {
   readonly database: Database;
@@ -33,7 +33,7 @@ export interface PipelineOptions {
   readonly thumbDir: string;
   readonly signal: AbortSignal;
   /** Called after each commit. */
-  readonly onSettled: (outcomes: readonly PictureOutcome[]) => void | Promise<void>;
+  readonly onSettled: (outcomes: readonly ImageOutcome[]) => void | Promise<void>;
   /** Called when a file is opened. */
-  readonly onRead?: (task: PictureTask) => void;
+  readonly onRead?: (task: ImageTask) => void;
 }

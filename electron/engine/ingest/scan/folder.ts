@@ -1,4 +1,4 @@
-/** What counts as a product in a folder of photos: each photo, or each sub-folder. */
+/** What counts as a product in a folder of images: each image, or each sub-folder. */
 import path from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import type { Layout } from '../../../contract/ingest.ts';
@@ -28,13 +28,13 @@ export async function* scanFolder(scan: FolderScan, signal?: AbortSignal): Async
     }
     if (scan.refuseEmpty && item.relative === '' && item.entries === 0) throw emptyRoot(scan.root);
     scan.onFolder?.(item.path);
-    if (scan.layout === 'photo' || item.relative === '') yield* photoProducts(item);
+    if (scan.layout === 'photo' || item.relative === '') yield* imageProducts(item);
     else if (item.pictures.length > 0) yield folderProduct(item);
   }
 }
 
-/** Photos of one folder that differ in their extension alone keep it in their sku. */
-function* photoProducts(folder: FolderListing): Generator<ScannedProduct> {
+/** Images of one folder that differ in their extension alone keep it in their sku. */
+function* imageProducts(folder: FolderListing): Generator<ScannedProduct> {
   const stems = new Map<string, number>(folder.folders.map((name) => [name, 1]));
   for (const name of folder.pictures) stems.set(stemOf(name), (stems.get(stemOf(name)) ?? 0) + 1);
   const tags = folderTags(folder.relative);
@@ -47,12 +47,12 @@ function* photoProducts(folder: FolderListing): Generator<ScannedProduct> {
 
 function folderProduct(folder: FolderListing): ScannedProduct {
   const parts = folder.relative.split('/');
-  const pictures = naturally(folder.pictures).map((name) => path.join(folder.path, name));
+  const images = naturally(folder.pictures).map((name) => path.join(folder.path, name));
   return product(
     folder.relative,
     titleFromName(parts.at(-1) as string),
     folderTags(parts.slice(0, -1).join('/')),
-    pictures,
+    images,
   );
 }
 

@@ -1,11 +1,11 @@
-/** What looking through a source gives, before any picture is read. */
+/** What looking through a source gives, before any image is read. */
 import type { ProblemDraft, ProductDraft } from '../../catalog/types.ts';
 
-/** A product as the source names it, its pictures still paths. */
+/** A product as the source names it, its images still paths. */
 export interface ScannedProduct {
   readonly kind: 'product';
   readonly draft: Omit<ProductDraft, 'fileIds'>;
-  /** Absolute, best picture first. */
+  /** Absolute, best image first. */
   readonly imagePaths: readonly string[];
   /** Line of the table it came from, null in a folder. */
   readonly row: number | null;

@@ -9,7 +9,7 @@ import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import { isImageName } from '../../images/index.ts';
 import type { ScanProblem } from './types.ts';
 
-/** The pictures directly in one folder. */
+/** The images directly in one folder. */
 export interface FolderListing {
   readonly kind: 'folder';
   /** Absolute. */
@@ -57,10 +57,10 @@ export async function* walk(root: string, signal?: AbortSignal): AsyncGenerator<
     if (entries.some((entry) => entry.name === libraryMark)) continue;
     const sorted = await sortEntries(visit, entries, above, linked);
     yield* sorted.problems;
-    const pictures = sorted.pictures.sort(compareNames);
+    const images = sorted.pictures.sort(compareNames);
     const folders = sorted.folders.sort(compareNames);
     const { path: folder, relative } = visit;
-    yield { kind: 'folder', path: folder, relative, pictures, folders, entries: entries.length };
+    yield { kind: 'folder', path: folder, relative, pictures: images, folders, entries: entries.length };
     for (const name of folders.toReversed()) {
       stack.push({ path: path.join(folder, name), relative: joinRelative(relative, name), above });
     }

@@ -71,7 +71,7 @@ const unreadableCharacters = (encoding: string): TableWarning => ({
   message: `Some characters cannot be read as ${encoding}. Choose another encoding.`,
 });
 
-/** @throws {AppError} `TABLE_MAPPING` when there is nothing to make products with pictures of */
+/** @throws {AppError} `TABLE_MAPPING` when there is nothing to make products with images of */
 export function assertUsable(layout: TableLayout): void {
   if (layout.columns.some((column) => column.role === 'image')) return;
   const names = layout.columns.map((column) => `"${column.name}"`).join(', ');

@@ -1,6 +1,6 @@
-/** Cells that hold several tags or pictures. */
+/** Cells that hold several tags or images. */
 import type { Meaning } from './header-words.ts';
-import { isPicturePath } from './roles.ts';
+import { isImagePath } from './roles.ts';
 
 export const listSeparators = ['|', ';', ','] as const;
 
@@ -10,7 +10,7 @@ const commaGroups: ReadonlySet<string> = new Set(['tag', 'colour', 'material', '
 /** What separates the entries in the cells of a column; undefined when each cell is one entry. */
 export function detectSeparator(meaning: Meaning, values: readonly string[]): string | undefined {
   if (meaning.role === 'image') {
-    return mostUsed(values, ['|', ';', ',', '\n'], (parts) => parts.filter(isPicturePath).length === parts.length);
+    return mostUsed(values, ['|', ';', ',', '\n'], (parts) => parts.filter(isImagePath).length === parts.length);
   }
   if (meaning.role !== 'tag') return undefined;
   const candidates = commaGroups.has(meaning.group ?? '') ? listSeparators : listSeparators.slice(0, 2);

@@ -1,19 +1,19 @@
 /** Puts the rows of one product together. */
 import type { TagName } from '../../catalog/types.ts';
 import { titleFromName } from '../titles.ts';
+import type { ImagePaths } from './image-paths.ts';
 import type { TableLayout } from './layout.ts';
-import type { PicturePaths } from './picture-paths.ts';
 import { optionTags, type RowDraft, rowProblem } from './row-draft.ts';
 import type { TableItem, TableProblem } from './types.ts';
 
 /**
- * The product that `rows` (one at least, in table order) describe, then its problems. In a Shopify table later rows add pictures and
- * variants; elsewhere they add pictures, and where they say something else the first row wins and a problem says so.
+ * The product that `rows` (one at least, in table order) describe, then its problems. In a Shopify table later rows add images and
+ * variants; elsewhere they add images, and where they say something else the first row wins and a problem says so.
  */
 export async function mergeRows(
   layout: TableLayout,
   rows: readonly RowDraft[],
-  pictures: PicturePaths,
+  images: ImagePaths,
 ): Promise<TableItem[]> {
   const [first] = rows;
   if (first === undefined) return [];
@@ -21,7 +21,7 @@ export async function mergeRows(
   const problems: TableProblem[] = shopify ? [] : rows.slice(1).flatMap((row) => conflict(first, row));
   const said = shopify ? firstSaid(rows) : first;
   const tags = uniqueTags(shopify ? allTags(rows) : first.tags);
-  const found = await findPictures(rows, pictures);
+  const found = await findImages(rows, images);
   problems.push(...found.problems);
   const title = said.title || titleFromTags(tags) || titleFromName(first.sku.split('/').at(-1) ?? first.sku);
   const { sku, line } = first;
@@ -68,17 +68,17 @@ function conflict(first: RowDraft, row: RowDraft): TableProblem[] {
   return [{ kind: 'problem', code: 'SKU_DUPLICATE', reason, row: row.line, sku: row.sku, path: null }];
 }
 
-async function findPictures(
+async function findImages(
   rows: readonly RowDraft[],
-  pictures: PicturePaths,
+  images: ImagePaths,
 ): Promise<{ paths: string[]; problems: TableProblem[] }> {
   const cells = rows
-    .flatMap((row) => row.pictures.map((picture) => ({ ...picture, row })))
+    .flatMap((row) => row.pictures.map((image) => ({ ...image, row })))
     .sort((a, b) => a.position - b.position);
   const paths = new Set<string>();
   const problems = new Map<string, TableProblem>();
   for (const { cell, row } of cells) {
-    const found = await pictures.find(cell);
+    const found = await images.find(cell);
     if (found.kind === 'file') paths.add(found.path);
     else if (!problems.has(found.path)) {
       const { code, path, reason } = found;

@@ -5,7 +5,7 @@ export function isTableName(name: string): boolean {
   return /\.(csv|tsv|tab|txt)$/i.test(name);
 }
 
-/** Which files are offered when a folder is listed: a .txt beside photos is more often a note. */
+/** Which files are offered when a folder is listed: a .txt beside images is more often a note. */
 export function isOfferedTableName(name: string): boolean {
   return /\.(csv|tsv|tab)$/i.test(name);
 }

@@ -1,20 +1,20 @@
 /** Looks at a product table without importing it. */
 import path from 'node:path';
 import type { TablePreview, TableWarning } from '../../../contract/ingest.ts';
+import { ImagePaths } from './image-paths.ts';
 import { findLayout, type TableLayout } from './layout.ts';
 import { splitCell } from './list-cells.ts';
-import { PicturePaths } from './picture-paths.ts';
 import { countRows, dataRecords, type RowCounts } from './read.ts';
 import type { TableOptions } from './types.ts';
 
 /** Folders are listed once, so that a row costs next to nothing; a person sees the figure beside that of all rows. */
-const rowsWithPicturesLookedAt = 100_000;
+const rowsWithImagesLookedAt = 100_000;
 
-/** @throws {AppError} as `readTable`, except that a table without a picture column gets a warning: the mapping can still be changed */
+/** @throws {AppError} as `readTable`, except that a table without an image column gets a warning: the mapping can still be changed */
 export async function previewTable(file: string, options: TableOptions = {}): Promise<TablePreview> {
   const layout = await findLayout(path.resolve(file), options);
   const { rows, leftOut, bySku } = await countRows(layout);
-  const pictures = await countPictures(layout);
+  const images = await countImages(layout);
   return {
     kind: 'table',
     path: layout.path,
@@ -30,13 +30,13 @@ export async function previewTable(file: string, options: TableOptions = {}): Pr
       group: group ?? null,
       samples: [...samples],
     })),
-    imagesFound: pictures.found,
-    imagesMissing: pictures.missing,
-    warnings: [...layout.warnings, ...warningsOf(layout, leftOut, pictures)],
+    imagesFound: images.found,
+    imagesMissing: images.missing,
+    warnings: [...layout.warnings, ...warningsOf(layout, leftOut, images)],
   };
 }
 
-interface PictureCounts {
+interface ImageCounts {
   readonly found: number;
   readonly missing: number;
   readonly remote: number;
@@ -44,8 +44,8 @@ interface PictureCounts {
   readonly lost: string | null;
 }
 
-async function countPictures(layout: TableLayout): Promise<PictureCounts> {
-  const paths = new PicturePaths(path.dirname(layout.path));
+async function countImages(layout: TableLayout): Promise<ImageCounts> {
+  const paths = new ImagePaths(path.dirname(layout.path));
   const columns = layout.columns.filter((column) => column.role === 'image');
   let lost: string | null = null;
   const counts = { found: 0, missing: 0, remote: 0 };
@@ -60,12 +60,12 @@ async function countPictures(layout: TableLayout): Promise<PictureCounts> {
         else if (found.kind === 'missing') lost ??= found.path;
       }
     }
-    if (++rows === rowsWithPicturesLookedAt) break;
+    if (++rows === rowsWithImagesLookedAt) break;
   }
   return { ...counts, lost };
 }
 
-function warningsOf(layout: TableLayout, leftOut: RowCounts['leftOut'], pictures: PictureCounts): TableWarning[] {
+function warningsOf(layout: TableLayout, leftOut: RowCounts['leftOut'], images: ImageCounts): TableWarning[] {
   const has = (role: string): boolean => layout.columns.some((column) => column.role === role);
   const warnings: TableWarning[] = [];
   const warn = (why: TableWarning['why'], message: string, values: TableWarning['values'] = {}): void => {
@@ -87,25 +87,25 @@ function warningsOf(layout: TableLayout, leftOut: RowCounts['leftOut'], pictures
       { ...leftOut },
     );
   }
-  if (pictures.lost !== null) {
-    const count = pictures.missing - pictures.remote;
+  if (images.lost !== null) {
+    const count = images.missing - images.remote;
     warn(
       'pictures-not-found',
-      `${count} pictures are not where the table says; the first is ${pictures.lost}. Paths count from the folder of the table.`,
-      { count, path: pictures.lost },
+      `${count} pictures are not where the table says; the first is ${images.lost}. Paths count from the folder of the table.`,
+      { count, path: images.lost },
     );
   }
-  if (pictures.remote > 0) {
+  if (images.remote > 0) {
     warn(
       'pictures-on-web',
-      `${pictures.remote} pictures are on the web. Download them into the folder of the table, or put local paths into the column.`,
-      { count: pictures.remote },
+      `${images.remote} pictures are on the web. Download them into the folder of the table, or put local paths into the column.`,
+      { count: images.remote },
     );
   }
   return warnings;
 }
 
-/** That of the pictures, else that of the tags, else one that cells rarely hold. */
+/** That of the images, else that of the tags, else one that cells rarely hold. */
 function listSeparatorOf(layout: TableLayout): string {
   const of = (role: string): string | undefined =>
     layout.columns.find((column) => column.role === role && column.separator !== undefined)?.separator;

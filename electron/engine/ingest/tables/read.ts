@@ -3,9 +3,9 @@
  * product can be handed on as soon as its last row was met, wherever that stands. Only skus and unfinished products are held.
  */
 import path from 'node:path';
+import { ImagePaths } from './image-paths.ts';
 import { assertUsable, findLayout, type TableLayout } from './layout.ts';
 import { mergeRows } from './merge.ts';
-import { PicturePaths } from './picture-paths.ts';
 import { recordsOf, type TableRecord } from './records.ts';
 import { faultOf, priceProblems, type RowDraft, readRow, skuOf } from './row-draft.ts';
 import type { TableItem, TableOptions } from './types.ts';
@@ -54,7 +54,7 @@ async function* readProducts(
   left: Map<string, number>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TableItem> {
-  const pictures = new PicturePaths(path.dirname(layout.path));
+  const images = new ImagePaths(path.dirname(layout.path));
   const unfinished = new Map<string, RowDraft[]>();
   for await (const record of dataRecords(layout, signal)) {
     const fault = faultOf(layout, record);
@@ -71,7 +71,7 @@ async function* readProducts(
     else {
       unfinished.delete(draft.sku);
       left.delete(draft.sku);
-      yield* await mergeRows(layout, rows, pictures);
+      yield* await mergeRows(layout, rows, images);
     }
     yield* priceProblems(layout, record, draft.sku);
   }

@@ -61,17 +61,17 @@ function byHeader(columns: readonly GuessColumn[], roles: (Meaning | undefined)[
 function fits(role: ColumnRole, values: readonly string[]): boolean {
   if (values.length === 0) return true;
   if (role === 'price') return share(values, (value) => isBlankValue(value) || parsePrice(value) !== undefined) >= 0.5;
-  if (role === 'url') return !looksLikePictures(values);
+  if (role === 'url') return !looksLikeImages(values);
   if (role === 'image') return !values.every((value) => /^\d{1,2}$/.test(value) || isBoolean(value));
-  if (role === 'tag') return !looksLikePictures(values) && !values.every(isBoolean);
-  if (role === 'sku') return !looksLikePictures(values);
+  if (role === 'tag') return !looksLikeImages(values) && !values.every(isBoolean);
+  if (role === 'sku') return !looksLikeImages(values);
   return true;
 }
 
 function byContents(column: GuessColumn, taken: Set<ColumnRole>): Meaning {
   const { values } = column;
   if (values.length === 0) return { role: 'ignore' };
-  if (looksLikePictures(values)) return { role: 'image' };
+  if (looksLikeImages(values)) return { role: 'image' };
   if (values.every(isBoolean)) return { role: 'attribute' };
   const claim = (role: ColumnRole): Meaning => {
     if (taken.has(role)) return { role: 'attribute' };
@@ -102,19 +102,19 @@ function isVocabulary(values: readonly string[], length: number, distinct: numbe
   return values.length < 8 ? length <= 16 && distinct < 1 : distinct <= 0.6;
 }
 
-function looksLikePictures(values: readonly string[]): boolean {
-  return share(values, (value) => value.split(/[|;,]/).some((part) => isPicturePath(part.trim()))) >= 0.6;
+function looksLikeImages(values: readonly string[]): boolean {
+  return share(values, (value) => value.split(/[|;,]/).some((part) => isImagePath(part.trim()))) >= 0.6;
 }
 
-/** A path or address that ends like a picture, whatever is asked for behind a question mark. */
-export function isPicturePath(text: string): boolean {
+/** A path or address that ends like an image, whatever is asked for behind a question mark. */
+export function isImagePath(text: string): boolean {
   return isImageName(text.replace(/[?#].*$/, '')) && !/[\n<>]/.test(text);
 }
 
 /** Whether a first row is data rather than headers. */
 export function looksLikeData(cells: readonly string[]): boolean {
   return cells.some(
-    (cell) => isPicturePath(cell) || isNumber(cell) || hasPriceSign(cell) || /^(https?|file):/i.test(cell),
+    (cell) => isImagePath(cell) || isNumber(cell) || hasPriceSign(cell) || /^(https?|file):/i.test(cell),
   );
 }
 

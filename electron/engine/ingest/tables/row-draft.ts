@@ -8,7 +8,7 @@ import type { TableRecord } from './records.ts';
 import { lastOfPath, optionGroup } from './shopify.ts';
 import type { TableProblem } from './types.ts';
 
-export interface PictureCell {
+export interface ImageCell {
   readonly cell: string;
   /** Shopify's "Image Position"; rows without one come last, in their order. */
   readonly position: number;
@@ -24,18 +24,18 @@ export interface RowDraft {
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: readonly TagName[];
-  readonly pictures: readonly PictureCell[];
+  readonly pictures: readonly ImageCell[];
   /** Names of variant options by their place, given in a product's first row. */
   readonly optionNames: readonly string[];
   readonly optionValues: readonly string[];
 }
 
-/** The sku of a row; without such a column, what it says of its first picture. '' when the row has neither. */
+/** The sku of a row; without such a column, what it says of its first image. '' when the row has neither. */
 export function skuOf(layout: TableLayout, record: TableRecord): string {
   const column = layout.columns.find((candidate) => candidate.role === 'sku');
   if (column !== undefined) return record.cells[column.index] ?? '';
-  const picture = layout.columns.find((candidate) => candidate.role === 'image');
-  const first = picture && splitCell(record.cells[picture.index] ?? '', picture.separator)[0];
+  const image = layout.columns.find((candidate) => candidate.role === 'image');
+  const first = image && splitCell(record.cells[image.index] ?? '', image.separator)[0];
   return first?.replaceAll('\\', '/').replace(/\.[a-z0-9]{2,5}$/i, '') ?? '';
 }
 

@@ -1,5 +1,5 @@
 /**
- * Shopify's product export: a product is as many rows as it has variants or pictures, held together by its handle, and only the first
+ * Shopify's product export: a product is as many rows as it has variants or images, held together by its handle, and only the first
  * of them carries title, vendor and tags. Both the older headers ("Variant SKU") and the newer ones ("URL handle") are understood.
  */
 import type { Meaning } from './header-words.ts';

@@ -23,7 +23,7 @@ function table(content: string | Buffer, name = 'products.csv'): string {
 }
 
 /** Empty files: only their being there matters. */
-function pictures(...names: string[]): void {
+function images(...names: string[]): void {
   for (const name of names) {
     mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
     writeFileSync(path.join(dir, name), '');
@@ -47,7 +47,7 @@ const codes = (problems: readonly TableProblem[]) =>
 
 describe('readTable', () => {
   it('reads a plain table', async () => {
-    pictures('images/1.jpg', 'images/2.jpg');
+    images('images/1.jpg', 'images/2.jpg');
     const file = table(
       'sku,title,colour,type,price,image,fit,description\nA1, Blue jeans ,Blue,Jeans,"1,299.00",images/1.jpg,slim,"<p>Soft &amp; blue</p>"\nA2,Red "big" hat,,Hat,$5,images/2.jpg,,\n',
     );
@@ -104,7 +104,7 @@ describe('readTable', () => {
     ['utf-16be with BOM', ',', '\r', 'utf-16be'],
     ['utf-16le', '|', '\n', 'utf-16le'],
   ])('reads Chinese in %s, cut by %j, lines ended by %j', async (name, delimiter, newline, encoding) => {
-    pictures('图/甲1.jpg', '图/甲2.jpg', '图/甲3.jpg');
+    images('图/甲1.jpg', '图/甲2.jpg', '图/甲3.jpg');
     const [plain = '', mark] = name.split(' with ');
     const file = table(iconv.encode(text(delimiter, newline), plain, { addBOM: mark !== undefined }));
     expect(await previewTable(file)).toMatchObject({ encoding, delimiter, rows: 3, imagesFound: 3, imagesMissing: 0 });
@@ -122,7 +122,7 @@ describe('readTable', () => {
   });
 
   it('names rows that do not fit and goes on', async () => {
-    pictures('a.jpg', 'b.jpg');
+    images('a.jpg', 'b.jpg');
     const file = table(
       'sku,title,image\n\nA1,"two\r\nlines",a.jpg\r\nA2,short\nA3,too,long,b.jpg\n,no sku,a.jpg\n,,\nA4,free,b.jpg,,\nA5,none,\n',
     );
@@ -142,7 +142,7 @@ describe('readTable', () => {
   });
 
   it('leaves a price out that is none, and says so', async () => {
-    pictures('a.jpg');
+    images('a.jpg');
     const file = table('sku,price,image\nA1,5,a.jpg\nA2,ask us,a.jpg\nA3,n/a,a.jpg\n');
     const { products, problems } = await read(file);
     expect(products.map((product) => product.price)).toEqual([5, null, null]);
@@ -150,7 +150,7 @@ describe('readTable', () => {
   });
 
   it('puts rows of one sku together, wherever they stand', async () => {
-    pictures('a.jpg', 'b.jpg', 'c.jpg');
+    images('a.jpg', 'b.jpg', 'c.jpg');
     const file = table(
       'sku,title,colour,image\nA1,Hat,Red,a.jpg\nA2,Cap,Blue,c.jpg\nA1,,Red,b.jpg\nA2,Cap,Green,c.jpg\n',
     );
@@ -165,7 +165,7 @@ describe('readTable', () => {
   });
 
   it('splits cells with several pictures and tags', async () => {
-    pictures('a.jpg', 'b.jpg', 'c d.jpg');
+    images('a.jpg', 'b.jpg', 'c d.jpg');
     const file = table(
       'sku;title;tags;category;image;image2\nA1;Hat;"summer, sale";Hats, Caps;a.jpg|c d.jpg;b.jpg\nA2;Cap;new;Belts;b.jpg;\n',
     );
@@ -179,7 +179,7 @@ describe('readTable', () => {
   });
 
   it('makes titles and skus where the table has none', async () => {
-    pictures('x/red_shoe-01.jpg', 'x/b.jpg');
+    images('x/red_shoe-01.jpg', 'x/b.jpg');
     const untitled = await read(table('sku,colour,type,image\nA1,Red,Shoe,x/b.jpg\nblue_hat-2,,,x/b.jpg\n'));
     expect(untitled.products.map((product) => product.title)).toEqual(['Red Shoe', 'blue hat 2']);
     const bare = await read(table('x/red_shoe-01.jpg,Red\nx/b.jpg,Blue\n'));
@@ -190,7 +190,7 @@ describe('readTable', () => {
   });
 
   it('follows the mapping of the caller', async () => {
-    pictures('a.jpg');
+    images('a.jpg');
     const file = table('one,two,three,four\nA1,Hat,Red,a.jpg\nA2,Cap,Blue,a.jpg\n');
     const mapping: TableOptions['mapping'] = [
       { column: 'one', role: 'attribute' },
@@ -210,7 +210,7 @@ describe('readTable', () => {
   });
 
   it('believes a first line that names the delimiter', async () => {
-    pictures('a.jpg');
+    images('a.jpg');
     const file = table('\ufeffsep=;\r\nsku;note, and more;image\r\nA1;b;a.jpg\r\n');
     const { products, problems } = await read(file);
     expect(problems).toEqual([]);
@@ -225,7 +225,7 @@ describe('readTable', () => {
 
 describe('picture cells', () => {
   it('lead to files in every way people write them', async () => {
-    pictures('images/a.jpg', 'images/b.JPG', 'photos/c.jpg', 'web.jpg', 'images/café.png', 'images/28006.jpg');
+    images('images/a.jpg', 'images/b.JPG', 'photos/c.jpg', 'web.jpg', 'images/café.png', 'images/28006.jpg');
     const cells: [string, string | undefined][] = [
       ['images/a.jpg', 'images/a.jpg'],
       ['./images/../images/a.jpg', 'images/a.jpg'],
@@ -296,7 +296,7 @@ describe('Shopify', () => {
   ];
 
   it('gathers a product from its rows, pictures by position', async () => {
-    pictures('tee-front.jpg', 'images/tee-back.jpg', 'images/tee-detail.jpg');
+    images('tee-front.jpg', 'images/tee-back.jpg', 'images/tee-detail.jpg');
     const file = table([header, ...body].join('\r\n'));
     expect(await previewTable(file)).toMatchObject({ format: 'shopify', rows: 5, products: 2, imagesFound: 3 });
     const { products, problems } = await read(file);
@@ -334,7 +334,7 @@ describe('Shopify', () => {
   });
 
   it('knows the newer headers', async () => {
-    pictures('a.jpg');
+    images('a.jpg');
     const file = table(
       'Title,URL handle,Description,Vendor,Type,Tags,Status,SKU,Option1 name,Option1 value,Price,Product image URL,Image position\nTee,tee,Soft,Acme,Shirt,,Active,T-1,颜色,红,5,https://x.example/a.jpg,1\n,tee,,,,,,T-2,,蓝,6,,\n',
     );
@@ -388,14 +388,14 @@ describe('tables that cannot be read', () => {
 
 describe('a long table', () => {
   it('has the pictures of all its rows counted in the preview', async () => {
-    pictures('a.jpg');
+    images('a.jpg');
     const lines = Array.from({ length: 2500 }, (_, n) => `S${n},${n % 5 === 4 ? 'b' : 'a'}.jpg`);
     const preview = await previewTable(table(`sku,image\n${lines.join('\n')}\n`));
     expect(preview).toMatchObject({ rows: 2500, imagesFound: 2000, imagesMissing: 500 });
   });
 
   it('is read to its end, products as they come', async () => {
-    pictures('images/a.jpg');
+    images('images/a.jpg');
     const lines = Array.from({ length: 50_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
     const file = table(`sku,title,colour,image\n${lines.join('\n')}\nS7,Product number 7,c7,images/a.jpg\n`);
     let products = 0;
@@ -414,7 +414,7 @@ describe('a long table', () => {
     const row = (n: number) => `${`S${n},a.jpg,`.padEnd(62, 'y')}\r\n`;
     const text = header + Array.from({ length: 5000 }, (_, n) => row(n)).join('');
     expect(text.slice(256 * 1024 - 1, 256 * 1024 + 1)).toBe('\r\n');
-    pictures('a.jpg');
+    images('a.jpg');
     const { products } = await read(table(text));
     expect(products.at(-1)).toMatchObject({ sku: 'S4999', row: 5001 });
   });
@@ -432,7 +432,7 @@ describe('a long table', () => {
   });
 
   it('takes a NUL byte for one lost character', async () => {
-    pictures('a.jpg', 'b.jpg');
+    images('a.jpg', 'b.jpg');
     const file = table(`sku,title,image\na,Red\0dress,a.jpg\n${'b,Blue jeans,b.jpg\n'.repeat(50)}`);
     const { products } = await read(file);
     expect(products[0]).toMatchObject({ sku: 'a', title: 'Red\ufffddress' });

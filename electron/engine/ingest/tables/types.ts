@@ -6,7 +6,7 @@ import type { TagName } from '../../catalog/types.ts';
 
 export type { TableOptions };
 
-/** One product of a table, its rows merged and its picture paths resolved to files that exist. */
+/** One product of a table, its rows merged and its image paths resolved to files that exist. */
 export interface TableProduct {
   readonly kind: 'product';
   readonly sku: string;
@@ -30,7 +30,7 @@ export interface TableProblem {
   readonly reason: string;
   readonly row: number | null;
   readonly sku: string | null;
-  /** The picture that is missing or remote, as an absolute path or URL; null when the row itself is at fault. */
+  /** The image that is missing or remote, as an absolute path or URL; null when the row itself is at fault. */
   readonly path: string | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Notices changes in the folders of sources. One watch a folder covers the files in it: 42,000 photos in one folder cost one watch, 1 MB
+ * Notices changes in the folders of sources. One watch a folder covers the files in it: 42,000 images in one folder cost one watch, 1 MB
  * and 3 ms. Watching each file as well, as chokidar 5 and the recursive `fs.watch` of Linux do, took 42,000 of the system's watches,
  * 135 to 229 MB and 4 s. What exactly changed is left to the import, which compares everything with what it knows.
  */
@@ -42,7 +42,7 @@ export class SourceWatcher {
     this.#enabled = true;
   }
 
-  /** Watches these folders for the source, and no others from now on. Of a table's own folder only the table and pictures count. */
+  /** Watches these folders for the source, and no others from now on. Of a table's own folder only the table and images count. */
   watch(source: Pick<Source, 'id' | 'kind' | 'path'>, folders: ReadonlySet<string>): void {
     if (!this.#enabled) return;
     const watched = this.#sources.get(source.id) ?? { folders: new Map(), timer: undefined };

@@ -20,7 +20,7 @@ export interface Example {
 }
 
 export interface TrainingQuery {
-  /** Only queries with words are learned from: those of pictures alone have other weights. */
+  /** Only queries with words are learned from: those of images alone have other weights. */
   readonly scales: QueryScales;
   readonly examples: readonly Example[];
 }
@@ -125,12 +125,12 @@ function features(
 }
 
 function toRanker(coefficients: Float64Array, preferenceKeys: readonly string[], current: Ranker): Ranker {
-  const [picture = 0, listing = 0, words = 0, tagMatch = 0, ...preferences] = coefficients;
-  const total = picture + listing + words || 1;
+  const [image = 0, listing = 0, words = 0, tagMatch = 0, ...preferences] = coefficients;
+  const total = image + listing + words || 1;
   return {
     ...current,
     name: 'candidate',
-    textWeights: { picture: picture / total, listing: listing / total, words: words / total },
+    textWeights: { picture: image / total, listing: listing / total, words: words / total },
     scale: total,
     tagMatch,
     preferences: Object.fromEntries(preferenceKeys.map((key, i) => [key, preferences[i] ?? 0])),

@@ -155,7 +155,7 @@ function toInfo(ranker: Ranker, row: RankerRow | null, active: string, modelId: 
     const at = key.indexOf(': ');
     return { group: key.slice(0, at), name: key.slice(at + 2), logOdds };
   });
-  const { picture, listing } = ranker.imageWeights;
+  const { picture: image, listing } = ranker.imageWeights;
   const heldOut = row?.heldOut == null ? undefined : heldOutSchema.safeParse(JSON.parse(row.heldOut)).data;
   return {
     name: ranker.name,
@@ -165,7 +165,7 @@ function toInfo(ranker: Ranker, row: RankerRow | null, active: string, modelId: 
     usable: row === null || row.modelId === modelId,
     createdAt: row?.createdAt ?? null,
     weights: { ...ranker.textWeights },
-    imageWeights: { picture, listing },
+    imageWeights: { picture: image, listing },
     tagMatch: ranker.tagMatch,
     preferences: preferences.sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds)),
     heldOut: heldOut ?? null,

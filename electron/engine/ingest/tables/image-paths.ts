@@ -1,17 +1,17 @@
-/** Finds the files that the picture cells of a table name. Folders are listed once, so that 50,000 rows cost a few directory reads. */
+/** Finds the files that the image cells of a table name. Folders are listed once, so that 50,000 rows cost a few directory reads. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../../contract/errors.ts';
 
-export type FoundPicture =
+export type FoundImage =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'missing'; readonly code: ErrorCode; readonly path: string; readonly reason: string };
 
-/** Extensions tried for cells that name a picture without one. */
+/** Extensions tried for cells that name an image without one. */
 const extensions = ['.jpg', '.jpeg', '.png', '.webp'];
 
-export class PicturePaths {
+export class ImagePaths {
   readonly #folder: string;
   /** By folder: the real name of each entry under its name without case and in one Unicode form. */
   readonly #listings = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -21,7 +21,7 @@ export class PicturePaths {
     this.#folder = tableFolder;
   }
 
-  async find(cell: string): Promise<FoundPicture> {
+  async find(cell: string): Promise<FoundImage> {
     if (/^file:/i.test(cell)) return this.#findFileUrl(cell);
     if (/^[a-z][a-z0-9+.-]+:\/\/|^\/\/|^data:/i.test(cell)) return this.#findRemote(cell);
     const slashed = cell.replaceAll('\\', '/');
@@ -33,7 +33,7 @@ export class PicturePaths {
     return this.#firstOf(candidates, path.resolve(this.#folder, slashed));
   }
 
-  async #findFileUrl(cell: string): Promise<FoundPicture> {
+  async #findFileUrl(cell: string): Promise<FoundImage> {
     try {
       const file = fileURLToPath(cell);
       return await this.#firstOf([file], file);
@@ -46,8 +46,8 @@ export class PicturePaths {
     }
   }
 
-  /** A picture of the web counts when it lies beside the table already. */
-  async #findRemote(cell: string): Promise<FoundPicture> {
+  /** An image of the web counts when it lies beside the table already. */
+  async #findRemote(cell: string): Promise<FoundImage> {
     const name = baseNameOfUrl(cell);
     const found = name === undefined ? undefined : await this.#lookUp(this.#beside(name));
     if (found !== undefined) return { kind: 'file', path: found };
@@ -59,8 +59,8 @@ export class PicturePaths {
     );
   }
 
-  /** A path of another machine ("C:\photos\a.jpg"): the picture may have come along. */
-  async #findForeign(cell: string, slashed: string): Promise<FoundPicture> {
+  /** A path of another machine ("C:\images\a.jpg"): the image may have come along. */
+  async #findForeign(cell: string, slashed: string): Promise<FoundImage> {
     return this.#firstOf([path.resolve(cell), ...this.#beside(path.posix.basename(slashed))], cell);
   }
 
@@ -68,7 +68,7 @@ export class PicturePaths {
     return [path.join(this.#folder, name), path.join(this.#folder, 'images', name)];
   }
 
-  async #firstOf(candidates: readonly string[], named: string): Promise<FoundPicture> {
+  async #firstOf(candidates: readonly string[], named: string): Promise<FoundImage> {
     const found = await this.#lookUp(candidates);
     if (found !== undefined) return { kind: 'file', path: found };
     return missing(
@@ -108,7 +108,7 @@ async function listFiles(folder: string): Promise<ReadonlyMap<string, string>> {
     for (const { name } of files) names.set(looseKey(name), name);
     for (const { name } of files) names.set(name, name);
   } catch {
-    // A folder that is not there or closed holds no pictures for us; each row that names one says so.
+    // A folder that is not there or closed holds no images for us; each row that names one says so.
   }
   return names;
 }
@@ -126,6 +126,6 @@ function baseNameOfUrl(cell: string): string | undefined {
   }
 }
 
-function missing(code: ErrorCode, file: string, reason: string): FoundPicture {
+function missing(code: ErrorCode, file: string, reason: string): FoundImage {
   return { kind: 'missing', code, path: file, reason };
 }

@@ -1,5 +1,5 @@
 /**
- * Reads, hashes, decodes, encodes and stores pictures, each stage working while the others do. A content that is known already, or
+ * Reads, hashes, decodes, encodes and stores images, each stage working while the others do. A content that is known already, or
  * that another file at hand has as well, is neither decoded nor encoded again.
  */
 import { realpath } from 'node:fs/promises';
@@ -10,13 +10,13 @@ import { untilQuiet } from '../../jobs/foreground.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { type FileFailure, fileFailureOf } from './file-failure.ts';
 import { type Finished, Settler } from './settle.ts';
-import type { PictureTask, PipelineOptions } from './types.ts';
+import type { ImageTask, PipelineOptions } from './types.ts';
 
 /** One more than there are cores, so that a core does not wait for a disk. */
 const readers = Math.min(8, availableParallelism() + 1);
 /** Groups with the encoder at once: while the vectors of one are written, the next is computed. */
 const groupsAtOnce = 2;
-/** Pictures encoded and stored together at least, so that a transaction is worth its price; the encoder cuts them into runs. */
+/** Images encoded and stored together at least, so that a transaction is worth its price; the encoder cuts them into runs. */
 const groupSize = 32;
 
 /** A file whose reading ended the process this often is not read again until it changes. */
@@ -33,7 +33,7 @@ interface Decoded extends Read {
   readonly decoded: DecodedImage;
 }
 
-export class PicturePipeline {
+export class ImagePipeline {
   readonly #options: PipelineOptions;
   readonly #queue: BoundedQueue<Decoded>;
   readonly #groupSize: number;
@@ -54,7 +54,7 @@ export class PicturePipeline {
    * being read when the process ended: they are read first and one by one, so that one that ends it again is known and given up.
    * @throws {AppError} `CANCELLED`, `MODEL_FAILED`, `DISK_FULL`
    */
-  async run(suspects: readonly PictureTask[], tasks: Iterable<PictureTask>): Promise<void> {
+  async run(suspects: readonly ImageTask[], tasks: Iterable<ImageTask>): Promise<void> {
     const guard = (work: Promise<void>): Promise<void> => work.catch((error) => this.#queue.fail(error));
     const encoding = Array.from({ length: groupsAtOnce }, () => guard(this.#encodeAll()));
     try {
@@ -70,7 +70,7 @@ export class PicturePipeline {
     }
   }
 
-  async #readSuspects(suspects: readonly PictureTask[]): Promise<void> {
+  async #readSuspects(suspects: readonly ImageTask[]): Promise<void> {
     for (const task of suspects) {
       if (task.begun >= givenUpAfter)
         await this.#settler.add({ failed: { kind: 'failed', task, failure: endsTheProcess } });
@@ -78,7 +78,7 @@ export class PicturePipeline {
     }
   }
 
-  async #readAll(tasks: Iterator<PictureTask>): Promise<void> {
+  async #readAll(tasks: Iterator<ImageTask>): Promise<void> {
     for (let next = tasks.next(); !next.done; next = tasks.next()) {
       throwIfCancelled(this.#options.signal);
       this.#queue.check();
@@ -87,7 +87,7 @@ export class PicturePipeline {
     }
   }
 
-  async #read(task: PictureTask): Promise<void> {
+  async #read(task: ImageTask): Promise<void> {
     this.#options.onRead?.(task);
     const { signal } = this.#options;
     let file: ImageFile;
@@ -138,7 +138,7 @@ export class PicturePipeline {
     }
   }
 
-  async #fail(tasks: readonly PictureTask[], error: unknown): Promise<void> {
+  async #fail(tasks: readonly ImageTask[], error: unknown): Promise<void> {
     const failure: FileFailure | undefined = fileFailureOf(error);
     if (failure === undefined) throw error;
     await this.#settler.add(...tasks.map((task) => ({ failed: { kind: 'failed' as const, task, failure } })));
@@ -146,7 +146,7 @@ export class PicturePipeline {
 
   #isKnown(contentHash: string): boolean {
     const { files, vectors } = this.#options;
-    return files.hasPicture(contentHash) && vectors.embedded('image', [contentHash]).has(contentHash);
+    return files.hasImage(contentHash) && vectors.embedded('image', [contentHash]).has(contentHash);
   }
 
   #takeTwins(contentHash: string): Read[] {
