@@ -4,10 +4,16 @@
  */
 import { z } from 'zod';
 
-const fileName = z
+/** A path inside a model folder, with forward slashes. */
+export const modelFileSchema = z
   .string()
   .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'a path inside the model folder')
   .refine((name) => !name.split('/').includes('..'), 'a path inside the model folder');
+/** Names a folder on the disk, so that nothing but a plain name will do. */
+export const modelIdSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'an id has lower-case letters, digits, ., _ and -');
 const channelTriple = z.tuple([z.number(), z.number(), z.number()]);
 
 /** What one pass of a file needs beside the images or the texts: a combined file wants both, whichever is asked. */
@@ -21,7 +27,7 @@ const fillerSchema = z.object({
 export type Filler = z.infer<typeof fillerSchema>;
 
 export const modelManifestSchema = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  id: modelIdSchema,
   name: z.string(),
   version: z.string(),
   pipelineVersion: z.int().min(1).describe('grows when preprocessing changes: vectors of another version are stale'),
@@ -35,7 +41,7 @@ export const modelManifestSchema = z.object({
     .optional()
     .describe('where the files came from'),
   vision: z.object({
-    file: fileName,
+    file: modelFileSchema,
     input: z.object({
       name: z.string(),
       layout: z.literal('NCHW'),
@@ -69,12 +75,12 @@ export const modelManifestSchema = z.object({
       classProbabilities: z.string().optional(),
     }),
     fillers: z.array(fillerSchema).default([]),
-    classes: fileName.optional(),
+    classes: modelFileSchema.optional(),
   }),
   text: z.object({
-    file: fileName.describe('the same as `vision.file` for a model in one file: one session then serves both'),
-    tokenizer: fileName,
-    tokenizerConfig: fileName.optional(),
+    file: modelFileSchema.describe('the same as `vision.file` for a model in one file: one session then serves both'),
+    tokenizer: modelFileSchema,
+    tokenizerConfig: modelFileSchema.optional(),
     input: z.object({
       ids: z.string(),
       type: z.enum(['int64', 'int32']),

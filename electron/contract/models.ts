@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorPayloadSchema } from './errors.ts';
 import { method } from './method.ts';
-import { modelManifestSchema } from './model-manifest.ts';
+import { modelFileSchema, modelIdSchema, modelManifestSchema } from './model-manifest.ts';
 import { remarkSchema } from './remark.ts';
 
 export const modelSummarySchema = z.object({
@@ -23,8 +23,8 @@ export const modelSummarySchema = z.object({
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
 
 export const registryFileSchema = z.object({
-  path: z.string().describe('inside the repository'),
-  as: z.string().optional().describe('its place in the model folder; `path` when left out'),
+  path: modelFileSchema.describe('inside the repository'),
+  as: modelFileSchema.optional().describe('its place in the model folder; `path` when left out'),
   bytes: z.number().nullable().describe('null: asked from the hub before the download'),
   sha256: z.string().nullable().describe('null: taken from the header of the hub for large files'),
 });
@@ -168,7 +168,12 @@ export const modelMethods = {
   'models.inspectFolder': method({ path: z.string().min(1), dtype: z.string().optional() }, folderInspectionSchema),
   /** Copies a folder below the application's models, writes `model.json`, tests the model, and keeps it only if it passes. */
   'models.addFolder': method(
-    { path: z.string().min(1), dtype: z.string().optional(), id: z.string().optional(), name: z.string().optional() },
+    {
+      path: z.string().min(1),
+      dtype: z.string().optional(),
+      id: modelIdSchema.optional(),
+      name: z.string().optional(),
+    },
     modelTaskSchema,
   ),
   'models.test': method({ id: z.string() }, selfTestSchema),

@@ -1,5 +1,5 @@
 /** Query images: a small copy is kept, so that a search can be shown and repeated after the original is gone. */
-import { join } from 'node:path';
+import { fileIn } from '../files/file-in.ts';
 import { asImageFile } from './decode.ts';
 import { imageDamaged } from './failures.ts';
 import { fitInside, withImage } from './pixels.ts';
@@ -11,7 +11,7 @@ const previewQuality = 85;
 
 /** The path of the preview of a query image. */
 export function previewPath(queriesDir: string, contentHash: string): string {
-  return join(queriesDir, `${contentHash}.webp`);
+  return fileIn(queriesDir, `${contentHash}.webp`);
 }
 
 /**

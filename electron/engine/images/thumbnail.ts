@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { fileIn } from '../files/file-in.ts';
 import type { ImageHeader, Rgb } from './pixels.ts';
 import { sharpOfRgb } from './pixels.ts';
 
@@ -15,7 +16,7 @@ const thumbQuality = 80;
 
 /** The path of the thumbnail of an image below the folder of thumbnails. */
 export function thumbnailPath(thumbDir: string, contentHash: string): string {
-  return join(thumbDir, contentHash.slice(0, 2), `${contentHash}.jpg`);
+  return fileIn(join(thumbDir, contentHash.slice(0, 2)), `${contentHash}.jpg`);
 }
 
 /** Whether a browser can show the image itself in place of a thumbnail: small, upright, 8 bits, RGB or grey, a web format. */

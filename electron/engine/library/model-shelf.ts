@@ -80,12 +80,15 @@ export class ModelShelf {
     return before === undefined ? jobs.start(kind, modelId, { modelId }) : jobs.resume(before.id);
   }
 
-  /** @throws {AppError} `CONFLICT` for the model in use and while its vectors are being computed */
+  /** @throws {AppError} `NOT_FOUND`; `CONFLICT` for the model in use and while its vectors are being computed */
   async drop(modelId: string): Promise<void> {
     const { holdings, jobs, modelId: inUse } = this.#deps;
     if (modelId === inUse) {
       const message = `${modelId} is the model in use. Switch to another one before its vectors go.`;
       throw new AppError('CONFLICT', message, { details: { why: 'drops-in-use', modelId } });
+    }
+    if (!(await this.#isKnown(modelId))) {
+      throw new AppError('NOT_FOUND', `This library knows no model ${modelId}.`, { details: { modelId } });
     }
     const job = this.#unfinishedJob(modelId);
     if (job?.state === 'running' || job?.state === 'queued') {
@@ -94,6 +97,13 @@ export class ModelShelf {
     }
     if (job?.state === 'interrupted') jobs.cancel(job.id);
     await holdings.drop(modelId);
+  }
+
+  /** Whether the library has vectors of it or the machine has its files. */
+  async #isKnown(modelId: string): Promise<boolean> {
+    const { encoders, holdings } = this.#deps;
+    if (holdings.stored().has(modelId)) return true;
+    return (await encoders.list()).some(({ model }) => model?.manifest.id === modelId);
   }
 
   async #compute(modelId: string, context: JobContext): Promise<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 /** Several models in one library, through the contract, with small real models, SQLite and files. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -249,6 +249,28 @@ describe('vectors of a model that is not in use', () => {
     expect(database.prepare('PRAGMA freelist_count').get()).toEqual({ freelist_count: 0 });
     database.close();
     session = await openSession(place);
+  });
+});
+
+describe('the name of a model', () => {
+  it('leads to files of its own and to no others, whoever chose it', async () => {
+    const outside = path.join(place.root, 'victim.tags');
+    await writeFile(outside, 'not ours');
+    const name = path.relative(path.join(place.library, 'index'), outside).replace(/\.tags$/, '');
+    await expect(call('library.dropVectors', { modelId: name })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    // A library that others made may hold vectors of such a model.
+    await edit(
+      `INSERT INTO embeddings (content_hash, model_id, pipeline_version, kind, vector)
+       SELECT content_hash, '${name}', pipeline_version, kind, vector FROM embeddings LIMIT 1`,
+    );
+    expect(await modelOf(name)).toMatchObject({ installed: false });
+    await call('library.dropVectors', { modelId: name });
+    expect(await modelOf(name)).toBeUndefined();
+    expect(await readFile(outside, 'utf8')).toBe('not ours');
+    const folder = path.join(place.modelsDir, 'second');
+    await expect(call('models.addFolder', { path: folder, id: '../../elsewhere' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
   });
 });
 

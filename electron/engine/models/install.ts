@@ -9,6 +9,7 @@ import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { manifestName } from '../encoders/index.ts';
+import { fileIn } from '../files/file-in.ts';
 import { diskFull } from '../jobs/disk-full.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
 import { type freeBytes, requireSpace } from './disk.ts';
@@ -96,7 +97,7 @@ export async function finishInstall(
   if (!result.passed) throw failedTest(result);
   throwIfCancelled(task.signal);
   task.update({ phase: 'finish', done: testNames.length, current: null });
-  await rename(folder, path.join(modelsDir, id)).catch((cause) => {
+  await rename(folder, fileIn(modelsDir, id)).catch((cause) => {
     throw taken(id, cause);
   });
   return whole;

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { fileIn } from '../files/file-in.ts';
 import type { Classifier } from './classifiers.ts';
 import type { EvidenceWeights } from './evidence-weights.ts';
 import { folds } from './examples.ts';
@@ -113,5 +114,5 @@ export function writeLearned(place: CachePlace, learned: LearnedGroups): void {
 }
 
 function fileOf({ libraryDir, modelId }: CachePlace): string {
-  return path.join(libraryDir, 'index', `${modelId}.tags`);
+  return fileIn(path.join(libraryDir, 'index'), `${modelId}.tags`);
 }

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
+import { fileIn, isFileName } from '../files/file-in.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
 import { HoldingsRepo } from './coverage-repo.ts';
 import { StoredVectors } from './stored.ts';
@@ -98,10 +99,14 @@ export class Holdings {
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
-  /** What is kept of a model in files: its indexes, and what classifiers of tags learned from its vectors. */
+  /**
+   * What is kept of a model in files: its indexes, and what classifiers of tags learned from its vectors. A library made by others may
+   * name a model in a way that no file can have; there is none of it then.
+   */
   #caches(modelId: string): string[] {
+    if (!isFileName(modelId)) return [];
     const endings = ['image.hnsw', 'image.json', 'text.hnsw', 'text.json', 'tags'];
-    return endings.map((ending) => path.join(this.#indexDir, `${modelId}.${ending}`));
+    return endings.map((ending) => fileIn(this.#indexDir, `${modelId}.${ending}`));
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Database } from '../db/database.ts';
+import { fileIn } from '../files/file-in.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
 import type { AddonLoader } from './addon.ts';
 import { type CachePlace, readCache, removeCache, writeCache } from './cache-file.ts';
@@ -61,7 +62,7 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
     const scratch = path.join(options.dir, 'index');
     const shelf = (kind: EmbeddingKind): Shelf => ({
       index: createIndex(this.#kind, { dimensions, scratch, log: this.#log, tuning: options.tuning ?? {}, held: true }),
-      place: { base: path.join(scratch, `${modelId}.${kind}`), modelId, pipelineVersion, dimensions },
+      place: { base: fileIn(scratch, `${modelId}.${kind}`), modelId, pipelineVersion, dimensions },
       saved: 0,
     });
     this.#shelves = { image: shelf('image'), text: shelf('text') };

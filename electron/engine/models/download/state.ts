@@ -7,6 +7,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { errorPayloadSchema } from '../../../contract/errors.ts';
 import { registryEntrySchema } from '../../../contract/models.ts';
+import { fileIn, isFileName } from '../../files/file-in.ts';
 import { partOf } from './fetch-file.ts';
 
 const fileStateSchema = z.object({
@@ -35,16 +36,17 @@ export interface DownloadFolder {
 }
 
 export function downloadFolder(modelsDir: string, id: string): DownloadFolder {
-  const dir = path.join(modelsDir, '.downloads', id);
+  const dir = fileIn(path.join(modelsDir, '.downloads'), id);
   return { dir, files: path.join(dir, 'files') };
 }
 
-/** Undefined when there is none, or none that can be read. */
+/** Undefined when there is none, none that can be read, or one of another model than its folder is named after. */
 export async function readState({ dir }: DownloadFolder): Promise<DownloadState | undefined> {
   const text = await readFile(path.join(dir, 'state.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return stateSchema.parse(JSON.parse(text));
+    const state = stateSchema.parse(JSON.parse(text));
+    return state.entry.id === path.basename(dir) ? state : undefined;
   } catch {
     return undefined;
   }
@@ -64,7 +66,12 @@ export async function discard({ dir }: DownloadFolder): Promise<void> {
 /** The downloads that were begun and not finished. */
 export async function listDownloads(modelsDir: string): Promise<DownloadState[]> {
   const names = await readdir(path.join(modelsDir, '.downloads')).catch(() => []);
-  const states = await Promise.all(names.sort().map((id) => readState(downloadFolder(modelsDir, id))));
+  const states = await Promise.all(
+    names
+      .filter(isFileName)
+      .sort()
+      .map((id) => readState(downloadFolder(modelsDir, id))),
+  );
   return states.filter((state) => state !== undefined);
 }
 
