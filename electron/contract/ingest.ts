@@ -29,7 +29,7 @@ export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 export const tableOptionsSchema = z.object({
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   encoding: z.string().optional().describe('an iconv name such as utf-8, gb18030, windows-1252'),
-  mapping: z.array(columnMappingSchema).optional(),
+  mapping: z.array(columnMappingSchema).max(10_000).optional(),
   listSeparator: z.string().min(1).max(3).optional().describe('splits several images or tags in one cell'),
 });
 export type TableOptions = z.infer<typeof tableOptionsSchema>;

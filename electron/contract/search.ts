@@ -18,9 +18,19 @@ export const queryPartSchema = z.discriminatedUnion('kind', [
 ]);
 export type QueryPart = z.infer<typeof queryPartSchema>;
 
+/** More groups, and more names in all, than a person can choose. */
+const mostGroups = 100;
+const mostNames = 2000;
+
 /** Groups are joined by AND, the names within one group by OR. */
 export const filtersSchema = z.object({
-  tags: z.record(z.string(), z.array(z.string())).default({}),
+  tags: z
+    .record(z.string().max(1000), z.array(z.string().max(1000)).max(mostNames))
+    .refine(
+      (tags) => Object.keys(tags).length <= mostGroups && Object.values(tags).flat().length <= mostNames,
+      `at most ${mostGroups} groups and ${mostNames} tags`,
+    )
+    .default({}),
   priceMin: z.number().optional(),
   priceMax: z.number().optional(),
   hasProblem: z.boolean().optional(),

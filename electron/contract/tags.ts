@@ -164,7 +164,7 @@ export const tagMethods = {
     {
       group: z.string().trim().min(1).max(40),
       name: z.string().trim().min(1).max(80),
-      synonyms: z.array(synonymSchema).default([]),
+      synonyms: z.array(synonymSchema).max(500).default([]),
       by: personSchema.default('me'),
     },
     vocabularyTagSchema,
@@ -178,7 +178,7 @@ export const tagMethods = {
       tagId: z.int(),
       group: z.string().trim().min(1).max(40).optional(),
       name: z.string().trim().min(1).max(80).optional(),
-      synonyms: z.array(synonymSchema).optional(),
+      synonyms: z.array(synonymSchema).max(500).optional(),
       by: personSchema.default('me'),
     },
     changeResultSchema,

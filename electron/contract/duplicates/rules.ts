@@ -5,7 +5,7 @@ import { defaultMergeFields, mergeFieldsSchema } from './merging.ts';
 
 /** What to do at once with many groups, and which of them are meant. */
 export const ruleSchema = z.object({
-  kinds: z.array(duplicateKindSchema).min(1).default(['exact']),
+  kinds: z.array(duplicateKindSchema).min(1).max(100).default(['exact']),
   sameFolder: z.boolean().default(false).describe('only groups whose first photos all lie in one folder'),
   minProbability: z.number().min(0).max(1).default(0),
   keep: z

@@ -1,8 +1,13 @@
-/** The answering end: runs handlers for one connection, passes cancellation on, forwards events. */
+/**
+ * The answering end: runs handlers for one connection, passes cancellation on, forwards events. Calls begin in the order in which they
+ * came, each in a turn of its own, and not all at once: so that what a caller says afterwards, that it cancels or is gone, is heard
+ * before they run.
+ */
 import { type EventName, events, type Handlers, type MethodName, methods } from '../contract.ts';
 import { AppError, toAppError } from '../errors.ts';
+import { isTooDeep } from './depth.ts';
 import type { EventHub } from './event-hub.ts';
-import { clientMessageSchema, type ServerMessage } from './protocol.ts';
+import { type ClientMessage, clientMessageSchema, type ServerMessage } from './protocol.ts';
 import type { Transport, Unsubscribe } from './transport.ts';
 
 export interface ServeOptions {
@@ -10,25 +15,64 @@ export interface ServeOptions {
   readonly onInternalError?: (method: string, error: unknown) => void;
 }
 
-/** Serves `handlers` and `hub` over `transport` until it closes; calls in flight are aborted then. */
+/** Calls of one connection that run at the same time. */
+const mostAtOnce = 64;
+/** Calls that wait for their turn; a page at work has a few. */
+const mostWaiting = 10_000;
+
+type Call = Extract<ClientMessage, { type: 'call' }>;
+
+/** Serves `handlers` and `hub` over `transport` until it closes; calls in flight are aborted then, and those that wait never begin. */
 export function serve(transport: Transport, handlers: Handlers, hub: EventHub, options: ServeOptions = {}): void {
   const inFlight = new Map<number, AbortController>();
+  const waiting = new Map<number, Call>();
+  let turnComes = false;
   const subscriptions = new Map<EventName, Unsubscribe>();
   const reply = (message: ServerMessage): void => transport.send(message);
 
-  const runCall = async (id: number, name: string, rawParams: unknown): Promise<void> => {
+  const refuse = (id: number, error: AppError): void => reply({ type: 'error', id, error: error.toPayload() });
+
+  const beginNext = (): void => {
+    if (turnComes || waiting.size === 0 || inFlight.size >= mostAtOnce) return;
+    turnComes = true;
+    nextTurn(() => {
+      turnComes = false;
+      const [call] = waiting.values();
+      if (call === undefined) return;
+      waiting.delete(call.id);
+      void runCall(call);
+      beginNext();
+    });
+  };
+
+  const takeCall = (call: Call): void => {
+    const { id } = call;
+    if (inFlight.has(id) || waiting.has(id)) return;
+    if (isTooDeep(call.params)) refuse(id, new AppError('BAD_REQUEST', 'The parameters are nested too deep.'));
+    else if (waiting.size >= mostWaiting) refuse(id, new AppError('BAD_REQUEST', 'Too many calls wait already.'));
+    else {
+      waiting.set(id, call);
+      beginNext();
+    }
+  };
+
+  const cancelCall = (id: number): void => {
+    if (waiting.delete(id)) refuse(id, cancelled());
+    else inFlight.get(id)?.abort();
+  };
+
+  const runCall = async ({ id, method: name, params: rawParams }: Call): Promise<void> => {
     const controller = new AbortController();
     inFlight.set(id, controller);
     try {
       reply({ type: 'result', id, result: await invoke(handlers, name, rawParams, controller.signal) });
     } catch (error) {
-      const failure = controller.signal.aborted
-        ? new AppError('CANCELLED', 'The call was cancelled.')
-        : toAppError(error);
+      const failure = controller.signal.aborted ? cancelled() : toAppError(error);
       if (failure.code === 'INTERNAL') options.onInternalError?.(name, error);
-      reply({ type: 'error', id, error: failure.toPayload() });
+      refuse(id, failure);
     } finally {
       inFlight.delete(id);
+      beginNext();
     }
   };
 
@@ -38,12 +82,9 @@ export function serve(transport: Transport, handlers: Handlers, hub: EventHub, o
     const message = parsed.data;
     switch (message.type) {
       case 'call':
-        if (inFlight.has(message.id)) return;
-        void runCall(message.id, message.method, message.params);
-        return;
+        return takeCall(message);
       case 'cancel':
-        inFlight.get(message.id)?.abort();
-        return;
+        return cancelCall(message.id);
       case 'subscribe': {
         const event = message.event;
         if (!isEventName(event) || subscriptions.has(event)) return;
@@ -61,10 +102,21 @@ export function serve(transport: Transport, handlers: Handlers, hub: EventHub, o
   });
 
   transport.onClose(() => {
+    waiting.clear();
     for (const controller of inFlight.values()) controller.abort();
     for (const unsubscribe of subscriptions.values()) unsubscribe();
     subscriptions.clear();
   });
+}
+
+function cancelled(): AppError {
+  return new AppError('CANCELLED', 'The call was cancelled.');
+}
+
+/** After what has arrived meanwhile was read. */
+function nextTurn(work: () => void): void {
+  if (typeof setImmediate === 'function') setImmediate(work);
+  else setTimeout(work, 0);
 }
 
 /** Parses params, runs the handler, and checks its result against the contract. */

@@ -1,5 +1,6 @@
 /** A transport over a WebSocket, the browser's or the `ws` package's: one JSON text a message. */
 import { AppError } from '../errors.ts';
+import { isTextTooDeep } from './depth.ts';
 import { type Transport, TransportCore } from './transport.ts';
 
 /** What both kinds of socket have in common. */
@@ -15,11 +16,15 @@ const NORMAL_CLOSURE = 1000;
 /** A close frame holds at most 123 bytes of reason. */
 const LONGEST_REASON = 123;
 
-/** Wraps a socket that is open. Frames that are not JSON text are dropped. */
+/** Wraps a socket that is open. Frames that are not JSON text are dropped; one that is nested too deep ends the connection. */
 export function createWebSocketTransport(socket: WebSocketLike): Transport {
   const core = new TransportCore();
+  const close = (reason = 'closed'): void => {
+    if (core.markClosed(reason)) socket.close(NORMAL_CLOSURE, shorten(reason));
+  };
   socket.addEventListener('message', (event) => {
     const data = 'data' in event ? event.data : undefined;
+    if (typeof data === 'string' && isTextTooDeep(data)) return close('a message was nested too deep');
     const message = typeof data === 'string' ? parseJson(data) : undefined;
     if (message !== undefined) core.deliver(message);
   });
@@ -35,9 +40,7 @@ export function createWebSocketTransport(socket: WebSocketLike): Transport {
     },
     onMessage: core.onMessage,
     onClose: core.onClose,
-    close(reason = 'closed') {
-      if (core.markClosed(reason)) socket.close(NORMAL_CLOSURE, shorten(reason));
-    },
+    close,
   };
 }
 

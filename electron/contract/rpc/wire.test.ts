@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
 import { createClient } from './client.ts';
-import { createPeer } from './conformance-peer.ts';
+import { createPeer, partialHandlers } from './conformance-peer.ts';
 import { createMemoryPair } from './memory.ts';
 import { createMessagePortTransport } from './message-port.ts';
 import { acceptConnections, createMultiplexer, refuseConnections } from './multiplex.ts';
@@ -31,6 +31,18 @@ test('websocket: frames that are not JSON text are dropped', () => {
   emit('message', {});
   emit('message', { data: '{"whole":1}' });
   expect(seen).toEqual([{ whole: 1 }]);
+});
+
+test('websocket: a frame nested too deep ends the connection and is never read', () => {
+  const { socket, calls, emit } = fakeSocket();
+  const seen: unknown[] = [];
+  createWebSocketTransport(socket).onMessage((message) => seen.push(message));
+  emit('message', { data: JSON.stringify({ text: '[{'.repeat(5000), quoted: '\\"[[' }) });
+  expect(seen).toHaveLength(1);
+  emit('message', { data: `${'['.repeat(5000)}${']'.repeat(5000)}` });
+  emit('message', { data: '{"later":1}' });
+  expect(seen).toHaveLength(1);
+  expect(calls).toEqual([['close', 1000, 'a message was nested too deep']]);
 });
 
 test('websocket: a long reason fits the close frame', () => {
@@ -127,4 +139,63 @@ test('multiplex: a refusal carries its error, an early end is ENGINE_GONE', asyn
   const early = createMultiplexer(own);
   other.close('crash');
   await expect(early.ready).rejects.toMatchObject({ code: 'ENGINE_GONE' });
+});
+
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level++) value = { value };
+  return value;
+}
+
+test('params that are nested too deep, or lead back to themselves, are refused and the line goes on', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const { handlers, hub } = createPeer();
+  serve(createMessagePortTransport(port2), handlers, hub);
+  const near = createMessagePortTransport(port1);
+  const client = createClient(near);
+  const circle: Record<string, unknown> = {};
+  circle.one = circle.other = circle;
+  for (const params of [nested(300), circle]) {
+    await expect(client.call('library.forget', params as never)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  }
+  expect(await client.call('library.recent', {})).toHaveLength(2);
+  client.close();
+});
+
+test('calls of a page that has gone, and calls taken back, never begin', async () => {
+  const [near, far] = createMemoryPair();
+  let begun = 0;
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const handlers = partialHandlers({
+    'library.recent': async () => {
+      begun++;
+      await held;
+      return [];
+    },
+  });
+  serve(far, handlers, createPeer().hub);
+  const client = createClient(near);
+  const stop = new AbortController();
+  const late = client.call('library.recent', {}, { signal: stop.signal });
+  stop.abort();
+  await expect(late).rejects.toMatchObject({ code: 'CANCELLED' });
+  const calls = Array.from({ length: 3000 }, () => client.call('library.recent', {}).catch(() => undefined));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(begun).toBe(64);
+  client.close();
+  await Promise.all(calls);
+  release();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(begun).toBe(64);
+});
+
+test('a caller that asks without end is told so', async () => {
+  const [near, far] = createMemoryPair();
+  serve(far, partialHandlers({ 'library.recent': () => new Promise(() => {}) }), createPeer().hub);
+  const client = createClient(near);
+  const calls = Array.from({ length: 10_200 }, () => client.call('library.recent', {}));
+  const refused = await Promise.race(calls.map((call) => call.catch((error: AppError) => error)));
+  expect(refused).toMatchObject({ code: 'BAD_REQUEST' });
+  client.close();
+  await Promise.allSettled(calls);
 });
