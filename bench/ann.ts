@@ -14,7 +14,7 @@ import { loadNativeAddon } from '../electron/engine/vector/addon.ts';
 import { toBlob } from '../electron/engine/vector/blob.ts';
 import { ExactIndex } from '../electron/engine/vector/exact.ts';
 import { HnswIndex } from '../electron/engine/vector/hnsw.ts';
-import { LibraryVectors } from '../electron/engine/vector/service.ts';
+import { LibraryVectors } from '../electron/engine/vector/library-vectors.ts';
 import { clusteredVectors } from '../electron/engine/vector/synthetic.ts';
 import type { VectorIndex } from '../electron/engine/vector/types.ts';
 
@@ -73,13 +73,13 @@ async function measureBuild(): Promise<Record<string, number>> {
   vectors.forEach((vector, label) => void hnsw.set(label, vector));
   const started = performance.now();
   delay.enable();
-  await hnsw.settled();
+  await hnsw.idle();
   const buildSeconds = round((performance.now() - started) / 1000);
   delay.disable();
   const late = clusteredVectors(500, dimensions, { seed: 7 });
   late.forEach((vector, at) => void hnsw.set(-1 - at, vector));
   const lateStarted = performance.now();
-  await hnsw.settled();
+  await hnsw.idle();
   const takeInMs = round((performance.now() - lateStarted) / late.length);
   late.forEach((_, at) => void hnsw.delete(-1 - at));
   return {
@@ -125,7 +125,7 @@ async function measureLibrary(): Promise<Record<string, number>> {
       for (const [at, vector] of vectors.entries()) addProduct(at + 1, toBlob(vector));
     });
     const first = await timedAsync(() => LibraryVectors.open(database, options));
-    const ready = await timedAsync(() => first.result.settled());
+    const ready = await timedAsync(() => first.result.idle());
     const closed = await timedAsync(() => first.result.close());
     const again = await timedAsync(() => LibraryVectors.open(database, options));
     const missing = await timedAsync(

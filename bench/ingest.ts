@@ -18,10 +18,11 @@ import { Catalog } from '../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../electron/engine/db/database.ts';
 import { type Encoder, Encoders } from '../electron/engine/encoders/index.ts';
 import { decodeForModel, isImageName, readImage, type VisionInput } from '../electron/engine/images/index.ts';
-import { Ingest } from '../electron/engine/ingest/service.ts';
+import { Imports } from '../electron/engine/ingest/imports.ts';
 import { readTable } from '../electron/engine/ingest/tables/index.ts';
+import { importDependencies } from '../electron/engine/ingest/types.ts';
 import { Jobs } from '../electron/engine/jobs/jobs.ts';
-import { LibraryVectors } from '../electron/engine/vector/service.ts';
+import { LibraryVectors } from '../electron/engine/vector/library-vectors.ts';
 import { requireData } from './support/data.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -142,18 +143,12 @@ async function importTwice(
   const { pipelineVersion } = encoder.manifest;
   const vectors = await LibraryVectors.open(database, { dir, modelId, dimensions, pipelineVersion });
   const jobs = new Jobs(database, hub);
-  const ingest = new Ingest({
-    database,
-    catalog,
-    vectors,
-    encoders: { active: async () => encoder },
-    jobs,
-    libraryDir: dir,
-  });
+  const encoders = { active: async (): Promise<Encoder> => encoder };
+  const imports = new Imports(importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir }));
   const watch = watchProcess();
   const run = async (): Promise<Timed> => {
     const stop = startClock();
-    const { jobId } = await ingest.start({ path: source });
+    const { jobId } = await imports.start({ path: source });
     await jobs.idle();
     const job = jobs.get(jobId);
     if (job.state !== 'done' || job.result === null)
@@ -164,7 +159,7 @@ async function importTwice(
   const again = await run();
   const seen = watch();
   await jobs.close();
-  await ingest.close();
+  await imports.close();
   await vectors.close();
   catalog.close();
   database.close();

@@ -12,7 +12,7 @@ import { BlockingIndex } from '../../electron/engine/duplicates/scan/blocking-in
 import { ScanRun } from '../../electron/engine/duplicates/scan/scan-run.ts';
 import { SignatureCache } from '../../electron/engine/duplicates/scan/signature-cache.ts';
 import { Encoders } from '../../electron/engine/encoders/index.ts';
-import { LibraryVectors } from '../../electron/engine/vector/service.ts';
+import { LibraryVectors } from '../../electron/engine/vector/library-vectors.ts';
 import { importAndWait, openBenchEngine } from '../support/engine.ts';
 import { makeCatalog, type Origin, originOf, type Split } from './catalog.ts';
 
@@ -55,7 +55,7 @@ async function compareAll(library: string): Promise<Compared> {
   const catalog = new Catalog(database, { hub, libraryDir: library });
   const vectors = await LibraryVectors.open(database, { dir: library, modelId, pipelineVersion, dimensions });
   try {
-    await vectors.settled();
+    await vectors.idle();
     const started = performance.now();
     const images = new ImageSignatureRepo(database);
     const rows = catalog.rows.read();

@@ -12,15 +12,7 @@ import { Welcome } from '../ui/welcome.tsx';
 import { reviewActions } from './actions.ts';
 import classes from './duplicates.module.css';
 import { GroupList } from './group-list.tsx';
-import {
-  chooseKind,
-  chooseShelf,
-  groupReview,
-  setNewOnly,
-  showDuplicates,
-  useDuplicates,
-  useGroups,
-} from './groups.ts';
+import { chooseKind, chooseList, groupReview, setNewOnly, showDuplicates, useDuplicates, useGroups } from './groups.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { NoGroup } from './no-group.tsx';
@@ -45,7 +37,7 @@ function closeMerge(): void {
 
 function Frame() {
   const { t } = useTranslation();
-  const { state, kind, shelf, newOnly } = useDuplicates();
+  const { state, kind, list, newOnly } = useDuplicates();
   const { head, items: groups, status } = useGroups();
   const [preview, setPreview] = useState<KindCounts | null>(null);
   const merging = useStage((stage) => stage.merging);
@@ -61,10 +53,10 @@ function Frame() {
         <Reviewed />
         <SegmentedControl
           size="xs"
-          aria-label={t('duplicates.shelf')}
+          aria-label={t('duplicates.list')}
           onClick={leaveToKeys}
-          value={shelf}
-          onChange={(value) => chooseShelf(value === 'settled' ? 'settled' : 'open')}
+          value={list}
+          onChange={(value) => chooseList(value === 'settled' ? 'settled' : 'open')}
           data={[
             { value: 'open', label: t('duplicates.shelves.open') },
             { value: 'settled', label: t('duplicates.shelves.settled') },
@@ -74,7 +66,7 @@ function Frame() {
           size="xs"
           variant="default"
           leftSection={<IconListCheck size={16} stroke={1.8} />}
-          disabled={groups.length === 0 || shelf === 'settled'}
+          disabled={groups.length === 0 || list === 'settled'}
           onClick={() => setRuling(true)}
         >
           {t('duplicates.rules')}
@@ -86,7 +78,7 @@ function Frame() {
           <div className={classes.side} />
         ) : (
           <div className={classes.side}>
-            {shelf === 'settled' ? null : <Threshold head={head} kind={kind} onPreview={setPreview} />}
+            {list === 'settled' ? null : <Threshold head={head} kind={kind} onPreview={setPreview} />}
             {newOnly ? <NewOnly /> : null}
             <Comparing />
             <GroupList />
@@ -171,9 +163,9 @@ function KindTabs({ counts, kind }: { counts: KindCounts | null; kind: Duplicate
 function Reviewed() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { kind, shelf } = useDuplicates();
+  const { kind, list } = useDuplicates();
   const { done, total } = reviewed(useGroups(), kind);
-  if (shelf === 'settled' || total === 0) return <span className={classes.reviewed} />;
+  if (list === 'settled' || total === 0) return <span className={classes.reviewed} />;
   const label = t('duplicates.reviewed', { done: format.number(done), total: format.number(total) });
   return (
     <div className={classes.reviewed} data-testid="reviewed">

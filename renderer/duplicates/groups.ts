@@ -16,7 +16,7 @@ import type { PairOf } from './open-pairs.ts';
 import { showPair } from './stage-state.ts';
 
 /** `open`: groups with something left to ask; `settled`: those that were decided, to look at again. */
-export type Shelf = 'open' | 'settled';
+export type ReviewList = 'open' | 'settled';
 
 /** What became of a group in this sitting; `again`: what was said of it was withdrawn. */
 export type Outcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 'skipped' | 'again';
@@ -24,7 +24,7 @@ export type Outcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 's
 /** What the groups are a list of. */
 export interface ListAtHand {
   readonly kind: DuplicateKind;
-  readonly shelf: Shelf;
+  readonly list: ReviewList;
   /** Only groups with something that the latest import brought. */
   readonly newOnly: boolean;
 }
@@ -39,7 +39,7 @@ interface DuplicatesStore extends ListAtHand {
 export const useDuplicates = create<DuplicatesStore>(() => ({
   state: null,
   kind: 'exact',
-  shelf: 'open',
+  list: 'open',
   minProbability: undefined,
   newOnly: false,
 }));
@@ -109,14 +109,14 @@ export function chooseKind(kind: DuplicateKind): void {
   startOver({ kind });
 }
 
-export function chooseShelf(shelf: Shelf): void {
+export function chooseList(list: ReviewList): void {
   tabChosen = false;
-  startOver({ shelf });
+  startOver({ list });
 }
 
 export function setNewOnly(newOnly: boolean): void {
   tabChosen = false;
-  startOver({ newOnly, ...(newOnly ? { shelf: 'open' as const } : {}) });
+  startOver({ newOnly, ...(newOnly ? { list: 'open' as const } : {}) });
 }
 
 export function setMinProbability(minProbability: number): void {
@@ -132,8 +132,8 @@ export function takeUpSkipped(): void {
 }
 
 export function listAtHand(): ListAtHand {
-  const { kind, shelf, newOnly } = useDuplicates.getState();
-  return { kind, shelf, newOnly };
+  const { kind, list, newOnly } = useDuplicates.getState();
+  return { kind, list, newOnly };
 }
 
 /** Goes to that list, with that group up. @returns false when it is the list at hand already, which stays as it is */
@@ -155,7 +155,7 @@ function startOver(change: Partial<DuplicatesStore>): void {
 export function forgetDuplicates(): void {
   tabChosen = false;
   useGroups.setState({ head: null });
-  startOver({ minProbability: undefined, shelf: 'open', newOnly: false });
+  startOver({ minProbability: undefined, list: 'open', newOnly: false });
 }
 
 /** The next page, when there is one. */
@@ -171,8 +171,8 @@ export async function loadMoreGroups(): Promise<void> {
 }
 
 function listParams() {
-  const { kind, shelf, minProbability, newOnly } = useDuplicates.getState();
-  const settled = shelf === 'settled' ? ('only' as const) : ('hide' as const);
+  const { kind, list, minProbability, newOnly } = useDuplicates.getState();
+  const settled = list === 'settled' ? ('only' as const) : ('hide' as const);
   return { kind, settled, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
 }
 

@@ -22,7 +22,7 @@ import { reviewActions } from './actions.ts';
 import classes from './duplicates.module.css';
 import {
   chooseKind,
-  chooseShelf,
+  chooseList,
   groupReview,
   type Head,
   scanForDuplicates,
@@ -34,7 +34,7 @@ import {
 
 export function NoGroup() {
   const { t } = useTranslation();
-  const { state, shelf } = useDuplicates();
+  const { state, list } = useDuplicates();
   const { status, error, head } = useGroups();
   const job = useActiveJob(({ kind }) => kind === 'duplicates');
   if (status === 'failed') {
@@ -78,7 +78,7 @@ export function NoGroup() {
     );
   }
   if (head === null || status === 'loading') return <Waiting />;
-  if (shelf === 'settled') {
+  if (list === 'settled') {
     return (
       <EmptyState icon={<IconListCheck size={30} stroke={1.5} />} title={t('duplicates.noneSettled')}>
         {t('duplicates.noneSettledText')}
@@ -119,7 +119,7 @@ function Ended({ head }: { head: Head }) {
               {t('duplicates.showAll')}
             </Button>
           ) : null}
-          <Button variant="default" onClick={() => chooseShelf('settled')}>
+          <Button variant="default" onClick={() => chooseList('settled')}>
             {t('duplicates.showSettled')}
           </Button>
           {steps.length === 0 ? null : <KeyButton action={reviewActions.undo} variant="default" />}

@@ -17,7 +17,7 @@ export interface RankingDependencies {
   readonly judgements: Judgements;
   readonly modelId: string;
   /** Has `work` ask a model that is not in use. */
-  readonly guests: { with<T>(modelId: string, work: (search: Search) => Promise<T>): Promise<T> };
+  readonly secondaryModels: { with<T>(modelId: string, work: (search: Search) => Promise<T>): Promise<T> };
 }
 
 /**
@@ -42,7 +42,7 @@ export async function rankingsOf(
     }
     return rankings;
   };
-  return isOther(deps, system.modelId) ? deps.guests.with(system.modelId, work) : work(deps.search);
+  return isOther(deps, system.modelId) ? deps.secondaryModels.with(system.modelId, work) : work(deps.search);
 }
 
 function rankingsOfRun(judgements: Judgements, text: string, queries: readonly JudgedQuery[]): Rankings {

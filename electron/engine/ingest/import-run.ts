@@ -93,7 +93,7 @@ export class ImportRun {
       throw error;
     } finally {
       stopListening();
-      await this.#texts.settled();
+      await this.#texts.idle();
     }
   }
 

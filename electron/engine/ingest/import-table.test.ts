@@ -120,11 +120,11 @@ describe('a table as a source', () => {
     await library.import({ path: table() });
     const [source] = library.catalog.sources.all();
     await rm(table());
-    const { jobId } = library.ingest.rescan(source?.id as number);
+    const { jobId } = library.imports.rescan(source?.id as number);
     await library.jobs.idle();
     expect(library.jobs.get(jobId)).toMatchObject({ state: 'failed', error: { code: 'FILE_MISSING' } });
     expect(library.catalog.products.counts().products).toBe(5);
-    await expect(library.ingest.start({ path: folder.file('shop/images/1.jpg') })).rejects.toMatchObject({
+    await expect(library.imports.start({ path: folder.file('shop/images/1.jpg') })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
   });
@@ -132,7 +132,7 @@ describe('a table as a source', () => {
   it('follows changes on disk while it is watched', async () => {
     vi.stubEnv('LOOKALIKE_NO_WATCH', '');
     await library.import({ path: table() });
-    library.ingest.watch();
+    library.imports.watch();
     await library.jobs.idle();
     await writeTable([['B1', 'Only one', '1', 'red', 'images/1.jpg']]);
     await vi.waitFor(() => expect(library.catalog.products.counts().products).toBe(1), {

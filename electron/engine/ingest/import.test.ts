@@ -168,7 +168,7 @@ describe('a folder where a photo is a product', () => {
     const [source] = library.catalog.sources.all();
     await rename(images(), folder.file('away'));
     await expect(library.import({ path: images() })).rejects.toMatchObject({ code: 'FILE_MISSING' });
-    library.ingest.rescan(source?.id as number);
+    library.imports.rescan(source?.id as number);
     await library.jobs.idle();
     expect(library.jobs.list()[0]).toMatchObject({ state: 'failed', error: { code: 'FILE_MISSING' } });
     await mkdir(images());
@@ -199,9 +199,9 @@ describe('a folder where a photo is a product', () => {
         });
       };
     });
-    const { sourceId } = await library.ingest.start({ path: images() });
+    const { sourceId } = await library.imports.start({ path: images() });
     await reached;
-    const removal = library.ingest.removeSource(sourceId);
+    const removal = library.imports.removeSource(sourceId);
     release();
     await removal;
     await library.jobs.idle();
@@ -335,7 +335,7 @@ describe('stopping and going on', () => {
 
   it('goes on after cancel and doubles nothing', async () => {
     let groups = 0;
-    const { jobId } = await library.ingest.start({ path: images() });
+    const { jobId } = await library.imports.start({ path: images() });
     encoder.beforeImages = () => {
       if (++groups === 2) library.jobs.cancel(jobId);
     };
@@ -355,7 +355,7 @@ describe('stopping and going on', () => {
     encoder.beforeImages = () => {
       if (++groups === stopAt) closing = library.close();
     };
-    await library.ingest.start({ path: images() });
+    await library.imports.start({ path: images() });
     await library.jobs.idle();
     await closing;
     const reached = encoder.images;
@@ -414,7 +414,7 @@ describe('stopping and going on', () => {
       if (asked++ === 0) await library.import({ path: folder.file('later') });
     };
     const context = { jobId: 1, signal: new AbortController().signal, report: () => undefined };
-    await library.ingest.prepare(other, encoder, context);
+    await library.missingVectors.prepare(other, encoder, context);
     expect(other.countPresent('image')).toBe(library.vectors.countPresent('image'));
     expect([other.countMissing('image'), other.countMissing('text')]).toEqual([0, 0]);
     expect(asked).toBeGreaterThan(2);
@@ -434,7 +434,7 @@ describe('stopping and going on', () => {
       if (phase === 'encode') stop.abort();
     };
     const prepare = (signal: AbortSignal): Promise<unknown> =>
-      library.ingest.prepare(other, encoder, { jobId: 1, signal, report });
+      library.missingVectors.prepare(other, encoder, { jobId: 1, signal, report });
     await expect(prepare(stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(other.countMissing('text')).toBe(0);
     expect(other.countMissing('image')).toBeGreaterThan(0);
@@ -447,11 +447,11 @@ describe('stopping and going on', () => {
     await library.import({ path: images() });
     library.database.run('DELETE FROM embeddings WHERE id % 2 = 0');
     expect(library.vectors.countMissing('image')).toBeGreaterThan(10);
-    const job = library.ingest.catchUp();
+    const job = library.missingVectors.catchUp();
     await library.jobs.idle();
     expect(library.jobs.get(job?.id as number)).toMatchObject({ kind: 'index', state: 'done' });
     expect(state(library)).toEqual(expected);
-    expect(library.ingest.catchUp()).toBeUndefined();
+    expect(library.missingVectors.catchUp()).toBeUndefined();
   });
 
   // The last one, because it changes the images that the others compare with.

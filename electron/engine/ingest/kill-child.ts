@@ -8,7 +8,7 @@ encoder.beforeImages = () => {
   process.stdout.write('group\n');
 };
 if (library.jobs.list().some((job) => job.state === 'interrupted')) library.jobs.resumeInterrupted();
-else await library.ingest.start({ path: images });
+else await library.imports.start({ path: images });
 process.stdout.write('started\n');
 await library.jobs.idle();
 process.stdout.write('finished\n');

@@ -1,8 +1,8 @@
 /** The contract methods of importing. */
 import type { DomainHandlers } from '../../contract/contract.ts';
 import { browse } from './browse.ts';
+import type { Imports } from './imports.ts';
 import { preview } from './preview.ts';
-import type { Ingest } from './service.ts';
 
 /** What can be asked before there is a library to import into. */
 export const lookingHandlers: Pick<DomainHandlers<'ingest'>, 'ingest.browse' | 'ingest.preview'> = {
@@ -10,11 +10,11 @@ export const lookingHandlers: Pick<DomainHandlers<'ingest'>, 'ingest.browse' | '
   'ingest.preview': ({ path, table }) => preview(path, table),
 };
 
-export function ingestHandlers(ingest: Ingest): DomainHandlers<'ingest'> {
+export function ingestHandlers(imports: Imports): DomainHandlers<'ingest'> {
   return {
     ...lookingHandlers,
-    'ingest.start': (request) => ingest.start(request),
-    'ingest.rescan': ({ sourceId }) => ingest.rescan(sourceId),
-    'ingest.removeSource': ({ sourceId }) => ingest.removeSource(sourceId),
+    'ingest.start': (request) => imports.start(request),
+    'ingest.rescan': ({ sourceId }) => imports.rescan(sourceId),
+    'ingest.removeSource': ({ sourceId }) => imports.removeSource(sourceId),
   };
 }

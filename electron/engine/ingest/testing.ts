@@ -9,8 +9,10 @@ import { Catalog } from '../catalog/catalog.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { type Encoder, Encoders } from '../encoders/index.ts';
 import { Jobs } from '../jobs/jobs.ts';
-import { LibraryVectors } from '../vector/service.ts';
-import { type ImportRequest, Ingest } from './service.ts';
+import { LibraryVectors } from '../vector/library-vectors.ts';
+import { type ImportRequest, Imports } from './imports.ts';
+import { MissingVectors } from './missing-vectors.ts';
+import { importDependencies } from './types.ts';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../../models');
 
@@ -55,7 +57,8 @@ export interface TestLibrary {
   readonly catalog: Catalog;
   readonly vectors: LibraryVectors;
   readonly jobs: Jobs;
-  readonly ingest: Ingest;
+  readonly imports: Imports;
+  readonly missingVectors: MissingVectors;
   /** Imports and waits; throws the error of a job that did not end `done`. */
   import(request: ImportRequest): Promise<ImportResult>;
   close(): Promise<void>;
@@ -76,16 +79,19 @@ export async function openTestLibrary(dir: string, encoder: CountingEncoder): Pr
   });
   const jobs = new Jobs(database, hub);
   const encoders = { active: async (): Promise<Encoder> => encoder };
-  const ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+  const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+  const imports = new Imports(importing);
+  const missingVectors = new MissingVectors(importing);
   return {
     dir,
     database,
     catalog,
     vectors,
     jobs,
-    ingest,
+    imports,
+    missingVectors,
     async import(request) {
-      const { jobId } = await ingest.start(request);
+      const { jobId } = await imports.start(request);
       await jobs.idle();
       const job = jobs.get(jobId);
       if (job.state !== 'done')
@@ -94,7 +100,7 @@ export async function openTestLibrary(dir: string, encoder: CountingEncoder): Pr
     },
     async close() {
       await jobs.close();
-      await ingest.close();
+      await imports.close();
       await vectors.close();
       catalog.close();
       database.close();

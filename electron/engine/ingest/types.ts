@@ -1,10 +1,12 @@
 /** What an import needs of the rest of the engine. */
+import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import type { FilesRepo } from './file-repo.ts';
+import { FilesRepo } from './file-repo.ts';
 
 export interface RunDeps {
   readonly database: Database;
@@ -14,6 +16,17 @@ export interface RunDeps {
   readonly encoders: { active(): Promise<Encoder> };
   /** Where thumbnails are written, below the library folder. */
   readonly thumbDir: string;
+}
+
+export interface ImportDeps extends RunDeps {
+  readonly jobs: Jobs;
+}
+
+export function importDependencies(
+  parts: Omit<ImportDeps, 'files' | 'thumbDir'> & { readonly libraryDir: string },
+): ImportDeps {
+  const { libraryDir, ...rest } = parts;
+  return { ...rest, files: new FilesRepo(parts.database), thumbDir: path.join(libraryDir, 'thumbs') };
 }
 
 /**

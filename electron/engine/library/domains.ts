@@ -11,8 +11,11 @@ import { duplicateHandlers } from '../duplicates/methods.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
+import { Imports } from '../ingest/imports.ts';
 import { ingestHandlers } from '../ingest/methods.ts';
-import { Ingest } from '../ingest/service.ts';
+import { MissingVectors } from '../ingest/missing-vectors.ts';
+import { TextVectors } from '../ingest/text-vectors.ts';
+import { importDependencies } from '../ingest/types.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { jobHandlers } from '../jobs/methods.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
@@ -29,9 +32,9 @@ import { tagHandlers } from '../tags/methods.ts';
 import { tagQualities } from '../tags/quality.ts';
 import { openTags } from '../tags/tags.ts';
 import type { Tags } from '../tags/types.ts';
-import type { LibraryVectors } from '../vector/service.ts';
-import type { GuestModels } from './guest-models.ts';
+import type { LibraryVectors } from '../vector/library-vectors.ts';
 import type { LibraryHandlers } from './library.ts';
+import type { SecondaryModels } from './secondary-models.ts';
 
 export interface DomainsDependencies {
   readonly dir: string;
@@ -43,27 +46,32 @@ export interface DomainsDependencies {
   /** The model of `vectors`. */
   readonly encoders: ModelEncoder;
   /** Other models, for comparing. */
-  readonly guests: GuestModels;
+  readonly secondaryModels: SecondaryModels;
 }
 
 export class Domains {
   readonly handlers: LibraryHandlers;
   readonly vectors: LibraryVectors;
   readonly jobs: Jobs;
-  readonly ingest: Ingest;
+  readonly imports: Imports;
+  readonly missingVectors: MissingVectors;
   readonly duplicates: Duplicates;
   readonly #search: Search;
   readonly #scales: LibraryScales;
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
+  readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
 
-  constructor({ dir, database, catalog, view, hub, vectors, encoders, guests }: DomainsDependencies) {
+  constructor({ dir, database, catalog, view, hub, vectors, encoders, secondaryModels }: DomainsDependencies) {
     this.vectors = vectors;
     this.jobs = new Jobs(database, hub);
     const { jobs } = this;
-    this.ingest = new Ingest({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+    const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+    this.imports = new Imports(importing);
+    this.missingVectors = new MissingVectors(importing);
+    this.#texts = new TextVectors(importing, this.missingVectors);
     const operations = new Operations(database, hub);
     const scales = new LibraryScales(view, vectors);
     this.#scales = scales;
@@ -88,12 +96,13 @@ export class Domains {
       jobs,
       libraryDir: dir,
       find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
-      encodeMissing: () => this.ingest.catchUp(),
+      encodeMissing: () => this.missingVectors.catchUp(),
+      texts: this.#texts,
     });
     const labels = new Labels({ database, search: this.#search, operations, hub });
     const judgements = new JudgedQueries(labels);
     const { modelId } = vectors;
-    const evaluation = { database, search: this.#search, rankers, judgements, jobs, modelId, guests };
+    const evaluation = { database, search: this.#search, rankers, judgements, jobs, modelId, secondaryModels };
     this.learning = new RankerLearning(evaluation);
     this.duplicates = new Duplicates({
       database,
@@ -106,7 +115,7 @@ export class Domains {
     });
     this.handlers = {
       ...catalogHandlers(catalog),
-      ...ingestHandlers(this.ingest),
+      ...ingestHandlers(this.imports),
       ...jobHandlers(jobs),
       ...operationHandlers(operations),
       ...searchHandlers(this.#search),
@@ -129,7 +138,8 @@ export class Domains {
   /** Jobs that run become `interrupted`. The database and the catalog stay open. */
   async close(): Promise<void> {
     await this.jobs.close();
-    await this.ingest.close();
+    await this.imports.close();
+    this.#texts.close();
     this.duplicates.close();
     await this.#tags.close();
     await this.vectors.close();

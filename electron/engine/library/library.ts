@@ -10,17 +10,17 @@ import { Catalog } from '../catalog/catalog.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import type { Encoders, ModelEncoder } from '../encoders/index.ts';
 import { CatalogView } from '../search/catalog-view.ts';
-import { Holdings } from '../vector/holdings.ts';
-import { LibraryVectors } from '../vector/service.ts';
+import { Coverage } from '../vector/coverage.ts';
+import { LibraryVectors } from '../vector/library-vectors.ts';
 import { announceChanges } from './announce-changes.ts';
 import { CallGate } from './call-gate.ts';
 import { completeScope } from './complete-scope.ts';
 import { Domains } from './domains.ts';
-import { GuestModels } from './guest-models.ts';
+import { LibraryModels } from './library-models.ts';
 import { chooseModel, type ModelChoice } from './model-choice.ts';
-import { ModelShelf } from './model-shelf.ts';
+import { SecondaryModels } from './secondary-models.ts';
+import { openSecondaryVectors, type SecondaryVectors } from './secondary-vectors.ts';
 import { SettingsRepo } from './settings-repo.ts';
-import { openSideVectors, type SideVectors } from './side-vectors.ts';
 
 export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}` | `models.${string}`>;
 
@@ -50,7 +50,7 @@ interface LibraryParts {
   readonly dir: string;
   readonly database: Database;
   readonly settings: SettingsRepo;
-  readonly holdings: Holdings;
+  readonly coverage: Coverage;
   readonly catalog: Catalog;
   readonly view: CatalogView;
   readonly dependencies: LibraryDependencies;
@@ -65,10 +65,10 @@ export class Library {
   readonly handlers: LibraryHandlers;
   readonly #parts: LibraryParts;
   readonly #gate = new CallGate();
-  readonly #guests: GuestModels;
+  readonly #secondaryModels: SecondaryModels;
   readonly #stops: readonly (() => void)[];
   #domains: Domains;
-  #shelf: ModelShelf;
+  #models: LibraryModels;
   #notice: ModelNotice | null;
   /** Lets go of the model in use. */
   #release: () => Promise<void>;
@@ -81,10 +81,10 @@ export class Library {
     this.dir = dir;
     this.#parts = parts;
     this.#notice = notice;
-    this.#guests = new GuestModels({ ...parts, ...dependencies, hold: this.#hold });
+    this.#secondaryModels = new SecondaryModels({ ...parts, ...dependencies, hold: this.#hold });
     this.#release = this.#hold(vectors.modelId);
     this.#domains = this.#makeDomains(vectors);
-    this.#shelf = this.#makeShelf(this.#domains);
+    this.#models = this.#makeModels(this.#domains);
     this.handlers = this.#forward();
     this.#stops = [
       announceChanges(dependencies.hub, () => this.info()),
@@ -102,13 +102,13 @@ export class Library {
       const settings = new SettingsRepo(database);
       if (options.createAs !== undefined)
         settings.beginOnce(options.createAs, options.newModelId ?? encoders.starterId);
-      const holdings = new Holdings(database, dir);
-      const { model, notice }: ModelChoice = await chooseModel(encoders, settings, holdings);
+      const coverage = new Coverage(database, dir);
+      const { model, notice }: ModelChoice = await chooseModel(encoders, settings, coverage);
       if (!readOnly) mkdirSync(path.join(dir, 'index'), { recursive: true });
       const vectors = await LibraryVectors.open(database, { ...model, dir, log });
       const catalog = new Catalog(database, { hub, libraryDir: dir });
       const view = new CatalogView(catalog);
-      const parts = { dir, database, settings, holdings, catalog, view, dependencies, options };
+      const parts = { dir, database, settings, coverage, catalog, view, dependencies, options };
       const switched = !readOnly && settings.nextModelId() === model.modelId;
       if (switched) settings.chooseModel(model.modelId);
       await encoders.use(model.modelId);
@@ -147,23 +147,23 @@ export class Library {
   }
 
   models(): Promise<LibraryModel[]> {
-    return this.#shelf.list();
+    return this.#models.list();
   }
 
   /** @throws {AppError} `MODEL_MISSING`, `MODEL_DAMAGED`, `LIBRARY_LOCKED` when it is only read; `CONFLICT` for the model in use */
   async prepareModel(modelId: string, thenUse: boolean): Promise<Job> {
     this.#assertWritable();
-    return this.#gate.run(() => this.#shelf.prepare(modelId, thenUse));
+    return this.#gate.run(() => this.#models.prepare(modelId, thenUse));
   }
 
   /** @throws {AppError} `LIBRARY_LOCKED`; `CONFLICT` for the model in use and while its vectors are being computed */
   async dropVectors(modelId: string): Promise<LibraryModel[]> {
     this.#assertWritable();
     return this.#gate.run(async () => {
-      if (this.#guests.isAsked(modelId)) throw isCompared(modelId);
-      await this.#guests.close(modelId);
-      await this.#shelf.drop(modelId);
-      return this.#shelf.list();
+      if (this.#secondaryModels.isAsked(modelId)) throw isCompared(modelId);
+      await this.#secondaryModels.close(modelId);
+      await this.#models.drop(modelId);
+      return this.#models.list();
     });
   }
 
@@ -188,7 +188,7 @@ export class Library {
     await this.#switching.catch(() => undefined);
     for (const stop of this.#stops) stop();
     await this.#domains.close();
-    await this.#guests.close();
+    await this.#secondaryModels.close();
     this.#parts.view.close();
     this.#parts.catalog.close();
     this.#parts.database.close();
@@ -219,15 +219,15 @@ export class Library {
     const there = this.#model(chosen).describe();
     const scope = await there.catch(() => undefined);
     if (scope === undefined || this.#closing.signal.aborted) return;
-    if (await this.#parts.holdings.complete(scope)) await this.changeModel(chosen);
+    if (await this.#parts.coverage.complete(scope)) await this.changeModel(chosen);
     else await this.prepareModel(chosen, true);
   }
 
   async #replaceDomains(modelId: string): Promise<void> {
-    const { dependencies, holdings } = this.#parts;
-    const scope = await completeScope(dependencies.encoders, holdings, modelId);
+    const { dependencies, coverage } = this.#parts;
+    const scope = await completeScope(dependencies.encoders, coverage, modelId);
     await this.#model(modelId).active();
-    const side = await openSideVectors({ ...this.#parts, log: dependencies.log }, scope);
+    const side = await openSecondaryVectors({ ...this.#parts, log: dependencies.log }, scope);
     const releaseOld = this.#release;
     await this.#gate.alone(() => this.#take(side), { patienceMs, signal: this.#closing.signal });
     await releaseOld();
@@ -242,14 +242,14 @@ export class Library {
   }
 
   /** Puts domains over other vectors in the place of those in use. */
-  async #take({ vectors, catchUp }: SideVectors): Promise<void> {
+  async #take({ vectors, catchUp }: SecondaryVectors): Promise<void> {
     const { modelId } = vectors;
     await this.#domains.close();
-    await this.#guests.close();
+    await this.#secondaryModels.close();
     catchUp();
     this.#release = this.#hold(modelId);
     this.#domains = this.#makeDomains(vectors);
-    this.#shelf = this.#makeShelf(this.#domains);
+    this.#models = this.#makeModels(this.#domains);
     this.#choose(modelId);
     await this.#parts.dependencies.encoders.use(modelId);
   }
@@ -281,24 +281,24 @@ export class Library {
       catalog,
       view,
       vectors,
-      guests: this.#guests,
+      secondaryModels: this.#secondaryModels,
       hub: dependencies.hub,
       encoders: this.#model(vectors.modelId),
     });
   }
 
-  #makeShelf({ jobs, ingest, vectors }: Domains): ModelShelf {
-    const { dir, database, settings, holdings, dependencies } = this.#parts;
+  #makeModels({ jobs, missingVectors, vectors }: Domains): LibraryModels {
+    const { dir, database, settings, coverage, dependencies } = this.#parts;
     const { encoders, log } = dependencies;
-    return new ModelShelf({
+    return new LibraryModels({
       dir,
       log,
       database,
       settings,
-      holdings,
+      coverage,
       encoders,
       jobs,
-      ingest,
+      missingVectors,
       modelId: vectors.modelId,
       hold: this.#hold,
       onReady: (modelId) => void this.changeModel(modelId).catch(this.#logFailure),
@@ -329,12 +329,12 @@ export class Library {
   /** Takes up what an earlier run or another model left unfinished, and follows the sources. */
   #goOn(): void {
     const { catalog, options } = this.#parts;
-    const { jobs, ingest, duplicates, vectors } = this.#domains;
+    const { jobs, imports, missingVectors, duplicates, vectors } = this.#domains;
     const { images, products } = catalog.products.counts();
     jobs.resumeInterrupted();
-    if (this.#unencoded(images) > 0 || vectors.texts.size < products) ingest.catchUp();
+    if (this.#unencoded(images) > 0 || vectors.texts.size < products) missingVectors.catchUp();
     duplicates.scans.catchUp();
-    if (options.watch ?? false) ingest.watch();
+    if (options.watch ?? false) imports.watch();
   }
 }
 

@@ -1,7 +1,7 @@
 /** Which model a library is opened with: the one chosen for it, or, while that is not on this machine, the best that is. */
 import type { ModelNotice } from '../../contract/library.ts';
 import type { Encoders, ModelDescription } from '../encoders/index.ts';
-import type { Holdings } from '../vector/holdings.ts';
+import type { Coverage } from '../vector/coverage.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
 import type { SettingsRepo } from './settings-repo.ts';
 
@@ -19,18 +19,18 @@ export interface ModelChoice {
 export async function chooseModel(
   encoders: Encoders,
   settings: SettingsRepo,
-  holdings: Holdings,
+  coverage: Coverage,
 ): Promise<ModelChoice> {
   const next = settings.nextModelId();
   if (next !== undefined) {
     const model = await installed(encoders, next);
-    if (model !== undefined && (await holdings.complete(model))) return { model, notice: null };
+    if (model !== undefined && (await coverage.complete(model))) return { model, notice: null };
   }
   const chosen = settings.modelId() ?? encoders.starterId;
   const model = await installed(encoders, chosen);
   if (model !== undefined) return { model, notice: null };
-  const instead = await bestOf(encoders, holdings);
-  return { model: instead, notice: noticeOf(chosen, instead, await holdings.complete(instead)) };
+  const instead = await bestOf(encoders, coverage);
+  return { model: instead, notice: noticeOf(chosen, instead, await coverage.complete(instead)) };
 }
 
 async function installed(encoders: Encoders, id: string): Promise<ModelDescription | undefined> {
@@ -41,14 +41,14 @@ async function installed(encoders: Encoders, id: string): Promise<ModelDescripti
 }
 
 /** The installed model with the most vectors here, complete ones first; the starter when none has any. */
-async function bestOf(encoders: Encoders, holdings: Holdings): Promise<ModelDescription> {
-  const stored = holdings.stored();
+async function bestOf(encoders: Encoders, coverage: Coverage): Promise<ModelDescription> {
+  const stored = coverage.stored();
   const candidates: { model: ModelDescription; complete: boolean; bytes: number }[] = [];
   for (const { model } of await encoders.list()) {
     const held = model === undefined ? undefined : stored.get(model.manifest.id);
     if (held === undefined) continue;
     const description = await encoders.model(held.modelId).describe();
-    candidates.push({ model: description, complete: await holdings.complete(description), bytes: held.bytes });
+    candidates.push({ model: description, complete: await coverage.complete(description), bytes: held.bytes });
   }
   candidates.sort((a, b) => Number(b.complete) - Number(a.complete) || b.bytes - a.bytes);
   return candidates[0]?.model ?? encoders.model(encoders.starterId).describe();

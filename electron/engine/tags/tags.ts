@@ -9,7 +9,6 @@ import { runSuggestions } from './suggestions.ts';
 import { TagsRepo } from './tag-repo.ts';
 import { TaggedProducts } from './tagged-products.ts';
 import { type TagTask, tagTaskSchema } from './tasks.ts';
-import { TextRenewal } from './text-renewal.ts';
 import type { Tags, TagsDependencies } from './types.ts';
 
 export function openTags(deps: TagsDependencies): Tags {
@@ -19,7 +18,6 @@ export function openTags(deps: TagsDependencies): Tags {
   const products = new TaggedProducts(deps, repo);
   const models = new GroupModels({ ...deps, products, libraryDir: readOnly ? null : deps.libraryDir });
   const learning = new TagLearning({ products, models, jobs, readOnly });
-  const texts = new TextRenewal(deps);
   const stop = catalog.onUpsert((productIds) => {
     const revised = reviseContradictions({ repo, products }, productIds);
     if (revised.length > 0) catalog.retagged(revised);
@@ -27,10 +25,9 @@ export function openTags(deps: TagsDependencies): Tags {
   const close = async (): Promise<void> => {
     await models.save();
     stop();
-    texts.close();
     products.close();
   };
-  const tags: Tags = { ...deps, repo, products, models, learning, texts, close };
+  const tags: Tags = { ...deps, repo, products, models, learning, close };
   registerUndo(tags);
   const run = (task: TagTask, context: JobContext): Promise<Record<string, unknown>> => {
     if (task.task === 'learn') return learning.run(context);

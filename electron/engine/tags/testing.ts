@@ -18,6 +18,8 @@ import type { Encoder } from '../encoders/types.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
 import { linkVectors } from '../ingest/link-vectors.ts';
+import { TextVectors } from '../ingest/text-vectors.ts';
+import { importDependencies } from '../ingest/types.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
 import { Labels } from '../labels/labels.ts';
@@ -27,7 +29,7 @@ import { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { Search } from '../search/search.ts';
-import { LibraryVectors } from '../vector/service.ts';
+import { LibraryVectors } from '../vector/library-vectors.ts';
 import { tagQualities } from './quality.ts';
 import { openTags } from './tags.ts';
 import type { TagsDependencies } from './types.ts';
@@ -72,6 +74,8 @@ export async function openTestLibrary() {
       search.ranker = ranker;
     },
   });
+  const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+  const texts = new TextVectors(importing, { catchUp: () => undefined });
   const tagsDependencies: TagsDependencies = {
     database,
     catalog,
@@ -83,6 +87,7 @@ export async function openTestLibrary() {
     libraryDir: dir,
     find: (target, signal) => search.find({ ...target, sort: 'relevance' }, signal),
     encodeMissing: () => {},
+    texts,
   };
   const tags = openTags(tagsDependencies);
   const labels = new Labels({ database, search, operations, hub });
@@ -90,7 +95,7 @@ export async function openTestLibrary() {
     ...{ jobs, database, search, rankers },
     judgements: new JudgedQueries(labels),
     modelId: 'toy',
-    guests: { with: () => Promise.reject(new Error('There is one model here.')) },
+    secondaryModels: { with: () => Promise.reject(new Error('There is one model here.')) },
   };
   const handlers = {
     ...labelHandlers(labels),

@@ -3,6 +3,7 @@ import type { Target } from '../../contract/tags.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
+import type { TextVectors } from '../ingest/text-vectors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { LibraryScales } from '../search/library-scales.ts';
@@ -11,7 +12,6 @@ import type { GroupModels } from './group-models.ts';
 import type { TagLearning } from './learning.ts';
 import type { TagsRepo } from './tag-repo.ts';
 import type { TaggedProducts } from './tagged-products.ts';
-import type { TextRenewal } from './text-renewal.ts';
 
 export interface TagsDependencies {
   readonly database: Database;
@@ -26,6 +26,8 @@ export interface TagsDependencies {
   readonly find: (target: Extract<Target, { kind: 'search' }>, signal: AbortSignal) => Promise<readonly number[]>;
   /** Has all missing vectors computed in the background. */
   readonly encodeMissing: () => void;
+  /** Gives products whose words were edited their new vectors. */
+  readonly texts: Pick<TextVectors, 'renew' | 'ready'>;
 }
 
 /** What holds state; everything else is functions over it. */
@@ -34,6 +36,5 @@ export interface Tags extends TagsDependencies {
   readonly products: TaggedProducts;
   readonly models: GroupModels;
   readonly learning: TagLearning;
-  readonly texts: TextRenewal;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import type { Database } from '../db/database.ts';
 import type { EmbeddingScope } from './types.ts';
 
-export class HoldingsRepo {
+export class CoverageRepo {
   readonly #db: Database;
 
   constructor(database: Database) {

@@ -168,7 +168,7 @@ export class HnswIndex implements VectorIndex {
   }
 
   /** Resolves when no graph work is waiting or running. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#work !== undefined || this.#saving !== undefined) await (this.#work ?? this.#saving);
   }
 

@@ -27,7 +27,7 @@ function hnsw(overrides: Partial<Tuning> = {}): HnswIndex {
 }
 
 const settle = async (index: VectorIndex): Promise<void> => {
-  if (index instanceof HnswIndex) await index.settled();
+  if (index instanceof HnswIndex) await index.idle();
 };
 
 /** The slow, obvious way. */
@@ -180,7 +180,7 @@ describe('the graph', () => {
     const index = hnsw();
     fill(index, 1000);
     expect(index.pending).toBe(1000);
-    await index.settled();
+    await index.idle();
     expect(index.pending).toBe(0);
     const late = vectors.slice(1000, 1050);
     late.forEach((vector, at) => {
@@ -189,7 +189,7 @@ describe('the graph', () => {
     expect(index.pending).toBe(50);
     expect(index.rebuilding).toBe(false);
     expect(index.search(late[7] as Float32Array, 1)[0]?.label).toBe(9007);
-    await index.settled();
+    await index.idle();
     expect(index.pending).toBe(0);
     expect(index.search(late[7] as Float32Array, 1)[0]?.label).toBe(9007);
   });
@@ -197,13 +197,13 @@ describe('the graph', () => {
   it('grows past the capacity it was made with', async () => {
     const index = hnsw({ pendingLimit: 1e9, retiredShare: 1 });
     const held = fill(index, 300);
-    await index.settled();
+    await index.idle();
     const more = clusteredVectors(1800, dimensions, { clusters: 40, seed: 5 });
     for (const [at, vector] of more.entries()) {
       index.set(10_000 + at, vector);
       held.set(10_000 + at, vector);
       // Small portions are taken in instead of starting a rebuild.
-      if (at % 100 === 99) await index.settled();
+      if (at % 100 === 99) await index.idle();
     }
     expect(index.pending).toBe(0);
     expect(recall(index, held)).toBeGreaterThanOrEqual(0.98);
@@ -212,7 +212,7 @@ describe('the graph', () => {
   it('is rebuilt when too much of it is retired, and keeps up with changes made meanwhile', async () => {
     const index = hnsw();
     const held = fill(index);
-    await index.settled();
+    await index.idle();
     for (const label of [...held.keys()].slice(0, 500)) {
       index.delete(label);
       held.delete(label);
@@ -227,7 +227,7 @@ describe('the graph', () => {
     held.set(77_777, vectors[3] as Float32Array);
     expect(index.rebuilding).toBe(true);
     expect(recall(index, held)).toBeGreaterThanOrEqual(0.98);
-    await index.settled();
+    await index.idle();
     expect(index.rebuilding).toBe(false);
     expect(index.search(vectors[0] as Float32Array, 1)[0]?.label).toBe(replaced);
     expect(index.search(vectors[3] as Float32Array, 1)[0]?.label).toBe(77_777);
@@ -240,7 +240,7 @@ describe('the graph', () => {
     fill(index);
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
-    await index.settled();
+    await index.idle();
     clearInterval(timer);
     expect(turns).toBeGreaterThan(5);
   });
@@ -264,7 +264,7 @@ describe('the graph', () => {
       log: (line) => said.push(line),
     });
     const held = fill(index);
-    await index.settled();
+    await index.idle();
     expect(said.join()).toContain('could not be rebuilt');
     expect(recall(index, held)).toBe(1);
   });

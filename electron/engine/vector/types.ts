@@ -93,7 +93,7 @@ export interface VectorsPort {
   countMissing(kind: EmbeddingKind): number;
   status(): VectorStatus;
   /** Resolves when no graph work is waiting or running. */
-  settled(): Promise<void>;
+  idle(): Promise<void>;
   /** Writes the caches, when something changed since they were written. */
   save(): Promise<void>;
   /** Stops background work, saves, and lets go. The database stays open. */

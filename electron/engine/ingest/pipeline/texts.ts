@@ -1,30 +1,21 @@
 /** Encodes the texts of products in the background of an import, as soon as the products are there. */
-import { throwIfCancelled } from '../../../contract/errors.ts';
-import type { Catalog } from '../../catalog/catalog.ts';
-import type { ProductText } from '../../catalog/types.ts';
-import type { Encoder } from '../../encoders/index.ts';
-import { untilQuiet } from '../../jobs/foreground.ts';
-import type { MissingText, VectorTarget } from '../../vector/types.ts';
+import type { MissingText } from '../../vector/types.ts';
+import { encodeTexts, type TextTarget, textsAtOnce } from '../encode-texts.ts';
 
-const textsPerRun = 64;
 const productsPerLook = 256;
 
-export interface TextStageOptions {
-  readonly catalog: Pick<Catalog, 'rows'>;
-  readonly vectors: VectorTarget;
-  readonly encoder: () => Promise<Encoder>;
-  readonly signal: AbortSignal;
-}
-
 export class TextStage {
-  readonly #options: TextStageOptions;
+  readonly #target: TextTarget;
   readonly #waiting = new Set<number>();
   #working: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #encoded = 0;
 
-  constructor(options: TextStageOptions) {
-    this.#options = options;
+  constructor(target: Omit<TextTarget, 'priority' | 'onEncoded'>) {
+    const onEncoded = (texts: number): void => {
+      this.#encoded += texts;
+    };
+    this.#target = { ...target, priority: 'background', onEncoded };
   }
 
   /** Vectors computed so far. */
@@ -52,12 +43,15 @@ export class TextStage {
   async finish(onProgress: (done: number, total: number) => void): Promise<void> {
     await this.#working;
     if (this.#failure !== undefined) throw this.#failure.error;
-    const { vectors } = this.#options;
+    const { vectors } = this.#target;
     const total = vectors.countMissing('text');
     let done = 0;
     let page: MissingText[] = [];
     const encodePage = async (): Promise<void> => {
-      await this.#encode(page.map(({ labels }) => labels[0] as number));
+      await encodeTexts(
+        this.#target,
+        page.map(({ labels }) => labels[0] as number),
+      );
       vectors.refresh(
         'text',
         page.flatMap(({ labels }) => labels.slice(1)),
@@ -68,13 +62,13 @@ export class TextStage {
     };
     for (const text of vectors.missing('text')) {
       page.push(text);
-      if (page.length >= textsPerRun) await encodePage();
+      if (page.length >= textsAtOnce) await encodePage();
     }
     if (page.length > 0) await encodePage();
   }
 
   /** For the end of a run that failed: nothing is left working. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     await this.#working;
   }
 
@@ -83,40 +77,7 @@ export class TextStage {
       await new Promise((resolve) => setImmediate(resolve));
       const ids = this.#waiting.values().take(productsPerLook).toArray();
       for (const id of ids) this.#waiting.delete(id);
-      await this.#encode(ids);
+      await encodeTexts(this.#target, ids);
     }
   }
-
-  async #encode(productIds: readonly number[]): Promise<void> {
-    if (productIds.length === 0) return;
-    const { catalog, vectors, encoder, signal } = this.#options;
-    const texts = catalog.rows.texts(productIds);
-    const present = vectors.embedded('text', new Set(texts.map(({ textHash }) => textHash)));
-    const missing = new Map<string, string>();
-    for (const { textHash, text } of texts) if (!present.has(textHash)) missing.set(textHash, text);
-    for (const slice of slices([...missing], textsPerRun)) {
-      throwIfCancelled(signal);
-      await untilQuiet();
-      const words = slice.map(([, text]) => text);
-      const found = await (await encoder()).encodeTexts(words, { signal, priority: 'background' });
-      const rows = slice.map(([hash], index) => ({ hash, vector: found[index] as Float32Array }));
-      vectors.storeEmbeddings('text', rows);
-      this.#encoded += rows.length;
-      const stored = new Set(rows.map(({ hash }) => hash));
-      this.#link(texts.filter(({ textHash }) => stored.has(textHash)));
-    }
-    this.#link(texts.filter(({ productId, textHash }) => present.has(textHash) && !vectors.texts.has(productId)));
-  }
-
-  #link(texts: readonly ProductText[]): void {
-    if (texts.length === 0) return;
-    this.#options.vectors.link(
-      'text',
-      texts.map(({ productId, textHash }) => ({ label: productId, hash: textHash })),
-    );
-  }
-}
-
-function* slices<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

@@ -5,25 +5,25 @@ import type { Job } from '../../contract/jobs.ts';
 import type { LibraryModel } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoders } from '../encoders/index.ts';
-import type { Ingest } from '../ingest/service.ts';
+import type { MissingVectors } from '../ingest/missing-vectors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { Holdings } from '../vector/holdings.ts';
-import { LibraryVectors } from '../vector/service.ts';
+import type { Coverage } from '../vector/coverage.ts';
+import { LibraryVectors } from '../vector/library-vectors.ts';
 import { StoredVectors } from '../vector/stored.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
 import type { SettingsRepo } from './settings-repo.ts';
 
-export interface ModelShelfDependencies {
+export interface LibraryModelsDependencies {
   readonly dir: string;
   readonly database: Database;
   readonly settings: SettingsRepo;
-  readonly holdings: Holdings;
+  readonly coverage: Coverage;
   readonly encoders: Encoders;
   /** Keeps a model open, and from being removed, until what is answered is called. */
   readonly hold: (modelId: string) => () => Promise<void>;
   readonly jobs: Jobs;
-  readonly ingest: Ingest;
+  readonly missingVectors: MissingVectors;
   /** The model in use. */
   readonly modelId: string;
   /** Called when the vectors of the model that is to follow are complete. */
@@ -35,19 +35,19 @@ const paramsSchema = z.object({ modelId: z.string() });
 const kind = 'vectors';
 const jobsLookedAt = 200;
 
-export class ModelShelf {
-  readonly #deps: ModelShelfDependencies;
+export class LibraryModels {
+  readonly #deps: LibraryModelsDependencies;
 
-  constructor(deps: ModelShelfDependencies) {
+  constructor(deps: LibraryModelsDependencies) {
     this.#deps = deps;
     deps.jobs.register(kind, ({ modelId }, context) => this.#compute(modelId, context), paramsSchema);
   }
 
   /** Installed models and those with vectors here, the one in use first, then by name. */
   async list(): Promise<LibraryModel[]> {
-    const { encoders, holdings, settings, modelId: inUse } = this.#deps;
+    const { encoders, coverage, settings, modelId: inUse } = this.#deps;
     const next = settings.nextModelId();
-    const stored = holdings.stored();
+    const stored = coverage.stored();
     const known = new Map<string, EmbeddingScope & { name: string; installed: boolean }>();
     for (const [id, scope] of stored) known.set(id, { ...scope, name: id, installed: false });
     for (const { model } of await encoders.list()) {
@@ -57,7 +57,7 @@ export class ModelShelf {
     }
     const models: LibraryModel[] = [];
     for (const [modelId, { name, installed, ...scope }] of known) {
-      const holding = await holdings.of(scope, stored.get(modelId)?.bytes ?? 0);
+      const holding = await coverage.of(scope, stored.get(modelId)?.bytes ?? 0);
       const complete = holding.missingImages + holding.missingTexts === 0;
       const jobId = this.#unfinishedJob(modelId)?.id ?? null;
       const use = { inUse: modelId === inUse, thenUse: modelId === next };
@@ -82,7 +82,7 @@ export class ModelShelf {
 
   /** @throws {AppError} `NOT_FOUND`; `CONFLICT` for the model in use and while its vectors are being computed */
   async drop(modelId: string): Promise<void> {
-    const { holdings, jobs, modelId: inUse } = this.#deps;
+    const { coverage, jobs, modelId: inUse } = this.#deps;
     if (modelId === inUse) {
       const message = `${modelId} is the model in use. Switch to another one before its vectors go.`;
       throw new AppError('CONFLICT', message, { details: { why: 'drops-in-use', modelId } });
@@ -96,7 +96,7 @@ export class ModelShelf {
       throw new AppError('CONFLICT', message, { details: { why: 'drops-at-work', modelId } });
     }
     if (job?.state === 'interrupted') jobs.cancel(job.id);
-    await holdings.drop(modelId);
+    await coverage.drop(modelId);
   }
 
   /** Whether the library has vectors of it or the machine has its files. */
@@ -107,15 +107,15 @@ export class ModelShelf {
   }
 
   async #compute(modelId: string, context: JobContext): Promise<Record<string, unknown>> {
-    const { database, encoders, ingest, holdings, settings, hold, onReady } = this.#deps;
+    const { database, encoders, missingVectors, coverage, settings, hold, onReady } = this.#deps;
     // It was switched to meanwhile: what it lacks is computed as for any model in use.
     if (modelId === this.#deps.modelId) return { modelId };
     const model = encoders.model(modelId);
     const release = hold(modelId);
     try {
       const scope = await model.describe();
-      const result = await ingest.prepare(StoredVectors.of(database, scope), await model.active(), context);
-      const complete = await holdings.complete(scope);
+      const result = await missingVectors.prepare(StoredVectors.of(database, scope), await model.active(), context);
+      const complete = await coverage.complete(scope);
       if (complete) await this.#buildIndex(scope, context);
       if (complete && settings.nextModelId() === modelId) onReady(modelId);
       return { modelId, complete, ...result };
@@ -133,7 +133,7 @@ export class ModelShelf {
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
     signal.addEventListener('abort', () => stop(), { once: true });
     try {
-      if (!signal.aborted) await Promise.race([vectors.settled(), stopped]);
+      if (!signal.aborted) await Promise.race([vectors.idle(), stopped]);
     } finally {
       await vectors.close();
     }

@@ -5,31 +5,15 @@ import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { ImportResult, Layout, TableOptions } from '../../contract/ingest.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import type { SourceDraft, StoredSource } from '../catalog/types.ts';
-import type { Database } from '../db/database.ts';
-import type { Encoder } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobContext } from '../jobs/types.ts';
-import type { StoredVectors } from '../vector/stored.ts';
-import type { VectorsPort } from '../vector/types.ts';
-import { FilesRepo } from './file-repo.ts';
 import { ImportRun } from './import-run.ts';
-import { IndexRun } from './index-run.ts';
 import { linkVectors } from './link-vectors.ts';
 import { rootFailure } from './scan/walk.ts';
 import { isTableName } from './tables/index.ts';
-import { matchingEncoder, type RunDeps } from './types.ts';
+import type { ImportDeps } from './types.ts';
 import { SourceWatcher } from './watch/source-watcher.ts';
-
-export interface IngestDeps {
-  readonly database: Database;
-  readonly catalog: Catalog;
-  readonly vectors: VectorsPort;
-  readonly encoders: { active(): Promise<Encoder> };
-  readonly jobs: Jobs;
-  readonly libraryDir: string;
-}
 
 export interface ImportRequest {
   readonly path: string;
@@ -40,17 +24,17 @@ export interface ImportRequest {
 const importParamsSchema = z.object({ sourceId: z.int() });
 type ImportParams = z.infer<typeof importParamsSchema>;
 
-export class Ingest {
-  readonly #deps: RunDeps;
+export class Imports {
+  readonly #deps: ImportDeps;
   readonly #jobs: Jobs;
   readonly #unlink: () => void;
   readonly #watcher: SourceWatcher;
   /** The import at work: its source, its job, and its end. */
   #running: { readonly sourceId: number; readonly jobId: number; readonly ended: Promise<unknown> } | undefined;
 
-  constructor({ database, catalog, vectors, encoders, jobs, libraryDir }: IngestDeps) {
-    const files = new FilesRepo(database);
-    this.#deps = { database, files, catalog, vectors, encoders, thumbDir: path.join(libraryDir, 'thumbs') };
+  constructor(deps: ImportDeps) {
+    const { catalog, vectors, jobs } = deps;
+    this.#deps = deps;
     this.#jobs = jobs;
     this.#unlink = linkVectors(catalog, vectors);
     this.#watcher = new SourceWatcher({ onQuiet: (sourceId) => this.#rescanQuietly(sourceId) });
@@ -59,7 +43,6 @@ export class Ingest {
       (params, context) => this.#import(params.sourceId, context),
       importParamsSchema,
     );
-    jobs.register('index', (_params: unknown, context) => this.#index(context));
   }
 
   /**
@@ -93,31 +76,6 @@ export class Ingest {
       await this.#running.ended;
     }
     return { removed: this.#deps.catalog.removeSource(sourceId) };
-  }
-
-  /** Queues the computing of vectors that the active model lacks; undefined when none do. */
-  catchUp(): Job | undefined {
-    const { vectors } = this.#deps;
-    if (vectors.countMissing('image') + vectors.countMissing('text') === 0) return undefined;
-    return this.#jobs.start('index', vectors.modelId, { modelId: vectors.modelId });
-  }
-
-  /**
-   * Computes what another model lacks, beside the vectors in use, until nothing is missing that can be read.
-   * @throws {AppError} `FILE_MISSING` while a source cannot be reached, `MODEL_FAILED`, `DISK_FULL`, `CANCELLED`
-   */
-  async prepare(vectors: StoredVectors, encoder: Encoder, context: JobContext): Promise<Record<string, unknown>> {
-    this.#assertReachable();
-    const before = vectors.countPresent('image') + vectors.countPresent('text');
-    const run = new IndexRun({ deps: this.#deps, vectors, encoder, context, inUse: false, before });
-    try {
-      await run.passes();
-    } finally {
-      // A file that was found to hold another image needs its vector of the model in use as well.
-      if (!this.#jobs.closed) this.catchUp();
-    }
-    this.#assertReachable();
-    return run.result;
   }
 
   /**
@@ -156,27 +114,6 @@ export class Ingest {
 
   #queue(source: StoredSource, afterRunning: boolean): Job {
     return this.#jobs.start('import', source.path, { sourceId: source.id } satisfies ImportParams, { afterRunning });
-  }
-
-  async #index(context: JobContext): Promise<Record<string, unknown>> {
-    const { vectors } = this.#deps;
-    const encoder = await matchingEncoder(this.#deps);
-    const run = new IndexRun({ deps: this.#deps, vectors, encoder, context, inUse: true });
-    await run.pass();
-    return run.result;
-  }
-
-  /** A disk that is not connected must not pass for images that cannot be read. */
-  #assertReachable(): void {
-    const gone = this.#deps.catalog.sources.all().find(({ available }) => !available);
-    if (gone === undefined) return;
-    throw new AppError(
-      'FILE_MISSING',
-      `${gone.path} cannot be reached. Connect it, or take it out of the library, then resume this job.`,
-      {
-        details: { why: 'source-away', path: gone.path },
-      },
-    );
   }
 
   async #import(sourceId: number, context: JobContext): Promise<ImportResult> {

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
 import { fileIn, isFileName } from '../files/file-in.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
-import { HoldingsRepo } from './coverage-repo.ts';
+import { CoverageRepo } from './coverage-repo.ts';
 import { StoredVectors } from './stored.ts';
 import type { EmbeddingScope } from './types.ts';
 
@@ -14,7 +14,7 @@ export interface StoredScope extends EmbeddingScope {
 }
 
 /** Distinct contents, and bytes of vectors and index caches. */
-export interface Holding {
+export interface ModelCoverage {
   readonly images: number;
   readonly texts: number;
   readonly missingImages: number;
@@ -25,15 +25,15 @@ export interface Holding {
 const rowsAtOnce = 2000;
 const pagesAtOnce = 2000;
 
-export class Holdings {
+export class Coverage {
   readonly #database: Database;
-  readonly #repo: HoldingsRepo;
+  readonly #repo: CoverageRepo;
   readonly #indexDir: string;
 
   /** `dir`: the library folder. */
   constructor(database: Database, dir: string) {
     this.#database = database;
-    this.#repo = new HoldingsRepo(database);
+    this.#repo = new CoverageRepo(database);
     this.#indexDir = path.join(dir, 'index');
   }
 
@@ -50,7 +50,7 @@ export class Holdings {
   }
 
   /** `vectorBytes` as `stored` has it. */
-  async of(scope: EmbeddingScope, vectorBytes: number): Promise<Holding> {
+  async of(scope: EmbeddingScope, vectorBytes: number): Promise<ModelCoverage> {
     const vectors = StoredVectors.of(this.#database, scope);
     const images = await inTurn(() => vectors.countPresent('image'));
     const texts = await inTurn(() => vectors.countPresent('text'));

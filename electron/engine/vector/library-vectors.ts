@@ -32,7 +32,7 @@ export interface LibraryVectorsOptions extends EmbeddingScope {
   readonly saveAfter?: number;
 }
 
-interface Shelf {
+interface HeldIndex {
   readonly index: LibraryIndex;
   readonly place: CachePlace;
   /** `version` of the index when its cache was read or written. */
@@ -43,7 +43,7 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
   readonly #database: Database;
   readonly #repo: EmbeddingRepo;
   readonly #kind: IndexKind;
-  readonly #shelves: Record<EmbeddingKind, Shelf>;
+  readonly #held: Record<EmbeddingKind, HeldIndex>;
   readonly #log: (line: string) => void;
   readonly #saveAfter: number;
   #saveTimer: NodeJS.Timeout | undefined;
@@ -60,12 +60,12 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
     this.#log = options.log ?? console.warn;
     this.#saveAfter = options.saveAfter ?? 60_000;
     const scratch = path.join(options.dir, 'index');
-    const shelf = (kind: EmbeddingKind): Shelf => ({
+    const held = (kind: EmbeddingKind): HeldIndex => ({
       index: createIndex(this.#kind, { dimensions, scratch, log: this.#log, tuning: options.tuning ?? {}, held: true }),
       place: { base: fileIn(scratch, `${modelId}.${kind}`), modelId, pipelineVersion, dimensions },
       saved: 0,
     });
-    this.#shelves = { image: shelf('image'), text: shelf('text') };
+    this.#held = { image: held('image'), text: held('text') };
     if (this.#kind.reason !== null) this.#log(this.#kind.reason);
   }
 
@@ -83,15 +83,15 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
   }
 
   get images(): VectorIndex {
-    return this.#shelves.image.index;
+    return this.#held.image.index;
   }
 
   override get texts(): VectorIndex {
-    return this.#shelves.text.index;
+    return this.#held.text.index;
   }
 
   override link(kind: EmbeddingKind, rows: readonly { readonly label: number; readonly hash: string }[]): number {
-    const { index } = this.#shelves[kind];
+    const { index } = this.#held[kind];
     let linked = 0;
     for (const { label, hash } of rows) {
       const vector = this.#repo.ofHash(kind, hash);
@@ -107,12 +107,12 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
   }
 
   unlink(kind: EmbeddingKind, labels: Iterable<number>): void {
-    for (const label of labels) this.#shelves[kind].index.delete(label);
+    for (const label of labels) this.#held[kind].index.delete(label);
     this.#saveSoon();
   }
 
   override refresh(kind: EmbeddingKind, labels: Iterable<number>): void {
-    const { index } = this.#shelves[kind];
+    const { index } = this.#held[kind];
     for (const some of chunked(labels)) {
       const found = this.#repo.ofLabels(kind, some);
       for (const { label, vector } of found) index.set(label, vector);
@@ -123,7 +123,7 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
   }
 
   status(): VectorStatus {
-    const { image, text } = this.#shelves;
+    const { image, text } = this.#held;
     return {
       kind: image.index.kind,
       reason: this.#kind.reason,
@@ -133,10 +133,10 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
     };
   }
 
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     for (const kind of kinds) {
-      const { index } = this.#shelves[kind];
-      if (index.kind === 'hnsw') await index.settled();
+      const { index } = this.#held[kind];
+      if (index.kind === 'hnsw') await index.idle();
     }
   }
 
@@ -159,13 +159,13 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
 
   async #stop(): Promise<void> {
     for (const kind of kinds) {
-      const { index } = this.#shelves[kind];
+      const { index } = this.#held[kind];
       if (index.kind === 'hnsw') await index.stop();
     }
   }
 
   async #load(kind: EmbeddingKind, signal: AbortSignal | undefined): Promise<void> {
-    const { index, place } = this.#shelves[kind];
+    const { index, place } = this.#held[kind];
     const { addon } = this.#kind;
     // The cache is read and checked in other threads while this one takes in the vectors.
     const [cache] = await Promise.all([
@@ -181,12 +181,12 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
 
   #adopt(kind: EmbeddingKind, index: HnswIndex, graph: SlotGraph): void {
     const { outdated, missing } = index.adopt(graph);
-    if (outdated + missing === 0) this.#shelves[kind].saved = index.version;
+    if (outdated + missing === 0) this.#held[kind].saved = index.version;
     else this.#log(`The cache of ${kind} vectors is brought up to date: ${outdated} outdated, ${missing} missing.`);
   }
 
   async #fill(kind: EmbeddingKind, signal: AbortSignal | undefined): Promise<void> {
-    const { index } = this.#shelves[kind];
+    const { index } = this.#held[kind];
     let read = 0;
     let refused = 0;
     for (const { label, vector } of this.#repo.all(kind)) {
@@ -217,17 +217,17 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
   }
 
   async #saveCache(kind: EmbeddingKind): Promise<void> {
-    const shelf = this.#shelves[kind];
-    const { index, place } = shelf;
-    if (index.kind === 'exact' || this.#database.readOnly || index.version === shelf.saved) return;
+    const held = this.#held[kind];
+    const { index, place } = held;
+    if (index.kind === 'exact' || this.#database.readOnly || index.version === held.saved) return;
     try {
       const stored = await index.store(async (graph) => {
-        shelf.saved = index.version;
+        held.saved = index.version;
         await writeCache(place, graph);
       });
       if (!stored) await removeCache(place.base);
     } catch (error) {
-      shelf.saved = -1;
+      held.saved = -1;
       this.#log(
         `The index of ${kind} vectors could not be written; it is rebuilt when the library is opened next: ${String(error)}`,
       );

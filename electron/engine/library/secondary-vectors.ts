@@ -3,23 +3,26 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogChange } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import { followChange } from '../ingest/link-vectors.ts';
-import { LibraryVectors } from '../vector/service.ts';
+import { LibraryVectors } from '../vector/library-vectors.ts';
 import type { EmbeddingScope } from '../vector/types.ts';
 
-export interface SideVectors {
+export interface SecondaryVectors {
   readonly vectors: LibraryVectors;
   /** Applies what changed since they began to be read, and stops listening: from here on they have to be linked. */
   catchUp(): void;
 }
 
-export interface SideVectorsOptions {
+export interface SecondaryVectorsOptions {
   readonly dir: string;
   readonly database: Database;
   readonly catalog: Catalog;
   readonly log: (text: string) => void;
 }
 
-export async function openSideVectors(options: SideVectorsOptions, scope: EmbeddingScope): Promise<SideVectors> {
+export async function openSecondaryVectors(
+  options: SecondaryVectorsOptions,
+  scope: EmbeddingScope,
+): Promise<SecondaryVectors> {
   const { dir, database, catalog, log } = options;
   const { modelId, pipelineVersion, dimensions } = scope;
   const changes: CatalogChange[] = [];

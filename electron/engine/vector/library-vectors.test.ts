@@ -8,7 +8,7 @@ import { indexStatusSchema } from '../../contract/library.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { fromBlob, toBlob } from './blob.ts';
 import type { Tuning } from './hnsw.ts';
-import { LibraryVectors, type LibraryVectorsOptions } from './service.ts';
+import { LibraryVectors, type LibraryVectorsOptions } from './library-vectors.ts';
 import { clusteredVectors } from './synthetic.ts';
 
 // Graphs are built in threads: on a busy machine that takes its time.
@@ -94,7 +94,7 @@ async function filled(): Promise<LibraryVectors> {
     vectors.storeEmbeddings(kind, rowsOf(kind, 1, count));
     vectors.link(kind, rowsOf(kind, 1, count));
   }
-  await vectors.settled();
+  await vectors.idle();
   return vectors;
 }
 
@@ -221,7 +221,7 @@ describe('following the library', () => {
       'image',
       Array.from({ length: count }, (_, at) => at + 1),
     );
-    await vectors.settled();
+    await vectors.idle();
     for (const label of [1, 50, 199]) {
       expect(vectors.images.search(images[label - 1] as Float32Array, 1)[0]?.label).toBe(label);
     }
@@ -273,7 +273,7 @@ describe('the cache', () => {
     const vectors = await open();
     expect(said.join('\n')).toMatch(reason);
     expectInStep(vectors);
-    await vectors.settled();
+    await vectors.idle();
     expectInStep(vectors);
     await vectors.close();
     said = [];
@@ -296,7 +296,7 @@ describe('the cache', () => {
       'The cache of text vectors is brought up to date: 11 outdated, 1 missing.',
     ]);
     expectInStep(vectors);
-    await vectors.settled();
+    await vectors.idle();
     expectInStep(vectors);
   });
 
@@ -334,7 +334,7 @@ it('does without the native addon', async () => {
   });
   vectors.storeEmbeddings('image', rowsOf('image', 1, count));
   vectors.link('image', rowsOf('image', 1, count));
-  await vectors.settled();
+  await vectors.idle();
   await vectors.close();
   expectInStep(vectors);
   expect(vectors.status()).toMatchObject({ kind: 'exact', reason: expect.stringContaining('no compiler') });
@@ -360,7 +360,7 @@ it('opens with the vectors of SQLite after being killed at any point', { timeout
     database = openDatabase(dir);
     const vectors = await open();
     expectInStep(vectors);
-    await vectors.settled();
+    await vectors.idle();
     expectInStep(vectors);
     await vectors.close();
     database.close();
