@@ -2,11 +2,11 @@
 import type { DuplicateGroup, MergeFields, MergePreview } from '@contract';
 import { Button, Checkbox, Kbd, Modal, SegmentedControl } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { ask, command } from '../state/engine.ts';
-import { notifyError } from '../state/notify.tsx';
+import { usePreview } from '../state/answers.ts';
+import { command } from '../state/engine.ts';
 import { Photo } from '../ui/photo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { ChooseValue } from './choose-value.tsx';
@@ -53,7 +53,11 @@ function MergeForm({ group, onClose }: Omit<MergeDialogProps, 'opened'>) {
   const [fields, setFields] = useState(defaults);
   const { busy, run } = useBusy();
   const productIds = group.members.map((member) => member.id).filter((id) => id !== keeperId && !left.includes(id));
-  const preview = useMergePreview(keeperId, productIds, fields);
+  const { data } = usePreview(
+    'duplicates.mergePreview',
+    productIds.length === 0 ? null : { keeperId, productIds, fields },
+  );
+  const preview = productIds.length === 0 || data === undefined ? null : data;
   const merge = async (): Promise<void> => {
     await run(async () => {
       const { operation } = await command('duplicates.merge', { keeperId, productIds, fields });
@@ -160,19 +164,6 @@ function toldApart(group: DuplicateGroup, keeperId: number): number[] {
       const verdict = findPair(group, [keeperId, id])?.verdict;
       return id !== keeperId && verdict !== null && verdict !== undefined && verdict.value !== 'same';
     });
-}
-
-function useMergePreview(keeperId: number, productIds: readonly number[], fields: MergeFields): MergePreview | null {
-  const [preview, setPreview] = useState<MergePreview | null>(null);
-  const params = JSON.stringify({ keeperId, productIds, fields });
-  useEffect(() => {
-    const controller = new AbortController();
-    const wanted = JSON.parse(params) as { keeperId: number; productIds: number[]; fields: MergeFields };
-    if (wanted.productIds.length === 0) setPreview(null);
-    else ask('duplicates.mergePreview', wanted, { signal: controller.signal }).then(setPreview, notifyError);
-    return () => controller.abort();
-  }, [params]);
-  return preview;
 }
 
 interface ValueChoicesProps {

@@ -1,72 +1,20 @@
-/** What the stage shows of a pair beyond the group itself, kept for a while and fetched ahead for the groups that come next. */
-import { type Difference, type DuplicateGroup, type ProductImage, pairKey } from '@contract';
-import { useEffect, useState } from 'react';
+/** What the stage shows of a pair beyond the group itself, and fetching it ahead for the groups that come next. */
+import type { Difference, DuplicateGroup, ProductImage } from '@contract';
+import { useEffect } from 'react';
 import { platform } from '../platform/index.ts';
-import { ask } from '../state/engine.ts';
+import { askAhead, useAnswer } from '../state/answers.ts';
 import { findPair, nextOpenPair, type PairOf } from './open-pairs.ts';
 
 type Member = DuplicateGroup['members'][number];
 
-const mostKept = 120;
-
-/** The latest answers by key; one that failed is forgotten, so that it is asked again. */
-class Recent<T> {
-  readonly #values = new Map<string, Promise<T>>();
-
-  get(key: string, load: () => Promise<T>): Promise<T> {
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
-    const value = load();
-    value.catch(() => this.#values.delete(key));
-    this.#values.set(key, value);
-    for (const oldest of this.#values.keys()) {
-      if (this.#values.size <= mostKept) break;
-      this.#values.delete(oldest);
-    }
-    return value;
-  }
-
-  clear(): void {
-    this.#values.clear();
-  }
-}
-
-const comparisons = new Recent<readonly Difference[]>();
-const photos = new Recent<readonly ProductImage[]>();
-
-/** Products have changed: what was read of them may be wrong. */
-export function forgetPairData(): void {
-  comparisons.clear();
-  photos.clear();
-}
-
-/** Differences with the smaller product id on the left, as the engine answers them. */
-function compare([a, b]: PairOf): Promise<readonly Difference[]> {
-  const [left, right] = a < b ? [a, b] : [b, a];
-  return comparisons.get(pairKey(a, b), async () => (await ask('duplicates.compare', { left, right })).differences);
-}
-
-function photosOf(member: Member): Promise<readonly ProductImage[]> {
-  if (member.imageCount <= 1) return Promise.resolve(member.image === null ? [] : [member.image]);
-  return photos.get(`${member.id}`, async () => (await ask('catalog.product', { id: member.id })).images);
-}
+/** The engine answers a pair with the smaller product id on the left. */
+const inOrder = ([a, b]: PairOf): { left: number; right: number } => ({ left: Math.min(a, b), right: Math.max(a, b) });
 
 /** null while they are on their way, undefined when they cannot be had. Left and right as in `pair`. */
 export function useDifferences(pair: PairOf): readonly Difference[] | null | undefined {
-  const [left, right] = pair;
-  const key = `${left}>${right}`;
-  const [loaded, setLoaded] = useState<{ key: string; list: readonly Difference[] | undefined }>();
-  useEffect(() => {
-    let gone = false;
-    compare([left, right]).then(
-      (list) => !gone && setLoaded({ key, list: left < right ? list : list.map(turned) }),
-      () => !gone && setLoaded({ key, list: undefined }),
-    );
-    return () => {
-      gone = true;
-    };
-  }, [left, right, key]);
-  return loaded?.key === key ? loaded.list : null;
+  const { data, isError } = useAnswer('duplicates.compare', inOrder(pair), { fresh: true });
+  if (data === undefined) return isError ? undefined : null;
+  return pair[0] < pair[1] ? data.differences : data.differences.map(turned);
 }
 
 function turned(difference: Difference): Difference {
@@ -82,20 +30,10 @@ function turned(difference: Difference): Difference {
 }
 
 /** All photos of a member; its first one until the others have arrived. */
-export function usePhotos(member: Member): readonly ProductImage[] {
-  const first = member.image === null ? [] : [member.image];
-  const [loaded, setLoaded] = useState<{ id: number; list: readonly ProductImage[] }>();
-  useEffect(() => {
-    let gone = false;
-    photosOf(member).then(
-      (list) => !gone && setLoaded({ id: member.id, list }),
-      () => undefined,
-    );
-    return () => {
-      gone = true;
-    };
-  }, [member]);
-  return loaded?.id === member.id && loaded.list.length > 0 ? loaded.list : first;
+export function usePhotos({ id, imageCount, image }: Member): readonly ProductImage[] {
+  const { data } = useAnswer('catalog.product', imageCount > 1 ? { id } : null, { fresh: true });
+  if (data !== undefined && data.images.length > 0) return data.images;
+  return image === null ? [] : [image];
 }
 
 /** The photo of `member` that makes it resemble the other one of the pair. */
@@ -131,7 +69,7 @@ export function usePrefetch(groups: readonly DuplicateGroup[]): void {
     const timer = setTimeout(() => {
       for (const group of groups) {
         const pair = nextOpenPair(group, group.keeper.productId);
-        compare(pair).catch(() => undefined);
+        askAhead('duplicates.compare', inOrder(pair));
         for (const member of group.members.filter(({ id }) => pair.includes(id))) {
           if (member.image !== null && member.image.thumb !== null) warm(member.image.original);
         }

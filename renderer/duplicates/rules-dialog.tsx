@@ -1,11 +1,12 @@
 /** One decision for many groups: a rule, what it would do to the groups that are shown, and doing it. */
-import { type DuplicateRule, type MethodInput, type RulePreview as Preview, ruleSchema } from '@contract';
+import { type DuplicateRule, ruleSchema } from '@contract';
 import { Button, Modal, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { ask, command } from '../state/engine.ts';
-import { notifyError } from '../state/notify.tsx';
+import { usePreview } from '../state/answers.ts';
+import { command } from '../state/engine.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import { useDuplicates, useGroups } from './groups.ts';
 import { offerUndo, sayOfAll } from './review.ts';
@@ -21,9 +22,6 @@ const presets = [
   { name: 'sure', kinds: ['exact', 'near'], minProbability: 0.95, keep: 'suggested', action: 'merge' },
   { name: 'variants', kinds: ['variant'], keep: 'suggested', action: 'variant' },
 ] as const;
-
-type PreviewParams = MethodInput<'duplicates.rulePreview'>;
-type RuleInput = PreviewParams['rule'];
 
 export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
@@ -46,13 +44,20 @@ function RuleForm({ onClose }: { onClose(): void }) {
   const { kind, minProbability, newOnly } = useDuplicates();
   const { outcomes, head } = useGroups();
   const fitting = presets.filter((preset) => preset.kinds.some((each) => each === kind));
+  // The groups shown are of one kind, so that a rule starts with that one.
   const [rule, setRule] = useState<DuplicateRule>(() =>
-    ruleSchema.parse({ ...presetFor(kind), minProbability: head?.minProbability }),
+    ruleSchema.parse({
+      kinds: [kind],
+      action: kind === 'variant' ? 'variant' : undefined,
+      minProbability: head?.minProbability,
+    }),
   );
   const { busy, run } = useBusy();
   const [except] = useState(() => [...outcomes.keys()]);
   const among = { kind, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
-  const { preview, again } = useRulePreview({ rule, among, except });
+  const [settled] = useDebouncedValue(rule, 120);
+  const { data, refetch } = usePreview('duplicates.rulePreview', { rule: settled, among, except }, { fresh: true });
+  const preview = rule === settled && data !== undefined ? data : null;
   const change = (part: Partial<DuplicateRule>): void => setRule({ ...rule, ...part });
   const apply = async (): Promise<void> => {
     await run(
@@ -70,7 +75,7 @@ function RuleForm({ onClose }: { onClose(): void }) {
         const title = t('duplicates.ruleApplied', { count: affected, number: format.number(affected) });
         offerUndo(title, operation, t(`duplicates.action.${rule.action}`));
       },
-      () => again(),
+      () => void refetch(),
     );
   };
   return (
@@ -148,30 +153,4 @@ function RuleForm({ onClose }: { onClose(): void }) {
       </div>
     </div>
   );
-}
-
-/** The groups shown are of one kind, so that a rule starts with that one. */
-function presetFor(kind: DuplicateRule['kinds'][number]): RuleInput {
-  return kind === 'variant' ? { kinds: [kind], action: 'variant' } : { kinds: [kind] };
-}
-
-function useRulePreview(wanted: PreviewParams): { preview: Preview | null; again(): void } {
-  const [answer, setAnswer] = useState<{ params: string; preview: Preview }>();
-  const [attempt, setAttempt] = useState(0);
-  const params = JSON.stringify(wanted);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
-  useEffect(() => {
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      ask('duplicates.rulePreview', JSON.parse(params) as PreviewParams, { signal: controller.signal }).then(
-        (preview) => setAnswer({ params, preview }),
-        notifyError,
-      );
-    }, 120);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
-  }, [params, attempt]);
-  return { preview: answer?.params === params ? answer.preview : null, again: () => setAttempt(attempt + 1) };
 }

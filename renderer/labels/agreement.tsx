@@ -1,10 +1,10 @@
 /** Who has judged how much, and how far judges agree beyond chance. */
 import type { Agreement, MethodResult, QuerySet } from '@contract';
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { ask } from '../state/engine.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { GradeBadge } from '../ui/grade-picker.tsx';
 import { Section } from '../ui/page.tsx';
 import classes from './labels.module.css';
@@ -17,8 +17,8 @@ interface AgreementSectionProps {
 export function AgreementSection({ judges, sets }: AgreementSectionProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const agreement = useAsk('labels.agreement', {}, ['labels.changed']);
-  const labels = useQueryLabels((agreement.data ?? []).length === 0 ? [] : sets);
+  const { data: agreement = [] } = useAnswer('labels.agreement', {});
+  const labels = useQueryLabels(agreement.length === 0 ? [] : sets);
   return (
     <Section title={t('labels.agreement')}>
       <div className={classes.panel}>
@@ -39,10 +39,10 @@ export function AgreementSection({ judges, sets }: AgreementSectionProps) {
             </li>
           ))}
         </ul>
-        {(agreement.data ?? []).length === 0 ? (
+        {agreement.length === 0 ? (
           <p className={classes.hint}>{t('labels.agreementNone')}</p>
         ) : (
-          agreement.data?.map((pair) => <Pair key={`${pair.a}/${pair.b}`} pair={pair} labels={labels} />)
+          agreement.map((pair) => <Pair key={`${pair.a}/${pair.b}`} pair={pair} labels={labels} />)
         )}
       </div>
     </Section>
@@ -140,12 +140,12 @@ interface DisagreementProps {
 }
 
 function Disagreement({ pair, item, query }: DisagreementProps) {
-  const product = useAsk('catalog.product', { id: item.productId });
+  const { data: product } = useAnswer('catalog.product', { id: item.productId });
   return (
     <li>
       <span className={classes.disagreed}>
         <strong>{query}</strong>
-        {product.data?.title ?? ''}
+        {product?.title}
       </span>
       <span className={classes.side}>
         {pair.a} <GradeBadge grade={item.a} />
@@ -159,16 +159,10 @@ function Disagreement({ pair, item, query }: DisagreementProps) {
 
 /** Queries are known by their sets. */
 function useQueryLabels(sets: readonly QuerySet[]): ReadonlyMap<number, string> {
-  const [labels, setLabels] = useState<ReadonlyMap<number, string>>(new Map());
-  const ids = sets.map((set) => set.id).join();
-  useEffect(() => {
-    const controller = new AbortController();
-    const ofSet = (id: string) => ask('labels.queries', { setId: Number(id) }, { signal: controller.signal });
-    Promise.all(ids === '' ? [] : ids.split(',').map(ofSet)).then(
-      (queries) => setLabels(new Map(queries.flat().map((query) => [query.id, query.label]))),
-      () => undefined,
-    );
-    return () => controller.abort();
-  }, [ids]);
-  return labels;
+  const ids = sets.map((set) => set.id);
+  const { data = [] } = useQuery({
+    queryKey: ['labels.queries', ids],
+    queryFn: ({ signal }) => Promise.all(ids.map((setId) => ask('labels.queries', { setId }, { signal }))),
+  });
+  return new Map(data.flat().map((query) => [query.id, query.label]));
 }

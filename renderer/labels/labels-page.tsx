@@ -4,8 +4,8 @@ import { IconFileExport, IconPlus, IconStars, IconZoomExclamation } from '@table
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
+import { useAnswer } from '../state/answers.ts';
 import { useLibrary } from '../state/library.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JudgeField } from '../ui/judge-field.tsx';
 import { Page, Section } from '../ui/page.tsx';
@@ -19,20 +19,20 @@ import { SetList } from './set-list.tsx';
 export function LabelsPage() {
   const { t } = useTranslation();
   const info = useLibrary((state) => state.info);
-  const sets = useAsk('labels.sets', info === null ? null : {}, ['labels.changed']);
-  const judges = useAsk('labels.judges', info === null ? null : {}, ['labels.changed']);
+  const { data: sets, error, refetch } = useAnswer('labels.sets', info === null ? null : {});
+  const { data: judges = [] } = useAnswer('labels.judges', info === null ? null : {});
   const [making, setMaking] = useState(false);
   const [exporting, setExporting] = useState(false);
   if (info === null) return <Welcome />;
-  if (sets.error !== null && sets.data === null) {
+  if (error !== null && sets === undefined) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
-        title={t(`errors.${sets.error.code}`)}
-        actions={<Button onClick={sets.reload}>{t('common.retry')}</Button>}
+        title={t(`errors.${error.code}`)}
+        actions={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
       >
-        {errorText(sets.error)}
+        {errorText(error)}
       </EmptyState>
     );
   }
@@ -41,7 +41,7 @@ export function LabelsPage() {
       {t('labels.new')}
     </Button>
   );
-  const graded = (judges.data ?? []).length > 0;
+  const graded = judges.length > 0;
   return (
     <>
       <Page
@@ -61,9 +61,9 @@ export function LabelsPage() {
           </>
         }
       >
-        {sets.data === null ? (
+        {sets === undefined ? (
           <Skeleton height={160} radius="lg" aria-label={t('common.loading')} />
-        ) : sets.data.length === 0 ? (
+        ) : sets.length === 0 ? (
           <div className={classes.panel}>
             <EmptyState icon={<IconStars size={30} stroke={1.5} />} title={t('labels.none')} actions={create}>
               {t('labels.noneText')}
@@ -71,16 +71,16 @@ export function LabelsPage() {
           </div>
         ) : (
           <Section title={t('labels.sets')} aside={<JudgeField />}>
-            <SetList sets={sets.data} onChanged={sets.reload} />
+            <SetList sets={sets} />
           </Section>
         )}
-        {graded ? <AgreementSection judges={judges.data ?? []} sets={sets.data ?? []} /> : null}
+        {graded ? <AgreementSection judges={judges} sets={sets ?? []} /> : null}
       </Page>
-      <NewSet opened={making} onClose={() => setMaking(false)} onMade={sets.reload} />
+      <NewSet opened={making} onClose={() => setMaking(false)} />
       <ExportLabels
         opened={exporting}
-        sets={sets.data ?? []}
-        judges={(judges.data ?? []).map(({ name }) => name)}
+        sets={sets ?? []}
+        judges={judges.map(({ name }) => name)}
         onClose={() => setExporting(false)}
       />
     </>

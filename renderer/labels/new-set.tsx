@@ -20,10 +20,9 @@ export const formats = ['qrels', 'quepid', 'ranx'] as const satisfies readonly L
 interface NewSetProps {
   readonly opened: boolean;
   onClose(): void;
-  onMade(): void;
 }
 
-export function NewSet({ opened, onClose, onMade }: NewSetProps) {
+export function NewSet({ opened, onClose }: NewSetProps) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -33,12 +32,12 @@ export function NewSet({ opened, onClose, onMade }: NewSetProps) {
       size={520}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <NewSetForm onClose={onClose} onMade={onMade} />
+      <NewSetForm onClose={onClose} />
     </Modal>
   );
 }
 
-function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
+function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
@@ -82,14 +81,10 @@ function NewSetForm({ onClose, onMade }: Omit<NewSetProps, 'opened'>) {
     }
     return result.setId;
   };
-  const gone = (): void => {
-    onMade();
-    navigate('/labels');
-  };
+  const gone = (): void => navigate('/labels');
   const save = async (): Promise<void> => {
     await run(async () => {
       const id = await make();
-      onMade();
       onClose();
       navigate(`/labels/${id}`);
     });

@@ -25,17 +25,17 @@ const icons = {
   history: IconHistory,
 } as const satisfies Record<QuerySet['origin'], typeof IconList>;
 
-export function SetList({ sets, onChanged }: { sets: readonly QuerySet[]; onChanged(): void }) {
+export function SetList({ sets }: { sets: readonly QuerySet[] }) {
   return (
     <ul className={classes.sets}>
       {sets.map((set) => (
-        <SetRow key={set.id} set={set} onChanged={onChanged} />
+        <SetRow key={set.id} set={set} />
       ))}
     </ul>
   );
 }
 
-function SetRow({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
+function SetRow({ set }: { set: QuerySet }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
@@ -43,8 +43,7 @@ function SetRow({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
   const remove = async (): Promise<void> => {
     try {
       await command('labels.removeSet', { setId: set.id });
-      notifyUndoable(t('labels.removed', { name: set.name }), await latestOperation(), onChanged);
-      onChanged();
+      notifyUndoable(t('labels.removed', { name: set.name }), await latestOperation());
     } catch (error) {
       notifyError(error);
     }

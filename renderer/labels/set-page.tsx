@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { useJudge } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { fromQueryPart, setParts } from '../state/query.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JudgeField } from '../ui/judge-field.tsx';
 import { Page, Section } from '../ui/page.tsx';
@@ -26,25 +26,22 @@ export function SetPage({ setId }: { setId: number }) {
   const format = useFormat();
   const [, navigate] = useLocation();
   const judge = useJudge((state) => state.judge);
-  const sets = useAsk('labels.sets', {}, ['labels.changed']);
-  const queries = useAsk('labels.queries', { setId, judge }, ['labels.changed']);
-  const coverage = useAsk('evaluation.coverage', { setId, k: firstResults }, [
-    'labels.changed',
-    'evaluation.rankerChanged',
-  ]);
-  const judgedOf = new Map((coverage.data ?? []).map(({ query, judgedAtK }) => [query.id, judgedAtK]));
-  const ordered = [...(queries.data ?? [])].sort((a, b) => (judgedOf.get(a.id) ?? 2) - (judgedOf.get(b.id) ?? 2));
+  const { data: sets = [] } = useAnswer('labels.sets', {});
+  const { data: queries, error } = useAnswer('labels.queries', { setId, judge });
+  const { data: coverage = [] } = useAnswer('evaluation.coverage', { setId, k: firstResults });
+  const judgedOf = new Map(coverage.map(({ query, judgedAtK }) => [query.id, judgedAtK]));
+  const ordered = [...(queries ?? [])].sort((a, b) => (judgedOf.get(a.id) ?? 2) - (judgedOf.get(b.id) ?? 2));
   const next = ordered.find(({ id }) => (judgedOf.get(id) ?? 1) < 1)?.id;
-  const set = sets.data?.find((candidate) => candidate.id === setId);
-  if (queries.error !== null && queries.data === null) {
+  const set = sets.find((candidate) => candidate.id === setId);
+  if (error !== null && queries === undefined) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
-        title={t(`errors.${queries.error.code}`)}
+        title={t(`errors.${error.code}`)}
         actions={<Button onClick={() => navigate('/labels')}>{t('labels.back')}</Button>}
       >
-        {errorText(queries.error)}
+        {errorText(error)}
       </EmptyState>
     );
   }
@@ -59,7 +56,7 @@ export function SetPage({ setId }: { setId: number }) {
       actions={
         <Button
           leftSection={<IconStars size={16} />}
-          disabled={(queries.data ?? []).length === 0}
+          disabled={ordered.length === 0}
           onClick={() => navigate(next === undefined ? `/labels/${setId}/grade` : `/labels/${setId}/grade/${next}`)}
         >
           {t('labels.grade')}
@@ -67,7 +64,7 @@ export function SetPage({ setId }: { setId: number }) {
       }
     >
       <Section title={t('labels.queriesTitle')} aside={<JudgeField />}>
-        {queries.data === null ? (
+        {queries === undefined ? (
           <Skeleton height={160} radius="lg" aria-label={t('common.loading')} />
         ) : (
           <>
@@ -80,14 +77,13 @@ export function SetPage({ setId }: { setId: number }) {
                   query={query}
                   judged={judgedOf.get(query.id)}
                   next={query.id === next}
-                  onChanged={queries.reload}
                 />
               ))}
             </ul>
           </>
         )}
       </Section>
-      {set === undefined ? null : <MoreQueries key={set.id} set={set} onChanged={queries.reload} />}
+      {set === undefined ? null : <MoreQueries key={set.id} set={set} />}
     </Page>
   );
 }
@@ -99,18 +95,16 @@ interface QueryRowProps {
   readonly judged: number | undefined;
   /** It is the one worth grading next. */
   readonly next: boolean;
-  onChanged(): void;
 }
 
-function QueryRow({ setId, query, judged, next, onChanged }: QueryRowProps) {
+function QueryRow({ setId, query, judged, next }: QueryRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [, navigate] = useLocation();
   const remove = async (): Promise<void> => {
     try {
       await command('labels.removeQuery', { setId, queryId: query.id });
-      notifyUndoable(t('labels.undoDropped', { name: query.label }), await latestOperation(), onChanged);
-      onChanged();
+      notifyUndoable(t('labels.undoDropped', { name: query.label }), await latestOperation());
     } catch (error) {
       notifyError(error);
     }
@@ -180,7 +174,7 @@ function Coverage({ share }: { share: number }) {
   );
 }
 
-function MoreQueries({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
+function MoreQueries({ set }: { set: QuerySet }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [text, setText] = useState('');
@@ -190,11 +184,9 @@ function MoreQueries({ set, onChanged }: { set: QuerySet; onChanged(): void }) {
     try {
       await command('labels.addQueries', { setId: set.id, texts });
       setText('');
-      onChanged();
       notifyUndoable(
         t('labels.undoAdded', { count: texts.length, number: format.number(texts.length) }),
         await latestOperation(),
-        onChanged,
       );
     } catch (error) {
       notifyError(error);

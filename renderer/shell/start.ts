@@ -3,10 +3,9 @@ import type { Job } from '@contract';
 import i18next from 'i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { forgetDuplicates, setNewOnly, watchDuplicates } from '../duplicates/groups.ts';
-import { forgetPairData } from '../duplicates/pair-data.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
 import { watchAnswers } from '../state/answers.ts';
-import { engine, startEngineConnection } from '../state/engine.ts';
+import { startEngineConnection } from '../state/engine.ts';
 import { watchGrading } from '../state/grading.ts';
 import { watchJobs } from '../state/jobs.ts';
 import { useLibrary, watchLibrary } from '../state/library.ts';
@@ -41,7 +40,6 @@ export function startState(): void {
       },
     );
   });
-  engine().on('catalog.changed', forgetPairData);
   let dir: string | undefined;
   let modelId: string | undefined;
   useLibrary.subscribe(({ info }) => {

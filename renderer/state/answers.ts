@@ -4,9 +4,11 @@
  */
 import type { AppError, EventName, MethodInput, MethodName, MethodResult } from '@contract';
 import { keepPreviousData, QueryClient, skipToken, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { ask, engine } from './engine.ts';
 import { useJobs } from './jobs.ts';
 import { useLibrary } from './library.ts';
+import { notifyError } from './notify.tsx';
 
 export const answers = new QueryClient({
   defaultOptions: {
@@ -24,10 +26,11 @@ export const answers = new QueryClient({
 
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
-  'catalog.changed': ['catalog.', 'tags.'],
+  'catalog.changed': ['catalog.', 'duplicates.compare', 'tags.'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
+  'operations.changed': ['tags.vocabulary'],
   'models.changed': ['library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
   job: ['evaluation.learnings', 'library.models', 'tags.'],
@@ -48,6 +51,32 @@ export function useAnswer<M extends MethodName>(
     queryKey: [method, params],
     queryFn: params === null ? skipToken : ({ signal }) => ask(method, params, { signal }),
     ...(fresh ? {} : { placeholderData: keepPreviousData }),
+  });
+}
+
+/** The same for a preview of a deed: a failure is told in passing, since the deed itself would say no more. */
+export function usePreview<M extends MethodName>(
+  method: M,
+  params: MethodInput<M> | null,
+  options: { fresh?: boolean } = {},
+): UseQueryResult<MethodResult<M>, AppError> {
+  const preview = useAnswer(method, params, options);
+  const { error } = preview;
+  useEffect(() => {
+    if (error !== null) notifyError(error);
+  }, [error]);
+  return preview;
+}
+
+/** How long an answer that was asked for ahead waits for its use [ms]. */
+const waits = 5 * 60_000;
+
+/** Asks what is likely to be shown next. */
+export function askAhead<M extends MethodName>(method: M, params: MethodInput<M>): void {
+  void answers.prefetchQuery({
+    queryKey: [method, params],
+    queryFn: ({ signal }) => ask(method, params, { signal }),
+    gcTime: waits,
   });
 }
 

@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import { followBatch } from './follow-batch.ts';
@@ -28,8 +28,8 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
   const [settled] = useDebouncedValue(percent, 250);
   const { busy, run } = useBusy();
   const wanted = { minConfidence: settled / 100, ...(group === null ? {} : { group }) };
-  const preview = useAsk('tags.applySuggestions', opened ? { ...wanted, dryRun: true } : null);
-  const fits = preview.data !== null && !preview.loading && settled === percent;
+  const { data: preview, isFetching } = useAnswer('tags.applySuggestions', opened ? { ...wanted, dryRun: true } : null);
+  const fits = preview !== undefined && !isFetching && settled === percent;
   const apply = async (): Promise<void> => {
     await run(async () => {
       const done = await command('tags.applySuggestions', wanted);
@@ -59,23 +59,23 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
         />
         <strong>{format.percent(percent / 100)}</strong>
       </div>
-      {preview.data === null ? (
+      {preview === undefined ? (
         <Skeleton height={90} radius="md" aria-label={t('common.loading')} />
       ) : (
         <div className={classes.preview} data-stale={!fits}>
           <p className={classes.previewLead} role="status">
             {t('tags.apply.preview', {
-              count: preview.data.tags,
-              number: format.number(preview.data.tags),
-              products: format.number(preview.data.products),
+              count: preview.tags,
+              number: format.number(preview.tags),
+              products: format.number(preview.products),
             })}
           </p>
-          {preview.data.tags === 0 && !preview.data.learning ? (
+          {preview.tags === 0 && !preview.learning ? (
             <p className={classes.dialogText}>{t('tags.apply.nothing')}</p>
           ) : null}
-          {preview.data.learning ? <p className={classes.dialogText}>{t('tags.learningShort')}</p> : null}
+          {preview.learning ? <p className={classes.dialogText}>{t('tags.learningShort')}</p> : null}
           <ul className={classes.tally}>
-            {preview.data.byTag.slice(0, shown).map((tag) => (
+            {preview.byTag.slice(0, shown).map((tag) => (
               <li key={`${tag.group}/${tag.name}`}>
                 <span className={classes.tallyGroup}>{groupName(tag.group)}</span> {tag.name}{' '}
                 <strong>{format.number(tag.products)}</strong>
@@ -88,7 +88,7 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button loading={busy} disabled={!fits || preview.data?.tags === 0} onClick={() => void apply()}>
+        <Button loading={busy} disabled={!fits || preview?.tags === 0} onClick={() => void apply()}>
           {t('tags.apply.do')}
         </Button>
       </div>

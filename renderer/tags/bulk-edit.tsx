@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { closeBulkEdit, useBulkEdit } from '../state/bulk-edit.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { clearSelection } from '../state/selection.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import { Photo } from '../ui/photo.tsx';
 import { TagPicker } from '../ui/tag-picker.tsx';
@@ -40,9 +40,9 @@ function Editor({ target }: { target: Target }) {
   const [add, setAdd] = useState<readonly Tag[]>([]);
   const [remove, setRemove] = useState<readonly Tag[]>([]);
   const { busy, run } = useBusy();
-  const vocabulary = useAsk('tags.vocabulary', {});
+  const { data: vocabulary = [] } = useAnswer('tags.vocabulary', {});
   const edit = { target, add: [...add], remove: [...remove] };
-  const preview = useAsk('tags.bulkPreview', edit);
+  const preview = useAnswer('tags.bulkPreview', edit);
   const changed = preview.data?.changed ?? 0;
   const apply = async (): Promise<void> => {
     await run(
@@ -54,30 +54,30 @@ function Editor({ target }: { target: Target }) {
         clearSelection();
         closeBulkEdit();
       },
-      () => preview.reload(),
+      () => void preview.refetch(),
     );
   };
   return (
     <div className={classes.form}>
       <div className={classes.bulkColumns}>
-        <TagList kind="add" tags={add} vocabulary={vocabulary.data ?? []} onChange={setAdd} />
-        <TagList kind="remove" tags={remove} vocabulary={vocabulary.data ?? []} onChange={setRemove} />
+        <TagList kind="add" tags={add} vocabulary={vocabulary} onChange={setAdd} />
+        <TagList kind="remove" tags={remove} vocabulary={vocabulary} onChange={setRemove} />
       </div>
       {preview.error === null ? null : (
         <p className={classes.failure} role="alert">
           {errorText(preview.error)}
         </p>
       )}
-      {preview.data === null ? (
+      {preview.data === undefined ? (
         <Skeleton height={120} radius="md" aria-label={t('common.loading')} />
       ) : (
-        <Preview preview={preview.data} stale={preview.loading} empty={add.length + remove.length === 0} />
+        <Preview preview={preview.data} stale={preview.isFetching} empty={add.length + remove.length === 0} />
       )}
       <div className={classes.dialogActions}>
         <Button variant="default" onClick={closeBulkEdit}>
           {t('common.cancel')}
         </Button>
-        <Button loading={busy} disabled={changed === 0 || preview.loading} onClick={() => void apply()}>
+        <Button loading={busy} disabled={changed === 0 || preview.isFetching} onClick={() => void apply()}>
           {t('tags.bulk.do', { count: changed, number: format.number(changed) })}
         </Button>
       </div>

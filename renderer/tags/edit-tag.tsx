@@ -17,10 +17,9 @@ interface EditTagProps {
   /** Where a new tag goes unless said otherwise. */
   readonly group: string;
   onClose(): void;
-  onChanged(): void;
 }
 
-export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditTagProps) {
+export function EditTag({ tag, groups, group: usual, onClose }: EditTagProps) {
   const { t } = useTranslation();
   const known = tag === 'new' || tag === null ? null : tag;
   const [name, setName] = useState(known?.name ?? '');
@@ -39,9 +38,8 @@ export function EditTag({ tag, groups, group: usual, onClose, onChanged }: EditT
       if (known === null) await command('tags.create', entry);
       else {
         const { operation } = await command('tags.edit', { tagId: known.id, ...entry });
-        notifyUndoable(t('tags.edited', { name: entry.name }), operation, onChanged);
+        notifyUndoable(t('tags.edited', { name: entry.name }), operation);
       }
-      onChanged();
       onClose();
     });
   };

@@ -5,8 +5,8 @@ import { IconSchool } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
-import { useAsk } from '../state/use-ask.ts';
+import { useAnswer } from '../state/answers.ts';
+import { isLearningTags, useActiveJob } from '../state/jobs.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useGroupName } from '../ui/group-name.ts';
 import { JobProgress } from '../ui/job-progress.tsx';
@@ -24,9 +24,8 @@ export function LearnedPage({ vocabulary }: { vocabulary: readonly VocabularyGro
   const [chosen, setChosen] = useState<string | null>(null);
   const groups = vocabulary.filter(({ group }) => group !== unseen);
   const group = chosen ?? groups[0]?.group ?? null;
-  const learned = useAsk('tags.learned', group === null ? null : { group });
+  const { data: learned } = useAnswer('tags.learned', group === null ? null : { group });
   const job = useActiveJob(isLearningTags);
-  useOnJobEnd(job, learned.reload);
   return (
     <Page
       title={t('tags.learnedTitle')}
@@ -49,10 +48,10 @@ export function LearnedPage({ vocabulary }: { vocabulary: readonly VocabularyGro
       )}
       {group === null ? (
         <NothingLearned />
-      ) : learned.data === null ? (
+      ) : learned === undefined ? (
         <Skeleton mt={16} height={240} radius="lg" aria-label={t('common.loading')} />
       ) : (
-        <LearnedTags tags={learned.data.tags} />
+        <LearnedTags tags={learned.tags} />
       )}
     </Page>
   );

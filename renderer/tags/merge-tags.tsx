@@ -15,10 +15,10 @@ interface MergeTagsProps {
   readonly tags: readonly VocabularyTag[] | null;
   readonly group: VocabularyGroup;
   onClose(): void;
-  onChanged(): void;
+  onMerged(): void;
 }
 
-export function MergeTags({ tags, group, onClose, onChanged }: MergeTagsProps) {
+export function MergeTags({ tags, group, onClose, onMerged }: MergeTagsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [into, setInto] = useState<string | null>(null);
@@ -36,8 +36,8 @@ export function MergeTags({ tags, group, onClose, onChanged }: MergeTagsProps) {
       const params = { from: from.map((tag) => tag.id), into: target.id, by: judgeName() };
       const { operation, products } = await command('tags.merge', params);
       const message = t('tags.merged', { name: target.name, count: products, number: format.number(products) });
-      notifyUndoable(message, operation, onChanged);
-      onChanged();
+      notifyUndoable(message, operation);
+      onMerged();
       onClose();
     });
   };

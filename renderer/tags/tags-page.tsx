@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { useLibrary } from '../state/library.ts';
-import { useAsk } from '../state/use-ask.ts';
 import { LinkTabs } from '../ui/tabs.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import { LearnedPage } from './learned-page.tsx';
@@ -15,7 +15,7 @@ export function TagsPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const info = useLibrary((state) => state.info);
-  const vocabulary = useAsk('tags.vocabulary', info === null ? null : {}, ['catalog.changed']);
+  const vocabulary = useAnswer('tags.vocabulary', info === null ? null : {});
   if (info === null) return <Welcome />;
   const groups = vocabulary.data ?? [];
   const tags = groups.reduce((sum, group) => sum + group.tags.length, 0);
@@ -30,7 +30,7 @@ export function TagsPage() {
           {
             to: '/tags/vocabulary',
             label: t('tags.tabs.vocabulary'),
-            count: vocabulary.data === null ? undefined : format.number(tags),
+            count: vocabulary.data === undefined ? undefined : format.number(tags),
           },
           { to: '/tags/learned', label: t('tags.tabs.learned') },
         ]}

@@ -15,8 +15,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import type { useAnswer } from '../state/answers.ts';
 import { clearQuery, toggleTag } from '../state/query.ts';
-import type { Asked } from '../state/use-ask.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { isColourGroup, useGroupName } from '../ui/group-name.ts';
 import { swatchOf } from '../ui/swatches.ts';
@@ -24,7 +24,7 @@ import { EditTag } from './edit-tag.tsx';
 import { MergeTags } from './merge-tags.tsx';
 import classes from './tags.module.css';
 
-export function VocabularyPage({ vocabulary }: { vocabulary: Asked<VocabularyGroup[]> }) {
+export function VocabularyPage({ vocabulary }: { vocabulary: ReturnType<typeof useAnswer<'tags.vocabulary'>> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const groupName = useGroupName();
@@ -32,19 +32,19 @@ export function VocabularyPage({ vocabulary }: { vocabulary: Asked<VocabularyGro
   const [wanted, setWanted] = useState('');
   const [editing, setEditing] = useState<VocabularyTag | 'new' | null>(null);
   const groups = vocabulary.data;
-  if (vocabulary.error !== null && groups === null) {
+  if (vocabulary.error !== null && groups === undefined) {
     return (
       <EmptyState
         tone="problem"
         icon={<IconZoomExclamation size={28} stroke={1.6} />}
         title={t(`errors.${vocabulary.error.code}`)}
-        actions={<Button onClick={vocabulary.reload}>{t('common.retry')}</Button>}
+        actions={<Button onClick={() => void vocabulary.refetch()}>{t('common.retry')}</Button>}
       >
         {errorText(vocabulary.error)}
       </EmptyState>
     );
   }
-  if (groups === null) return <Skeleton m={24} height={240} radius="lg" aria-label={t('common.loading')} />;
+  if (groups === undefined) return <Skeleton m={24} height={240} radius="lg" aria-label={t('common.loading')} />;
   const current = groups.find((member) => member.group === chosen) ?? groups[0];
   const create = (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setEditing('new')}>
@@ -93,13 +93,7 @@ export function VocabularyPage({ vocabulary }: { vocabulary: Asked<VocabularyGro
               />
               {create}
             </header>
-            <Words
-              key={current.group}
-              group={current}
-              wanted={wanted}
-              onEdit={setEditing}
-              onChanged={vocabulary.reload}
-            />
+            <Words key={current.group} group={current} wanted={wanted} onEdit={setEditing} />
           </section>
         </div>
       )}
@@ -109,7 +103,6 @@ export function VocabularyPage({ vocabulary }: { vocabulary: Asked<VocabularyGro
         groups={groups}
         group={current?.group ?? ''}
         onClose={() => setEditing(null)}
-        onChanged={vocabulary.reload}
       />
     </>
   );
@@ -119,10 +112,9 @@ interface WordsProps {
   readonly group: VocabularyGroup;
   readonly wanted: string;
   onEdit(tag: VocabularyTag): void;
-  onChanged(): void;
 }
 
-function Words({ group, wanted, onEdit, onChanged }: WordsProps) {
+function Words({ group, wanted, onEdit }: WordsProps) {
   const { t } = useTranslation();
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const [merging, setMerging] = useState<readonly VocabularyTag[] | null>(null);
@@ -181,15 +173,7 @@ function Words({ group, wanted, onEdit, onChanged }: WordsProps) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <MergeTags
-        tags={merging}
-        group={group}
-        onClose={() => setMerging(null)}
-        onChanged={() => {
-          setPicked(new Set());
-          onChanged();
-        }}
-      />
+      <MergeTags tags={merging} group={group} onClose={() => setMerging(null)} onMerged={() => setPicked(new Set())} />
     </>
   );
 }

@@ -370,7 +370,7 @@ it('opens with the vectors of SQLite after being killed at any point', { timeout
 
 /** A process that changes vectors and writes caches without end. */
 function startWriter(): ChildProcess {
-  const here = JSON.stringify(`${import.meta.dirname}/service.ts`);
+  const here = JSON.stringify(`${import.meta.dirname}/library-vectors.ts`);
   const there = JSON.stringify(`${import.meta.dirname}/../db/database.ts`);
   const code = `
     import { LibraryVectors } from ${here};

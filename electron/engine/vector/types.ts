@@ -62,7 +62,7 @@ export interface VectorStatus {
 }
 
 /**
- * The vectors of one open library under one model; `LibraryVectors` in service.ts implements it. SQLite is the truth and is written
+ * The vectors of one open library under one model; `LibraryVectors` implements it. SQLite is the truth and is written
  * first; the indexes follow it, and opening brings them in step again after a kill at any point.
  */
 export interface VectorsPort {
