@@ -30,6 +30,11 @@ export class TagsPage {
     return this.#page.getByText(/^\d+ checked$/);
   }
 
+  /** The tags have been learned: until then questions rest on a part of the products, and come in another order. */
+  async ready(): Promise<void> {
+    await this.checked.waitFor({ timeout: 60_000 });
+  }
+
   async only(group: string): Promise<void> {
     await this.#page.getByRole('combobox', { name: 'Group' }).click();
     await this.#page.getByRole('option', { name: group, exact: true }).click();

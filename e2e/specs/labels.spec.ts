@@ -18,6 +18,7 @@ test('a wrong tag is corrected by key, and filters and search follow at once', a
   await expect(search.card(sku)).toBeVisible();
 
   await app.goTo('Tags');
+  await tags.ready();
   await tags.only('Colour');
   await tags.skipTo(sku, 20);
   await expect(tags.question).toHaveText(`Colour: is “${given}” right?`);
@@ -43,6 +44,7 @@ test('a wrong tag is corrected by key, and filters and search follow at once', a
 test('an answer is taken back by key', async ({ app }) => {
   const { tags } = app;
   await app.goTo('Tags');
+  await tags.ready();
   await expect(tags.answers).toBeVisible();
   const asked = await tags.question.textContent();
   await tags.press('r');
