@@ -101,8 +101,8 @@ export class LibraryModels {
 
   /** Whether the library has vectors of it or the machine has its files. */
   async #isKnown(modelId: string): Promise<boolean> {
-    const { encoders, holdings } = this.#deps;
-    if (holdings.stored().has(modelId)) return true;
+    const { encoders, coverage } = this.#deps;
+    if (coverage.stored().has(modelId)) return true;
     return (await encoders.list()).some(({ model }) => model?.manifest.id === modelId);
   }
 
