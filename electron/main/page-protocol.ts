@@ -2,10 +2,10 @@
  * The scheme of the app's own pages. It has nothing to do with `lookalike:`, the scheme of links from other programs: those never
  * reach what is served here.
  */
-import { createReadStream, type Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { AppError, toAppError } from '../contract/errors.ts';
+import { type OpenFile, openImage } from '../engine/serving/open-image.ts';
 import { imageHeaders, pageHeaders } from '../engine/serving/page-policy.ts';
 import type { ServedFile, ServedFiles } from '../engine/serving/served-files.ts';
 
@@ -42,29 +42,33 @@ export function createPageHandler(served: ServedFiles): (request: PageRequestLik
 }
 
 async function answer(file: ServedFile, headOnly: boolean): Promise<Response> {
-  const stat = await statFile(file.path);
   const headers = {
     ...pageHeaders(),
-    ...(file.kind === 'image' ? imageHeaders : {}),
     'Content-Type': file.mime,
-    'Content-Length': String(stat.size),
     'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache',
   };
-  if (headOnly || stat.size === 0) return new Response(null, { headers });
-  return new Response(file.kind === 'ui' ? await readFile(file.path) : streamOf(file.path, stat.size), { headers });
+  if (file.kind === 'ui') {
+    const bytes = await readListed(file.path);
+    const length = { 'Content-Length': String(bytes.length) };
+    return new Response(headOnly || bytes.length === 0 ? null : bytes, { headers: { ...headers, ...length } });
+  }
+  const image = await openImage(file.path);
+  const length = { 'Content-Length': String(image.stat.size) };
+  const body = headOnly ? null : streamOf(image);
+  if (body === null) await image.handle.close();
+  return new Response(body, { headers: { ...headers, ...imageHeaders, ...length } });
 }
 
-async function statFile(file: string): Promise<Stats> {
-  const found = await stat(file).catch((error: unknown) => {
+/** Files of the UI are small and lie in an archive, which is read best as a whole. */
+function readListed(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  return readFile(file).catch((error: unknown) => {
     throw new AppError('NOT_FOUND', 'The file is not there any more.', { cause: error });
   });
-  if (!found.isFile()) throw new AppError('NOT_FOUND', 'This is not a file.');
-  return found;
 }
 
-/** Photos may be large; files of the UI are small and lie in an archive, which is read best as a whole. */
-function streamOf(file: string, size: number): ReadableStream<Uint8Array> {
-  return Readable.toWeb(createReadStream(file, { end: size - 1 })) as ReadableStream<Uint8Array>;
+/** Photos may be large; the file is closed when it was read, or when nobody wants more of it. */
+function streamOf({ handle, stat }: OpenFile): ReadableStream<Uint8Array> {
+  return Readable.toWeb(handle.createReadStream({ start: 0, end: stat.size - 1 })) as ReadableStream<Uint8Array>;
 }
 
 function refusal(status: number, failure: AppError): Response {

@@ -1,5 +1,5 @@
 /** The page's scheme, its requests to the main process, and what it is kept from, attacked as a page could that somebody else controls. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserWindowConstructorOptions, Session, WebContents } from 'electron';
@@ -51,11 +51,13 @@ describe('the scheme', () => {
   let failure: AppError | undefined;
 
   beforeAll(() => {
-    dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-scheme-'));
+    dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'lookalike-scheme-')));
     mkdirSync(path.join(dir, 'ui'));
     writeFileSync(path.join(dir, 'ui', 'index.html'), '<p>hello</p>');
     writeFileSync(path.join(dir, 'ui', 'empty.txt'), '');
-    writeFileSync(path.join(dir, 'photo.jpg'), Buffer.alloc(100_000, 7));
+    const photo = Buffer.alloc(100_000, 7);
+    photo.set([0xff, 0xd8, 0xff]);
+    writeFileSync(path.join(dir, 'photo.jpg'), photo);
     writeFileSync(path.join(dir, 'secret.txt'), 'secret');
     const call = async (_method: MethodName, { url }: { url: string }) => {
       if (failure !== undefined) throw failure;

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -48,6 +49,8 @@ function fakeEngine() {
       if (url === 'original/2') return { path: path.join(dir, 'gone.png'), mime: 'image/png', immutable: false };
       if (url === 'original/3') return { path: path.join(dir, 'secret.txt'), mime: 'text/plain', immutable: false };
       if (url === 'original/4') return { path: dir, mime: 'image/png', immutable: false };
+      if (url === 'original/5') return { path: path.join(dir, 'no-photo.png'), mime: 'image/png', immutable: false };
+      if (url === 'original/6') return { path: path.join(dir, 'link.png'), mime: 'image/png', immutable: false };
       throw new AppError('NOT_FOUND', 'No such picture.');
     },
     'search.addImage': ({ path: file, name }) => {
@@ -141,7 +144,7 @@ const openPage = (): Promise<Transport> =>
   openWebSocketTransport(new WebSocket(`ws://127.0.0.1:${host.port}/ws`, { headers: { cookie, origin: own() } }));
 
 beforeAll(async () => {
-  dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-host-'));
+  dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'lookalike-host-')));
   const ui = path.join(dir, 'ui');
   mkdirSync(path.join(ui, 'assets'), { recursive: true });
   writeFileSync(path.join(ui, 'index.html'), '<!doctype html><title>UI</title>');
@@ -151,8 +154,10 @@ beforeAll(async () => {
   writeFileSync(path.join(dir, 'secret.js'), 'secret');
   symlinkSync(path.join(dir, 'secret.js'), path.join(ui, 'assets', 'link.js'));
   symlinkSync(dir, path.join(ui, 'up'));
-  writeFileSync(path.join(dir, 'thumb.jpg'), 'jpeg bytes');
-  writeFileSync(path.join(dir, 'photo.png'), 'png bytes');
+  writeFileSync(path.join(dir, 'thumb.jpg'), Buffer.from('\xff\xd8\xff bytes', 'latin1'));
+  writeFileSync(path.join(dir, 'photo.png'), Buffer.from('\x89PNG\r\n\x1a\n bytes', 'latin1'));
+  writeFileSync(path.join(dir, 'no-photo.png'), 'secret');
+  symlinkSync(path.join(dir, 'photo.png'), path.join(dir, 'link.png'));
   engine = fakeEngine();
   host = await createHost({ engine: engine.link, staticDir: ui, port: 0, largestUpload: 100_000 });
   const session = await ask('/session', {
@@ -198,8 +203,8 @@ describe('what it serves', () => {
 
   test('pictures that the engine names, and nothing run inside them', async () => {
     const thumb = await ask(`/thumb/${hash}`, { headers: { cookie } });
-    expect(thumb).toMatchObject({ status: 200, body: 'jpeg bytes' });
-    expect(thumb.headers).toMatchObject({ 'content-type': 'image/jpeg', 'content-length': '10' });
+    expect(thumb).toMatchObject({ status: 200, body: expect.stringContaining('bytes') });
+    expect(thumb.headers).toMatchObject({ 'content-type': 'image/jpeg', 'content-length': '9' });
     expect(thumb.headers['cache-control']).toContain('immutable');
     expect(thumb.headers['content-security-policy']).toContain('sandbox');
     const original = await ask('/original/1', { headers: { cookie } });
@@ -210,7 +215,14 @@ describe('what it serves', () => {
   });
 
   test('nothing for pictures that are gone, unknown, no picture or no file', async () => {
-    for (const target of ['/original/2', '/original/3', '/original/4', '/original/5', `/query/${hash}`]) {
+    for (const target of [
+      '/original/2',
+      '/original/3',
+      '/original/4',
+      '/original/5',
+      '/original/6',
+      `/query/${hash}`,
+    ]) {
       const answer = await ask(target, { headers: { cookie } });
       expect([target, answer.status, JSON.parse(answer.body).code]).toEqual([target, 404, 'NOT_FOUND']);
       expect(answer.body).not.toContain(dir);

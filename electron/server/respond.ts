@@ -3,6 +3,8 @@ import { open } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { AppError, type ErrorCode, type ErrorPayload, toAppError } from '../contract/errors.ts';
+import { type OpenFile, openImage } from '../engine/serving/open-image.ts';
+import type { ServedFile } from '../engine/serving/served-files.ts';
 
 const statuses: Partial<Record<ErrorCode, number>> = {
   BAD_REQUEST: 400,
@@ -37,24 +39,17 @@ export function sendError(response: ServerResponse, error: unknown, status?: num
   sendJson(response, status ?? statuses[payload.code] ?? 500, payload);
 }
 
-export interface FileAnswer {
-  readonly path: string;
-  readonly mime: string;
-  readonly immutable: boolean;
+export interface FileAnswer extends ServedFile {
   readonly headers?: Record<string, string>;
 }
 
 /**
- * Streams a regular file; answers 304 to a browser that has it already, and only the head to HEAD.
- * @throws {AppError} `NOT_FOUND` when it is not there or is no regular file
+ * Streams a file; answers 304 to a browser that has it already, and only the head to HEAD.
+ * @throws {AppError} `NOT_FOUND` when it is not there, or an image is no longer what was found
  */
 export async function sendFile(request: IncomingMessage, response: ServerResponse, file: FileAnswer): Promise<void> {
-  const handle = await open(file.path).catch((error: unknown) => {
-    throw new AppError('NOT_FOUND', 'The file is not there any more.', { cause: error });
-  });
+  const { handle, stat } = await (file.kind === 'image' ? openImage(file.path) : openListed(file.path));
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw new AppError('NOT_FOUND', 'This is not a file.');
     const etag = `"${stat.size.toString(36)}-${Math.trunc(stat.mtimeMs).toString(36)}"`;
     const headers = {
       'Content-Type': file.mime,
@@ -68,9 +63,20 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
       response.writeHead(200, { ...headers, 'Content-Length': stat.size }).end();
     } else {
       response.writeHead(200, { ...headers, 'Content-Length': stat.size });
-      await pipeline(handle.createReadStream({ autoClose: false, end: Math.max(0, stat.size - 1) }), response);
+      await pipeline(
+        handle.createReadStream({ autoClose: false, start: 0, end: Math.max(0, stat.size - 1) }),
+        response,
+      );
     }
   } finally {
     await handle.close();
   }
+}
+
+/** A file of the UI, which was listed before. */
+async function openListed(file: string): Promise<OpenFile> {
+  const handle = await open(file).catch((error: unknown) => {
+    throw new AppError('NOT_FOUND', 'The file is not there any more.', { cause: error });
+  });
+  return { handle, stat: await handle.stat() };
 }

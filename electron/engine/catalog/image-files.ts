@@ -1,6 +1,7 @@
 /**
  * Decides which file a host may serve for an image address. Addresses hold a hash or an id and never a path; an original is served only
- * while its path still leads to the very file that was imported, so that a link put in its place opens nothing.
+ * while its path still leads to the very file that was imported, so that a link put in its place opens nothing. What is answered is a
+ * path without links, to which the host holds the file that it opens (`serving/open-image.ts`).
  */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -43,7 +44,7 @@ export class ImageFiles {
     this.#libraryDir = libraryDir;
   }
 
-  /** @throws {AppError} `NOT_FOUND` for everything that is not an image of this library */
+  /** The path is free of links. @throws {AppError} `NOT_FOUND` for everything that is not an image of this library */
   resolve(url: string): ServedFile {
     const [, kind, hash] = byHash.exec(url) ?? [];
     const id = byId.exec(url)?.[1];
@@ -66,21 +67,28 @@ export class ImageFiles {
     return undefined;
   }
 
-  /** A file that Lookalike made itself: it has to be a plain file, not a link. */
-  #made(...place: readonly string[]): ServedFile | undefined {
-    const file = path.join(this.#libraryDir, ...place);
+  /** A file that Lookalike made itself: it has to be a plain file, not a link. The folder of all of them may be one. */
+  #made(folder: 'thumbs' | 'queries', ...place: readonly string[]): ServedFile | undefined {
+    const root = realPathOf(path.join(this.#libraryDir, folder));
+    if (root === undefined) return undefined;
+    const file = path.join(root, ...place);
     const there = lstatSync(file, { throwIfNoEntry: false })?.isFile();
     return there ? { path: file, mime: mimeOf(path.extname(file).slice(1)), immutable: true } : undefined;
   }
 }
 
-function original(row: ImportedFile | undefined): ServedFile | undefined {
-  if (row === undefined || row.realPath === null) return undefined;
+function realPathOf(file: string): string | undefined {
   try {
-    if (realpathSync.native(row.path) !== row.realPath || !statSync(row.realPath).isFile()) return undefined;
+    return realpathSync.native(file);
   } catch {
     return undefined;
   }
+}
+
+function original(row: ImportedFile | undefined): ServedFile | undefined {
+  if (row === undefined || row.realPath === null) return undefined;
+  const isSame = realPathOf(row.path) === row.realPath;
+  if (!isSame || !lstatSync(row.realPath, { throwIfNoEntry: false })?.isFile()) return undefined;
   return { path: row.realPath, mime: mimeOf(row.format ?? ''), immutable: false };
 }
 
