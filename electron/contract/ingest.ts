@@ -1,5 +1,6 @@
 /** Bringing a folder of images or a product table into the library. */
 import { z } from 'zod';
+import { errorCodeSchema } from './errors.ts';
 import { method } from './method.ts';
 import { remarkSchema } from './remark.ts';
 
@@ -124,6 +125,8 @@ export const ingestMethods = {
   /** Adds the folder or table as a source, or takes up the source that is already there, and starts its import job. */
   'ingest.start': method(importRequestSchema, z.object({ jobId: z.int(), sourceId: z.int() })),
   'ingest.rescan': method({ sourceId: z.int() }, z.object({ jobId: z.int() })),
+  /** Reads again everything that could not be read for this reason, changed or not. */
+  'ingest.tryAgain': method({ code: errorCodeSchema }, z.object({ jobIds: z.array(z.int()) })),
   /** Takes a source and its products out of the library. Files stay; vectors stay until the library is compacted. */
   'ingest.removeSource': method({ sourceId: z.int() }, z.object({ removed: z.int() })),
 };

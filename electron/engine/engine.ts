@@ -35,7 +35,7 @@ export interface EngineOptions {
   /** Follows the sources on disk. */
   readonly watch?: boolean;
   readonly log?: (text: string) => void;
-  /** Starts the process in which models are tested, where a host has to; a fork of this process when left out. */
+  /** Starts the process in which models are tested and suspect images read, where a host has to; a fork of this one when left out. */
   readonly startTester?: StartSideProcess | undefined;
 }
 
@@ -154,7 +154,8 @@ class LocalEngine implements Engine {
     const { readOnly = false, watch = false, log = () => {} } = this.#options;
     const onModelChosen = (modelId: string): void => this.#preferences.setModel(modelId);
     const onModelHeld = (modelId: string): (() => void) => this.#modelUses.hold(modelId, dir);
-    const dependencies = { hub: this.hub, encoders: this.#encoders, log, onModelChosen, onModelHeld };
+    const startSide = this.#options.startTester;
+    const dependencies = { hub: this.hub, encoders: this.#encoders, log, onModelChosen, onModelHeld, startSide };
     const sample = dir === this.#home.sampleLibrary;
     const newModelId = await this.#newModelId();
     const next = await Library.open(dir, dependencies, { ...options, newModelId, readOnly, watch, sample });

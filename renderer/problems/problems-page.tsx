@@ -1,13 +1,15 @@
 /** What could not be brought in, by kind, with what to do about it. */
 import { type ErrorCode, type Problem, toAppError } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
-import { ask } from '../state/engine.ts';
+import { ask, command } from '../state/engine.ts';
+import { refreshJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
@@ -71,13 +73,21 @@ export function ProblemsPage() {
 function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; items: readonly Problem[] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const tryAgain = (): void => {
+    command('ingest.tryAgain', { code }).then(() => refreshJobs(), notifyError);
+  };
   return (
     <section className={classes.group} aria-label={t(`errors.${code}`)}>
       <header className={classes.head}>
-        <h2 className={classes.title}>
-          {t(`errors.${code}`)} <span className={classes.count}>{format.number(count)}</span>
-        </h2>
-        <p className={classes.advice}>{t(`advice.${code}`)}</p>
+        <div className={classes.words}>
+          <h2 className={classes.title}>
+            {t(`errors.${code}`)} <span className={classes.count}>{format.number(count)}</span>
+          </h2>
+          <p className={classes.advice}>{t(`advice.${code}`)}</p>
+        </div>
+        <Button size="xs" variant="default" leftSection={<IconRefresh size={15} />} onClick={tryAgain}>
+          {t('problems.tryAgain')}
+        </Button>
       </header>
       <ul className={classes.items}>
         {items.map((item) => (

@@ -2,6 +2,7 @@
  * The catalog: products, images, tags and problems. What is read is read through its parts; every write goes through the catalog itself,
  * which puts it into one transaction and tells of the change after the commit.
  */
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { CatalogRowRepo } from './catalog-row-repo.ts';
@@ -103,6 +104,11 @@ export class Catalog {
   /** Replaces the recorded problems of a source by these; `since` of a problem that persists is kept. */
   setProblems(sourceId: number, problems: readonly ProblemDraft[]): void {
     this.#write(() => ({ changed: this.#problems.replace(sourceId, problems, new Date().toISOString()) }));
+  }
+
+  /** The sources of which something could not be brought in for this reason. */
+  sourcesWithProblem(code: ErrorCode): number[] {
+    return this.#problems.sourcesWith(code);
   }
 
   /** Says that the bytes behind these files changed, so that vectors and images shown are renewed. */

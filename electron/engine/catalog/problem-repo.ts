@@ -84,6 +84,12 @@ export class ProblemRepo {
       : this.#db.all(`SELECT code, count(*) AS count FROM problems WHERE source_id = ? ${grouped}`, sourceId);
   }
 
+  sourcesWith(code: ErrorCode): number[] {
+    return this.#db
+      .all<{ source_id: number }>('SELECT DISTINCT source_id FROM problems WHERE code = ? ORDER BY source_id', code)
+      .map(({ source_id }) => source_id);
+  }
+
   ofProduct(productId: number): Problem[] {
     return this.#db
       .all<ProblemRow>(`SELECT ${columns} FROM problems WHERE product_id = ? ORDER BY id`, productId)

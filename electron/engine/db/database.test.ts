@@ -233,6 +233,23 @@ describe('migrate', () => {
     expect(schema(database).length).toBe(before.length + 1);
   });
 
+  it('makes suspects again of images that were condemned because the process was ended twice', () => {
+    const database = open();
+    database.run(
+      `INSERT INTO files (path, bytes, modified_ms, failure_code, failure_reason, failures) VALUES
+       ('/a.jpg', 1, 1, 'IMAGE_DAMAGED', 'Reading this picture stopped the application twice. Save it again …', 0),
+       ('/b.jpg', 1, 1, 'IMAGE_DAMAGED', 'It ends too early.', 0), ('/c.jpg', 1, 1, NULL, NULL, 2)`,
+    );
+    const healing = migrations.filter(({ name }) => name === 'suspects');
+    database.exec('PRAGMA user_version = 80');
+    migrate(database, { readOnly: false, file: file() }, healing);
+    expect(database.all('SELECT path, failure_code, failures FROM files ORDER BY path')).toEqual([
+      { path: '/a.jpg', failure_code: null, failures: 1 },
+      { path: '/b.jpg', failure_code: 'IMAGE_DAMAGED', failures: 0 },
+      { path: '/c.jpg', failure_code: null, failures: 1 },
+    ]);
+  });
+
   it('asks for the app when a library opened for reading is from an older version', () => {
     open();
     const reader = open({ readOnly: true });

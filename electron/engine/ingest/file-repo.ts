@@ -12,8 +12,8 @@ export interface KnownFile {
   readonly failureReason: string | null;
   /** Whether the row of `pictures` for this content is there. */
   readonly hasImage: boolean;
-  /** Times that reading began and neither succeeded nor failed, because the process ended. */
-  readonly begun: number;
+  /** Whether the process ended while native code had this file, and it has not been read since. */
+  readonly suspect: boolean;
 }
 
 export interface FileStamp {
@@ -56,7 +56,7 @@ export class FilesRepo {
           failureCode: row.failure_code,
           failureReason: row.failure_reason,
           hasImage: row.has_picture === 1,
-          begun: row.failures,
+          suspect: row.failures > 0,
         };
   }
 
@@ -70,18 +70,19 @@ export class FilesRepo {
     ).lastInsertRowid;
   }
 
-  /** Notes that these files are about to be read; `setReady` and its like take the note back. */
-  begin(ids: Iterable<number>): void {
+  /** Notes that reading these may have ended the process; an image that can be read takes the note back. */
+  suspect(ids: Iterable<number>): void {
     this.#database.transaction(() => {
-      for (const id of ids) this.#database.run('UPDATE files SET failures = failures + 1 WHERE id = ?', id);
+      for (const id of ids) this.#database.run('UPDATE files SET failures = 1 WHERE id = ?', id);
     });
   }
 
-  /** Takes the notes of `begin` back for files that were not read after all. */
-  leave(ids: Iterable<number>): void {
-    this.#database.transaction(() => {
-      for (const id of ids) this.#database.run('UPDATE files SET failures = 0 WHERE id = ?', id);
-    });
+  /** Has the files that failed in this way read again, whether they changed or not; answers how many there are. */
+  tryAgain(code: ErrorCode): number {
+    return this.#database.run(
+      'UPDATE files SET failure_code = NULL, failure_reason = NULL WHERE failure_code = ?',
+      code,
+    ).changes;
   }
 
   setReady(id: number, stamp: FileStamp, contentHash: string, realPath: string): void {
@@ -98,18 +99,13 @@ export class FilesRepo {
 
   /** Notes a failure that may pass by itself; what was known of the file stays. */
   setUnreachable(id: number, code: ErrorCode, reason: string): void {
-    this.#database.run(
-      'UPDATE files SET failure_code = ?, failure_reason = ?, failures = 0 WHERE id = ?',
-      code,
-      reason,
-      id,
-    );
+    this.#database.run('UPDATE files SET failure_code = ?, failure_reason = ? WHERE id = ?', code, reason, id);
   }
 
   setFailed(id: number, stamp: FileStamp, code: ErrorCode, reason: string): void {
     this.#database.run(
       `UPDATE files SET bytes = ?, modified_ms = ?, content_hash = NULL, real_path = NULL,
-         failure_code = ?, failure_reason = ?, failures = 0 WHERE id = ?`,
+         failure_code = ?, failure_reason = ? WHERE id = ?`,
       stamp.bytes,
       stamp.modifiedMs,
       code,

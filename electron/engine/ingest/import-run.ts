@@ -158,7 +158,7 @@ export class ImportRun {
 
   async #readImages(): Promise<void> {
     if (this.#tasks.size === 0) return;
-    const { database, files, vectors, thumbDir } = this.#deps;
+    const { database, files, vectors, thumbDir, reading, startReader } = this.#deps;
     const { signal, report } = this.#context;
     const base = this.#source.kind === 'folder' ? this.#source.path : path.dirname(this.#source.path);
     report({ phase: 'encode', done: 0, total: this.#tasks.size });
@@ -169,15 +169,13 @@ export class ImportRun {
       vectors,
       encoder,
       thumbDir,
+      reading,
+      startReader,
       signal,
       onSettled: (outcomes) => this.#settle(outcomes),
       onRead: (task) => report({ current: path.relative(base, task.path) }),
     });
-    const tasks = [...this.#tasks.values()];
-    await pipeline.run(
-      tasks.filter(({ begun }) => begun > 0),
-      tasks.filter(({ begun }) => begun === 0),
-    );
+    await pipeline.run(this.#tasks.values());
   }
 
   async #settle(outcomes: readonly ImageOutcome[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { ImportResult, Layout, TableOptions } from '../../contract/ingest.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { SourceDraft, StoredSource } from '../catalog/types.ts';
@@ -64,6 +64,14 @@ export class Imports {
     return { jobId: this.#queue(this.#deps.catalog.sources.get(sourceId), false).id };
   }
 
+  /** Reads again what failed in this way, in all sources that have such a problem; answers their jobs. */
+  tryAgain(code: ErrorCode): { jobIds: number[] } {
+    const { catalog, files } = this.#deps;
+    files.tryAgain(code);
+    const concerned = catalog.sourcesWithProblem(code).map((sourceId) => catalog.sources.get(sourceId));
+    return { jobIds: concerned.map((source) => this.#queue(source, true).id) };
+  }
+
   /** Takes a source out of the library, stopping its import first. @throws {AppError} `NOT_FOUND` */
   async removeSource(sourceId: number): Promise<{ removed: number }> {
     const source = this.#deps.catalog.sources.get(sourceId);
@@ -92,6 +100,7 @@ export class Imports {
   async close(): Promise<void> {
     this.#watcher.close();
     await this.#running?.ended;
+    this.#deps.reading.close();
     this.#unlink();
   }
 

@@ -15,7 +15,7 @@ import { ProblemLog } from './problem-log.ts';
 import type { RunDeps } from './types.ts';
 
 export interface IndexRunOptions {
-  readonly deps: Pick<RunDeps, 'database' | 'files' | 'catalog' | 'thumbDir'>;
+  readonly deps: Pick<RunDeps, 'database' | 'files' | 'catalog' | 'thumbDir' | 'reading' | 'startReader'>;
   /** Whose vectors are missing, and where they go. */
   readonly vectors: VectorTarget;
   readonly encoder: Encoder;
@@ -80,7 +80,7 @@ export class IndexRun {
     report({ phase: 'encode', done: this.#done, total });
     const onRead = (task: ImageTask): void => report({ current: task.path });
     const onSettled = (outcomes: readonly ImageOutcome[]): void => this.#settle(outcomes);
-    await new ImagePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run([], this.#tasks());
+    await new ImagePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run(this.#tasks());
   }
 
   async #readTexts(total: number): Promise<void> {
@@ -106,8 +106,8 @@ export class IndexRun {
       const known = deps.files.known(path);
       if (known === undefined) continue;
       this.#wanted.set(known.id, wanted);
-      const { id: fileId, bytes, modifiedMs, begun } = known;
-      yield { fileId, path, stamp: { bytes, modifiedMs }, begun };
+      const { id: fileId, bytes, modifiedMs, suspect } = known;
+      yield { fileId, path, stamp: { bytes, modifiedMs }, suspect };
     }
   }
 

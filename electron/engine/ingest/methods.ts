@@ -15,6 +15,7 @@ export function ingestHandlers(imports: Imports): DomainHandlers<'ingest'> {
     ...lookingHandlers,
     'ingest.start': (request) => imports.start(request),
     'ingest.rescan': ({ sourceId }) => imports.rescan(sourceId),
+    'ingest.tryAgain': ({ code }) => imports.tryAgain(code),
     'ingest.removeSource': ({ sourceId }) => imports.removeSource(sourceId),
   };
 }

@@ -114,5 +114,5 @@ function stateOf(
     }
   }
   const fileId = known?.id ?? files.add(path, stamp);
-  return { kind: 'todo', fileId, path, task: { fileId, path, stamp, begun: known?.begun ?? 0 } };
+  return { kind: 'todo', fileId, path, task: { fileId, path, stamp, suspect: known?.suspect ?? false } };
 }

@@ -9,6 +9,7 @@ import { Catalog } from '../catalog/catalog.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { type Encoder, Encoders } from '../encoders/index.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import { forkSideProcess, type StartSideProcess } from '../side-process/side-process.ts';
 import { LibraryVectors } from '../vector/library-vectors.ts';
 import { type ImportRequest, Imports } from './imports.ts';
 import { MissingVectors } from './missing-vectors.ts';
@@ -64,7 +65,15 @@ export interface TestLibrary {
   close(): Promise<void>;
 }
 
-export async function openTestLibrary(dir: string, encoder: CountingEncoder): Promise<TestLibrary> {
+/** A reader of images that ends over each of them, as native code does. */
+export const startCrashingReader: StartSideProcess = () =>
+  forkSideProcess(new URL('./fixtures/crashing-reader.ts', import.meta.url));
+
+export async function openTestLibrary(
+  dir: string,
+  encoder: CountingEncoder,
+  startReader?: StartSideProcess,
+): Promise<TestLibrary> {
   const hub = new EventHub();
   const database = openDatabase(dir, { create: true });
   const catalog = new Catalog(database, { hub, libraryDir: dir });
@@ -79,7 +88,7 @@ export async function openTestLibrary(dir: string, encoder: CountingEncoder): Pr
   });
   const jobs = new Jobs(database, hub);
   const encoders = { active: async (): Promise<Encoder> => encoder };
-  const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+  const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir, startReader });
   const imports = new Imports(importing);
   const missingVectors = new MissingVectors(importing);
   return {

@@ -5,8 +5,11 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Encoder } from '../encoders/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { forkTester } from '../models/tester/test-apart.ts';
+import type { StartSideProcess } from '../side-process/side-process.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { FilesRepo } from './file-repo.ts';
+import { ReadingNote } from './pipeline/reading-note.ts';
 
 export interface RunDeps {
   readonly database: Database;
@@ -16,17 +19,36 @@ export interface RunDeps {
   readonly encoders: { active(): Promise<Encoder> };
   /** Where thumbnails are written, below the library folder. */
   readonly thumbDir: string;
+  readonly reading: ReadingNote;
+  /** Starts a process that reads images which may have ended this one. */
+  readonly startReader: StartSideProcess;
 }
 
 export interface ImportDeps extends RunDeps {
   readonly jobs: Jobs;
 }
 
+/** `startReader`: a fork of this process when left out. */
 export function importDependencies(
-  parts: Omit<ImportDeps, 'files' | 'thumbDir'> & { readonly libraryDir: string },
+  parts: Omit<ImportDeps, 'files' | 'thumbDir' | 'reading' | 'startReader'> & {
+    readonly libraryDir: string;
+    readonly startReader?: StartSideProcess | undefined;
+  },
 ): ImportDeps {
-  const { libraryDir, ...rest } = parts;
-  return { ...rest, files: new FilesRepo(parts.database), thumbDir: path.join(libraryDir, 'thumbs') };
+  const { libraryDir, startReader = forkTester, ...rest } = parts;
+  const files = new FilesRepo(parts.database);
+  const reading = openReadingNote(path.join(libraryDir, 'reading.bin'), files, parts.database.readOnly);
+  return { ...rest, files, reading, startReader, thumbDir: path.join(libraryDir, 'thumbs') };
+}
+
+/** What the process before this one had in hand when it ended is suspect from now on. */
+function openReadingNote(file: string, files: FilesRepo, readOnly: boolean): ReadingNote {
+  const note = new ReadingNote(file);
+  const left = readOnly ? [] : note.left();
+  if (left.length === 0) return note;
+  files.suspect(left);
+  note.clear();
+  return note;
 }
 
 /**

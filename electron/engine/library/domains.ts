@@ -28,6 +28,7 @@ import { LibraryScales } from '../search/library-scales.ts';
 import { searchHandlers } from '../search/methods.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { Search } from '../search/search.ts';
+import type { StartSideProcess } from '../side-process/side-process.ts';
 import { tagHandlers } from '../tags/methods.ts';
 import { tagQualities } from '../tags/quality.ts';
 import { openTags } from '../tags/tags.ts';
@@ -47,6 +48,7 @@ export interface DomainsDependencies {
   readonly encoders: ModelEncoder;
   /** Other models, for comparing. */
   readonly secondaryModels: SecondaryModels;
+  readonly startSide?: StartSideProcess | undefined;
 }
 
 export class Domains {
@@ -64,11 +66,13 @@ export class Domains {
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
 
-  constructor({ dir, database, catalog, view, hub, vectors, encoders, secondaryModels }: DomainsDependencies) {
+  constructor(dependencies: DomainsDependencies) {
+    const { dir, database, catalog, view, hub, vectors, encoders, secondaryModels, startSide } = dependencies;
     this.vectors = vectors;
     this.jobs = new Jobs(database, hub);
     const { jobs } = this;
-    const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir });
+    const startReader = startSide;
+    const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir, startReader });
     this.imports = new Imports(importing);
     this.missingVectors = new MissingVectors(importing);
     this.#texts = new TextVectors(importing, this.missingVectors);

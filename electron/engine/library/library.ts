@@ -10,6 +10,7 @@ import { Catalog } from '../catalog/catalog.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import type { Encoders, ModelEncoder } from '../encoders/index.ts';
 import { CatalogView } from '../search/catalog-view.ts';
+import type { StartSideProcess } from '../side-process/side-process.ts';
 import { Coverage } from '../vector/coverage.ts';
 import { LibraryVectors } from '../vector/library-vectors.ts';
 import { announceChanges } from './announce-changes.ts';
@@ -32,6 +33,8 @@ export interface LibraryDependencies {
   readonly onModelChosen?: (modelId: string) => void;
   /** Told of a model that is at work from now on; what it answers is called when that ends. */
   readonly onModelHeld?: (modelId: string) => () => void;
+  /** Starts processes beside the engine's own, where a host has to. */
+  readonly startSide?: StartSideProcess | undefined;
 }
 
 export interface LibraryOptions {
@@ -284,6 +287,7 @@ export class Library {
       secondaryModels: this.#secondaryModels,
       hub: dependencies.hub,
       encoders: this.#model(vectors.modelId),
+      startSide: dependencies.startSide,
     });
   }
 

@@ -7,6 +7,7 @@ import { verdictOrigin } from './0050-verdict-origin.ts';
 import { operationParts } from './0060-operation-parts.ts';
 import { pairModelOwners } from './0070-pair-model-owners.ts';
 import { finerSignatures } from './0080-finer-signatures.ts';
+import { suspects } from './0090-suspects.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   operationParts,
   pairModelOwners,
   finerSignatures,
+  suspects,
 ];

@@ -4,9 +4,10 @@
  */
 import { realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { throwIfCancelled } from '../../../contract/errors.ts';
+import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
 import { type DecodedImage, decodeImage, type ImageFile, readImageFile } from '../../images/index.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
+import { ImageReader } from '../../side-process/image-reader.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { type FileFailure, fileFailureOf } from './file-failure.ts';
 import { type Finished, Settler } from './settle.ts';
@@ -19,14 +20,6 @@ const groupsAtOnce = 2;
 /** Images encoded and stored together at least, so that a transaction is worth its price; the encoder cuts them into runs. */
 const groupSize = 32;
 
-/** A file whose reading ended the process this often is not read again until it changes. */
-const givenUpAfter = 2;
-const endsTheProcess: FileFailure = {
-  code: 'IMAGE_DAMAGED',
-  reason:
-    'Reading this picture stopped the application twice. Save it again from where it came, or take it out of the folder.',
-};
-
 type Read = Omit<Finished, 'picture'>;
 
 interface Decoded extends Read {
@@ -38,6 +31,7 @@ export class ImagePipeline {
   readonly #queue: BoundedQueue<Decoded>;
   readonly #groupSize: number;
   readonly #settler: Settler;
+  readonly #reader: ImageReader;
   /** Files with a content that is being decoded or encoded for another file. */
   readonly #twins = new Map<string, Read[]>();
 
@@ -47,34 +41,26 @@ export class ImagePipeline {
     this.#groupSize = batchSize * Math.ceil(groupSize / batchSize);
     this.#queue = new BoundedQueue(this.#groupSize * 2);
     this.#settler = new Settler(options);
+    this.#reader = new ImageReader(options.startReader);
   }
 
   /**
-   * Resolves when every task is settled and stored. What is wrong with a file is an outcome; everything else ends the run. `suspects` were
-   * being read when the process ended: they are read first and one by one, so that one that ends it again is known and given up.
+   * Resolves when every task is settled and stored. What is wrong with a file is an outcome; everything else ends the run. Suspects are read
+   * one by one in a process beside this one, and only what is seen to end that process is given up.
    * @throws {AppError} `CANCELLED`, `MODEL_FAILED`, `DISK_FULL`
    */
-  async run(suspects: readonly ImageTask[], tasks: Iterable<ImageTask>): Promise<void> {
+  async run(tasks: Iterable<ImageTask>): Promise<void> {
     const guard = (work: Promise<void>): Promise<void> => work.catch((error) => this.#queue.fail(error));
     const encoding = Array.from({ length: groupsAtOnce }, () => guard(this.#encodeAll()));
     try {
-      await guard(this.#readSuspects(suspects));
-      const rest = this.#settler.begun(tasks);
-      await Promise.all(Array.from({ length: readers }, () => guard(this.#readAll(rest))));
+      const all = tasks[Symbol.iterator]();
+      await Promise.all(Array.from({ length: readers }, () => guard(this.#readAll(all))));
       this.#queue.close();
       await Promise.all(encoding);
       this.#queue.check();
       await this.#settler.flush();
     } finally {
-      this.#settler.leaveUnsettled();
-    }
-  }
-
-  async #readSuspects(suspects: readonly ImageTask[]): Promise<void> {
-    for (const task of suspects) {
-      if (task.begun >= givenUpAfter)
-        await this.#settler.add({ failed: { kind: 'failed', task, failure: endsTheProcess } });
-      else await this.#readAll(this.#settler.begun([task]));
+      this.#reader.close();
     }
   }
 
@@ -109,14 +95,30 @@ export class ImagePipeline {
   }
 
   async #decode(file: ImageFile, read: Read): Promise<void> {
-    const { encoder, thumbDir, signal } = this.#options;
     let decoded: DecodedImage;
     try {
-      decoded = await decodeImage(file, { vision: encoder.manifest.vision, thumbDir, signal });
+      decoded = read.task.suspect ? await this.#decodeApart(file) : await this.#decodeHere(file, read.task.fileId);
     } catch (error) {
       return this.#fail([read.task, ...this.#takeTwins(read.contentHash).map((twin) => twin.task)], error);
     }
     await this.#queue.push({ ...read, decoded });
+  }
+
+  async #decodeHere(file: ImageFile, fileId: number): Promise<DecodedImage> {
+    const { encoder, thumbDir, signal, reading } = this.#options;
+    const end = reading.begin(fileId);
+    try {
+      return await decodeImage(file, { vision: encoder.manifest.vision, thumbDir, signal });
+    } finally {
+      end();
+    }
+  }
+
+  async #decodeApart({ path, contentHash }: ImageFile): Promise<DecodedImage> {
+    const { encoder, thumbDir, signal } = this.#options;
+    const decoded = await this.#reader.read(path, { vision: encoder.manifest.vision, thumbDir, signal });
+    if (decoded.contentHash === contentHash) return decoded;
+    throw new AppError('FILE_UNREADABLE', 'The picture changed while it was read. Import again.');
   }
 
   async #encodeAll(): Promise<void> {

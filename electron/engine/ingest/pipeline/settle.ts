@@ -13,38 +13,15 @@ export interface Finished {
 
 export type Settled = { readonly finished: Finished } | { readonly failed: ImageOutcome & { kind: 'failed' } };
 
-/** Files noted as being read at once. */
-const begunAtOnce = 32;
 /** Outcomes that needed no encoding wait for this many companions, so that a transaction is worth its price. */
 const flushAt = 64;
 
 export class Settler {
   readonly #options: PipelineOptions;
   #waiting: Settled[] = [];
-  /** Files that were handed out and have not come to an end. */
-  readonly #begun = new Set<number>();
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-  }
-
-  /** Hands tasks out, and has noted in the database which are being read: should the process end, they are known. */
-  *begun(tasks: Iterable<ImageTask>): Generator<ImageTask, void, undefined> {
-    let some: ImageTask[] = [];
-    for (const task of tasks) {
-      some.push(task);
-      if (some.length < begunAtOnce) continue;
-      yield* this.#begin(some);
-      some = [];
-    }
-    yield* this.#begin(some);
-  }
-
-  /** Takes the note back for files that were not read to an end, after a run that was cancelled or failed. */
-  leaveUnsettled(): void {
-    if (this.#begun.size === 0) return;
-    this.#options.files.leave(this.#begun);
-    this.#begun.clear();
   }
 
   async add(...settled: readonly Settled[]): Promise<void> {
@@ -58,15 +35,7 @@ export class Settler {
     if (batch.length === 0) return;
     this.#waiting = [];
     this.#options.database.transaction(() => this.#write(batch));
-    for (const settled of batch) this.#begun.delete(outcomeOf(settled).task.fileId);
     await this.#options.onSettled(batch.map(outcomeOf));
-  }
-
-  #begin(tasks: readonly ImageTask[]): readonly ImageTask[] {
-    const ids = tasks.map(({ fileId }) => fileId);
-    this.#options.files.begin(ids);
-    for (const id of ids) this.#begun.add(id);
-    return tasks;
   }
 
   #write(batch: readonly Settled[]): void {

@@ -2,6 +2,7 @@
 import { toAppError } from '../../../contract/errors.ts';
 import type { Transport } from '../../../contract/rpc/transport.ts';
 import { explainOnnx, openEncoder } from '../../encoders/index.ts';
+import { isImageOrder } from '../../side-process/image-orders.ts';
 import { selfTest } from '../self-test.ts';
 import { type Order, orderSchema, type Report } from './messages.ts';
 
@@ -19,5 +20,7 @@ export function serveTester(line: Transport): void {
       report({ kind: 'failed', error: explainOnnx(toAppError(error)).toPayload() });
     }
   };
-  line.onMessage((message) => void test(orderSchema.parse(message)));
+  line.onMessage((message) => {
+    if (!isImageOrder(message)) void test(orderSchema.parse(message));
+  });
 }

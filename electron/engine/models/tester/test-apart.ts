@@ -17,7 +17,7 @@ export interface TestApartOptions {
 }
 
 /** Has the URL in a form that the bundler of the desktop app knows. */
-const forkTester: StartSideProcess = () => forkSideProcess(new URL('./tester-process.ts', import.meta.url));
+export const forkTester: StartSideProcess = () => forkSideProcess(new URL('./tester-process.ts', import.meta.url));
 
 /** How long a process that is asked to end may take [ms]. */
 const graceMs = 5000;
