@@ -6,6 +6,7 @@ import { type Handlers, type MethodName, methods } from '../contract/contract.ts
 import { AppError } from '../contract/errors.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { Encoders, encoderHandlers } from './encoders/index.ts';
+import { secretAt } from './files/secret-file.ts';
 import { lookingHandlers } from './ingest/methods.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
@@ -154,8 +155,9 @@ class LocalEngine implements Engine {
     const { readOnly = false, watch = false, log = () => {} } = this.#options;
     const onModelChosen = (modelId: string): void => this.#preferences.setModel(modelId);
     const onModelHeld = (modelId: string): (() => void) => this.#modelUses.hold(modelId, dir);
-    const startSide = this.#options.startTester;
-    const dependencies = { hub: this.hub, encoders: this.#encoders, log, onModelChosen, onModelHeld, startSide };
+    const told = { onModelChosen, onModelHeld, startSide: this.#options.startTester };
+    const cacheKey = secretAt(this.#home.indexKeyFile);
+    const dependencies = { hub: this.hub, encoders: this.#encoders, log, cacheKey, ...told };
     const sample = dir === this.#home.sampleLibrary;
     const newModelId = await this.#newModelId();
     const next = await Library.open(dir, dependencies, { ...options, newModelId, readOnly, watch, sample });

@@ -13,6 +13,8 @@ export interface Home {
   readonly sampleLibrary: string;
   readonly recentFile: string;
   readonly preferencesFile: string;
+  /** What index caches are sealed with; see `secretAt`. */
+  readonly indexKeyFile: string;
 }
 
 /** The folders below `dir`, by default `LOOKALIKE_HOME` or the place the operating system has for application data. */
@@ -26,6 +28,7 @@ export function homeAt(dir: string = defaultHomeDir()): Home {
     sampleLibrary: path.join(dir, 'libraries', 'sample'),
     recentFile: path.join(dir, 'recent.json'),
     preferencesFile: path.join(dir, 'preferences.json'),
+    indexKeyFile: path.join(dir, 'index-key'),
   };
 }
 

@@ -29,6 +29,7 @@ export interface LibraryModelsDependencies {
   /** Called when the vectors of the model that is to follow are complete. */
   readonly onReady: (modelId: string) => void;
   readonly log: (text: string) => void;
+  readonly cacheKey?: Uint8Array | undefined;
 }
 
 const paramsSchema = z.object({ modelId: z.string() });
@@ -126,10 +127,11 @@ export class LibraryModels {
 
   /** Leaves the caches of the indexes behind, so that a switch need not build them beside searches. */
   async #buildIndex(scope: EmbeddingScope, { signal, report }: JobContext): Promise<void> {
-    const { database, dir, log } = this.#deps;
+    const { database, dir, log, cacheKey } = this.#deps;
     const { modelId, pipelineVersion, dimensions } = scope;
     report({ phase: 'index', done: 0, total: null, current: null });
-    const vectors = await LibraryVectors.open(database, { dir, modelId, pipelineVersion, dimensions, signal, log });
+    const options = { dir, modelId, pipelineVersion, dimensions, signal, log, cacheKey };
+    const vectors = await LibraryVectors.open(database, options);
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
     signal.addEventListener('abort', () => stop(), { once: true });
     try {

@@ -29,6 +29,8 @@ export interface LibraryDependencies {
   readonly hub: EventHub;
   readonly encoders: Encoders;
   readonly log: (text: string) => void;
+  /** What index caches are sealed with. */
+  readonly cacheKey?: Uint8Array | undefined;
   /** Told of the model that a person switched to. */
   readonly onModelChosen?: (modelId: string) => void;
   /** Told of a model that is at work from now on; what it answers is called when that ends. */
@@ -100,7 +102,7 @@ export class Library {
     const dir = path.resolve(folder);
     const readOnly = options.readOnly ?? false;
     const database = openDatabase(dir, { readOnly, create: options.createAs !== undefined });
-    const { hub, encoders, log } = dependencies;
+    const { hub, encoders, log, cacheKey } = dependencies;
     try {
       const settings = new SettingsRepo(database);
       if (options.createAs !== undefined)
@@ -108,7 +110,7 @@ export class Library {
       const coverage = new Coverage(database, dir);
       const { model, notice }: ModelChoice = await chooseModel(encoders, settings, coverage);
       if (!readOnly) mkdirSync(path.join(dir, 'index'), { recursive: true });
-      const vectors = await LibraryVectors.open(database, { ...model, dir, log });
+      const vectors = await LibraryVectors.open(database, { ...model, dir, log, cacheKey });
       const catalog = new Catalog(database, { hub, libraryDir: dir });
       const view = new CatalogView(catalog);
       const parts = { dir, database, settings, coverage, catalog, view, dependencies, options };
@@ -230,7 +232,7 @@ export class Library {
     const { dependencies, coverage } = this.#parts;
     const scope = await completeScope(dependencies.encoders, coverage, modelId);
     await this.#model(modelId).active();
-    const side = await openSecondaryVectors({ ...this.#parts, log: dependencies.log }, scope);
+    const side = await openSecondaryVectors({ ...this.#parts, ...dependencies }, scope);
     const releaseOld = this.#release;
     await this.#gate.alone(() => this.#take(side), { patienceMs, signal: this.#closing.signal });
     await releaseOld();
@@ -293,10 +295,11 @@ export class Library {
 
   #makeModels({ jobs, missingVectors, vectors }: Domains): LibraryModels {
     const { dir, database, settings, coverage, dependencies } = this.#parts;
-    const { encoders, log } = dependencies;
+    const { encoders, log, cacheKey } = dependencies;
     return new LibraryModels({
       dir,
       log,
+      cacheKey,
       database,
       settings,
       coverage,

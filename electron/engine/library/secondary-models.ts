@@ -20,6 +20,7 @@ export interface SecondaryModelsDependencies {
   /** Keeps a model open, and from being removed, until what is answered is called. */
   readonly hold: (modelId: string) => () => Promise<void>;
   readonly log: (text: string) => void;
+  readonly cacheKey?: Uint8Array | undefined;
 }
 
 interface SecondaryModel {

@@ -17,18 +17,19 @@ export interface SecondaryVectorsOptions {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly log: (text: string) => void;
+  readonly cacheKey?: Uint8Array | undefined;
 }
 
 export async function openSecondaryVectors(
   options: SecondaryVectorsOptions,
   scope: EmbeddingScope,
 ): Promise<SecondaryVectors> {
-  const { dir, database, catalog, log } = options;
+  const { dir, database, catalog, log, cacheKey } = options;
   const { modelId, pipelineVersion, dimensions } = scope;
   const changes: CatalogChange[] = [];
   const stop = catalog.onChange((change) => changes.push(change));
   try {
-    const vectors = await LibraryVectors.open(database, { dir, modelId, pipelineVersion, dimensions, log });
+    const vectors = await LibraryVectors.open(database, { dir, modelId, pipelineVersion, dimensions, log, cacheKey });
     return {
       vectors,
       catchUp: () => {

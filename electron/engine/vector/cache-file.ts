@@ -1,17 +1,23 @@
 /**
  * Keeps a graph between runs: `<model>.<kind>.hnsw` as hnswlib writes it and `<model>.<kind>.json`, which says whose vectors it was made of.
- * Both are written beside their place and renamed. A cache is believed only when checksum, model, pipeline and parameters agree; whatever
- * is wrong with it costs time, never a vector, since SQLite holds them all.
+ * Both are written beside their place and renamed. hnswlib believes every number in its file, so a file made to harm ends the process or
+ * worse: a cache is read only when its seal says that this installation wrote it, to the last byte, and when model, pipeline and
+ * parameters agree. Whatever is wrong with it costs time, never a vector, since SQLite holds them all.
  */
-import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHmac, timingSafeEqual, webcrypto } from 'node:crypto';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { NativeAddon } from './addon.ts';
 import { graphParameters, SlotGraph } from './slot-graph.ts';
 
-const cacheFormat = 1;
+const cacheFormat = 2;
+
+/** A million labels have 16 MB [bytes]. */
+const largestHeader = 256 * 1024 * 1024;
+
+/** What is hashed at once, in a thread of its own [bytes]. */
+const pieceBytes = 4 * 1024 * 1024;
 
 const headerSchema = z.object({
   format: z.literal(cacheFormat),
@@ -21,10 +27,10 @@ const headerSchema = z.object({
   parameters: z.object({ m: z.int(), efConstruction: z.int(), randomSeed: z.int() }),
   count: z.int().min(0),
   bytes: z.int(),
-  checksum: z.int().describe('CRC-32 of the graph file'),
   slots: z.string().describe('base64: count labels as float64, then count fingerprints as uint32, little-endian'),
-  slotsChecksum: z.int(),
+  seal: z.hex().describe('HMAC-SHA-256 of all else in the header and of the SHA-256 of each piece of the graph file'),
 });
+type Header = z.infer<typeof headerSchema>;
 
 export interface CachePlace {
   /** `.hnsw` and `.json` are appended. */
@@ -32,6 +38,8 @@ export interface CachePlace {
   readonly modelId: string;
   readonly pipelineVersion: number;
   readonly dimensions: number;
+  /** What caches are sealed with: known to this installation alone. */
+  readonly key: Uint8Array;
 }
 
 export interface CacheMiss {
@@ -51,7 +59,7 @@ export async function writeCache(place: CachePlace, graph: SlotGraph): Promise<v
     const fingerprints = Uint32Array.from(graph.fingerprints);
     await graph.write(temporary.graph);
     const slots = Buffer.concat([Buffer.from(labels.buffer), Buffer.from(fingerprints.buffer)]);
-    const header: z.infer<typeof headerSchema> = {
+    const header: Omit<Header, 'seal'> = {
       format: cacheFormat,
       modelId: place.modelId,
       pipelineVersion: place.pipelineVersion,
@@ -59,11 +67,10 @@ export async function writeCache(place: CachePlace, graph: SlotGraph): Promise<v
       parameters: graphParameters,
       count: labels.length,
       bytes: (await stat(temporary.graph)).size,
-      checksum: await checksumOf(temporary.graph),
       slots: slots.toString('base64'),
-      slotsChecksum: crc32(slots),
     };
-    await writeFile(temporary.header, JSON.stringify(header));
+    const seal = await sealOf(place.key, header, temporary.graph);
+    await writeFile(temporary.header, JSON.stringify({ ...header, seal: seal.toString('hex') }));
     await rename(temporary.graph, files.graph);
     await rename(temporary.header, files.header);
   } finally {
@@ -76,17 +83,16 @@ export async function readCache(addon: NativeAddon, place: CachePlace): Promise<
   const files = filesOf(place.base);
   await removeFiles(filesOf(`${place.base}.tmp`));
   try {
-    const text = await readFile(files.header, 'utf8').catch(() => undefined);
+    const text = await readHeader(files.header);
     if (text === undefined) return { found: false, reason: 'there is no cache' };
-    const header = headerSchema.parse(JSON.parse(text));
+    const { seal, ...header } = headerSchema.parse(JSON.parse(text));
     const stale = staleness(header, place);
     if (stale !== undefined) return { found: true, reason: stale };
-    const slots = readSlots(header);
     if ((await stat(files.graph)).size !== header.bytes)
       return { found: true, reason: 'the cache has been cut or overwritten' };
-    if ((await checksumOf(files.graph)) !== header.checksum)
-      return { found: true, reason: 'the checksum of the cache is wrong' };
-    return { graph: await SlotGraph.read(addon, place.dimensions, files.graph, slots) };
+    if (!isSame(await sealOf(place.key, header, files.graph), Buffer.from(seal, 'hex')))
+      return { found: true, reason: 'the cache was written by another installation, or damaged since' };
+    return { graph: await SlotGraph.read(addon, place.dimensions, files.graph, readSlots(header)) };
   } catch (error) {
     const cause = error instanceof z.ZodError ? 'its header is not one' : String(error);
     return { found: true, reason: `the cache cannot be read: ${cause}` };
@@ -97,7 +103,7 @@ export async function removeCache(base: string): Promise<void> {
   await removeFiles(filesOf(base));
 }
 
-function staleness(header: z.infer<typeof headerSchema>, place: CachePlace): string | undefined {
+function staleness(header: Omit<Header, 'seal'>, place: CachePlace): string | undefined {
   if (header.modelId !== place.modelId || header.dimensions !== place.dimensions)
     return 'the cache is of another model';
   if (header.pipelineVersion !== place.pipelineVersion) return 'the cache is of another version of the pipeline';
@@ -105,11 +111,10 @@ function staleness(header: z.infer<typeof headerSchema>, place: CachePlace): str
   return same ? undefined : 'the cache was built with other parameters';
 }
 
-function readSlots(header: z.infer<typeof headerSchema>): { labels: Float64Array; fingerprints: Uint32Array } {
+function readSlots(header: Omit<Header, 'seal'>): { labels: Float64Array; fingerprints: Uint32Array } {
   // Copied, so that the typed arrays begin on a boundary of their element.
   const slots = Uint8Array.from(Buffer.from(header.slots, 'base64'));
-  if (slots.length !== header.count * 12 || crc32(slots) !== header.slotsChecksum)
-    throw new Error('its labels are damaged');
+  if (slots.length !== header.count * 12) throw new Error('its labels are damaged');
   return {
     labels: new Float64Array(slots.buffer, 0, header.count),
     fingerprints: new Uint32Array(slots.buffer, header.count * 8, header.count),
@@ -124,10 +129,42 @@ async function removeFiles(files: { graph: string; header: string }): Promise<vo
   await Promise.all([rm(files.graph, { force: true }), rm(files.header, { force: true })]);
 }
 
-/** Piece by piece: checking a large file must not hold the thread. */
-async function checksumOf(file: string): Promise<number> {
-  let checksum = 0;
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 }))
-    checksum = crc32(piece as Buffer, checksum);
-  return checksum;
+/** Undefined when there is none. @throws {Error} when it is larger than any header */
+async function readHeader(file: string): Promise<string | undefined> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => undefined,
+  );
+  if (size === undefined) return undefined;
+  if (size > largestHeader) throw new Error('its header is too large to be one');
+  return readFile(file, 'utf8');
+}
+
+/** The graph is hashed piece by piece in other threads: a large file must not hold this one. */
+async function sealOf(key: Uint8Array, header: Omit<Header, 'seal'>, graph: string): Promise<Buffer> {
+  const seal = createHmac('sha256', key).update(JSON.stringify(header));
+  const handle = await open(graph);
+  try {
+    for (;;) {
+      const piece = await readPiece(handle);
+      if (piece.length === 0) return seal.digest();
+      seal.update(new Uint8Array(await webcrypto.subtle.digest('SHA-256', piece)));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What a file system gives at once may be less. */
+async function readPiece(handle: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  const piece = new Uint8Array(pieceBytes);
+  for (let length = 0; ; ) {
+    const { bytesRead } = await handle.read(piece, length, pieceBytes - length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === pieceBytes) return piece.subarray(0, length);
+  }
+}
+
+function isSame(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
 }

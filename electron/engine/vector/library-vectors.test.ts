@@ -87,9 +87,9 @@ const rowsOf = (kind: 'image' | 'text', from: number, to: number) => {
   }));
 };
 
-async function filled(): Promise<LibraryVectors> {
+async function filled(options: Partial<LibraryVectorsOptions> = {}): Promise<LibraryVectors> {
   addProducts(1, count);
-  const vectors = await open();
+  const vectors = await open(options);
   for (const kind of ['image', 'text'] as const) {
     vectors.storeEmbeddings(kind, rowsOf(kind, 1, count));
     vectors.link(kind, rowsOf(kind, 1, count));
@@ -254,7 +254,11 @@ describe('the cache', () => {
   });
 
   it.each<[string, () => void, RegExp]>([
-    ['has a flipped byte', () => flip(file('tiny.image.hnsw')), /image vectors is rebuilt: the checksum/],
+    [
+      'has a flipped byte',
+      () => flip(file('tiny.image.hnsw')),
+      /image vectors is rebuilt: the cache was written by another/,
+    ],
     ['was cut', () => truncateSync(file('tiny.image.hnsw'), 5000), /image vectors is rebuilt: the cache has been cut/],
     ['is empty', () => writeFileSync(file('tiny.image.hnsw'), ''), /image vectors is rebuilt/],
     ['is gone', () => rmSync(file('tiny.image.hnsw')), /image vectors is rebuilt/],
@@ -279,6 +283,33 @@ describe('the cache', () => {
     said = [];
     expectInStep(await open());
     expect(said).toEqual([]);
+  });
+
+  it('is used by the installation that wrote it and by no other, whatever it says of itself', async () => {
+    const cacheKey = new Uint8Array(32).fill(1);
+    await (await filled({ cacheKey })).close();
+    said = [];
+    await (await open({ cacheKey })).close();
+    expect(said).toEqual([]);
+    const read = (name: string) => JSON.parse(readFileSync(file(name), 'utf8')) as Record<string, unknown>;
+    const header = read('tiny.image.json');
+    for (const forged of [
+      { ...header, seal: read('tiny.text.json').seal },
+      { ...header, seal: '' },
+      { ...header, slots: Buffer.alloc(count * 12).toString('base64') },
+    ]) {
+      writeFileSync(file('tiny.image.json'), JSON.stringify(forged));
+      said = [];
+      const vectors = await open({ cacheKey });
+      expect(said.join()).toContain('image vectors is rebuilt');
+      expectInStep(vectors);
+      await vectors.idle();
+      await vectors.close();
+    }
+    said = [];
+    const foreign = await open({ cacheKey: new Uint8Array(32).fill(2) });
+    expect(said.join()).toContain('image vectors is rebuilt: the cache was written by another installation');
+    expectInStep(foreign);
   });
 
   it('is brought up to date with what SQLite says', async () => {

@@ -1,4 +1,5 @@
 /** The vectors of one open library under one model: SQLite behind, two indexes in front, caches beside. */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -23,6 +24,8 @@ const batch = 500;
 export interface LibraryVectorsOptions extends EmbeddingScope {
   /** The library folder; caches go into its `index` folder. */
   readonly dir: string;
+  /** What caches are sealed with, so that those of other machines are not read; a key of this process when left out. */
+  readonly cacheKey?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Where it is told why a cache was not used, one line a call. Standard error unless given. */
   readonly log?: (line: string) => void;
@@ -31,6 +34,9 @@ export interface LibraryVectorsOptions extends EmbeddingScope {
   /** Caches are written after this many milliseconds without a change. */
   readonly saveAfter?: number;
 }
+
+/** For tests and benches: their caches are good for as long as they run. */
+const ownKey = randomBytes(32);
 
 interface HeldIndex {
   readonly index: LibraryIndex;
@@ -60,9 +66,10 @@ export class LibraryVectors extends StoredVectors implements VectorsPort {
     this.#log = options.log ?? console.warn;
     this.#saveAfter = options.saveAfter ?? 60_000;
     const scratch = path.join(options.dir, 'index');
+    const key = options.cacheKey ?? ownKey;
     const held = (kind: EmbeddingKind): HeldIndex => ({
       index: createIndex(this.#kind, { dimensions, scratch, log: this.#log, tuning: options.tuning ?? {}, held: true }),
-      place: { base: fileIn(scratch, `${modelId}.${kind}`), modelId, pipelineVersion, dimensions },
+      place: { base: fileIn(scratch, `${modelId}.${kind}`), modelId, pipelineVersion, dimensions, key },
       saved: 0,
     });
     this.#held = { image: held('image'), text: held('text') };
