@@ -4,13 +4,14 @@ import { chmod, mkdir, open, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getuid, platform } from 'node:process';
 import { deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
 import { imageDamaged } from './failures.ts';
 import { drawing, type SampleFolder, sampleFolder } from './image-samples.ts';
 import { decodeImage, maxFileBytes, readImage, readImageFile, type VisionInput } from './index.ts';
+import { maxDecodeBytes, memoryToDecode } from './memory.ts';
 
 const vision: VisionInput = {
   input: { width: 32, height: 32 },
@@ -35,8 +36,8 @@ async function failureOf(path: string): Promise<ErrorCode> {
   return failure.code;
 }
 
-/** A valid PNG header and one row of an image that claims to be much larger. */
-function hugePng(width: number, height: number): Buffer {
+/** A valid PNG header and one row of an image that claims to be much larger. `kind`: bits, colour type, ..., interlaced. */
+function hugePng(width: number, height: number, kind = [8, 2, 0, 0, 0]): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const frame = Buffer.alloc(body.length + 8);
@@ -48,7 +49,7 @@ function hugePng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set(kind, 8);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   const data = chunk('IDAT', deflateSync(Buffer.alloc(width * 3 + 1)));
   return Buffer.concat([signature, chunk('IHDR', header), data, chunk('IEND', Buffer.alloc(0))]);
@@ -135,6 +136,33 @@ describe('files that are not a picture that can be shown', () => {
     expect(await failureOf(await folder.write('most.jpg', most))).toBe('IMAGE_DAMAGED');
   });
 
+  it('few bytes that take gigabytes to open', async () => {
+    // 16 bits, red, green, blue and alpha, interlaced: 8 bytes a pixel, all of them at once.
+    const png = hugePng(12_000, 12_000, [16, 6, 0, 0, 1]);
+    expect(await failureOf(await folder.write('interlaced.png', png))).toBe('IMAGE_TOO_LARGE');
+    const webp = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+      .webp({ lossless: true })
+      .toBuffer();
+    // VP8L: width - 1 and height - 1 in 14 bits each, behind the signature.
+    webp.writeUInt32LE((16_382 | (11_999 << 14)) >>> 0, webp.indexOf('VP8L') + 9);
+    expect(webp.length).toBeLessThan(100);
+    const path = await folder.write('empty.webp', webp);
+    expect(await failureOf(path)).toBe('IMAGE_TOO_LARGE');
+    await expect(readImage(path, { vision, thumbDir: folder.path })).rejects.toThrow(
+      'The picture (16383 x 12000 pixels) would take 1671 MB of memory to open; the limit is 1200 MB.',
+    );
+  });
+
+  it('a line of a pixel that a model would enlarge to gigabytes', async () => {
+    const cover: VisionInput = { ...vision, resize: { ...vision.resize, fit: 'cover' } };
+    const line = (height: number) =>
+      sharp({ create: { width: 1, height, channels: 3, background: '#246' } }).png({ compressionLevel: 1 });
+    const read = async (height: number) =>
+      readImage(await folder.write(`line-${height}.png`, line(height)), { vision: cover, thumbDir: folder.path });
+    await expect(read(500_000)).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' });
+    expect(await read(200)).toMatchObject({ width: 1, height: 200 });
+  });
+
   it('20,000 x 20,000 pixels, told by the header', async () => {
     const path = await folder.write('poster.png', hugePng(20_000, 20_000));
     expect(await failureOf(path)).toBe('IMAGE_TOO_LARGE');
@@ -142,6 +170,20 @@ describe('files that are not a picture that can be shown', () => {
 });
 
 describe('files that are large and fine', () => {
+  it('the largest photos of phones and cameras', async () => {
+    const header = { width: 16_320, height: 12_240, channels: 3, depth: 'uchar', isProgressive: false } as const;
+    const fits = (format: Metadata['format'], other: Partial<Metadata> = {}) =>
+      memoryToDecode({ ...header, ...other, format }) <= maxDecodeBytes;
+    expect(fits('jpeg')).toBe(true);
+    expect(fits('png')).toBe(true);
+    const mediumFormat = { width: 11_662, height: 8_746, depth: 'ushort' } as const;
+    expect(fits('tiff', mediumFormat)).toBe(true);
+    expect(fits('png', { ...mediumFormat, isProgressive: true })).toBe(true);
+    expect(fits('jpeg', { ...mediumFormat, depth: 'uchar', isProgressive: true })).toBe(true);
+    expect(fits('heif', { width: 8192, height: 5464, depth: 'ushort' })).toBe(true);
+    expect(fits('webp', { width: 11_662, height: 8_746 })).toBe(true);
+  });
+
   it('more bytes than are held in memory are hashed in pieces and decoded from disk', async () => {
     const jpeg = await drawing(300, 200).jpeg().toBuffer();
     const path = await folder.write('padded.jpg', jpeg);

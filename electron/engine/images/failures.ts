@@ -1,5 +1,6 @@
 /** What can be wrong with an image file, said so that a person knows what to do. */
 import { AppError } from '../../contract/errors.ts';
+import { maxDecodeBytes } from './memory.ts';
 import type { ForeignFormat } from './names.ts';
 
 const mebibyte = 1024 * 1024;
@@ -80,6 +81,24 @@ export function imageTooLarge(path: string, width: number, height: number): AppE
     `The picture has ${width} x ${height} pixels (${Math.round((width * height) / 1e6)} million); the limit is ` +
       `${maxPixels / 1e6} million. Save it smaller.`,
     { details: { path, width, height, limit: maxPixels } },
+  );
+}
+
+export function takesTooMuchMemory(path: string, width: number, height: number, bytes: number): AppError {
+  const needed = Math.round(bytes / 1e6);
+  return new AppError(
+    'IMAGE_TOO_LARGE',
+    `The picture (${width} x ${height} pixels) would take ${needed} MB of memory to open; the limit is ` +
+      `${maxDecodeBytes / 1e6} MB. Save it smaller, or as an ordinary JPEG.`,
+    { details: { path, width, height, bytes: needed, limit: maxDecodeBytes } },
+  );
+}
+
+export function tooNarrow(path: string, width: number, height: number): AppError {
+  return new AppError(
+    'IMAGE_TOO_LARGE',
+    `The picture is too long and narrow (${width} x ${height} pixels) to be enlarged for the model. Cut it to what it shows.`,
+    { details: { path, width, height } },
   );
 }
 

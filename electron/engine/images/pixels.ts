@@ -2,8 +2,9 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { coverGeometry } from './cover.ts';
-import { imageDamaged, imageTooLarge, maxPixels, notAnImage } from './failures.ts';
+import { imageDamaged, imageTooLarge, maxPixels, notAnImage, takesTooMuchMemory, tooNarrow } from './failures.ts';
 import { readHead } from './file.ts';
+import { maxBytesSideBySide, maxDecodeBytes, memoryToDecode } from './memory.ts';
 import { sniffFormat, sniffLength } from './names.ts';
 import { type Pixels, resample } from './resample.ts';
 import type { ImageFile, ImageFormat, VisionInput } from './types.ts';
@@ -12,8 +13,8 @@ import type { ImageFile, ImageFormat, VisionInput } from './types.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Images up to this many pixels are decoded side by side; larger ones, which may need hundreds of megabytes, one at a time. */
-const maxPixelsSideBySide = 24_000_000;
+/** Images up to this many pixels may be kept whole in memory while they are worked on. */
+const maxPixelsKept = 24_000_000;
 
 const formats: ReadonlySet<string> = new Set<ImageFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
@@ -55,6 +56,8 @@ export async function readHeader(file: ImageFile): Promise<ImageHeader> {
   if (!isImageFormat(metadata.format)) throw notAnImage(file.path);
   const { width, height } = metadata.autoOrient;
   if (width * height > maxPixels) throw imageTooLarge(file.path, width, height);
+  const bytes = memoryToDecode(metadata);
+  if (bytes > maxDecodeBytes) throw takesTooMuchMemory(file.path, width, height, bytes);
   return { format: metadata.format, width, height, metadata };
 }
 
@@ -77,7 +80,7 @@ export async function withImage<T>(
     const inMemory = vision !== undefined && canDecodeOnce(header, vision);
     return work(inMemory ? await decodeOnce(file, header) : fromFile(file, header));
   };
-  if (header.width * header.height <= maxPixelsSideBySide) return run();
+  if (memoryToDecode(header.metadata) <= maxBytesSideBySide) return run();
   const turn = lastLarge.then(run);
   lastLarge = turn.catch(() => undefined);
   return turn;
@@ -91,7 +94,7 @@ function canDecodeOnce({ format, width, height, metadata }: ImageHeader, { input
   const smallest = Math.min(input.width, input.height, resize.shortestEdge ?? Number.POSITIVE_INFINITY);
   const halvedOnLoad = format === 'jpeg' && Math.max(width, height) >= 4 * smallest;
   const plain = metadata.depth === 'uchar' && !metadata.hasAlpha && (metadata.orientation ?? 1) === 1;
-  return plain && !halvedOnLoad && width * height <= maxPixelsSideBySide;
+  return plain && !halvedOnLoad && width * height <= maxPixelsKept;
 }
 
 function fromFile(file: ImageFile, header: ImageHeader): OpenImage {
@@ -121,6 +124,9 @@ export async function toModelPixels(image: OpenImage, vision: VisionInput, path:
   }
   const size = fit === 'cover' ? coverGeometry(image.header, input, resize.shortestEdge) : input;
   const enlarged = size.width > image.header.width || size.height > image.header.height;
+  // What is enlarged is so in whole, before it is cut: a line of a pixel's width would become gigabytes.
+  if (enlarged && size.width * size.height * 6 > maxDecodeBytes)
+    throw tooNarrow(path, image.header.width, image.header.height);
   const scaled = enlarged
     ? resample(await toRgb(upright, path), size.width, size.height, kernel)
     : upright.resize(size.width, size.height, { fit: 'fill', kernel, fastShrinkOnLoad: false });
