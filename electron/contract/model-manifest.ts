@@ -14,13 +14,22 @@ export const modelIdSchema = z
   .string()
   .max(100)
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'an id has lower-case letters, digits, ., _ and -');
+/** Sides of the images that a model reads, and numbers in all of one. Models have 224 to 512 a side; what is far beyond takes all memory. */
+const side = z.int().min(1).max(2048);
+const mostPixels = 1536 * 1536;
+/** Numbers of one filler: an image of 1024 x 1024 and a little more. */
+const mostFilled = 4 * 1024 * 1024;
 const channelTriple = z.tuple([z.number(), z.number(), z.number()]);
 
 /** What one pass of a file needs beside the images or the texts: a combined file wants both, whichever is asked. */
 const fillerSchema = z.object({
   name: z.string(),
   type: z.enum(['float32', 'float16', 'int64', 'int32', 'bool']),
-  shape: z.array(z.int().min(1)).describe('the first of them is replaced by the batch size where `batch` says so'),
+  shape: z
+    .array(z.int().min(1))
+    .max(8)
+    .refine((shape) => shape.reduce((all, size) => all * size, 1) <= mostFilled, `at most ${mostFilled} numbers`)
+    .describe('the first of them is replaced by the batch size where `batch` says so'),
   batch: z.boolean().describe('false for an input whose first dimension does not follow the batch'),
   value: z.number().describe('every element'),
 });
@@ -32,7 +41,7 @@ export const modelManifestSchema = z.object({
   version: z.string(),
   pipelineVersion: z.int().min(1).describe('grows when preprocessing changes: vectors of another version are stale'),
   licence: z.string(),
-  dimensions: z.int().min(1),
+  dimensions: z.int().min(1).max(16_384),
   family: z.string().optional().describe('clip, siglip, siglip2, chinese-clip, ...: for people; nothing depends on it'),
   languages: z.array(z.string()).default(['en']).describe('of the text tower, BCP 47'),
   dtype: z.enum(['fp32', 'fp16', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4']).optional().describe('of the weights'),
@@ -42,14 +51,16 @@ export const modelManifestSchema = z.object({
     .describe('where the files came from'),
   vision: z.object({
     file: modelFileSchema,
-    input: z.object({
-      name: z.string(),
-      layout: z.literal('NCHW'),
-      width: z.int().min(1),
-      height: z.int().min(1),
-      channels: z.literal('RGB'),
-      type: z.enum(['float32', 'float16']).default('float32'),
-    }),
+    input: z
+      .object({
+        name: z.string(),
+        layout: z.literal('NCHW'),
+        width: side,
+        height: side,
+        channels: z.literal('RGB'),
+        type: z.enum(['float32', 'float16']).default('float32'),
+      })
+      .refine(({ width, height }) => width * height <= mostPixels, `at most ${mostPixels} pixels`),
     resize: z.object({
       fit: z
         .enum(['contain', 'cover', 'fill'])
@@ -60,6 +71,7 @@ export const modelManifestSchema = z.object({
       shortestEdge: z
         .int()
         .min(1)
+        .max(4096)
         .optional()
         .describe(
           'cover only: the shorter side is scaled to this before the centre is cut; the input size if left out',
@@ -74,7 +86,7 @@ export const modelManifestSchema = z.object({
         .describe('how [batch, patches, dimensions] becomes [batch, dimensions]; none when the output is that already'),
       classProbabilities: z.string().optional(),
     }),
-    fillers: z.array(fillerSchema).default([]),
+    fillers: z.array(fillerSchema).max(64).default([]),
     classes: modelFileSchema.optional(),
   }),
   text: z.object({
@@ -88,7 +100,7 @@ export const modelManifestSchema = z.object({
       tokenTypeIds: z.string().optional().describe('all 0'),
       positionIds: z.string().optional().describe('0, 1, 2, ...'),
     }),
-    maxLength: z.int().min(1),
+    maxLength: z.int().min(1).max(32_768),
     padding: z
       .enum(['fixed', 'longest'])
       .default('fixed')
@@ -113,7 +125,7 @@ export const modelManifestSchema = z.object({
         ),
       eosId: z.int().optional(),
     }),
-    fillers: z.array(fillerSchema).default([]),
+    fillers: z.array(fillerSchema).max(64).default([]),
     prompts: z
       .array(z.string().includes('{}'))
       .min(1)

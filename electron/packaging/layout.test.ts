@@ -143,6 +143,7 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
       'rebuild-worker',
       'registration-worker',
       'tester-process',
+      'memory-watch',
       'sample',
     ]) {
       expect(engine.map((file) => path.basename(file))).toContain(`${name}.mjs`);

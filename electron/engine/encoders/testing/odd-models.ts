@@ -9,14 +9,15 @@ import { OnnxGraph } from './onnx-file.ts';
 /**
  * fails: WebGPU takes the file and then cannot run it, for want of transposed convolutions in three dimensions. imprecise: what is left
  * of its sums after a difference of large numbers is rounding, which is another one on every kind of device. endless: a run goes round a
- * loop for ever.
+ * loop for ever. hungry: a run fills more than three gigabytes.
  */
-export type Oddity = 'fails' | 'imprecise' | 'endless';
+export type Oddity = 'fails' | 'imprecise' | 'endless' | 'hungry';
 
 const towers: Readonly<Record<Oddity, (manifest: ModelManifest) => Uint8Array>> = {
   fails: failingTower,
   imprecise: impreciseTower,
   endless: endlessTower,
+  hungry: hungryTower,
 };
 
 /** Writes a model folder; answers its model.json. */
@@ -65,6 +66,16 @@ function endlessTower(manifest: ModelManifest): Uint8Array {
   graph.constant('small', 'float32', [1], [1e-9]);
   const rounds = graph.constant('rounds', 'int64', [], [2 ** 62]);
   const last = graph.node('Loop', [rounds, graph.constant('yes', 'bool', [], [1]), start], { body });
+  const mix = graph.constant('mix', 'float32', [3, manifest.dimensions], waves(3 * manifest.dimensions));
+  return finished(graph, manifest, graph.node('MatMul', [last, mix]));
+}
+
+function hungryTower(manifest: ModelManifest): Uint8Array {
+  const graph = new OnnxGraph();
+  const mean = graph.node('ReduceMean', [pixels(graph, manifest)], { axes: [2], keepdims: 0 });
+  const start = graph.node('ReduceMean', [mean], { axes: [2], keepdims: 1 });
+  const spread = graph.node('Expand', [start, graph.constant('many', 'int64', [3], [1, 3, 300_000_000])]);
+  const last = graph.node('ReduceMean', [spread], { axes: [2], keepdims: 0 });
   const mix = graph.constant('mix', 'float32', [3, manifest.dimensions], waves(3 * manifest.dimensions));
   return finished(graph, manifest, graph.node('MatMul', [last, mix]));
 }

@@ -54,6 +54,24 @@ describe('a folder in the layout of Hugging Face', () => {
     expect(found.files).toEqual(expect.arrayContaining(needed));
   });
 
+  it('is refused when its files speak of sizes that no model has', async () => {
+    await write('clip');
+    const found = await inspectFolder(dir);
+    await writeFile(path.join(dir, 'model.json'), JSON.stringify({ ...found.manifest, dimensions: 20_000 }));
+    await expect(inspectFolder(dir)).rejects.toMatchObject({
+      ...{ code: 'MODEL_DAMAGED', message: expect.stringContaining('dimensions') },
+    });
+    const { vision } = found.manifest;
+    const huge = { ...vision, input: { ...vision.input, width: 20_000, height: 20_000 } };
+    await writeFile(path.join(dir, 'model.json'), JSON.stringify({ ...found.manifest, vision: huge }));
+    await expect(inspectFolder(dir)).rejects.toMatchObject({ message: expect.stringContaining('vision.input.width') });
+    await rm(path.join(dir, 'model.json'));
+    await edit('preprocessor_config.json', (content) => ({ ...content, size: { shortest_edge: 20_000 } }));
+    await expect(inspectFolder(dir)).rejects.toMatchObject(
+      refused(/cannot be run here \(vision\.resize\.shortestEdge/),
+    );
+  });
+
   it('says what it assumed, and reads licence and languages from the model card', async () => {
     await write('clip');
     const bare = await inspectFolder(dir);

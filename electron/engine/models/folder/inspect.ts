@@ -1,6 +1,8 @@
 /** What model a folder holds, in whichever layout, before anything is copied. */
 import path from 'node:path';
+import type { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
+import { modelManifestSchema } from '../../../contract/model-manifest.ts';
 import type { FolderInspection } from '../../../contract/models.ts';
 import { manifestName, readModelFolder } from '../../encoders/index.ts';
 import { type FolderFiles, listFolder } from './files.ts';
@@ -64,5 +66,13 @@ async function huggingFace(source: FolderFiles, { dtype, ...naming }: InspectOpt
     throw unsupported('other-precisions', message, { dtype: dtype ?? '', there });
   }
   const described = await describeHuggingFace(source, weights, naming);
+  const checked = modelManifestSchema.safeParse(described.manifest);
+  if (!checked.success) throw beyondLimits(checked.error);
   return { ...described, source, layout: 'hugging-face', bytes: source.bytesOf(described.files), choices };
+}
+
+/** Numbers in its files that no model has, or that would take all memory. */
+function beyondLimits({ issues: [issue] }: z.ZodError): AppError {
+  const where = `${issue?.path.join('.')}: ${issue?.message}`;
+  return unsupported('beyond-limits', `The files describe a model that cannot be run here (${where}).`, { where });
 }

@@ -5,8 +5,16 @@ import { modelManifestSchema } from '../../../contract/model-manifest.ts';
 import { selfTestSchema } from '../../../contract/models.ts';
 
 /** The only message to the tester. */
-export const orderSchema = z.object({ folder: z.string(), manifest: modelManifestSchema, threads: z.int() });
+export const orderSchema = z.object({
+  folder: z.string(),
+  manifest: modelManifestSchema,
+  threads: z.int(),
+  memory: z.number().describe('what the process may take [bytes]'),
+});
 export type Order = z.infer<typeof orderSchema>;
+
+/** The signal by which a tester that took too much memory is known; Windows knows no signals. */
+export const endedForMemory = process.platform === 'win32' ? 'SIGKILL' : 'SIGUSR2';
 
 export const reportSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('step'), done: z.int(), current: z.string() }),

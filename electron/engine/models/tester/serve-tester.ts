@@ -6,12 +6,14 @@ import { isImageOrder } from '../../side-process/image-orders.ts';
 import { selfTest } from '../self-test.ts';
 import { type Order, orderSchema, type Report } from './messages.ts';
 
-export function serveTester(line: Transport): void {
+/** @param watchMemory resolves when the process will be ended if it takes more than it may */
+export function serveTester(line: Transport, watchMemory: (limit: number) => Promise<void> = async () => {}): void {
   const report = (message: Report): void => line.send(message);
   const ended = new AbortController();
   line.onClose(() => ended.abort());
-  const test = async ({ folder, manifest, threads }: Order): Promise<void> => {
+  const test = async ({ folder, manifest, threads, memory }: Order): Promise<void> => {
     try {
+      await watchMemory(memory);
       const encoder = await openEncoder({ folder, manifest }, { threads });
       const onStep = (done: number, current: string): void => report({ kind: 'step', done, current });
       const result = await selfTest(encoder, ended.signal, onStep).finally(() => encoder.close());

@@ -58,6 +58,17 @@ it('refuses one that hangs, ends its process, and believes no nonsense', async (
   await expect(run('talks nonsense')).rejects.toMatchObject({ details: { why: 'test-crashed' } });
 });
 
+it.skipIf(process.platform === 'win32')('ends one that takes more memory than it may, and says so', async () => {
+  const folder = path.join(dir, 'hungry');
+  const manifest = await writeOddModel(folder, 'hungry');
+  const signal = new AbortController().signal;
+  const options = { threads: 1, signal, onStep: () => {}, memory: 800e6 };
+  await expect(testApart({ folder, manifest }, options)).rejects.toMatchObject({
+    ...{ code: 'MODEL_FAILED', message: expect.stringContaining('more than 0.7 GB of memory') },
+    details: { why: 'test-memory', gigabytes: '0.7', step: 'vectors' },
+  });
+});
+
 it('is stopped in the midst of a run that never ends', async () => {
   const folder = path.join(dir, 'endless');
   const manifest = await writeOddModel(folder, 'endless');
