@@ -122,6 +122,22 @@ describe('files that are not a picture that can be shown', () => {
     await expect(readImage(path, { vision, thumbDir: folder.path })).rejects.toThrow(/HEIC.*Save it as JPEG/);
   });
 
+  it('a moving AVIF, of which the first image is taken where it is there as a still', async () => {
+    const still = await drawing(60, 40).avif().toBuffer();
+    const moving = Buffer.from(still);
+    moving.write('avis', 8, 'latin1');
+    const options = { vision, thumbDir: folder.path };
+    const read = await readImage(await folder.write('moving.avif', moving), options);
+    expect(read).toMatchObject({ width: 60, height: 40 });
+    expect(Buffer.from(read.pixels)).toEqual(
+      Buffer.from((await readImage(await folder.write('still.avif', still), options)).pixels),
+    );
+    const bare = Buffer.concat([Buffer.from('\0\0\0\x18ftypavis\0\0\0\0avisavis', 'latin1'), Buffer.alloc(400, 1)]);
+    await expect(readImage(await folder.write('bare.avif', bare), options)).rejects.toThrow(
+      /moving AVIF.*Save a still/,
+    );
+  });
+
   it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)('a %s that was cut off', async (format) => {
     const whole = await drawing(500, 400).toFormat(format).toBuffer();
     const half = whole.subarray(0, Math.floor(whole.length / 2));

@@ -67,11 +67,24 @@ export function fileTooLarge(path: string, bytes: number): AppError {
   );
 }
 
+/** What to do about a format, where more can be said than to save it as another. */
+const advice: Partial<Record<ForeignFormat, string>> = {
+  HEIC: 'Save it as JPEG; an iPhone takes JPEG itself under Settings, Camera, Formats, "Most Compatible".',
+  'camera RAW': 'Develop it in the photo program and export it as JPEG.',
+  Photoshop: 'Export it as JPEG, PNG or WebP.',
+  'moving AVIF': 'Save a still of it as JPEG, PNG or WebP.',
+};
+
+/** What is said of a file in a format that cannot be read. */
+export function foreignReason(format: ForeignFormat): string {
+  return `This is a ${format} file, which cannot be read here. ${advice[format] ?? 'Save it as JPEG, PNG or WebP.'}`;
+}
+
 export function notAnImage(path: string, foreign?: ForeignFormat): AppError {
   const message =
     foreign === undefined
       ? 'The content is not a picture, whatever the name says. Replace the file by a JPEG, PNG, WebP, AVIF, GIF or TIFF.'
-      : `This is a ${foreign} file, which cannot be read here. Save it as JPEG, PNG or WebP.`;
+      : foreignReason(foreign);
   return new AppError('NOT_AN_IMAGE', message, { details: { path } });
 }
 

@@ -1,8 +1,8 @@
 /** Images: which files are, reading and decoding them, thumbnails, previews, fingerprints. The only folder that imports sharp. */
 export { decodeForModel, decodeImage, readImage, readLook } from './decode.ts';
-export { maxFileBytes, maxPixels } from './failures.ts';
+export { foreignReason, maxFileBytes, maxPixels } from './failures.ts';
 export { hashBytes, imageFileOf, readImageFile } from './file.ts';
-export { isImageName } from './names.ts';
+export { foreignFormatOf, isImageName } from './names.ts';
 export { type Area, imageArea, occlusions } from './occlusion.ts';
 export { hammingDistance } from './perceptual-hash.ts';
 export { readHeader } from './pixels.ts';

@@ -26,7 +26,38 @@ export function isImageName(name: string): boolean {
 }
 
 /** Formats people try that cannot be read here, so that the message can name them. */
-export type ForeignFormat = 'SVG' | 'PDF' | 'HEIC' | 'JPEG XL' | 'BMP' | 'Photoshop';
+export type ForeignFormat =
+  | 'SVG'
+  | 'PDF'
+  | 'HEIC'
+  | 'JPEG XL'
+  | 'JPEG 2000'
+  | 'BMP'
+  | 'Photoshop'
+  | 'camera RAW'
+  | 'moving AVIF';
+
+const foreignExtensions: Readonly<Record<string, ForeignFormat>> = Object.fromEntries(
+  (
+    [
+      ['HEIC', 'heic heif hif heics'],
+      ['JPEG XL', 'jxl'],
+      ['JPEG 2000', 'jp2 j2k jpf jpx'],
+      ['BMP', 'bmp dib'],
+      ['Photoshop', 'psd psb'],
+      ['camera RAW', 'cr2 cr3 crw nef nrw arw srf sr2 dng orf rw2 raf pef srw x3f 3fr iiq rwl erf mrw kdc dcr'],
+    ] as const
+  ).flatMap(([format, endings]) => endings.split(' ').map((ending) => [ending, format])),
+);
+
+/**
+ * The format of a file that by its name is a photo, and that cannot be read here; undefined for other files. SVG and PDF are none: logos
+ * and notes lie beside photos without being any.
+ */
+export function foreignFormatOf(name: string): ForeignFormat | undefined {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 && !name.startsWith('.') ? foreignExtensions[name.slice(dot + 1).toLowerCase()] : undefined;
+}
 
 /** Bytes of the start of a file that `sniffFormat` looks at. */
 export const sniffLength = 512;

@@ -1,4 +1,5 @@
 /** The one place that decodes: every way from an image file to pixels goes through `withImage`. */
+import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { coverGeometry } from './cover.ts';
@@ -48,10 +49,10 @@ export async function readHeader(file: ImageFile): Promise<ImageHeader> {
   const sniffed = sniffFormat(await readHead(file, sniffLength));
   if (sniffed === undefined) throw notAnImage(file.path);
   if (!isImageFormat(sniffed)) throw notAnImage(file.path, sniffed);
-  const metadata = await sharp(file.source, { limitInputPixels: false })
+  const metadata = await sharp(await stillSource(file), { limitInputPixels: false })
     .metadata()
-    .catch((error) => {
-      throw imageDamaged(file.path, error);
+    .catch(async (error) => {
+      throw (await isMovingAvif(file)) ? notAnImage(file.path, 'moving AVIF') : imageDamaged(file.path, error);
     });
   if (!isImageFormat(metadata.format)) throw notAnImage(file.path);
   const { width, height } = metadata.autoOrient;
@@ -78,7 +79,8 @@ export async function withImage<T>(
   const run = async (): Promise<T> => {
     throwIfCancelled(signal);
     const inMemory = vision !== undefined && canDecodeOnce(header, vision);
-    return work(inMemory ? await decodeOnce(file, header) : fromFile(file, header));
+    const source = await stillSource(file);
+    return work(inMemory ? await decodeOnce(source, header, file.path) : fromFile(source, header));
   };
   if (memoryToDecode(header.metadata) <= maxBytesSideBySide) return run();
   const turn = lastLarge.then(run);
@@ -97,15 +99,32 @@ function canDecodeOnce({ format, width, height, metadata }: ImageHeader, { input
   return plain && !halvedOnLoad && width * height <= maxPixelsKept;
 }
 
-function fromFile(file: ImageFile, header: ImageHeader): OpenImage {
+/**
+ * What libvips is given. Of a moving AVIF that is its first image, which such files hold as a still as well: libvips takes them for
+ * unknown by the brand they begin with, and reads the still when they begin with that of AVIF.
+ */
+async function stillSource(file: ImageFile): Promise<ImageFile['source']> {
+  if (!(await isMovingAvif(file))) return file.source;
+  const bytes = typeof file.source === 'string' ? await readFile(file.source) : Buffer.from(file.source);
+  bytes.write('avif', brandAt, 'latin1');
+  return bytes;
+}
+
+const brandAt = 8;
+
+async function isMovingAvif(file: ImageFile): Promise<boolean> {
+  return (await readHead(file, brandAt + 4)).toString('latin1', 4) === 'ftypavis';
+}
+
+function fromFile(source: ImageFile['source'], header: ImageHeader): OpenImage {
   return {
     header,
-    pipeline: (background) => upright(sharp(file.source, { failOn: 'error', limitInputPixels: maxPixels }), background),
+    pipeline: (background) => upright(sharp(source, { failOn: 'error', limitInputPixels: maxPixels }), background),
   };
 }
 
-async function decodeOnce(file: ImageFile, header: ImageHeader): Promise<OpenImage> {
-  const raw = await toRgb(fromFile(file, header).pipeline(), file.path);
+async function decodeOnce(source: ImageFile['source'], header: ImageHeader, path: string): Promise<OpenImage> {
+  const raw = await toRgb(fromFile(source, header).pipeline(), path);
   return { header, pipeline: () => sharpOfRgb(raw), decoded: raw };
 }
 
