@@ -26,7 +26,7 @@ export const houses: readonly House[] = [
       floor('shared', 'search ingest catalog', true),
       floor(
         'machinery',
-        'operations models encoders vector images text jobs side-process serving threads files db numbers cache',
+        'operations models encoders vector images text jobs side-process serving threads files db numbers cache dialects',
         true,
       ),
     ],
@@ -95,6 +95,7 @@ export const rules: readonly Rule[] = [
   home('electron', /^electron\/(main|preload)\//, 'Only electron/main and electron/preload know Electron.'),
   home('onnxruntime-node', /^electron\/engine\/encoders\//, 'Only engine/encoders runs models.'),
   home('hnswlib-node', /^electron\/engine\/vector\//, 'Only engine/vector knows the index library.'),
+  home('read-excel-file/node', /^electron\/engine\/ingest\/tables\//, 'Only engine/ingest/tables reads workbooks.'),
   home('sharp', /^electron\/engine\/images\//, 'Only engine/images decodes images.'),
   home('undici', /^electron\/engine\/models\/download\//, 'Only engine/models/download reaches the network.'),
 ];

@@ -25,7 +25,11 @@ export const tagSchema = z.object({
 });
 export type Tag = z.infer<typeof tagSchema>;
 
-export const priceSchema = z.object({ amount: z.number(), currency: z.string().nullable() });
+export const priceSchema = z.object({
+  amount: z.number().describe('the lowest, where variants have several'),
+  upTo: z.number().optional().describe('the highest, where it is another'),
+  currency: z.string().nullable(),
+});
 
 export const productSummarySchema = z.object({
   id: z.int(),

@@ -32,8 +32,26 @@ export const tableOptionsSchema = z.object({
   encoding: z.string().optional().describe('an iconv name such as utf-8, gb18030, windows-1252'),
   mapping: z.array(columnMappingSchema).max(10_000).optional(),
   listSeparator: z.string().min(1).max(3).optional().describe('splits several images or tags in one cell'),
+  sheet: z.string().optional().describe('of a workbook; without it the first'),
 });
 export type TableOptions = z.infer<typeof tableOptionsSchema>;
+
+/** Shop systems whose tables are known; "table" is any other. */
+export const tableFormats = [
+  'table',
+  'shopify',
+  'woocommerce',
+  'magento',
+  'prestashop',
+  'prestashop-combinations',
+  'prestashop-categories',
+  'etsy',
+  'ebay',
+  'amazon',
+  'taobao',
+  'google-merchant',
+] as const;
+export type TableFormat = (typeof tableFormats)[number];
 
 export const layoutSchema = z.enum(['photo', 'folder']);
 export type Layout = z.infer<typeof layoutSchema>;
@@ -47,20 +65,30 @@ export const tableWarningSchema = remarkSchema([
   'pictures-on-web',
   'pictures-not-found',
   'rows-left-out',
+  'prices-unclear',
 ]).describe(
-  '`unreadable-characters` has the value `encoding`, `pictures-on-web` a `count`, `pictures-not-found` also a `path`, `rows-left-out` also a `line`',
+  '`unreadable-characters` has an `encoding`, a `count` of rows and the `line` of the first, `pictures-on-web` a `count`, `pictures-not-found` also a `path`, `rows-left-out` also a `line`, `prices-unclear` a `column`, a `count` of cells and `examples`',
 );
 export type TableWarning = z.infer<typeof tableWarningSchema>;
 
 export const tablePreviewSchema = z.object({
   kind: z.literal('table'),
   path: z.string(),
-  format: z.enum(['table', 'shopify']),
+  file: z.enum(['text', 'workbook', 'feed']),
+  format: z.enum(tableFormats).describe('the shop system whose export it is, or "table" for any other'),
+  sheets: z.array(z.string()).describe('of a workbook'),
+  sheet: z.string().nullable(),
   delimiter: z.enum([',', ';', '\t', '|']),
   encoding: z.string(),
+  encodings: z
+    .array(z.object({ encoding: z.string(), lines: z.array(z.string()) }))
+    .describe('the same lines in the encodings that it may have, the one in use first; empty when there is no doubt'),
   listSeparator: z.string(),
   rows: z.int(),
   products: z.int().describe('distinct products, a product may span several rows'),
+  prices: z
+    .array(z.object({ column: z.string(), cell: z.string(), amount: z.number(), currency: z.string().nullable() }))
+    .describe('how a few cells of each column of prices are read'),
   columns: z.array(
     z.object({
       name: z.string(),
@@ -81,6 +109,9 @@ export const folderPreviewSchema = z.object({
   pictures: z.int(),
   folders: z.int().describe('sub-folders that hold pictures'),
   others: z.int().describe('files that are not pictures'),
+  unreadable: z
+    .array(z.object({ format: z.string(), count: z.int() }))
+    .describe('pictures in formats that cannot be read, such as HEIC; they count among `others`'),
   complete: z.boolean().describe('false when counting stopped early, at 50,000 files'),
   layout: layoutSchema.describe('the layout that fits best'),
   tables: z.array(z.string()).describe('product tables found at the top of the folder'),

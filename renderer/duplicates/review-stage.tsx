@@ -117,7 +117,7 @@ function Name({ member, ranges }: { member: Side['member']; ranges: readonly (re
         <Marked text={member.title} ranges={ranges as [number, number][]} />
       </h2>
       <p className={classes.sub}>
-        {member.price === null ? null : <strong>{format.price(member.price.amount, member.price.currency)}</strong>}
+        {member.price === null ? null : <strong>{format.priceRange(member.price)}</strong>}
         <span data-testid="sku">{member.sku}</span>
       </p>
     </div>

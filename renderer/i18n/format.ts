@@ -8,6 +8,12 @@ export interface Format {
   percent(value: number): string;
   decimal(value: number, digits: number): string;
   price(amount: number, currency: string | null): string;
+  /** One amount, or from the lowest to the highest. */
+  priceRange(price: {
+    readonly amount: number;
+    readonly upTo?: number | undefined;
+    readonly currency: string | null;
+  }): string;
   date(iso: string): string;
   /** "3 minutes ago". */
   since(iso: string): string;
@@ -39,6 +45,8 @@ export function createFormat(locale: string): Format {
     decimal: (value, digits) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     price: (amount, currency) => formatPrice(locale, amount, currency),
+    priceRange: ({ amount, upTo, currency }) =>
+      [amount, ...(upTo === undefined ? [] : [upTo])].map((value) => formatPrice(locale, value, currency)).join(' – '),
     date: (iso) => dateTime.format(new Date(iso)),
     since: (iso) => formatSince(relative, (Date.parse(iso) - Date.now()) / 1000),
     ago: (iso) => formatSince(narrow, (Date.parse(iso) - Date.now()) / 1000),

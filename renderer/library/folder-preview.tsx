@@ -23,6 +23,7 @@ export function FolderWithoutImages({ preview, onTable }: Pick<FolderPreviewProp
   return (
     <>
       <Counts preview={preview} />
+      <Unreadable preview={preview} />
       <Notice>{t('import.nothing')}</Notice>
       <Tables preview={preview} onTable={onTable} />
     </>
@@ -34,6 +35,7 @@ export function FolderPreviewPanel({ preview, layout, onLayout, onTable }: Folde
   return (
     <>
       <Counts preview={preview} />
+      <Unreadable preview={preview} />
       <Tables preview={preview} onTable={onTable} />
       <Section title={t('import.layout')}>
         <div className={classes.layouts} role="radiogroup" aria-label={t('import.layout')}>
@@ -86,6 +88,18 @@ function Counts({ preview }: Pick<FolderPreviewProps, 'preview'>) {
         <Figure name={t('import.others')} value={format.number(preview.others) + more} />
       </Figures>
     </div>
+  );
+}
+
+/** Photos in formats that cannot be read: each will be among the problems. */
+function Unreadable({ preview }: Pick<FolderPreviewProps, 'preview'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {preview.unreadable.map(({ format, count }) => (
+        <Notice key={format}>{t('import.unreadable', { format, count })}</Notice>
+      ))}
+    </>
   );
 }
 

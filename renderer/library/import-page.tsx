@@ -126,6 +126,6 @@ function Import({ path, onChooseOther }: ImportProps) {
 
 function defaultTarget(path: string, fresh: boolean): Target {
   const name = path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
-  const plain = name.replace(/\.(csv|tsv|txt)$/i, '').slice(0, 120);
+  const plain = name.replace(/\.(csv|tsv|tab|txt|xlsx|xml)$/i, '').slice(0, 120);
   return fresh ? { kind: 'new', name: plain } : { kind: 'current', name: plain };
 }

@@ -1,7 +1,7 @@
 /** How a table was understood, and the chance to correct it before it is imported. */
 import type { ColumnMapping, TableOptions, TablePreview } from '@contract';
 import { columnRoles } from '@contract';
-import { Select, Table, TextInput } from '@mantine/core';
+import { Button, Select, Table, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { Figure, Figures } from '../ui/figures.tsx';
@@ -18,7 +18,31 @@ interface TablePreviewProps {
 
 const delimiters = [',', ';', '\t', '|'] as const;
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-const encodings = ['utf-8', 'gb18030', 'big5', 'windows-1252', 'windows-1251', 'shift_jis', 'euc-kr', 'utf-16le'];
+const encodings = [
+  'utf-8',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+  'windows-1252',
+  'macintosh',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-874',
+  'iso-8859-2',
+  'iso-8859-15',
+  'koi8-r',
+  'cp850',
+  'cp866',
+  'utf-16le',
+  'utf-16be',
+];
 const shownSamples = 3;
 
 export function TablePreviewPanel({ preview, options, loading, onChange }: TablePreviewProps) {
@@ -40,34 +64,111 @@ export function TablePreviewPanel({ preview, options, loading, onChange }: Table
         </Figures>
       </div>
       {preview.warnings.map((warning) => (
-        <Notice key={warning.why}>{t(`import.warnings.${warning.why}`, warning.values)}</Notice>
+        <Notice key={`${warning.why} ${warning.values.column ?? ''}`}>
+          {t(`import.warnings.${warning.why}`, warning.values)}
+        </Notice>
       ))}
       <Section title={t('import.reading')}>
         <div className={classes.readingOptions}>
-          <Select
-            label={t('import.delimiter')}
-            allowDeselect={false}
-            value={preview.delimiter}
-            data={delimiters.map((value) => ({ value, label: t(`import.delimiters.${delimiterNames[value]}`) }))}
-            onChange={(value) => {
-              const delimiter = delimiters.find((known) => known === value);
-              if (delimiter !== undefined) onChange({ ...options, delimiter });
-            }}
-          />
-          <Select
-            label={t('import.encoding')}
-            allowDeselect={false}
-            value={preview.encoding.toLowerCase()}
-            data={[...new Set([preview.encoding.toLowerCase(), ...encodings])]}
-            onChange={(encoding) => encoding !== null && onChange({ ...options, encoding })}
-          />
           <TextInput label={t('import.format')} readOnly value={t(`import.formats.${preview.format}`)} />
+          {preview.file === 'text' ? (
+            <Select
+              label={t('import.delimiter')}
+              allowDeselect={false}
+              value={preview.delimiter}
+              data={delimiters.map((value) => ({ value, label: t(`import.delimiters.${delimiterNames[value]}`) }))}
+              onChange={(value) => {
+                const delimiter = delimiters.find((known) => known === value);
+                if (delimiter !== undefined) onChange({ ...options, delimiter });
+              }}
+            />
+          ) : null}
+          {preview.file === 'workbook' ? (
+            <Select
+              label={t('import.sheet')}
+              allowDeselect={false}
+              value={preview.sheet}
+              data={preview.sheets}
+              onChange={(sheet) => sheet !== null && onChange({ ...withoutMapping(options), sheet })}
+            />
+          ) : (
+            <Select
+              label={t('import.encoding')}
+              allowDeselect={false}
+              searchable
+              value={preview.encoding.toLowerCase()}
+              data={[...new Set([preview.encoding.toLowerCase(), ...encodings])]}
+              onChange={(encoding) => encoding !== null && onChange({ ...withoutMapping(options), encoding })}
+            />
+          )}
         </div>
+        <Encodings
+          preview={preview}
+          disabled={loading}
+          onChoose={(encoding) => onChange({ ...withoutMapping(options), encoding })}
+        />
+        <Prices preview={preview} />
       </Section>
       <Section title={t('import.columns')}>
         <Columns preview={preview} disabled={loading} onMapping={(mapping) => onChange({ ...options, mapping })} />
       </Section>
     </>
+  );
+}
+
+/** Columns may be called otherwise on another sheet or in another encoding. */
+function withoutMapping({ mapping: _mapping, ...options }: TableOptions): TableOptions {
+  return options;
+}
+
+interface EncodingsProps {
+  readonly preview: TablePreview;
+  readonly disabled: boolean;
+  onChoose(encoding: string): void;
+}
+
+/** The same lines side by side, as each encoding has them. */
+function Encodings({ preview, disabled, onChoose }: EncodingsProps) {
+  const { t } = useTranslation();
+  if (preview.encodings.length === 0) return null;
+  return (
+    <ul className={classes.encodings} aria-label={t('import.encodings')}>
+      {preview.encodings.map(({ encoding, lines }) => {
+        const used = encoding === preview.encoding.toLowerCase();
+        return (
+          <li key={encoding} className={classes.encoding} data-used={used}>
+            <div className={classes.encodingName}>
+              <strong>{encoding}</strong>
+              {used ? (
+                <span>{t('import.encodingUsed')}</span>
+              ) : (
+                <Button size="compact-xs" variant="light" disabled={disabled} onClick={() => onChoose(encoding)}>
+                  {t('import.encodingUse', { encoding })}
+                </Button>
+              )}
+            </div>
+            <pre className={classes.encodingLines}>{lines.join('\n')}</pre>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** How cells of prices are read, before all of them are. */
+function Prices({ preview }: { preview: TablePreview }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (preview.prices.length === 0) return null;
+  return (
+    <p className={classes.prices}>
+      {t('import.prices')}{' '}
+      {preview.prices.map(({ column, cell, amount, currency }) => (
+        <span key={`${column} ${cell}`}>
+          {cell} → {format.price(amount, currency)}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -24,9 +24,7 @@ export function ProductDetails({ product, hit }: { product: Product; hit: Hit | 
     <div className={classes.details}>
       <h2 className={classes.title}>{product.title}</h2>
       <div className={classes.subtitle}>
-        {product.price === null ? null : (
-          <span className={classes.price}>{format.price(product.price.amount, product.price.currency)}</span>
-        )}
+        {product.price === null ? null : <span className={classes.price}>{format.priceRange(product.price)}</span>}
         <span className={classes.sku}>{product.sku}</span>
       </div>
       <div className={classes.actions}>

@@ -30,9 +30,7 @@ export function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) 
       <div className={classes.caption}>
         <span className={classes.title}>{hit.title}</span>
         <span className={classes.line}>
-          <span className={classes.price}>
-            {hit.price === null ? otherName(hit) : format.price(hit.price.amount, hit.price.currency)}
-          </span>
+          <span className={classes.price}>{hit.price === null ? otherName(hit) : format.priceRange(hit.price)}</span>
           <Score score={hit.score} />
         </span>
       </div>

@@ -29,9 +29,7 @@ export function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
       </span>
       <CardGrade hit={hit} tabbable={tabbable} />
       <LikeButtons hit={hit} tabbable={tabbable} />
-      <span className={classes.rowPrice}>
-        {hit.price === null ? '' : format.price(hit.price.amount, hit.price.currency)}
-      </span>
+      <span className={classes.rowPrice}>{hit.price === null ? '' : format.priceRange(hit.price)}</span>
       <span className={classes.rowScore}>
         <Score score={hit.score} />
       </span>

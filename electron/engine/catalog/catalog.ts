@@ -16,6 +16,7 @@ import { ProductKeyRepo } from './product-key-repo.ts';
 import { ProductReadRepo } from './product-read-repo.ts';
 import { ProductRepo } from './product-repo.ts';
 import { SourceRepo } from './source-repo.ts';
+import { SourceRowRepo } from './source-row-repo.ts';
 import type { CatalogChange, ProblemDraft, ProductDraft } from './types.ts';
 import { VocabularyRepo } from './vocabulary-repo.ts';
 
@@ -36,6 +37,7 @@ export class Catalog {
   /** Merges as they are stored, also of products that are not there now. */
   readonly storedMerges: Pick<MergeRepo, 'touching'>;
   readonly sources: Pick<SourceRepo, 'all' | 'get' | 'put' | 'setScanned'>;
+  readonly sourceRows: Pick<SourceRowRepo, 'ofProduct' | 'header' | 'putHeader'>;
   readonly problems: Pick<ProblemRepo, 'list'>;
   readonly imageFiles: ImageFiles;
   readonly #db: Database;
@@ -55,6 +57,7 @@ export class Catalog {
     this.merges = this.#merged = new MergedView(this.#mergeRows, this.keys);
     this.problems = this.#problems = new ProblemRepo(database);
     this.sources = this.#sources = new SourceRepo(database);
+    this.sourceRows = new SourceRowRepo(database);
     this.products = new ProductReadRepo(database, this.#problems, this.#merged);
     this.vocabulary = new VocabularyRepo(database, this.#merged);
     this.rows = new CatalogRowRepo(database, this.vocabulary, this.#merged);

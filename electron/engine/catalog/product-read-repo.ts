@@ -15,6 +15,7 @@ interface ProductRow {
   readonly title: string;
   readonly description: string;
   readonly price: number | null;
+  readonly price_to: number | null;
   readonly currency: string | null;
   readonly url: string | null;
   readonly attributes: string;
@@ -22,7 +23,9 @@ interface ProductRow {
   readonly updated_at: string;
 }
 
-type SummaryRow = Pick<ProductRow, 'id' | 'sku' | 'title' | 'price' | 'currency'> & { readonly has_problem: number };
+type SummaryRow = Pick<ProductRow, 'id' | 'sku' | 'title' | 'price' | 'price_to' | 'currency'> & {
+  readonly has_problem: number;
+};
 
 interface ImageRow {
   readonly id: number;
@@ -88,16 +91,22 @@ export class ProductReadRepo {
     return product;
   }
 
-  /** The product of the oldest source where several have the same sku. @throws {AppError} `NOT_FOUND` */
+  /**
+   * The product of the oldest source where several have the same sku. A name of a file may be written in another Unicode form than typed.
+   * @throws {AppError} `NOT_FOUND`
+   */
   bySku(sku: string): Product {
-    const row = this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', sku);
-    if (row !== undefined) return this.get(row.id);
+    for (const spelling of new Set([sku, sku.normalize('NFC'), sku.normalize('NFD')])) {
+      const row = this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', spelling);
+      if (row !== undefined) return this.get(row.id);
+    }
     throw new AppError('NOT_FOUND', `There is no product with the sku "${sku}" in this library.`, { details: { sku } });
   }
 
   /** The products that are shown for one of these numbers, whatever its case: their own, or that of a listing merged into them. */
   numbered(skus: readonly string[]): Set<number> {
-    const spellings = skus.flatMap((sku) => [sku, sku.toUpperCase(), sku.toLowerCase()]);
+    const forms = skus.flatMap((sku) => [sku, sku.normalize('NFC'), sku.normalize('NFD')]);
+    const spellings = [...new Set(forms.flatMap((sku) => [sku, sku.toUpperCase(), sku.toLowerCase()]))];
     const rows = this.#db.all<{ id: number }>(
       'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',
       JSON.stringify(spellings),
@@ -107,7 +116,7 @@ export class ProductReadRepo {
 
   #read(id: number): Product | undefined {
     const row = this.#db.get<ProductRow>(
-      `SELECT id, source_id, sku, title, description, price, currency, url, attributes, created_at, updated_at
+      `SELECT id, source_id, sku, title, description, price, price_to, currency, url, attributes, created_at, updated_at
        FROM products WHERE id = ?`,
       id,
     );
@@ -154,7 +163,7 @@ export class ProductReadRepo {
   #summariesAsStored(ids: readonly number[]): ProductSummary[] {
     const list = JSON.stringify([...new Set(ids)]);
     const rows = this.#db.all<SummaryRow>(
-      `SELECT p.id, p.sku, p.title, p.price, p.currency,
+      `SELECT p.id, p.sku, p.title, p.price, p.price_to, p.currency,
          EXISTS (SELECT 1 FROM problems q WHERE q.product_id = p.id) AS has_problem
        FROM json_each(?) wanted JOIN products p ON p.id = wanted.value`,
       list,
@@ -232,8 +241,10 @@ function toTag(row: TagRow): TagName & { provenance: TagRow['provenance'] } {
   return { group: row.grp, name: row.name, provenance: row.provenance };
 }
 
-function toPrice(row: Pick<ProductRow, 'price' | 'currency'>): ProductSummary['price'] {
-  return row.price === null ? null : { amount: row.price, currency: row.currency };
+function toPrice(row: Pick<ProductRow, 'price' | 'price_to' | 'currency'>): ProductSummary['price'] {
+  const { price: amount, price_to: upTo, currency } = row;
+  if (amount === null) return null;
+  return upTo === null ? { amount, currency } : { amount, upTo, currency };
 }
 
 function attributeList(json: string): { name: string; value: string }[] {

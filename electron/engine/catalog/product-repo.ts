@@ -2,6 +2,7 @@
 import type { Database } from '../db/database.ts';
 import { segment } from '../text/segment.ts';
 import { textHash } from './product-text.ts';
+import { SourceRowRepo } from './source-row-repo.ts';
 import type { ProductDraft, TagName } from './types.ts';
 
 export interface UpsertOutcome {
@@ -15,6 +16,7 @@ interface ProductRow {
   readonly title: string;
   readonly description: string;
   readonly price: number | null;
+  readonly price_to: number | null;
   readonly currency: string | null;
   readonly url: string | null;
   readonly attributes: string;
@@ -45,23 +47,28 @@ interface TagPlan {
 
 export class ProductRepo {
   readonly #db: Database;
+  readonly #rows: SourceRowRepo;
   /** By the name an import uses; a name that was given up leads to the tag that took its place. */
   readonly #tagIds = new Map<string, KnownTag>();
+  /** Ids by name without case; made when a name is new. */
+  #folded: Map<string, number> | undefined;
   #synonyms: Map<string, string[]> | undefined;
 
   constructor(database: Database) {
     this.#db = database;
+    this.#rows = new SourceRowRepo(database);
   }
 
   /** Forgets the vocabulary, which was edited or which a rolled-back transaction may have taken back. */
   forgetTags(): void {
     this.#tagIds.clear();
+    this.#folded = undefined;
     this.#synonyms = undefined;
   }
 
   upsert(sourceId: number, draft: ProductDraft, now: string): UpsertOutcome {
     const found = this.#db.get<ProductRow>(
-      `SELECT id, title, description, price, currency, url, attributes, text_hash FROM products WHERE source_id = ? AND sku = ?`,
+      `SELECT id, title, description, price, price_to, currency, url, attributes, text_hash FROM products WHERE source_id = ? AND sku = ?`,
       sourceId,
       draft.sku,
     );
@@ -73,18 +80,21 @@ export class ProductRepo {
       this.#writeTags(id, tags, now);
       this.#writeImages(id, draft.fileIds);
       this.#writeWords(id, draft, tags.live);
+      this.#rows.put(id, draft.rows ?? []);
       return { id, what: 'added', removedImages: [] };
     }
     const fieldsDiffer =
       found.title !== draft.title ||
       found.description !== draft.description ||
       found.price !== draft.price ||
+      found.price_to !== (draft.priceTo ?? null) ||
       found.currency !== draft.currency ||
       found.url !== draft.url ||
       found.attributes !== attributes ||
       found.text_hash !== hash;
     const tagsDiffer = tags.insert.length + tags.becomeImported.length + tags.remove.length > 0;
     const images = this.#writeImages(found.id, draft.fileIds);
+    this.#rows.put(found.id, draft.rows ?? []);
     if (!fieldsDiffer && !tagsDiffer && !images.changed) return { id: found.id, what: 'unchanged', removedImages: [] };
     this.#update(found.id, draft, attributes, hash, now);
     this.#writeTags(found.id, tags, now);
@@ -144,13 +154,14 @@ export class ProductRepo {
 
   #insert(sourceId: number, draft: ProductDraft, attributes: string, hash: string, now: string): number {
     return this.#db.run(
-      `INSERT INTO products (source_id, sku, title, description, price, currency, url, attributes, text_hash, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO products (source_id, sku, title, description, price, price_to, currency, url, attributes, text_hash, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       sourceId,
       draft.sku,
       draft.title,
       draft.description,
       draft.price,
+      draft.priceTo ?? null,
       draft.currency,
       draft.url,
       attributes,
@@ -162,11 +173,12 @@ export class ProductRepo {
 
   #update(id: number, draft: ProductDraft, attributes: string, hash: string, now: string): void {
     this.#db.run(
-      `UPDATE products SET title = ?, description = ?, price = ?, currency = ?, url = ?, attributes = ?, text_hash = ?, updated_at = ?
+      `UPDATE products SET title = ?, description = ?, price = ?, price_to = ?, currency = ?, url = ?, attributes = ?, text_hash = ?, updated_at = ?
        WHERE id = ?`,
       draft.title,
       draft.description,
       draft.price,
+      draft.priceTo ?? null,
       draft.currency,
       draft.url,
       attributes,
@@ -308,13 +320,32 @@ export class ProductRepo {
     return row === undefined ? undefined : { id: row.id, tag: { group: row.grp, name: row.name } };
   }
 
+  /** A tag that differs in case or Unicode form alone is the same one, under the name that came first. */
   #putTag(tag: TagName): number {
+    const same = this.#alike(tag);
+    if (same !== undefined) return same;
     const row = this.#db.get<{ id: number }>(
       'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
       tag.group,
       tag.name,
     );
     if (row === undefined) throw new Error(`The tag ${tag.group}:${tag.name} could not be written.`);
+    this.#folded?.set(foldTag(tag), row.id);
     return row.id;
   }
+
+  #alike(tag: TagName): number | undefined {
+    if (this.#folded === undefined) {
+      this.#folded = new Map();
+      const rows = this.#db.all<{ id: number; grp: string; name: string }>(
+        'SELECT id, grp, name FROM tags ORDER BY id DESC',
+      );
+      for (const { id, grp, name } of rows) this.#folded.set(foldTag({ group: grp, name }), id);
+    }
+    return this.#folded.get(foldTag(tag));
+  }
+}
+
+function foldTag({ group, name }: TagName): string {
+  return `${group}\u0000${name.normalize('NFC').toLowerCase()}`;
 }

@@ -8,17 +8,40 @@ export interface TagName {
   readonly name: string;
 }
 
+/** A row of a table as it stands there, every cell in the order of the columns. */
+export interface SourceRow {
+  /** Counted from 1 with the header. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** How a table was read, for showing its rows and for writing it back. */
+export interface TableHeader {
+  /** Names of the columns, in their order. */
+  readonly columns: readonly string[];
+  readonly format: string;
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** Of a workbook. */
+  readonly sheet: string | null;
+}
+
 /** A product as a source describes it. */
 export interface ProductDraft {
   /** Unique within its source. */
   readonly sku: string;
   readonly title: string;
   readonly description: string;
+  /** The lowest, where variants have several. */
   readonly price: number | null;
+  /** The highest, where it is another. */
+  readonly priceTo?: number | null;
   readonly currency: string | null;
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: readonly TagName[];
+  /** The rows of a table that it was made from. */
+  readonly rows?: readonly SourceRow[];
   /** Rows of `files`, best image first. */
   readonly fileIds: readonly number[];
 }

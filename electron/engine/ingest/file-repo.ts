@@ -7,6 +7,8 @@ export interface KnownFile {
   readonly id: number;
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** null for a file that was read before this was noted. */
+  readonly changedMs: number | null;
   readonly contentHash: string | null;
   readonly failureCode: ErrorCode | null;
   readonly failureReason: string | null;
@@ -19,12 +21,15 @@ export interface KnownFile {
 export interface FileStamp {
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** When the system saw content, name or rights of the file change last (ctime); null where that was not noted. */
+  readonly changedMs: number | null;
 }
 
 interface FileRow {
   readonly id: number;
   readonly bytes: number;
   readonly modified_ms: number;
+  readonly changed_ms: number | null;
   readonly content_hash: string | null;
   readonly failure_code: ErrorCode | null;
   readonly failure_reason: string | null;
@@ -41,7 +46,7 @@ export class FilesRepo {
 
   known(path: string): KnownFile | undefined {
     const row = this.#database.get<FileRow>(
-      `SELECT id, bytes, modified_ms, content_hash, failure_code, failure_reason, failures,
+      `SELECT id, bytes, modified_ms, changed_ms, content_hash, failure_code, failure_reason, failures,
          EXISTS (SELECT 1 FROM pictures p WHERE p.content_hash = f.content_hash) AS has_picture
        FROM files f WHERE path = ?`,
       path,
@@ -52,6 +57,7 @@ export class FilesRepo {
           id: row.id,
           bytes: row.bytes,
           modifiedMs: row.modified_ms,
+          changedMs: row.changed_ms,
           contentHash: row.content_hash,
           failureCode: row.failure_code,
           failureReason: row.failure_reason,
@@ -63,11 +69,17 @@ export class FilesRepo {
   /** A row for a file that has not been read; it counts as changed until it is. */
   add(path: string, stamp: FileStamp): number {
     return this.#database.run(
-      'INSERT INTO files (path, bytes, modified_ms) VALUES (?, ?, ?)',
+      'INSERT INTO files (path, bytes, modified_ms, changed_ms) VALUES (?, ?, ?, ?)',
       path,
       stamp.bytes,
       stamp.modifiedMs,
+      stamp.changedMs,
     ).lastInsertRowid;
+  }
+
+  /** Of a file whose time of change is not known yet. */
+  noteChange(id: number, { changedMs }: FileStamp): void {
+    this.#database.run('UPDATE files SET changed_ms = ? WHERE id = ?', changedMs, id);
   }
 
   /** Notes that reading these may have ended the process; an image that can be read takes the note back. */
@@ -87,10 +99,11 @@ export class FilesRepo {
 
   setReady(id: number, stamp: FileStamp, contentHash: string, realPath: string): void {
     this.#database.run(
-      `UPDATE files SET bytes = ?, modified_ms = ?, content_hash = ?, real_path = ?,
+      `UPDATE files SET bytes = ?, modified_ms = ?, changed_ms = ?, content_hash = ?, real_path = ?,
          failure_code = NULL, failure_reason = NULL, failures = 0 WHERE id = ?`,
       stamp.bytes,
       stamp.modifiedMs,
+      stamp.changedMs,
       contentHash,
       realPath,
       id,
@@ -104,10 +117,11 @@ export class FilesRepo {
 
   setFailed(id: number, stamp: FileStamp, code: ErrorCode, reason: string): void {
     this.#database.run(
-      `UPDATE files SET bytes = ?, modified_ms = ?, content_hash = NULL, real_path = NULL,
+      `UPDATE files SET bytes = ?, modified_ms = ?, changed_ms = ?, content_hash = NULL, real_path = NULL,
          failure_code = ?, failure_reason = ? WHERE id = ?`,
       stamp.bytes,
       stamp.modifiedMs,
+      stamp.changedMs,
       code,
       reason,
       id,

@@ -9,7 +9,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/ingest.ts';
-import type { StoredSource } from '../catalog/types.ts';
+import type { StoredSource, TableHeader } from '../catalog/types.ts';
 import type { JobContext } from '../jobs/types.ts';
 import { ImagePipeline } from './pipeline/images.ts';
 import { TextStage } from './pipeline/texts.ts';
@@ -99,7 +99,10 @@ export class ImportRun {
 
   #items(signal: AbortSignal): AsyncIterable<ScanItem> {
     const { kind, path: root, layout, options, products } = this.#source;
-    if (kind === 'table') return scanTable(root, options, signal);
+    if (kind === 'table') {
+      const onHeader = (header: TableHeader): void => this.#deps.catalog.sourceRows.putHeader(this.#source.id, header);
+      return scanTable({ path: root, options, onHeader }, signal);
+    }
     const onFolder = (folder: string): unknown => this.folders.add(folder);
     return scanFolder({ root, layout: layout ?? 'photo', refuseEmpty: products > 0, onFolder }, signal);
   }

@@ -72,6 +72,55 @@ describe('a table as a source', () => {
     expect(library.vectors.countMissing('text') + library.vectors.countMissing('image')).toBe(0);
   });
 
+  it('keeps every cell of the rows that a product was made from, and the columns', async () => {
+    const text = [
+      'Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src,SEO Title',
+      'tee,Tee,Shirt,Size,S,T-S,10,images/1.jpg, Buy it ',
+      'cap,Cap,Hat,Title,Default Title,C,5,images/2.jpg,',
+      'tee,,,,M,T-M,12,images/3.jpg,',
+    ];
+    await folder.write('shop/products.csv', text.join('\n'));
+    await library.import({ path: table() });
+    const { catalog } = library;
+    const tee = catalog.products.bySku('tee');
+    expect(tee.price).toEqual({ amount: 10, upTo: 12, currency: null });
+    expect(tee.images).toHaveLength(2);
+    expect(tee.attributes).toContainEqual({ name: 'Size', value: 'S, M' });
+    expect(catalog.sourceRows.ofProduct(tee.id)).toEqual([
+      { line: 2, cells: ['tee', 'Tee', 'Shirt', 'Size', 'S', 'T-S', '10', 'images/1.jpg', ' Buy it '] },
+      { line: 4, cells: ['tee', '', '', '', 'M', 'T-M', '12', 'images/3.jpg', ''] },
+    ]);
+    const [source] = catalog.sources.all();
+    expect(catalog.sourceRows.header(source?.id as number)).toEqual({
+      columns: text[0]?.split(','),
+      format: 'shopify',
+      encoding: 'utf-8',
+      delimiter: ',',
+      sheet: null,
+    });
+    await folder.write('shop/products.csv', text.slice(0, 3).join('\n'));
+    await library.import({ path: table() });
+    expect(catalog.sourceRows.ofProduct(tee.id).map(({ line }) => line)).toEqual([2]);
+    expect(catalog.products.bySku('tee').price).toEqual({ amount: 10, currency: null });
+  });
+
+  it('takes names of tags that differ in case or Unicode form alone for one tag', async () => {
+    await writeTable([
+      ['A1', 'Shoe', '1', 'Crème', 'images/1.jpg'],
+      ['A2', 'Shoe', '1', 'CRE\u0300ME', 'images/2.jpg'],
+    ]);
+    await library.import({ path: table() });
+    expect(library.catalog.vocabulary.counted().find(({ group }) => group === 'colour')?.tags).toMatchObject([
+      { name: 'Crème', products: 2 },
+    ]);
+  });
+
+  it('comes in without pictures as well', async () => {
+    await folder.write('shop/products.csv', 'sku,title,price\nA1,Hat,5\nA2,Cap,6\n');
+    expect(await library.import({ path: table() })).toMatchObject({ products: 2, images: 0, failed: [] });
+    expect(library.vectors.status()).toMatchObject({ images: 0, texts: 2 });
+  });
+
   it('shows the products of a table before their pictures are read', async () => {
     let early = 0;
     encoder.beforeImages = () => {

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { JobContext } from '../jobs/types.ts';
 import { StoredVectors } from '../vector/stored.ts';
 import { ReadingNote } from './pipeline/reading-note.ts';
+import { preview } from './preview.ts';
 import {
   type CountingEncoder,
   openCountingEncoder,
@@ -113,18 +114,35 @@ describe('a folder where a photo is a product', () => {
     await library.import({ path: images() });
     const before = state(library);
     const texts = encoder.texts;
-    // The content cannot be read any more without the time of the file telling: so nothing was read.
+    // The content cannot be read any more without the times of the file telling: so nothing was read.
     const file = folder.file('photos/red_shoe.jpg');
     const { atime, mtime, size } = await stat(file);
     await writeFile(file, Buffer.alloc(size, 7));
     await utimes(file, atime, mtime);
-    const { mtimeMs } = await stat(file);
-    library.database.run('UPDATE files SET modified_ms = ? WHERE path = ?', mtimeMs, file);
+    const { mtimeMs, ctimeMs } = await stat(file);
+    library.database.run('UPDATE files SET modified_ms = ?, changed_ms = ? WHERE path = ?', mtimeMs, ctimeMs, file);
     const result = await library.import({ path: images() });
     expect(result).toMatchObject({ products: 6, images: 6, encoded: 0, skipped: 6, failed: [] });
     expect([encoder.images, encoder.texts]).toEqual([5, texts]);
     library.database.run('UPDATE files SET modified_ms = ? WHERE path = ?', mtime.getTime(), file);
     expect(strip(state(library))).toEqual(strip(before));
+  });
+
+  it('sees that a file changed under the same size and date', async () => {
+    const padded = async (seed: number): Promise<Buffer> => {
+      const bytes = await readFile(await folder.picture('other.jpg', seed));
+      return Buffer.concat([bytes, Buffer.alloc(8000 - bytes.length)]);
+    };
+    const file = await folder.write('photos/padded.jpg', await padded(98));
+    await library.import({ path: images() });
+    const { atime, mtime } = await stat(file);
+    await writeFile(file, await padded(99));
+    await utimes(file, atime, mtime);
+    expect(await library.import({ path: images() })).toMatchObject({ encoded: 1, skipped: 6, failed: [] });
+    // Of files that were read before times of change were noted, the first look notes them and reads nothing.
+    library.database.run('UPDATE files SET changed_ms = NULL');
+    expect(await library.import({ path: images() })).toMatchObject({ encoded: 0, skipped: 7 });
+    expect(library.database.get('SELECT 1 FROM files WHERE changed_ms IS NULL')).toBeUndefined();
   });
 
   it('keeps the vectors of files that were moved', async () => {
@@ -285,12 +303,14 @@ describe('a nasty folder', () => {
     expect(skus()).toEqual([' 👟 summer  sale ✨', 'deep/er/fine', 'good', 'link']);
     expect(library.catalog.problems.list({ offset: 0, limit: 100 }).total).toBe(8);
 
-    // A good image of the same size and time in the place of a broken one is not seen: so the broken one is not read again.
+    // A good image of the same size and times in the place of a broken one is not seen: so the broken one is not read again.
     const fifty = folder.file('photos/fifty.jpg');
     const long = Buffer.alloc(50 * 1024 * 1024);
     (await readFile(folder.file('photos/good.jpg'))).copy(long);
     await writeFile(fifty, long);
     await utimes(fifty, longAgo, longAgo);
+    const { ctimeMs } = await stat(fifty);
+    library.database.run('UPDATE files SET changed_ms = ? WHERE path = ?', ctimeMs, fifty);
     const again = await library.import({ path: images() });
     expect(again).toMatchObject({ products: 4, encoded: 0, skipped: 4 });
     expect(again.failed).toHaveLength(8);
@@ -300,6 +320,52 @@ describe('a nasty folder', () => {
     expect(mended).toMatchObject({ products: 5, encoded: 1 });
     expect(mended.failed.map(({ path: file }) => path.basename(file))).not.toContain('text.jpg');
     expect(library.catalog.problems.list({ offset: 0, limit: 100 }).total).toBe(7);
+  });
+
+  it('names photos in formats that cannot be read, with advice, also where nothing else is', async () => {
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]);
+    await folder.write('photos/IMG_0001.HEIC', heic);
+    await folder.write('photos/IMG_0002.heic', heic);
+    expect(await preview(images())).toMatchObject({ pictures: 0, unreadable: [{ format: 'HEIC', count: 2 }] });
+    const alone = await library.import({ path: images() });
+    expect(alone.products).toBe(0);
+    expect(alone.failed.map(({ code, reason }) => [code, /HEIC.*Save it as JPEG/.test(reason)])).toEqual([
+      ['NOT_AN_IMAGE', true],
+      ['NOT_AN_IMAGE', true],
+    ]);
+    await folder.picture('photos/a.jpg', 1);
+    await folder.write('photos/a.cr2', 'the same photo');
+    await folder.write('photos/upload.jpg', heic);
+    for (const name of ['scan.bmp', 'new.jxl', 'master.psd', 'raw.nef', 'logo.svg', 'notes.txt']) {
+      await folder.write(`photos/${name}`, 'x');
+    }
+    const result = await library.import({ path: images() });
+    expect(result.products).toBe(1);
+    expect(result.failed.map(({ path: file }) => path.basename(file)).sort()).toEqual(
+      ['IMG_0001.HEIC', 'IMG_0002.heic', 'master.psd', 'new.jxl', 'raw.nef', 'scan.bmp', 'upload.jpg'].sort(),
+    );
+  });
+
+  it.skipIf(process.platform !== 'linux')('says of names that are not UTF-8 to rename them', async () => {
+    await folder.picture('photos/good.jpg', 1);
+    await mkdir(Buffer.concat([Buffer.from(`${images()}/`), Buffer.from([0x4e, 0x6f, 0xeb, 0x6c])]));
+    await copyFile(
+      folder.file('photos/good.jpg'),
+      Buffer.concat([Buffer.from(`${images()}/`), Buffer.from([0x63, 0x61, 0x66, 0xe9]), Buffer.from('.jpg')]),
+    );
+    const result = await library.import({ path: images() });
+    expect(result).toMatchObject({ products: 1 });
+    expect(result.failed).toHaveLength(2);
+    for (const { reason } of result.failed) expect(reason).toMatch(/not UTF-8.*Rename/);
+  });
+
+  it('finds a product in every Unicode form of its number', async () => {
+    await folder.picture(`photos/${'Café Frítest'.normalize('NFD')}.jpg`, 1);
+    await library.import({ path: images() });
+    const product = library.catalog.products.bySku('Café Frítest'.normalize('NFC'));
+    expect(product.title).toBe('Café Frítest'.normalize('NFC'));
+    expect(library.catalog.products.numbered(['café frítest'.normalize('NFC')]).has(product.id)).toBe(false);
+    expect(library.catalog.products.numbered(['Café Frítest'.normalize('NFC')]).has(product.id)).toBe(true);
   });
 
   it('keeps the products of a folder that cannot be read for the moment', async () => {

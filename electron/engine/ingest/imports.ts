@@ -114,7 +114,7 @@ export class Imports {
     if (!stats.isFile() || !isTableName(resolved)) {
       throw new AppError(
         'BAD_REQUEST',
-        `${resolved} is neither a folder nor a table. Choose a folder of photos, or a CSV or TSV file.`,
+        `${resolved} is neither a folder nor a table. Choose a folder of photos, or a table (CSV, TSV, XLSX or a feed in XML).`,
         { details: { why: 'no-source', path: resolved } },
       );
     }

@@ -106,8 +106,8 @@ export class IndexRun {
       const known = deps.files.known(path);
       if (known === undefined) continue;
       this.#wanted.set(known.id, wanted);
-      const { id: fileId, bytes, modifiedMs, suspect } = known;
-      yield { fileId, path, stamp: { bytes, modifiedMs }, suspect };
+      const { id: fileId, bytes, modifiedMs, changedMs, suspect } = known;
+      yield { fileId, path, stamp: { bytes, modifiedMs, changedMs }, suspect };
     }
   }
 

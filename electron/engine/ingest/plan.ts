@@ -79,7 +79,8 @@ async function look(path: string): Promise<Look> {
   } catch (error) {
     return { path, failure: statFailure(error) };
   }
-  if (stats.isFile()) return { path, stamp: { bytes: stats.size, modifiedMs: stats.mtimeMs } };
+  if (stats.isFile())
+    return { path, stamp: { bytes: stats.size, modifiedMs: stats.mtimeMs, changedMs: stats.ctimeMs } };
   return { path, failure: { code: 'FILE_UNREADABLE', reason: 'This is not a file. Give the path of a picture file.' } };
 }
 
@@ -105,7 +106,8 @@ function stateOf(
   if (stamp === undefined) {
     return { kind: 'failed', fileId: known?.id ?? null, path, failure: found.failure as FileFailure };
   }
-  if (known !== undefined && known.bytes === stamp.bytes && known.modifiedMs === stamp.modifiedMs) {
+  if (known !== undefined && isUnchanged(known, stamp)) {
+    if (known.changedMs === null) files.noteChange(known.id, stamp);
     const { id, contentHash, failureCode, failureReason } = known;
     if (failureCode === null && contentHash !== null && known.hasImage && embedded.has(contentHash))
       return { kind: 'ready', fileId: id, path };
@@ -115,4 +117,10 @@ function stateOf(
   }
   const fileId = known?.id ?? files.add(path, stamp);
   return { kind: 'todo', fileId, path, task: { fileId, path, stamp, suspect: known?.suspect ?? false } };
+}
+
+/** Programs that keep the time of a file they write anew cannot keep the time of its change. Of files read long ago that was not noted. */
+function isUnchanged(known: KnownFile, stamp: FileStamp): boolean {
+  const { bytes, modifiedMs, changedMs } = known;
+  return bytes === stamp.bytes && modifiedMs === stamp.modifiedMs && (changedMs ?? stamp.changedMs) === stamp.changedMs;
 }

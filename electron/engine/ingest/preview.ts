@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { FolderPreview, Layout, TableOptions, TablePreview } from '../../contract/ingest.ts';
+import { foreignFormatOf } from '../images/index.ts';
 import { scanFolder } from './scan/folder.ts';
 import { rootFailure, walk } from './scan/walk.ts';
 import { isOfferedTableName, previewTable } from './tables/index.ts';
@@ -27,7 +28,7 @@ export async function preview(
   if (stats.isFile()) return previewTable(absolute, tableOptions);
   throw new AppError(
     'FILE_MISSING',
-    `${absolute} is neither a folder nor a table. Choose a folder of photos or a CSV file.`,
+    `${absolute} is neither a folder nor a table. Choose a folder of photos or a table.`,
   );
 }
 
@@ -40,11 +41,16 @@ export async function previewFolder(
   const counts = { pictures: 0, folders: 0, others: 0 };
   /** Sub-folders by whether they hold as many images as one product would. */
   const subfolders = { products: 0, collections: 0, atTop: 0 };
+  const unreadable = new Map<string, number>();
   let complete = true;
   for await (const item of walk(folder, signal)) {
     if (item.kind === 'problem') continue;
     const images = item.pictures.length;
     counts.pictures += images;
+    for (const name of item.foreign) {
+      const format = foreignFormatOf(name) ?? '';
+      unreadable.set(format, (unreadable.get(format) ?? 0) + 1);
+    }
     counts.others += item.entries - images - item.folders.length;
     if (item.relative === '') subfolders.atTop = images;
     else if (images > 0) {
@@ -62,6 +68,7 @@ export async function previewFolder(
     kind: 'folder',
     path: folder,
     ...counts,
+    unreadable: [...unreadable].map(([format, count]) => ({ format, count })).sort((a, b) => b.count - a.count),
     complete,
     layout,
     tables: await tablesIn(folder),

@@ -168,13 +168,17 @@ export class CatalogView {
     return tests.length === 0 ? null : (row) => tests.every((test) => test(row));
   }
 
-  /** Names are matched without case, so that a filter typed at the terminal works. */
+  /** Names are matched without case and in one Unicode form, so that a filter typed at the terminal works. */
   #tagIds(group: string, names: readonly string[]): Set<number> {
-    const wanted = new Set(names.map((name) => name.toLowerCase()));
+    const wanted = new Set(names.map(foldName));
     const ids = new Set<number>();
     for (const [id, tag] of this.#tags) {
-      if (tag.group === group && wanted.has(tag.name.toLowerCase())) ids.add(id);
+      if (tag.group === group && wanted.has(foldName(tag.name))) ids.add(id);
     }
     return ids;
   }
+}
+
+function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }

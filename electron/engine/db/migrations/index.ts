@@ -8,6 +8,7 @@ import { operationParts } from './0060-operation-parts.ts';
 import { pairModelOwners } from './0070-pair-model-owners.ts';
 import { finerSignatures } from './0080-finer-signatures.ts';
 import { suspects } from './0090-suspects.ts';
+import { sourceRows } from './0100-source-rows.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   pairModelOwners,
   finerSignatures,
   suspects,
+  sourceRows,
 ];

@@ -5,7 +5,7 @@ import type { Layout } from '../../../contract/ingest.ts';
 import type { TagName } from '../../catalog/types.ts';
 import { titleFromName } from '../titles.ts';
 import type { ScanItem, ScannedProduct } from './types.ts';
-import { type FolderListing, joinRelative, walk } from './walk.ts';
+import { type FolderListing, foreignProblem, joinRelative, walk } from './walk.ts';
 
 export interface FolderScan {
   readonly root: string;
@@ -28,6 +28,7 @@ export async function* scanFolder(scan: FolderScan, signal?: AbortSignal): Async
     }
     if (scan.refuseEmpty && item.relative === '' && item.entries === 0) throw emptyRoot(scan.root);
     scan.onFolder?.(item.path);
+    for (const name of item.foreign) yield foreignProblem(item, name);
     if (scan.layout === 'photo' || item.relative === '') yield* imageProducts(item);
     else if (item.pictures.length > 0) yield folderProduct(item);
   }

@@ -3,10 +3,10 @@
  * followed; one that leads nowhere or back to a folder above it is reported and passed over.
  */
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
-import { isImageName } from '../../images/index.ts';
+import { foreignFormatOf, foreignReason, isImageName } from '../../images/index.ts';
 import type { ScanProblem } from './types.ts';
 
 /** The images directly in one folder. */
@@ -18,6 +18,8 @@ export interface FolderListing {
   readonly relative: string;
   /** File names, in code-unit order. */
   readonly pictures: readonly string[];
+  /** Photos in formats that cannot be read here, but for those that lie beside the same image in another (IMG_1.CR2, IMG_1.JPG). */
+  readonly foreign: readonly string[];
   /** Names of the sub-folders that are looked into. */
   readonly folders: readonly string[];
   /** Entries of any kind, hidden ones too. */
@@ -60,7 +62,8 @@ export async function* walk(root: string, signal?: AbortSignal): AsyncGenerator<
     const images = sorted.pictures.sort(compareNames);
     const folders = sorted.folders.sort(compareNames);
     const { path: folder, relative } = visit;
-    yield { kind: 'folder', path: folder, relative, pictures: images, folders, entries: entries.length };
+    const foreign = withoutTwins(sorted.foreign, images).sort(compareNames);
+    yield { kind: 'folder', path: folder, relative, pictures: images, foreign, folders, entries: entries.length };
     for (const name of folders.toReversed()) {
       stack.push({ path: path.join(folder, name), relative: joinRelative(relative, name), above });
     }
@@ -73,6 +76,7 @@ export function joinRelative(folder: string, name: string): string {
 
 interface SortedEntries {
   readonly pictures: string[];
+  readonly foreign: string[];
   readonly folders: string[];
   readonly problems: ScanProblem[];
 }
@@ -83,13 +87,15 @@ async function sortEntries(
   above: ReadonlySet<string>,
   linked: Set<string>,
 ): Promise<SortedEntries> {
-  const sorted: SortedEntries = { pictures: [], folders: [], problems: [] };
+  const sorted: SortedEntries = { pictures: [], foreign: [], folders: [], problems: [] };
   const links: Dirent[] = [];
   for (const entry of entries) {
     if (entry.name.startsWith('.') || skippedFolders.has(entry.name)) continue;
-    if (entry.isSymbolicLink()) links.push(entry);
+    if (await isMisspelt(visit.path, entry.name)) sorted.problems.push(misspelt(visit, entry));
+    else if (entry.isSymbolicLink()) links.push(entry);
     else if (entry.isDirectory()) sorted.folders.push(entry.name);
     else if (entry.isFile() && isImageName(entry.name)) sorted.pictures.push(entry.name);
+    else if (entry.isFile() && foreignFormatOf(entry.name) !== undefined) sorted.foreign.push(entry.name);
   }
   for (const { name } of links.sort((a, b) => compareNames(a.name, b.name))) {
     const target = await followLink(path.join(visit.path, name), above);
@@ -103,6 +109,46 @@ async function sortEntries(
     }
   }
   return sorted;
+}
+
+/** A name that is not UTF-8 comes with marks for what is none, and no file answers to it. */
+async function isMisspelt(folder: string, name: string): Promise<boolean> {
+  if (!name.includes('\ufffd')) return false;
+  return lstat(path.join(folder, name)).then(
+    () => false,
+    () => true,
+  );
+}
+
+function misspelt(visit: Visit, entry: Dirent): ScanProblem {
+  const what = entry.isDirectory() ? 'folder' : 'file';
+  return {
+    kind: 'problem',
+    productSku: null,
+    path: path.join(visit.path, entry.name),
+    row: null,
+    code: 'FILE_UNREADABLE',
+    reason: `The name of this ${what} is not UTF-8, so it cannot be opened by it. Rename the ${what}.`,
+  };
+}
+
+function withoutTwins(foreign: readonly string[], images: readonly string[]): string[] {
+  const stem = (name: string): string => name.slice(0, name.lastIndexOf('.')).toLowerCase();
+  const stems = new Set(images.map(stem));
+  return foreign.filter((name) => !stems.has(stem(name)));
+}
+
+/** A photo that cannot be read, as a problem. */
+export function foreignProblem(folder: FolderListing, name: string): ScanProblem {
+  const format = foreignFormatOf(name);
+  return {
+    kind: 'problem',
+    productSku: null,
+    path: path.join(folder.path, name),
+    row: null,
+    code: 'NOT_AN_IMAGE',
+    reason: foreignReason(format ?? 'HEIC'),
+  };
 }
 
 type LinkTarget =

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { detectDelimiter } from './delimiter.ts';
-import { detectEncoding } from './encoding.ts';
+import { detectEncoding, EncodingEvidence } from './encoding.ts';
 import { looksLikeHtml, textOfHtml } from './html.ts';
 import { guessRoles } from './roles.ts';
 
@@ -189,9 +189,17 @@ describe('guessRoles', () => {
 
 describe('textOfHtml', () => {
   it.each([
-    ['<p>Soft&nbsp;cotton</p><ul><li>50&deg;C</li><li>A&amp;B</li></ul>', 'Soft cotton 50°C A&B'],
-    ['a<br/>b <b>bo</b>ld', 'a b bold'],
-    ['<style>p { color: red }</style>x<script>alert("<p>")</script >y<!-- z -->', 'x y'],
+    ['<p>Soft&nbsp;cotton</p><ul><li>50&deg;C</li><li>A&amp;B</li></ul>', 'Soft cotton\n\n50°C\nA&B'],
+    ['a<br/>b <b>bo</b>ld', 'a\nb bold'],
+    [
+      '<p>One\ntwo</p>\n<p>three</p><ol><li>a</li>\n<li>b<ul><li>c</li></ul></li></ol>end',
+      'One two\n\nthree\n\na\nb\nc\n\nend',
+    ],
+    [
+      '<table><tr><td>Width</td><td>3 cm</td></tr><tr><td>Height</td><td>4 cm</td></tr></table>',
+      'Width 3 cm\nHeight 4 cm',
+    ],
+    ['<style>p { color: red }</style>x<script>alert("<p>")</script >y<!-- z -->', 'x\ny'],
     ['&#8364;5 &#x4e2d; &#0; &unknown; 1 < 2', '€5 中 \ufffd &unknown; 1 < 2'],
   ])('of %s', (html, text) => {
     expect(textOfHtml(html)).toBe(text);
@@ -208,4 +216,71 @@ describe('textOfHtml', () => {
       expect(performance.now() - started).toBeLessThan(5000);
     },
   );
+});
+
+describe('code pages', () => {
+  const texts = {
+    french: 'sku,titre\n1,Écharpe légère à carreaux\n2,Robe d’été brodée, façon cuir\n3,Gants tricotés pour fête\n',
+    german: 'sku;titel\n1;Schöne Blümchenbluse für Mädchen\n2;Weiße Hose, lässig\n3;Größe 40 Röcke\n',
+    danish: 'sku,navn\n1,Blå støvle til børn\n2,Rød kåbe med hætte\n3,Grønne sokker på tilbud, æble\n',
+    spanish: 'sku,nombre\n1,Camisón de algodón para niña\n2,Pantalón cómodo, tamaño único\n3,Sombrero español\n',
+    portuguese: 'sku,nome\n1,Calça de algodão\n2,Sutiã sem costura, não desbota\n3,Botas de inverno à prova de água\n',
+    polish: 'sku,nazwa\n1,Żółta sukienka z długim rękawem\n2,Męskie spodnie ćwiczeniowe\n3,Śliczna bluzka w groszki\n',
+    czech: 'sku,název\n1,Dětské tričko s příšerkou\n2,Žlutá čepice ze střižní vlny\n3,Kožené boty, různé velikosti\n',
+    hungarian: 'sku,név\n1,Női őszi kabát\n2,Férfi bőrcipő, fekete\n3,Gyűrű ezüstből, kézműves\n',
+    turkish: 'sku,ad\n1,Kadın kışlık çizme\n2,Yağmurluk, su geçirmez şık\n3,Erkek gömlek düğmeli ışıltılı\n',
+    lithuanian:
+      'sku,pavadinimas\n1,Moteriška žieminė striukė\n2,Vyriški odiniai batai, juodi šviesūs\n3,Vaikiškos kelnės ąžuolas įvairių\n',
+    russian: 'артикул;название\n1;Красная куртка зимняя\n2;Синие джинсы мужские\n3;Белая футболка хлопок\n',
+    greek: 'κωδ;όνομα\n1;Μπλε παντελόνι ανδρικό\n2;Κόκκινο φόρεμα καλοκαιρινό\n3;Λευκά παπούτσια\n',
+    hebrew: 'sku,שם\n1,חולצה כחולה לגברים\n2,שמלת קיץ אדומה\n3,נעלי עור שחורות\n',
+    arabic: 'sku,اسم\n1,قميص أزرق للرجال\n2,فستان صيفي أحمر\n3,حذاء جلدي أسود\n',
+    thai: 'sku,ชื่อ\n1,เสื้อเชิ้ตสีน้ำเงิน\n2,กระโปรงสั้นสีแดง\n3,รองเท้าหนังสีดำ\n',
+  };
+
+  it.each<[keyof typeof texts, string]>([
+    ['french', 'windows-1252'],
+    ['french', 'macintosh'],
+    ['french', 'cp850'],
+    ['german', 'windows-1252'],
+    ['german', 'macintosh'],
+    ['german', 'cp850'],
+    ['danish', 'windows-1252'],
+    ['danish', 'macintosh'],
+    ['spanish', 'windows-1252'],
+    ['spanish', 'macintosh'],
+    ['portuguese', 'windows-1252'],
+    ['portuguese', 'macintosh'],
+    ['polish', 'windows-1250'],
+    ['polish', 'iso-8859-2'],
+    ['czech', 'windows-1250'],
+    ['hungarian', 'windows-1250'],
+    ['turkish', 'windows-1254'],
+    ['lithuanian', 'windows-1257'],
+    ['russian', 'windows-1251'],
+    ['russian', 'koi8-r'],
+    ['russian', 'cp866'],
+    ['greek', 'windows-1253'],
+    ['hebrew', 'windows-1255'],
+    ['arabic', 'windows-1256'],
+    ['thai', 'windows-874'],
+  ])('reads %s written in %s', (language, encoding) => {
+    const bytes = iconv.encode(texts[language].replace('d’été', encoding === 'cp850' ? "d'été" : 'd’été'), encoding);
+    expect(iconv.decode(bytes, detectEncoding(bytes))).toBe(iconv.decode(bytes, encoding));
+  });
+
+  it('keeps UTF-8 whatever a few bytes say, and wherever it is cut', () => {
+    const text = iconv.encode(texts.french.repeat(40), 'utf-8');
+    const broken = Buffer.concat([text, Buffer.from([0xe9, 0x2c, 0xe8, 0x0a]), text]);
+    expect(detectEncoding(broken)).toBe('utf-8');
+    const evidence = new EncodingEvidence();
+    for (let at = 0; at < broken.length; at += 7) evidence.push(broken.subarray(at, at + 7));
+    expect(evidence.guesses()[0]).toBe('utf-8');
+  });
+
+  it('says what else it may be', () => {
+    const evidence = new EncodingEvidence();
+    evidence.push(iconv.encode(texts.french, 'macintosh'));
+    expect(evidence.guesses()).toEqual(expect.arrayContaining(['macintosh', 'windows-1252']));
+  });
 });

@@ -1,17 +1,87 @@
 /**
  * Finds out in which encoding a table was written. Spreadsheet programs still export in the code page of the country: GBK in China,
- * windows-1252 in western Europe, UTF-16 for "Unicode text".
+ * windows-1252 in western Europe, Mac Roman on a Mac, UTF-16 for "Unicode text". All of the file decides: one bad byte changes nothing.
  */
+import { isAscii, isUtf8 } from 'node:buffer';
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
 import { AppError } from '../../../contract/errors.ts';
+import { rateCodePages } from './code-pages.ts';
 
 /** Encodings where most non-ASCII characters are two neighbouring bytes above 0x7f. */
 const multibyte: ReadonlySet<string> = new Set(['gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr']);
 
-/** The iconv name of the encoding of `bytes`, the start of a table. Plain ASCII counts as utf-8. */
+/** Lines with characters beyond ASCII that statistics are made of. */
+const sampleBytes = 192 * 1024;
+/** Of these, what one piece of the file gives at most, so that the end of a long table has a say. */
+const sampleOfPiece = 32 * 1024;
+
+/** What was seen of a file in pieces of a megabyte or so. */
+export class EncodingEvidence {
+  #start = Buffer.alloc(0);
+  #rest = Buffer.alloc(0);
+  #valid = 0;
+  #broken = 0;
+  readonly #lines: Buffer[] = [];
+  #sampled = 0;
+
+  push(piece: Buffer): void {
+    if (this.#start.length < 65536) this.#start = Buffer.concat([this.#start, piece.subarray(0, 65536)]);
+    if (isAscii(piece) && this.#rest.length === 0) return;
+    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    const whole = bytes.subarray(0, bytes.length - cutCharacter(bytes));
+    this.#rest = Buffer.from(bytes.subarray(whole.length));
+    this.#count(whole);
+    this.#sample(whole);
+  }
+
+  /** The encodings that it may be, the best first: one where a mark or the bytes themselves leave no doubt. */
+  guesses(): string[] {
+    const sure = byMark(this.#start) ?? byZeros(this.#start);
+    if (sure !== undefined) return [sure];
+    if (this.#valid + this.#broken === 0) return ['utf-8'];
+    const sample = Buffer.concat(this.#lines);
+    if (this.#broken === 0) return ['utf-8', ...byStatistics(sample)].filter(distinct);
+    // Text of another encoding is hardly ever valid UTF-8 by chance: a fifth of the characters in Chinese, none in European ones.
+    const others = byStatistics(sample).filter((name) => name !== 'utf-8');
+    return this.#valid > this.#broken * 2 ? ['utf-8', ...others] : [...others, 'utf-8'];
+  }
+
+  #count(bytes: Buffer): void {
+    if (isAscii(bytes)) return;
+    if (isUtf8(bytes)) {
+      for (const byte of bytes) if (byte >= 0xc0) this.#valid++;
+      return;
+    }
+    for (let at = 0; at < bytes.length; ) {
+      const length = characterLength(bytes, at);
+      if (length === 0) this.#broken++;
+      else if (length > 1) this.#valid++;
+      at += Math.max(1, length);
+    }
+  }
+
+  #sample(bytes: Buffer): void {
+    let room = Math.min(sampleOfPiece, sampleBytes - this.#sampled);
+    for (let start = 0; start < bytes.length && room > 0; ) {
+      const newline = bytes.indexOf(0x0a, start);
+      const end = newline === -1 ? bytes.length : newline + 1;
+      const line = bytes.subarray(start, Math.min(end, start + 4096));
+      if (!isAscii(line)) {
+        this.#lines.push(Buffer.from(line));
+        this.#sampled += line.length;
+        room -= line.length;
+      }
+      start = end;
+    }
+  }
+}
+
+/** The iconv name of the encoding of `bytes`, a whole table or its start. Plain ASCII counts as utf-8. */
 export function detectEncoding(bytes: Buffer): string {
-  return byMark(bytes) ?? byZeros(bytes) ?? (decodes(bytes, 'utf-8') ? 'utf-8' : byStatistics(bytes));
+  const evidence = new EncodingEvidence();
+  evidence.push(bytes);
+  return evidence.guesses()[0] ?? 'utf-8';
 }
 
 /** @throws {AppError} `TABLE_UNREADABLE` for a name that iconv does not know */
@@ -22,6 +92,34 @@ export function assertEncoding(name: string): void {
     `There is no encoding called "${name}". Use a name such as utf-8, gb18030 or windows-1252, or leave it out.`,
     { details: { encoding: name } },
   );
+}
+
+function distinct(name: string, index: number, all: readonly string[]): boolean {
+  return all.indexOf(name) === index;
+}
+
+/** Bytes at the end that begin a character of UTF-8 and do not end it. */
+function cutCharacter(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte >= 0xc0) return back < expectedLength(byte) ? back : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+}
+
+function expectedLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
+}
+
+/** Of the UTF-8 character at `at`; 0 when there is none. */
+function characterLength(bytes: Buffer, at: number): number {
+  const length = expectedLength(bytes[at] as number);
+  for (let next = at + 1; next < at + length; next++) if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
 function byMark(bytes: Buffer): string | undefined {
@@ -42,19 +140,27 @@ function byZeros(bytes: Buffer): string | undefined {
   return even > odd * 10 ? 'utf-16be' : undefined;
 }
 
-function byStatistics(bytes: Buffer): string {
+/** The encodings that the lines may have, the best first; UTF-8 is another question. */
+function byStatistics(lines: Buffer): string[] {
+  const pages = rateCodePages(lines).filter(({ score }) => score > -4);
+  const single = pages.map(({ encoding }) => encoding);
+  const asian = byPairs(lines, (pages[0]?.score ?? 0) >= 1.2);
+  const all = asian === undefined ? single : [asian, ...single];
+  return [...all.slice(0, 2), 'windows-1252'].filter(distinct);
+}
+
+function byPairs(lines: Buffer, readsAsLetters: boolean): string | undefined {
+  if (hasShiftedKana(lines) && decodes(lines, 'shift_jis')) return 'shift_jis';
+  if (pairedShare(lines) <= 0.8) return undefined;
   const guesses = chardet
-    .analyse(foreignPart(bytes))
+    .analyse(lines.subarray(0, 65536))
     .map((match) => match.name.toLowerCase())
-    .filter((name) => iconv.encodingExists(name) && name !== 'utf-8');
-  if (hasShiftedKana(bytes) && decodes(bytes, 'shift_jis')) return 'shift_jis';
-  if (pairedShare(bytes) > 0.8) {
-    const asian = byLeadBytes(bytes) ?? guesses.find((name) => multibyte.has(name) && decodes(bytes, name));
-    if (asian !== undefined && decodes(bytes, asian)) return asian;
-    if (decodes(bytes, 'gb18030')) return 'gb18030';
-  }
-  const single = guesses.find((name) => !multibyte.has(name)) ?? 'windows-1252';
-  return single.startsWith('iso-8859-1') && single !== 'iso-8859-15' ? 'windows-1252' : single;
+    .filter((name) => multibyte.has(name));
+  const lead = byLeadBytes(lines);
+  if (lead !== undefined && decodes(lines, lead)) return lead;
+  // Words of Cyrillic or Greek letters are rows of such bytes as well.
+  if (readsAsLetters) return undefined;
+  return guesses.find((name) => decodes(lines, name)) ?? (decodes(lines, 'gb18030') ? 'gb18030' : undefined);
 }
 
 /**
@@ -93,23 +199,6 @@ function hasShiftedKana(bytes: Buffer): boolean {
   return kana > high * 0.25;
 }
 
-/** chardet looks at a limited stretch, so it gets the lines that hold something else than ASCII. */
-function foreignPart(bytes: Buffer): Buffer {
-  const lines: Buffer[] = [];
-  let length = 0;
-  for (let start = 0; start < bytes.length && length < 65536; ) {
-    const newline = bytes.indexOf(0x0a, start);
-    const end = newline === -1 ? bytes.length : newline + 1;
-    const line = bytes.subarray(start, end);
-    if (line.some((byte) => byte > 0x7f)) {
-      lines.push(line);
-      length += line.length;
-    }
-    start = end;
-  }
-  return Buffer.concat(lines);
-}
-
 /** Of the bytes above 0x7f, the share that stands beside another one. */
 function pairedShare(bytes: Buffer): number {
   let high = 0;
@@ -122,12 +211,12 @@ function pairedShare(bytes: Buffer): number {
   return high === 0 ? 0 : paired / high;
 }
 
-/** Whether the bytes are valid in the encoding; a character cut at their end is forgiven. */
+/** Whether all but a few of the bytes are valid in the encoding. */
 function decodes(bytes: Buffer, encoding: string): boolean {
-  try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  const text = new TextDecoder(encoding).decode(bytes);
+  let lost = 0;
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) lost++;
+  let foreign = 0;
+  for (const byte of bytes) if (byte > 0x7f) foreign++;
+  return lost * 50 <= foreign || (lost <= 1 && foreign > 8);
 }

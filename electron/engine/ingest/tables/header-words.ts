@@ -1,5 +1,6 @@
 /** What the headers of product tables mean, in English and Chinese. */
 import type { ColumnRole } from '../../../contract/ingest.ts';
+import { headerKey } from '../../dialects/index.ts';
 
 export interface Meaning {
   readonly role: ColumnRole;
@@ -91,11 +92,8 @@ export function meaningOf(header: string): { readonly meaning: Meaning; readonly
   return numbered && { meaning: numbered.meaning, rank: numbered.rank + 100 };
 }
 
-/** Without case, width, blanks, units in brackets and punctuation. */
-export function headerKey(header: string): string {
-  return header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\((?:[^)]*)\)/g, (inside) => (inside === '(html)' ? 'html' : ''))
-    .replace(/[^\p{L}\p{N}]+/gu, '');
+/** The tag group of a variant option such as "Color" or "尺码"; undefined for options that are none, such as "Title". */
+export function optionGroup(name: string): string | undefined {
+  const meaning = meaningOf(name)?.meaning;
+  return meaning?.role === 'tag' ? meaning.group : undefined;
 }

@@ -1,8 +1,14 @@
-/** Finds the files that the image cells of a table name. Folders are listed once, so that 50,000 rows cost a few directory reads. */
-import { readdir } from 'node:fs/promises';
+/**
+ * Finds the files that the image cells of a table name. Which files there are decides: how a cell is cut into names, and which of several
+ * paths is meant. Where two files may be meant, none is taken. Folders are listed once, so that 50,000 rows cost a few directory reads.
+ */
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../../contract/errors.ts';
+import { withoutEntities } from './html.ts';
+import { ImageTree, looseKey, sharedEnd } from './image-tree.ts';
+import { isImagePath } from './roles.ts';
 
 export type FoundImage =
   | { readonly kind: 'file'; readonly path: string }
@@ -10,33 +16,129 @@ export type FoundImage =
 
 /** Extensions tried for cells that name an image without one. */
 const extensions = ['.jpg', '.jpeg', '.png', '.webp'];
+/** Where shop systems and people keep the images of a table, from its folder. */
+const imageFolders = [
+  '',
+  'images',
+  'media',
+  'media/catalog/product',
+  'pub/media/catalog/product',
+  'catalog/product',
+  'import',
+  'img',
+  'photos',
+  'pictures',
+  'uploads',
+  'wp-content/uploads',
+  '图片',
+];
+/** Parts of a cell that may together be one name with separators in it. */
+const partsOfAName = 5;
+const partsOfACell = 400;
 
 export class ImagePaths {
   readonly #folder: string;
+  readonly #tree: ImageTree;
   /** By folder: the real name of each entry under its name without case and in one Unicode form. */
   readonly #listings = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  /** By base name the one path or address that names it in the table; null when several do. */
+  readonly #named = new Map<string, string | null>();
+
+  #folders: Promise<readonly string[]> | undefined;
 
   /** @param tableFolder absolute; relative cells start from it */
   constructor(tableFolder: string) {
     this.#folder = tableFolder;
+    this.#tree = new ImageTree(tableFolder);
   }
 
-  async find(cell: string): Promise<FoundImage> {
+  /** Takes note of what a cell names, before any is looked for: one file cannot be what two addresses name. */
+  note(cell: string): void {
+    for (const part of cutAddresses(cell)) {
+      for (const name of isRemote(part) ? [part] : part.split(/[|;,\n]/)) {
+        const plain = pathOf(name);
+        if (plain === undefined) continue;
+        const base = looseKey(path.posix.basename(plain));
+        const before = this.#named.get(base);
+        if (before === undefined) this.#named.set(base, plain);
+        else if (before !== null && looseKey(before) !== looseKey(plain)) this.#named.set(base, null);
+      }
+    }
+  }
+
+  /** The images that a cell names: one, or several with any of the usual separators between them. */
+  async findAll(cell: string): Promise<FoundImage[]> {
+    if (/^\s*data:/i.test(cell)) return [embedded(cell)];
+    const found: FoundImage[] = [];
+    for (const part of cutAddresses(cell)) found.push(...(await this.#findLocal(part)));
+    return found;
+  }
+
+  /** The image that a text names as a whole. */
+  async find(text: string): Promise<FoundImage> {
+    const cell = text.trim();
     if (/^file:/i.test(cell)) return this.#findFileUrl(cell);
-    if (/^[a-z][a-z0-9+.-]+:\/\/|^\/\/|^data:/i.test(cell)) return this.#findRemote(cell);
+    if (isRemote(cell)) return this.#findRemote(cell);
+    const found = await this.#exact(cell);
+    if (found !== undefined) return { kind: 'file', path: found };
     const slashed = cell.replaceAll('\\', '/');
-    if (/^[a-z]:\//i.test(slashed)) return this.#findForeign(cell, slashed);
-    const asked = path.resolve(this.#folder, cell);
-    const candidates = path.isAbsolute(slashed)
-      ? [asked, slashed]
-      : [asked, path.resolve(this.#folder, slashed), path.resolve(this.#folder, 'images', slashed)];
-    return this.#firstOf(candidates, path.resolve(this.#folder, slashed));
+    const moved = /^[a-z]:\/|^\//i.test(slashed) || !slashed.includes('/') ? await this.#moved(slashed) : undefined;
+    if (moved !== undefined && moved.kind === 'file') return moved;
+    const named = /^[a-z]:\//i.test(slashed) ? cell : path.resolve(this.#folder, slashed.replace(/^\/+(?=[^/]*$)/, ''));
+    if (moved !== undefined) return missing('FILE_MISSING', named, moved.reason);
+    return missing(
+      'FILE_MISSING',
+      named,
+      `${named} is not there. Put the picture back or correct the path in the table.`,
+    );
+  }
+
+  /** A stretch without addresses in it, cut so that as much as possible is there; a comma may belong to a name. */
+  async #findLocal(text: string): Promise<FoundImage[]> {
+    const parts = isRemote(text) ? [text] : text.split(/([|;,\n])/);
+    if (parts.length === 1 || parts.length > partsOfACell * 2) {
+      const pieces = parts.length === 1 ? [text] : text.split(/[|;,\n]/);
+      return Promise.all(pieces.filter((piece) => piece.trim() !== '').map((piece) => this.find(piece)));
+    }
+    const cut = await this.#cut(parts);
+    return Promise.all(cut.filter((piece) => piece.trim() !== '').map((piece) => this.find(piece)));
+  }
+
+  /** @param parts names and, at odd places, the separators between them */
+  async #cut(parts: readonly string[]): Promise<string[]> {
+    const count = (parts.length + 1) / 2;
+    /** For the first n names: the least that are missing, and how they are cut. */
+    const best: { lost: number; pieces: string[] }[] = [{ lost: 0, pieces: [] }];
+    for (let end = 1; end <= count; end++) {
+      let here: { lost: number; pieces: string[] } | undefined;
+      for (let start = end - 1; start >= Math.max(0, end - partsOfAName); start--) {
+        const piece = parts.slice(start * 2, end * 2 - 1).join('');
+        const before = best[start] as { lost: number; pieces: string[] };
+        const isThere = piece.trim() === '' || (await this.#exact(piece.trim())) !== undefined;
+        const lost = before.lost + (isThere ? 0 : piecesLost(piece, end - start));
+        if (
+          here === undefined ||
+          lost < here.lost ||
+          (lost === here.lost && before.pieces.length + 1 < here.pieces.length)
+        ) {
+          here = { lost, pieces: [...before.pieces, piece] };
+        }
+      }
+      best.push(here as { lost: number; pieces: string[] });
+    }
+    return best[count]?.pieces ?? [];
   }
 
   async #findFileUrl(cell: string): Promise<FoundImage> {
     try {
       const file = fileURLToPath(cell);
-      return await this.#firstOf([file], file);
+      const found = await this.#lookUp([file]);
+      if (found !== undefined) return { kind: 'file', path: found };
+      return missing(
+        'FILE_MISSING',
+        file,
+        `${file} is not there. Put the picture back or correct the path in the table.`,
+      );
     } catch {
       return missing(
         'FILE_MISSING',
@@ -48,10 +150,10 @@ export class ImagePaths {
 
   /** An image of the web counts when it lies beside the table already. */
   async #findRemote(cell: string): Promise<FoundImage> {
-    const name = baseNameOfUrl(cell);
-    const found = name === undefined ? undefined : await this.#lookUp(this.#beside(name));
-    if (found !== undefined) return { kind: 'file', path: found };
+    const moved = await this.#moved(pathOf(cell) ?? '');
+    if (moved?.kind === 'file') return moved;
     const address = cell.length > 300 ? `${cell.slice(0, 299)}…` : cell;
+    if (moved !== undefined) return missing('IMAGE_REMOTE', address, moved.reason);
     return missing(
       'IMAGE_REMOTE',
       address,
@@ -59,28 +161,75 @@ export class ImagePaths {
     );
   }
 
-  /** A path of another machine ("C:\images\a.jpg"): the image may have come along. */
-  async #findForeign(cell: string, slashed: string): Promise<FoundImage> {
-    return this.#firstOf([path.resolve(cell), ...this.#beside(path.posix.basename(slashed))], cell);
+  /** The file at the path itself, from the folder of the table or one where its images are kept. */
+  async #exact(cell: string): Promise<string | undefined> {
+    for (const spelling of spellingsOf(cell)) {
+      const slashed = spelling.replaceAll('\\', '/');
+      const relative = slashed.replace(/^(?:\.?\/)+/, '');
+      if (relative === '') continue;
+      const absolute = path.isAbsolute(slashed) || /^[a-z]:\//i.test(slashed) ? [path.resolve(spelling)] : [];
+      const literal = path.resolve(this.#folder, spelling);
+      const found = await this.#lookUp([...absolute, literal]);
+      if (found !== undefined) return found;
+      for (const folder of await this.#imageFolders()) {
+        const below = await this.#lookUp([path.join(folder, relative)]);
+        if (below !== undefined) return below;
+      }
+    }
+    return undefined;
   }
 
-  #beside(name: string): string[] {
-    return [path.join(this.#folder, name), path.join(this.#folder, 'images', name)];
+  /** Those that are there. */
+  #imageFolders(): Promise<readonly string[]> {
+    this.#folders ??= Promise.all(
+      imageFolders.map(async (name) => {
+        const folder = path.join(this.#folder, name);
+        return (await stat(folder).catch(() => undefined))?.isDirectory() === true ? [folder] : [];
+      }),
+    ).then((found) => found.flat());
+    return this.#folders;
   }
 
-  async #firstOf(candidates: readonly string[], named: string): Promise<FoundImage> {
-    const found = await this.#lookUp(candidates);
-    if (found !== undefined) return { kind: 'file', path: found };
-    return missing(
-      'FILE_MISSING',
-      named,
-      `${named} is not there. Put the picture back or correct the path in the table.`,
-    );
+  /**
+   * The file that ends like a path of another machine or of the web. Folders that agree decide; by its name alone a file counts when it is
+   * the only one of that name and nothing else in the table has that name.
+   */
+  async #moved(
+    named: string,
+  ): Promise<{ kind: 'file'; path: string } | { kind: 'unclear'; reason: string } | undefined> {
+    const base = path.posix.basename(named);
+    if (base === '' || base === '.' || base === '..') return undefined;
+    const files = await this.#candidates(base);
+    const rated = files.map((file) => ({ file, shared: Math.max(1, sharedEnd(file, named)) }));
+    const most = Math.max(0, ...rated.map(({ shared }) => shared));
+    const best = rated.filter(({ shared }) => shared === most);
+    const [only] = best;
+    if (only === undefined) return undefined;
+    const sharedName = this.#named.get(looseKey(base)) === null;
+    if (best.length === 1 && (most > 1 || !sharedName)) return { kind: 'file', path: only.file };
+    const which = best
+      .slice(0, 3)
+      .map(({ file }) => path.relative(this.#folder, file))
+      .join(', ');
+    const others =
+      best.length > 1 ? `several files have its name (${which})` : `the table names others like ${which} as well`;
+    return {
+      kind: 'unclear',
+      reason: `It is not clear which file ${named} is: ${others}. Put each picture where its path says, or write the path of the file.`,
+    };
+  }
+
+  async #candidates(base: string): Promise<string[]> {
+    const beside = await this.#lookUp([path.join(this.#folder, base), path.join(this.#folder, 'images', base)]);
+    const all = new Set(await this.#tree.named(base));
+    if (beside !== undefined && all.size === 0) all.add(beside);
+    return [...all];
   }
 
   async #lookUp(candidates: readonly string[]): Promise<string | undefined> {
     for (const candidate of candidates) {
       const listing = await this.#list(path.dirname(candidate));
+      if (listing.size === 0) continue;
       const base = path.basename(candidate);
       const tries = path.extname(base) === '' ? [base, ...extensions.map((extension) => base + extension)] : [base];
       for (const name of tries) {
@@ -113,17 +262,65 @@ async function listFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   return names;
 }
 
-function looseKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+function isRemote(text: string): boolean {
+  return /^\s*(?!file:)(?:[a-z][a-z0-9+.-]+:\/\/|\/\/)/i.test(text);
 }
 
-function baseNameOfUrl(cell: string): string | undefined {
+/** A cell cut before and behind each address in it: an address may hold commas itself, and Taobao writes "hash:1:0:|https://...;". */
+function cutAddresses(cell: string): string[] {
+  if (!/:\/\/|^\s*\/\/|[|;,\s]\/\//.test(cell)) return cell.trim() === '' ? [] : [cell];
+  return cell
+    .split(/[\s|;,]+(?=(?:[a-z][a-z0-9+.-]*:)?\/\/)/i)
+    .flatMap((piece) => {
+      const [, address, rest] =
+        /^(\s*(?:[a-z][a-z0-9+.-]*:)?\/\/[^\s|;]*?\.(?:jpe?g|png|webp|gif|avif|tiff?)(?:[?#][^\s|;,]*)?)[\s|;,]+(.+)$/is.exec(
+          piece,
+        ) ?? [];
+      return address === undefined || rest === undefined ? [piece] : [address, rest];
+    })
+    .map((piece) => piece.replace(/^[\s|;,]+|[\s|;,]+$/g, ''))
+    .filter((piece) => piece !== '' && !/^[\w-]+:\d+:\d+:?$/.test(piece));
+}
+
+/** How many images a piece that is not there stands for: a part that does not end like an image belongs to the next. */
+function piecesLost(piece: string, parts: number): number {
+  return parts === 1
+    ? 1
+    : isImagePath(piece.trim()) && piece.split(/[|;,\n]/).filter((part) => isImagePath(part.trim())).length === 1
+      ? 1
+      : parts + 1;
+}
+
+/** The path within an address or cell, decoded, without what is asked for behind a question mark. */
+function pathOf(cell: string): string | undefined {
+  const text = cell.trim();
+  if (!isRemote(text)) return text === '' ? undefined : text.replaceAll('\\', '/');
   try {
-    const name = path.posix.basename(decodeURIComponent(new URL(cell, 'https://x').pathname));
-    return name === '' || name.includes('\\') || name.includes('\u0000') ? undefined : name;
+    const name = decodeURIComponent(new URL(withoutEntities(text), 'https://x').pathname);
+    return name.includes('\\') || name.includes('\u0000') ? undefined : name;
   } catch {
     return undefined;
   }
+}
+
+/** As it stands first: a name may well hold "%20". */
+function spellingsOf(cell: string): string[] {
+  const spellings = [cell, withoutEntities(cell)];
+  if (cell.includes('?')) spellings.push(cell.replace(/\?.*$/, ''));
+  if (/%[0-9a-f]{2}/i.test(cell)) {
+    try {
+      spellings.push(decodeURIComponent(cell.replace(/\?.*$/, '')));
+    } catch {
+      // Not an encoding of anything; the name is as it stands.
+    }
+  }
+  return [...new Set(spellings)].filter((spelling) => !spelling.includes('\u0000'));
+}
+
+function embedded(cell: string): FoundImage {
+  const kilobytes = Math.max(1, Math.round((cell.length * 0.75) / 1024));
+  const reason = `The cell holds a picture itself (about ${kilobytes} kB as text), which is not read. Save it as a file beside the table and write its name here.`;
+  return missing('NOT_AN_IMAGE', cell.slice(0, 60), reason);
 }
 
 function missing(code: ErrorCode, file: string, reason: string): FoundImage {

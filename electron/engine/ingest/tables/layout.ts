@@ -1,62 +1,90 @@
 /** How a table is to be read: encoding, delimiter, header, and what each column holds. Found by looking at its first rows. */
 
 import { AppError } from '../../../contract/errors.ts';
-import type { ColumnMapping, TableOptions, TablePreview, TableWarning } from '../../../contract/ingest.ts';
+import type { ColumnMapping, TableOptions, TableWarning } from '../../../contract/ingest.ts';
+import { type ColumnUse, columnOf, type Dialect, type KnownColumn, recognise } from '../../dialects/index.ts';
+import { usesBackslash } from './cells.ts';
 import { type Delimiter, detectDelimiter, namedDelimiter } from './delimiter.ts';
+import { feedHeader } from './feed.ts';
 import type { Meaning } from './header-words.ts';
-import { detectSeparator } from './list-cells.ts';
-import { recordsOf, type TableRecord } from './records.ts';
-import { guessRoles, looksLikeData, singularRoles } from './roles.ts';
-import { isShopify, type ShopifyColumns, shopifyColumns, shopifyMeaning } from './shopify.ts';
-import { openSource } from './source.ts';
+import { withoutEntities } from './html.ts';
+import { detectSeparators } from './list-cells.ts';
+import { type RecordOptions, recordsOf, type TableRecord } from './records.ts';
+import { guessRoles, looksLikeData, priceRank, singularRoles } from './roles.ts';
+import { openSource, type TableSource } from './source.ts';
 
 const rowsLookedAt = 1000;
+/** Lines of settings and notes that a tool may write above its header. */
+const linesAboveHeader = 6;
 
 export interface TableColumn extends Meaning {
   readonly name: string;
   readonly index: number;
-  readonly separator: string | undefined;
+  /** What separates the entries of a cell, the one that is used most first; none when each cell is one entry. */
+  readonly separators: readonly string[];
+  readonly use: ColumnUse | undefined;
+  /** Holds columns of names and of values together. */
+  readonly number: number | undefined;
+  /** Columns of one role are asked in this order. */
+  readonly rank: number;
+  /** What separates the levels of a category. */
+  readonly path: string | undefined;
   /** Distinct cells of the first rows, at most three. */
   readonly samples: readonly string[];
 }
 
 export interface TableLayout {
   readonly path: string;
-  readonly encoding: string;
+  readonly source: TableSource;
+  readonly records: RecordOptions;
   readonly delimiter: Delimiter;
-  readonly format: TablePreview['format'];
+  /** The sheet that is read, of a workbook. */
+  readonly sheet: string | null;
+  readonly dialect: Dialect | undefined;
   readonly hasHeader: boolean;
+  /** Rows down to and with the header, and the labels below it, which hold no product. */
+  readonly rowsAboveData: number;
   readonly columns: readonly TableColumn[];
-  readonly shopify: ShopifyColumns | undefined;
+  /** Cells that a row has at least: many tools leave empty ones at the end away, and a single row that does has lost a quote or a comma. */
+  readonly fewestCells: number;
   readonly warnings: readonly TableWarning[];
 }
 
 /** @throws {AppError} `FILE_MISSING`, `TABLE_UNREADABLE`, `TABLE_EMPTY`, `TABLE_MAPPING` for a mapping of columns that are not there */
 export async function findLayout(path: string, options: TableOptions): Promise<TableLayout> {
   const source = await openSource(path, options.encoding);
-  const delimiter = options.delimiter ?? namedDelimiter(source.head) ?? detectDelimiter(source.head);
-  const records = await firstRecords({ path, encoding: source.encoding, delimiter });
-  const [first] = records;
-  if (first === undefined) throw emptyTable(path);
-  const hasHeader = !looksLikeData(first.cells);
-  const rows = hasHeader ? records.slice(1) : records;
+  const delimiter = delimiterOf(source, options);
+  const records = await recordOptions(source, delimiter, options);
+  const first = await firstRecords(records);
+  const head = findHeader(first);
+  if (first[0] === undefined) throw emptyTable(path);
+  const rows = first.slice(head.rowsAboveData);
   if (rows.length === 0) throw emptyTable(path);
-  const names = columnNames(hasHeader ? first.cells : first.cells.map(() => ''));
-  const format = hasHeader && isShopify(names) ? 'shopify' : 'table';
-  const columns = describeColumns(names, rows, format, options, path);
+  const columns = describeColumns(columnNames(head.names), rows, head.dialect, options, path);
   return {
     path,
-    encoding: source.encoding,
+    source,
+    records,
     delimiter,
-    format,
-    hasHeader,
+    sheet: source.kind === 'workbook' ? (options.sheet ?? source.sheets[0] ?? null) : null,
+    dialect: head.dialect,
+    hasHeader: head.rowsAboveData > 0,
+    rowsAboveData: head.rowsAboveData,
     columns,
-    shopify: format === 'shopify' ? shopifyColumns(names) : undefined,
-    warnings: [
-      ...(hasHeader ? [] : [noHeader]),
-      ...(source.head.includes('\ufffd') ? [unreadableCharacters(source.encoding)] : []),
-    ],
+    fewestCells: fewestCells(rows, columns.length),
+    warnings: head.rowsAboveData > 0 ? [] : [noHeader],
   };
+}
+
+/** @throws {AppError} `TABLE_MAPPING` when there is nothing to make products of */
+export function assertUsable(layout: TableLayout): void {
+  if (layout.columns.some(({ role }) => role === 'image' || role === 'sku' || role === 'title')) return;
+  const names = layout.columns.map((column) => `"${column.name}"`).join(', ');
+  throw new AppError(
+    'TABLE_MAPPING',
+    `No column of ${layout.path} holds a product number, a title or pictures. Its columns are ${names}; say what they hold.`,
+    { details: { path: layout.path, columns: layout.columns.map((column) => column.name) } },
+  );
 }
 
 const noHeader: TableWarning = {
@@ -65,24 +93,23 @@ const noHeader: TableWarning = {
   message: 'The table has no header row; columns are named by their place.',
 };
 
-const unreadableCharacters = (encoding: string): TableWarning => ({
-  why: 'unreadable-characters',
-  values: { encoding },
-  message: `Some characters cannot be read as ${encoding}. Choose another encoding.`,
-});
-
-/** @throws {AppError} `TABLE_MAPPING` when there is nothing to make products with images of */
-export function assertUsable(layout: TableLayout): void {
-  if (layout.columns.some((column) => column.role === 'image')) return;
-  const names = layout.columns.map((column) => `"${column.name}"`).join(', ');
-  throw new AppError(
-    'TABLE_MAPPING',
-    `No column of ${layout.path} names pictures. Its columns are ${names}; say which of them holds the picture file.`,
-    { details: { path: layout.path, columns: layout.columns.map((column) => column.name) } },
-  );
+function delimiterOf(source: TableSource, options: TableOptions): Delimiter {
+  if (options.delimiter !== undefined) return options.delimiter;
+  return source.kind === 'text' ? (namedDelimiter(source.head) ?? detectDelimiter(source.head)) : ',';
 }
 
-async function firstRecords(options: { path: string; encoding: string; delimiter: Delimiter }): Promise<TableRecord[]> {
+async function recordOptions(source: TableSource, delimiter: Delimiter, options: TableOptions): Promise<RecordOptions> {
+  const { path } = source;
+  if (source.kind === 'workbook') return { kind: 'workbook', path, sheet: options.sheet };
+  if (source.kind === 'feed') {
+    const { encoding } = source;
+    return { kind: 'feed', path, encoding, header: await feedHeader({ path, encoding }) };
+  }
+  const backslash = usesBackslash(source.head, delimiter);
+  return { kind: 'text', path, encoding: source.encoding, delimiter, backslash };
+}
+
+async function firstRecords(options: RecordOptions): Promise<TableRecord[]> {
   const records: TableRecord[] = [];
   for await (const record of recordsOf(options)) {
     records.push(record);
@@ -91,43 +118,97 @@ async function firstRecords(options: { path: string; encoding: string; delimiter
   return records;
 }
 
+interface Header {
+  readonly names: readonly string[];
+  readonly dialect: Dialect | undefined;
+  readonly rowsAboveData: number;
+}
+
+/** The first row that a shop system is known by, else the first row of all, if it is none of data. */
+function findHeader(records: readonly TableRecord[]): Header {
+  for (const [index, { cells }] of records.slice(0, linesAboveHeader).entries()) {
+    const dialect = recognise(cells);
+    if (dialect === undefined) continue;
+    const below = records[index + 1]?.cells;
+    const twice = dialect.labels !== undefined && below !== undefined && recognise(below) === dialect;
+    const names = twice && dialect.labels === 'above' ? below : cells;
+    return { names, dialect, rowsAboveData: index + (twice ? 2 : 1) };
+  }
+  const first = records[0]?.cells ?? [];
+  if (looksLikeData(first)) return { names: first.map(() => ''), dialect: undefined, rowsAboveData: 0 };
+  return { names: first, dialect: undefined, rowsAboveData: 1 };
+}
+
+function fewestCells(rows: readonly TableRecord[], expected: number): number {
+  const short = rows.filter(({ cells, fault }) => fault === null && cells.length < expected);
+  return short.length * 2 < rows.length ? expected : Math.min(...short.map(({ cells }) => cells.length));
+}
+
 function describeColumns(
   names: readonly string[],
   rows: readonly TableRecord[],
-  format: TableLayout['format'],
+  dialect: Dialect | undefined,
   options: TableOptions,
   path: string,
 ): TableColumn[] {
   const named = mappingByName(options.mapping ?? [], names, path);
+  const known = new Map(names.map((name) => [name, dialect && columnOf(dialect, name)]));
   const filled = names.map((name, index) => ({
     name,
     values: rows.map((row) => row.cells[index] ?? '').filter((cell) => cell !== ''),
   }));
-  const all = format === 'shopify' ? withShopify(names, named) : named;
-  const meanings = guessRoles(filled, all);
+  const meanings = guessRoles(filled, withDialect(names, known, named, dialect));
   return filled.map(({ name, values }, index) => {
     const meaning = meanings[index] ?? { role: 'ignore' };
-    return { ...meaning, name, index, separator: separatorOf(meaning, values, options), samples: distinct(values, 3) };
+    const column = known.get(name);
+    const asKnown = meaning.role === column?.role;
+    return {
+      ...meaning,
+      name,
+      index,
+      use: asKnown ? column?.use : undefined,
+      number: column?.number,
+      rank: (asKnown ? column?.rank : undefined) ?? (meaning.role === 'attribute' ? priceRank(name) : index),
+      path: asKnown ? column?.path : undefined,
+      separators: separatorsOf(meaning, values, column, dialect, options),
+      samples: distinct(values, 3),
+    };
   });
 }
 
-/** What is known of Shopify's columns, except for roles that the caller gives to another column. */
-function withShopify(names: readonly string[], named: ReadonlyMap<string, ColumnMapping>): Map<string, ColumnMapping> {
+/** What is known of the dialect's columns, except for roles that the caller gives to another column. */
+function withDialect(
+  names: readonly string[],
+  known: ReadonlyMap<string, KnownColumn | undefined>,
+  named: ReadonlyMap<string, ColumnMapping>,
+  dialect: Dialect | undefined,
+): Map<string, ColumnMapping> {
+  if (dialect === undefined) return new Map(named);
   const claimed = new Set([...named.values()].map((mapping) => mapping.role).filter((role) => singularRoles.has(role)));
-  const known = names.map((column): [string, ColumnMapping] => {
-    const meaning = shopifyMeaning(column);
-    return [column, { column, ...(claimed.has(meaning.role) ? { role: 'attribute' } : meaning) }];
+  const columns = names.flatMap((column): [string, ColumnMapping][] => {
+    const meaning = known.get(column);
+    if (meaning === undefined) return dialect.others === 'guess' ? [] : [[column, { column, role: dialect.others }]];
+    const role = claimed.has(meaning.role) ? 'attribute' : meaning.role;
+    return [[column, { column, role, ...(role === 'tag' ? { group: meaning.group } : {}) }]];
   });
-  return new Map([...known, ...named]);
+  return new Map([...columns, ...named]);
 }
 
 /** A separator given by the caller counts wherever it occurs; lists written otherwise are still found. */
-function separatorOf(meaning: Meaning, values: readonly string[], options: TableOptions): string | undefined {
-  const { listSeparator } = options;
+function separatorsOf(
+  meaning: Meaning,
+  values: readonly string[],
+  column: KnownColumn | undefined,
+  dialect: Dialect | undefined,
+  { listSeparator }: TableOptions,
+): string[] {
   const isList = meaning.role === 'tag' || meaning.role === 'image';
   if (isList && listSeparator !== undefined && values.some((value) => value.includes(listSeparator)))
-    return listSeparator;
-  return detectSeparator(meaning, values);
+    return [listSeparator];
+  if (dialect === undefined || column === undefined) return detectSeparators(meaning, values.map(withoutEntities));
+  const list = column.list === undefined ? dialect.list : column.list;
+  // What a feed has several times comes joined by line ends.
+  return ['\n', ...(list ?? '')];
 }
 
 function mappingByName(

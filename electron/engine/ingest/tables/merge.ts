@@ -1,93 +1,217 @@
 /** Puts the rows of one product together. */
 import type { TagName } from '../../catalog/types.ts';
 import { titleFromName } from '../titles.ts';
+import { optionGroup } from './header-words.ts';
 import type { ImagePaths } from './image-paths.ts';
 import type { TableLayout } from './layout.ts';
-import { optionTags, type RowDraft, rowProblem } from './row-draft.ts';
-import type { TableItem, TableProblem } from './types.ts';
+import { isBlankValue } from './price.ts';
+import { type RowDraft, rowProblem } from './row-draft.ts';
+import { foldKey } from './row-keys.ts';
+import type { TableItem, TableProblem, TableProduct, TableVariant } from './types.ts';
 
 /**
- * The product that `rows` (one at least, in table order) describe, then its problems. In a Shopify table later rows add images and
+ * The product that `rows` (one at least, in table order) describe, then its problems. In tables of shop systems later rows add images and
  * variants; elsewhere they add images, and where they say something else the first row wins and a problem says so.
+ * @param group the key of the product; the row with this key speaks first, wherever it stands
  */
 export async function mergeRows(
   layout: TableLayout,
-  rows: readonly RowDraft[],
+  group: string,
+  found: readonly RowDraft[],
   images: ImagePaths,
 ): Promise<TableItem[]> {
+  const withVariants = layout.dialect?.variants === true;
+  const parent = found.find((row) => row.key.own === group);
+  const rows = parent === undefined ? found : [parent, ...found.filter((row) => row !== parent)];
   const [first] = rows;
   if (first === undefined) return [];
-  const shopify = layout.format === 'shopify';
-  const problems: TableProblem[] = shopify ? [] : rows.slice(1).flatMap((row) => conflict(first, row));
-  const said = shopify ? firstSaid(rows) : first;
-  const tags = uniqueTags(shopify ? allTags(rows) : first.tags);
-  const found = await findImages(rows, images);
-  problems.push(...found.problems);
-  const title = said.title || titleFromTags(tags) || titleFromName(first.sku.split('/').at(-1) ?? first.sku);
-  const { sku, line } = first;
-  const { description, price, currency, url, attributes } = said;
-  const product = { kind: 'product', sku, title, description, price, currency, url, attributes, tags } as const;
-  return [{ ...product, imagePaths: found.paths, row: line }, ...problems];
+  const sku = parent?.key.sku ?? (first.key.parent === '' ? first.key.sku : groupSku(first, group));
+  const problems: TableProblem[] = withVariants ? [] : rows.slice(1).flatMap((row) => conflict(first, row));
+  const said = withVariants ? firstSaid(rows) : saidBy(first);
+  const variants = withVariants ? variantsOf(rows) : [];
+  const options = joinOptions(rows, variants);
+  const tags = uniqueTags([...(withVariants ? rows.flatMap((row) => row.tags) : first.tags), ...optionTags(options)]);
+  const pictured = await findImages(layout, rows, sku, images);
+  problems.push(...pictured.problems);
+  const title = said.title || titleFromTags(tags) || titleFromName(sku.split('/').at(-1) ?? sku);
+  const product: TableProduct = {
+    kind: 'product',
+    sku,
+    title,
+    description: said.description,
+    ...priceRange(said.price, variants),
+    url: said.url,
+    attributes: { ...said.attributes, ...Object.fromEntries(options), ...(withVariants ? numbersOf(rows) : {}) },
+    tags,
+    variants,
+    imagePaths: pictured.paths,
+    row: Math.min(...found.map(({ line }) => line)),
+    rows: found.map(({ source }) => source),
+  };
+  return [product, ...problems];
 }
 
-type Said = Pick<RowDraft, 'title' | 'description' | 'price' | 'currency' | 'url' | 'attributes'>;
+/** How the rows write the parent that none of them is. */
+function groupSku(row: RowDraft, group: string): string {
+  return row.source.cells.find((cell) => foldKey(cell.trim()) === group)?.trim() ?? group;
+}
+
+type Said = Pick<RowDraft, 'title' | 'description' | 'price' | 'url' | 'attributes'>;
+
+function saidBy(row: RowDraft): Said {
+  return row;
+}
 
 /** For each field the first row that fills it. */
 function firstSaid(rows: readonly RowDraft[]): Said {
-  const priced = rows.find((row) => row.price !== null);
   return {
     title: rows.find((row) => row.title !== '')?.title ?? '',
     description: rows.find((row) => row.description !== '')?.description ?? '',
-    price: priced?.price ?? null,
-    currency: priced?.currency ?? null,
+    price: rows.find((row) => row.price !== null)?.price ?? null,
     url: rows.find((row) => row.url !== null)?.url ?? null,
     attributes: Object.assign({}, ...rows.map((row) => row.attributes).toReversed()) as Record<string, string>,
   };
 }
 
-function allTags(rows: readonly RowDraft[]): TagName[] {
-  const optionNames = rows.find((row) => row.optionNames.some((name) => name !== ''))?.optionNames ?? [];
-  return [...rows.flatMap((row) => row.tags), ...rows.flatMap((row) => optionTags(optionNames, row.optionValues))];
+/** Rows that can be bought; a parent whose variants stand below it is none, nor is a row that only adds an image. */
+function variantsOf(rows: readonly RowDraft[]): TableVariant[] {
+  const names = new Map(rows.toReversed().flatMap((row) => [...row.optionNames]));
+  const listed = new Map(rows.flatMap((row) => [...row.children]));
+  const children = rows.filter((row) => row.key.parent !== '' || row.key.own !== rows[0]?.key.own);
+  const candidates = children.length > 0 ? children : rows;
+  return candidates
+    .filter(
+      ({ variant, options }) =>
+        children.length > 0 || variant.price !== null || variant.sku !== '' || options.length > 0,
+    )
+    .map(({ variant, options, key }) => ({
+      ...variant,
+      sku: variant.sku || (children.length > 0 && key.numbered ? key.sku : ''),
+      options: [
+        ...options
+          .filter(({ values }) => values.length === 1)
+          .map(({ name, number, values }) => ({
+            name: name || (names.get(number ?? -1) ?? ''),
+            value: values[0] ?? '',
+          })),
+        ...(listed.get(key.own) ?? []),
+      ].filter(({ name, value }) => name !== '' && !isNoOption(name, value)),
+    }));
 }
 
+/** Shopify's way of saying that a product has no options. */
+function isNoOption(name: string, value: string): boolean {
+  return name === 'Title' && value === 'Default Title';
+}
+
+/** Every option of the product with all its values, in the order of the table: "Size": "S, M, L". */
+function joinOptions(rows: readonly RowDraft[], variants: readonly TableVariant[]): [string, string][] {
+  const names = new Map(rows.toReversed().flatMap((row) => [...row.optionNames]));
+  const values = new Map<string, Map<string, string>>();
+  const add = (name: string, value: string): void => {
+    if (name === '' || isBlankValue(value) || isNoOption(name, value)) return;
+    const own = values.get(name) ?? new Map<string, string>();
+    if (!own.has(foldKey(value))) own.set(foldKey(value), value);
+    values.set(name, own);
+  };
+  for (const row of rows) for (const own of row.children.values()) for (const { name, value } of own) add(name, value);
+  for (const { options } of variants) for (const { name, value } of options) add(name, value);
+  for (const row of rows) {
+    for (const { name, number, values: said } of row.options) {
+      for (const value of said) add(name || (names.get(number ?? -1) ?? ''), value);
+    }
+  }
+  return [...values].map(([name, own]) => [name, [...own.values()].join(', ')]);
+}
+
+function optionTags(options: readonly (readonly [string, string])[]): TagName[] {
+  return options.flatMap(([name, joined]) => {
+    const group = optionGroup(name);
+    return group === undefined ? [] : joined.split(', ').map((value) => ({ group, name: value.normalize('NFC') }));
+  });
+}
+
+/** Attributes that each variant has for itself, such as its own number, with the values of all. */
+function numbersOf(rows: readonly RowDraft[]): Record<string, string> {
+  if (rows.length < 2) return {};
+  const joined: Record<string, string> = {};
+  for (const name of new Set(rows.flatMap((row) => Object.keys(row.attributes)))) {
+    const values = [...new Set(rows.flatMap((row) => row.attributes[name] ?? []))];
+    const short = values.every((value) => value.length <= 60 && !value.includes('\n'));
+    if (short) joined[name] = values.join(', ');
+  }
+  return joined;
+}
+
+function priceRange(
+  own: RowDraft['price'],
+  variants: readonly TableVariant[],
+): { price: number | null; priceTo: number | null; currency: string | null } {
+  const amounts = variants.flatMap(({ price }) => price ?? []);
+  const charged = amounts.filter((price) => price > 0);
+  const all = charged.length > 0 ? charged : amounts;
+  if (own !== null)
+    all.push(...(variants.length === 0 ? [own.amount] : []), ...(own.upTo === undefined ? [] : [own.upTo]));
+  if (all.length === 0) return { price: own?.amount ?? null, priceTo: null, currency: own?.currency ?? null };
+  const price = all.reduce((least, amount) => Math.min(least, amount));
+  const most = all.reduce((greatest, amount) => Math.max(greatest, amount));
+  const currency = own?.currency ?? variants.find((variant) => variant.currency !== null)?.currency ?? null;
+  return { price, priceTo: most > price ? most : null, currency };
+}
+
+/** Names that differ in case or Unicode form alone are one tag. */
 function uniqueTags(tags: readonly TagName[]): TagName[] {
-  return [...new Map(tags.map((tag) => [`${tag.group}\u0000${tag.name}`, tag])).values()];
+  const unique = new Map<string, TagName>();
+  for (const tag of tags) {
+    const key = `${tag.group}\u0000${foldKey(tag.name)}`;
+    if (!unique.has(key)) unique.set(key, tag);
+  }
+  return [...unique.values()];
 }
 
 /** What a later row says otherwise; saying nothing is no difference. */
 function conflict(first: RowDraft, row: RowDraft): TableProblem[] {
-  const differing = (['title', 'description', 'price', 'currency', 'url'] as const).filter(
+  const differing = (['title', 'description', 'url'] as const).filter(
     (field) => row[field] !== null && row[field] !== '' && row[field] !== first[field],
   );
-  const known = new Set(first.tags.map((tag) => `${tag.group}\u0000${tag.name}`));
-  const groups = row.tags.filter((tag) => !known.has(`${tag.group}\u0000${tag.name}`)).map((tag) => tag.group);
+  const prices = (['amount', 'currency'] as const)
+    .filter((field) => row.price !== null && row.price[field] !== null && row.price[field] !== first.price?.[field])
+    .map((field) => (field === 'amount' ? 'price' : field));
+  const known = new Set(first.tags.map((tag) => `${tag.group}\u0000${foldKey(tag.name)}`));
+  const groups = row.tags.filter((tag) => !known.has(`${tag.group}\u0000${foldKey(tag.name)}`)).map((tag) => tag.group);
   const attributes = Object.keys(row.attributes).filter((name) => row.attributes[name] !== first.attributes[name]);
-  const all = [...new Set([...differing, ...groups, ...attributes])];
+  const all = [...new Set([...differing, ...prices, ...groups, ...attributes])];
   if (all.length === 0) return [];
-  const reason = `The row repeats the sku "${row.sku}" of row ${first.line} with another ${all.join(', ')}. The first row was kept, with the pictures of both.`;
-  return [{ kind: 'problem', code: 'SKU_DUPLICATE', reason, row: row.line, sku: row.sku, path: null }];
+  const sku = row.key.sku;
+  const reason = `The row repeats the sku "${sku}" of row ${first.line} with another ${all.join(', ')}. The first row was kept, with the pictures of both.`;
+  return [{ kind: 'problem', code: 'SKU_DUPLICATE', reason, row: row.line, sku, path: null }];
 }
 
 async function findImages(
+  layout: TableLayout,
   rows: readonly RowDraft[],
+  sku: string,
   images: ImagePaths,
 ): Promise<{ paths: string[]; problems: TableProblem[] }> {
   const cells = rows
-    .flatMap((row) => row.pictures.map((image) => ({ ...image, row })))
+    .flatMap((row) => row.images.map((image) => ({ ...image, line: row.line })))
     .sort((a, b) => a.position - b.position);
   const paths = new Set<string>();
   const problems = new Map<string, TableProblem>();
-  for (const { cell, row } of cells) {
-    const found = await images.find(cell);
-    if (found.kind === 'file') paths.add(found.path);
-    else if (!problems.has(found.path)) {
-      const { code, path, reason } = found;
-      problems.set(path, { kind: 'problem', code, reason, row: row.line, sku: row.sku, path });
+  for (const { cell, line } of cells) {
+    for (const found of await images.findAll(cell)) {
+      if (found.kind === 'file') paths.add(found.path);
+      else if (!problems.has(found.path)) {
+        const { code, path, reason } = found;
+        problems.set(path, { kind: 'problem', code, reason, row: line, sku, path });
+      }
     }
   }
   const [first] = rows;
-  if (cells.length > 0 || first === undefined) return { paths: [...paths], problems: [...problems.values()] };
-  return { paths: [], problems: [rowProblem(first.line, first.sku, 'The product has no picture in the table.')] };
+  const wanted = layout.columns.some(({ role }) => role === 'image');
+  if (cells.length > 0 || first === undefined || !wanted)
+    return { paths: [...paths], problems: [...problems.values()] };
+  return { paths: [], problems: [rowProblem(first.line, sku, 'The product has no picture in the table.')] };
 }
 
 /** "Nike Blue Sports Shoes" from tags, for tables that name no titles. */

@@ -1,7 +1,8 @@
 /** Guesses what each column holds, from its header first and from its cells where the header says nothing. */
 import type { ColumnMapping, ColumnRole } from '../../../contract/ingest.ts';
+import { headerKey } from '../../dialects/index.ts';
 import { isImageName } from '../../images/names.ts';
-import { headerKey, type Meaning, meaningOf } from './header-words.ts';
+import { type Meaning, meaningOf } from './header-words.ts';
 import { isBlankValue, parsePrice } from './price.ts';
 
 export interface GuessColumn {
@@ -57,10 +58,16 @@ function byHeader(columns: readonly GuessColumn[], roles: (Meaning | undefined)[
   }
 }
 
+/** Of columns that are about prices and are not the price: the one to ask first where that is empty. Others come last. */
+export function priceRank(header: string): number {
+  const found = meaningOf(header);
+  return found?.meaning.role === 'price' ? found.rank : Number.MAX_SAFE_INTEGER;
+}
+
 /** Whether the cells are not plainly something else than the header says. */
 function fits(role: ColumnRole, values: readonly string[]): boolean {
   if (values.length === 0) return true;
-  if (role === 'price') return share(values, (value) => isBlankValue(value) || parsePrice(value) !== undefined) >= 0.5;
+  if (role === 'price') return share(values, (value) => isBlankValue(value) || parsePrice(value) !== undefined) > 0.2;
   if (role === 'url') return !looksLikeImages(values);
   if (role === 'image') return !values.every((value) => /^\d{1,2}$/.test(value) || isBoolean(value));
   if (role === 'tag') return !looksLikeImages(values) && !values.every(isBoolean);
@@ -111,11 +118,11 @@ export function isImagePath(text: string): boolean {
   return isImageName(text.replace(/[?#].*$/, '')) && !/[\n<>]/.test(text);
 }
 
-/** Whether a first row is data rather than headers. */
+/** Whether a first row is data rather than headers: words that are known as headers count for more than numbers beside them (sizes, years). */
 export function looksLikeData(cells: readonly string[]): boolean {
-  return cells.some(
-    (cell) => isImagePath(cell) || isNumber(cell) || hasPriceSign(cell) || /^(https?|file):/i.test(cell),
-  );
+  if (cells.some((cell) => isImagePath(cell) || hasPriceSign(cell) || /^(https?|file):/i.test(cell))) return true;
+  if (!cells.some(isNumber)) return false;
+  return cells.filter((cell) => !isNumber(cell) && meaningOf(cell) !== undefined).length < 2;
 }
 
 function hasPriceSign(value: string): boolean {

@@ -1,134 +1,236 @@
 /** What one row of a table says, before rows of the same product are put together. */
-import type { TagName } from '../../catalog/types.ts';
-import { looksLikeHtml, textOfHtml } from './html.ts';
+import type { SourceRow, TagName } from '../../catalog/types.ts';
+import { optionGroup } from './header-words.ts';
+import { hasWrittenLineEnds, plainText, withLineEnds, withoutEntities } from './html.ts';
 import type { TableColumn, TableLayout } from './layout.ts';
 import { splitCell } from './list-cells.ts';
-import { isBlankValue, parsePrice } from './price.ts';
+import type { Money, MoneyColumn } from './money/column.ts';
+import { type Option, optionsOf, type RowOptions } from './options.ts';
+import { isBlankValue } from './price.ts';
 import type { TableRecord } from './records.ts';
-import { lastOfPath, optionGroup } from './shopify.ts';
-import type { TableProblem } from './types.ts';
+import type { RowKey } from './row-keys.ts';
+import type { TableProblem, TableVariant } from './types.ts';
 
 export interface ImageCell {
+  /** As the table has it; it may name several images. */
   readonly cell: string;
   /** Shopify's "Image Position"; rows without one come last, in their order. */
   readonly position: number;
 }
 
 export interface RowDraft {
-  readonly sku: string;
+  readonly key: RowKey;
   readonly line: number;
   readonly title: string;
   readonly description: string;
-  readonly price: number | null;
-  readonly currency: string | null;
+  readonly price: Money | null;
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: readonly TagName[];
-  readonly pictures: readonly ImageCell[];
-  /** Names of variant options by their place, given in a product's first row. */
-  readonly optionNames: readonly string[];
-  readonly optionValues: readonly string[];
+  readonly images: readonly ImageCell[];
+  /** Values of options, several where the row lists them for all its variants. */
+  readonly options: readonly Option[];
+  /** Names of options by their number, which a product's first row may give for all. */
+  readonly optionNames: ReadonlyMap<number, string>;
+  readonly children: RowOptions['children'];
+  readonly variant: Omit<TableVariant, 'options'>;
+  readonly source: SourceRow;
 }
 
-/** The sku of a row; without such a column, what it says of its first image. '' when the row has neither. */
-export function skuOf(layout: TableLayout, record: TableRecord): string {
-  const column = layout.columns.find((candidate) => candidate.role === 'sku');
-  if (column !== undefined) return record.cells[column.index] ?? '';
-  const image = layout.columns.find((candidate) => candidate.role === 'image');
-  const first = image && splitCell(record.cells[image.index] ?? '', image.separator)[0];
-  return first?.replaceAll('\\', '/').replace(/\.[a-z0-9]{2,5}$/i, '') ?? '';
-}
-
-/** Why the row cannot be taken; undefined when it can. */
-export function faultOf(layout: TableLayout, record: TableRecord): TableProblem | undefined {
+/** Why the row cannot be taken; undefined when it can. `key` is what it goes by. */
+export function faultOf(layout: TableLayout, record: TableRecord, key: RowKey | undefined): TableProblem | undefined {
   const { line, cells } = record;
   const expected = layout.columns.length;
-  if (cells.length < expected || cells.slice(expected).some((cell) => cell !== '')) {
-    const reason = `The row has ${cells.length} cells where the header has ${expected}. Check its delimiters and quotes.`;
+  if (record.fault === 'quote-open') {
+    return rowProblem(
+      line,
+      null,
+      'A cell of the row starts with a quote (") that is never closed, so the row was left out. Double the quotes inside a cell ("") or remove them.',
+    );
+  }
+  if (cells.length < layout.fewestCells || cells.slice(expected).some((cell) => cell !== '')) {
+    const stray =
+      record.fault === 'quote-stray' ? ' Words stand between a closing quote (") and the end of a cell.' : '';
+    const reason = `The row has ${cells.length} cells where the header has ${expected}.${stray} Check its delimiters and quotes.`;
     return rowProblem(line, null, reason);
   }
-  if (skuOf(layout, record) !== '') return undefined;
+  if (key !== undefined) return undefined;
   const column = layout.columns.find((candidate) => candidate.role === 'sku')?.name;
-  const what = column === undefined ? 'no picture' : `nothing in the column "${column}"`;
+  const what = column === undefined ? 'neither a picture nor a title' : `nothing in the column "${column}"`;
   return rowProblem(line, null, `The row has ${what}, so it is not clear which product it is.`);
 }
 
-/** The price cells that are no price, as problems. */
-export function priceProblems(layout: TableLayout, record: TableRecord, sku: string): TableProblem[] {
-  return layout.columns.flatMap((column) => {
-    const cell = record.cells[column.index] ?? '';
-    if (column.role !== 'price' || isBlankValue(cell) || parsePrice(cell) !== undefined) return [];
-    return [
+/** What is odd about a row that is taken all the same. */
+export function remarksOn({ layout, prices }: RowReader, record: TableRecord, sku: string): TableProblem[] {
+  const { line, cells } = record;
+  const problems: TableProblem[] = [];
+  if (record.fault === 'quote-stray') {
+    problems.push(
       rowProblem(
-        record.line,
+        line,
         sku,
-        `"${shorten(cell)}" in the column "${column.name}" is not a price; it was left out.`,
+        'Words stand between a closing quote (") and the end of its cell. They were read as a part of it; double the quotes inside a cell ("").',
       ),
-    ];
-  });
+    );
+  }
+  if (record.raw.some((cell) => cell.includes('\ufffd'))) {
+    const encoding = layout.source.kind === 'workbook' ? 'text' : layout.source.encoding;
+    problems.push(
+      rowProblem(
+        line,
+        sku,
+        `The row has characters that cannot be read as ${encoding}; they show as \ufffd. Correct them in the table.`,
+      ),
+    );
+  }
+  for (const column of layout.columns) {
+    const cell = cells[column.index] ?? '';
+    if (
+      column.role !== 'price' ||
+      isBlankValue(cell) ||
+      prices.get(column.index)?.read(cell, currencyOfRow(layout, record)) !== undefined
+    )
+      continue;
+    problems.push(
+      rowProblem(
+        line,
+        sku,
+        `"${shorten(cell)}" in the column "${column.name}" is not clear as a price; it was left out.`,
+      ),
+    );
+  }
+  return problems;
 }
 
 export function rowProblem(line: number, sku: string | null, reason: string): TableProblem {
   return { kind: 'problem', code: 'ROW_INVALID', reason, row: line, sku, path: null };
 }
 
+export interface RowReader {
+  readonly layout: TableLayout;
+  /** How each column of prices is read, by its index. */
+  readonly prices: ReadonlyMap<number, MoneyColumn>;
+}
+
 /** What a row without fault says. */
-export function readRow(layout: TableLayout, record: TableRecord): RowDraft {
-  const cellOf = (column: TableColumn): string => record.cells[column.index] ?? '';
-  const single = (role: TableColumn['role']): string => {
-    const column = layout.columns.find((candidate) => candidate.role === role);
-    return column === undefined || isBlankValue(cellOf(column)) ? '' : cellOf(column);
+export function readRow({ layout, prices }: RowReader, record: TableRecord, key: RowKey): RowDraft {
+  const { columns, dialect } = layout;
+  const cellOf = (column: TableColumn | undefined): string => {
+    const cell = column === undefined ? '' : (record.cells[column.index] ?? '');
+    return isBlankValue(cell) ? '' : cell;
   };
-  const price = parsePrice(single('price'));
-  const { shopify } = layout;
-  const position = Number.parseInt(record.cells[shopify?.imagePosition ?? -1] ?? '', 10);
+  const byRole = (role: TableColumn['role']): string =>
+    cellOf(columns.find((column) => column.role === role && cellOf(column) !== ''));
+  const byUse = (use: TableColumn['use']): string => cellOf(columns.find((column) => column.use === use));
+  const text = (cell: string): string =>
+    plainText(dialect?.lineEnds === true || hasWrittenLineEnds(cell) ? withLineEnds(cell) : cell);
+  const price = priceOf({ layout, prices }, record);
+  const comparePrice = firstMoney(
+    columns.filter(({ use }) => use === 'compare-price'),
+    prices,
+    record,
+    layout,
+  );
+  const position = Number.parseInt(byUse('image-position'), 10);
+  const stock = Number(byUse('stock').replace(/\s/g, '') || Number.NaN);
+  const found = optionsOf(layout, record);
+  const description = text(byRole('description'));
+  const short = columns.find((column) => column.use === 'short-description');
+  const attributes: [string, string][] = columns
+    .filter((column) => column.role === 'attribute' && cellOf(column) !== '')
+    .map((column) => [column.name, text(cellOf(column))]);
   return {
-    sku: skuOf(layout, record),
+    key,
     line: record.line,
-    title: plainText(single('title')),
-    description: plainText(single('description')),
-    price: price?.amount ?? null,
-    currency: price === undefined ? null : currencyCode(single('currency')) || price.currency,
-    url: single('url') || null,
-    attributes: Object.fromEntries(
-      layout.columns
-        .filter((column) => column.role === 'attribute' && !isBlankValue(cellOf(column)))
-        .map((column) => [column.name, cellOf(column)]),
-    ),
-    tags: layout.columns
-      .filter((column) => column.role === 'tag')
-      .flatMap((column) => tagsOf(column, cellOf(column), shopify !== undefined)),
-    pictures: layout.columns
-      .filter((column) => column.role === 'image')
-      .flatMap((column) => splitCell(cellOf(column), column.separator))
-      .map((cell) => ({ cell, position: Number.isNaN(position) ? Number.MAX_SAFE_INTEGER : position })),
-    optionNames: shopify?.options.map((option) => record.cells[option.name] ?? '') ?? [],
-    optionValues: shopify?.options.map((option) => record.cells[option.value] ?? '') ?? [],
+    title: text(byRole('title')).replace(/\s+/g, ' '),
+    description: description === '' && short !== undefined ? text(cellOf(short)) : description,
+    price: price === undefined ? null : price,
+    url: withoutEntities(byRole('url')) || null,
+    attributes: Object.fromEntries([...attributes, ...found.attributes]),
+    tags: [
+      ...columns.filter(({ role }) => role === 'tag').flatMap((column) => tagsOf(layout, column, cellOf(column))),
+      ...found.attributes.flatMap(([name, value]) => pairTags(name, value)),
+    ],
+    images: columns
+      .filter((column) => column.role === 'image' && cellOf(column) !== '')
+      .sort((a, b) => a.rank - b.rank)
+      .map((column) => ({
+        cell: cellOf(column),
+        position: Number.isNaN(position) ? Number.MAX_SAFE_INTEGER : position,
+      })),
+    options: found.options,
+    optionNames: found.names,
+    children: found.children,
+    variant: {
+      sku: byUse('variant-sku') || (key.parent === '' || !key.numbered ? '' : key.sku),
+      price: price?.amount ?? null,
+      comparePrice: comparePrice?.amount ?? null,
+      currency: price?.currency ?? null,
+      stock: Number.isFinite(stock) ? stock : null,
+      barcode: byUse('barcode').replace(/^'/, ''),
+      line: record.line,
+    },
+    source: { line: record.line, cells: record.raw },
   };
 }
 
-function tagsOf(column: TableColumn, cell: string, shopify: boolean): TagName[] {
-  const group = column.group ?? 'tag';
-  return splitCell(cell, shopify && group === 'tag' ? (column.separator ?? ',') : column.separator)
-    .filter((name) => !isBlankValue(name))
-    .map((name) => ({ group, name: shopify && group === 'category' ? lastOfPath(name) : name }));
+/** The price of a row: of the columns that hold one, the first that is filled. */
+export function priceOf({ layout, prices }: RowReader, record: TableRecord): Money | undefined {
+  const columns = layout.columns.filter(({ role }) => role === 'price');
+  const found = firstMoney(columns, prices, record, layout);
+  if (found !== undefined || columns.length === 0) return found;
+  const further = layout.columns.filter(({ role, index }) => role === 'attribute' && prices.has(index));
+  return columns.every(({ index }) => isBlankValue(record.cells[index] ?? ''))
+    ? firstMoney(further, prices, record, layout)
+    : undefined;
 }
 
-/** The tags that a product's variant options stand for. */
-export function optionTags(names: readonly string[], values: readonly string[]): TagName[] {
-  return values.flatMap((name, place) => {
-    const group = optionGroup(names[place] ?? '');
-    return group === undefined || isBlankValue(name) ? [] : [{ group, name }];
-  });
+function firstMoney(
+  columns: readonly TableColumn[],
+  prices: RowReader['prices'],
+  record: TableRecord,
+  layout: TableLayout,
+): Money | undefined {
+  const currency = currencyOfRow(layout, record);
+  for (const { index } of columns.toSorted((a, b) => a.rank - b.rank)) {
+    const cell = record.cells[index] ?? '';
+    if (isBlankValue(cell)) continue;
+    const money = prices.get(index)?.read(cell, currency);
+    if (money !== undefined) return currency === null ? money : { ...money, currency };
+  }
+  return undefined;
 }
 
-function plainText(cell: string): string {
-  return looksLikeHtml(cell) ? textOfHtml(cell) : cell;
-}
-
-function currencyCode(cell: string): string {
-  const code = cell.trim().toUpperCase();
+function currencyOfRow({ columns }: TableLayout, record: TableRecord): string | null {
+  const column = columns.find((candidate) => candidate.role === 'currency');
+  const code = (column === undefined ? '' : (record.cells[column.index] ?? '')).trim().toUpperCase();
+  if (code === '') return null;
   return code === 'RMB' ? 'CNY' : code;
+}
+
+function tagsOf({ dialect }: TableLayout, column: TableColumn, cell: string): TagName[] {
+  const group = column.group ?? 'tag';
+  return splitCell(withoutEntities(cell), column.separators, dialect?.escaped)
+    .filter((name) => !isBlankValue(name))
+    .map((name) => ({ group, name: tagName(name, column, dialect) }));
+}
+
+function pairTags(name: string, value: string): TagName[] {
+  const group = optionGroup(name);
+  if (group === undefined || value.length > 200) return [];
+  return value.split(', ').map((entry) => ({ group, name: entry.normalize('NFC') }));
+}
+
+function tagName(name: string, column: TableColumn, dialect: TableLayout['dialect']): string {
+  const tag = name.normalize('NFC').replace(/\s+/g, ' ');
+  if (dialect?.underscores === true) return tag.replaceAll('_', ' ');
+  if (column.path === undefined) return tag;
+  const levels = tag
+    .split(column.path)
+    .map((level) => level.trim())
+    .filter((level) => level !== '');
+  if (dialect?.category === 'last') return levels.at(-1) ?? tag;
+  return (dialect?.category === 'below-root' && levels.length > 1 ? levels.slice(1) : levels).join(' > ');
 }
 
 function shorten(text: string): string {

@@ -1,38 +1,53 @@
-/** Opens a table file: its first bytes to look at, then its text in pieces. */
+/** Opens a table file, whatever it is: text in some encoding, a workbook, or a feed in XML. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { AppError } from '../../../contract/errors.ts';
-import { assertEncoding, detectEncoding } from './encoding.ts';
+import { assertEncoding, EncodingEvidence } from './encoding.ts';
+import { sheetNames } from './workbook.ts';
 
-/** Enough to meet the first characters that are not ASCII in all but odd tables. */
-const sampleBytes = 8 * 1024 * 1024;
+const pieceBytes = 1024 * 1024;
+const headBytes = 256 * 1024;
 
-export interface TableSource {
+export interface TextSource {
+  readonly kind: 'text';
   readonly path: string;
   readonly encoding: string;
+  /** Encodings that it may be as well, the likeliest first. */
+  readonly otherEncodings: readonly string[];
   /** The beginning as text, at least a few hundred rows. */
   readonly head: string;
 }
 
+export type TableSource =
+  | TextSource
+  | { readonly kind: 'workbook'; readonly path: string; readonly sheets: readonly string[] }
+  | { readonly kind: 'feed'; readonly path: string; readonly encoding: string };
+
 /** @throws {AppError} `FILE_MISSING`, `TABLE_UNREADABLE`, `TABLE_EMPTY` */
 export async function openSource(path: string, encoding: string | undefined): Promise<TableSource> {
   if (encoding !== undefined) assertEncoding(encoding);
-  const bytes = await readHead(path);
-  const used = encoding ?? detectEncoding(bytes);
-  const decoded = unifyNewlines(iconv.decode(bytes.subarray(0, 256 * 1024), used));
-  refuseOtherFormats(path, bytes, decoded);
+  const start = await readStart(path);
+  const magic = start.toString('latin1', 0, 4);
+  if (magic === 'PK\x03\x04') return { kind: 'workbook', path, sheets: await sheetNames(path) };
+  if (magic === '\xd0\xcf\x11\xe0') throw oldWorkbook(path);
+  const declared = xmlEncoding(start);
+  if (declared !== undefined) return { kind: 'feed', path, encoding: encoding ?? declared };
+  const guesses = await guessEncodings(path);
+  const used = encoding ?? guesses[0] ?? 'utf-8';
+  const decoded = unifyNewlines(decodeHead(start, used));
+  if (isBinary(decoded)) throw binary(path);
   const head = markNuls(decoded);
   if (head.trim() === '') {
     throw new AppError('TABLE_EMPTY', `${path} is empty. Export the table again, or choose another file.`, {
       details: { path },
     });
   }
-  return { path, encoding: used, head };
+  return { kind: 'text', path, encoding: used, otherEncodings: guesses.filter((name) => name !== used), head };
 }
 
 /** The whole text in pieces, every line end as "\n". @throws {AppError} `TABLE_UNREADABLE` when reading breaks off */
-export async function* textOf(source: Pick<TableSource, 'path' | 'encoding'>): AsyncGenerator<string> {
+export async function* textOf(source: Pick<TextSource, 'path' | 'encoding'>): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(source.encoding);
   let held = '';
   try {
@@ -47,6 +62,12 @@ export async function* textOf(source: Pick<TableSource, 'path' | 'encoding'>): A
   yield markNuls(unifyNewlines(held + (decoder.end() ?? '')));
 }
 
+/** A character cut by the end of the head is left away: it is no sign of another encoding. */
+function decodeHead(bytes: Buffer, encoding: string): string {
+  const decoder = iconv.getDecoder(encoding);
+  return decoder.write(bytes) + (bytes.length < headBytes ? (decoder.end() ?? '') : '');
+}
+
 function unifyNewlines(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
@@ -56,12 +77,11 @@ function markNuls(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
 }
 
-async function readHead(path: string): Promise<Buffer> {
+async function readStart(path: string): Promise<Buffer> {
   try {
     const file = await open(path, 'r');
     try {
-      const { size } = await file.stat();
-      const buffer = Buffer.allocUnsafe(Math.min(size, sampleBytes));
+      const buffer = Buffer.alloc(headBytes);
       const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
       return buffer.subarray(0, bytesRead);
     } finally {
@@ -72,7 +92,28 @@ async function readHead(path: string): Promise<Buffer> {
   }
 }
 
-function unreadable(path: string, error: unknown): AppError {
+async function guessEncodings(path: string): Promise<string[]> {
+  const evidence = new EncodingEvidence();
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) evidence.push(piece as Buffer);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return evidence.guesses();
+}
+
+/** What an XML file says of its encoding; undefined for other files. Without a word it is UTF-8. */
+function xmlEncoding(start: Buffer): string | undefined {
+  const text = start.toString('latin1', 0, 1024).replace(/^\xef\xbb\xbf/, '');
+  const declaration = /^\s*<\?xml([^>]*)\?>/.exec(text);
+  if (declaration === null)
+    return /^\s*<(?:rss|feed|products|catalog|yml_catalog|items)[\s>]/i.test(text) ? 'utf-8' : undefined;
+  const named = /encoding\s*=\s*["']([\w.-]+)["']/.exec(declaration[1] ?? '')?.[1]?.toLowerCase();
+  return named !== undefined && iconv.encodingExists(named) ? named : 'utf-8';
+}
+
+export function unreadable(path: string, error: unknown): AppError {
+  if (error instanceof AppError) return error;
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
     return new AppError('FILE_MISSING', `${path} is not there. It may have been moved or renamed.`, {
       details: { why: 'table-gone', path },
@@ -86,17 +127,19 @@ function unreadable(path: string, error: unknown): AppError {
   });
 }
 
-function refuseOtherFormats(path: string, bytes: Buffer, head: string): void {
-  const start = bytes.toString('latin1', 0, 4);
-  const isWorkbook = start === 'PK\x03\x04' || start === '\xd0\xcf\x11\xe0';
-  if (!isWorkbook && !isBinary(head)) return;
-  const what = isWorkbook ? 'is a spreadsheet workbook, not a text table' : 'holds binary data, not a text table';
-  throw new AppError(
+function oldWorkbook(path: string): AppError {
+  return new AppError(
     'TABLE_UNREADABLE',
-    `${path} ${what}. Open it in the spreadsheet program and save it as CSV (UTF-8).`,
-    {
-      details: { why: isWorkbook ? 'table-workbook' : 'table-binary', path },
-    },
+    `${path} is a workbook of the old kind (.xls). Open it in the spreadsheet program and save it as .xlsx or CSV (UTF-8).`,
+    { details: { why: 'table-workbook', path } },
+  );
+}
+
+function binary(path: string): AppError {
+  return new AppError(
+    'TABLE_UNREADABLE',
+    `${path} holds binary data, not a text table. Open it in the spreadsheet program and save it as CSV (UTF-8).`,
+    { details: { why: 'table-binary', path } },
   );
 }
 

@@ -1,0 +1,41 @@
+/** Amazon's flat file, tab-separated or a sheet: a line of settings, a line of labels, then field names; variants name their parent's sku. */
+import type { Dialect } from './types.ts';
+
+export const amazon: Dialect = {
+  id: 'amazon',
+  signs: [
+    'itemsku itemname|feedproducttype|brandname',
+    'contributionsku producttype|itemname',
+    'sellersku itemname asin1|price',
+    'sellersku itemname productid',
+  ],
+  columns: [
+    { keys: 'itemsku contributionsku sellersku', role: 'sku' },
+    { keys: 'itemname', role: 'title' },
+    { keys: 'productdescription itemdescription', role: 'description' },
+    { keys: 'standardprice price purchasableoffer', role: 'price', rank: 0 },
+    { keys: 'listprice', role: 'ignore', use: 'compare-price' },
+    { keys: 'currency', role: 'currency' },
+    { keys: 'mainimageurl mainproductimagelocator imageurl', role: 'image', rank: 0, list: null },
+    { keys: 'otherimageurl# otherimageurl otherproductimagelocator#', role: 'image', rank: 1, list: null },
+    { keys: 'swatchimageurl', role: 'image', rank: 2, list: null },
+    { keys: 'feedproducttype producttype', role: 'tag', group: 'type', list: null },
+    { keys: 'itemtype itemtypename itemtypekeyword', role: 'tag', group: 'category', list: null },
+    { keys: 'brandname brand', role: 'tag', group: 'brand', list: null },
+    { keys: 'colorname color', role: 'tag', group: 'colour', use: 'option', list: null },
+    { keys: 'sizename size apparelsize', role: 'tag', group: 'size', use: 'option', list: null },
+    { keys: 'materialtype material fabrictype outermaterialtype', role: 'tag', group: 'material', list: ',' },
+    { keys: 'departmentname department targetgender', role: 'tag', group: 'audience', list: ',' },
+    { keys: 'generickeywords generickeyword', role: 'attribute' },
+    { keys: 'parentsku parentageparentsku childparentskurelationshipparentsku', role: 'ignore', use: 'parent' },
+    { keys: 'parentage parentchild parentagelevel relationshiptype variationtheme updatedelete', role: 'ignore' },
+    { keys: 'externalproductid', role: 'attribute', use: 'barcode' },
+    { keys: 'quantity fulfillmentavailability', role: 'ignore', use: 'stock' },
+    { keys: 'bulletpoint#', role: 'attribute' },
+  ],
+  others: 'attribute',
+  list: ',',
+  category: 'whole',
+  labels: 'above',
+  variants: true,
+};
