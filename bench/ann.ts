@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../electron/engine/db/database.ts';
+import { openDatabase } from '../electron/engine/db/open-database.ts';
 import { seededRandom } from '../electron/engine/numbers/random.ts';
 import { loadNativeAddon } from '../electron/engine/vector/addon.ts';
 import { toBlob } from '../electron/engine/vector/blob.ts';

@@ -15,7 +15,7 @@ import path from 'node:path';
 import { importResultSchema } from '../electron/contract/ingest.ts';
 import { EventHub } from '../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../electron/engine/catalog/catalog.ts';
-import { openDatabase } from '../electron/engine/db/database.ts';
+import { openDatabase } from '../electron/engine/db/open-database.ts';
 import { type Encoder, Encoders } from '../electron/engine/encoders/index.ts';
 import { decodeForModel, isImageName, readImage, type VisionInput } from '../electron/engine/images/index.ts';
 import { Imports } from '../electron/engine/ingest/imports.ts';

@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../electron/engine/db/database.ts';
+import { openDatabase } from '../electron/engine/db/open-database.ts';
 import { type BenchEngine, openBenchEngine, quiet } from './support/engine.ts';
 import { largeLibrary, pause } from './support/large-library.ts';
 import { percentiles } from './support/percentiles.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../../electron/engine/catalog/catalog.ts';
-import { openDatabase } from '../../electron/engine/db/database.ts';
+import { openDatabase } from '../../electron/engine/db/open-database.ts';
 import { ComparedPairRepo } from '../../electron/engine/duplicates/compared-pair-repo.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
 import { ImageSignatureRepo } from '../../electron/engine/duplicates/image-signature-repo.ts';

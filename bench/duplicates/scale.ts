@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { VerdictGraph } from '../../electron/contract/duplicates.ts';
-import { openDatabase } from '../../electron/engine/db/database.ts';
+import { openDatabase } from '../../electron/engine/db/open-database.ts';
 import { ComparedPairRepo } from '../../electron/engine/duplicates/compared-pair-repo.ts';
 import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
 import { countKinds, GroupIndex } from '../../electron/engine/duplicates/groups/group-index.ts';

@@ -2,7 +2,7 @@
 import { cpSync } from 'node:fs';
 import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../../electron/engine/catalog/catalog.ts';
-import { openDatabase } from '../../electron/engine/db/database.ts';
+import { openDatabase } from '../../electron/engine/db/open-database.ts';
 import { seededRandom, shuffled } from '../../electron/engine/numbers/random.ts';
 
 /** Right and wrong tag of each corrupted product, by `product id group`. */

@@ -3,7 +3,7 @@
  * real catalog do, and with a title that differs by one word. Written straight into SQLite; no image files stand behind the copies.
  */
 import { createHash } from 'node:crypto';
-import { openDatabase } from '../../electron/engine/db/database.ts';
+import { openDatabase } from '../../electron/engine/db/open-database.ts';
 import { seededRandom } from '../../electron/engine/numbers/random.ts';
 import { segment } from '../../electron/engine/text/segment.ts';
 

@@ -1,5 +1,6 @@
 /** What is known of the library that is open, and of the libraries opened before. */
 import { z } from 'zod';
+import { errorPayloadSchema } from './errors.ts';
 import { jobSchema } from './jobs.ts';
 import { method } from './method.ts';
 import { remarkSchema } from './remark.ts';
@@ -30,6 +31,13 @@ export const modelNoticeSchema = remarkSchema([
 ]);
 export type ModelNotice = z.infer<typeof modelNoticeSchema>;
 
+/** Whether changes are stored: at once, once what hinders them has passed, or not at all while the library is open. */
+export const writingSchema = z.object({
+  state: z.enum(['open', 'waiting', 'closed']),
+  reason: errorPayloadSchema.nullable().describe('what hinders; null while nothing does'),
+});
+export type Writing = z.infer<typeof writingSchema>;
+
 export const libraryInfoSchema = z.object({
   name: z.string(),
   dir: z.string(),
@@ -42,6 +50,7 @@ export const libraryInfoSchema = z.object({
   modelId: z.string(),
   modelNotice: modelNoticeSchema.nullable().describe('null while the chosen model is in use'),
   index: indexStatusSchema,
+  writing: writingSchema,
   createdAt: z.string(),
 });
 export type LibraryInfo = z.infer<typeof libraryInfoSchema>;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type Handlers, type MethodName, methods } from '../contract/contract.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError, toAppError } from '../contract/errors.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { Encoders, encoderHandlers } from './encoders/index.ts';
 import { secretAt } from './files/secret-file.ts';
@@ -142,11 +142,20 @@ class LocalEngine implements Engine {
       .then(async () => {
         const info = await this.#open(path.resolve(folder), options);
         if (this.#options.watch) void this.#library?.warm();
-        if (remember && !this.#options.readOnly) this.#recent.remember(info.dir, info.name);
+        if (remember && !this.#options.readOnly) this.#remember(info.dir, info.name);
         return info;
       });
     this.#switching = next;
     return next;
+  }
+
+  /** A list that cannot be written is no reason to refuse the library. */
+  #remember(dir: string, name: string): void {
+    try {
+      this.#recent.remember(dir, name);
+    } catch (error) {
+      this.#options.log?.(`The list of recent libraries could not be written: ${toAppError(error).message}`);
+    }
   }
 
   /** The library that was open stays so when the next one cannot be opened. */

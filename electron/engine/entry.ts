@@ -4,6 +4,7 @@
  * supervisor takes for a crash.
  */
 import { createIpcTransport } from '../contract/rpc/child-process.ts';
+import { passing } from './db/storage-error.ts';
 import { createEngine } from './engine.ts';
 import { parseProcessArgs } from './process/options.ts';
 import { serveEngine } from './process/serve-engine.ts';
@@ -13,7 +14,12 @@ const log = (text: string): void => {
   process.stderr.write(`[engine] ${text}\n`);
 };
 
+/** A write that nobody waits for and that is hindered for a while must not take the searches with it. */
 function crash(error: unknown): void {
+  if (passing(error) !== undefined) {
+    log(`A write is left for later: ${String(error)}`);
+    return;
+  }
   log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exit(1);
 }

@@ -24,6 +24,7 @@ import { EngineBanner } from './engine-banner.tsx';
 import { ModelBanner } from './model-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
+import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useHost } from './use-host.ts';
 import { useWindowKeys } from './window-keys.ts';
@@ -46,6 +47,7 @@ export function Shell() {
       <div className={classes.body}>
         <TopBar />
         <EngineBanner />
+        <StorageBanner />
         <ModelBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
           <Switch>

@@ -159,17 +159,15 @@ export class Catalog {
   /** One function, so that a transaction that writes many merges shows them once. */
   readonly #announceMerges = (): void => this.#publish({ changed: [...this.#merged.reload()] });
 
+  readonly #forgetTags = (): void => this.#products.forgetTags();
+
   /** Runs `work` in a transaction and tells of what it answers once that is committed. */
   #write(work: () => Partial<CatalogChange>): void {
-    try {
-      this.#db.transaction(() => {
-        const change = work();
-        this.#db.afterCommit(() => this.#publish(change));
-      });
-    } catch (error) {
-      this.#products.forgetTags();
-      throw error;
-    }
+    this.#db.transaction(() => {
+      this.#db.afterRollback(this.#forgetTags);
+      const change = work();
+      this.#db.afterCommit(() => this.#publish(change));
+    });
   }
 
   /** Whatever changes in the catalog may change what merged products show. */

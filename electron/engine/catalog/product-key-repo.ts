@@ -76,7 +76,7 @@ export class ProductKeyRepo {
 
   /** The key of a source and sku, whose product need not be there; a hash that is given replaces the one kept. */
   put(source: string, sku: string, hash: string | null): number {
-    const row = this.#db.get<{ id: number }>(
+    const row = this.#db.put<{ id: number }>(
       `INSERT INTO product_keys (source, sku, content_hash, created_at) VALUES (?, ?, ?, ?)
        ON CONFLICT (source, sku) DO UPDATE SET content_hash = coalesce(excluded.content_hash, content_hash) RETURNING id`,
       source,

@@ -324,7 +324,7 @@ export class ProductRepo {
   #putTag(tag: TagName): number {
     const same = this.#alike(tag);
     if (same !== undefined) return same;
-    const row = this.#db.get<{ id: number }>(
+    const row = this.#db.put<{ id: number }>(
       'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
       tag.group,
       tag.name,

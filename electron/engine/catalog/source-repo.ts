@@ -40,7 +40,7 @@ export class SourceRepo {
 
   /** Adds a source, or takes up the one with this path, giving it the layout and options at hand. */
   put(draft: SourceDraft): StoredSource {
-    const row = this.#db.get<{ id: number }>(
+    const row = this.#db.put<{ id: number }>(
       `INSERT INTO sources (kind, path, layout, options, created_at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, layout = excluded.layout, options = excluded.options
        RETURNING id`,

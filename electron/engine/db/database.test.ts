@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../contract/errors.ts';
-import { type Database, type OpenOptions, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { type Migration, migrate, schemaVersion } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { type OpenOptions, openDatabase } from './open-database.ts';
 
 let dir: string;
 const opened: Database[] = [];
@@ -87,7 +88,7 @@ describe('openDatabase', () => {
     const reader = open({ readOnly: true });
     writer.run('INSERT INTO settings VALUES (?, ?)', 'a', '1');
     expect(reader.all('SELECT value FROM settings')).toEqual([{ value: '1' }]);
-    expect(() => reader.run('INSERT INTO settings VALUES (?, ?)', 'b', '2')).toThrow(/readonly/);
+    expect(() => reader.run('INSERT INTO settings VALUES (?, ?)', 'b', '2')).toThrow(/opened for reading only/);
     close(writer);
     close(reader);
     expect(() => open({})).not.toThrow();
@@ -254,7 +255,7 @@ describe('migrate', () => {
     open();
     const reader = open({ readOnly: true });
     expect(failure(() => migrate(reader, { readOnly: true, file: file() }, [...migrations, failing]))?.code).toBe(
-      'LIBRARY_MISSING',
+      'LIBRARY_OLDER',
     );
   });
 

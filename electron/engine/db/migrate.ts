@@ -32,8 +32,8 @@ export function migrate(
   const missing = steps.filter((migration) => migration.version > found);
   if (missing.length > 0 && options.readOnly) {
     throw new AppError(
-      'LIBRARY_MISSING',
-      `${options.file} is from an older Lookalike; open it in the app once to bring it up to date.`,
+      'LIBRARY_OLDER',
+      `${options.file} is from an older Lookalike. Open it in the app once, where it may be changed, to bring it up to date.`,
       {
         details: { file: options.file, found, known },
       },

@@ -174,16 +174,15 @@ export class Decisions {
     if (mergeKeys.length > 0) this.#catalog.writeMerges(mergeKeys, merges);
   }
 
+  readonly #forget = (): void => this.#verdicts.forget();
+
   /** Inside a transaction; everyone is told once that is committed. */
   #change<T>(work: () => T): T {
-    try {
-      const result = work();
-      this.#deps.database.afterCommit(this.#deps.changed);
-      return result;
-    } catch (error) {
-      this.#verdicts.forget();
-      throw error;
-    }
+    const { database, changed } = this.#deps;
+    database.afterRollback(this.#forget);
+    const result = work();
+    database.afterCommit(changed);
+    return result;
   }
 
   /** Whether the two are shown as one product. */

@@ -38,6 +38,7 @@ export class Scans {
   /** Queues a scan. @throws {AppError} `LIBRARY_LOCKED` for a library that is only read beside another process */
   start(full: boolean): { jobId: number } {
     const { database, jobs } = this.#deps;
+    if (database.closedBecause !== undefined) throw database.closedBecause;
     if (database.readOnly) {
       throw new AppError(
         'LIBRARY_LOCKED',
@@ -102,7 +103,7 @@ export class Scans {
     if (database.readOnly) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (!jobs.closed) this.start(false);
+      if (!jobs.closed) jobs.startLater('duplicates', 'duplicates', { full: false }, { afterRunning: true });
     }, scanAfterMs);
   }
 }

@@ -485,7 +485,24 @@ describe('stopping and going on', () => {
     expect(state(library)).toEqual(expected);
   });
 
-  it('fails with DISK_FULL when there is no room, and goes on when there is', async () => {
+  it('waits when there is no room, and goes on by itself when there is', async () => {
+    const { database } = library;
+    const told: (string | undefined)[] = [];
+    database.writing.onChange(() => told.push(database.writing.reason?.code));
+    let groups = 0;
+    encoder.beforeImages = () => {
+      if (++groups === 2) database.exec('PRAGMA max_page_count = 1');
+    };
+    const importing = library.import({ path: images() });
+    await expect.poll(() => told[0]).toBe('DISK_FULL');
+    expect(library.jobs.list()[0]?.state).toBe('running');
+    database.exec('PRAGMA max_page_count = 1000000');
+    expect(await importing).toMatchObject({ products: count });
+    expect([told[0], told.at(-1)]).toEqual(['DISK_FULL', undefined]);
+    expect(state(library)).toEqual(expected);
+  });
+
+  it('fails with DISK_FULL when there is some room each time and never enough, and can be resumed', async () => {
     encoder.beforeImages = () => {
       throw Object.assign(new Error('write'), { code: 'ENOSPC' });
     };

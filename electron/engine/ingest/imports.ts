@@ -93,7 +93,7 @@ export class Imports {
   watch(): void {
     if (process.env.LOOKALIKE_NO_WATCH === '1') return;
     this.#watcher.enable();
-    for (const source of this.#deps.catalog.sources.all()) if (source.available) this.#queue(source, false);
+    for (const source of this.#deps.catalog.sources.all()) if (source.available) this.#queueLater(source, false);
   }
 
   /** Stops watching. Running work belongs to the jobs and is stopped by closing them first. */
@@ -125,6 +125,11 @@ export class Imports {
     return this.#jobs.start('import', source.path, { sourceId: source.id } satisfies ImportParams, { afterRunning });
   }
 
+  #queueLater(source: StoredSource, afterRunning: boolean): void {
+    const params: ImportParams = { sourceId: source.id };
+    this.#jobs.startLater('import', source.path, params, { afterRunning });
+  }
+
   async #import(sourceId: number, context: JobContext): Promise<ImportResult> {
     const source = this.#deps.catalog.sources.get(sourceId);
     const run = new ImportRun(this.#deps, source, context);
@@ -151,7 +156,7 @@ export class Imports {
   #rescanQuietly(sourceId: number): void {
     if (this.#jobs.closed) return;
     const source = this.#deps.catalog.sources.all().find(({ id }) => id === sourceId);
-    if (source?.available) this.#queue(source, true);
+    if (source?.available) this.#queueLater(source, true);
   }
 }
 

@@ -6,7 +6,8 @@ import sharp from 'sharp';
 import { type ImportResult, importResultSchema } from '../../contract/ingest.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/catalog.ts';
-import { type Database, openDatabase } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import { type Encoder, Encoders } from '../encoders/index.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { forkSideProcess, type StartSideProcess } from '../side-process/side-process.ts';
@@ -75,7 +76,7 @@ export async function openTestLibrary(
   startReader?: StartSideProcess,
 ): Promise<TestLibrary> {
   const hub = new EventHub();
-  const database = openDatabase(dir, { create: true });
+  const database = openDatabase(dir, { create: true, pauses: { LIBRARY_BUSY: 20, DISK_FULL: 20 } });
   const catalog = new Catalog(database, { hub, libraryDir: dir });
   const { modelId, dimensions } = encoder;
   const { pipelineVersion } = encoder.manifest;

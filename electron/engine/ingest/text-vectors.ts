@@ -44,7 +44,7 @@ export class TextVectors {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       try {
-        this.#missing.catchUp();
+        this.#deps.database.writing.whenFree(() => this.#closing.signal.aborted || this.#missing.catchUp());
       } catch (error) {
         // A library that is closing takes no more work; what is missing is found when it is opened again.
         if (toAppError(error).code !== 'NO_LIBRARY') throw error;

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import { type Job, jobSchema } from '../../contract/jobs.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
-import { type Database, openDatabase } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import { Jobs } from './jobs.ts';
 import { RateMeter } from './rate.ts';
 import type { JobContext } from './types.ts';
@@ -25,7 +27,7 @@ function openJobs(): Jobs {
 
 beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'lookalike-jobs-'));
-  database = openDatabase(dir, { create: true });
+  database = openDatabase(dir, { create: true, pauses: { LIBRARY_BUSY: 5, DISK_FULL: 5 } });
   hub = new EventHub();
 });
 
@@ -210,19 +212,49 @@ describe('Jobs', () => {
     expect(jobs.get(id)).toMatchObject({ state: 'cancelled', error: null });
   });
 
-  it('ends a job that cannot even be written because the disk is full, and writes it later', async () => {
+  it('waits with a job while the disk is full, also with its end, and goes on by itself', async () => {
     const jobs = openJobs();
-    jobs.register('import', async () => ({}));
-    const { id } = jobs.start('import', 'x', {});
-    const run = vi.spyOn(database, 'run').mockImplementation((sql) => {
-      throw Object.assign(new Error(`database or disk is full: ${sql.slice(0, 20)}`), { errcode: 13 });
+    let runs = 0;
+    jobs.register('import', async () => {
+      runs++;
+      database.transaction(() => {
+        database.run("INSERT OR REPLACE INTO settings VALUES ('large', ?)", 'x'.repeat(100_000));
+      });
+      return {};
     });
+    const { id } = jobs.start('import', 'x', {});
+    database.exec('PRAGMA max_page_count = 1');
+    await expect.poll(() => database.writing.reason?.code).toBe('DISK_FULL');
+    await sleep(50);
+    expect(jobs.get(id).state).toBe('running');
+    expect(runs).toBe(1);
+    database.exec('PRAGMA max_page_count = 100000');
     await jobs.idle();
-    expect(jobs.get(id)).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
-    run.mockRestore();
-    expect(jobs.resume(id).state).toBe('queued');
-    await jobs.idle();
-    expect(jobs.get(id).state).toBe('done');
+    expect(jobs.get(id)).toMatchObject({ state: 'done', error: null });
+    expect(runs).toBe(2);
+  });
+
+  it('waits for another program, and can be cancelled meanwhile', async () => {
+    const jobs = openJobs();
+    const other = new DatabaseSync(path.join(dir, 'library.sqlite'));
+    jobs.register('import', async () => {
+      database.run("INSERT OR REPLACE INTO settings VALUES ('x', '1')");
+      return {};
+    });
+    const [first, second] = [jobs.start('import', 'a', { n: 1 }), jobs.start('import', 'b', { n: 2 })];
+    other.exec('BEGIN IMMEDIATE');
+    jobs.startLater('import', 'c', { n: 3 });
+    await expect.poll(() => database.writing.reason?.code).toBe('LIBRARY_BUSY');
+    await sleep(200);
+    jobs.cancel(first.id);
+    await sleep(200);
+    expect(jobs.list()).toHaveLength(2);
+    other.exec('ROLLBACK');
+    other.close();
+    await expect
+      .poll(() => jobs.list().map(({ title, state }) => `${title} ${state}`))
+      .toEqual(['c done', 'b done', 'a cancelled']);
+    expect(second.state).toBe('queued');
   });
 
   it('goes on after a kill, and gives up on what is killed three times at the same place', async () => {

@@ -7,8 +7,9 @@ import { AppError, type ErrorPayload, toAppError } from '../../contract/errors.t
 import type { Job } from '../../contract/jobs.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
+import { diskFull, passing } from '../db/storage-error.ts';
+import type { WriteAccess } from '../db/write-access.ts';
 import { ActiveRun } from './active-run.ts';
-import { diskFull } from './disk-full.ts';
 import { type JobEnd, type JobRow, JobsRepo, toJob } from './job-repo.ts';
 import { type Lane, laneOf, lanes } from './lanes.ts';
 import type { JobContext, JobRunner } from './types.ts';
@@ -33,6 +34,8 @@ export interface StartOptions {
 
 export class Jobs {
   readonly #repo: JobsRepo;
+  readonly #writing: WriteAccess;
+  readonly #stopListening: () => void;
   readonly #hub: EventHub;
   readonly #registrations = new Map<JobKind, Registration>();
   readonly #unwritten = new Map<number, { readonly state: Job['state']; readonly end: JobEnd }>();
@@ -46,12 +49,16 @@ export class Jobs {
   constructor(database: Database, hub: EventHub) {
     this.#repo = new JobsRepo(database);
     this.#hub = hub;
+    this.#writing = database.writing;
+    this.#stopListening = database.writing.onChange(() => {
+      if (database.writing.reason === undefined) this.#writeEnds();
+    });
     if (database.readOnly) return;
     for (const row of this.#repo.inState('running')) {
-      if (row.attempts >= maxAttempts) this.#repo.end(row.id, 'failed', { error: gaveUp(row) });
-      else this.#repo.end(row.id, 'interrupted', {});
+      if (row.attempts >= maxAttempts) this.#end(row.id, 'failed', { error: gaveUp(row) });
+      else this.#end(row.id, 'interrupted', {});
     }
-    this.#repo.prune(keptJobs);
+    this.#writing.whenFree(() => this.#repo.prune(keptJobs));
   }
 
   get closed(): boolean {
@@ -76,9 +83,21 @@ export class Jobs {
     return this.get(id);
   }
 
+  /** As `start`, for work that nobody waits for: queued as soon as it can be stored. */
+  startLater(kind: JobKind, title: string, params: unknown, options: StartOptions = {}): void {
+    this.#writing.whenFree(() => {
+      if (!this.#closed) this.start(kind, title, params, options);
+    });
+  }
+
   /** Queues the interrupted jobs again, oldest first, except those whose work waits already. To be called once the runners are registered. */
   resumeInterrupted(): void {
     this.#assertOpen();
+    this.#writing.whenFree(() => this.#resumeInterrupted());
+  }
+
+  #resumeInterrupted(): void {
+    if (this.#closed) return;
     for (const row of this.#repo.inState('interrupted')) {
       if (this.#repo.findOpen(row.kind, row.params) !== undefined) {
         this.#repo.end(row.id, 'cancelled', {});
@@ -145,6 +164,7 @@ export class Jobs {
   /** Stops what runs, which becomes `interrupted` so that the next opening goes on with it, and waits for it. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#stopListening();
     const active = [...this.#active.values()];
     for (const run of active) {
       run.stop ??= 'close';
@@ -209,9 +229,11 @@ export class Jobs {
     const run = new ActiveRun(row);
     this.#active.set(lane, run);
     try {
-      this.#repo.begin(row.id, run.attempts);
-      this.#publishSoon();
-      const result = await this.#execute(row, run);
+      const result = await this.#writing.run(() => {
+        this.#repo.begin(row.id, run.attempts);
+        this.#publishSoon();
+        return this.#execute(row, run);
+      }, run.controller.signal);
       this.#save(run);
       this.#end(row.id, 'done', { result });
     } catch (error) {
@@ -248,7 +270,7 @@ export class Jobs {
     else this.#end(run.id, 'failed', { error: failure.toPayload() });
   }
 
-  /** Where even this cannot be written because the disk is full, it is kept in mind and written later. */
+  /** Where even this cannot be written for the moment, it is kept in mind and written later. */
   #end(id: number, state: Job['state'], end: JobEnd): void {
     this.#unwritten.set(id, { state, end });
     this.#writeEnds();
@@ -260,18 +282,20 @@ export class Jobs {
         this.#repo.end(id, state, end);
         this.#unwritten.delete(id);
       } catch (error) {
-        if (diskFull(error) === undefined) throw error;
+        if (passing(error) === undefined) throw error;
+        this.#writing.hindered(error);
         return;
       }
     }
   }
 
-  /** Best effort: a full disk must not keep a job from ending. */
+  /** Best effort: what hinders writing for the moment must not keep a job from ending. */
   #save(run: ActiveRun): void {
     try {
       this.#repo.progress(run.id, run.stored());
     } catch (error) {
-      if (diskFull(error) === undefined) throw error;
+      if (passing(error) === undefined) throw error;
+      this.#writing.hindered(error);
     }
   }
 

@@ -60,7 +60,7 @@ export class LabelsRepo {
   putQuery(parts: readonly QueryPart[], label: string): number {
     const sql = `INSERT INTO label_queries (parts, label) VALUES (?, ?)
       ON CONFLICT (parts) DO UPDATE SET parts = excluded.parts RETURNING id`;
-    return (this.#db.get<{ id: number }>(sql, JSON.stringify(parts), label) as { id: number }).id;
+    return (this.#db.put<{ id: number }>(sql, JSON.stringify(parts), label) as { id: number }).id;
   }
 
   noteQuery(id: number, note: string): void {

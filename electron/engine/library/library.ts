@@ -4,10 +4,11 @@ import path from 'node:path';
 import type { Handlers, MethodName } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { LibraryInfo, LibraryModel, ModelNotice } from '../../contract/library.ts';
+import type { LibraryInfo, LibraryModel, ModelNotice, Writing } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/catalog.ts';
-import { type Database, openDatabase } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import type { Encoders, ModelEncoder } from '../encoders/index.ts';
 import { CatalogView } from '../search/catalog-view.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
@@ -93,6 +94,7 @@ export class Library {
     this.handlers = this.#forward();
     this.#stops = [
       announceChanges(dependencies.hub, () => this.info()),
+      parts.database.writing.onChange(() => dependencies.hub.emit('library.changed', this.info())),
       dependencies.hub.on('models.changed', () => this.#goBack().catch(this.#logFailure)),
     ];
   }
@@ -100,8 +102,9 @@ export class Library {
   /** @throws {AppError} `LIBRARY_*` of opening the database, `MODEL_MISSING` and `MODEL_DAMAGED` when no model says what the vectors are */
   static async open(folder: string, dependencies: LibraryDependencies, options: LibraryOptions = {}): Promise<Library> {
     const dir = path.resolve(folder);
-    const readOnly = options.readOnly ?? false;
-    const database = openDatabase(dir, { readOnly, create: options.createAs !== undefined });
+    const create = options.createAs !== undefined;
+    const database = openDatabase(dir, { readOnly: options.readOnly ?? false, create });
+    const { readOnly } = database;
     const { hub, encoders, log, cacheKey } = dependencies;
     try {
       const settings = new SettingsRepo(database);
@@ -115,7 +118,7 @@ export class Library {
       const view = new CatalogView(catalog);
       const parts = { dir, database, settings, coverage, catalog, view, dependencies, options };
       const switched = !readOnly && settings.nextModelId() === model.modelId;
-      if (switched) settings.chooseModel(model.modelId);
+      if (switched) database.writing.whenFree(() => settings.chooseModel(model.modelId));
       await encoders.use(model.modelId);
       const library = new Library(parts, vectors, notice);
       if (!readOnly) library.#goOn();
@@ -147,6 +150,7 @@ export class Library {
       modelId: vectors.modelId,
       modelNotice: this.#notice,
       index: vectors.status(),
+      writing: this.#writing(),
       createdAt: settings.createdAt(),
     };
   }
@@ -164,7 +168,7 @@ export class Library {
   /** @throws {AppError} `LIBRARY_LOCKED`; `CONFLICT` for the model in use and while its vectors are being computed */
   async dropVectors(modelId: string): Promise<LibraryModel[]> {
     this.#assertWritable();
-    return this.#gate.run(async () => {
+    return this.#call(async () => {
       if (this.#secondaryModels.isAsked(modelId)) throw isCompared(modelId);
       await this.#secondaryModels.close(modelId);
       await this.#models.drop(modelId);
@@ -318,9 +322,24 @@ export class Library {
     const forward =
       (name: MethodName): Handler =>
       (params, context) =>
-        this.#gate.run(() => (this.#domains.handlers as unknown as Record<string, Handler>)[name]?.(params, context));
+        this.#call(
+          () => (this.#domains.handlers as unknown as Record<string, Handler>)[name]?.(params, context),
+          (context as { signal?: AbortSignal } | undefined)?.signal,
+        );
     const names = Object.keys(this.#domains.handlers) as MethodName[];
     return Object.fromEntries(names.map((name) => [name, forward(name)])) as unknown as LibraryHandlers;
+  }
+
+  /** What another program's lock hinders is done once that is gone. */
+  async #call<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#gate.run(() => this.#parts.database.writing.call(work, signal));
+  }
+
+  #writing(): Writing {
+    const { writing, closedBecause } = this.#parts.database;
+    if (closedBecause !== undefined) return { state: 'closed', reason: closedBecause.toPayload() };
+    const { reason } = writing;
+    return reason === undefined ? { state: 'open', reason: null } : { state: 'waiting', reason: reason.toPayload() };
   }
 
   /** Counted from what is in memory, since this is asked again and again while vectors come in. */
@@ -329,17 +348,20 @@ export class Library {
   }
 
   #assertWritable(): void {
-    if (!this.#parts.database.readOnly) return;
+    const { readOnly, closedBecause } = this.#parts.database;
+    if (!readOnly) return;
+    if (closedBecause !== undefined) throw closedBecause;
     throw new AppError('LIBRARY_LOCKED', 'This library is open in another Lookalike. Change its model there.');
   }
 
   /** Takes up what an earlier run or another model left unfinished, and follows the sources. */
   #goOn(): void {
-    const { catalog, options } = this.#parts;
+    const { catalog, database, options } = this.#parts;
     const { jobs, imports, missingVectors, duplicates, vectors } = this.#domains;
     const { images, products } = catalog.products.counts();
     jobs.resumeInterrupted();
-    if (this.#unencoded(images) > 0 || vectors.texts.size < products) missingVectors.catchUp();
+    if (this.#unencoded(images) > 0 || vectors.texts.size < products)
+      database.writing.whenFree(() => jobs.closed || missingVectors.catchUp());
     duplicates.scans.catchUp();
     if (options.watch ?? false) imports.watch();
   }

@@ -20,6 +20,7 @@ const info = (dir: string, sources: LibraryInfo['sources'] = []): LibraryInfo =>
   modelId: 'm',
   modelNotice: null,
   index: { kind: 'exact', reason: null, images: 0, texts: 0, rebuilding: false },
+  writing: { state: 'open', reason: null },
   createdAt: '',
 });
 const recent = (dir: string, openedAt: string, exists = true): RecentLibrary => ({

@@ -7,15 +7,17 @@ import { QueryHistoryRepo } from './query-history-repo.ts';
 
 export class QueryHistory {
   readonly #repo: QueryHistoryRepo;
-  readonly #readOnly: boolean;
+  readonly #database: Database;
 
   constructor(database: Database) {
     this.#repo = new QueryHistoryRepo(database);
-    this.#readOnly = database.readOnly;
+    this.#database = database;
   }
 
+  /** Where it cannot be stored for the moment, the search goes on and it is stored later. */
   remember(parts: readonly QueryPart[]): void {
-    if (!this.#readOnly) this.#repo.remember(JSON.stringify(parts), queryLabel(parts));
+    const { readOnly, writing } = this.#database;
+    if (!readOnly) writing.whenFree(() => this.#repo.remember(JSON.stringify(parts), queryLabel(parts)));
   }
 
   latest(limit: number): MethodResult<'search.history'> {

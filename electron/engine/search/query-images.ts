@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { QueryImage } from '../../contract/search.ts';
+import { diskFull, passing } from '../db/storage-error.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
 import {
@@ -58,9 +59,18 @@ export class QueryImages {
     const file = await readImageFile(path, signal);
     const hash = file.contentHash;
     if (this.#known(hash, encoder) === undefined) await this.#encode(hash, file, encoder, signal);
-    const { width, height } = this.#readOnly ? await readHeader(file) : await preparePreview(file, this.#dir, signal);
+    const { width, height } = await this.#preview(file, signal);
     this.#prune();
     return { hash, name, width, height, url: `query/${hash}` };
+  }
+
+  /** Without room for a copy the search goes on all the same, for as long as the library is open. */
+  async #preview(file: ImageFile, signal: AbortSignal): Promise<{ width: number; height: number }> {
+    if (this.#readOnly) return readHeader(file);
+    return preparePreview(file, this.#dir, signal).catch((error) => {
+      if (diskFull(error) === undefined) throw error;
+      return readHeader(file);
+    });
   }
 
   /** The vector of an image that was added before. @throws {AppError} `NOT_FOUND` */
@@ -91,8 +101,17 @@ export class QueryImages {
     const [vector] = await encoder.encodeImages([pixels], { signal });
     if (vector === undefined) throw new AppError('MODEL_FAILED', 'The model gave no vector for this picture.');
     this.#recent.set(`${encoder.modelId} ${hash}`, vector);
-    if (!this.#readOnly) this.#vectors.storeEmbeddings('image', [{ hash, vector }]);
+    if (!this.#readOnly) this.#store(hash, vector);
     return vector;
+  }
+
+  /** It is known for as long as the library is open; where it cannot be stored it is computed again some day. */
+  #store(hash: string, vector: Float32Array): void {
+    try {
+      this.#vectors.storeEmbeddings('image', [{ hash, vector }]);
+    } catch (error) {
+      if (passing(error) === undefined) throw error;
+    }
   }
 
   #known(hash: string, encoder: Encoder): Float32Array | undefined {

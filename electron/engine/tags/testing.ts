@@ -12,7 +12,7 @@ import { invoke } from '../../contract/rpc/server.ts';
 import { Catalog } from '../catalog/catalog.ts';
 import { addFile, draft } from '../catalog/testing.ts';
 import type { ProductDraft, TagName } from '../catalog/types.ts';
-import { openDatabase } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { RankerLearning } from '../evaluation/learning.ts';

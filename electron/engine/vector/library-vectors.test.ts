@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { indexStatusSchema } from '../../contract/library.ts';
-import { type Database, openDatabase } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import { fromBlob, toBlob } from './blob.ts';
 import type { Tuning } from './hnsw.ts';
 import { LibraryVectors, type LibraryVectorsOptions } from './library-vectors.ts';
@@ -402,7 +403,7 @@ it('opens with the vectors of SQLite after being killed at any point', { timeout
 /** A process that changes vectors and writes caches without end. */
 function startWriter(): ChildProcess {
   const here = JSON.stringify(`${import.meta.dirname}/library-vectors.ts`);
-  const there = JSON.stringify(`${import.meta.dirname}/../db/database.ts`);
+  const there = JSON.stringify(`${import.meta.dirname}/../db/open-database.ts`);
   const code = `
     import { LibraryVectors } from ${here};
     import { openDatabase } from ${there};

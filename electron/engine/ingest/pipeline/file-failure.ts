@@ -1,6 +1,6 @@
 /** Tells what is wrong with one file, which is noted and passed over, from what must stop the work. */
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
-import { diskFull } from '../../jobs/disk-full.ts';
+import { diskFull } from '../../db/storage-error.ts';
 
 export interface FileFailure {
   readonly code: ErrorCode;

@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, toAppError } from '../../../contract/errors.ts';
 import type { RegistryEntry, RegistryFile } from '../../../contract/models.ts';
-import { diskFull } from '../../jobs/disk-full.ts';
+import { diskFull } from '../../db/storage-error.ts';
 import { type freeBytes, requireSpace } from '../disk.ts';
 import { fetchFile, partOf } from './fetch-file.ts';
 import type { Checksum, FileFacts, Hub } from './hub.ts';
