@@ -45,7 +45,7 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
 
   answer(channels.openPort, z.tuple([id]), (page, number) => engine.connect(page, channels.port, number));
   answer(channels.watchEngine, z.tuple([]), (page) => page.send(channels.engineState, engine.supervisor.state));
-  answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.start());
+  answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.restart());
   answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema]), (_page, name, bytes) =>
     withImage(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
   );

@@ -53,6 +53,8 @@ function fakeChild(): UtilityChild<Port> & { end(code: number): void } {
     pid: 4711,
     postMessage(data, transfer) {
       ports.push(...transfer);
+      // A process that has ended takes nothing, and what it was sent closes.
+      if (ended) return transfer.forEach(({ raw }) => void raw.close());
       parent.emit('message', { data, ports: transfer });
     },
     on: (event, listener) => exits.on(event, listener),
@@ -109,7 +111,7 @@ test('a page talks to the engine over a port of its own', async () => {
   expect(await two.call('library.recent', {})).toHaveLength(2);
   two.close();
   await supervisor.stop();
-  expect(supervisor.state).toEqual({ state: 'stopped', restarts: 0, reason: null });
+  expect(supervisor.state).toEqual({ state: 'stopped', restarts: 0, reason: null, answering: true });
 });
 
 test('when the engine dies the ports close, and the page is given another', async () => {

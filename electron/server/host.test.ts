@@ -59,7 +59,7 @@ function fakeEngine() {
       return { hash, name: name ?? '', width: 1, height: 1, url: `query/${hash}` };
     },
   });
-  let state: EngineState = { state: 'ready', restarts: 0, reason: null };
+  let state: EngineState = { state: 'ready', restarts: 0, reason: null, answering: true };
   const link: EngineLink = {
     get state() {
       return state;
@@ -76,7 +76,7 @@ function fakeEngine() {
       lines.push(far);
       return near;
     },
-    start: () => set('ready'),
+    restart: () => set('ready'),
   };
   function set(name: EngineState['state']): void {
     state = { ...state, state: name };
@@ -281,7 +281,9 @@ describe('what it serves', () => {
     const response = await fetch(`${own()}/engine-state`, { headers: { cookie }, signal: controller.signal });
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader?.read())?.value).toBe('data: {"state":"ready","restarts":0,"reason":null}\n\n');
+    expect((await reader?.read())?.value).toBe(
+      'data: {"state":"ready","restarts":0,"reason":null,"answering":true}\n\n',
+    );
     engine.set('failed');
     expect((await reader?.read())?.value).toContain('"failed"');
     controller.abort();

@@ -17,7 +17,7 @@ export interface EngineLink {
   readonly state: EngineState;
   onState(listener: (state: EngineState) => void): Unsubscribe;
   connect(): Transport;
-  start(): void;
+  restart(): void;
 }
 
 export interface HostOptions {

@@ -80,7 +80,7 @@ export function createRoutes(options: RouteOptions): Route[] {
       methods: post,
       access: 'session',
       handle: (_request, response) => {
-        engine.start();
+        engine.restart();
         response.writeHead(204).end();
       },
     },

@@ -130,8 +130,9 @@ async function startInBrowser(options: StartOptions, log: (text: string) => void
   const [staticDir] = await Promise.all([ensureUi(log), ready]);
   host = await createHost({ engine, staticDir, ...(options.port === undefined ? {} : { port: options.port }) });
   leaveNote(home.dir, host.address);
-  engine.onState(({ state, reason }) => {
-    if (state === 'restarting') log(`The catalog engine crashed (${reason}) and is started again.`);
+  engine.onState(({ state, reason, answering }) => {
+    if (!answering) log('The catalog engine gives no sign of life. Start it again in the app, or wait.');
+    if (state === 'restarting') log(`The catalog engine is started again: ${reason}.`);
     if (state === 'failed') log(`The catalog engine does not run any more. ${reason} Start it again in the app.`);
   });
   announce(options, host, log);

@@ -20,14 +20,16 @@ export function EngineBanner() {
   const lost = useEngine((state) => state.connection === 'lost');
   const failed = engine?.state === 'failed' || engine?.state === 'stopped';
   const restarting = engine?.state === 'restarting';
+  const silent = engine?.answering === false;
   const waiting = useLasting(lost || restarting, patience);
   const gone = useLasting(lost && !restarting, longPatience);
-  if (failed) {
+  if (failed || silent) {
     return (
-      <div className={classes.banner} data-tone="failed" role="alert">
+      <div className={classes.banner} data-tone={failed ? 'failed' : undefined} role="alert">
         <IconPlugConnectedX size={18} aria-hidden />
         <span className={classes.bannerText}>
-          <strong>{t('engine.failed')}</strong> {particulars(engine.reason ?? '')}
+          <strong>{t(failed ? 'engine.failed' : 'engine.silent')}</strong>{' '}
+          {failed ? particulars(engine.reason ?? '') : t('engine.silentAdvice')}
         </span>
         <Button
           size="compact-sm"

@@ -1,11 +1,12 @@
 /**
  * Many transports over one. A host relays each window to the engine process as a connection of its own, without reading what they
  * say to each other. Frames: `{c, open}` a new connection, `{c, m}` a message on it, `{c, close}` its end. The accepting end says
- * `{ready}` when it takes connections, or `{refused}` with the reason why it never will.
+ * `{ready}` when it takes connections, or `{refused}` with the reason why it never will. `{beat}` comes back as it was sent: whoever
+ * answers is alive and has time.
  */
 import { z } from 'zod';
 import { AppError, errorPayloadSchema } from '../errors.ts';
-import { type Transport, TransportCore } from './transport.ts';
+import { type Transport, TransportCore, type Unsubscribe } from './transport.ts';
 
 const channel = z.int().min(0);
 const frameSchema = z.union([
@@ -14,6 +15,7 @@ const frameSchema = z.union([
   z.strictObject({ c: channel, close: z.string() }),
   z.strictObject({ ready: z.literal(true) }),
   z.strictObject({ refused: errorPayloadSchema }),
+  z.strictObject({ beat: z.int() }),
 ]);
 type Frame = z.infer<typeof frameSchema>;
 
@@ -22,6 +24,10 @@ export interface Multiplexer {
   open(): Transport;
   /** Settles with the first word of the other end. Rejects with its `AppError`, or `ENGINE_GONE` when the line closes before. */
   readonly ready: Promise<void>;
+  /** Asks the other end for a sign of life. */
+  beat(): void;
+  /** Called with each sign of life. */
+  onBeat(listener: () => void): Unsubscribe;
 }
 
 /** The opening end. When `line` closes, so do all connections, with its reason. */
@@ -31,10 +37,13 @@ export function createMultiplexer(line: Transport): Multiplexer {
   ready.catch(() => {});
   let next = 1;
   let lineClosed: string | undefined;
+  const beatListeners = new Set<() => void>();
+  let beats = 0;
 
   receiveFrames(line, channels, (frame) => {
     if ('ready' in frame) resolve();
     else if ('refused' in frame) reject(AppError.fromPayload(frame.refused));
+    else if ('beat' in frame) for (const listener of [...beatListeners]) listener();
   });
   line.onClose((reason) => {
     lineClosed = reason;
@@ -43,6 +52,11 @@ export function createMultiplexer(line: Transport): Multiplexer {
 
   return {
     ready,
+    beat: () => sendFrame(line, { beat: ++beats }),
+    onBeat(listener) {
+      beatListeners.add(listener);
+      return () => beatListeners.delete(listener);
+    },
     open() {
       const id = next++;
       const core = new TransportCore();
@@ -61,6 +75,7 @@ export function createMultiplexer(line: Transport): Multiplexer {
 export function acceptConnections(line: Transport, accept: (connection: Transport) => void): void {
   const channels = new Map<number, TransportCore>();
   receiveFrames(line, channels, (frame) => {
+    if ('beat' in frame) return sendFrame(line, frame);
     if (!('open' in frame) || channels.has(frame.c)) return;
     const core = new TransportCore();
     channels.set(frame.c, core);

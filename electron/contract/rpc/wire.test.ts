@@ -180,12 +180,11 @@ test('calls of a page that has gone, and calls taken back, never begin', async (
   stop.abort();
   await expect(late).rejects.toMatchObject({ code: 'CANCELLED' });
   const calls = Array.from({ length: 3000 }, () => client.call('library.recent', {}).catch(() => undefined));
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(begun).toBe(64);
+  await expect.poll(() => begun).toBe(64);
   client.close();
   await Promise.all(calls);
   release();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect(begun).toBe(64);
 });
 

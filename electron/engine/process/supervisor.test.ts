@@ -67,7 +67,7 @@ test('a crash is repaired, with its reason told meanwhile', async () => {
   await expect.poll(() => supervisor.state.restarts).toBe(1);
   expect(supervisor.state).toMatchObject({ state: 'restarting', reason: 'it was ended by the signal SIGKILL' });
   await supervisor.ready();
-  expect(supervisor.state).toEqual({ state: 'ready', restarts: 1, reason: null });
+  expect(supervisor.state).toEqual({ state: 'ready', restarts: 1, reason: null, answering: true });
   expect(names(states)).toEqual(['stopped', 'starting', 'ready', 'restarting', 'ready']);
   expect(await createClient(supervisor.connect()).call('library.recent', {})).toHaveLength(2);
 });
@@ -105,7 +105,9 @@ test('an engine that ends with code 0 is left alone', async () => {
   supervise('serve');
   await supervisor.ready();
   await endEngine(0);
-  await expect.poll(() => supervisor.state).toEqual({ state: 'stopped', restarts: 0, reason: 'it ended by itself' });
+  await expect
+    .poll(() => supervisor.state)
+    .toMatchObject({ state: 'stopped', restarts: 0, reason: 'it ended by itself' });
   expect(pids).toHaveLength(1);
 });
 
@@ -145,6 +147,72 @@ test('an engine that hangs on stop is killed after the grace', async () => {
   await supervisor.stop();
   expect(kills).toEqual(pids);
   expect(supervisor.state.state).toBe('stopped');
+});
+
+/** Does nothing more until it is woken, as an endless loop does. */
+const freeze = (): void => void process.kill(pids.at(-1) ?? 0, 'SIGSTOP');
+const wake = (): void => void process.kill(pids.at(-1) ?? 0, 'SIGCONT');
+const onPosix = test.skipIf(process.platform === 'win32');
+
+onPosix('an engine that falls silent is told of, and may answer again', async () => {
+  supervise('serve', { heartbeat: { every: 20, silentAfter: 3, hungAfter: 1e9 } });
+  await supervisor.ready();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(supervisor.state.answering).toBe(true);
+  freeze();
+  await expect.poll(() => supervisor.state).toMatchObject({ state: 'ready', answering: false });
+  wake();
+  await expect.poll(() => supervisor.state.answering).toBe(true);
+  expect(pids).toHaveLength(1);
+});
+
+onPosix('an engine that hangs is ended and started anew', async () => {
+  const states = supervise('serve', { heartbeat: { every: 20, silentAfter: 3, hungAfter: 20 } });
+  await supervisor.ready();
+  freeze();
+  await expect.poll(() => pids, { timeout: 5000 }).toHaveLength(2);
+  await supervisor.ready();
+  expect(kills).toEqual([pids[0]]);
+  expect(supervisor.state).toEqual({ state: 'ready', restarts: 1, reason: null, answering: true });
+  expect(states.map(({ reason }) => reason).join()).toContain('no sign of life');
+});
+
+test('a restart that is asked for happens, in order where the engine can, and counts as no crash', async () => {
+  const states = supervise('serve');
+  supervisor.restart();
+  await supervisor.ready();
+  const client = createClient(supervisor.connect());
+  supervisor.restart();
+  supervisor.restart();
+  await expect(client.call('library.recent', {})).rejects.toMatchObject({ code: 'ENGINE_GONE' });
+  expect(() => supervisor.connect()).toThrow(AppError);
+  await supervisor.ready();
+  expect(kills).toEqual([]);
+  expect(supervisor.state).toMatchObject({ state: 'ready', restarts: 0 });
+  expect(new Set(pids).size).toBe(pids.length);
+  expect(names(states)).toContain('restarting');
+  await supervisor.stop();
+  supervisor.restart();
+  await supervisor.ready();
+});
+
+onPosix('a restart ends an engine that hangs: after the grace, at once when that is known', async () => {
+  supervise('serve', { grace: 100 });
+  await supervisor.ready();
+  freeze();
+  supervisor.restart();
+  await supervisor.ready();
+  expect([kills, pids.length]).toEqual([[pids[0]], 2]);
+  await supervisor.stop();
+
+  supervise('serve', { grace: 60_000, heartbeat: { every: 20, silentAfter: 3, hungAfter: 1e9 } });
+  await supervisor.ready();
+  freeze();
+  await expect.poll(() => supervisor.state.answering).toBe(false);
+  supervisor.restart();
+  await supervisor.ready();
+  expect(supervisor.state.answering).toBe(true);
+  expect(kills).toEqual([pids[0]]);
 });
 
 test('stopping during the pause before a restart starts nothing', async () => {

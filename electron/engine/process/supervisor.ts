@@ -1,13 +1,15 @@
 /**
  * Keeps an engine process alive. Pure over `spawn`, so that forked Node children and Electron's utility processes are supervised by
  * the same rules: an end that was asked for, or with code 0, is an exit; anything else is a crash and is repaired by a new process,
- * at most 3 times in 5 minutes.
+ * at most 3 times in 5 minutes. One that gives no sign of life for long is ended, and one that somebody wants started anew is, whatever
+ * it is at.
  */
 import { AppError, toAppError } from '../../contract/errors.ts';
 import type { EngineState } from '../../contract/host.ts';
 import { type Client, createClient } from '../../contract/rpc/client.ts';
 import { createMultiplexer, type Multiplexer } from '../../contract/rpc/multiplex.ts';
 import type { Transport, Unsubscribe } from '../../contract/rpc/transport.ts';
+import { type HeartbeatBounds, usualBounds, watchHeartbeat } from './heartbeat.ts';
 
 export interface EngineProcess {
   readonly transport: Transport;
@@ -28,6 +30,7 @@ export interface SupervisorOptions {
   readonly pauses?: readonly number[];
   /** How long a process may take to end by itself [ms]. */
   readonly grace?: number;
+  readonly heartbeat?: HeartbeatBounds;
 }
 
 interface Running {
@@ -36,6 +39,11 @@ interface Running {
   readonly exited: Promise<void>;
   /** Why it must not be started again, once that is known. */
   refusal: AppError | undefined;
+  /** It is to be started anew when it has ended. */
+  again: boolean;
+  /** Why it was ended, where that is not what its end says. */
+  endedBecause: string | undefined;
+  unwatch: () => void;
 }
 
 export class Supervisor {
@@ -45,7 +53,7 @@ export class Supervisor {
   readonly #pauses: readonly number[];
   readonly #grace: number;
   readonly #listeners = new Set<(state: EngineState) => void>();
-  #state: EngineState = { state: 'stopped', restarts: 0, reason: null };
+  #state: EngineState = { state: 'stopped', restarts: 0, reason: null, answering: true };
   #running: Running | undefined;
   #stopping = false;
   #restartTimes: number[] = [];
@@ -76,6 +84,19 @@ export class Supervisor {
     this.#restartTimes = [];
     this.#stopping = false;
     this.#launch('starting', null);
+  }
+
+  /** Ends the engine, by force where it does not end by itself in time, and starts it anew. */
+  restart(): void {
+    const running = this.#running;
+    if (running === undefined) return this.start();
+    if (running.again || this.#stopping) return;
+    running.again = true;
+    running.endedBecause = 'it was asked to start again';
+    const wasAnswering = this.#state.answering;
+    this.#setState('restarting', running.endedBecause);
+    running.process.transport.close(running.endedBecause);
+    if (!wasAnswering) running.process.kill();
   }
 
   /** A connection of its own to the engine. @throws {AppError} `ENGINE_GONE` while it is not ready */
@@ -119,11 +140,20 @@ export class Supervisor {
       return;
     }
     const { promise: exited, resolve } = Promise.withResolvers<void>();
-    const running: Running = { process, multiplexer: createMultiplexer(process.transport), exited, refusal: undefined };
+    const running: Running = {
+      process,
+      multiplexer: createMultiplexer(process.transport),
+      exited,
+      refusal: undefined,
+      again: false,
+      endedBecause: undefined,
+      unwatch: () => {},
+    };
     this.#running = running;
     this.#setState(state, reason);
     let deadline: ReturnType<typeof setTimeout> | undefined;
     process.transport.onClose(() => {
+      running.unwatch();
       deadline = setTimeout(() => process.kill(), this.#grace);
     });
     process.onExit((code, signal) => {
@@ -139,11 +169,12 @@ export class Supervisor {
   async #whenReady(running: Running): Promise<void> {
     try {
       await running.multiplexer.ready;
+      this.#watch(running);
       if (this.#options.prepare !== undefined) {
         const client = createClient(running.multiplexer.open());
         await this.#options.prepare(client).finally(() => client.close());
       }
-      if (this.#running === running && !this.#stopping) this.#setState('ready', null);
+      if (this.#running === running && !this.#stopping && !running.again) this.#setState('ready', null);
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'ENGINE_GONE') return;
@@ -152,13 +183,30 @@ export class Supervisor {
     }
   }
 
+  #watch(running: Running): void {
+    const { heartbeat = usualBounds } = this.#options;
+    running.unwatch = watchHeartbeat(running.multiplexer, heartbeat, {
+      onAnswering: (answering) => this.#tell({ ...this.#state, answering }),
+      onHung: () => {
+        const minutes = Math.round((heartbeat.every * heartbeat.hungAfter) / 60_000);
+        running.endedBecause = `it gave no sign of life for ${minutes} minutes`;
+        running.process.kill();
+      },
+    });
+  }
+
   #ended(running: Running, code: number | null, signal: string | null): void {
     if (this.#stopping) return;
     if (running.refusal !== undefined) {
       this.#setState('failed', running.refusal.message);
       return;
     }
-    const reason = describeEnd(code, signal);
+    const reason = running.endedBecause ?? describeEnd(code, signal);
+    if (running.again) {
+      this.#restartTimes = [];
+      this.#launch('restarting', reason);
+      return;
+    }
     if (code === 0 && signal === null) {
       this.#setState('stopped', reason);
       return;
@@ -179,9 +227,13 @@ export class Supervisor {
   }
 
   #setState(state: EngineState['state'], reason: string | null): void {
-    const { state: oldState, reason: oldReason } = this.#state;
-    this.#state = { state, restarts: this.#restartTimes.length, reason };
-    if (state === oldState && reason === oldReason) return;
+    this.#tell({ state, restarts: this.#restartTimes.length, reason, answering: true });
+  }
+
+  #tell(next: EngineState): void {
+    const { state, reason, answering } = this.#state;
+    this.#state = next;
+    if (next.state === state && next.reason === reason && next.answering === answering) return;
     for (const listener of [...this.#listeners]) listener(this.#state);
   }
 }
