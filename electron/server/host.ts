@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import type { EngineState } from '../contract/host.ts';
 import { createConnection } from '../contract/rpc/connection.ts';
 import type { Transport, Unsubscribe } from '../contract/rpc/transport.ts';
 import { createWebSocketTransport } from '../contract/rpc/websocket.ts';
+import { type HostLimits, partFrom, refuseUpgrade, usualLimits, watchPage } from './limits.ts';
 import { sendError, sendJson } from './respond.ts';
 import { createRoutes, type Route } from './routes.ts';
 import { type Access, createAccess, securityHeaders } from './security.ts';
@@ -29,6 +31,7 @@ export interface HostOptions {
   readonly token?: string;
   /** [bytes] */
   readonly largestUpload?: number;
+  readonly limits?: Partial<HostLimits>;
 }
 
 export interface Host {
@@ -37,6 +40,8 @@ export interface Host {
   readonly address: string;
   /** An address for a browser started by this program; works once. */
   launchAddress(): string;
+  /** How many connections are open. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -47,7 +52,15 @@ const largestMessage = 16 * 1024 * 1024;
 
 /** Binds 127.0.0.1 only. @throws the `EADDRINUSE` of a port that was asked for */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10 * 60_000 });
+  const limits: HostLimits = { ...usualLimits, ...options.limits };
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: limits.head,
+    requestTimeout: limits.request,
+    connectionsCheckingInterval: Math.min(limits.head, 5000),
+  });
+  server.maxConnections = limits.connections;
+  server.setTimeout(2 * limits.silence);
   const port = await listen(server, options.port);
   const access = createAccess(port, options.token);
   const client = createConnection(async () => options.engine.connect());
@@ -55,16 +68,19 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (state === 'ready') client.retry();
   });
   const headers = securityHeaders(port);
-  const routes = createRoutes({ ...options, access, client });
+  const routes = createRoutes({ ...options, access, client, limits });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
 
-  server.on('request', (request, response) => void answer(request, response, routes, access, headers));
-  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, sockets, access, options.engine));
+  server.on('request', (request, response) => void answer(request, response, { routes, access, headers, limits }));
+  server.on('upgrade', (request, socket, head) =>
+    upgrade(request, socket, head, { sockets, access, engine: options.engine, limits }),
+  );
 
   return {
     port,
     address: `http://127.0.0.1:${port}/#token=${access.token}`,
     launchAddress: () => `http://127.0.0.1:${port}/#token=${access.createLaunchCode()}`,
+    connections: () => promisify(server.getConnections.bind(server))(),
     async close() {
       offRetry();
       client.close();
@@ -77,12 +93,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
+interface Answering {
+  readonly routes: readonly Route[];
+  readonly access: Access;
+  readonly headers: Record<string, string>;
+  readonly limits: HostLimits;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: readonly Route[],
-  access: Access,
-  headers: Record<string, string>,
+  { routes, access, headers, limits }: Answering,
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (!access.namesHost(request)) return refuse(response, 403, 'This host answers to 127.0.0.1 and localhost only.');
@@ -104,8 +125,10 @@ async function answer(
   } catch (error) {
     sendError(response, error);
   }
-  // A body that was not read to its end is read away, so that the answer reaches a client that is still sending.
-  if (!request.complete) request.resume();
+  // A body that was not read to its end is read away for a while, so that the answer reaches a client that is still sending.
+  if (request.complete) return;
+  request.resume();
+  partFrom(response, limits);
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
@@ -113,22 +136,29 @@ function refuse(response: ServerResponse, status: number, message: string): void
   sendJson(response, status, { code: status === 404 ? 'NOT_FOUND' : 'BAD_REQUEST', message });
 }
 
+interface Upgrading {
+  readonly sockets: WebSocketServer;
+  readonly access: Access;
+  readonly engine: EngineLink;
+  readonly limits: HostLimits;
+}
+
 /** Joins the page's socket to a connection of its own in the engine: messages pass through unread, the end of one ends the other. */
 function upgrade(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  sockets: WebSocketServer,
-  access: Access,
-  engine: EngineLink,
+  { sockets, access, engine, limits }: Upgrading,
 ): void {
   socket.on('error', () => {});
-  const status = upgradeStatus(request, access, engine);
+  const full = sockets.clients.size >= limits.pages ? '503 Service Unavailable' : undefined;
+  const status = upgradeStatus(request, access, engine) ?? full;
   if (status !== undefined) {
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    refuseUpgrade(socket, status, limits);
     return;
   }
   sockets.handleUpgrade(request, socket, head, (webSocket) => {
+    watchPage(webSocket, limits);
     const page = createWebSocketTransport(webSocket);
     let line: Transport;
     try {
@@ -138,7 +168,10 @@ function upgrade(
       return;
     }
     page.onMessage((message) => line.send(message));
-    line.onMessage((message) => page.send(message));
+    line.onMessage((message) => {
+      if (webSocket.bufferedAmount > limits.unread) webSocket.terminate();
+      else page.send(message);
+    });
     page.onClose((reason) => line.close(reason));
     line.onClose((reason) => page.close(reason));
   });

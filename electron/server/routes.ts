@@ -5,7 +5,8 @@ import type { Client } from '../contract/rpc/client.ts';
 import { imageHeaders } from '../engine/serving/page-policy.ts';
 import { createServedFiles } from '../engine/serving/served-files.ts';
 import type { EngineLink } from './host.ts';
-import { sendFile, sendJson } from './respond.ts';
+import { type HostLimits, Turnstile } from './limits.ts';
+import { sendError, sendFile, sendJson } from './respond.ts';
 import type { Access } from './security.ts';
 import { withUpload } from './upload.ts';
 
@@ -23,13 +24,16 @@ export interface RouteOptions {
   readonly access: Access;
   readonly staticDir: string;
   readonly largestUpload?: number;
+  readonly limits: HostLimits;
 }
 
 const get = ['GET', 'HEAD'] as const;
 const post = ['POST'] as const;
 
 export function createRoutes(options: RouteOptions): Route[] {
-  const { engine, client, access } = options;
+  const { engine, client, access, limits } = options;
+  const uploads = new Turnstile(limits.uploads);
+  const streams = new Turnstile(limits.streams);
   const served = createServedFiles(options.staticDir, client);
   return [
     {
@@ -67,13 +71,22 @@ export function createRoutes(options: RouteOptions): Route[] {
       matches: (path) => path === '/upload',
       methods: post,
       access: 'session',
-      handle: (request, response) => takeUpload(request, response, client, options.largestUpload),
+      handle: async (request, response) => {
+        const leave = uploads.enter();
+        if (leave === undefined) return tooMany(response, 'Other pictures are being taken in. Try again in a moment.');
+        await takeUpload(request, response, options).finally(leave);
+      },
     },
     {
       matches: (path) => path === '/engine-state',
       methods: ['GET'],
       access: 'session',
-      handle: (_request, response) => streamState(response, engine),
+      handle: (_request, response) => {
+        const leave = streams.enter();
+        if (leave === undefined) return tooMany(response, 'Too many windows are open. Close some of them.');
+        response.once('close', leave);
+        streamState(response, engine, limits);
+      },
     },
     {
       matches: (path) => path === '/engine/restart',
@@ -90,14 +103,17 @@ export function createRoutes(options: RouteOptions): Route[] {
 async function takeUpload(
   request: IncomingMessage,
   response: ServerResponse,
-  client: Client,
-  largestUpload: number | undefined,
+  { client, largestUpload, limits }: RouteOptions,
 ): Promise<void> {
   const name = readName(request.headers['x-file-name']);
   const image = await withUpload(
     request,
-    (file) => client.call('search.addImage', { path: file, ...(name === undefined ? {} : { name }) }),
-    largestUpload,
+    (file) => {
+      // How long the engine takes over it is its own affair.
+      request.socket.setTimeout(0);
+      return client.call('search.addImage', { path: file, ...(name === undefined ? {} : { name }) });
+    },
+    { silence: limits.silence, ...(largestUpload === undefined ? {} : { limit: largestUpload }) },
   );
   sendJson(response, 200, image);
 }
@@ -113,8 +129,20 @@ function readName(header: string | string[] | undefined): string | undefined {
 }
 
 /** Server-sent events, one for the present state and one for each change, for as long as the page listens. */
-function streamState(response: ServerResponse, engine: EngineLink): void {
+function streamState(response: ServerResponse, engine: EngineLink, { heartbeat }: HostLimits): void {
+  response.socket?.setTimeout(0);
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   const off = engine.onState((state) => response.write(`data: ${JSON.stringify(state)}\n\n`));
-  response.once('close', off);
+  // A comment, so that the end of a listener that said nothing is noticed.
+  const timer = setInterval(() => response.write(':\n\n'), heartbeat);
+  timer.unref();
+  response.once('close', () => {
+    off();
+    clearInterval(timer);
+  });
+}
+
+function tooMany(response: ServerResponse, message: string): void {
+  response.setHeader('Connection', 'close');
+  sendError(response, new AppError('CONFLICT', message), 503);
 }

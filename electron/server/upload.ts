@@ -8,20 +8,27 @@ import { AppError } from '../contract/errors.ts';
 /** [bytes] */
 export const largestUpload = 200 * 1024 * 1024;
 
+export interface UploadLimits {
+  /** [bytes] */
+  readonly limit?: number;
+  /** Without a byte [ms]. */
+  readonly silence: number;
+}
+
 /**
  * Writes the body of the request to a file of its own and hands its path to `use`; the file is gone afterwards, come what may.
- * @throws {AppError} `FILE_TOO_LARGE`, as soon as that is known, and what `use` throws
+ * @throws {AppError} `FILE_TOO_LARGE`, as soon as that is known; `BAD_REQUEST` when it stops in the middle; and what `use` throws
  */
 export async function withUpload<T>(
   request: IncomingMessage,
   use: (file: string) => Promise<T>,
-  limit: number = largestUpload,
+  { limit = largestUpload, silence }: UploadLimits,
 ): Promise<T> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const dir = await mkdtemp(path.join(os.tmpdir(), 'lookalike-upload-'));
   try {
     const file = path.join(dir, 'picture');
-    await save(request, file, limit);
+    await save(request, file, limit, silence);
     return await use(file);
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -29,16 +36,21 @@ export async function withUpload<T>(
 }
 
 /** The request is left open when the limit is passed: a destroyed one could not be answered. */
-async function save(request: IncomingMessage, file: string, limit: number): Promise<void> {
+async function save(request: IncomingMessage, file: string, limit: number, silence: number): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncGenerator<Buffer, undefined>;
   try {
     let bytes = 0;
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for (;;) {
+      const { done, value: chunk } = await within(silence, chunks.next());
+      if (done === true) return;
       bytes += chunk.length;
       if (bytes > limit) throw tooLarge(limit);
       await handle.writeFile(chunk);
     }
   } finally {
+    // Not waited for: it ends with the chunk that has not come.
+    chunks.return(undefined).catch(() => undefined);
     await handle.close();
   }
 }
@@ -46,4 +58,13 @@ async function save(request: IncomingMessage, file: string, limit: number): Prom
 function tooLarge(limit: number): AppError {
   const megabytes = Math.floor(limit / 1024 / 1024);
   return new AppError('FILE_TOO_LARGE', `The picture is larger than ${megabytes} MB. Save it smaller and try again.`);
+}
+
+/** @throws {AppError} `BAD_REQUEST` when it takes longer */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const stopped = new AppError('BAD_REQUEST', 'The picture stopped coming in the middle. Drop it again.');
+  const timer = setTimeout(() => reject(stopped), milliseconds);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -89,8 +89,8 @@ export class Supervisor {
   /** Ends the engine, by force where it does not end by itself in time, and starts it anew. */
   restart(): void {
     const running = this.#running;
-    if (running === undefined) return this.start();
-    if (running.again || this.#stopping) return;
+    if (running === undefined) this.start();
+    if (running === undefined || running.again || this.#stopping) return;
     running.again = true;
     running.endedBecause = 'it was asked to start again';
     const wasAnswering = this.#state.answering;
