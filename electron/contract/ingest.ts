@@ -97,6 +97,9 @@ export const tablePreviewSchema = z.object({
       samples: z.array(z.string()),
     }),
   ),
+  remembered: z
+    .boolean()
+    .describe('whether columns are used as for an earlier table with the same header, as a person said then'),
   imagesFound: z.int().describe('of the pictures named in the first 100,000 rows, how many exist on disk'),
   imagesMissing: z.int(),
   warnings: z.array(tableWarningSchema),

@@ -110,6 +110,7 @@ export function TablePreviewPanel({ preview, options, loading, onChange }: Table
         <Prices preview={preview} />
       </Section>
       <Section title={t('import.columns')}>
+        {preview.remembered ? <p className={classes.prices}>{t('import.remembered')}</p> : null}
         <Columns preview={preview} disabled={loading} onMapping={(mapping) => onChange({ ...options, mapping })} />
       </Section>
     </>

@@ -3,6 +3,7 @@ import type { Product, ProductImage, ProductSummary } from '../../contract/catal
 import { AppError } from '../../contract/errors.ts';
 import type { Source } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
+import { unicodeForms } from '../text/normalise.ts';
 import type { MergedView } from './merged-view.ts';
 import type { ProblemRepo } from './problem-repo.ts';
 import { compareTags } from './tag-order.ts';
@@ -96,7 +97,7 @@ export class ProductReadRepo {
    * @throws {AppError} `NOT_FOUND`
    */
   bySku(sku: string): Product {
-    for (const spelling of new Set([sku, sku.normalize('NFC'), sku.normalize('NFD')])) {
+    for (const spelling of unicodeForms(sku)) {
       const row = this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', spelling);
       if (row !== undefined) return this.get(row.id);
     }
@@ -105,7 +106,7 @@ export class ProductReadRepo {
 
   /** The products that are shown for one of these numbers, whatever its case: their own, or that of a listing merged into them. */
   numbered(skus: readonly string[]): Set<number> {
-    const forms = skus.flatMap((sku) => [sku, sku.normalize('NFC'), sku.normalize('NFD')]);
+    const forms = skus.flatMap(unicodeForms);
     const spellings = [...new Set(forms.flatMap((sku) => [sku, sku.toUpperCase(), sku.toLowerCase()]))];
     const rows = this.#db.all<{ id: number }>(
       'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',

@@ -104,6 +104,20 @@ describe('a table as a source', () => {
     expect(catalog.products.bySku('tee').price).toEqual({ amount: 10, currency: null });
   });
 
+  it('uses columns as a person said for the last table with the same header', async () => {
+    const mapping = [{ column: 'colour', role: 'tag' as const, group: 'shade' }];
+    await library.import({ path: table(), table: { mapping } });
+    const other = await folder.write('shop/more.csv', 'sku,title,price,colour,image\nM1,Shoe,1,teal,images/1.jpg\n');
+    expect(await library.imports.preview(other)).toMatchObject({
+      remembered: true,
+      columns: expect.arrayContaining([expect.objectContaining({ name: 'colour', group: 'shade' })]),
+    });
+    await library.import({ path: other });
+    expect(library.catalog.products.bySku('M1').tags).toMatchObject([{ group: 'shade', name: 'teal' }]);
+    const unlike = await folder.write('shop/unlike.csv', 'sku,title,colour,image\nU1,Shoe,teal,images/1.jpg\n');
+    expect(await library.imports.preview(unlike)).toMatchObject({ remembered: false });
+  });
+
   it('takes names of tags that differ in case or Unicode form alone for one tag', async () => {
     await writeTable([
       ['A1', 'Shoe', '1', 'Crème', 'images/1.jpg'],

@@ -3,15 +3,23 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
-import type { ImportResult, Layout, TableOptions } from '../../contract/ingest.ts';
+import type {
+  ColumnMapping,
+  FolderPreview,
+  ImportResult,
+  Layout,
+  TableOptions,
+  TablePreview,
+} from '../../contract/ingest.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { SourceDraft, StoredSource } from '../catalog/types.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobContext } from '../jobs/types.ts';
 import { ImportRun } from './import-run.ts';
 import { linkVectors } from './link-vectors.ts';
+import { preview } from './preview.ts';
 import { rootFailure } from './scan/walk.ts';
-import { isTableName } from './tables/index.ts';
+import { columnsOf, isTableName } from './tables/index.ts';
 import type { ImportDeps } from './types.ts';
 import { SourceWatcher } from './watch/source-watcher.ts';
 
@@ -57,6 +65,19 @@ export class Imports {
     const source = catalog.sources.put(await this.#draft(resolved, request, before));
     const changed = before !== undefined && !sameReading(before, source);
     return { jobId: this.#queue(source, changed).id, sourceId: source.id };
+  }
+
+  /**
+   * Looks at a folder or table; columns of a table are used as a person said for an earlier one with the same header.
+   * @throws {AppError} as `preview`
+   */
+  async preview(target: string, table: TableOptions = {}): Promise<FolderPreview | TablePreview> {
+    const found = await preview(target, table);
+    if (found.kind !== 'table' || table.mapping !== undefined) return found;
+    const mapping = this.#remembered(found.columns.map(({ name }) => name));
+    if (mapping === undefined) return found;
+    const again = await preview(target, { ...table, mapping });
+    return again.kind === 'table' ? { ...again, remembered: true } : again;
   }
 
   /** Queues an import of what changed in a source. @throws {AppError} `NOT_FOUND` */
@@ -118,7 +139,33 @@ export class Imports {
         { details: { why: 'no-source', path: resolved } },
       );
     }
-    return { kind: 'table', path: resolved, layout: null, options: request.table ?? before?.options ?? {} };
+    const options = request.table ?? before?.options ?? {};
+    const mapping = options.mapping ?? (await this.#rememberedFor(resolved, options));
+    return {
+      kind: 'table',
+      path: resolved,
+      layout: null,
+      options: mapping === undefined ? options : { ...options, mapping },
+    };
+  }
+
+  /** A table that cannot be read says so when it is. */
+  async #rememberedFor(file: string, options: TableOptions): Promise<ColumnMapping[] | undefined> {
+    const columns = await columnsOf(file, options).catch(() => undefined);
+    return columns && this.#remembered(columns);
+  }
+
+  /** What a person said of the latest table with these columns. */
+  #remembered(columns: readonly string[]): ColumnMapping[] | undefined {
+    const { sources, sourceRows } = this.#deps.catalog;
+    const same = sources
+      .all()
+      .filter(({ id, options }) => {
+        const known = options.mapping === undefined ? undefined : sourceRows.header(id)?.columns;
+        return known?.length === columns.length && known.every((name, index) => name === columns[index]);
+      })
+      .at(-1);
+    return same?.options.mapping;
   }
 
   #queue(source: StoredSource, afterRunning: boolean): Job {

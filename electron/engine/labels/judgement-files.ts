@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { LabelFormat } from '../../contract/labels.ts';
 import { changedSince } from '../operations/operations.ts';
+import { unicodeForms } from '../text/normalise.ts';
 import { skusOfTrecId } from '../text/trec-id.ts';
 import { type FileProblem, readJudgements, readQueryTexts, writeJudgements, writeQueryTexts } from './formats.ts';
 import { type LabelsRepo, type StoredJudgement, storedJudgementSchema } from './judgement-repo.ts';
@@ -28,7 +29,9 @@ export function resolveFile(
 ) {
   const file = readJudgements(format, text);
   const known = queries === undefined ? new Map<string, string>() : readQueryTexts(queries);
-  const candidates = file.judgements.map(({ sku }) => (format === 'qrels' ? skusOfTrecId(sku) : [sku]));
+  const candidates = file.judgements.map(({ sku }) =>
+    (format === 'qrels' ? skusOfTrecId(sku) : [sku]).flatMap(unicodeForms),
+  );
   const products = repo.productsBySku(candidates.flat());
   const problems: FileProblem[] = [...file.problems];
   const texts = new Map<string, string>();

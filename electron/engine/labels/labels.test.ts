@@ -221,6 +221,18 @@ describe('exchange', () => {
     expect(queries).toBe('7\tred shoe\n8\tblue shirt\n');
   });
 
+  it('finds numbers that are file names in another Unicode form', async () => {
+    const decomposed = 'Caf\u00e9'.normalize('NFD');
+    library.put([{ sku: decomposed, looks: [1, 0, 0, 0], tags: [] }]);
+    for (const [format, text] of [
+      ['qrels', '7 0 Caf\u00e9 2\n'],
+      ['quepid', 'query,docid,rating\nred,Caf\u00e9,2\n'],
+    ] as const) {
+      const result = await library.call('labels.import', { format, text, setName: format, judge: 'x' });
+      expect(result).toMatchObject({ judgements: 1, skipped: 0 });
+    }
+  });
+
   it('takes an import back, with the grades that gave way to it', async () => {
     await grade('7', 'P0', 1, 'x');
     const params = { format: 'qrels' as const, text: qrels, setName: 'T', judge: 'x' };

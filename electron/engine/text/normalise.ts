@@ -24,3 +24,8 @@ export function foldWord(word: string): string {
 export function stem(word: string): string {
   return word.length < 3 ? word : stemmer(word);
 }
+
+/** A text as it stands and in the composed and decomposed form, in which file systems and keyboards write the same name. */
+export function unicodeForms(text: string): string[] {
+  return [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
+}

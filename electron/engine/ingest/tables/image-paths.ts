@@ -208,8 +208,9 @@ export class ImagePaths {
     const sharedName = this.#named.get(looseKey(base)) === null;
     if (best.length === 1 && (most > 1 || !sharedName)) return { kind: 'file', path: only.file };
     const which = best
-      .slice(0, 3)
       .map(({ file }) => path.relative(this.#folder, file))
+      .sort()
+      .slice(0, 3)
       .join(', ');
     const others =
       best.length > 1 ? `several files have its name (${which})` : `the table names others like ${which} as well`;

@@ -1,5 +1,5 @@
 /** Product tables: what the rest of the ingest domain may use of this folder. */
 export { isOfferedTableName, isTableName } from './names.ts';
-export { previewTable } from './preview.ts';
+export { columnsOf, previewTable } from './preview.ts';
 export { readTable } from './read.ts';
 export type { TableItem, TableOptions, TableProblem, TableProduct } from './types.ts';

@@ -41,7 +41,11 @@ export async function mergeRows(
     description: said.description,
     ...priceRange(said.price, variants),
     url: said.url,
-    attributes: { ...said.attributes, ...Object.fromEntries(options), ...(withVariants ? numbersOf(rows) : {}) },
+    attributes: {
+      ...said.attributes,
+      ...Object.fromEntries(options.map(([name, values]) => [name, values.join(', ')])),
+      ...(withVariants ? numbersOf(rows) : {}),
+    },
     tags,
     variants,
     imagePaths: pictured.paths,
@@ -104,8 +108,8 @@ function isNoOption(name: string, value: string): boolean {
   return name === 'Title' && value === 'Default Title';
 }
 
-/** Every option of the product with all its values, in the order of the table: "Size": "S, M, L". */
-function joinOptions(rows: readonly RowDraft[], variants: readonly TableVariant[]): [string, string][] {
+/** Every option of the product with all its values, in the order of the table. */
+function joinOptions(rows: readonly RowDraft[], variants: readonly TableVariant[]): [string, string[]][] {
   const names = new Map(rows.toReversed().flatMap((row) => [...row.optionNames]));
   const values = new Map<string, Map<string, string>>();
   const add = (name: string, value: string): void => {
@@ -121,13 +125,13 @@ function joinOptions(rows: readonly RowDraft[], variants: readonly TableVariant[
       for (const value of said) add(name || (names.get(number ?? -1) ?? ''), value);
     }
   }
-  return [...values].map(([name, own]) => [name, [...own.values()].join(', ')]);
+  return [...values].map(([name, own]) => [name, [...own.values()]]);
 }
 
-function optionTags(options: readonly (readonly [string, string])[]): TagName[] {
-  return options.flatMap(([name, joined]) => {
+function optionTags(options: readonly (readonly [string, readonly string[]])[]): TagName[] {
+  return options.flatMap(([name, values]) => {
     const group = optionGroup(name);
-    return group === undefined ? [] : joined.split(', ').map((value) => ({ group, name: value.normalize('NFC') }));
+    return group === undefined ? [] : values.map((value) => ({ group, name: value.normalize('NFC') }));
   });
 }
 

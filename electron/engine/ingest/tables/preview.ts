@@ -39,10 +39,16 @@ export async function previewTable(file: string, options: TableOptions = {}): Pr
       group: group ?? null,
       samples: [...samples],
     })),
+    remembered: false,
     imagesFound: seen.found,
     imagesMissing: seen.missing,
     warnings: [...layout.warnings, ...warningsOf(survey, seen)],
   };
+}
+
+/** Names of the columns. @throws {AppError} as `readTable` */
+export async function columnsOf(file: string, options: TableOptions = {}): Promise<string[]> {
+  return (await findLayout(path.resolve(file), options)).columns.map(({ name }) => name);
 }
 
 interface Seen {
