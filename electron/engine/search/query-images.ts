@@ -7,6 +7,7 @@ import type { QueryImage } from '../../contract/search.ts';
 import { diskFull, passing } from '../db/storage-error.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
+import { remoteHostOf } from '../files/remote-path.ts';
 import {
   decodeForModel,
   type ImageFile,
@@ -147,8 +148,17 @@ function whyNot(code: ErrorCode): string | undefined {
   }
 }
 
-/** A path of this machine from a path or a `file:` URL. @throws {AppError} `BAD_REQUEST` for other URLs */
+/**
+ * A path of this machine from a path or a `file:` URL. Addresses come from web pages too, which must not make this machine talk to another;
+ * a path on a server of the house is one that a person chose.
+ * @throws {AppError} `BAD_REQUEST` for other URLs
+ */
 function toPath(location: string): string {
+  if (/^file:/i.test(location) && remoteHostOf(location) !== undefined) {
+    throw new AppError('BAD_REQUEST', 'The picture is on another computer. Save it on this one, then drop the file.', {
+      details: { why: 'photo-elsewhere', location },
+    });
+  }
   if (/^file:/i.test(location)) {
     try {
       return fileURLToPath(location);

@@ -23,6 +23,18 @@ async function scan(layout: Layout): Promise<string[]> {
 }
 
 describe('scanFolder', () => {
+  it('follows no link to another computer, directly or over other links', async () => {
+    await folder.write('a.jpg', '');
+    await symlink('//nas/share/b.jpg', `${folder.root}/b.jpg`);
+    await symlink('b.jpg', `${folder.root}/c.jpg`);
+    await symlink('\\\\nas\\share', `${folder.root}/d`);
+    const reasons: string[] = [];
+    for await (const item of scanFolder({ root: folder.root, layout: 'photo', refuseEmpty: false })) {
+      if (item.kind === 'problem') reasons.push(`${item.code}: ${item.reason}`);
+    }
+    expect(reasons).toEqual(Array(3).fill(expect.stringMatching(/^LINK_BROKEN: .* another computer \(nas\)/)));
+  });
+
   it('goes through folders in an order that depends on names alone', async () => {
     for (const name of [
       'b.jpg',

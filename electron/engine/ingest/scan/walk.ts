@@ -3,9 +3,10 @@
  * followed; one that leads nowhere or back to a folder above it is reported and passed over.
  */
 import type { Dirent, Stats } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
+import { remoteHostOf } from '../../files/remote-path.ts';
 import { foreignFormatOf, foreignReason, isImageName } from '../../images/index.ts';
 import type { ScanProblem } from './types.ts';
 
@@ -25,6 +26,9 @@ export interface FolderListing {
   /** Entries of any kind, hidden ones too. */
   readonly entries: number;
 }
+
+/** As many as systems follow. */
+const mostLinks = 40;
 
 /** Folders that hold copies or code, never a merchant's originals. */
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '__MACOSX', '@eaDir', '$RECYCLE.BIN']);
@@ -157,6 +161,11 @@ type LinkTarget =
 
 async function followLink(link: string, above: ReadonlySet<string>): Promise<LinkTarget> {
   try {
+    const host = await hostBehind(link);
+    if (host !== undefined) {
+      const reason = `The link leads to another computer (${host}), which is not asked for it. Replace it by the picture or folder.`;
+      return linkProblem(link, 'LINK_BROKEN', reason);
+    }
     const real = await realpath(link);
     const stats = await stat(real);
     if (!stats.isDirectory() || !above.has(real)) return { kind: 'found', stats, real };
@@ -175,6 +184,19 @@ async function followLink(link: string, above: ReadonlySet<string>): Promise<Lin
     }
     return linkProblem(link, 'FILE_UNREADABLE', `The link cannot be followed (${messageOf(error)}).`);
   }
+}
+
+/** The other computer that a link leads to, over other links too, unless the link itself lies there; found without asking it. */
+async function hostBehind(link: string): Promise<string | undefined> {
+  let at = link;
+  for (let step = 0; step < mostLinks; step++) {
+    const target = await readlink(at).catch(() => undefined);
+    if (target === undefined) return undefined;
+    const host = remoteHostOf(target);
+    if (host !== undefined && host !== remoteHostOf(link)) return host;
+    at = path.resolve(path.dirname(at), target);
+  }
+  return undefined;
 }
 
 function linkProblem(link: string, code: ScanProblem['code'], reason: string): LinkTarget {

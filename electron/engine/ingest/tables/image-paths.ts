@@ -6,6 +6,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../../contract/errors.ts';
+import { remoteHostOf } from '../../files/remote-path.ts';
 import { withoutEntities } from './html.ts';
 import { ImageTree, looseKey, sharedEnd } from './image-tree.ts';
 import { isImagePath } from './roles.ts';
@@ -77,6 +78,7 @@ export class ImagePaths {
   /** The image that a text names as a whole. */
   async find(text: string): Promise<FoundImage> {
     const cell = text.trim();
+    if (this.#isElsewhere(cell)) return this.#findElsewhere(cell);
     if (/^file:/i.test(cell)) return this.#findFileUrl(cell);
     if (isRemote(cell)) return this.#findRemote(cell);
     const found = await this.#exact(cell);
@@ -161,6 +163,20 @@ export class ImagePaths {
     );
   }
 
+  /** Whether looking for it would make this machine talk to another one; that of the table itself is talked to already. */
+  #isElsewhere(location: string): boolean {
+    const host = remoteHostOf(location);
+    return host !== undefined && host !== remoteHostOf(this.#folder) && !isRemote(location);
+  }
+
+  /** What lies on another computer counts when it has come along. */
+  async #findElsewhere(cell: string): Promise<FoundImage> {
+    const moved = await this.#moved(pathOf(cell) ?? '');
+    if (moved?.kind === 'file') return moved;
+    const reason = `${cell} is on another computer, which is not asked for it. Copy the pictures into the folder of the table (or its folder "images"), or put local paths into the column.`;
+    return missing('IMAGE_REMOTE', cell, moved?.reason ?? reason);
+  }
+
   /** The file at the path itself, from the folder of the table or one where its images are kept. */
   async #exact(cell: string): Promise<string | undefined> {
     for (const spelling of spellingsOf(cell)) {
@@ -229,6 +245,8 @@ export class ImagePaths {
 
   async #lookUp(candidates: readonly string[]): Promise<string | undefined> {
     for (const candidate of candidates) {
+      // Whatever a cell became on its way here, no other computer is asked.
+      if (this.#isElsewhere(candidate)) continue;
       const listing = await this.#list(path.dirname(candidate));
       if (listing.size === 0) continue;
       const base = path.basename(candidate);

@@ -187,7 +187,7 @@ function warningsOf(survey: TableSurvey, seen: Seen): TableWarning[] {
   if (seen.remote > 0) {
     warn(
       'pictures-on-web',
-      `${seen.remote} pictures are on the web. Download them into the folder of the table, or put local paths into the column.`,
+      `${seen.remote} pictures are on the web or on another computer. Copy them into the folder of the table, or put local paths into the column.`,
       { count: seen.remote },
     );
   }

@@ -295,6 +295,22 @@ describe('picture cells', () => {
     expect(preview.warnings).toContainEqual(expect.objectContaining({ why: 'pictures-on-web', values: { count: 2 } }));
   });
 
+  it('on another computer are refused without a look at it, unless they have come along', async () => {
+    images('images/b.jpg');
+    const cells = ['\\\\nas\\share\\a.jpg', 'file://nas/share/a.jpg', 'file:////nas/a.jpg', '\\\\nas\\share\\b.jpg'];
+    const file = table(`sku\timage\n${cells.map((cell, n) => `A${n}\t${cell}`).join('\n')}\n`, 'products.tsv');
+    const { products, problems } = await read(file);
+    expect(products.map((product) => names(product))).toEqual([[], [], [], [path.normalize('images/b.jpg')]]);
+    expect(codes(problems)).toEqual([
+      ['IMAGE_REMOTE', 2, 'A0'],
+      ['IMAGE_REMOTE', 3, 'A1'],
+      ['IMAGE_REMOTE', 4, 'A2'],
+    ]);
+    expect(problems[0]?.reason).toContain('is on another computer, which is not asked for it. Copy');
+    const { warnings } = await previewTable(file);
+    expect(warnings).toContainEqual(expect.objectContaining({ why: 'pictures-on-web', values: { count: 3 } }));
+  });
+
   it('are missed before the import, as are rows that will be left out', async () => {
     const file = table('sku,title,image\nA1,Hat,a.jpg\nA2,Cap\nA3,Bag,b.jpg\nA4,Belt,c.jpg,extra\n');
     const { warnings } = await previewTable(file);
