@@ -40,6 +40,7 @@ const job = (changes: Partial<Job>): Job => ({
 
 function fixture() {
   let jobs: Job[] = [job({})];
+  let unscanned = 0;
   const hub = new EventHub();
   const started: MethodParams<'ingest.start'>[] = [];
   const [near, far] = createMemoryPair();
@@ -53,6 +54,19 @@ function fixture() {
       return { jobId: 1, sourceId: 1 };
     },
     'jobs.list': () => jobs,
+    'duplicates.state': () => ({
+      version: 1,
+      scannedAt: null,
+      unscanned,
+      counts: { exact: 0, near: 0, listing: 0, variant: 0 },
+      lastCheck: null,
+    }),
+    'duplicates.scan': () => {
+      unscanned = 0;
+      become(...jobs, job({ id: 3, kind: 'duplicates' }));
+      setTimeout(() => become(...jobs.map((one) => ({ ...one, state: 'done' as const }))), 30);
+      return { jobId: 3 };
+    },
     'jobs.get': ({ id }) => jobs.find((one) => one.id === id) ?? job({}),
     'jobs.cancel': () => {
       become(job({ state: 'cancelled' }));
@@ -64,10 +78,13 @@ function fixture() {
   const progress = { show: (text: string) => shown.push(text), end: () => {} };
   const controller = new AbortController();
   const run = (options = {}) => runImport(createClient(near), 'photos', options, progress, controller.signal);
-  return { become, started, shown, controller, run };
+  const leave = (count: number): void => {
+    unscanned = count;
+  };
+  return { become, leave, started, shown, controller, run };
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
 
 test('waits for the import and for the job that follows it', async () => {
   const { become, started, shown, run } = fixture();
@@ -143,4 +160,14 @@ test('a job is described by what is known of it', () => {
   expect(describeJob(job({ ratePerSecond: 34.6, secondsLeft: 2.1, failures: 2 }))).toBe(
     'import encode 1/3, 35 a second, 3 s left, 2 failed',
   );
+});
+
+test('compares what an earlier run left to be compared, before it ends', async () => {
+  const { become, leave, shown, run } = fixture();
+  leave(5);
+  const importing = run();
+  await pause();
+  become(job({ state: 'done', result }));
+  expect(await importing).toEqual(result);
+  expect(shown.some((text) => text.startsWith('duplicates'))).toBe(true);
 });

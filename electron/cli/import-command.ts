@@ -10,9 +10,8 @@ import {
   type TableOptions,
   tableOptionsSchema,
 } from '../contract/ingest.ts';
-import type { Job } from '../contract/jobs.ts';
 import type { Client } from '../contract/rpc/client.ts';
-import { cancelOnAbort, describeJob, isOpen, requireDone } from './jobs.ts';
+import { cancelOnAbort, requireDone, waitForAll } from './jobs.ts';
 import { libraryOption } from './options.ts';
 import type { Progress } from './output.ts';
 import type { Terminal } from './terminal.ts';
@@ -55,7 +54,13 @@ export async function runImport(
   const { jobId } = await client.call('ingest.start', { path: path.resolve(source), layout, table });
   const stop = cancelOnAbort(client, jobId, signal);
   try {
-    await waitForJobs(client, progress);
+    await waitForAll(client, progress);
+    // What an earlier run that was stopped left to be compared.
+    const { unscanned } = await client.call('duplicates.state', {});
+    if (unscanned > 0 && !signal.aborted) {
+      await client.call('duplicates.scan', { full: false });
+      await waitForAll(client, progress);
+    }
     const job = await client.call('jobs.get', { id: jobId });
     const how = `${job.phase}, ${job.done} of ${job.total ?? 'an unknown number'}`;
     const stopped = `The import was stopped (${how}). What is done is kept; run the same command to go on.`;
@@ -64,20 +69,6 @@ export async function runImport(
     stop();
     progress.end();
   }
-}
-
-/** Until nothing is queued or running: an import may be followed by a rebuild of the index. */
-async function waitForJobs(client: Client, progress: Progress): Promise<void> {
-  const { promise: idle, resolve } = Promise.withResolvers<void>();
-  const look = (jobs: readonly Job[]): void => {
-    const current = jobs.find(({ state }) => state === 'running') ?? jobs.find(isOpen);
-    if (current === undefined) resolve();
-    else progress.show(describeJob(current));
-  };
-  // Asked as well as listened for: the last event may be older than the job.
-  const off = client.on('jobs.changed', () => void client.call('jobs.list', {}).then(look, () => {}));
-  look(await client.call('jobs.list', {}));
-  await idle.finally(off);
 }
 
 /** @throws {AppError} `TABLE_MAPPING` */

@@ -34,6 +34,20 @@ export async function waitForJob(
   return requireDone(job, stopped);
 }
 
+/** Until nothing is queued or running: work may be followed by other work. */
+export async function waitForAll(client: Client, progress?: Progress): Promise<void> {
+  const { promise: idle, resolve } = Promise.withResolvers<void>();
+  const look = (jobs: readonly Job[]): void => {
+    const current = jobs.find(({ state }) => state === 'running') ?? jobs.find(isOpen);
+    if (current === undefined) resolve();
+    else progress?.show(describeJob(current));
+  };
+  // Asked as well as listened for: the last event may be older than the job.
+  const off = client.on('jobs.changed', () => void client.call('jobs.list', {}).then(look, () => {}));
+  look(await client.call('jobs.list', {}));
+  await idle.finally(off);
+}
+
 /** Cancels the job once the signal is aborted, until what is answered is called. */
 export function cancelOnAbort(client: Client, id: number, signal: AbortSignal | undefined): () => void {
   const cancel = (): void => void client.call('jobs.cancel', { id }).catch(() => {});

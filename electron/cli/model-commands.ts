@@ -9,7 +9,8 @@ import type { Terminal } from './terminal.ts';
 
 const addNote = `
 Stopped with Ctrl-C or by a lost connection, the same command goes on where it was. HTTPS_PROXY and NO_PROXY name a proxy, HF_ENDPOINT a mirror of
-the hub, HF_TOKEN the access token for models that are given only to people who have accepted their licence on the hub.`;
+the hub, HF_TOKEN the access token for models that are given only to people who have accepted their licence on the hub;
+it is sent to https://huggingface.co alone.`;
 
 const importNote = `
 The folder is one that Lookalike can read (model.json) or one in the layout of Hugging Face: config.json, preprocessor_config.json, tokenizer.json,

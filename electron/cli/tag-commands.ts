@@ -1,7 +1,8 @@
 /** The commands about tags: suggesting, writing, and finding those likely wrong. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Client } from '../contract/rpc/client.ts';
-import { waitForJob } from './jobs.ts';
+import { waitForAll, waitForJob } from './jobs.ts';
 import { libraryOption, share, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,6 +15,8 @@ interface TagOptions {
 /** The most products the engine suggests for in one call, and the most questions it gives. */
 const pageSize = 200;
 const browsePage = 500;
+/** The engine gathers changed products for half a second before it computes their vectors [ms]. */
+const followMs = 700;
 
 export function addTags(program: Command, terminal: Terminal): void {
   const tags = program.command('tags').description('suggest tags, write them, and find those likely wrong');
@@ -76,6 +79,9 @@ async function applySuggestions(
   const { job, learning: _learning, ...counts } = await client.call('tags.applySuggestions', params, { signal });
   if (job === null) return counts;
   const { result } = await waitForJob(client, job.id, { signal });
+  // Products whose words changed get their vectors soon after.
+  await sleep(followMs);
+  await waitForAll(client);
   const log = await client.call('operations.list', { limit: 200 });
   const operation = log.find(({ id }) => id === Number(result?.operation)) ?? null;
   return { operation, products: result?.products, tags: result?.tags };

@@ -17,6 +17,7 @@ import { modelsDir } from './project.ts';
 import { findRunning, leaveNote } from './running.ts';
 import { ensureSample } from './sample.ts';
 import { ensureUi } from './ui-build.ts';
+import { removeLeftUploads } from './upload.ts';
 
 const usage = `Usage: npm start -- [options]
 
@@ -122,6 +123,7 @@ async function startInBrowser(options: StartOptions, log: (text: string) => void
     await engine.stop();
   });
 
+  void removeLeftUploads();
   engine.start();
   const ready = engine.ready().catch(async (error: unknown) => {
     if (locked !== undefined && !options.json) await openRunning(options, home.dir, locked, log);

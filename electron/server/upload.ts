@@ -1,5 +1,5 @@
 /** An image that was dropped into a browser: kept in a temporary file for as long as the engine needs to read it. */
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,23 @@ export interface UploadLimits {
   readonly silence: number;
 }
 
+const prefix = 'lookalike-upload-';
+/** An upload and its search have ended long before, or their host was killed [ms]. */
+const leftAfterMs = 60 * 60_000;
+
+/** Takes away what hosts left here that were killed while they had an image. */
+export async function removeLeftUploads(dir: string = os.tmpdir(), now: number = Date.now()): Promise<void> {
+  const names = await readdir(dir).catch(() => []);
+  for (const name of names.filter((name) => name.startsWith(prefix))) {
+    const folder = path.join(dir, name);
+    const age = await lstat(folder).then(
+      ({ mtimeMs }) => now - mtimeMs,
+      () => 0,
+    );
+    if (age > leftAfterMs) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 /**
  * Writes the body of the request to a file of its own and hands its path to `use`; the file is gone afterwards, come what may.
  * @throws {AppError} `FILE_TOO_LARGE`, as soon as that is known; `BAD_REQUEST` when it stops in the middle; and what `use` throws
@@ -25,7 +42,7 @@ export async function withUpload<T>(
   { limit = largestUpload, silence }: UploadLimits,
 ): Promise<T> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'lookalike-upload-'));
+  const dir = await mkdtemp(path.join(os.tmpdir(), prefix));
   try {
     const file = path.join(dir, 'picture');
     await save(request, file, limit, silence);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -473,9 +474,13 @@ describe('stopping and going on', () => {
       await library.close();
       const note = new ReadingNote(path.join(folder.file('library'), 'reading.bin'));
       for (const id of ids) note.begin(id);
+      await folder.write('library/thumbs/ab/cd.jpg.0-1.part', 'half');
+      await folder.write('library/queries/cd.webp.0-1.part', 'half');
       note.close();
       library = await openTestLibrary(folder.file('library'), encoder);
       expect(suspects()).toBe(ids.length);
+      const parts = readdirSync(folder.file('library'), { recursive: true, encoding: 'utf8' });
+      expect(parts.filter((name) => name.endsWith('.part'))).toEqual([]);
     }
     await library.close();
     library = await openTestLibrary(folder.file('library'), encoder);

@@ -9,6 +9,7 @@ import { forkTester } from '../models/tester/test-apart.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { FilesRepo } from './file-repo.ts';
+import { removeLeftParts } from './left-parts.ts';
 import { ReadingNote } from './pipeline/reading-note.ts';
 
 export interface RunDeps {
@@ -37,18 +38,28 @@ export function importDependencies(
 ): ImportDeps {
   const { libraryDir, startReader = forkTester, ...rest } = parts;
   const files = new FilesRepo(parts.database);
-  const reading = openReadingNote(path.join(libraryDir, 'reading.bin'), files, parts.database.readOnly);
-  return { ...rest, files, reading, startReader, thumbDir: path.join(libraryDir, 'thumbs') };
+  const reading = new ReadingNote(path.join(libraryDir, 'reading.bin'));
+  const thumbDir = path.join(libraryDir, 'thumbs');
+  if (!parts.database.readOnly)
+    takeUpAfterCrash(parts.database, files, reading, [thumbDir, path.join(libraryDir, 'queries')]);
+  return { ...rest, files, reading, startReader, thumbDir };
 }
 
-/** What the process before this one had in hand when it ended is suspect from now on. */
-function openReadingNote(file: string, files: FilesRepo, readOnly: boolean): ReadingNote {
-  const note = new ReadingNote(file);
-  const left = readOnly ? [] : note.left();
-  if (left.length === 0) return note;
-  files.suspect(left);
-  note.clear();
-  return note;
+/** What the process before this one had in hand when it ended is suspect from now on, and what it was writing goes. */
+function takeUpAfterCrash(
+  database: Database,
+  files: FilesRepo,
+  note: ReadingNote,
+  dirs: readonly [string, string],
+): void {
+  const [thumbs, queries] = dirs;
+  removeLeftParts(queries);
+  const left = note.left();
+  if (left.length === 0) return;
+  // Looking through all of them takes a second for a million.
+  removeLeftParts(thumbs);
+  database.writing.whenFree(() => files.suspect(left));
+  if (database.writing.reason === undefined) note.clear();
 }
 
 /**

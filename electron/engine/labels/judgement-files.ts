@@ -78,6 +78,10 @@ export function importJudgements(labels: Labels, params: MethodParams<'labels.im
   const { repo } = labels;
   const { setName, judge } = params;
   const { rows, texts, problems } = resolveFile(repo, params);
+  const counts = { queries: texts.size, judgements: rows.length, skipped: problems.length };
+  const shown = problems.slice(0, shownProblems);
+  const stored = storedBefore(repo, params, texts, rows);
+  if (stored !== undefined) return { setId: stored, ...counts, problems: shown };
   let setId = -1;
   labels.perform('labels.import', setName, () => {
     const at = unusedMoment(repo, judge);
@@ -97,8 +101,29 @@ export function importJudgements(labels: Labels, params: MethodParams<'labels.im
     }
     return { set: snapshotOf(repo, setId), judge, at, written: repo.givenAt(judge, at), replaced };
   });
-  const counts = { queries: texts.size, judgements: rows.length, skipped: problems.length };
-  return { setId, ...counts, problems: problems.slice(0, shownProblems) };
+  return { setId, ...counts, problems: shown };
+}
+
+/** The set in which the very same is stored already, as when a command is repeated that was killed before it could answer. */
+function storedBefore(
+  repo: LabelsRepo,
+  { setName, judge }: Pick<MethodParams<'labels.import'>, 'setName' | 'judge'>,
+  texts: ReadonlyMap<string, string>,
+  rows: ReturnType<typeof resolveFile>['rows'],
+): number | undefined {
+  const named = repo.sets().filter(({ name, origin }) => name === setName && origin === 'imported');
+  return named.find(({ id }) => {
+    const queries = repo.setQueries(id);
+    const ids = new Map(queries.map((query) => [query.key, query.id]));
+    if (queries.length !== texts.size || queries.some(({ key, label }) => texts.get(key) !== label)) return false;
+    // Of several rows about one product the last one counts.
+    const last = new Map(rows.map((row) => [JSON.stringify([row.key, row.productId]), row]));
+    return [...last.values()].every(({ key, sku, productId, grade }) =>
+      repo
+        .stored(ids.get(key) ?? -1, judge, sku)
+        .some((row) => row.productId === productId && row.grade === grade && row.note === ''),
+    );
+  })?.id;
 }
 
 /** A moment at which this judge has graded nothing, so that it stands for what is written now. */

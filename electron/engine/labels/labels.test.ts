@@ -251,6 +251,17 @@ describe('exchange', () => {
     expect(() => library.operations.undo(again?.id)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 
+  it('makes no second set of the very same file, and one of a file that says something else', async () => {
+    const params = { format: 'qrels' as const, text: qrels, setName: 'T', judge: 'x' };
+    const first = await library.call('labels.import', params);
+    expect(await library.call('labels.import', params)).toEqual(first);
+    expect((await sets()).length).toBe(1);
+    await grade('7', 'P0', 2, 'x');
+    const other = await library.call('labels.import', params);
+    expect(other.setId).not.toBe(first.setId);
+    expect((await sets()).length).toBe(2);
+  });
+
   it('measures by a file without keeping it', async () => {
     const judgements = { format: 'qrels' as const, text: qrels, queries: '7\tred shoe\n8\tblue shirt\n' };
     const report = await library.call('evaluation.evaluate', { judgements, k: 10, keep: false });

@@ -4,6 +4,12 @@ import { type Hub, openHub } from './download/hub.ts';
 import { type Network, openNetwork } from './download/network.ts';
 
 const hubAddress = 'https://huggingface.co';
+/** A token is for the hub that gave it: no mirror gets it, and nobody who listens on the way. */
+export function tokenFor(endpoint: string): string | undefined {
+  if (!URL.canParse(endpoint) || new URL(endpoint).origin !== hubAddress) return undefined;
+  return process.env.HF_TOKEN || undefined;
+}
+
 /** Longer than slow servers need, shorter than people wait. */
 const stallMs = 30_000;
 
@@ -40,7 +46,8 @@ export class Source {
   /** The token is not kept anywhere: it comes from the environment each time. */
   hub(): Hub {
     this.#network ??= openNetwork(this.#stallMs);
-    return openHub(this.#network, this.describe().endpoint, process.env.HF_TOKEN || undefined);
+    const { endpoint } = this.describe();
+    return openHub(this.#network, endpoint, tokenFor(endpoint));
   }
 
   async close(): Promise<void> {

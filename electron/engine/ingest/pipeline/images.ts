@@ -97,21 +97,27 @@ export class ImagePipeline {
   async #decode(file: ImageFile, read: Read): Promise<void> {
     let decoded: DecodedImage;
     try {
-      decoded = read.task.suspect ? await this.#decodeApart(file) : await this.#decodeHere(file, read.task.fileId);
+      decoded = await this.#noted(read.task, () =>
+        read.task.suspect ? this.#decodeApart(file) : this.#decodeHere(file),
+      );
     } catch (error) {
       return this.#fail([read.task, ...this.#takeTwins(read.contentHash).map((twin) => twin.task)], error);
     }
     await this.#queue.push({ ...read, decoded });
   }
 
-  async #decodeHere(file: ImageFile, fileId: number): Promise<DecodedImage> {
-    const { encoder, thumbDir, signal, reading } = this.#options;
-    const end = reading.begin(fileId);
+  async #noted<T>({ fileId }: ImageTask, decode: () => Promise<T>): Promise<T> {
+    const end = this.#options.reading.begin(fileId);
     try {
-      return await decodeImage(file, { vision: encoder.manifest.vision, thumbDir, signal });
+      return await decode();
     } finally {
       end();
     }
+  }
+
+  #decodeHere(file: ImageFile): Promise<DecodedImage> {
+    const { encoder, thumbDir, signal } = this.#options;
+    return decodeImage(file, { vision: encoder.manifest.vision, thumbDir, signal });
   }
 
   async #decodeApart({ path, contentHash }: ImageFile): Promise<DecodedImage> {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Layout } from '../../../contract/ingest.ts';
@@ -76,6 +77,22 @@ describe('scanFolder', () => {
       'shop/shoes/1',
     ]);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'names devices and pipes, and links to them, instead of passing them over',
+    async () => {
+      await folder.write('good.jpg', 'x');
+      await symlink('/dev/zero', folder.file('zero.jpg'));
+      await symlink('/dev/null', folder.file('nothing'));
+      execFileSync('mkfifo', [folder.file('pipe.jpg')]);
+      expect(await scan('photo')).toEqual([
+        'FILE_UNREADABLE pipe.jpg',
+        'FILE_UNREADABLE nothing',
+        'FILE_UNREADABLE zero.jpg',
+        'good',
+      ]);
+    },
+  );
 
   it('comes to an end however folders link to each other', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];

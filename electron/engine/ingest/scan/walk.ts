@@ -100,6 +100,7 @@ async function sortEntries(
     else if (entry.isDirectory()) sorted.folders.push(entry.name);
     else if (entry.isFile() && isImageName(entry.name)) sorted.pictures.push(entry.name);
     else if (entry.isFile() && foreignFormatOf(entry.name) !== undefined) sorted.foreign.push(entry.name);
+    else if (!entry.isFile() && isImageName(entry.name)) sorted.problems.push(noFile(visit, entry.name));
   }
   for (const { name } of links.sort((a, b) => compareNames(a.name, b.name))) {
     const target = await followLink(path.join(visit.path, name), above);
@@ -110,6 +111,8 @@ async function sortEntries(
     } else if (target.stats.isDirectory() && !linked.has(target.real)) {
       linked.add(target.real);
       sorted.folders.push(name);
+    } else if (!target.stats.isDirectory()) {
+      sorted.problems.push(noFile(visit, name));
     }
   }
   return sorted;
@@ -133,6 +136,19 @@ function misspelt(visit: Visit, entry: Dirent): ScanProblem {
     row: null,
     code: 'FILE_UNREADABLE',
     reason: `The name of this ${what} is not UTF-8, so it cannot be opened by it. Rename the ${what}.`,
+  };
+}
+
+/** A device, a pipe or a socket, or a link to one: reading it might never end. */
+function noFile(visit: Visit, name: string): ScanProblem {
+  return {
+    kind: 'problem',
+    productSku: null,
+    path: path.join(visit.path, name),
+    row: null,
+    code: 'FILE_UNREADABLE',
+    reason:
+      'This is a device, a pipe or a socket, not a file. Put a picture in its place, or take it out of the folder.',
   };
 }
 
