@@ -56,6 +56,16 @@ export class EngineProcess {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+
+  /** As `idle`; what came last is also compared with the rest, which the engine begins after a pause. */
+  async settled(): Promise<void> {
+    await this.idle();
+    const until = Date.now() + 20_000;
+    while ((await this.client.call('duplicates.state', {})).unscanned > 0 && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await this.idle();
+  }
 }
 
 const named = ({ kind, state, phase }: Job): string => `${kind} ${state} ${phase}`;

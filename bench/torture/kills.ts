@@ -65,7 +65,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       }
       await step.run(engine).catch((error) => faults.push(`${step.name}, after its kills: ${String(error)}`));
     }
-    await engine.idle().catch((error) => faults.push(String(error)));
+    await engine.settled().catch((error) => faults.push(String(error)));
     await engine.stop();
     const found = differences(expected, stateOf(library)).map((difference) => `round ${rounds}: ${difference}`);
     faults.push(...found);
@@ -84,7 +84,7 @@ async function reference(home: string, library: string, steps: readonly Step[]) 
     await step.run(engine);
     times.push(performance.now() - since);
   }
-  await engine.idle();
+  await engine.settled();
   await engine.stop();
   const expected: LibraryState = stateOf(library);
   return { times, expected };
