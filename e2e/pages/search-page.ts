@@ -49,6 +49,12 @@ export class SearchPage {
     await this.input.press('Enter');
   }
 
+  /** Adds to the query instead of replacing it. */
+  async add(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press('Shift+Enter');
+  }
+
   async clear(): Promise<void> {
     await this.#page.getByRole('button', { name: 'Clear the query' }).first().click();
   }

@@ -55,9 +55,39 @@ test('a photo and words together ask for the photo, but different', async ({ app
   const white = productOf('Sneakers', 'White');
   await app.drop({ name: 'white.jpg', bytes: await imageOf(white) });
   await expect(app.search.first).toHaveAttribute('data-sku', white.sku);
-  await app.search.ask('red sneakers');
+  await app.search.add('red sneakers');
   await expect(app.search.parts).toHaveCount(2);
   await expect(app.search.first).toHaveAttribute('aria-label', /Sneakers.* Red/);
+});
+
+test('a new question replaces the old one, and the address leads back and survives a reload', async ({ app, page }) => {
+  const { search } = app;
+  await search.ask('red dress');
+  await expect(search.first).toHaveAttribute('aria-label', /Dress.* Red/);
+  await search.ask('backpack');
+  await expect(search.parts).toHaveText([/backpack/]);
+  await expect(search.first).toHaveAttribute('aria-label', /Backpack/);
+  expect(new URL(page.url()).searchParams.get('q')).toBe('backpack');
+  await page.goBack();
+  await expect(search.parts).toHaveText([/red dress/]);
+  await expect(search.first).toHaveAttribute('aria-label', /Dress.* Red/);
+  await search.ask('- striped');
+  await expect(search.parts).toHaveText([/red dress/, /striped/]);
+  await page.reload();
+  await expect(search.parts).toHaveText([/red dress/, /striped/]);
+});
+
+test('a misspelt word is corrected, which can be refused', async ({ app, page }) => {
+  const { search } = app;
+  await search.ask('red snaekers');
+  const note = page.getByRole('region', { name: 'Spelling' });
+  await expect(note).toContainText('Searched for red sneakers instead of “red snaekers”');
+  await expect(search.first).toHaveAttribute('aria-label', /Sneakers.* Red/);
+  await note.getByRole('button', { name: 'Search for “red snaekers”' }).click();
+  await expect(note).toBeHidden();
+  await search.ask('red sneakers');
+  await expect(search.first).toHaveAttribute('aria-label', /Sneakers.* Red/);
+  await expect(note).toBeHidden();
 });
 
 test('filters narrow the list, count, and can be taken off', async ({ app }) => {

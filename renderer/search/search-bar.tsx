@@ -5,9 +5,9 @@ import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, u
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { focusResults } from '../state/grid-focus.ts';
-import { addImageFiles, addImagePath, useImages } from '../state/images.ts';
+import { askWithFiles, askWithPath, useImages } from '../state/images.ts';
 import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
-import { asImagePath, formatPart, parseQuery } from '../state/query-language.ts';
+import { addsToQuery, asImagePath, formatPart, parseQuery } from '../state/query-language.ts';
 import { listKeys } from '../ui/actions.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { openKeysDialog } from '../ui/keys-dialog.tsx';
@@ -19,6 +19,7 @@ export const searchInputId = 'search-input';
 
 listKeys('searchBar', {
   enter: { listed: 'keys.enter', keys: ['Enter'] },
+  addToQuery: { listed: 'keys.addToQuery', keys: ['shift+Enter'] },
   editLast: { listed: 'keys.editLast', keys: ['Backspace'] },
   toResults: { listed: 'keys.toResults', keys: ['ArrowDown'] },
 });
@@ -51,17 +52,23 @@ export function SearchBar() {
   const goToResults = (): void => {
     if (location !== '/') navigate('/');
   };
+  // A chip that went back into the line for editing stays a part among the others.
+  const editing = useRef(false);
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
     const value = event.currentTarget.value;
     setText(value);
-    setDraft(asImagePath(value) === null && isWorthAsking(value) ? parseQuery(value) : []);
+    if (value === '') editing.current = false;
+    const worth = asImagePath(value) === null && isWorthAsking(value);
+    setDraft(worth ? parseQuery(value) : [], editing.current || addsToQuery(value));
     combobox.openDropdown();
     combobox.resetSelectedOption();
   };
-  const commit = (): void => {
+  const commit = (shift: boolean): void => {
     const path = asImagePath(text);
-    if (path === null) commitText(parseQuery(text));
-    else void addImagePath(path);
+    const adds = shift || editing.current || addsToQuery(text);
+    if (path === null) commitText(parseQuery(text), adds);
+    else void askWithPath(path, adds);
+    editing.current = false;
     setText('');
     combobox.closeDropdown();
     goToResults();
@@ -72,8 +79,9 @@ export function SearchBar() {
     removePart(last.key);
     if (last.kind !== 'text') return;
     const value = formatPart(last);
+    editing.current = true;
     setText(value);
-    setDraft(parseQuery(value));
+    setDraft(parseQuery(value), true);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
@@ -83,7 +91,7 @@ export function SearchBar() {
       openKeysDialog();
     } else if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
       event.preventDefault();
-      commit();
+      commit(event.shiftKey);
     } else if (event.key === 'Backspace' && text === '' && parts.length > 0) {
       event.preventDefault();
       editLast();
@@ -102,7 +110,7 @@ export function SearchBar() {
     const path = asImagePath(event.clipboardData.getData('text/plain'));
     if (path === null || text !== '') return;
     event.preventDefault();
-    void addImagePath(path);
+    void askWithPath(path);
     goToResults();
   };
 
@@ -205,7 +213,7 @@ function ImagePicker({ onPick }: { onPick(): void }) {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
           onPick();
-          void addImageFiles(files);
+          void askWithFiles(files);
         }}
       />
     </>

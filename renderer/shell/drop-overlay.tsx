@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { platform } from '../platform/index.ts';
-import { addImageFiles, addImagePath } from '../state/images.ts';
+import { askWithFiles, askWithPath } from '../state/images.ts';
 import { chooseImport } from '../state/import.ts';
 import { asImagePath } from '../state/query-language.ts';
 import classes from './shell.module.css';
@@ -28,7 +28,7 @@ export function DropOverlay() {
     const source = sourceIn(event.dataTransfer);
     if (source !== undefined) chooseImport(source);
     navigate(source === undefined ? '/' : '/library/import');
-    if (source === undefined) take(event.dataTransfer);
+    if (source === undefined) take(event.dataTransfer, isOnBar(event.target));
   });
   if (!hovering) return null;
   return (
@@ -58,14 +58,20 @@ function sourceIn(data: DataTransfer | null): string | undefined {
   return undefined;
 }
 
-function take(data: DataTransfer | null): void {
+/** Dropped on the search bar, an image comes to the query instead of replacing it. */
+function isOnBar(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('search') !== null;
+}
+
+function take(data: DataTransfer | null, adds: boolean): void {
   if (data === null) return;
   if (data.files.length > 0) {
-    void addImageFiles([...data.files]);
+    void askWithFiles([...data.files], adds);
     return;
   }
-  for (const line of data.getData('text/uri-list').split(/\r?\n/)) {
-    const path = asImagePath(line);
-    if (path !== null) void addImagePath(path);
-  }
+  const paths = data
+    .getData('text/uri-list')
+    .split(/\r?\n/)
+    .flatMap((line) => asImagePath(line) ?? []);
+  paths.forEach((path, index) => void askWithPath(path, adds || index > 0));
 }

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { forgetDuplicates, setNewOnly, watchDuplicates } from '../duplicates/groups.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
+import { watchAddress } from '../state/address.ts';
 import { watchAnswers } from '../state/answers.ts';
 import { startEngineConnection } from '../state/engine.ts';
 import { watchGrading } from '../state/grading.ts';
@@ -19,6 +20,7 @@ export function startState(): void {
   startEngineConnection();
   watchAnswers();
   watchLibrary();
+  watchAddress();
   watchQuery();
   watchGrading();
   watchJobs((job) => {

@@ -7,7 +7,7 @@ import { navigate } from 'wouter/use-hash-location';
 import { currentLanguage } from '../i18n/index.ts';
 import { platform } from '../platform/index.ts';
 import { ask } from '../state/engine.ts';
-import { addImagePath } from '../state/images.ts';
+import { askWithPath } from '../state/images.ts';
 import { chooseImport } from '../state/import.ts';
 import { openLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
@@ -43,7 +43,7 @@ export async function follow(request: PageRequest): Promise<void> {
     }
     case 'picture':
       navigate('/');
-      await addImagePath(request.path);
+      await askWithPath(request.path);
       return;
     case 'import':
       chooseImport(request.path);

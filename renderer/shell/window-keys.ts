@@ -1,6 +1,6 @@
 /** Keys that work on every page, unless a person is typing, and what is pasted anywhere. */
 import { useWindowEvent } from '@mantine/hooks';
-import { addImageFiles, addImagePath } from '../state/images.ts';
+import { askWithFiles, askWithPath } from '../state/images.ts';
 import { asImagePath } from '../state/query-language.ts';
 import { useActions } from '../ui/actions.ts';
 import { isTyping } from '../ui/is-typing.ts';
@@ -16,10 +16,10 @@ function onPaste(event: ClipboardEvent): void {
   const images = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'));
   if (images.length > 0) {
     event.preventDefault();
-    void addImageFiles(images);
+    void askWithFiles(images);
     return;
   }
   if (isTyping(event.target)) return;
   const path = asImagePath(event.clipboardData?.getData('text/plain') ?? '');
-  if (path !== null) void addImagePath(path);
+  if (path !== null) void askWithPath(path);
 }

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { platform } from '../platform/index.ts';
 import { ask } from './engine.ts';
 import { notifyError } from './notify.tsx';
-import { addPart } from './query.ts';
+import { addPart, lookForImage } from './query.ts';
 
 interface ImagesStore {
   /** Names of the images that are being read. */
@@ -13,20 +13,26 @@ interface ImagesStore {
 
 export const useImages = create<ImagesStore>(() => ({ pending: [] }));
 
-export async function addImageFiles(files: Iterable<File>, sign: 1 | -1 = 1): Promise<void> {
-  for (const file of files) await addImage(file.name, () => platform().acceptFile(file), sign);
+/** Images that come together make one question; with `adds` they come to the one that is asked already. */
+export async function askWithFiles(files: Iterable<File>, adds = false): Promise<void> {
+  let beside = adds;
+  for (const file of files) {
+    await askWith(file.name, () => platform().acceptFile(file), beside);
+    beside = true;
+  }
 }
 
 /** A path or `file:` URL of this machine. */
-export async function addImagePath(path: string): Promise<void> {
-  await addImage(path, () => ask('search.addImage', { path }), 1);
+export async function askWithPath(path: string, adds = false): Promise<void> {
+  await askWith(path, () => ask('search.addImage', { path }), adds);
 }
 
-async function addImage(name: string, accept: () => Promise<QueryImage>, sign: 1 | -1): Promise<void> {
+async function askWith(name: string, accept: () => Promise<QueryImage>, adds: boolean): Promise<void> {
   useImages.setState((state) => ({ pending: [...state.pending, name] }));
   try {
     const image = await accept();
-    addPart({ kind: 'image', hash: image.hash, name: image.name }, sign);
+    if (adds) addPart({ kind: 'image', hash: image.hash, name: image.name });
+    else lookForImage(image.hash, image.name);
   } catch (error) {
     notifyError(error);
   } finally {

@@ -59,6 +59,11 @@ export function parseQuery(input: string): TextPart[] {
   return positiveFirst(parts);
 }
 
+/** Whether what was typed begins with a sign: then it comes to the query instead of replacing it. */
+export function addsToQuery(input: string): boolean {
+  return input.trimStart().charAt(0) in signs;
+}
+
 /** The weight and word that follow an attached sign; the tokeniser promises that the word is there. */
 function takeAttached(tokens: readonly Token[], at: number): { text: string; weight: number; last: number } {
   const first = tokens[at];

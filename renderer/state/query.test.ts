@@ -39,6 +39,21 @@ describe('parts', () => {
     expect(parts()).toEqual([{ kind: 'product', productId: 7, name: 'Boot', weight: -1 }]);
   });
 
+  it('make room for another question, unless it is to be added', () => {
+    const text = (words: string) => [{ text: words, sign: 1 as const, weight: 1 }];
+    commitText(text('red dress'));
+    setDraft(text('laptop'));
+    expect(parts()).toEqual([{ kind: 'text', text: 'laptop', weight: 1 }]);
+    setDraft(text('silk'), true);
+    expect(parts()).toHaveLength(2);
+    commitText(text('silk'), true);
+    expect(parts().map((part) => part.kind === 'text' && part.text)).toEqual(['red dress', 'silk']);
+    commitText(text('laptop bag'));
+    expect(parts()).toEqual([{ kind: 'text', text: 'laptop bag', weight: 1 }]);
+    commitText([]);
+    expect(parts()).toHaveLength(1);
+  });
+
   it('change and leave one at a time', () => {
     commitText([
       { text: 'shirt', sign: 1, weight: 1 },
@@ -54,7 +69,7 @@ describe('parts', () => {
 
   it('never exceed what the engine takes', () => {
     for (let i = 0; i < mostParts + 5; i++) addPart({ kind: 'text', text: `word ${i}` });
-    setDraft([{ text: 'one more', sign: 1, weight: 1 }]);
+    setDraft([{ text: 'one more', sign: 1, weight: 1 }], true);
     expect(parts()).toHaveLength(mostParts);
   });
 

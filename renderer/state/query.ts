@@ -20,11 +20,15 @@ export const mostParts = 20;
 
 export interface QueryState {
   readonly parts: readonly Part[];
-  /** What is typed but not entered yet; it takes part in the search already. */
+  /** What is typed but not entered yet; it is searched for already. */
   readonly draft: readonly TextPart[];
+  /** Whether the draft comes to the parts, or is another question. */
+  readonly draftAdds: boolean;
   readonly filters: Filters;
   readonly sort: Sort;
   readonly cutoff: boolean;
+  /** Whether words that no product has are corrected. */
+  readonly spelling: boolean;
   readonly imagesOnly: boolean;
 }
 
@@ -33,9 +37,11 @@ export const noFilters: Filters = { tags: {} };
 const initial: QueryState = {
   parts: [],
   draft: [],
+  draftAdds: false,
   filters: noFilters,
   sort: 'relevance',
   cutoff: true,
+  spelling: true,
   imagesOnly: false,
 };
 
@@ -52,15 +58,25 @@ export function lookFor(product: Pick<ProductSummary, 'id' | 'title' | 'image'>,
   addPart({ kind: 'product', productId: product.id, name: product.title, thumb: product.image?.thumb ?? null }, sign);
 }
 
-/** Enters what was typed: the draft becomes parts, in one step, so that the question stays the same throughout. */
-export function commitText(texts: readonly TextPart[]): void {
+/**
+ * Enters what was typed: the draft becomes the question, or with `adds` a part of it, in one step, so that the question
+ * stays the same throughout.
+ */
+export function commitText(texts: readonly TextPart[], adds = false): void {
   useQuery.setState((state) => ({
     parts: texts.reduce<readonly Part[]>(
       (parts, { text, sign, weight }) => withPart(parts, { kind: 'text', text }, sign, weight),
-      state.parts,
+      adds || texts.length === 0 ? state.parts : [],
     ),
     draft: [],
+    draftAdds: false,
+    spelling: true,
   }));
+}
+
+/** Asks with an image alone, whatever was asked before. */
+export function lookForImage(hash: string, name: string): void {
+  setParts([{ kind: 'image', hash, name, sign: 1, weight: 1 }]);
 }
 
 function withPart(parts: readonly Part[], content: PartContent, sign: 1 | -1, weight: number): readonly Part[] {
@@ -68,8 +84,10 @@ function withPart(parts: readonly Part[], content: PartContent, sign: 1 | -1, we
   return [...others, { ...content, key: nextKey++, sign, weight }].slice(-mostParts);
 }
 
-export function setDraft(draft: readonly TextPart[]): void {
-  if (JSON.stringify(draft) !== JSON.stringify(useQuery.getState().draft)) useQuery.setState({ draft });
+export function setDraft(draft: readonly TextPart[], adds = false): void {
+  const before = useQuery.getState();
+  if (JSON.stringify([draft, adds]) === JSON.stringify([before.draft, before.draftAdds])) return;
+  useQuery.setState({ draft, draftAdds: adds, spelling: true });
 }
 
 export function changePart(key: number, change: { sign?: 1 | -1; weight?: number }): void {
@@ -84,11 +102,17 @@ export function removePart(key: number): void {
 
 /** Starts over with these parts, filters kept. */
 export function setParts(parts: readonly (PartContent & { sign: 1 | -1; weight: number })[]): void {
-  useQuery.setState({ parts: parts.map((part) => ({ ...part, key: nextKey++ })), draft: [], cutoff: true });
+  useQuery.setState({
+    parts: parts.map((part) => ({ ...part, key: nextKey++ })),
+    draft: [],
+    draftAdds: false,
+    cutoff: true,
+    spelling: true,
+  });
 }
 
 export function clearParts(): void {
-  useQuery.setState({ parts: [], draft: [], cutoff: true });
+  useQuery.setState({ parts: [], draft: [], draftAdds: false, cutoff: true, spelling: true });
 }
 
 export function clearQuery(): void {
@@ -124,6 +148,10 @@ export function setCutoff(cutoff: boolean): void {
   useQuery.setState({ cutoff });
 }
 
+export function setSpelling(spelling: boolean): void {
+  useQuery.setState({ spelling });
+}
+
 export function setImagesOnly(imagesOnly: boolean): void {
   useQuery.setState({ imagesOnly });
 }
@@ -134,17 +162,18 @@ export function countFilters(filters: Filters): number {
   return tags + price + (filters.hasProblem === undefined ? 0 : 1) + (filters.sourceId === undefined ? 0 : 1);
 }
 
-/** The parts as the engine takes them, those still being typed included. */
-export function requestParts(state: Pick<QueryState, 'parts' | 'draft'>): QueryPart[] {
+/** The parts as the engine takes them, with what is being typed in their place or beside them. */
+export function requestParts(state: Pick<QueryState, 'parts' | 'draft' | 'draftAdds'>): QueryPart[] {
   const typed = state.draft.map((part) => ({
     kind: 'text' as const,
     text: part.text,
     weight: part.sign * part.weight,
   }));
-  return [...state.parts.map(toQueryPart), ...typed].slice(0, mostParts);
+  const kept = typed.length > 0 && !state.draftAdds ? [] : state.parts;
+  return [...kept.map(toQueryPart), ...typed].slice(0, mostParts);
 }
 
-function toQueryPart(part: Part): QueryPart {
+export function toQueryPart(part: PartContent & { readonly sign: 1 | -1; readonly weight: number }): QueryPart {
   const weight = part.sign * part.weight;
   switch (part.kind) {
     case 'text':
