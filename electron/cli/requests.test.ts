@@ -48,7 +48,17 @@ function fixture(total = 3) {
       searches.push(params);
       const length = Math.max(0, Math.min(params.limit, total - params.offset));
       const hits = Array.from({ length }, (_, index) => hit(params.offset + index + 1));
-      return { total, hidden: 0, hits, facets: [], priceRange: null, tookMs: 1, mode: 'exact', modelId: 'm' };
+      return {
+        total,
+        hidden: 0,
+        hits,
+        facets: [],
+        priceRange: null,
+        corrections: [],
+        tookMs: 1,
+        mode: 'exact',
+        modelId: 'm',
+      };
     },
     'search.addImage': ({ path: file }) => {
       if (file.endsWith('broken.jpg')) throw new AppError('IMAGE_DAMAGED', 'It is cut short.');

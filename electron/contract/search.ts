@@ -89,6 +89,7 @@ export const searchParamsSchema = {
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(500).default(60),
   imagesOnly: z.boolean().default(false).describe('leaves titles, tags and BM25 out of the ranking'),
+  spelling: z.boolean().default(true).describe('corrects words that no product has; false: as they were typed'),
   cutoff: z.boolean().default(true).describe('leaves clearly unrelated products out'),
   facets: z.boolean().default(true),
   remember: z.boolean().default(false).describe('keeps the query in the history'),
@@ -100,6 +101,9 @@ export const searchResultSchema = z.object({
   hits: z.array(hitSchema),
   facets: z.array(facetSchema).describe('counts over the whole list; a group ignores its own filter'),
   priceRange: z.object({ min: z.number(), max: z.number() }).nullable(),
+  corrections: z
+    .array(z.object({ from: z.string(), to: z.string() }))
+    .describe('texts of the query that were searched for as something else, because no product has their words'),
   tookMs: z.number(),
   mode: z.enum(['browse', 'hnsw', 'exact']),
   modelId: z.string(),

@@ -6,6 +6,7 @@ import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Welcome } from '../ui/welcome.tsx';
+import { Correction } from './correction.tsx';
 import { Facets } from './facets.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { GradeBar } from './grade-bar.tsx';
@@ -39,6 +40,7 @@ export function SearchPage() {
         <FilterChips />
         <GradeBar />
         <SelectionBar />
+        <Correction />
         <KnownBanner />
         <Results />
       </section>

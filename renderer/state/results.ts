@@ -67,6 +67,7 @@ function searchParams(): MethodInput<'search.run'> {
     filters: query.filters,
     sort: query.sort,
     cutoff: query.cutoff,
+    spelling: query.spelling,
     imagesOnly: query.imagesOnly,
   };
 }
@@ -165,7 +166,14 @@ export function watchQuery(): void {
 }
 
 function questionOf(query: ReturnType<typeof useQuery.getState>): string {
-  return JSON.stringify([requestParts(query), query.filters, query.sort, query.cutoff, query.imagesOnly]);
+  return JSON.stringify([
+    requestParts(query),
+    query.filters,
+    query.sort,
+    query.cutoff,
+    query.spelling,
+    query.imagesOnly,
+  ]);
 }
 
 /** The answer is on screen already from the typing; only the history has not heard of the question. */

@@ -21,6 +21,7 @@ export class CatalogView {
   readonly #passing = new LruCache<ReadonlySet<number> | null>(keptFilters);
   readonly #imagesOf = new WeakMap<ReadonlySet<number>, ReadonlySet<number>>();
   readonly #text = new InformativeText(this);
+  #sample: { readonly version: number; readonly amount: number; readonly rows: readonly CatalogRow[] } | undefined;
 
   constructor(catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'onChange'>) {
     this.#catalog = catalog;
@@ -58,6 +59,18 @@ export class CatalogView {
 
   rows(): IterableIterator<CatalogRow> {
     return this.#rows.values();
+  }
+
+  /** Up to `amount` products from all over the catalog; the same until it changes. */
+  sample(amount: number): readonly CatalogRow[] {
+    if (this.#sample?.version !== this.#version || this.#sample.amount !== amount) {
+      const step = Math.max(1, this.#rows.size / amount);
+      const rows: CatalogRow[] = [];
+      let at = 0;
+      for (const row of this.#rows.values()) if (at++ >= rows.length * step) rows.push(row);
+      this.#sample = { version: this.#version, amount, rows };
+    }
+    return this.#sample.rows;
   }
 
   productOfImage(imageId: number): number | undefined {

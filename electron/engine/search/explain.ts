@@ -4,7 +4,14 @@
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Explanation } from '../../contract/search.ts';
 import { matchRanges } from '../text/match-ranges.ts';
-import { componentNames, type QueryScales, type Similarities, type Weights } from './rankers/ranker.ts';
+import {
+  componentNames,
+  leastTrust,
+  type QueryScales,
+  type Similarities,
+  type Weights,
+  weightOf,
+} from './rankers/ranker.ts';
 
 /** An unrelated product lies so many log-odds below even. */
 const unrelatedBelowEven = 3;
@@ -22,9 +29,20 @@ export function componentShares(
   const present = componentNames.flatMap((name) => {
     const value = similarities[name];
     if (value === null || weights[name] === 0) return [];
-    const evidence = scales[name].slope * (value - scales[name].centre);
+    const { slope, centre, trust = 1 } = scales[name];
+    const evidence = slope * (value - centre);
     const fromTags = name === 'words' ? Math.max(0, bonus) : 0;
-    return [{ name, value, above: weights[name] * Math.max(0, evidence + unrelatedBelowEven) + fromTags }];
+    return [
+      {
+        name,
+        value,
+        above:
+          weightOf(name, weights, similarities) *
+            Math.max(leastTrust, trust) *
+            Math.max(0, evidence + unrelatedBelowEven) +
+          fromTags,
+      },
+    ];
   });
   const total = present.reduce((sum, component) => sum + component.above, 0);
   return present.map(({ name, value, above }) => ({

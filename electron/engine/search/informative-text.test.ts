@@ -43,7 +43,13 @@ it('ranks and explains by the photo alone', async () => {
       { sku: 'told', title: 'red shirt', looks: [0, 1, 0, 1], tags: [] },
     ]);
     const parts = [{ kind: 'text' as const, text: 'red shoe', weight: 1 }];
-    const params = { filters: { tags: {} }, sort: 'relevance', imagesOnly: false, cutoff: false } as const;
+    const params = {
+      filters: { tags: {} },
+      sort: 'relevance',
+      imagesOnly: false,
+      cutoff: false,
+      spelling: true,
+    } as const;
     const page = { offset: 0, limit: 10, facets: false, remember: false };
     const { hits } = await library.search.run({ ...params, ...page, parts, filters: { tags: {} } }, never);
     const why = new Map(hits.map((hit) => [hit.sku, hit.why]));

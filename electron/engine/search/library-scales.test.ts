@@ -105,7 +105,7 @@ describe('search and tags', () => {
       const parts = [{ kind: 'text' as const, text: 'red', weight: 1 }];
       const { hits } = await library.search.run(
         {
-          ...{ parts, filters: { tags: {} }, sort: 'relevance', imagesOnly: true, cutoff: false },
+          ...{ parts, filters: { tags: {} }, sort: 'relevance', imagesOnly: true, cutoff: false, spelling: true },
           ...{ offset: 0, limit: 150, facets: false, remember: false },
         },
         new AbortController().signal,

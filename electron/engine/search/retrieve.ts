@@ -10,8 +10,9 @@ import type { VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
 import type { Query } from './query.ts';
 import type { QueryVector } from './query-vector.ts';
-import type { Similarities } from './rankers/ranker.ts';
+import type { QueryScales, Similarities } from './rankers/ranker.ts';
 import type { NamedTags, QueryTags } from './tag-match.ts';
+import { drawn, trustOf } from './trust.ts';
 import type { WordScorer } from './words.ts';
 
 export interface Candidate {
@@ -30,7 +31,7 @@ export interface CandidatePool {
   readonly mode: 'exact' | 'hnsw';
   readonly query: Query;
   /** How cosines to the query are read. */
-  readonly scales: Pick<QueryVector, 'picture' | 'listing'>;
+  readonly scales: Pick<QueryScales, 'picture' | 'listing'>;
   readonly candidates: readonly Candidate[];
 }
 
@@ -46,6 +47,8 @@ export interface RetrievalSources {
 const exactLimit = 8000;
 /** Neighbours asked of each index beyond that. */
 const depth = 600;
+/** A product that reaches so much of the words has all of them. */
+const allWords = 0.8;
 const none: ReadonlySet<number> = new Set();
 
 /** One query on its way through the catalog. A product is compared once, however many filters it passes. */
@@ -59,6 +62,7 @@ export class Retrieval {
   readonly #named: NamedTags;
   readonly #numbered: ReadonlySet<number>;
   readonly #compared = new Map<number, Candidate>();
+  readonly #scales: CandidatePool['scales'];
 
   /** `useText`: whether the texts of products are compared with the query's vector too. */
   constructor(sources: RetrievalSources, query: Query, embedded: QueryVector, useText: boolean) {
@@ -69,6 +73,7 @@ export class Retrieval {
     this.#words = query.text === '' ? null : sources.words.score(query.text);
     this.#named = sources.tags.named(query.text);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
+    this.#scales = this.#believed();
   }
 
   /** `among`: the products that pass, `null` for all. */
@@ -83,8 +88,22 @@ export class Retrieval {
       this.#compared.set(productId, candidate);
       candidates.push(candidate);
     }
-    const { picture, listing } = this.#embedded;
-    return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: { picture, listing }, candidates };
+    return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: this.#scales, candidates };
+  }
+
+  /** The scales of the query, with how far its vector can be believed about its words. */
+  #believed(): CandidatePool['scales'] {
+    const { view, vectors } = this.#sources;
+    const { vector, picture, listing } = this.#embedded;
+    const matching = [...(this.#words ?? [])].flatMap(([id, share]) => (share >= allWords ? (view.get(id) ?? []) : []));
+    if (matching.length === 0) return { picture, listing };
+    const sample = view.sample(drawn);
+    const imagesOf = (rows: readonly CatalogRow[]): number[] => rows.flatMap(({ imageIds }) => imageIds.slice(0, 1));
+    const idsOf = (rows: readonly CatalogRow[]): number[] => rows.map(({ productId }) => productId);
+    return {
+      picture: { ...picture, trust: trustOf(vectors.images, vector, imagesOf(matching), imagesOf(sample)) },
+      listing: { ...listing, trust: trustOf(vectors.texts, vector, idsOf(matching), idsOf(sample)) },
+    };
   }
 
   /**

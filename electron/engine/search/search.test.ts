@@ -28,7 +28,14 @@ afterEach(() => library.close());
 
 async function run(more: { offset?: number; facets?: boolean; filters?: Filters } = {}) {
   const parts = [{ kind: 'text' as const, text: 'red shoe', weight: 1 }];
-  const list = { parts, filters: { tags: {} }, sort: 'relevance', imagesOnly: false, cutoff: false } as const;
+  const list = {
+    parts,
+    filters: { tags: {} },
+    sort: 'relevance',
+    imagesOnly: false,
+    cutoff: false,
+    spelling: true,
+  } as const;
   return library.search.run({ ...list, offset: 0, limit: 2, facets: true, remember: false, ...more }, never);
 }
 

@@ -4,7 +4,7 @@
  * the other, and a page of it is explained.
  */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { Filters, QueryPart } from '../../contract/search.ts';
+import type { Filters, QueryPart, SearchResult } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
@@ -23,6 +23,7 @@ import { QueryImages } from './query-images.ts';
 import { defaultRanker, type Ranker } from './rankers/ranker.ts';
 import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve.ts';
 import { type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
+import { Spelling } from './spelling.ts';
 import { QueryTags } from './tag-match.ts';
 import { WordScorer } from './words.ts';
 import { WordsRepo } from './words-repo.ts';
@@ -41,7 +42,9 @@ export interface SearchDependencies {
 type SearchParams = MethodParams<'search.run'>;
 
 /** What is to be ranked, apart from which page of it is shown. */
-type ListParams = Pick<SearchParams, 'parts' | 'filters' | 'sort' | 'imagesOnly' | 'cutoff'>;
+type ListParams = Pick<SearchParams, 'parts' | 'filters' | 'sort' | 'imagesOnly' | 'cutoff'> & {
+  readonly spelling?: boolean;
+};
 
 interface RankedList {
   readonly mode: 'browse' | CandidatePool['mode'];
@@ -50,10 +53,14 @@ interface RankedList {
   readonly hidden: number;
   /** `null` where nothing was asked. */
   readonly asked: Asked | null;
+  readonly corrections: readonly Correction[];
 }
+
+type Correction = SearchResult['corrections'][number];
 
 const keptLists = 16;
 const keptRetrievals = 2;
+const keptMeanings = 500;
 
 export class Search {
   readonly view: CatalogView;
@@ -64,11 +71,14 @@ export class Search {
   ranker: Ranker = defaultRanker;
   readonly #deps: SearchDependencies;
   readonly #embedder: QueryEmbedder;
+  readonly #spelling: Spelling;
   readonly #sources: RetrievalSources;
   /** So that other filters of the same query compare nothing anew. */
   readonly #retrievals = new LruCache<Retrieval>(keptRetrievals);
   /** So that paging through a list, and counting its facets, ranks once. */
   readonly #lists = new LruCache<RankedList>(keptLists);
+  /** What a text was meant as, `null` for itself. */
+  readonly #meanings = new LruCache<string | null>(keptMeanings);
   readonly #counts = new WeakMap<RankedList, FacetCounts>();
 
   constructor(deps: SearchDependencies) {
@@ -80,6 +90,7 @@ export class Search {
     this.hits = new Hits(catalog, view);
     this.#embedder = new QueryEmbedder({ ...deps, images: this.images });
     const words = new WordScorer(new WordsRepo(database), catalog.merges, view);
+    this.#spelling = new Spelling(words, view);
     this.#sources = { catalog, view, vectors, words, tags: new QueryTags(catalog.vocabulary, view) };
   }
 
@@ -98,6 +109,7 @@ export class Search {
       hits: this.hits.of(list.products.slice(offset, offset + limit), list.asked, this.ranker, offset),
       facets: counts?.facets ?? [],
       priceRange: counts?.priceRange ?? null,
+      corrections: [...list.corrections],
       tookMs: performance.now() - started,
       mode: list.mode,
       modelId: this.#deps.vectors.modelId,
@@ -114,7 +126,8 @@ export class Search {
    * In a large catalog what passes `filters` is looked up as well, so that none of it is missing. @throws {AppError}
    * those of `run`
    */
-  async pool(parts: readonly QueryPart[], signal: AbortSignal, filters?: Filters): Promise<CandidatePool> {
+  async pool(asked: readonly QueryPart[], signal: AbortSignal, filters?: Filters): Promise<CandidatePool> {
+    const { parts } = this.#corrected(asked);
     const query = { ...parseQuery(parts, false), numbers: [] };
     const retrieval = new Retrieval(this.#sources, query, await this.#embedder.embed(parts, signal), true);
     const all = retrieval.pool(null);
@@ -163,11 +176,13 @@ export class Search {
 
   /** `null` where nothing is asked. */
   async #retrieve(params: ListParams, signal: AbortSignal): Promise<Retrieval | null> {
-    const { parts, imagesOnly } = params;
-    if (parts.length === 0) return null;
+    const { imagesOnly } = params;
+    if (params.parts.length === 0) return null;
     const known = this.#retrievals.get(this.#queryKey(params));
     if (known !== undefined) return known;
-    const query = parseQuery(parts, imagesOnly);
+    const { parts } = params.spelling === false ? params : this.#corrected(params.parts);
+    // A number is looked for as it was typed.
+    const query = { ...parseQuery(parts, imagesOnly), numbers: parseQuery(params.parts, imagesOnly).numbers };
     const embedded = await this.#embedder.embed(parts, signal);
     const retrieval = new Retrieval(this.#sources, query, embedded, weightsOf(this.ranker, query).listing > 0);
     this.#retrievals.set(this.#queryKey(params), retrieval);
@@ -180,27 +195,63 @@ export class Search {
     if (known !== undefined) return known;
     const passing = this.view.filter(params.filters);
     const list = retrieval === null ? this.#browse(passing) : this.#scored(params, retrieval.pool(passing));
-    const sorted = { ...list, products: sortProducts(list.products, params.sort, this.view) };
+    const corrections = params.spelling === false ? [] : this.#corrected(params.parts).corrections;
+    const sorted = { ...list, products: sortProducts(list.products, params.sort, this.view), corrections };
     this.#lists.set(key, sorted);
     return sorted;
   }
 
-  #scored({ parts, cutoff }: ListParams, pool: CandidatePool): RankedList {
+  /** The parts with their words as they were most likely meant; number and name of a product are never taken for a slip. */
+  #corrected(parts: readonly QueryPart[]): {
+    readonly parts: readonly QueryPart[];
+    readonly corrections: Correction[];
+  } {
+    const corrections: Correction[] = [];
+    const meant = parts.map((part) => {
+      if (part.kind !== 'text') return part;
+      const to = this.#meant(part.text);
+      if (to === null) return part;
+      corrections.push({ from: part.text, to });
+      return { ...part, text: to };
+    });
+    return { parts: meant, corrections };
+  }
+
+  #meant(text: string): string | null {
+    const key = `${this.view.version} ${text}`;
+    const known = this.#meanings.get(key);
+    if (known !== undefined) return known;
+    const isNumber = this.#deps.catalog.products.numbered([text.trim()]).size > 0;
+    const meant = isNumber ? null : this.#spelling.correct(text);
+    this.#meanings.set(key, meant);
+    return meant;
+  }
+
+  #scored({ parts, cutoff }: ListParams, pool: CandidatePool): Omit<RankedList, 'corrections'> {
     const { mode, query, scales, candidates } = pool;
     const onlyMinus = parts.every(({ weight }) => weight < 0);
     const products = rankPool(pool, this.ranker, this.view, cutoff && !onlyMinus ? this.ranker.cutoff : 0);
     return { mode, products, hidden: candidates.length - products.length, asked: { query, scales } };
   }
 
-  #browse(passing: ReadonlySet<number> | null): RankedList {
+  #browse(passing: ReadonlySet<number> | null): Omit<RankedList, 'corrections'> {
     const ids = [...(passing ?? this.view.ids())];
     const products = ids.map((productId): RankedProduct => ({ productId, score: null, candidate: null, bonus: 0 }));
     return { mode: 'browse', products, hidden: 0, asked: null };
   }
 
-  #queryKey({ parts, imagesOnly }: ListParams): string {
+  #queryKey({ parts, imagesOnly, spelling = true }: ListParams): string {
     const { modelId, images, texts } = this.#deps.vectors;
-    return JSON.stringify([parts, imagesOnly, this.ranker.name, modelId, this.view.version, images.size, texts.size]);
+    return JSON.stringify([
+      parts,
+      imagesOnly,
+      spelling,
+      this.ranker.name,
+      modelId,
+      this.view.version,
+      images.size,
+      texts.size,
+    ]);
   }
 
   #listKey(params: ListParams): string {

@@ -8,7 +8,7 @@ export interface WordHit {
 }
 
 /** Column weights of title, tags, description and sku. */
-export const wordWeights = { title: 4, tags: 2, description: 1, sku: 4 } as const;
+export const wordWeights = { title: 4, tags: 3, description: 0.5, sku: 4 } as const;
 
 export class WordsRepo {
   readonly #database: Database;

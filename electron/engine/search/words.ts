@@ -58,25 +58,36 @@ export class WordScorer {
     return scores.size === 0 ? null : scores;
   }
 
+  /** In how many products a term of `queryTerms` occurs. */
+  productsWith(term: string): number {
+    const { version } = this.#view;
+    if (version !== this.#version) {
+      this.#documentFrequency.clear();
+      this.#version = version;
+    }
+    const known = this.#documentFrequency.get(term);
+    if (known !== undefined) return known;
+    const products = this.#repo.countMatches(ftsTerm(term));
+    this.#documentFrequency.set(term, products);
+    return products;
+  }
+
+  /** In how many products all of these words occur. */
+  productsWithAll(terms: readonly string[]): number {
+    return this.#repo.countMatches(terms.map(ftsTerm).join(' AND '));
+  }
+
   /**
    * Sum of idf over the distinct words that occur in the catalog: idf = ln((N - n + 0.5) / (n + 0.5)), never below 1e-6
    * (FTS5's own).
    */
   #idfSum(text: string): number {
-    const { size, version } = this.#view;
-    if (version !== this.#version) {
-      this.#documentFrequency.clear();
-      this.#version = version;
-    }
+    const { size } = this.#view;
     let sum = 0;
     for (const term of queryTerms(text)) {
-      let occurrences = this.#documentFrequency.get(term);
-      if (occurrences === undefined) {
-        occurrences = this.#repo.countMatches(ftsTerm(term));
-        this.#documentFrequency.set(term, occurrences);
-      }
-      if (occurrences === 0) continue;
-      sum += Math.max(1e-6, Math.log((size - occurrences + 0.5) / (occurrences + 0.5)));
+      const products = this.productsWith(term);
+      if (products === 0) continue;
+      sum += Math.max(1e-6, Math.log((size - products + 0.5) / (products + 0.5)));
     }
     return sum;
   }

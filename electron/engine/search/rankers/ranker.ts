@@ -20,7 +20,12 @@ export type Weights = Readonly<Record<ComponentName, number>>;
 export type Similarities = Readonly<Record<ComponentName, number | null>>;
 
 /** How similarities to a particular query are read: the scales of its parts, mixed as the parts are. */
-export type QueryScales = Readonly<Record<ComponentName, SimilarityScale>>;
+export type QueryScales = Readonly<Record<ComponentName, QueryScale>>;
+
+export interface QueryScale extends SimilarityScale {
+  /** 0..1: how far this component can be believed about this query; see `trustOf`. 1 where it is left out. */
+  readonly trust?: number;
+}
 
 export interface Ranker {
   readonly name: string;
@@ -48,15 +53,26 @@ export function preferenceKey({ group, name }: TagName): string {
 export const defaultRanker: Ranker = {
   name: 'default',
   version: 1,
-  textWeights: { picture: 0.35, listing: 0.45, words: 0.2 },
+  textWeights: { picture: 0.35, listing: 0.35, words: 0.3 },
   imageWeights: { picture: 0.85, listing: 0.15, words: 0 },
-  words: { slope: 8, centre: 0.5 },
+  words: { slope: 10, centre: 0.5 },
   scale: 1,
   offset: 1.5,
   cutoff: 0.25,
   tagMatch: 0,
   preferences: {},
 };
+
+/**
+ * What a component weighs for one product. Where there is no image its weight goes to the words: the vector of a text
+ * can tell little that its words do not, while words that it never learned lead it astray.
+ */
+export function weightOf(name: ComponentName, weights: Weights, { picture }: Similarities): number {
+  return name === 'words' && picture === null && weights.words > 0 ? weights.words + weights.picture : weights[name];
+}
+
+/** A component that knows nothing of a query still orders what the others leave equal. */
+export const leastTrust = 0.02;
 
 /** What tags add comes as log-odds too. */
 export function logOddsOf(
@@ -70,9 +86,11 @@ export function logOddsOf(
   let total = 0;
   for (const name of componentNames) {
     const similarity = similarities[name];
-    if (similarity === null || weights[name] === 0) continue;
-    evidence += weights[name] * scales[name].slope * (similarity - scales[name].centre);
-    total += weights[name];
+    const { slope, centre, trust = 1 } = scales[name];
+    const weight = weightOf(name, weights, similarities) * Math.max(leastTrust, trust);
+    if (similarity === null || weight === 0) continue;
+    evidence += weight * slope * (similarity - centre);
+    total += weight;
   }
   return total === 0 ? Number.NEGATIVE_INFINITY : (ranker.scale * evidence) / total - ranker.offset + bonus;
 }

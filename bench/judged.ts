@@ -1,0 +1,137 @@
+/**
+ * Search against the grades that people gave: `npm run bench:judged [-- CATALOG ...] [--library DIR]`. For each catalog
+ * nDCG@10 of plain BM25 and of the default ranking, once with everything that nobody graded counted as wrong, once among
+ * the graded products alone. Prints JSON; docs/measurements.md quotes it. With --library the library is made there and
+ * used again the next time.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ndcgAt, tellsOrders } from '../electron/engine/evaluation/metrics.ts';
+import { bootstrapMean, randomisationTest } from '../electron/engine/numbers/statistics.ts';
+import { bm25 } from './judged/bm25.ts';
+import { type JudgedCatalog, type JudgedQuery, judgedCatalogs, writeTable } from './judged/catalogs.ts';
+import { type BenchEngine, importAndWait, openBenchEngine, quiet } from './support/engine.ts';
+
+const k = 10;
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { library: { type: 'string' } } });
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(judgedCatalogs)) {
+  const catalog = judgedCatalogs[name]?.();
+  if (catalog === undefined) throw new Error(`There is no catalog "${name}". Known: ${Object.keys(judgedCatalogs)}.`);
+  const parent = values.library ?? mkdtempSync(path.join(tmpdir(), 'lookalike-judged-'));
+  try {
+    console.log(JSON.stringify(await measure(catalog, path.join(parent, name)), null, 2));
+  } finally {
+    if (values.library === undefined) rmSync(parent, { recursive: true });
+  }
+}
+
+async function measure(catalog: JudgedCatalog, dir: string): Promise<object> {
+  const isMade = existsSync(dir);
+  mkdirSync(dir, { recursive: true });
+  const engine = await openBenchEngine(path.join(dir, 'library'));
+  try {
+    if (!isMade) await importAndWait(engine, { path: writeTable(catalog, dir) });
+    await quiet(engine);
+    const own = await rankings(engine, catalog.queries);
+    const plain = bm25(catalog);
+    const words = catalog.queries.map(({ text }) => plain(text));
+    return {
+      catalog: catalog.name,
+      products: catalog.products.length,
+      queries: catalog.queries.length,
+      ungradedCountAsWrong: compare(catalog.queries, words, own, ({ gains }, skus) =>
+        ndcgAt(
+          skus.map((sku) => gains.get(sku) ?? 0),
+          [...gains.values()],
+          k,
+        ),
+      ),
+      gradedOnly: compare(catalog.queries, words, own, ({ gains }, skus) => {
+        // What a list leaves out comes last, in the order of the table.
+        const found = new Set([...skus.filter((sku) => gains.has(sku)), ...gains.keys()]);
+        return ndcgAt(
+          [...found].map((sku) => gains.get(sku) ?? 0),
+          [...gains.values()],
+          k,
+        );
+      }),
+      misspelt: await misspelt(engine, catalog),
+      gradedAmongFirst: {
+        bm25: gradedShare(catalog.queries, words),
+        default: gradedShare(catalog.queries, own),
+      },
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** SKUs in the order of the ranking in use, by query. */
+async function rankings(engine: BenchEngine, queries: readonly JudgedQuery[]): Promise<string[][]> {
+  const found = queries.map((): string[] => []);
+  const asked = queries.map(({ text }, i) => ({ key: String(i), text }));
+  for (let at = 0; at < asked.length; at += 200) {
+    const { text } = await engine.call('evaluation.run', { queries: asked.slice(at, at + 200), k: 1000 });
+    for (const line of text.split('\n')) {
+      const [key, , sku] = line.split(/\s+/);
+      if (sku !== undefined) found[Number(key)]?.push(decodeURIComponent(sku));
+    }
+  }
+  return found;
+}
+
+/** Queries that the spelling correction changes, without it and with it; ungraded products count as wrong. */
+async function misspelt(engine: BenchEngine, { queries }: JudgedCatalog) {
+  const values: { readonly before: number; readonly after: number }[] = [];
+  for (const { text, gains } of queries) {
+    if (!tellsOrders([...gains.values()])) continue;
+    const ask = async (spelling: boolean) =>
+      engine.call('search.run', { parts: [{ kind: 'text', text }], spelling, cutoff: false, facets: false, limit: k });
+    const ndcgOf = ({ hits }: { hits: readonly { sku: string }[] }): number =>
+      ndcgAt(
+        hits.map(({ sku }) => gains.get(sku) ?? 0),
+        [...gains.values()],
+        k,
+      );
+    const corrected = await ask(true);
+    if (corrected.corrections.length === 0) continue;
+    values.push({ before: ndcgOf(await ask(false)), after: ndcgOf(corrected) });
+  }
+  const differences = values.map(({ before, after }) => after - before);
+  return {
+    queries: values.length,
+    asTyped: round(bootstrapMean(values.map(({ before }) => before)).mean),
+    corrected: round(bootstrapMean(values.map(({ after }) => after)).mean),
+    p: round(randomisationTest(differences)),
+  };
+}
+
+type Measure = (query: JudgedQuery, skus: readonly string[]) => number;
+
+function compare(queries: readonly JudgedQuery[], a: readonly string[][], b: readonly string[][], measure: Measure) {
+  const telling = queries.flatMap((query, i) => (tellsOrders([...query.gains.values()]) ? [i] : []));
+  const valuesOf = (lists: readonly string[][]): number[] =>
+    telling.map((i) => measure(queries[i] as JudgedQuery, lists[i] as string[]));
+  const [before, after] = [valuesOf(a), valuesOf(b)];
+  const differences = after.map((value, i) => value - (before[i] as number));
+  return {
+    queries: telling.length,
+    bm25: round(bootstrapMean(before).mean),
+    default: round(bootstrapMean(after).mean),
+    difference: round(bootstrapMean(differences).mean),
+    p: round(randomisationTest(differences)),
+  };
+}
+
+/** The share of the first ten that anybody graded. */
+function gradedShare(queries: readonly JudgedQuery[], lists: readonly string[][]): number {
+  const shares = queries.map(({ gains }, i) => (lists[i] ?? []).slice(0, k).filter((sku) => gains.has(sku)).length / k);
+  return round(bootstrapMean(shares).mean);
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

@@ -1,0 +1,75 @@
+/** Corrections by the words of the catalog, through a search over a real SQLite. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
+import { Spelling } from './spelling.ts';
+import { WordScorer } from './words.ts';
+import { WordsRepo } from './words-repo.ts';
+
+const titles = [
+  ...Array(8).fill('blue jeans for men'),
+  ...Array(6).fill('sunglasses with dark glass'),
+  ...Array(6).fill('Bosch cordless drill'),
+  ...Array(5).fill('rust oleum tile paint'),
+  ...Array(4).fill('shower head in oiled bronze'),
+  ...Array(4).fill('moss green towel'),
+  ...Array(3).fill('刺绣 T-shirt cotton'),
+  'oiled clock',
+];
+
+let library: TestLibrary;
+let spelling: Spelling;
+beforeAll(async () => {
+  library = await openTestLibrary();
+  library.put(titles.map((title, i) => ({ sku: `A${i}`, title, looks: [1, 0, 0, 0] as const, tags: [] })));
+  spelling = new Spelling(
+    new WordScorer(new WordsRepo(library.database), library.catalog.merges, library.search.view),
+    library.search.view,
+  );
+});
+afterAll(() => library.close());
+
+describe('corrects', () => {
+  it.each([
+    ['blue jaens', 'blue jeans'],
+    ['Blue Jaens', 'Blue jeans'],
+    ['sun glasses', 'sunglasses'],
+    ['sunglases', 'sunglasses'],
+    ['boscj drill', 'bosch drill'],
+    ['rustoleum paint', 'rust oleum paint'],
+    ['showr haed bronze', 'shower head bronze'],
+  ])('%s', (typed, meant) => {
+    expect(spelling.correct(typed)).toBe(meant);
+  });
+});
+
+describe('leaves', () => {
+  it.each([
+    ['what the catalog has', 'blue jeans'],
+    ['another ending of what it has', 'drills'],
+    ['short words', 'rad men'],
+    ['numbers', 'x2000 drill'],
+    ['a word without a neighbour', 'keyboard'],
+    ['a short word whose neighbour is never found with the others', 'moth jeans'],
+    ['Chinese', '刺秀'],
+    ['nothing', ''],
+    ['signs alone', '-- !!'],
+  ])('%s', (_, typed) => {
+    expect(spelling.correct(typed)).toBeNull();
+  });
+});
+
+it('is told with the result, can be refused, and never touches a number', async () => {
+  const ask = async (text: string, more: { spelling?: boolean } = {}) =>
+    library.search.run(
+      {
+        ...{ parts: [{ kind: 'text', text, weight: 1 }], filters: { tags: {} }, sort: 'relevance', imagesOnly: false },
+        ...{ offset: 0, limit: 3, facets: false, remember: false, cutoff: false, spelling: true, ...more },
+      },
+      new AbortController().signal,
+    );
+  const corrected = await ask('blue jaens');
+  expect(corrected.corrections).toEqual([{ from: 'blue jaens', to: 'blue jeans' }]);
+  expect(corrected.hits[0]?.title).toBe('blue jeans for men');
+  expect((await ask('blue jaens', { spelling: false })).corrections).toEqual([]);
+  expect((await ask('A1')).corrections).toEqual([]);
+});
