@@ -19,6 +19,19 @@ export class ImportPage {
     return this.#page.getByRole('button', { name: 'Start import' });
   }
 
+  get encodings(): Locator {
+    return this.#page.getByRole('list', { name: 'The same lines in other encodings' });
+  }
+
+  /** What is said of the table or folder before it is imported. */
+  remark(text: string | RegExp): Locator {
+    return this.#page.getByText(text);
+  }
+
+  async useEncoding(encoding: string): Promise<void> {
+    await this.encodings.getByRole('button', { name: `Use ${encoding}` }).click();
+  }
+
   get columns(): Locator {
     return this.#page.getByRole('region', { name: 'What the columns mean' });
   }

@@ -67,6 +67,35 @@ test('a table is imported the way its columns were corrected', async ({ app, fol
   await expect(app.search.facet('Made of').getByRole('checkbox', { name: products[0]?.material ?? '' })).toBeVisible();
 });
 
+test('a table in a doubtful encoding is compared, and changed with one click', async ({ app, folders }) => {
+  const dir = path.join(folders.dir, 'old table');
+  await mkdir(dir, { recursive: true });
+  const titles = ['Écharpe légère', 'Robe d’été brodée', 'Gants tricotés'];
+  const rows = titles.map((title, n) => `A${n};${title};${n + 1} 299,50 €`);
+  const text = ['sku;titre;price', ...rows, 'A9;Sac à main;sur demande'].join('\n');
+  // Mac Roman, of which these characters are all that is needed.
+  const macRoman: Record<string, number> = { É: 0x83, é: 0x8e, è: 0x8f, à: 0x88, '’': 0xd5, '€': 0xdb };
+  await writeFile(
+    path.join(dir, 'stock.csv'),
+    Buffer.from([...text].map((char) => macRoman[char] ?? char.charCodeAt(0))),
+  );
+
+  await app.importer.chooseTable(path.join(dir, 'stock.csv'));
+  await expect(app.importer.encodings.getByRole('listitem').first()).toContainText('Écharpe légère');
+  await expect(app.importer.remark('1 299,50 € → €1,299.50')).toBeVisible();
+  await expect(app.importer.remark(/1 of 4 cells in the column price .*"sur demande"/)).toBeVisible();
+  await expect(app.importer.remark(/products come in as listings/)).toBeVisible();
+  await app.importer.useEncoding('windows-1252');
+  await expect(app.importer.encodings.getByRole('listitem').first()).toContainText('windows-1252');
+  await app.importer.useEncoding('macintosh');
+  await app.importer.use('titre', 'Title');
+  await app.importer.start.click();
+  await expect(app.library.job).toContainText('Done', patience);
+  await app.goTo('Search');
+  await expect(app.search.count).toHaveText('4 products');
+  await expect(app.search.card('A0')).toContainText('€1,299.50');
+});
+
 test('a nasty folder is imported, and each broken file is named', async ({ app, folders }) => {
   const dir = path.join(folders.dir, 'nasty');
   const { good, broken } = await makeNastyFolder(dir);

@@ -35,7 +35,7 @@ export async function pickPath(
   if (kind === null) return null;
   if (kind === 'table') {
     const filters = [
-      { name: texts.tables, extensions: ['csv', 'tsv', 'tab', 'txt'] },
+      { name: texts.tables, extensions: ['csv', 'tsv', 'tab', 'txt', 'xlsx', 'xlsm', 'xml'] },
       { name: texts.allFiles, extensions: ['*'] },
     ];
     return first(await dialogs.open({ title, message: title, properties: ['openFile'], filters }));

@@ -50,8 +50,8 @@ export class ProductRepo {
   readonly #rows: SourceRowRepo;
   /** By the name an import uses; a name that was given up leads to the tag that took its place. */
   readonly #tagIds = new Map<string, KnownTag>();
-  /** Ids by name without case; made when a name is new. */
-  #folded: Map<string, number> | undefined;
+  /** By name without case; made when a name is new. */
+  #folded: Map<string, KnownTag> | undefined;
   #synonyms: Map<string, string[]> | undefined;
 
   constructor(database: Database) {
@@ -305,7 +305,7 @@ export class ProductRepo {
     const key = `${tag.group}\u0000${tag.name}`;
     let known = this.#tagIds.get(key);
     if (known === undefined) {
-      known = this.#aliased(tag) ?? { id: this.#putTag(tag), tag };
+      known = this.#aliased(tag) ?? this.#alike(tag) ?? { id: this.#putTag(tag), tag };
       this.#tagIds.set(key, known);
     }
     return known;
@@ -320,27 +320,28 @@ export class ProductRepo {
     return row === undefined ? undefined : { id: row.id, tag: { group: row.grp, name: row.name } };
   }
 
-  /** A tag that differs in case or Unicode form alone is the same one, under the name that came first. */
   #putTag(tag: TagName): number {
-    const same = this.#alike(tag);
-    if (same !== undefined) return same;
     const row = this.#db.put<{ id: number }>(
       'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
       tag.group,
       tag.name,
     );
     if (row === undefined) throw new Error(`The tag ${tag.group}:${tag.name} could not be written.`);
-    this.#folded?.set(foldTag(tag), row.id);
+    this.#folded?.set(foldTag(tag), { id: row.id, tag });
     return row.id;
   }
 
-  #alike(tag: TagName): number | undefined {
+  /** A tag that differs in case or Unicode form alone is the same one, under the name that came first. */
+  #alike(tag: TagName): KnownTag | undefined {
     if (this.#folded === undefined) {
       this.#folded = new Map();
       const rows = this.#db.all<{ id: number; grp: string; name: string }>(
         'SELECT id, grp, name FROM tags ORDER BY id DESC',
       );
-      for (const { id, grp, name } of rows) this.#folded.set(foldTag({ group: grp, name }), id);
+      for (const { id, grp, name } of rows) {
+        const tag = { group: grp, name };
+        this.#folded.set(foldTag(tag), { id, tag });
+      }
     }
     return this.#folded.get(foldTag(tag));
   }

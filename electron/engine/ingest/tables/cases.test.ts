@@ -128,7 +128,10 @@ describe('encodings', () => {
 
   it('can be compared before the import', async () => {
     images('a.jpg');
-    const file = table(iconv.encode(`sku,title,colour,price,image\n${rows.join('\n')}\n`, 'macintosh'));
+    const bytes = iconv.encode(`sku,title,colour,price,image\n${rows.join('\n').replaceAll('€', '¤')}\n`, 'macintosh');
+    expect(bytes.includes(0xdb)).toBe(true);
+    const file = table(bytes);
+    expect((await read(file)).products[0]).toMatchObject({ price: 20.5, currency: 'EUR' });
     const { encoding, encodings } = await previewTable(file);
     expect(encoding).toBe('macintosh');
     expect(encodings[0]).toMatchObject({

@@ -3,7 +3,7 @@
  * that language stand, or capitals inside words, signs between letters and characters that nobody writes. chardet knows neither Mac Roman
  * nor the code pages of DOS, and says for short tables what is likely in the world rather than in the text.
  */
-import iconv from 'iconv-lite';
+import { decode } from './decoding.ts';
 
 /** In the order in which equals win. */
 export const codePages = [
@@ -65,7 +65,7 @@ export interface CodePageGuess {
 /** How well the bytes read in each code page, best first. `bytes` are lines with characters beyond ASCII. */
 export function rateCodePages(bytes: Buffer): CodePageGuess[] {
   return codePages
-    .map((encoding) => ({ encoding, score: rate(iconv.decode(bytes, encoding)) }))
+    .map((encoding) => ({ encoding, score: rate(decode(bytes, encoding)) }))
     .sort((a, b) => b.score - a.score);
 }
 

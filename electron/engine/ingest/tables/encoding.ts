@@ -41,7 +41,8 @@ export class EncodingEvidence {
     if (sure !== undefined) return [sure];
     if (this.#valid + this.#broken === 0) return ['utf-8'];
     const sample = Buffer.concat(this.#lines);
-    if (this.#broken === 0) return ['utf-8', ...byStatistics(sample)].filter(distinct);
+    // A few characters of two bytes each may be UTF-8 by chance.
+    if (this.#broken === 0) return this.#valid < 8 ? ['utf-8', ...byStatistics(sample)].filter(distinct) : ['utf-8'];
     // Text of another encoding is hardly ever valid UTF-8 by chance: a fifth of the characters in Chinese, none in European ones.
     const others = byStatistics(sample).filter((name) => name !== 'utf-8');
     return this.#valid > this.#broken * 2 ? ['utf-8', ...others] : [...others, 'utf-8'];
@@ -142,7 +143,7 @@ function byZeros(bytes: Buffer): string | undefined {
 
 /** The encodings that the lines may have, the best first; UTF-8 is another question. */
 function byStatistics(lines: Buffer): string[] {
-  const pages = rateCodePages(lines).filter(({ score }) => score > -4);
+  const pages = rateCodePages(lines).filter(({ score }, place) => place === 0 || score > 0);
   const single = pages.map(({ encoding }) => encoding);
   const asian = byPairs(lines, (pages[0]?.score ?? 0) >= 1.2);
   const all = asian === undefined ? single : [asian, ...single];

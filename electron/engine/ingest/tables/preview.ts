@@ -1,8 +1,8 @@
 /** Looks at a product table without importing it. */
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import iconv from 'iconv-lite';
 import type { TablePreview, TableWarning } from '../../../contract/ingest.ts';
+import { decode } from './decoding.ts';
 import { findLayout, type TableLayout } from './layout.ts';
 import { dataRecords, surveyTable, type TableSurvey } from './read.ts';
 import type { TableSource } from './source.ts';
@@ -97,7 +97,7 @@ async function readingsOf(source: TableSource): Promise<TablePreview['encodings'
   const lines = await foreignLines(source.path);
   const shown = new Map<string, TablePreview['encodings'][number]>();
   for (const encoding of [source.encoding, ...source.otherEncodings]) {
-    const texts = lines.map((line) => iconv.decode(line, encoding).trim().slice(0, 160));
+    const texts = lines.map((line) => decode(line, encoding).trim().slice(0, 160));
     const key = texts.join('\n');
     if (!shown.has(key)) shown.set(key, { encoding, lines: texts });
   }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { AppError } from '../../../contract/errors.ts';
+import { decodingOf } from './decoding.ts';
 import { assertEncoding, EncodingEvidence } from './encoding.ts';
 import { sheetNames } from './workbook.ts';
 
@@ -48,7 +49,7 @@ export async function openSource(path: string, encoding: string | undefined): Pr
 
 /** The whole text in pieces, every line end as "\n". @throws {AppError} `TABLE_UNREADABLE` when reading breaks off */
 export async function* textOf(source: Pick<TextSource, 'path' | 'encoding'>): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(source.encoding);
+  const decoder = decodingOf(source.encoding);
   let held = '';
   try {
     for await (const chunk of createReadStream(source.path, { highWaterMark: 256 * 1024 })) {
@@ -59,13 +60,13 @@ export async function* textOf(source: Pick<TextSource, 'path' | 'encoding'>): As
   } catch (error) {
     throw unreadable(source.path, error);
   }
-  yield markNuls(unifyNewlines(held + (decoder.end() ?? '')));
+  yield markNuls(unifyNewlines(held + decoder.end()));
 }
 
 /** A character cut by the end of the head is left away: it is no sign of another encoding. */
 function decodeHead(bytes: Buffer, encoding: string): string {
-  const decoder = iconv.getDecoder(encoding);
-  return decoder.write(bytes) + (bytes.length < headBytes ? (decoder.end() ?? '') : '');
+  const decoder = decodingOf(encoding);
+  return decoder.write(bytes) + (bytes.length < headBytes ? decoder.end() : '');
 }
 
 function unifyNewlines(text: string): string {
