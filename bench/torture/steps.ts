@@ -87,6 +87,14 @@ export function stepsOver(catalog: TortureCatalog): Step[] {
       },
     },
     {
+      name: 'compaction',
+      weight: 2,
+      run: async (engine) => {
+        await engine.client.call('library.compact', {});
+        await engine.idle();
+      },
+    },
+    {
       name: 'search for duplicates',
       weight: 2,
       run: async (engine) => {

@@ -1,11 +1,13 @@
 /** The command line: every command and its options, and what it does with the terminal that is handed in. */
 import { createInterface } from 'node:readline';
 import { Command, Option } from 'commander';
+import type { Client } from '../contract/rpc/client.ts';
 import { runBatch } from './batch.ts';
 import { addCalibrate } from './calibrate-command.ts';
 import { addDuplicates } from './duplicates-commands.ts';
 import { parseFilterPairs } from './filters.ts';
 import { addImport } from './import-command.ts';
+import { waitForJob } from './jobs.ts';
 import { addLibraryModels } from './library-model-commands.ts';
 import { addModels } from './model-commands.ts';
 import { type InLibrary, libraryOption, wholeNumber } from './options.ts';
@@ -49,6 +51,18 @@ export function createProgram(terminal: Terminal): Command {
     .description('describe a library')
     .addOption(libraryOption())
     .action(({ library }: InLibrary) => terminal.print((client) => client.call('library.info', {}), library));
+  program
+    .command('compact')
+    .description('give back the room of vectors and thumbnails that nothing shows any more')
+    .addOption(libraryOption())
+    .action(async ({ library }: InLibrary) => {
+      const [signal, progress] = [terminal.signal(), terminal.progress()];
+      const compact = async (client: Client) => {
+        const { id } = await client.call('library.compact', {});
+        return (await waitForJob(client, id, { signal, progress })).result;
+      };
+      await terminal.print(compact, library, 'write');
+    });
   addServe(program);
   program
     .command('batch')

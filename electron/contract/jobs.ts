@@ -7,12 +7,14 @@ export const jobStates = ['queued', 'running', 'interrupted', 'cancelled', 'fail
 
 export const jobSchema = z.object({
   id: z.int(),
-  kind: z.enum(['import', 'index', 'duplicates', 'vectors', 'tags', 'learn']),
+  kind: z.enum(['import', 'index', 'duplicates', 'vectors', 'tags', 'learn', 'compact']),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),
   phase: z
     .string()
-    .describe('key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, finish'),
+    .describe(
+      'key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, compact, finish',
+    ),
   done: z.number(),
   total: z.number().nullable().describe('null while it is not known yet'),
   ratePerSecond: z.number().nullable(),

@@ -100,6 +100,11 @@ export const libraryMethods = {
   'library.prepareModel': method({ modelId: z.string(), thenUse: z.boolean().default(false) }, jobSchema),
   /** Switches to a model whose vectors are complete (`CONFLICT` otherwise). What was learned from labels is fitted anew for it. */
   'library.useModel': method({ modelId: z.string() }, libraryInfoSchema),
+  /**
+   * Gives back the room of what nothing shows any more: vectors, thumbnails and empty pages. A job of kind `compact`, whose result has `bytes`,
+   * `vectors` and `thumbnails`.
+   */
+  'library.compact': method({}, jobSchema),
   /** Forgets the vectors of a model that is not in use (`CONFLICT` otherwise); they can be computed again. */
   'library.dropVectors': method({ modelId: z.string() }, z.array(libraryModelSchema)),
 };

@@ -107,6 +107,7 @@ class LocalEngine implements Engine {
       'library.models': () => this.#current().models(),
       'library.prepareModel': ({ modelId, thenUse }) => this.#current().prepareModel(modelId, thenUse),
       'library.useModel': ({ modelId }) => this.#current().changeModel(modelId),
+      'library.compact': () => this.#current().compact(),
       'library.dropVectors': ({ modelId }) => this.#current().dropVectors(modelId),
       'library.forget': ({ dir }) => {
         this.#recent.forget(dir);

@@ -1,11 +1,13 @@
 /** What the library is made of, and the work that keeps it in step. */
-import { Button } from '@mantine/core';
-import { IconPhotoPlus } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconArrowsMinimize, IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
-import { useJobs } from '../state/jobs.ts';
+import { command } from '../state/engine.ts';
+import { refreshJobs, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { Figure, Figures } from '../ui/figures.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import { Page, Section } from '../ui/page.tsx';
@@ -14,6 +16,10 @@ import classes from './library.module.css';
 import { SourceList } from './source-list.tsx';
 
 const shownJobs = 6;
+
+function compact(): void {
+  command('library.compact', {}).then(() => refreshJobs(), notifyError);
+}
 
 export function LibraryPage() {
   const { t } = useTranslation();
@@ -27,9 +33,19 @@ export function LibraryPage() {
       title={info.name}
       lead={info.dir}
       actions={
-        <Button leftSection={<IconPhotoPlus size={17} />} onClick={() => navigate('/library/import')}>
-          {t('library.add')}
-        </Button>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<IconArrowsMinimize size={17} />}
+            title={t('library.compactHint')}
+            onClick={compact}
+          >
+            {t('library.compact')}
+          </Button>
+          <Button leftSection={<IconPhotoPlus size={17} />} onClick={() => navigate('/library/import')}>
+            {t('library.add')}
+          </Button>
+        </Group>
       }
     >
       <Figures className={`${classes.counts} ${classes.panel}`}>

@@ -15,6 +15,7 @@ type Translate = TFunction;
 const learnReasons = learnReportSchema.shape.reason.options;
 
 const phases = [
+  'compact',
   'scan',
   'read',
   'texts',
@@ -106,6 +107,9 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
   if (job.kind === 'tags' && job.title === 'learn' && typeof result.tags === 'number') {
     parts.push(t('jobs.tagsLearned', { count: result.tags }));
   }
+  if (job.kind === 'compact' && typeof result.bytes === 'number') {
+    parts.push(t('jobs.givenBack', { size: format.bytes(result.bytes) }));
+  }
   if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures }));
   return parts.filter((part) => part !== '').join(' · ');
 }
@@ -125,6 +129,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.import', { name: lastName(job.title) });
     case 'index':
       return t('jobs.kind.index');
+    case 'compact':
+      return t('jobs.kind.compact');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -34,6 +34,7 @@ import { tagQualities } from '../tags/quality.ts';
 import { openTags } from '../tags/tags.ts';
 import type { Tags } from '../tags/types.ts';
 import type { LibraryVectors } from '../vector/library-vectors.ts';
+import { Compaction } from './compaction.ts';
 import type { LibraryHandlers } from './library.ts';
 import type { SecondaryModels } from './secondary-models.ts';
 
@@ -58,6 +59,7 @@ export class Domains {
   readonly imports: Imports;
   readonly missingVectors: MissingVectors;
   readonly duplicates: Duplicates;
+  readonly compaction: Compaction;
   readonly #search: Search;
   readonly #scales: LibraryScales;
   readonly #encoders: ModelEncoder;
@@ -76,6 +78,7 @@ export class Domains {
     this.imports = new Imports(importing);
     this.missingVectors = new MissingVectors(importing);
     this.#texts = new TextVectors(importing, this.missingVectors);
+    this.compaction = new Compaction(database, jobs, dir);
     const operations = new Operations(database, hub);
     const scales = new LibraryScales(view, vectors);
     this.#scales = scales;

@@ -165,6 +165,12 @@ export class Library {
     return this.#gate.run(() => this.#models.prepare(modelId, thenUse));
   }
 
+  /** @throws {AppError} `LIBRARY_LOCKED` and its like when it is only read */
+  async compact(): Promise<Job> {
+    this.#assertWritable();
+    return this.#call(() => this.#domains.compaction.start());
+  }
+
   /** @throws {AppError} `LIBRARY_LOCKED`; `CONFLICT` for the model in use and while its vectors are being computed */
   async dropVectors(modelId: string): Promise<LibraryModel[]> {
     this.#assertWritable();
