@@ -51,6 +51,7 @@ function fixture(total = 3) {
       return {
         total,
         hidden: 0,
+        excluded: 0,
         hits,
         facets: [],
         priceRange: null,

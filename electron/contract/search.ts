@@ -98,6 +98,7 @@ export const searchParamsSchema = {
 export const searchResultSchema = z.object({
   total: z.int().describe('products in the list, after filters and cutoff'),
   hidden: z.int().describe('candidates left out by the cutoff'),
+  excluded: z.int().describe('candidates left out because their title or tags say what is not wanted'),
   hits: z.array(hitSchema),
   facets: z.array(facetSchema).describe('counts over the whole list; a group ignores its own filter'),
   priceRange: z.object({ min: z.number(), max: z.number() }).nullable(),

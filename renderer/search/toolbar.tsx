@@ -72,6 +72,9 @@ function Count() {
           </button>
         </span>
       ) : null}
+      {head !== null && head.excluded > 0 ? (
+        <span className={classes.hiddenNote}>{t('results.excluded', { count: head.excluded })}</span>
+      ) : null}
       {asked && !cutoff ? (
         <span className={classes.hiddenNote}>
           <button type="button" className={classes.linkButton} onClick={() => setCutoff(true)}>

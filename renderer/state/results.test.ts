@@ -59,7 +59,7 @@ watchQuery();
 function resultOf(params: Request, total: number, name: string): SearchResult {
   const count = Math.max(0, Math.min(params.limit, total - params.offset));
   const hits = Array.from({ length: count }, (_, i) => hitOf(params.offset + i, name));
-  const counts = { total, hidden: 0, tookMs: 1, mode: 'exact' as const, modelId: 'test' };
+  const counts = { total, hidden: 0, excluded: 0, tookMs: 1, mode: 'exact' as const, modelId: 'test' };
   return { ...counts, hits, facets: [], priceRange: null, corrections: [] };
 }
 

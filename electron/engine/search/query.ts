@@ -9,6 +9,8 @@ export interface Query {
    * count.
    */
   readonly text: string;
+  /** The words of the parts that ask for something not to be there: products that say them are left out. */
+  readonly unwanted: readonly string[];
   /** What may be the number of a product: the words of each of those parts. */
   readonly numbers: readonly string[];
   /** The products it asks with: "more like this" does not answer with this. */
@@ -16,11 +18,14 @@ export interface Query {
 }
 
 export function parseQuery(parts: readonly QueryPart[], imagesOnly: boolean): Query {
-  const texts = parts.flatMap((part) => (part.kind === 'text' && part.weight > 0 && !imagesOnly ? [part.text] : []));
+  const textsOf = (sign: 1 | -1): string[] =>
+    parts.flatMap((part) => (part.kind === 'text' && part.weight * sign > 0 && !imagesOnly ? [part.text] : []));
+  const texts = textsOf(1);
   return {
     parts,
     imagesOnly,
     text: texts.join(' '),
+    unwanted: textsOf(-1),
     numbers: texts.map((text) => text.trim()),
     products: new Set(parts.flatMap((part) => (part.kind === 'product' ? [part.productId] : []))),
   };

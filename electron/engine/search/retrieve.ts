@@ -33,6 +33,8 @@ export interface CandidatePool {
   /** How cosines to the query are read. */
   readonly scales: Pick<QueryScales, 'picture' | 'listing'>;
   readonly candidates: readonly Candidate[];
+  /** Products left out because they say what is not wanted. */
+  readonly excluded: number;
 }
 
 export interface RetrievalSources {
@@ -59,6 +61,8 @@ export class Retrieval {
   readonly #useText: boolean;
   /** Product id -> 0..1; `null` when words say nothing. */
   readonly #words: ReadonlyMap<number, number> | null;
+  /** Products that say what is not wanted. */
+  readonly #unwanted: ReadonlySet<number>;
   readonly #named: NamedTags;
   readonly #numbered: ReadonlySet<number>;
   readonly #compared = new Map<number, Candidate>();
@@ -71,6 +75,7 @@ export class Retrieval {
     this.#embedded = embedded;
     this.#useText = useText;
     this.#words = query.text === '' ? null : sources.words.score(query.text);
+    this.#unwanted = query.unwanted.length === 0 ? none : sources.words.saying(query.unwanted);
     this.#named = sources.tags.named(query.text);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#scales = this.#believed();
@@ -81,14 +86,19 @@ export class Retrieval {
     const { view } = this.#sources;
     const exact = (among?.size ?? view.size) <= exactLimit;
     const candidates: Candidate[] = [];
+    let excluded = 0;
     for (const productId of exact ? (among ?? view.ids()) : this.#nearest(among)) {
       const row = view.get(productId);
       if (row === undefined || this.#query.products.has(productId)) continue;
+      if (this.#unwanted.has(productId)) {
+        excluded++;
+        continue;
+      }
       const candidate = this.#compared.get(productId) ?? this.#compare(row);
       this.#compared.set(productId, candidate);
       candidates.push(candidate);
     }
-    return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: this.#scales, candidates };
+    return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: this.#scales, candidates, excluded };
   }
 
   /** The scales of the query, with how far its vector can be believed about its words. */

@@ -57,7 +57,7 @@ describe('rankPool', () => {
   } as unknown as CatalogView;
   const parts = [{ kind: 'text' as const, text: 'red', weight: 1 }];
   const poolOf = (candidates: readonly Candidate[], imagesOnly = false) => ({
-    ...{ mode: 'exact' as const, query: parseQuery(parts, imagesOnly), scales, candidates },
+    ...{ mode: 'exact' as const, query: parseQuery(parts, imagesOnly), scales, candidates, excluded: 0 },
   });
   const idsOf = (...asked: Parameters<typeof rankPool>): number[] =>
     rankPool(...asked).map(({ productId }) => productId);

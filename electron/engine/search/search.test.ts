@@ -73,3 +73,23 @@ it('ranks anew when the catalog changes', async () => {
   library.put([{ sku: 'R4', title: 'red shoe R4', looks: [1, 0, 1, 0], tags: [] }]);
   expect((await run()).total).toBe(6);
 });
+
+it('leaves out what says the words that are not wanted, in its title or its tags, and says how many', async () => {
+  const ask = async (...texts: readonly string[]) => {
+    const parts = texts.map((text, i) => ({ kind: 'text' as const, text, weight: i === 0 ? 1 : -1 }));
+    const { hits, excluded } = await library.search.run(
+      {
+        ...{ parts, filters: { tags: {} }, sort: 'relevance', imagesOnly: false, cutoff: false, spelling: true },
+        ...{ offset: 0, limit: 20, facets: false, remember: false },
+      },
+      never,
+    );
+    return [hits.map(({ sku }) => sku).sort(), excluded];
+  };
+  library.put([{ sku: 'P1', title: 'printed shirt', looks: [1, 1, 0, 0], tags: [colour('Blue')] }]);
+  expect(await ask('shoe', 'red')).toEqual([['B1', 'B2', 'P1'], 3]);
+  expect(await ask('shirt', 'blue')).toEqual([['R1', 'R2', 'R3'], 3]);
+  // Words of one part are meant together.
+  expect(await ask('shoe', 'blue shirt')).toEqual([['B1', 'B2', 'R1', 'R2', 'R3'], 1]);
+  expect((await ask('shoe', 'leather'))[1]).toBe(0);
+});

@@ -51,6 +51,8 @@ interface RankedList {
   readonly products: readonly RankedProduct[];
   /** Candidates below the cutoff. */
   readonly hidden: number;
+  /** Candidates that say what is not wanted. */
+  readonly excluded: number;
   /** `null` where nothing was asked. */
   readonly asked: Asked | null;
   readonly corrections: readonly Correction[];
@@ -106,6 +108,7 @@ export class Search {
     return {
       total: list.products.length,
       hidden: list.hidden,
+      excluded: list.excluded,
       hits: this.hits.of(list.products.slice(offset, offset + limit), list.asked, this.ranker, offset),
       facets: counts?.facets ?? [],
       priceRange: counts?.priceRange ?? null,
@@ -228,16 +231,16 @@ export class Search {
   }
 
   #scored({ parts, cutoff }: ListParams, pool: CandidatePool): Omit<RankedList, 'corrections'> {
-    const { mode, query, scales, candidates } = pool;
+    const { mode, query, scales, candidates, excluded } = pool;
     const onlyMinus = parts.every(({ weight }) => weight < 0);
     const products = rankPool(pool, this.ranker, this.view, cutoff && !onlyMinus ? this.ranker.cutoff : 0);
-    return { mode, products, hidden: candidates.length - products.length, asked: { query, scales } };
+    return { mode, products, hidden: candidates.length - products.length, excluded, asked: { query, scales } };
   }
 
   #browse(passing: ReadonlySet<number> | null): Omit<RankedList, 'corrections'> {
     const ids = [...(passing ?? this.view.ids())];
     const products = ids.map((productId): RankedProduct => ({ productId, score: null, candidate: null, bonus: 0 }));
-    return { mode: 'browse', products, hidden: 0, asked: null };
+    return { mode: 'browse', products, hidden: 0, excluded: 0, asked: null };
   }
 
   #queryKey({ parts, imagesOnly, spelling = true }: ListParams): string {

@@ -39,6 +39,16 @@ export class WordsRepo {
     );
   }
 
+  /** Products whose title or tags hold an FTS5 expression. */
+  naming(expression: string): number[] {
+    return this.#database
+      .all<{ id: number }>(
+        'SELECT rowid AS id FROM product_words WHERE product_words MATCH ?',
+        `{title tags} : (${expression})`,
+      )
+      .map(({ id }) => id);
+  }
+
   /** In how many products an FTS5 expression occurs. */
   countMatches(expression: string): number {
     return (

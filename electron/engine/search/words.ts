@@ -58,6 +58,16 @@ export class WordScorer {
     return scores.size === 0 ? null : scores;
   }
 
+  /** Products whose title or tags have all words of one of the texts. */
+  saying(texts: readonly string[]): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (const text of texts) {
+      const terms = queryTerms(text).map(ftsTerm);
+      if (terms.length > 0) for (const id of this.#repo.naming(terms.join(' AND '))) found.add(id);
+    }
+    return found;
+  }
+
   /** In how many products a term of `queryTerms` occurs. */
   productsWith(term: string): number {
     const { version } = this.#view;
