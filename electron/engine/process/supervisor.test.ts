@@ -178,7 +178,7 @@ onPosix('an engine that hangs is ended and started anew', async () => {
 });
 
 test('a restart that is asked for happens, in order where the engine can, and counts as no crash', async () => {
-  const states = supervise('serve');
+  const states = supervise('serve', { patience: 20_000, grace: 20_000 });
   supervisor.restart();
   await supervisor.ready();
   const client = createClient(supervisor.connect());
@@ -196,8 +196,16 @@ test('a restart that is asked for happens, in order where the engine can, and co
   await supervisor.ready();
 });
 
-onPosix('a restart ends an engine that hangs: after the grace, at once when that is known', async () => {
-  supervise('serve', { grace: 100 });
+test('a restart ends an engine that lives and does not end', async () => {
+  supervise('hang', { grace: 50, patience: 20_000 });
+  await supervisor.ready();
+  supervisor.restart();
+  await supervisor.ready();
+  expect([kills, pids.length]).toEqual([[pids[0]], 2]);
+});
+
+onPosix('a restart ends an engine that hangs, at once when that is known', async () => {
+  supervise('serve', { patience: 100 });
   await supervisor.ready();
   freeze();
   supervisor.restart();
@@ -205,7 +213,7 @@ onPosix('a restart ends an engine that hangs: after the grace, at once when that
   expect([kills, pids.length]).toEqual([[pids[0]], 2]);
   await supervisor.stop();
 
-  supervise('serve', { grace: 60_000, heartbeat: { every: 20, silentAfter: 3, hungAfter: 1e9 } });
+  supervise('serve', { patience: 60_000, heartbeat: { every: 20, silentAfter: 3, hungAfter: 1e9 } });
   await supervisor.ready();
   freeze();
   await expect.poll(() => supervisor.state.answering).toBe(false);

@@ -30,6 +30,8 @@ export interface SupervisorOptions {
   readonly pauses?: readonly number[];
   /** How long a process may take to end by itself [ms]. */
   readonly grace?: number;
+  /** How long one that is to start again may take to say that it is alive [ms]. */
+  readonly patience?: number;
   readonly heartbeat?: HeartbeatBounds;
 }
 
@@ -52,6 +54,7 @@ export class Supervisor {
   readonly #window: number;
   readonly #pauses: readonly number[];
   readonly #grace: number;
+  readonly #patience: number;
   readonly #listeners = new Set<(state: EngineState) => void>();
   #state: EngineState = { state: 'stopped', restarts: 0, reason: null, answering: true };
   #running: Running | undefined;
@@ -65,6 +68,7 @@ export class Supervisor {
     this.#window = options.window ?? 5 * 60_000;
     this.#pauses = options.pauses ?? [100, 500, 2000];
     this.#grace = options.grace ?? 5000;
+    this.#patience = options.patience ?? 1000;
   }
 
   get state(): EngineState {
@@ -93,10 +97,22 @@ export class Supervisor {
     if (running === undefined || running.again || this.#stopping) return;
     running.again = true;
     running.endedBecause = 'it was asked to start again';
-    const wasAnswering = this.#state.answering;
+    const { state, answering } = this.#state;
     this.#setState('restarting', running.endedBecause);
-    running.process.transport.close(running.endedBecause);
-    if (!wasAnswering) running.process.kill();
+    if (state === 'ready') this.#endIfAlive(running, answering ? this.#patience : 0);
+    else running.process.transport.close(running.endedBecause);
+  }
+
+  /** Lets an engine end in order if it gives a sign of life in time; who does not could not do that either. */
+  #endIfAlive({ process, multiplexer, exited, endedBecause }: Running, patience: number): void {
+    const timer = setTimeout(() => process.kill(), patience);
+    const off = multiplexer.onBeat(() => {
+      off();
+      clearTimeout(timer);
+      process.transport.close(endedBecause);
+    });
+    void exited.then(() => clearTimeout(timer));
+    multiplexer.beat();
   }
 
   /** A connection of its own to the engine. @throws {AppError} `ENGINE_GONE` while it is not ready */
