@@ -1,8 +1,7 @@
 /**
  * How well duplicates are found: `npm run bench:duplicates`. Catalogs of real products (LOOKALIKE_DATA) get changed
- * copies of their images, other colours and other images. Weights, calibration and threshold are chosen on one half of
- * the products (`--fit` does it again and prints them, touching nothing else); without it everything printed is
- * measured on the other half. Two detectors of one number each, the perceptual hash and the cosine, run beside. `--keep
+ * copies of their images, other colours and other images. One half of the products takes part in the choice of weights
+ * (`npm run bench:identity -- --fit`); everything printed here is measured on the other half. Two detectors of one number each, the perceptual hash and the cosine, run beside. `--keep
  * DIR` keeps the catalogs for the next run; `--library DIR` only times a library that is there. docs/measurements.md
  * quotes it.
  */
@@ -10,10 +9,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultWeights, shippedThreshold } from '../electron/engine/duplicates/default-weights.ts';
-import { calibrationError, logLoss } from '../electron/engine/duplicates/fit.ts';
-import type { Weights } from '../electron/engine/duplicates/pair-model.ts';
-import { choose } from './duplicates/choose.ts';
+import { defaultWeights, shippedThreshold } from '../electron/engine/identity/default-weights.ts';
+import { calibrationError, logLoss } from '../electron/engine/identity/fit.ts';
+import type { Weights } from '../electron/engine/identity/pair-model.ts';
 import { HardNegatives } from './duplicates/hard.ts';
 import { type Compared, comparedLibrary } from './duplicates/library.ts';
 import { timeLibrary } from './duplicates/scale.ts';
@@ -28,7 +26,7 @@ import {
 } from './duplicates/score.ts';
 
 const { values } = parseArgs({
-  options: { fit: { type: 'boolean', default: false }, keep: { type: 'string' }, library: { type: 'string' } },
+  options: { keep: { type: 'string' }, library: { type: 'string' } },
 });
 
 if (values.library !== undefined) {
@@ -37,10 +35,7 @@ if (values.library !== undefined) {
   const dir = values.keep ?? mkdtempSync(path.join(tmpdir(), 'lookalike-duplicates-'));
   mkdirSync(dir, { recursive: true });
   try {
-    const result = values.fit
-      ? choose(await comparedLibrary(dir, 'fit'))
-      : measure(await comparedLibrary(dir, 'test'), defaultWeights);
-    console.log(JSON.stringify(result, null, 2));
+    console.log(JSON.stringify(measure(await comparedLibrary(dir, 'test'), defaultWeights), null, 2));
   } finally {
     if (values.keep === undefined) rmSync(dir, { recursive: true, force: true });
   }

@@ -6,12 +6,12 @@ import { EventHub } from '../../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../../electron/engine/db/open-database.ts';
 import { ComparedPairRepo } from '../../electron/engine/duplicates/compared-pair-repo.ts';
-import type { ComparedPair } from '../../electron/engine/duplicates/evidence.ts';
 import { ImageSignatureRepo } from '../../electron/engine/duplicates/image-signature-repo.ts';
 import { BlockingIndex } from '../../electron/engine/duplicates/scan/blocking-index.ts';
 import { ScanRun } from '../../electron/engine/duplicates/scan/scan-run.ts';
 import { SignatureCache } from '../../electron/engine/duplicates/scan/signature-cache.ts';
 import { Encoders } from '../../electron/engine/encoders/index.ts';
+import type { ComparedPair } from '../../electron/engine/identity/evidence.ts';
 import { LibraryVectors } from '../../electron/engine/vector/library-vectors.ts';
 import { importAndWait, openBenchEngine } from '../support/engine.ts';
 import { makeCatalog, type Origin, originOf, type Split } from './catalog.ts';
@@ -47,7 +47,7 @@ export async function comparedLibrary(dir: string, split: Split): Promise<Compar
 }
 
 /** Compares a library that is there, without its job, and keeps also the pairs that are clearly not the same. */
-async function compareAll(library: string): Promise<Compared> {
+export async function compareAll(library: string): Promise<Compared> {
   const hub = new EventHub();
   const encoders = new Encoders({ modelsDir: fileURLToPath(new URL('../../models', import.meta.url)), hub });
   const { modelId, pipelineVersion, dimensions } = await encoders.model().describe();

@@ -1,6 +1,6 @@
 /** Average precision and the like over all pairs of a library, for any number of detectors. */
 
-import { PairModel, type Weights } from '../../electron/engine/duplicates/pair-model.ts';
+import { PairModel, type Weights } from '../../electron/engine/identity/pair-model.ts';
 import { hammingDistance } from '../../electron/engine/images/index.ts';
 import { dot } from '../../electron/engine/numbers/vectors.ts';
 import type { Compared, Listed } from './library.ts';

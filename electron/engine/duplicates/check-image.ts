@@ -1,16 +1,16 @@
 /** Says whether an image from outside shows a product that is in the library. */
 import type { MethodResult } from '../../contract/contract.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { shippedThreshold } from '../identity/default-weights.ts';
+import { likenessOf } from '../identity/likeness.ts';
+import { pyramidOf } from '../identity/registration/pyramid.ts';
+import { registerImages } from '../identity/registration/register-images.ts';
 import { readLook } from '../images/index.ts';
 import { dot } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { ComparedPairRepo } from './compared-pair-repo.ts';
-import { shippedThreshold } from './default-weights.ts';
 import type { FittedModels } from './fitted-models.ts';
 import type { HashedImage, ImageSignatureRepo } from './image-signature-repo.ts';
-import { likenessOf } from './likeness.ts';
-import { pyramidOf } from './registration/pyramid.ts';
-import { registerImages } from './registration/register-images.ts';
 import { unregistered } from './scan/compare-pair.ts';
 import { hashDistance } from './scan/hash-distance.ts';
 
@@ -84,7 +84,7 @@ async function comparerOf(
     const cosine = likeness(Math.min(1, dot(query.vector, vector)));
     const hash = hashDistance(perceptualHash, look?.perceptualHash ?? null);
     const image = { cosine, mean: cosine, ...agreement, hash };
-    const probability = models.current.probability({ exact: 0, image, listing: null });
+    const probability = models.current.probability({ exact: 0, hash: null, image, listing: null });
     return { probability, kind: probability >= shippedThreshold ? 'near' : 'listing', mirrored };
   };
 }

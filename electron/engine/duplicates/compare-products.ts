@@ -2,12 +2,12 @@
 import type { Product } from '../../contract/catalog.ts';
 import type { MethodResult } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { ComparedPair } from '../identity/evidence.ts';
+import { pyramidOf } from '../identity/registration/pyramid.ts';
+import { type Registration, registerImages } from '../identity/registration/register-images.ts';
 import type { ComparisonSources } from './check-image.ts';
 import { differencesOf } from './differences.ts';
-import type { ComparedPair } from './evidence.ts';
 import type { GroupIndex } from './groups/group-index.ts';
-import { pyramidOf } from './registration/pyramid.ts';
-import { type Registration, registerImages } from './registration/register-images.ts';
 import { BlockingIndex } from './scan/blocking-index.ts';
 import { finishPair, type ImageMatch, PairComparer } from './scan/compare-pair.ts';
 

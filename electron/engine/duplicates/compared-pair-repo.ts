@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { vetoSchema } from '../../contract/duplicates.ts';
 import type { Database } from '../db/database.ts';
-import { type ComparedPair, packEvidence, unpackEvidence } from './evidence.ts';
+import { type ComparedPair, packEvidence, unpackEvidence } from '../identity/evidence.ts';
 
 interface PairRow {
   readonly left_id: number;
@@ -16,6 +16,8 @@ interface PairRow {
 
 const pairColumns = 'left_id, right_id, evidence, veto, left_image, right_image, mirrored';
 const pairsAtOnce = 400;
+/** Characters of a description that are compared. */
+const mostDescription = 1500;
 const evidenceSchema = z.array(z.number().nullable());
 
 export class ComparedPairRepo {
@@ -25,12 +27,19 @@ export class ComparedPairRepo {
     this.#db = database;
   }
 
-  /** JSON of the attributes of products that have any. */
-  attributes(): Map<number, string> {
-    const rows = this.#db.all<{ id: number; attributes: string }>(
-      "SELECT id, attributes FROM products WHERE attributes <> '{}'",
+  /** What products say besides their titles, by product: a description, and JSON of attributes. */
+  sayings(): Map<number, { readonly description: string; readonly attributes: string }> {
+    const rows = this.#db.all<{ id: number; description: string; attributes: string }>(
+      `SELECT id, substr(description, 1, ${mostDescription}) AS description, attributes FROM products
+       WHERE attributes <> '{}' OR description <> ''`,
     );
-    return new Map(rows.map(({ id, attributes }) => [id, attributes]));
+    return new Map(rows.map(({ id, description, attributes }) => [id, { description, attributes }]));
+  }
+
+  /** The source of every product. */
+  sources(): Map<number, number> {
+    const rows = this.#db.all<{ id: number; source: number }>('SELECT id, source_id AS source FROM products');
+    return new Map(rows.map(({ id, source }) => [id, source]));
   }
 
   /** State in which each product was compared. */

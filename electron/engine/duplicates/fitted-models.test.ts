@@ -6,11 +6,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { VerdictGraph } from '../../contract/duplicates.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
+import type { ComparedPair, Evidence } from '../identity/evidence.ts';
+import { fitWeights } from '../identity/fit.ts';
+import { featuresOf, PairModel } from '../identity/pair-model.ts';
 import { seededRandom } from '../numbers/random.ts';
-import type { ComparedPair, Evidence } from './evidence.ts';
-import { fitWeights } from './fit.ts';
 import { FittedModels } from './fitted-models.ts';
-import { featuresOf, PairModel } from './pair-model.ts';
 import { PairModelRepo } from './pair-model-repo.ts';
 
 let dir: string;
@@ -41,8 +41,14 @@ function evidenceOf(alike: number): Evidence {
     colour: 0,
     cast: 0,
     overlap: 1,
+    plain: 0,
   };
-  return { exact: 0, image: { cosine: alike, mean: alike, hash: 32 * (1 - alike), ...image }, listing: null };
+  return {
+    exact: 0,
+    hash: null,
+    image: { cosine: alike, mean: alike, hash: 32 * (1 - alike), ...image },
+    listing: null,
+  };
 }
 
 /** Pairs (2i, 2i + 1) of products whose keys are their ids, each with a verdict. */
@@ -113,5 +119,9 @@ it('asks for more verdicts of either kind before it weighs anything', () => {
 it('takes the shipped weights where those in the library cannot be read', () => {
   const doubtful = evidenceOf(0.9);
   repo.add('starter-v1', JSON.stringify({ bias: 1, weights: { explained: 3 }, baseline: {} }), 40);
-  expect(modelsOf('starter-v1').current.probability(doubtful)).toBe(new PairModel().probability(doubtful));
+  const models = modelsOf('starter-v1');
+  expect(models.current.probability(doubtful)).toBe(new PairModel().probability(doubtful));
+  expect(models.describe()).toMatchObject({ version: 0, verdicts: 0 });
+  // So that they are fitted again to the same verdicts, once these pairs are compared anew.
+  expect(models.lacksOwn).toBe(true);
 });

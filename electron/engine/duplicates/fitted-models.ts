@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { MethodResult } from '../../contract/contract.ts';
 import type { PairModel as PairModelInfo } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
-import { defaultWeights, shippedThreshold } from './default-weights.ts';
-import type { ComparedPair } from './evidence.ts';
-import { calibrationError, fitWeights, logLoss, type Sample } from './fit.ts';
+import { defaultWeights, shippedThreshold } from '../identity/default-weights.ts';
+import type { ComparedPair } from '../identity/evidence.ts';
+import { calibrationError, fitWeights, logLoss, type Sample } from '../identity/fit.ts';
+import { type FeatureName, featureNames, featuresOf, PairModel, type Weights } from '../identity/pair-model.ts';
 import { type Judgements, verdictOn } from './groups/judgements.ts';
-import { type FeatureName, featureNames, featuresOf, PairModel, type Weights } from './pair-model.ts';
-import type { PairModelRepo } from './pair-model-repo.ts';
+import type { PairModelRepo, StoredWeights } from './pair-model-repo.ts';
 
 const featureRecord = z.object(
   Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<FeatureName, z.ZodNumber>,
@@ -46,7 +46,7 @@ export class FittedModels {
   }
 
   describe(): PairModelInfo {
-    const row = this.#repo.latest(this.#modelId);
+    const row = this.#readable()?.row;
     return {
       version: row?.version ?? 0,
       fittedAt: row?.fittedAt ?? null,
@@ -95,9 +95,9 @@ export class FittedModels {
     return { adopted, before, after, model: this.describe() };
   }
 
-  /** Whether weights were fitted, but for other models only. */
+  /** Whether weights were fitted, but for other models only, or to signals of an earlier version. */
   get lacksOwn(): boolean {
-    return this.#repo.latest(this.#modelId) === undefined && this.#repo.latest() !== undefined;
+    return this.#readable() === undefined && this.#repo.latest() !== undefined;
   }
 
   reset(): PairModelInfo {
@@ -108,10 +108,14 @@ export class FittedModels {
   }
 
   #weights(): Weights {
+    return this.#readable()?.weights ?? defaultWeights;
+  }
+
+  /** The latest weights; those of an earlier version, which weighed other signals, count as none. */
+  #readable(): { readonly row: StoredWeights; readonly weights: Weights } | undefined {
     const row = this.#repo.latest(this.#modelId);
-    if (row === undefined) return defaultWeights;
-    const parsed = weightsSchema.safeParse(JSON.parse(row.weights));
-    return parsed.success ? parsed.data : defaultWeights;
+    const parsed = row && weightsSchema.safeParse(JSON.parse(row.weights));
+    return row !== undefined && parsed?.success === true ? { row, weights: parsed.data } : undefined;
   }
 }
 

@@ -5,8 +5,8 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { type DuplicateGroup, pairsOf } from '../../contract/duplicates.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { shippedThreshold } from '../identity/default-weights.ts';
 import type { ComparedPairRepo } from './compared-pair-repo.ts';
-import { shippedThreshold } from './default-weights.ts';
 import type { FittedModels } from './fitted-models.ts';
 import { countKinds, GroupIndex } from './groups/group-index.ts';
 import type { Judgements } from './groups/judgements.ts';
@@ -155,6 +155,10 @@ export class LibraryGroups {
       yield;
     }
     this.#learnNames(index.pairs.products());
+    const sourceOf = this.#deps.pairs.sources();
+    const sizes = new Map([...Map.groupBy(sourceOf.values(), (id) => id)].map(([id, all]) => [id, all.length]));
+    index.settle({ of: (id) => sourceOf.get(id), size: (source) => sizes.get(source) ?? 0 });
+    yield;
     yield* index.update(this.judgements);
   }
 

@@ -1,6 +1,7 @@
 /** Comparing a whole library, stopped and gone on with or not. Images are made of numbers, the rest is real. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts';
+import { PairModel } from '../identity/pair-model.ts';
 import { signatureBytes } from '../images/index.ts';
 import { seededRandom } from '../numbers/random.ts';
 import { normalised } from '../numbers/vectors.ts';
@@ -8,7 +9,6 @@ import { ExactIndex } from '../vector/exact.ts';
 import { clusteredVectors } from '../vector/synthetic.ts';
 import { ComparedPairRepo } from './compared-pair-repo.ts';
 import { type HashedImage, ImageSignatureRepo } from './image-signature-repo.ts';
-import { PairModel } from './pair-model.ts';
 import { ScanRecordRepo } from './scan-record-repo.ts';
 import { scanLibrary } from './scanner.ts';
 

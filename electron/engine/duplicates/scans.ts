@@ -2,10 +2,10 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
+import { shippedThreshold } from '../identity/default-weights.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import { shippedThreshold } from './default-weights.ts';
 import type { FittedModels } from './fitted-models.ts';
 import { countKinds } from './groups/group-index.ts';
 import type { LibraryGroups } from './library-groups.ts';

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryModel } from '../../contract/library.ts';
+import { defaultWeights } from '../identity/default-weights.ts';
 import { ModelUses } from '../models/uses.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
 
@@ -289,7 +290,7 @@ describe('what was learned', () => {
   it('belongs to its model: another one learns from the same grades, and going back brings the old versions back', async () => {
     await edit(`INSERT INTO rankers (number, model_id, settings, created_at) VALUES (1, 'tiny-clip', '${settings}', '');
       INSERT INTO ranker_choices VALUES ('tiny-clip', 1);
-      INSERT INTO pair_models (version, model_id, weights, verdicts, fitted_at) VALUES (7, 'tiny-clip', '{}', 20, '')`);
+      INSERT INTO pair_models (version, model_id, weights, verdicts, fitted_at) VALUES (7, 'tiny-clip', '${JSON.stringify(defaultWeights)}', 20, '')`);
     await gradeColours();
     const params = JSON.stringify({ folds: 5, seed: 1, adopt: true, modelId: 'tiny-clip' });
     await edit(`INSERT INTO jobs (id, kind, title, params, state, created_at)

@@ -9,6 +9,7 @@ import { pairModelOwners } from './0070-pair-model-owners.ts';
 import { finerSignatures } from './0080-finer-signatures.ts';
 import { suspects } from './0090-suspects.ts';
 import { sourceRows } from './0100-source-rows.ts';
+import { weighedWords } from './0110-weighed-words.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   finerSignatures,
   suspects,
   sourceRows,
+  weighedWords,
 ];

@@ -1,9 +1,9 @@
 /** An index that is kept current says the same as one made from scratch, and groups anew only what changed. */
 import { describe, expect, it } from 'vitest';
 import { VerdictGraph, type VerdictValue, verdictValues } from '../../../contract/duplicates.ts';
+import type { ComparedPair } from '../../identity/evidence.ts';
+import type { PairModel } from '../../identity/pair-model.ts';
 import { seededRandom } from '../../numbers/random.ts';
-import type { ComparedPair } from '../evidence.ts';
-import type { PairModel } from '../pair-model.ts';
 import { GroupIndex } from './group-index.ts';
 import type { GivenVerdict, Judgements } from './judgements.ts';
 
@@ -14,7 +14,7 @@ const model = { probability: ({ exact }: ComparedPair['evidence']) => exact } as
 
 function pairOf(left: number, right: number, probability: number, vetoed = false): ComparedPair {
   const veto = vetoed ? ({ kind: 'size', left: 'S', right: 'M' } as const) : null;
-  return { left, right, evidence: { exact: probability, image: null, listing: null }, veto, images: null };
+  return { left, right, evidence: { exact: probability, hash: null, image: null, listing: null }, veto, images: null };
 }
 
 /** A library of numbered products whose pairs and verdicts change. */

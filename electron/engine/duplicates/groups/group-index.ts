@@ -5,8 +5,9 @@
  */
 import type { DuplicatePair, KindCounts } from '../../../contract/duplicates.ts';
 import { VerdictGraph } from '../../../contract/duplicates.ts';
-import type { ComparedPair } from '../evidence.ts';
-import type { PairModel } from '../pair-model.ts';
+import type { ComparedPair } from '../../identity/evidence.ts';
+import type { PairModel } from '../../identity/pair-model.ts';
+import type { Sources } from '../../identity/partners.ts';
 import { floor } from './agglomeration.ts';
 import { decidedGroups } from './decided-groups.ts';
 import { type Judgements, judgedOtherwise, productsOf, verdictOn } from './judgements.ts';
@@ -49,6 +50,11 @@ export class GroupIndex {
   put(pair: ComparedPair): void {
     const { left, right } = this.pairs.put(pair, this.model);
     this.#changed.add(left).add(right);
+  }
+
+  /** To be called once all pairs are there: each is weighed in the light of the others. */
+  settle(sources: Sources): void {
+    this.pairs.settle(sources);
   }
 
   /** Forgets the pairs of a product. Shows in the groups after `update`. */

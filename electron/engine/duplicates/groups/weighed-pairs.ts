@@ -1,16 +1,21 @@
 /** Compared pairs with their probabilities, found by either product. */
-import { shippedThreshold } from '../default-weights.ts';
-import { type ComparedPair, type Evidence, listEvidence, unpackEvidence } from '../evidence.ts';
-import type { PairModel } from '../pair-model.ts';
+import { shippedThreshold } from '../../identity/default-weights.ts';
+import { type ComparedPair, type Evidence, listEvidence, unpackEvidence } from '../../identity/evidence.ts';
+import type { PairModel } from '../../identity/pair-model.ts';
+import { inLightOfOthers, type Sources } from '../../identity/partners.ts';
 
 /** `rank`: 0 for the same file, 1 where the images alone are enough, 2 where words are needed too. */
 export type WeighedPair = ComparedPair & { readonly probability: number; readonly rank: number };
 
 export class WeighedPairs {
-  readonly #ofProduct = new Map<number, WeighedPair[]>();
+  readonly #ofProduct = new Map<number, KeptPair[]>();
 
   /** Each once. */
   *[Symbol.iterator](): Generator<WeighedPair> {
+    yield* this.#kept();
+  }
+
+  *#kept(): Generator<KeptPair> {
     for (const [id, pairs] of this.#ofProduct) for (const pair of pairs) if (pair.left === id) yield pair;
   }
 
@@ -39,9 +44,17 @@ export class WeighedPairs {
     return pair;
   }
 
+  /** Weighs every pair in the light of the others. */
+  settle(sources: Sources): void {
+    const pairs = [...this.#kept()];
+    const rated = pairs.map(({ left, right, rated, veto }) => ({ left, right, rated, apart: veto !== null }));
+    const probabilities = inLightOfOthers(rated, sources);
+    for (const [i, pair] of pairs.entries()) pair.probability = probabilities[i] as number;
+  }
+
   remove({ left, right }: WeighedPair): void {
     for (const id of [left, right]) {
-      const pairs = this.of(id).filter((pair) => pair.left !== left || pair.right !== right);
+      const pairs = (this.#ofProduct.get(id) ?? []).filter((pair) => pair.left !== left || pair.right !== right);
       if (pairs.length > 0) this.#ofProduct.set(id, pairs);
       else this.#ofProduct.delete(id);
     }
@@ -53,7 +66,9 @@ class KeptPair implements WeighedPair {
   readonly right: number;
   readonly veto: WeighedPair['veto'];
   readonly images: WeighedPair['images'];
-  readonly probability: number;
+  /** By itself; see `settle`. */
+  readonly rated: number;
+  probability: number;
   readonly rank: number;
   /** As objects the evidence of 100,000 pairs would weigh 60 MB, three times as much. */
   readonly #evidence: readonly number[];
@@ -63,7 +78,8 @@ class KeptPair implements WeighedPair {
     this.right = right;
     this.veto = veto;
     this.images = images;
-    this.probability = model.probability(evidence, veto);
+    this.rated = model.probability(evidence, veto);
+    this.probability = this.rated;
     const imagesSuffice = (): boolean => model.probability({ ...evidence, listing: null }, veto) >= shippedThreshold;
     this.rank = evidence.exact === 1 ? 0 : imagesSuffice() ? 1 : 2;
     this.#evidence = listEvidence(evidence).map((value) => value ?? Number.NaN);

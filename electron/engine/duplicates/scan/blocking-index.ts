@@ -5,15 +5,18 @@
 import { createHash } from 'node:crypto';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
+import { type Facts, factsOf } from '../../identity/words/facts.ts';
+import { type Reach, SimilarTitles } from '../../identity/words/similar-titles.ts';
+import { type ListingWords, WordStatistics } from '../../identity/words/word-statistics.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPairRepo } from '../compared-pair-repo.ts';
 import type { HashedImage, ImageSignatureRepo } from '../image-signature-repo.ts';
-import { type Facts, factsOf } from '../words/facts.ts';
-import { type ListingWords, WordStatistics } from '../words/listing.ts';
 import { hashDistance } from './hash-distance.ts';
 
 export interface ComparableProduct {
   readonly id: number;
+  readonly sourceId: number;
+  readonly price: number | null;
   readonly images: readonly HashedImage[];
   readonly words: ListingWords;
   readonly facts: Facts;
@@ -28,7 +31,7 @@ export interface ComparedLibrary {
   readonly catalog: Pick<Catalog, 'vocabulary'>;
   readonly vectors: ComparedVectors;
   readonly images: Pick<ImageSignatureRepo, 'images'>;
-  readonly pairs: Pick<ComparedPairRepo, 'attributes'>;
+  readonly pairs: Pick<ComparedPairRepo, 'sayings'>;
 }
 
 /** An image shown by more products than this stands for a missing one ("no image yet") and says nothing. */
@@ -38,7 +41,11 @@ const blockLimit = 24;
 /** A word that no more products than this have may be the name of one. */
 const rareWord = 12;
 /** Grows when comparing changes, so that every library is compared again. */
-const comparisonVersion = 2;
+const comparisonVersion = 3;
+const nothingSaid = { description: '', attributes: '{}' };
+/** Of the products with the most similar titles, how many are compared by that alone, in each source, and how similar. */
+const similarOfUnseen: Reach = { most: 8, least: 0.1, visited: 3000 };
+const similarOfSeen: Reach = { most: 1, least: 0.5, visited: 400 };
 const bandBits = 16;
 /** Of images that share a piece of their hashes, those that differ in more bits than this are no near copies. */
 const nearHash = 10;
@@ -52,6 +59,7 @@ export class BlockingIndex {
   /** Of rare words. */
   readonly #byTerm = new Map<number, number[]>();
   readonly #byName = new Map<string, number[]>();
+  #titles: SimilarTitles | undefined;
   /** Images, not products. */
   readonly #byBand = new Map<number, HashedImage[]>();
 
@@ -60,16 +68,22 @@ export class BlockingIndex {
     const tags = catalog.vocabulary.byId();
     const imagesById = images.images();
     yield;
-    const attributes = pairs.attributes();
+    const sayings = pairs.sayings();
     yield;
     for (const row of rows) {
       const own = row.imageIds.flatMap((id) => imagesById.get(id) ?? []);
-      const product = this.#take(row, own, tags, attributes.get(row.productId) ?? '{}', vectors);
+      const product = this.#take(row, own, tags, sayings.get(row.productId) ?? nothingSaid, vectors);
       this.products.set(product.id, product);
       yield;
     }
     for (const { id, words } of this.products.values()) {
       for (const term of words.terms) if (this.statistics.namedBy(term) <= rareWord) put(this.#byTerm, term, id);
+      yield;
+    }
+    const unseen = [...this.products.values()].some((product) => !isSeen(product, vectors));
+    this.#titles = new SimilarTitles(this.statistics, { byLetters: unseen });
+    for (const product of this.products.values()) {
+      this.#titles.add(product.id, product.sourceId, product.words);
       yield;
     }
   }
@@ -96,19 +110,23 @@ export class BlockingIndex {
       if (this.statistics.namedBy(term) <= rareWord) yield* this.#byTerm.get(term) ?? [];
     }
     for (const name of namesOf(product.facts)) yield* few(this.#byName.get(name), blockLimit);
+    const seen = product.images.length > 0;
+    yield* this.#titles?.likest(product, seen ? similarOfSeen : similarOfUnseen) ?? [];
   }
 
   #take(
     row: CatalogRow,
     images: readonly HashedImage[],
     tags: ReadonlyMap<number, TagName>,
-    attributes: string,
+    { description, attributes }: typeof nothingSaid,
     vectors: ComparedVectors,
   ): ComparableProduct {
-    const words = this.statistics.add(row.title, row.sku);
+    const values = attributes === '{}' ? {} : (JSON.parse(attributes) as Record<string, string>);
+    const words = this.statistics.add(row.title, row.sku, [description, ...Object.values(values)].join('\n'));
     const facts = factsOf({
       title: words.title === 0 ? '' : row.title,
-      attributes: attributes === '{}' ? {} : (JSON.parse(attributes) as Record<string, string>),
+      description,
+      attributes: values,
       tags: row.tagIds.flatMap((id) => tags.get(id) ?? []),
     });
     const { productId: id } = row;
@@ -124,9 +142,9 @@ export class BlockingIndex {
       vectors.images.has(imageId) ? hash : `${hash} without a vector`,
     );
     const text = vectors.texts.has(id) ? row.textHash : '';
-    const says = [comparisonVersion, vectors.modelId, text, row.title, attributes, encoded];
+    const says = [comparisonVersion, vectors.modelId, text, row.title, row.price, description, attributes, encoded];
     const fingerprint = createHash('sha1').update(JSON.stringify(says)).digest('base64url');
-    return { id, images, words, facts, fingerprint };
+    return { id, sourceId: row.sourceId, price: row.price, images, words, facts, fingerprint };
   }
 }
 
@@ -140,11 +158,12 @@ function few<V>(block: readonly V[] | undefined, limit: number): readonly V[] {
   return block === undefined || block.length > limit ? [] : block;
 }
 
-function namesOf({ identifiers, models }: Facts): string[] {
-  return [
-    ...[...identifiers].map(([kind, { key }]) => `${kind} ${key}`),
-    ...models.filter(({ key }) => key.length >= 5).map(({ key }) => `model ${key}`),
-  ];
+function isSeen({ images }: ComparableProduct, vectors: ComparedVectors): boolean {
+  return images.some(({ imageId }) => vectors.images.has(imageId));
+}
+
+function namesOf({ identifiers, codes }: Facts): string[] {
+  return [...[...identifiers].map(([kind, { key }]) => `${kind} ${key}`), ...codes.said.map((key) => `code ${key}`)];
 }
 
 /** The bits that change when an image is mirrored; see `hashDistance`. */

@@ -1,12 +1,12 @@
 /** Compares two products by their images and words; laying images over one another is left to whoever asks. */
 import type { Veto } from '../../../contract/duplicates.ts';
+import type { ComparedPair, ListingEvidence } from '../../identity/evidence.ts';
+import { likenessOf } from '../../identity/likeness.ts';
+import { type Registration, unrelated } from '../../identity/registration/register-images.ts';
+import { compareListings, titleOverlap } from '../../identity/words/listing.ts';
+import { vetoOf } from '../../identity/words/veto.ts';
 import { dot } from '../../numbers/vectors.ts';
-import type { ComparedPair, ListingEvidence } from '../evidence.ts';
 import type { HashedImage } from '../image-signature-repo.ts';
-import { likenessOf } from '../likeness.ts';
-import { type Registration, unrelated } from '../registration/register-images.ts';
-import { compareListings, titleOverlap } from '../words/listing.ts';
-import { vetoOf } from '../words/veto.ts';
 import type { BlockingIndex, ComparableProduct, ComparedVectors } from './blocking-index.ts';
 import { hashDistance } from './hash-distance.ts';
 
@@ -28,6 +28,7 @@ const thatVeryOne: Registration = {
   colour: 0,
   cast: 0,
   overlap: 1,
+  plain: 0,
 };
 
 /** One image of each side. */
@@ -42,6 +43,8 @@ export interface BegunPair {
   readonly left: number;
   readonly right: number;
   readonly exact: boolean;
+  /** Of perceptual hashes, where images cannot be compared by more. */
+  readonly hash: number | null;
   readonly listing: ListingEvidence | null;
   readonly veto: Veto | null;
   /** The two most alike, and the mean of the best of all; null where one product has no image. */
@@ -78,10 +81,11 @@ export class PairComparer {
         ({ hash }) => right.images.some((other) => other.hash === hash) && !this.#blocks.isPlaceholder(hash),
       ),
       listing: compareListings(
-        { words: left.words, facts: left.facts, vector: this.#vectors.texts.get(left.id) },
-        { words: right.words, facts: right.facts, vector: this.#vectors.texts.get(right.id) },
+        { ...left, vector: this.#vectors.texts.get(left.id) },
+        { ...right, vector: this.#vectors.texts.get(right.id) },
         statistics,
       ),
+      hash: images === null ? this.#leastDistance(left.images, right.images) : null,
       veto,
       images,
       toRegister: isWorth ? match : undefined,
@@ -106,6 +110,17 @@ export class PairComparer {
     return { match, mean: (sum(bestOfOne) + sum(bestOfOther)) / (one.length + other.length) };
   }
 
+  #leastDistance(left: readonly HashedImage[], right: readonly HashedImage[]): number | null {
+    let least: number | null = null;
+    for (const a of left.slice(0, imagesCompared)) {
+      for (const b of right.slice(0, imagesCompared)) {
+        if (a.perceptualHash === null || b.perceptualHash === null || this.#blocks.isPlaceholder(a.hash)) continue;
+        least = Math.min(least ?? 64, hashDistance(a.perceptualHash, b.perceptualHash));
+      }
+    }
+    return least;
+  }
+
   #comparable(images: readonly HashedImage[]): { image: HashedImage; vector: Float32Array }[] {
     return images.slice(0, imagesCompared).flatMap((image) => {
       const vector = this.#vectors.images.get(image.imageId);
@@ -118,7 +133,9 @@ export class PairComparer {
 export function finishPair(begun: BegunPair, registration?: Registration): ComparedPair {
   const { left, right, listing, veto, images } = begun;
   const exact = begun.exact ? 1 : 0;
-  if (images === null) return { left, right, evidence: { exact, image: null, listing }, veto, images: null };
+  if (images === null) {
+    return { left, right, evidence: { exact, hash: begun.hash, image: null, listing }, veto, images: null };
+  }
   const { match, mean } = images;
   const { mirrored, ...agreement } =
     registration ?? (match.left.hash === match.right.hash ? thatVeryOne : unregistered);
@@ -126,7 +143,7 @@ export function finishPair(begun: BegunPair, registration?: Registration): Compa
   return {
     left,
     right,
-    evidence: { exact, image: { cosine: match.cosine, mean, ...agreement, hash }, listing },
+    evidence: { exact, hash: null, image: { cosine: match.cosine, mean, ...agreement, hash }, listing },
     veto,
     images: { left: match.left.imageId, right: match.right.imageId, mirrored },
   };

@@ -1,7 +1,8 @@
 /** Many images laid over one another at once, as numbers that a thread can be sent and can send back. */
+
+import { type Pyramid, pyramidOf } from '../../identity/registration/pyramid.ts';
+import { type Registration, registerImages } from '../../identity/registration/register-images.ts';
 import { signatureBytes } from '../../images/index.ts';
-import { type Pyramid, pyramidOf } from '../registration/pyramid.ts';
-import { type Registration, registerImages } from '../registration/register-images.ts';
 
 export interface RegistrationTask {
   /** Signatures, one after the other. */
@@ -10,7 +11,7 @@ export interface RegistrationTask {
   readonly pairs: Uint32Array<ArrayBuffer>;
 }
 
-const fields = ['luma', 'detail', 'agreeing', 'closely', 'rich', 'colour', 'cast', 'overlap'] as const;
+const fields = ['luma', 'detail', 'agreeing', 'closely', 'rich', 'colour', 'cast', 'overlap', 'plain'] as const;
 const width = fields.length + 1;
 
 /** Registers pair after pair and stops after each; answers `width` numbers a pair in the end, see `registrationAt`. */

@@ -5,10 +5,10 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../contract/errors.ts';
+import type { ComparedPair } from '../../identity/evidence.ts';
+import { likenessOf } from '../../identity/likeness.ts';
+import { PairModel } from '../../identity/pair-model.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
-import type { ComparedPair } from '../evidence.ts';
-import { likenessOf } from '../likeness.ts';
-import { PairModel } from '../pair-model.ts';
 import type { BlockingIndex, ComparableProduct, ComparedVectors } from './blocking-index.ts';
 import { candidatesOf } from './candidates.ts';
 import { type BegunPair, finishPair, PairComparer } from './compare-pair.ts';
@@ -16,8 +16,8 @@ import { PairSet } from './pair-set.ts';
 import { type RegistrationTask, registering, registrationAt } from './registration-batch.ts';
 import { RegistrationThread } from './registration-thread.ts';
 
-/** Pairs less probable than this under the shipped weights are forgotten: they are in no group at any threshold. */
-const keptFrom = 0.05;
+/** Pairs less probable than this under the shipped weights are forgotten: others beside them hardly lift them so far that they are in a group. */
+const keptFrom = 0.02;
 /** From here on a pair is a link by which others are found: if A is like B and B like C, A and C are compared too. */
 const linkFrom = 0.5;
 const linksFollowed = 12;

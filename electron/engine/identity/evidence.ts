@@ -11,24 +11,50 @@ export interface ImageEvidence extends Omit<Registration, 'mirrored'> {
   readonly hash: number;
 }
 
+/** What the words of two listings say; shares are of what the words say, rare ones more than usual ones. */
 export interface ListingEvidence {
-  /** Shared words / all words of both titles, weighed by how rare they are in this library (idf). 0..1 */
+  /** Of all words of both titles, those that both have. 0..1 */
   readonly overlap: number;
+  /** Of the title that says less, what the other says too. 0..1 */
+  readonly contained: number;
+  /** How much the shared words say, in nats. */
+  readonly information: number;
+  /** The most that a shared word says which is not at the head of a title, in nats. */
+  readonly specific: number;
+  /** How much either title says that the other does not: the smaller of the two, in nats. */
+  readonly unshared: number;
+  /** Of runs of three letters of both titles, the share that both have. 0..1 */
+  readonly grams: number;
+  /** Of each title, what the other listing says anywhere: the smaller of the two. 0..1 */
+  readonly covered: number;
   /** 0 for different titles; for equal ones 1 / (other products with that title). */
   readonly same: number;
   /** How few products have the rarest word that both titles share: 1 for these two only, 0 where they share none. */
   readonly rare: number;
   /** Cosine of the text vectors. */
   readonly vector: number | null;
-  /** 1: an identifier of both agrees; 0.5: a long model number does. */
+  /** 1: an identifier of both agrees. */
   readonly identifier: number;
+  /** How model and part numbers stand to each other; see `relateCodes`. */
+  readonly codeSame: number;
+  readonly codeExtended: number;
+  readonly codeFamily: number;
+  readonly codeTwins: number;
+  readonly codeApart: number;
+  /** Kinds of amounts and numbers that agree, and that exclude each other; 0, 1 or 2. */
+  readonly figuresSame: number;
+  readonly figuresApart: number;
   /** 1: same brand, -1: another, 0: not said. */
   readonly brand: number;
+  /** |ln| of the ratio of the prices, 2 at the most; 0 where one is not said. */
+  readonly price: number;
 }
 
 export interface Evidence {
   /** 1: a file of both is the same. */
   readonly exact: number;
+  /** Bits in which the perceptual hashes of their most alike images differ, where nothing more is known of images. */
+  readonly hash: number | null;
   readonly image: ImageEvidence | null;
   readonly listing: ListingEvidence | null;
 }
@@ -54,14 +80,37 @@ const imageFields = [
   'colour',
   'cast',
   'overlap',
+  'plain',
   'hash',
 ] as const;
-const listingFields = ['overlap', 'same', 'rare', 'vector', 'identifier', 'brand'] as const;
+const listingFields = [
+  'overlap',
+  'contained',
+  'information',
+  'specific',
+  'unshared',
+  'grams',
+  'covered',
+  'same',
+  'rare',
+  'vector',
+  'identifier',
+  'codeSame',
+  'codeExtended',
+  'codeFamily',
+  'codeTwins',
+  'codeApart',
+  'figuresSame',
+  'figuresApart',
+  'brand',
+  'price',
+] as const;
 
 /** As a list of numbers, null where there is nothing. */
-export function listEvidence({ exact, image, listing }: Evidence): (number | null)[] {
+export function listEvidence({ exact, hash, image, listing }: Evidence): (number | null)[] {
   return [
     exact,
+    hash,
     ...imageFields.map((field) => image?.[field] ?? null),
     ...listingFields.map((field) => listing?.[field] ?? null),
   ];
@@ -73,12 +122,13 @@ export function packEvidence(evidence: Evidence): (number | null)[] {
 }
 
 /** Reads `listEvidence` and `packEvidence`. */
-export function unpackEvidence([exact, ...values]: readonly (number | null)[]): Evidence {
+export function unpackEvidence([exact, hash, ...values]: readonly (number | null)[]): Evidence {
   const listed = values.slice(imageFields.length);
   const listing = read<ListingEvidence>(listingFields, listed);
   const vector = listed[listingFields.indexOf('vector')] ?? null;
   return {
     exact: exact ?? 0,
+    hash: hash ?? null,
     image: read<ImageEvidence>(imageFields, values),
     listing: listing && { ...listing, vector },
   };

@@ -15,6 +15,8 @@ export interface Registration extends Omit<Agreement, 'where'>, ColourDifference
   readonly mirrored: boolean;
   /** Share of the smaller image that both show, 0..1. */
   readonly overlap: number;
+  /** Share of the rim that is of one brightness, of the image where it is less: see `Pyramid`. */
+  readonly plain: number;
 }
 
 /** Where less of the detail agrees than this, before and after looking closer, it is chance and no copy. */
@@ -37,14 +39,16 @@ export const unrelated: Registration = {
   colour: 0.2,
   cast: 0,
   overlap: 1,
+  plain: 0,
 };
 
 export function registerImages(left: Pyramid, right: Pyramid): Registration {
   const flipped = mirrored(right);
+  const plain = Math.min(left.plain, right.plain);
   const start = likelyPlace(left, right, flipped);
-  if (start.share < leastShare) return unrelated;
+  if (start.share < leastShare) return { ...unrelated, plain };
   const fit = refine(left, start.shown, start);
-  if (fit.share < leastRefined) return unrelated;
+  if (fit.share < leastRefined) return { ...unrelated, plain };
   const cells = sharedCells(left, start.shown, fit.place);
   const { where, ...agreement } = agreementOf(cells, fit.gain);
   const [x0, y0, x1, y1] = fit.place;
@@ -53,6 +57,7 @@ export function registerImages(left: Pyramid, right: Pyramid): Registration {
     ...agreement,
     ...colourDifference(left, start.shown, fit.place, where),
     overlap: overlapOf(cells.count / signatureSide ** 2, (x1 - x0) * (y1 - y0)),
+    plain,
   };
 }
 

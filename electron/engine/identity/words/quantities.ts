@@ -62,11 +62,15 @@ const factorOf = new Map(
 
 const unitPattern = [...factorOf.keys()]
   .sort((a, b) => b.length - a.length)
-  .map((unit) => unit.replace(/[.]/g, '\\.') + (/[a-z]$/.test(unit) ? '(?![a-z0-9])' : ''))
+  .map(
+    (unit) =>
+      unit.replace(/[.]/g, '\\.') +
+      (unit === 'in' ? String.raw`(?![a-z0-9]|[\s-]*\d)` : /[a-z]$/.test(unit) ? '(?![a-z0-9])' : ''),
+  )
   .join('|');
 const number = String.raw`\d+(?:[.,]\d+)?|[一二两三四五六七八九十]`;
 const amount = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(?:(\d{1,3})\s*[x×*]\s*)?(${number})\s*-?\s*(${unitPattern})(?:\s*[x×*]\s*(\d{1,3})(?![\d.]))?`,
+  String.raw`(?<![\p{L}\d.,]|\p{L}[-/])(?:(\d{1,3})\s*[x×*]\s*)?(${number})\s*-?\s*(${unitPattern})(?:\s*[x×*]\s*(\d{1,3})(?![\d.]))?`,
   'giu',
 );
 const packOf = /(?:pack|set|box|lot)\s+of\s+(\d{1,3})(?!\d)/giu;

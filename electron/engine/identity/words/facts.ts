@@ -1,10 +1,12 @@
 /** What a listing says that tells variants apart: amounts, sizes, colours, models, identifiers, whom it is for. */
 import { type Audience, audiencesOf } from './audience.ts';
+import { type Codes, codeKey, codesOf } from './codes.ts';
 import { type Colour, coloursOf } from './colours.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 
 export interface Listing {
   readonly title: string;
+  readonly description?: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: readonly { readonly group: string; readonly name: string }[];
 }
@@ -25,6 +27,8 @@ export interface Facts {
   readonly models: readonly Named[];
   /** Numbers that stand alone, such as the 13 of "iPhone 13". */
   readonly numbers: readonly Named[];
+  /** Keys of codes: those that the product is named by, and all that the listing mentions. */
+  readonly codes: Codes;
   /** By kind: gtin, mpn. */
   readonly identifiers: ReadonlyMap<string, Named>;
   readonly brand: string | null;
@@ -69,7 +73,7 @@ const notModels =
   /^(?:\d+(?:st|nd|rd|th|d|p|k|x|g|in1|inch|pcs|pack|days?|years?|hz|mp)|mp[34]|[uw]?hd\d*|h\d+|usb\d*|v\d|a[3-6]|b[456]|cr\d{4}|size\d+|100%?)$/i;
 const numberToken = /(?<![\p{L}\p{N}.,-])\d{1,6}(?![\p{N}%]|[.,]\d|\p{Script=Latin})/gu;
 
-export function factsOf({ title, attributes, tags }: Listing): Facts {
+export function factsOf({ title, description = '', attributes, tags }: Listing): Facts {
   const named = [...Object.entries(attributes), ...tags.map(({ group, name }): [string, string] => [group, name])];
   const values = (names: RegExp): string[] =>
     named
@@ -87,6 +91,7 @@ export function factsOf({ title, attributes, tags }: Listing): Facts {
     colours: orNone(unique([...values(colourNames).flatMap(coloursOf), ...coloursOf(unsized)])),
     models: orNone(models),
     numbers: orNone(numbersOf(unsized.replace(modelToken, ' '))),
+    codes: codesIn(title, description, [...values(modelNames), ...values(mpnNames)], Object.values(attributes)),
     identifiers: identifiersOf(values(gtinNames), values(mpnNames)),
     brand: values(brandNames)[0]?.toLowerCase() ?? null,
     audiences: orNone(audiencesOf([title.normalize('NFKC'), ...values(audienceNames)].join('\n'))),
@@ -148,6 +153,20 @@ function modelsOf(text: string): Named[] {
 
 function numbersOf(text: string): Named[] {
   return [...text.matchAll(numberToken)].map(([token]) => ({ key: String(Number(token)), text: token }));
+}
+
+/** What the shop calls a model or part number is one, whatever it looks like. */
+function codesIn(
+  title: string,
+  description: string,
+  numbers: readonly string[],
+  values: readonly string[],
+): Facts['codes'] {
+  const named = new Set(codesOf(title.normalize('NFKC')).map(({ key }) => key));
+  for (const key of numbers.map(codeKey)) if (key.length >= 3) named.add(key);
+  const said = new Set(named);
+  for (const { key } of codesOf([description, ...values].join(' | ').normalize('NFKC'))) said.add(key);
+  return { named: orNone([...named]), said: said.size === 0 ? none : [...said], title: codeKey(title) };
 }
 
 function identifiersOf(gtins: readonly string[], mpns: readonly string[]): ReadonlyMap<string, Named> {

@@ -1,11 +1,14 @@
 /** Finds what tells two look-alikes apart. What one listing leaves open is no difference. */
 import type { Veto } from '../../../contract/duplicates.ts';
+import { relateCodes, siblingsIn } from './codes.ts';
 import { coloursDiffer } from './colours.ts';
 import type { Facts, Named } from './facts.ts';
 import { type Quantity, sameAmount } from './quantities.ts';
 
 /** From here on the words of two titles are the same but for their numbers. */
-const sameButForNumbers = 0.6;
+const sameButForNumbers = 0.45;
+/** Longer ones are article numbers; see `modelVeto`. */
+const shortModel = 3;
 
 /**
  * The most telling difference, or null. `titleOverlap`: how much of their words the titles share, 0..1; numbers that
@@ -16,8 +19,8 @@ export function vetoOf(left: Facts, right: Facts, titleOverlap: number): Veto | 
     identifierVeto(left, right) ??
     amountVeto(left.quantities, right.quantities) ??
     sizeVeto(left, right) ??
-    namedVeto('model', left.models, right.models) ??
-    (titleOverlap >= sameButForNumbers ? namedVeto('model', left.numbers, right.numbers) : null) ??
+    modelVeto(left, right) ??
+    (titleOverlap >= sameButForNumbers ? numberVeto(left, right) : null) ??
     colourVeto(left, right) ??
     namedVeto('audience', left.audiences, right.audiences)
   );
@@ -40,6 +43,31 @@ function amountVeto(left: readonly Quantity[], right: readonly Quantity[]): Veto
     if (onlyA !== undefined && onlyB !== undefined) return { kind: 'unit', left: onlyA.text, right: onlyB.text };
   }
   return null;
+}
+
+/**
+ * Two numbers of one series, built alike (WH-1000XM4, WH-1000XM5), where none is common to both listings. Numbers of
+ * different series may stand for one product: the maker's, the shop's.
+ */
+function modelVeto(left: Facts, right: Facts): Veto | null {
+  const codes = relateCodes(left.codes, right.codes);
+  if (codes.same > 0 || codes.extended > 0) return null;
+  const pair = siblingsIn(left.codes, right.codes);
+  if (pair === undefined) return null;
+  const written = (models: readonly Named[], key: string) => models.find((model) => model.key === key)?.text ?? key;
+  return { kind: 'model', left: written(left.models, pair[0]), right: written(right.models, pair[1]) };
+}
+
+/**
+ * "iPhone 13" and "iPhone 14", "lipstick 08P" and "82V"; a number of one digit and one of four do not count the same
+ * thing.
+ */
+function numberVeto(left: Facts, right: Facts): Veto | null {
+  const veto = namedVeto('model', left.numbers, right.numbers);
+  if (veto !== null && Math.abs(veto.left.length - veto.right.length) <= 1) return veto;
+  const short = ({ models }: Facts): Named[] => models.filter(({ key }) => key.length <= shortModel);
+  const models = namedVeto('model', short(left), short(right));
+  return models !== null && models.left.length === models.right.length ? models : null;
 }
 
 function sizeVeto(left: Facts, right: Facts): Veto | null {

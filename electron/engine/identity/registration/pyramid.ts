@@ -13,6 +13,8 @@ export interface Pyramid {
   readonly red: Float32Array;
   /** Where something differs from the colour of the rim: [left, top, right, bottom] in 0..1. */
   readonly box: readonly [number, number, number, number];
+  /** Share of the rim that is of one brightness: near 1 for a photo taken before a plain ground. */
+  readonly plain: number;
 }
 
 export const coarseSide = signatureSide / 2;
@@ -22,13 +24,15 @@ const backgroundNoise = 12;
 
 export function pyramidOf(signature: Uint8Array): Pyramid {
   const luma = new Float32Array(signature.subarray(0, signatureSide ** 2));
+  const background = medianOfRim(luma);
   return {
     luma,
     coarse: halved(luma),
     detail: detailOf(luma),
     blue: chroma(signature, signatureSide ** 2),
     red: chroma(signature, signatureSide ** 2 + signatureChromaSide ** 2),
-    box: contentBox(luma),
+    box: contentBox(luma, background),
+    plain: plainness(luma, background),
   };
 }
 
@@ -63,6 +67,7 @@ export function mirrored(pyramid: Pyramid): Pyramid {
     blue: flip(pyramid.blue, inMirror.blue, signatureChromaSide),
     red: flip(pyramid.red, inMirror.red, signatureChromaSide),
     box: [1 - right, top, 1 - left, bottom],
+    plain: pyramid.plain,
   };
 }
 
@@ -128,8 +133,18 @@ function medianOfRim(luma: Float32Array): number {
   return median;
 }
 
-function contentBox(luma: Float32Array): [number, number, number, number] {
-  const background = medianOfRim(luma);
+function plainness(luma: Float32Array, background: number): number {
+  const last = signatureSide - 1;
+  let plain = 0;
+  for (let i = 0; i < signatureSide; i++) {
+    for (const at of [i, last * signatureSide + i, i * signatureSide, i * signatureSide + last]) {
+      if (Math.abs((luma[at] as number) - background) < backgroundNoise) plain++;
+    }
+  }
+  return plain / (4 * signatureSide);
+}
+
+function contentBox(luma: Float32Array, background: number): [number, number, number, number] {
   let [left, top, right, bottom] = [signatureSide, signatureSide, 0, 0];
   for (let y = 0, row = 0; y < signatureSide; y++, row += signatureSide) {
     let from = 0;

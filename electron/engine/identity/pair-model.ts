@@ -33,16 +33,38 @@ const features = {
     'agreeingAndCosine',
     'closelyAndCosine',
   ],
-  sameProduct: ['cosineLow', 'cosineMid', 'cosineHigh', 'cosineTop', 'otherPhotos'],
+  sameProduct: ['unseen', 'hashAlone', 'cosineLow', 'cosineMid', 'cosineHigh', 'cosineTop', 'otherPhotos', 'apart'],
   sameListing: [
+    'silent',
     'words',
+    'wordsMost',
+    'contained',
+    'information',
+    'specific',
+    'generic',
+    'unshared',
+    'letters',
+    'lettersMost',
+    'covered',
     'sameTitle',
+    'rare',
+    'identifier',
+    'codeSame',
+    'codeExtended',
+    'codeFamily',
+    'codeTwins',
+    'codeApart',
+    'figuresSame',
+    'figuresApart',
+    'brandApart',
+    'price',
+    'wordsSeen',
+    'titleSeen',
     'wordsAndCosine',
     'titleAndCosine',
     'wordsAndDetail',
     'titleAndDetail',
-    'identifier',
-    'brand',
+    'titleApart',
   ],
 } as const satisfies Readonly<Record<keyof Signals, readonly string[]>>;
 
@@ -52,7 +74,7 @@ export const featureNames: readonly FeatureName[] = Object.values(features).flat
 export interface Weights {
   readonly bias: number;
   readonly weights: Readonly<Record<FeatureName, number>>;
-  /** The values of an unremarkable pair: what is missing counts as this, and a signal's part is told from here. */
+  /** The values of an unremarkable pair: a signal's part is told from here. */
   readonly baseline: Readonly<Record<FeatureName, number>>;
 }
 
@@ -64,16 +86,16 @@ const stretched = (x: number, softening: number): number => -Math.log(1 - Math.m
 /** 0 up to `from`, 1 from `to` on, straight between. */
 const ramp = (x: number, from: number, to: number): number => Math.min(1, Math.max(0, (x - from) / (to - from)));
 
+const zero = Object.fromEntries(featureNames.map((name) => [name, 0])) as Features;
+
 /** Several ramps of one number are a bent line: how much more 0.95 says than 0.8 is for the fit to find. */
-export function featuresOf(
-  { exact, image, listing }: Evidence,
-  baseline: Features = defaultWeights.baseline,
-): Features {
+export function featuresOf({ exact, hash, image, listing }: Evidence): Features {
   return {
+    ...zero,
     exact,
-    ...(image === null ? pick(baseline, ['nearIdentical', 'sameProduct']) : imageFeatures(image)),
-    ...(listing === null ? pick(baseline, ['sameListing']) : listingFeatures(listing, image)),
-  } as Features;
+    ...(image === null ? { unseen: 1, hashAlone: hash === null ? 0 : 1 - ramp(hash, 0, 12) } : imageFeatures(image)),
+    ...(listing === null ? { silent: 1 } : listingFeatures(listing, image)),
+  };
 }
 
 function imageFeatures(image: ImageEvidence) {
@@ -107,32 +129,57 @@ function imageFeatures(image: ImageEvidence) {
     cosineHigh: ramp(cosine, 0.8, 0.95),
     cosineTop: ramp(cosine, 0.95, 1),
     otherPhotos: cosine - mean,
+    apart: apartness(image),
   };
 }
 
 /** How much words say depends on the images: many products share their title with quite another one. */
-function listingFeatures({ overlap, same, rare, identifier, brand }: ListingEvidence, image: ImageEvidence | null) {
+function listingFeatures(listing: ListingEvidence, image: ImageEvidence | null) {
+  const { overlap, same, specific, rare, brand } = listing;
+  const seen = image === null ? 0 : 1;
   const alike = image === null ? 0 : ramp(image.cosine, 0.3, 0.9);
   const detail = Math.max(0, image?.detail ?? 0);
-  // Where every shared word is common in the library, titles coincide by chance.
-  const specific = ramp(rare, 0.1, 0.35);
-  const words = overlap * specific;
-  const title = same * specific;
+  // Where every shared word is common in the library or anywhere, but for the brand, titles coincide by chance.
+  const telling = ramp(rare, 0.1, 0.35) * ramp(specific, 4, 7);
+  const words = overlap * telling;
+  const title = same * telling;
   return {
-    words,
-    sameTitle: title,
+    words: overlap,
+    wordsMost: ramp(overlap, 0.5, 1),
+    contained: listing.contained,
+    information: ramp(listing.information, 0, 30),
+    specific: ramp(specific, 3, 8),
+    // Alone, such a title is the name of a class of products.
+    generic: image === null ? overlap * (1 - ramp(specific, 4, 7)) : 0,
+    unshared: ramp(listing.unshared, 0, 15),
+    letters: listing.grams,
+    lettersMost: ramp(listing.grams, 0.6, 1),
+    covered: listing.covered,
+    sameTitle: same,
+    rare,
+    identifier: listing.identifier,
+    codeSame: listing.codeSame,
+    codeExtended: listing.codeExtended,
+    codeFamily: listing.codeFamily,
+    codeTwins: listing.codeTwins,
+    codeApart: listing.codeApart,
+    figuresSame: listing.figuresSame / 2,
+    figuresApart: listing.figuresApart / 2,
+    brandApart: Math.max(0, -brand),
+    price: ramp(listing.price, 0.05, 0.7),
+    wordsSeen: seen * words,
+    titleSeen: seen * title,
     wordsAndCosine: words * alike,
     titleAndCosine: title * alike,
     wordsAndDetail: words * detail,
     titleAndDetail: title * detail,
-    identifier,
-    brand,
+    titleApart: image === null ? 0 : overlap * apartness(image),
   };
 }
 
-function pick(from: Features, signals: readonly (keyof Signals)[]): Partial<Features> {
-  const names = signals.flatMap((signal): readonly FeatureName[] => features[signal]);
-  return Object.fromEntries(names.map((name) => [name, from[name]]));
+/** How surely two photos taken before a plain ground show something else: nothing of them lies over one another. */
+function apartness({ plain, detail, agreeing }: ImageEvidence): number {
+  return ramp(plain, 0.5, 0.85) * (1 - Math.max(ramp(detail, 0.2, 0.6), ramp(agreeing, 0.2, 0.5)));
 }
 
 export class PairModel {
@@ -144,14 +191,22 @@ export class PairModel {
 
   /** That both are the same product, 0..1; where there is a veto: that they are, but for what tells them apart. */
   probability(evidence: Evidence, veto: Veto | null = null): number {
-    return logistic(this.#logit(featuresOf(despite(evidence, veto), this.#weights.baseline)));
+    return logistic(this.#logit(featuresOf(despite(evidence, veto))));
   }
 
   signals(evidence: Evidence, veto: Veto | null = null): Signals {
     const { weights, baseline } = this.#weights;
-    const values = featuresOf(despite(evidence, veto), baseline);
+    const values = featuresOf(despite(evidence, veto));
+    const missing = {
+      exact: false,
+      nearIdentical: !evidence.image,
+      sameProduct: !evidence.image,
+      sameListing: !evidence.listing,
+    };
     const part = (signal: keyof Signals): number =>
-      features[signal].reduce((sum, name) => sum + weights[name] * (values[name] - baseline[name]), 0);
+      missing[signal]
+        ? 0
+        : features[signal].reduce((sum, name) => sum + weights[name] * (values[name] - baseline[name]), 0);
     const { exact, image, listing } = evidence;
     const strengths = {
       exact,

@@ -1,0 +1,37 @@
+/**
+ * Is it the same product? On data that nobody here made: `npm run bench:identity [tables|pairs|marketplace|fashion]`,
+ * all of them by default. `-- --fit DIR` chooses the shipped weights again and prints them (its libraries are kept in
+ * DIR), `--without SET` leaves a set out of that. docs/measurements.md quotes it.
+ */
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { shippedThreshold } from '../electron/engine/identity/default-weights.ts';
+import { fashionGroups } from './identity/fashion.ts';
+import { chooseWeights } from './identity/fit.ts';
+import { marketplace } from './identity/marketplace.ts';
+import { labelledPairs } from './identity/pairs.ts';
+import { abtBuyWhole } from './identity/whole-tables.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { fit: { type: 'string' }, without: { type: 'string', multiple: true, default: [] } },
+});
+
+const sets: Readonly<Record<string, () => unknown>> = {
+  tables: () => abtBuyWhole([shippedThreshold, 0.3, 0.5, 0.7, 0.9]),
+  pairs: () =>
+    Object.fromEntries(['er-abt-buy', 'er-walmart-amazon', 'er-beer'].map((set) => [set, labelledPairs(set)])),
+  marketplace: () => marketplace([1, 2, 3]),
+  fashion: fashionGroups,
+};
+
+if (values.fit !== undefined) {
+  mkdirSync(values.fit, { recursive: true });
+  console.log(JSON.stringify(await chooseWeights(values.fit, values.without), null, 2));
+} else {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(sets)) {
+    const measure = sets[name];
+    if (measure === undefined) throw new Error(`There is no set ${name}. There are ${Object.keys(sets).join(', ')}.`);
+    console.log(JSON.stringify({ [name]: await measure() }, null, 2));
+  }
+}

@@ -1,0 +1,42 @@
+/** What the shipped weights make of words alone. */
+import { expect, it } from 'vitest';
+import { PairModel } from './pair-model.ts';
+import { factsOf } from './words/facts.ts';
+import { compareListings } from './words/listing.ts';
+import { WordStatistics } from './words/word-statistics.ts';
+
+/** A catalog of so many shirts and watches, and these two listings. */
+function probability(left: string, right: string, attributes: readonly [object, object] = [{}, {}]): number {
+  const statistics = new WordStatistics();
+  const makers = ['Arden', 'Bolt', 'Corso', 'Dune', 'Elm', 'Ford'];
+  const things = ['Striped Blue Shirt', 'Black Dial Watch', 'Check Shirt', 'Brown Wallet', 'Casual Shoes'];
+  for (const [i, maker] of makers.entries()) {
+    for (const [j, thing] of things.entries()) statistics.add(`${maker} Men ${thing}`, `sku${i}${j}`);
+  }
+  const [one, other] = [left, right].map((title, i) => ({
+    words: statistics.add(title, `own${i}`),
+    facts: factsOf({ title, attributes: attributes[i] as Record<string, string>, tags: [] }),
+    price: null,
+    vector: undefined,
+  }));
+  if (one === undefined || other === undefined) throw new Error('there are two');
+  const listing = compareListings(one, other, statistics);
+  return new PairModel().probability({ exact: 0, hash: null, image: null, listing });
+}
+
+it('takes an equal title of usual words for the name of a class, not of a product', () => {
+  expect(probability('Dune Men Striped Blue Shirt', 'Dune Men Striped Blue Shirt')).toBeLessThan(0.5);
+  expect(probability('Elm Men Black Dial Watch', 'Elm Men Black Dial Watch')).toBeLessThan(0.5);
+});
+
+it('takes a model number in common for nearly certain, however the rest is written', () => {
+  expect(
+    probability('Sony Turntable - PSLX350H', 'Sony PS-LX350H Belt Drive Turntable with Cartridge'),
+  ).toBeGreaterThan(0.8);
+  expect(probability('Sony Turntable - PSLX350H', 'Sony Turntable - PSLX450H')).toBeLessThan(0.5);
+});
+
+it('takes an equal barcode for the same product', () => {
+  const ean = { EAN: '4006381333931' };
+  expect(probability('Stabilo pen', 'Fineliner blue', [ean, ean])).toBeGreaterThan(0.8);
+});
