@@ -33,8 +33,8 @@ export const judgedCatalogs: Readonly<Record<string, () => JudgedCatalog>> = {
 /** Writes the products as a table that is imported like any other. */
 export function writeTable({ products }: JudgedCatalog, dir: string): string {
   const file = path.join(dir, 'products.csv');
-  const rows = products.map(({ sku, title, description }) => [sku, title, description, '']);
-  writeFileSync(file, writeCsv([['sku', 'title', 'description', 'image'], ...rows]));
+  const rows = products.map(({ sku, title, description }) => [sku, title, description]);
+  writeFileSync(file, writeCsv([['sku', 'title', 'description'], ...rows]));
   return file;
 }
 
