@@ -1,18 +1,20 @@
 /**
- * `npm run torture`: kills the engine again and again and says whether anything was lost, doubled or left behind. `-- --kills 1000 --minutes 60
- * --seed 7`; a fault can be repeated with its seed, as far as timing allows, and its library is kept with `--keep`. Prints JSON; the exit code is
+ * `npm run torture`: kills the engine again and again and says whether anything was lost, doubled or left behind, then opens a library with
+ * forged index files. `-- --kills 1000 --minutes 60 --forged 16 --seed 7`; a fault can be repeated with its seed, as far as timing allows, and its library is kept with `--keep`. Prints JSON; the exit code is
  * 1 when there was a fault.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawCatalog } from './catalog.ts';
+import * as indexFiles from './index-files.ts';
 import { torture } from './kills.ts';
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
+    forged: { type: 'string', default: '8' },
     minutes: { type: 'string', default: '20' },
     products: { type: 'string', default: '60' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
@@ -27,8 +29,11 @@ try {
     ...{ dir, catalog, seed, kills: Number(values.kills), minutes: Number(values.minutes) },
     log: (text) => process.stderr.write(`${text}\n`),
   });
-  process.stdout.write(`${JSON.stringify({ seed, ...report }, null, 2)}\n`);
-  process.exitCode = report.faults.length === 0 ? 0 : 1;
+  const forged = path.join(dir, 'forged');
+  mkdirSync(forged);
+  const files = await indexFiles.run({ dir: forged, seed, forged: Number(values.forged) });
+  process.stdout.write(`${JSON.stringify({ seed, ...report, [indexFiles.name]: files }, null, 2)}\n`);
+  process.exitCode = report.faults.length + files.faults.length === 0 ? 0 : 1;
 } finally {
   if (values.keep) process.stderr.write(`Kept in ${dir}\n`);
   else rmSync(dir, { recursive: true, force: true });
