@@ -143,8 +143,14 @@ describe('searching', () => {
 
   it('leads away from parts with a minus sign', async () => {
     const plain = await titles({ parts: [text('mug')], cutoff: false });
-    const without = await titles({ parts: [text('mug'), text('red', -1)], cutoff: false });
+    const without = await titles({ parts: [text('mug'), text('crimson', -1)], cutoff: false });
     expect(without.indexOf('Red cotton Mug')).toBeGreaterThan(plain.indexOf('Red cotton Mug'));
+  });
+
+  it('leaves out what says the words of a part with a minus sign', async () => {
+    const without = await titles({ parts: [text('mug'), text('red', -1)], cutoff: false });
+    expect(without).toContain('Blue cotton Mug');
+    expect(without.filter((title) => title.includes('Red'))).toEqual([]);
   });
 
   it('answers "more like this" with others', async () => {
