@@ -13,11 +13,13 @@ export interface BenchEngine {
   close(): Promise<void>;
 }
 
+/** One for all engines of a bench: an index cache is believed only by the installation that wrote it. */
+const home = mkdtempSync(path.join(tmpdir(), 'lookalike-home-'));
 const shippedModels = fileURLToPath(new URL('../../models', import.meta.url));
 
 export async function openBenchEngine(library: string, modelsDir = shippedModels): Promise<BenchEngine> {
   const engine = await createEngine({
-    home: mkdtempSync(path.join(tmpdir(), 'lookalike-home-')),
+    home,
     modelsDir,
     library,
     create: true,

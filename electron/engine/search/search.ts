@@ -60,6 +60,12 @@ interface RankedList {
 
 type Correction = SearchResult['corrections'][number];
 
+/** A query on its way, and how its words were read. */
+interface Asking {
+  readonly retrieval: Retrieval;
+  readonly corrections: readonly Correction[];
+}
+
 const keptLists = 16;
 const keptRetrievals = 2;
 const keptMeanings = 500;
@@ -76,7 +82,7 @@ export class Search {
   readonly #spelling: Spelling;
   readonly #sources: RetrievalSources;
   /** So that other filters of the same query compare nothing anew. */
-  readonly #retrievals = new LruCache<Retrieval>(keptRetrievals);
+  readonly #retrievals = new LruCache<Asking>(keptRetrievals);
   /** So that paging through a list, and counting its facets, ranks once. */
   readonly #lists = new LruCache<RankedList>(keptLists);
   /** What a text was meant as, `null` for itself. */
@@ -117,6 +123,11 @@ export class Search {
       mode: list.mode,
       modelId: this.#deps.vectors.modelId,
     };
+  }
+
+  /** Begins what the first search would have to wait for: reading the words of the catalog. */
+  warm(): void {
+    void this.#spelling.ready();
   }
 
   /** The products that a search finds, best first. @throws {AppError} those of `run` */
@@ -170,35 +181,38 @@ export class Search {
   async #countsOf(list: RankedList, params: ListParams, signal: AbortSignal): Promise<FacetCounts> {
     const known = this.#counts.get(list);
     if (known !== undefined) return known;
-    const retrieval = await this.#retrieve(params, signal);
-    const under = (filters: Filters): number[] => idsOf(this.#rank({ ...params, filters }, retrieval));
+    const asking = await this.#retrieve(params, signal);
+    const under = (filters: Filters): number[] => idsOf(this.#rank({ ...params, filters }, asking));
     const counts = countFacets(idsOf(list), params.filters, under, this.view);
     this.#counts.set(list, counts);
     return counts;
   }
 
   /** `null` where nothing is asked. */
-  async #retrieve(params: ListParams, signal: AbortSignal): Promise<Retrieval | null> {
+  async #retrieve(params: ListParams, signal: AbortSignal): Promise<Asking | null> {
     const { imagesOnly } = params;
     if (params.parts.length === 0) return null;
     const known = this.#retrievals.get(this.#queryKey(params));
     if (known !== undefined) return known;
-    const { parts } = params.spelling === false ? params : this.#corrected(params.parts);
+    const key = this.#queryKey(params);
+    const { parts, corrections } =
+      params.spelling === false ? { parts: params.parts, corrections: [] } : this.#corrected(params.parts);
     // A number is looked for as it was typed.
     const query = { ...parseQuery(parts, imagesOnly), numbers: parseQuery(params.parts, imagesOnly).numbers };
     const embedded = await this.#embedder.embed(parts, signal);
     const retrieval = new Retrieval(this.#sources, query, embedded, weightsOf(this.ranker, query).listing > 0);
-    this.#retrievals.set(this.#queryKey(params), retrieval);
-    return retrieval;
+    const asking = { retrieval, corrections };
+    this.#retrievals.set(key, asking);
+    return asking;
   }
 
-  #rank(params: ListParams, retrieval: Retrieval | null): RankedList {
+  #rank(params: ListParams, asking: Asking | null): RankedList {
     const key = this.#listKey(params);
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const passing = this.view.filter(params.filters);
-    const list = retrieval === null ? this.#browse(passing) : this.#scored(params, retrieval.pool(passing));
-    const corrections = params.spelling === false ? [] : this.#corrected(params.parts).corrections;
+    const list = asking === null ? this.#browse(passing) : this.#scored(params, asking.retrieval.pool(passing));
+    const corrections = asking?.corrections ?? [];
     const sorted = { ...list, products: sortProducts(list.products, params.sort, this.view), corrections };
     this.#lists.set(key, sorted);
     return sorted;
@@ -226,7 +240,7 @@ export class Search {
     if (known !== undefined) return known;
     const isNumber = this.#deps.catalog.products.numbered([text.trim()]).size > 0;
     const meant = isNumber ? null : this.#spelling.correct(text);
-    this.#meanings.set(key, meant);
+    if (this.#spelling.isReady) this.#meanings.set(key, meant);
     return meant;
   }
 

@@ -1,6 +1,7 @@
 /** Corrections by the words of the catalog, through a search over a real SQLite. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
+import type { CatalogView } from './catalog-view.ts';
 import { Spelling } from './spelling.ts';
 import { WordScorer } from './words.ts';
 import { WordsRepo } from './words-repo.ts';
@@ -72,4 +73,15 @@ it('is told with the result, can be refused, and never touches a number', async 
   expect(corrected.hits[0]?.title).toBe('blue jeans for men');
   expect((await ask('blue jaens', { spelling: false })).corrections).toEqual([]);
   expect((await ask('A1')).corrections).toEqual([]);
+});
+
+it('leaves everything until the words of a large catalog have been read, and corrects from then on', async () => {
+  const row = (productId: number) => ({ productId, title: 'blue jeans', tagIds: [] });
+  const rows = Array.from({ length: 5000 }, (_, i) => row(i));
+  const view = { rows: () => rows.values(), size: rows.length, tags: new Map() } as unknown as CatalogView;
+  const index = { productsWith: (word: string) => (word === 'jaens' ? 0 : 5000), productsWithAll: () => 5000 };
+  const large = new Spelling(index, view);
+  expect(large.correct('blue jaens')).toBeNull();
+  await large.ready();
+  expect(large.correct('blue jaens')).toBe('blue jeans');
 });

@@ -4,6 +4,8 @@
  * Kernighan et al. 1990). Words that were run together are parted, and parted ones joined, where the catalog writes them
  * that way. A word that products do have stays, unless it is so rare beside its neighbour that it is itself a slip.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { untilQuiet } from '../jobs/foreground.ts';
 import { foldWord, stem } from '../text/normalise.ts';
 import { type Neighbour, shortest, WordList } from '../text/word-list.ts';
 import { words } from '../text/words.ts';
@@ -24,6 +26,10 @@ const clear = 7;
 const mostLookedUp = 6;
 /** The catalog is read anew when it has grown or shrunk by this much. */
 const growth = 1.1;
+/** Products whose words are read while somebody waits, and between two turns of other work. */
+const atOnce = 3000;
+const rowsAtOnce = 500;
+const nothing = new WordList(new Map());
 
 interface Candidate {
   readonly text: string;
@@ -42,6 +48,7 @@ export class Spelling {
   readonly #index: Pick<WordScorer, 'productsWith' | 'productsWithAll'>;
   readonly #view: Pick<CatalogView, 'rows' | 'size' | 'tags'>;
   #list: { readonly size: number; readonly words: WordList } | undefined;
+  #reading: Promise<void> | undefined;
 
   constructor(
     index: Pick<WordScorer, 'productsWith' | 'productsWithAll'>,
@@ -53,6 +60,7 @@ export class Spelling {
 
   /** The text as it was most likely meant; `null` when it stays as it is. */
   correct(text: string): string | null {
+    if (!this.isReady) return null;
     const once = this.#pass(text);
     // A word that was put right may tell what the others were meant as.
     return once === null ? null : (this.#pass(once) ?? once);
@@ -132,14 +140,45 @@ export class Spelling {
     return { start: token.start, end: next.end, text: joined };
   }
 
-  #words(): WordList {
-    const { size } = this.#view;
-    const isLike = (a: number, b: number): boolean => a <= b * growth && b <= a * growth;
-    if (this.#list === undefined || !isLike(this.#list.size, size)) this.#list = { size, words: this.#read() };
-    return this.#list.words;
+  /** False while the words of a large catalog are still being read: until then everything stays as it is typed. */
+  get isReady(): boolean {
+    this.#follow();
+    return this.#list !== undefined;
   }
 
-  #read(): WordList {
+  /** Resolves once the words of the catalog have been read. */
+  async ready(): Promise<void> {
+    this.#follow();
+    await this.#reading;
+  }
+
+  #words(): WordList {
+    return this.#list?.words ?? nothing;
+  }
+
+  /** Reads the words of a small catalog at once, those of a large one between other work. */
+  #follow(): void {
+    const { size } = this.#view;
+    const isLike = (a: number, b: number): boolean => a <= b * growth && b <= a * growth;
+    if (this.#reading !== undefined || (this.#list !== undefined && isLike(this.#list.size, size))) return;
+    const reader = this.#read();
+    if (size <= atOnce) {
+      let step = reader.next();
+      while (step.done !== true) step = reader.next();
+      this.#list = { size, words: step.value };
+      return;
+    }
+    this.#reading = between(reader)
+      .then((words) => {
+        this.#list = { size, words };
+      })
+      .finally(() => {
+        this.#reading = undefined;
+      });
+  }
+
+  /** Pauses after every `rowsAtOnce` products. */
+  *#read(): Generator<void, WordList> {
     const counts = new Map<string, number>();
     const count = (text: string, times = 1): void => {
       const own = new Set<string>();
@@ -147,12 +186,23 @@ export class Spelling {
       for (const word of own) if (/^\p{L}{2,}$/u.test(word)) counts.set(word, (counts.get(word) ?? 0) + times);
     };
     const carriers = new Map<number, number>();
+    let read = 0;
     for (const { title, tagIds } of this.#view.rows()) {
       count(title);
       for (const id of tagIds) carriers.set(id, (carriers.get(id) ?? 0) + 1);
+      if (++read % rowsAtOnce === 0) yield;
     }
     for (const [id, { name }] of this.#view.tags) if (carriers.has(id)) count(name, carriers.get(id));
     return new WordList(counts);
+  }
+}
+
+async function between<T>(steps: Generator<void, T>): Promise<T> {
+  for (;;) {
+    await untilQuiet();
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
   }
 }
 
