@@ -238,8 +238,9 @@ export class Search {
     const key = `${this.view.version} ${text}`;
     const known = this.#meanings.get(key);
     if (known !== undefined) return known;
-    const isNumber = this.#deps.catalog.products.numbered([text.trim()]).size > 0;
-    const meant = isNumber ? null : this.#spelling.correct(text);
+    const corrected = this.#spelling.correct(text);
+    const isNumber = corrected !== null && this.#deps.catalog.products.numbered([text.trim()]).size > 0;
+    const meant = isNumber ? null : corrected;
     if (this.#spelling.isReady) this.#meanings.set(key, meant);
     return meant;
   }
