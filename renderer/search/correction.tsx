@@ -8,9 +8,10 @@ import classes from './correction.module.css';
 
 export function Correction() {
   const { t } = useTranslation();
-  const [correction] = useResults((state) => state.head?.corrections) ?? [];
-  if (correction === undefined) return null;
-  const { from, to } = correction;
+  const corrections = useResults((state) => state.head?.corrections) ?? [];
+  if (corrections.length === 0) return null;
+  const from = corrections.map((correction) => correction.from).join(', ');
+  const to = corrections.map((correction) => correction.to).join(', ');
   return (
     <section className={classes.correction} aria-live="polite" aria-label={t('results.correction')}>
       <IconTextSpellcheck size={17} stroke={1.7} aria-hidden />

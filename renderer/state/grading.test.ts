@@ -28,6 +28,7 @@ const handlers = {
         ),
       );
     }),
+  'labels.rank': async () => ({ queryId: 1, graded: 2, hits: [], tookMs: 1 }),
   'labels.grade': async () => {
     if (refusal !== null) throw refusal;
     return { queryId: 1, judgement: null };
@@ -48,7 +49,8 @@ vi.mock('../platform/index.ts', () => ({
 vi.mock('./notify.tsx', () => ({ notifyError: () => undefined }));
 
 const { startEngineConnection } = await import('./engine.ts');
-const { gradeResult, refreshGrades, useGrading } = await import('./grading.ts');
+const { gradeResult, rankWhatIsLeft, refreshGrades, useGrading, watchGrading } = await import('./grading.ts');
+const { useResults } = await import('./results.ts');
 const { clearQuery, commitText } = await import('./query.ts');
 
 startEngineConnection();
@@ -128,4 +130,20 @@ it('takes a grade back that the engine refuses', async () => {
   refusal = new AppError('CONFLICT', 'The library is being switched.');
   await gradeResult(1, 3);
   expect(shown()).toEqual({ 1: 2 });
+});
+
+it('ranks by the grades again when the catalog changes below the same question, and not for another one', async () => {
+  const head = { total: 5, hidden: 0, excluded: 0, facets: [], priceRange: null, corrections: [], tookMs: 1 };
+  const plain = { ...head, mode: 'exact' as const, modelId: 'test' };
+  useResults.setState({ head: plain });
+  watchGrading();
+  await rankWhatIsLeft();
+  expect([useGrading.getState().rankedBy, useResults.getState().head?.total]).toEqual([2, 0]);
+
+  useResults.setState({ head: { ...plain, total: 6 } });
+  await vi.waitFor(() => expect(useResults.getState().head?.total).toBe(0));
+  expect(useGrading.getState().rankedBy).toBe(2);
+
+  useResults.setState(({ question }) => ({ head: plain, question: question + 1 }));
+  expect([useGrading.getState().rankedBy, useResults.getState().head?.total]).toEqual([null, 5]);
 });

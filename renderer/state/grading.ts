@@ -99,6 +99,7 @@ export async function rankWhatIsLeft(): Promise<void> {
     showInstead(hits);
     useGrading.setState({ rankedBy: graded, moves: movesOf(hits) });
   } catch (error) {
+    useGrading.setState({ rankedBy: null, moves: new Map() });
     notifyError(error);
   } finally {
     useGrading.setState({ busy: false });
@@ -117,10 +118,11 @@ export function watchGrading(): void {
     useGrading.setState({ grades: new Map(), rankedBy: null, moves: new Map() });
     void refreshGrades();
   });
-  useResults.subscribe(({ head }) => {
-    if (useGrading.getState().rankedBy !== null && head !== reranked) {
-      useGrading.setState({ rankedBy: null, moves: new Map() });
-    }
+  useResults.subscribe(({ head, question }, before) => {
+    if (useGrading.getState().rankedBy === null || head === before.head || head === reranked) return;
+    // The catalog changed below the same question: what is left is ranked by the grades again.
+    if (question === before.question) void rankWhatIsLeft();
+    else useGrading.setState({ rankedBy: null, moves: new Map() });
   });
 }
 
@@ -134,19 +136,16 @@ export function movesOf(hits: readonly LabelHit[]): Map<number, number> {
 }
 
 /** The head of the list that feedback made; any other means that the plain answer is back on screen. */
-let reranked: unknown = null;
+let reranked: ReturnType<typeof useResults.getState>['head'] = null;
 
 function showInstead(hits: readonly LabelHit[]): void {
   const pages = new Map<number, readonly LabelHit[]>();
   for (let page = 0; page * pageSize < Math.max(1, hits.length); page++) {
     pages.set(page, hits.slice(page * pageSize, (page + 1) * pageSize));
   }
-  useResults.setState(({ head, question }) => ({
-    head: head === null ? null : { ...head, total: hits.length, hidden: 0 },
-    pages,
-    question: question + 1,
-  }));
-  reranked = useResults.getState().head;
+  const { head, question } = useResults.getState();
+  reranked = head === null ? null : { ...head, total: hits.length, hidden: 0 };
+  useResults.setState({ head: reranked, pages, question: question + 1 });
 }
 
 function withGrade(grades: ReadonlyMap<number, Grade>, productId: number, grade: Grade | null): Map<number, Grade> {

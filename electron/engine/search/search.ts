@@ -263,7 +263,8 @@ export class Search {
     return JSON.stringify([
       parts,
       imagesOnly,
-      spelling,
+      // What was asked before the words of the catalog were known is asked anew once they are.
+      spelling && this.#spelling.isReady,
       this.ranker.name,
       modelId,
       this.view.version,

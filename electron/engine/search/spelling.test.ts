@@ -1,5 +1,5 @@
 /** Corrections by the words of the catalog, through a search over a real SQLite. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { Spelling } from './spelling.ts';
@@ -84,4 +84,35 @@ it('leaves everything until the words of a large catalog have been read, and cor
   expect(large.correct('blue jaens')).toBeNull();
   await large.ready();
   expect(large.correct('blue jaens')).toBe('blue jeans');
+});
+
+it('answers anew what was asked before the words of a large catalog were known', async () => {
+  const large = await openTestLibrary();
+  try {
+    large.put(
+      Array.from({ length: 3100 }, (_, i) => ({ sku: `L${i}`, title: 'blue jeans', looks: [1, 0, 0, 0], tags: [] })),
+    );
+    const corrections = async () =>
+      (
+        await large.search.run(
+          {
+            ...{ parts: [{ kind: 'text', text: 'blue jaens', weight: 1 }], filters: { tags: {} }, sort: 'relevance' },
+            ...{
+              imagesOnly: false,
+              offset: 0,
+              limit: 3,
+              facets: false,
+              remember: false,
+              cutoff: false,
+              spelling: true,
+            },
+          },
+          new AbortController().signal,
+        )
+      ).corrections;
+    expect(await corrections()).toEqual([]);
+    await vi.waitFor(async () => expect(await corrections()).toHaveLength(1), { timeout: 20_000 });
+  } finally {
+    await large.close();
+  }
 });
