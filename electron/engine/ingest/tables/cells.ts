@@ -14,6 +14,8 @@ export interface CutRow {
   /** As written, blanks around them and all; a row with an open quote has what its one line holds. */
   readonly cells: readonly string[];
   readonly fault: RowFault | null;
+  /** Where the row stands in the text as it came, its line end included, and where each of its cells does: start and end by turns. */
+  readonly place: { readonly start: number; readonly end: number; readonly cells: readonly number[] };
 }
 
 export interface Dialect {
@@ -27,6 +29,7 @@ const maxCellCharacters = 32 * 1024 * 1024;
 
 interface Cut {
   readonly cells: string[];
+  readonly places: number[];
   readonly fault: RowFault | null;
   /** Behind the line end; -1 when the row does not end in this text. */
   readonly end: number;
@@ -44,6 +47,8 @@ export class RowCutter {
   readonly #dialect: Dialect;
   #text = '';
   #line = 1;
+  /** Of the text at hand, in all that came. */
+  #offset = 0;
   /** Where the row at hand was looked through in vain, so that a long cell is not searched anew with every piece. */
   #wanted = 0;
 
@@ -66,11 +71,14 @@ export class RowCutter {
     while (from < this.#text.length) {
       const cut = this.#row(from, last);
       if (cut.end === -1) break;
-      yield { line: this.#line, cells: cut.cells, fault: cut.fault };
+      const at = this.#offset;
+      const place = { start: at + from, end: at + cut.end, cells: cut.places.map((own) => at + own) };
+      yield { line: this.#line, cells: cut.cells, fault: cut.fault, place };
       this.#line += lineEnds(this.#text, from, cut.end);
       from = cut.end;
     }
     this.#text = this.#text.slice(from);
+    this.#offset += from;
     this.#wanted = this.#text.length > 1024 * 1024 ? this.#text.length * 2 : 0;
   }
 
@@ -78,6 +86,7 @@ export class RowCutter {
     const { delimiter } = this.#dialect;
     const text = this.#text;
     const cells: string[] = [];
+    const places: number[] = [];
     let fault: RowFault | null = null;
     let at = from;
     for (;;) {
@@ -86,7 +95,8 @@ export class RowCutter {
         const end = plainEnd(text, at, delimiter);
         if (end === text.length && !last) return unfinished;
         cells.push(text.slice(at, end));
-        if (text[end] !== delimiter) return { cells, fault, end: Math.min(end + 1, text.length) };
+        places.push(at, end);
+        if (text[end] !== delimiter) return { cells, places, fault, end: Math.min(end + 1, text.length) };
         at = end + 1;
         continue;
       }
@@ -94,8 +104,9 @@ export class RowCutter {
       if (quoted === 'unfinished') return unfinished;
       if (quoted === 'open') return this.#brokenLine(from);
       cells.push(quoted.value);
+      places.push(at, quoted.end);
       if (quoted.stray) fault = 'quote-stray';
-      if (text[quoted.end] !== delimiter) return { cells, fault, end: Math.min(quoted.end + 1, text.length) };
+      if (text[quoted.end] !== delimiter) return { cells, places, fault, end: Math.min(quoted.end + 1, text.length) };
       at = quoted.end + 1;
     }
   }
@@ -144,11 +155,17 @@ export class RowCutter {
     const newline = this.#text.indexOf('\n', from);
     const end = newline === -1 ? this.#text.length : newline;
     const cells = this.#text.slice(from, end).split(this.#dialect.delimiter);
-    return { cells, fault: 'quote-open', end: Math.min(end + 1, this.#text.length) };
+    const places: number[] = [];
+    let at = from;
+    for (const cell of cells) {
+      places.push(at, at + cell.length);
+      at += cell.length + 1;
+    }
+    return { cells, places, fault: 'quote-open', end: Math.min(end + 1, this.#text.length) };
   }
 }
 
-const unfinished: Cut = { cells: [], fault: null, end: -1 };
+const unfinished: Cut = { cells: [], places: [], fault: null, end: -1 };
 
 /** Whether `\"` writes quotes in this text: it stands where a closing quote cannot. */
 export function usesBackslash(text: string, delimiter: Delimiter): boolean {

@@ -86,7 +86,7 @@ class ItemParser {
   #open(name: string, attributes: Record<string, string>): void {
     this.#depth++;
     if (this.#itemDepth === 0) {
-      if (!itemNames.has(plainName(name).toLowerCase())) return;
+      if (!isItemName(name)) return;
       this.#itemDepth = this.#depth;
       this.#itemLine = this.#line;
       this.#fields = new Map();
@@ -122,6 +122,12 @@ class ItemParser {
   }
 }
 
-function plainName(name: string): string {
+/** Whether an element of this name holds one product. */
+export function isItemName(name: string): boolean {
+  return itemNames.has(plainName(name).toLowerCase());
+}
+
+/** Without its prefix. */
+export function plainName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }

@@ -44,6 +44,8 @@ export interface TableLayout {
   readonly hasHeader: boolean;
   /** Rows down to and with the header, and the labels below it, which hold no product. */
   readonly rowsAboveData: number;
+  /** Where the header stands, 0 when there is none. */
+  readonly headerLine: number;
   readonly columns: readonly TableColumn[];
   /** Cells that a row has at least: many tools leave empty ones at the end away, and a single row that does has lost a quote or a comma. */
   readonly fewestCells: number;
@@ -70,6 +72,7 @@ export async function findLayout(path: string, options: TableOptions): Promise<T
     dialect: head.dialect,
     hasHeader: head.rowsAboveData > 0,
     rowsAboveData: head.rowsAboveData,
+    headerLine: head.rowsAboveData > 0 ? (first[head.at]?.line ?? 0) : 0,
     columns,
     fewestCells: fewestCells(rows, columns.length),
     warnings: head.rowsAboveData > 0 ? [] : [noHeader],
@@ -121,6 +124,8 @@ async function firstRecords(options: RecordOptions): Promise<TableRecord[]> {
 interface Header {
   readonly names: readonly string[];
   readonly dialect: Dialect | undefined;
+  /** Which of the rows it begins with. */
+  readonly at: number;
   readonly rowsAboveData: number;
 }
 
@@ -132,11 +137,11 @@ function findHeader(records: readonly TableRecord[]): Header {
     const below = records[index + 1]?.cells;
     const twice = dialect.labels !== undefined && below !== undefined && recognise(below) === dialect;
     const names = twice && dialect.labels === 'above' ? below : cells;
-    return { names, dialect, rowsAboveData: index + (twice ? 2 : 1) };
+    return { names, dialect, at: index, rowsAboveData: index + (twice ? 2 : 1) };
   }
   const first = records[0]?.cells ?? [];
-  if (looksLikeData(first)) return { names: first.map(() => ''), dialect: undefined, rowsAboveData: 0 };
-  return { names: first, dialect: undefined, rowsAboveData: 1 };
+  if (looksLikeData(first)) return { names: first.map(() => ''), dialect: undefined, at: 0, rowsAboveData: 0 };
+  return { names: first, dialect: undefined, at: 0, rowsAboveData: 1 };
 }
 
 function fewestCells(rows: readonly TableRecord[], expected: number): number {
