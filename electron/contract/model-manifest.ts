@@ -66,7 +66,7 @@ export const modelManifestSchema = z.object({
         .enum(['contain', 'cover', 'fill'])
         .describe('contain: whole picture on `background`; cover: shorter side fits, centre is cut; fill: squashed'),
       background: channelTriple,
-      kernel: z.enum(['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3']),
+      kernel: z.enum(['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3', 'box', 'hamming']),
       position: z.literal('centre'),
       shortestEdge: z
         .int()
@@ -76,6 +76,13 @@ export const modelManifestSchema = z.object({
         .describe(
           'cover only: the shorter side is scaled to this before the centre is cut; the input size if left out',
         ),
+      squash: z
+        .object({ width: z.int().min(1).max(4096), height: z.int().min(1).max(4096) })
+        .optional()
+        .describe('fill only: squashed to this before the centre is cut; to the input size if left out'),
+      padding: channelTriple
+        .optional()
+        .describe('around a picture that is smaller than what is cut out of it; `background` if left out'),
     }),
     normalise: z.object({ mean: channelTriple, std: channelTriple, scale: z.number() }),
     outputs: z.object({
@@ -112,8 +119,12 @@ export const modelManifestSchema = z.object({
       .object({
         lowercase: z.boolean().default(false),
         punctuation: z.enum(['keep', 'strip']).default('keep').describe('strip: SigLIP canonical text'),
+        clean: z
+          .boolean()
+          .default(false)
+          .describe('as OpenCLIP cleans texts: HTML entities, curly quotes, ligatures, wrong encodings, white space'),
       })
-      .default({ lowercase: false, punctuation: 'keep' })
+      .default({ lowercase: false, punctuation: 'keep', clean: false })
       .describe('done before the tokenizer, which may do more of its own'),
     outputs: z.object({
       embedding: z.string(),

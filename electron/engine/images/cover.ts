@@ -19,7 +19,11 @@ export interface CoverGeometry extends Size {
  * `shortestEdge` the image is scaled until it just covers `input`.
  */
 export function coverGeometry(image: Size, input: Size, shortestEdge: number | undefined): CoverGeometry {
-  const { width, height } = scaled(image, input, shortestEdge);
+  return centred(scaled(image, input, shortestEdge), input);
+}
+
+/** The middle of a scaled image that a model sees. */
+export function centred({ width, height }: Size, input: Size): CoverGeometry {
   const crop = {
     width: Math.min(width, input.width),
     height: Math.min(height, input.height),

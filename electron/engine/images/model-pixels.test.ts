@@ -93,6 +93,26 @@ describe('CLIP: the shorter side fits, the middle is cut out', () => {
 });
 
 describe('SigLIP and Chinese-CLIP: squashed to the square', () => {
+  it('squashes to another size first where it is said, and cuts the middle out', async () => {
+    // 8 x 4 to 6 x 6, of which the middle four columns stay. Pillow 12.3 gives 0 15 30 40 55 70 with BOX and 2 15 29 41 55 68 with
+    // HAMMING for each row.
+    const rows = range(4).map(() => range(8).map((x) => 10 * x));
+    const vision = (kernel: Resize['kernel']) => visionOf(4, { fit: 'fill', squash: { width: 6, height: 6 }, kernel });
+    expect(await redsOf(await image(rows), vision('box'))).toEqual(range(4).map(() => [15, 30, 40, 55]));
+    expect(await redsOf(await image(rows), vision('hamming'))).toEqual(range(4).map(() => [15, 29, 41, 55]));
+  });
+
+  it('puts black around what is smaller than what is cut out, whatever transparent parts lie on', async () => {
+    const rows = range(2).map(() => [9, 9]);
+    const vision = visionOf(4, { fit: 'fill', squash: { width: 2, height: 2 }, padding: [0, 0, 0] });
+    expect(await redsOf(await image(rows), vision)).toEqual([
+      [0, 0, 0, 0],
+      [0, 9, 9, 0],
+      [0, 9, 9, 0],
+      [0, 0, 0, 0],
+    ]);
+  });
+
   it('squashes both sides, each by its own factor', async () => {
     // 2 x 1 to 4 x 4 by straight lines: every row 0 50 150 200.
     const expected = range(4).map(() => [0, 50, 150, 200]);

@@ -25,6 +25,12 @@ it('lays the grid over the picture and not over its margins', () => {
   expect(imageArea(vision('contain'), 60, 80)).toEqual({ left: 20, top: 0, width: 120, height: 160 });
   expect(imageArea(vision('cover'), 320, 160)).toEqual({ left: -80, top: 0, width: 320, height: 160 });
   expect(imageArea(vision('fill'), 320, 160)).toEqual({ left: 0, top: 0, width: 160, height: 160 });
+  // Scaled to 200 and cut to 160: 20 pixels at each edge are not seen.
+  const cut = { ...vision('cover'), resize: { ...vision('cover').resize, shortestEdge: 200 } };
+  expect(imageArea(cut, 320, 160)).toEqual({ left: -120, top: -20, width: 400, height: 200 });
+  const squash = { width: 200, height: 180 };
+  const squashed = { ...vision('fill'), resize: { ...vision('fill').resize, squash } };
+  expect(imageArea(squashed, 320, 160)).toEqual({ left: -20, top: -10, width: 200, height: 180 });
 
   const pixels = new Uint8Array(8 * 8 * 3).fill(255);
   for (let y = 0; y < 8; y++) for (let x = 2; x < 6; x++) pixels.set([x < 4 ? 0 : 100, 0, 0], (y * 8 + x) * 3);

@@ -1,4 +1,5 @@
 /** Copies of an image with one region covered each: what a model loses with a region is how much that region mattered. */
+import { coverGeometry } from './cover.ts';
 import type { VisionInput } from './types.ts';
 
 /** A rectangle in the pixels of a model's input; it may reach beyond the input where the model sees only the middle of an image. */
@@ -11,18 +12,23 @@ export interface Area {
 
 /** Where an image of `width` x `height` lies in the input of a model: within the margins of `contain`, beyond the edges of `cover`. */
 export function imageArea({ input, resize }: VisionInput, width: number, height: number): Area {
-  if (resize.fit === 'fill') return { left: 0, top: 0, width: input.width, height: input.height };
+  if (resize.fit === 'fill') return centred(resize.squash ?? input, input);
+  if (resize.fit === 'cover' && resize.shortestEdge !== undefined) {
+    return centred(coverGeometry({ width, height }, input, resize.shortestEdge), input);
+  }
   const scales = [input.width / width, input.height / height];
   const scale = resize.fit === 'contain' ? Math.min(...scales) : Math.max(...scales);
   const across = Math.max(1, Math.round(width * scale));
   const down = Math.max(1, Math.round(height * scale));
-  return {
-    left: Math.floor((input.width - across) / 2),
-    top: Math.floor((input.height - down) / 2),
-    width: across,
-    height: down,
-  };
+  return centred({ width: across, height: down }, input);
 }
+
+function centred({ width, height }: Sides, input: Sides): Area {
+  const [left, top] = [Math.floor((input.width - width) / 2), Math.floor((input.height - height) / 2)];
+  return { left, top, width, height };
+}
+
+type Sides = Pick<Area, 'width' | 'height'>;
 
 /**
  * Covers each cell of a grid in turn with the mean colour of the image, row by row. `pixels` is RGB [height x width x 3] and is not

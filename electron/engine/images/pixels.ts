@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
-import { coverGeometry } from './cover.ts';
+import { centred, coverGeometry } from './cover.ts';
 import { imageDamaged, imageTooLarge, maxPixels, notAnImage, takesTooMuchMemory, tooNarrow } from './failures.ts';
 import { readHead } from './file.ts';
 import { maxBytesSideBySide, maxDecodeBytes, memoryToDecode } from './memory.ts';
 import { sniffFormat, sniffLength } from './names.ts';
-import { type Pixels, resample } from './resample.ts';
+import { isOwnKernel, type Pixels, resample } from './resample.ts';
 import type { ImageFile, ImageFormat, VisionInput } from './types.ts';
 
 // Every image is read once, so caching costs memory and saves nothing; images are decoded side by side, one thread each.
@@ -93,7 +93,8 @@ export async function withImage<T>(
  * nor for a JPEG that is four times the model's input or more, which libvips halves while it loads even without `fastShrinkOnLoad`.
  */
 function canDecodeOnce({ format, width, height, metadata }: ImageHeader, { input, resize }: VisionInput): boolean {
-  const smallest = Math.min(input.width, input.height, resize.shortestEdge ?? Number.POSITIVE_INFINITY);
+  const { shortestEdge = input.width, squash = input } = resize;
+  const smallest = Math.min(input.width, input.height, shortestEdge, squash.width, squash.height);
   const halvedOnLoad = format === 'jpeg' && Math.max(width, height) >= 4 * smallest;
   const plain = metadata.depth === 'uchar' && !metadata.hasAlpha && (metadata.orientation ?? 1) === 1;
   return plain && !halvedOnLoad && width * height <= maxPixelsKept;
@@ -135,28 +136,45 @@ async function decodeOnce(source: ImageFile['source'], header: ImageHeader, path
 export async function toModelPixels(image: OpenImage, vision: VisionInput, path: string): Promise<Uint8Array> {
   const { input, resize } = vision;
   const { fit, kernel } = resize;
-  const background = rgbColour(resize.background);
   const upright = image.pipeline(resize.background);
   if (fit === 'contain') {
-    const inside = upright.resize(input.width, input.height, { fit: 'inside', kernel, fastShrinkOnLoad: false });
-    return letterbox(await toRgb(inside, path), input, resize.background);
+    const inside = isOwnKernel(kernel)
+      ? await toRgb(upright, path).then((whole) => resample(whole, ...sidesInside(whole, input), kernel))
+      : await toRgb(upright.resize(input.width, input.height, { fit: 'inside', kernel, ...exact }), path);
+    return letterbox(inside, input, resize.background);
   }
-  const size = fit === 'cover' ? coverGeometry(image.header, input, resize.shortestEdge) : input;
+  const size = sizeOf(image.header, vision);
   const enlarged = size.width > image.header.width || size.height > image.header.height;
   // What is enlarged is so in whole, before it is cut: a line of a pixel's width would become gigabytes.
   if (enlarged && size.width * size.height * 6 > maxDecodeBytes)
     throw tooNarrow(path, image.header.width, image.header.height);
-  const scaled = enlarged
-    ? resample(await toRgb(upright, path), size.width, size.height, kernel)
-    : upright.resize(size.width, size.height, { fit: 'fill', kernel, fastShrinkOnLoad: false });
+  const scaled =
+    enlarged || isOwnKernel(kernel)
+      ? resample(await toRgb(upright, path), size.width, size.height, kernel)
+      : upright.resize(size.width, size.height, { fit: 'fill', kernel, ...exact });
   if (!('crop' in size)) return 'data' in scaled ? scaled.data : (await toRgb(scaled, path)).data;
   const cut = ('data' in scaled ? sharpOfRgb(scaled) : scaled).extract(size.crop);
+  const background = rgbColour(resize.padding ?? resize.background);
   return (await toRgb(size.pad === null ? cut : cut.extend({ ...size.pad, background }), path)).data;
+}
+
+const exact = { fastShrinkOnLoad: false } as const;
+
+/** What an image is scaled to, and what of it is kept. */
+function sizeOf(header: ImageHeader, { input, resize }: VisionInput) {
+  if (resize.fit === 'cover') return coverGeometry(header, input, resize.shortestEdge);
+  return resize.squash === undefined ? input : centred(resize.squash, input);
+}
+
+/** The sides of an image within others, of its own shape. */
+function sidesInside(image: Pixels, to: { readonly width: number; readonly height: number }): [number, number] {
+  const scale = Math.min(to.width / image.width, to.height / image.height);
+  return [Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale))];
 }
 
 /** An image in the middle of a plain one: what sharp's `contain` gives, in half the time. */
 function letterbox(
-  { data, width, height }: Rgb,
+  { data, width, height }: Pixels,
   to: { readonly width: number; readonly height: number },
   background: readonly [number, number, number],
 ): Uint8Array {

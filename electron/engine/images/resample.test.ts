@@ -34,8 +34,36 @@ it('repeats pixels, and keeps a plane plane with every filter', () => {
   expect(reds(resample(grey([1, 2, 3, 4], 2, 2), 4, 4, 'nearest'))).toEqual([
     1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4,
   ]);
-  for (const kernel of ['linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const) {
+  for (const kernel of ['linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3', 'box', 'hamming'] as const) {
     const plane = resample(grey([77, 77, 77, 77, 77, 77], 3, 2), 11, 9, kernel);
     expect(new Set(plane.data)).toEqual(new Set([77]));
   }
 });
+
+it.each([
+  [
+    'box',
+    [40, 140, 150],
+    [0, 40, 40, 80, 120, 160, 160, 200, 240, 240, 10],
+    [0, 0, 0, 0, 200, 200, 200, 200],
+    [15, 35],
+  ],
+  [
+    'hamming',
+    [37, 140, 158],
+    [0, 28, 46, 80, 118, 140, 162, 200, 234, 171, 10],
+    [0, 0, 0, 15, 185, 200, 200, 200],
+    [16, 34],
+  ],
+] as [kernel: 'box' | 'hamming', ...expected: number[][]][])(
+  'scales as Pillow 12.3 does with %s',
+  (kernel, ...expected) => {
+    const values = [0, 40, 80, 120, 160, 200, 240, 10];
+    expect([
+      reds(resample(grey(values, 8, 1), 3, 1, kernel)),
+      reds(resample(grey(values, 8, 1), 11, 1, kernel)),
+      reds(resample(grey([0, 0, 200, 200], 4, 1), 8, 1, kernel)),
+      reds(resample(grey([10, 20, 30, 40], 4, 1), 2, 1, kernel)),
+    ]).toEqual(expected);
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * Enlarges images as Pillow does. sharp comes within a level of Pillow where it shrinks, but what it enlarges lies half a pixel off,
- * and images smaller than a model's input are small enough to be enlarged here.
+ * Scales images as Pillow does. sharp comes within a level of Pillow where it shrinks, but what it enlarges lies half a pixel off, and
+ * images smaller than a model's input are small enough to be enlarged here. Filters that sharp does not have are here for both ways.
  */
 import type { VisionInput } from './types.ts';
 
@@ -34,7 +34,22 @@ const filters: Readonly<Record<Exclude<Kernel, 'nearest'>, Filter>> = {
   mitchell: cubic(1 / 3, 1 / 3),
   lanczos2: lanczos(2),
   lanczos3: lanczos(3),
+  // Half a pixel to either side: the left edge is not of it and the right one is (`box_filter` of Resample.c).
+  box: { support: 0.5, at: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) },
+  hamming: { support: 1, at: hamming },
 };
+
+/** A sinc within the window of Hamming, as `hamming_filter` of Resample.c. */
+function hamming(signed: number): number {
+  const x = Math.abs(signed) * Math.PI;
+  if (x === 0) return 1;
+  return x >= Math.PI ? 0 : (Math.sin(x) / x) * (0.54 + 0.46 * Math.cos(x));
+}
+
+/** Those that sharp has not. */
+export const ownKernels = ['box', 'hamming'] as const satisfies readonly Kernel[];
+export type OwnKernel = (typeof ownKernels)[number];
+export const isOwnKernel = (kernel: Kernel): kernel is OwnKernel => (ownKernels as readonly Kernel[]).includes(kernel);
 
 export interface Pixels {
   /** Interleaved RGB bytes [height x width x 3]. */
