@@ -13,6 +13,8 @@ import { loadTokens, type TextTokens } from './tokens.ts';
 import type { EncodeOptions, Encoder, ModelPixels } from './types.ts';
 
 const textsPerRun = 32;
+/** Attention holds a number for each pair of tokens, in each of a dozen heads: as many as 32 texts of 512 tokens have. */
+const tokenPairsPerRun = 32 * 512 * 512;
 
 export interface OpenOptions {
   /** Threads of all runs together. */
@@ -76,11 +78,12 @@ export class OnnxEncoder implements Encoder {
     const { maxLength, padId, padding } = this.manifest.text;
     // Where one file holds both towers, texts share the provider of images, and with it the shapes that it was made ready for.
     const onCard = this.#texts === this.#images && this.provider !== 'cpu';
-    return this.#inRuns(texts, onCard ? this.batchSize : textsPerRun, this.#texts, options, (some) => {
-      const lists = some.map((text) => this.#tokens.encode(text));
-      const longest = Math.max(...lists.map((ids) => ids.length));
-      return idRows(lists, padding === 'fixed' || onCard ? maxLength : longest, padId);
-    });
+    const widthOf = (lists: readonly (readonly number[])[]): number =>
+      padding === 'fixed' || onCard ? maxLength : Math.max(...lists.map((ids) => ids.length));
+    const lists = texts.map((text) => this.#tokens.encode(text));
+    const perRun = onCard ? this.batchSize : textsPerRun;
+    const fits = (some: readonly number[][]): boolean => some.length * widthOf(some) ** 2 <= tokenPairsPerRun;
+    return this.#inRuns(lists, perRun, this.#texts, options, (some) => idRows(some, widthOf(some), padId), fits);
   }
 
   encodeImages(images: readonly ModelPixels[], options: EncodeOptions = {}): Promise<Float32Array[]> {
@@ -107,6 +110,7 @@ export class OnnxEncoder implements Encoder {
     session: Session,
     options: EncodeOptions,
     toData: (items: readonly T[]) => Uint8Array | Int32Array,
+    fits: (items: readonly T[]) => boolean = () => true,
   ): Promise<Float32Array[]> {
     const vectors = new Array<Float32Array>(items.length);
     let next = 0;
@@ -116,7 +120,8 @@ export class OnnxEncoder implements Encoder {
         if (options.priority === 'background') await untilQuiet();
         if (next >= items.length) return;
         const start = next;
-        const some = items.slice(start, start + perRun);
+        let some = items.slice(start, start + perRun);
+        while (some.length > 1 && !fits(some)) some = some.slice(0, some.length >> 1);
         next += some.length;
         const flat = await session.run(toData(some), some.length, options).catch((error) => {
           next = items.length;

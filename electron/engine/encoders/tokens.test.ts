@@ -14,7 +14,8 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('normaliseText', () => {
   it('strips punctuation as SigLIP does', () => {
-    const canonical = (text: string): string => normaliseText(text, { lowercase: true, punctuation: 'strip' });
+    const canonical = (text: string): string =>
+      normaliseText(text, { lowercase: true, punctuation: 'strip', clean: false });
     // The docstring of big_vision's canonicalize names these two kinds: case and punctuation; an underscore parts words.
     expect(canonical('A photo of a Cat.')).toBe('a photo of a cat');
     expect(canonical('  Red_Shoe,   size\t38½ (new)!  ')).toBe('red shoe size 38½ new');
@@ -24,10 +25,17 @@ describe('normaliseText', () => {
   });
 
   it('does the two apart, or neither', () => {
-    expect(normaliseText('Red. Shoe', { lowercase: false, punctuation: 'strip' })).toBe('Red Shoe');
-    expect(normaliseText('Red. Shoe ', { lowercase: true, punctuation: 'keep' })).toBe('red. shoe ');
-    expect(normaliseText(' Red. Shoe ', { lowercase: false, punctuation: 'keep' })).toBe(' Red. Shoe ');
+    expect(normaliseText('Red. Shoe', { lowercase: false, punctuation: 'strip', clean: false })).toBe('Red Shoe');
+    expect(normaliseText('Red. Shoe ', { lowercase: true, punctuation: 'keep', clean: false })).toBe('red. shoe ');
+    expect(normaliseText(' Red. Shoe ', { lowercase: false, punctuation: 'keep', clean: false })).toBe(' Red. Shoe ');
   });
+});
+
+it('cleans texts before anything else where the model was trained so', () => {
+  const rules = { lowercase: true, punctuation: 'strip', clean: true } as const;
+  expect(normaliseText('Men&#39;s “Slim” T-Shirt &amp; tie', rules)).toBe('mens slim tshirt tie');
+  expect(normaliseText('Men’s &amp; Co.', { ...rules, punctuation: 'keep' })).toBe("men's & co.");
+  expect(normaliseText('Men’s &amp; Co.', { ...rules, punctuation: 'keep', clean: false })).toBe('men’s &amp; co.');
 });
 
 describe('the tokenizer of a family', () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '../../contract/errors.ts';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
+import { cleanText } from './clean-text.ts';
 
 export interface TextTokens {
   /** At least one id and at most the model's `maxLength`; not padded. */
@@ -69,9 +70,10 @@ const punctuation = /[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g;
  * punctuation goes, white space becomes one space and none at the ends. There it goes together with lower case.
  */
 export function normaliseText(text: string, rules: ModelManifest['text']['normalise']): string {
+  const cleaned = rules.clean ? cleanText(text) : text;
   const stripped =
     rules.punctuation === 'strip'
-      ? text.replaceAll('_', ' ').replace(punctuation, '').replace(/\s+/g, ' ').trim()
-      : text;
+      ? cleaned.replaceAll('_', ' ').replace(punctuation, '').replace(/\s+/g, ' ').trim()
+      : cleaned;
   return rules.lowercase ? stripped.toLowerCase() : stripped;
 }

@@ -30,6 +30,8 @@ export interface TextShape extends TransformerShape {
   /** Rows of the position table: the longest text. */
   readonly positions: number;
   readonly causal: boolean;
+  /** MobileCLIP's adds its whole position table, so that it can be run at one length only. */
+  readonly wholeTable?: boolean;
   readonly inputs: { readonly mask: boolean; readonly tokenTypes: boolean; readonly positionIds: boolean };
   /** BERT normalises the sum of its embeddings; CLIP and SigLIP normalise what leaves the last block. */
   readonly embeddingNorm: boolean;

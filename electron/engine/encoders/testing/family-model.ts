@@ -37,6 +37,10 @@ export interface FamilyModelOptions {
   readonly id?: string;
   /** Length of the vectors, for clip and chinese-clip; in the others it is the width, 32. */
   readonly dimensions?: number;
+  /** mobile: MobileCLIP's text tower, without a causal mask and with all positions at once; for clip. */
+  readonly textTower?: 'usual' | 'mobile';
+  /** Whether the file for texts takes them at their full length only; of any length if left out. */
+  readonly fixedLength?: boolean;
   /** Side of the images, a multiple of 8; 32 if left out. */
   readonly image?: number;
 }
@@ -84,7 +88,9 @@ export async function writeFamilyModel(
 function planOf(family: FamilyName, options: FamilyModelOptions): Plan {
   const base = architectures[family];
   const { dimensions = base.dimensions, image = base.vision.image, ...rest } = options;
-  const architecture: Architecture = { ...base, dimensions, vision: { ...base.vision, image } };
+  const mobile = options.textTower === 'mobile' ? { causal: false, wholeTable: true } : {};
+  const text = { ...base.text, ...mobile };
+  const architecture: Architecture = { ...base, dimensions, vision: { ...base.vision, image }, text };
   const given = {
     seed: 1,
     layout: 'lookalike',
@@ -96,6 +102,8 @@ function planOf(family: FamilyName, options: FamilyModelOptions): Plan {
     textOutput: architecture.text.pooling === 'mean' ? 'sequence' : 'pooled',
     visionOutput: 'pooled',
     externalData: false,
+    textTower: 'usual',
+    fixedLength: false,
     id: `test-${family}`,
     ...rest,
   } as const;
@@ -144,10 +152,10 @@ function addOnnxFiles(files: Map<string, Uint8Array>, plan: Plan): [vision: stri
   return [add(nameOf('vision'), vision), add(nameOf('text'), text)];
 }
 
-function towerOf({ architecture, parameters, dtype, io, ids }: Plan): TowerGraph {
+function towerOf({ architecture, parameters, dtype, io, ids, fixedLength }: Plan): TowerGraph {
   const quantisation = dtype === 'int8' || dtype === 'q4' ? dtype : undefined;
   const weights = dtype === 'fp16' ? 'float16' : 'float32';
-  return new TowerGraph(architecture, parameters, { weights, io, ids, quantisation });
+  return new TowerGraph(architecture, parameters, { weights, io, ids, quantisation, fixedLength });
 }
 
 function pooledNames(family: FamilyName): { vision: string; text: string } {
@@ -188,10 +196,10 @@ function manifestOf(
       input: textInputs(plan),
       maxLength: architecture.text.positions,
       padding: architecture.text.inputs.mask ? 'longest' : 'fixed',
-      padId: tokenizer.padId,
+      padId: plan.textTower === 'mobile' ? 0 : tokenizer.padId,
       unknownId: tokenizer.unknownId,
       addSpecialTokens: true,
-      normalise: { lowercase: isSiglip(family), punctuation: family === 'siglip' ? 'strip' : 'keep' },
+      normalise: { lowercase: isSiglip(family), punctuation: family === 'siglip' ? 'strip' : 'keep', clean: false },
       outputs: textOutputs(plan),
       fillers: plan.combined
         ? [{ name: 'pixel_values', type: plan.io, shape: [1, 3, image, image], batch: false, value: 0 }]

@@ -10,6 +10,8 @@ export interface TowerTypes {
   readonly ids: 'int64' | 'int32';
   /** Of the linear layers of the blocks. */
   readonly quantisation: Quantisation | undefined;
+  /** Whether texts enter at their full length only. */
+  readonly fixedLength: boolean;
 }
 
 /** Adds towers to a graph. Weights are of `type`; what enters and leaves is of `ioType`. */
@@ -21,6 +23,7 @@ export class TowerGraph {
   readonly #ioType: FloatType;
   readonly #idType: 'int64' | 'int32';
   readonly #quantisation: Quantisation | undefined;
+  readonly #fixedLength: boolean;
 
   constructor(architecture: Architecture, parameters: Parameters, types: TowerTypes) {
     this.#architecture = architecture;
@@ -29,6 +32,7 @@ export class TowerGraph {
     this.#ioType = types.io;
     this.#idType = types.ids;
     this.#quantisation = types.quantisation;
+    this.#fixedLength = types.fixedLength;
   }
 
   /** Answers `sequence` [batch, tokens, dimensions or width] before pooling and `pooled` [batch, dimensions]. */
@@ -60,13 +64,15 @@ export class TowerGraph {
   /** As `vision`; the sequence is projected already, since picking a token and projecting it commute. */
   text(eosId: number): { sequence: string; pooled: string | null } {
     const { text } = this.#architecture;
-    const ids = this.graph.input('input_ids', this.#idType, ['text_batch_size', 'sequence_length']);
+    const length = this.#fixedLength ? text.positions : 'sequence_length';
+    const ids = this.graph.input('input_ids', this.#idType, ['text_batch_size', length]);
     const mask = text.inputs.mask ? this.#idInput('attention_mask') : null;
     let hidden = this.#node('Gather', [this.#weight('text.tokens'), ids], { axis: 0 });
-    const length = this.#node('Squeeze', [this.#node('Shape', [ids], { start: 1, end: 2 }), this.#ints('axis_0', [0])]);
-    const range = this.#node('Range', [this.#index(0), length, this.#index(1)]);
+    const count = this.#node('Squeeze', [this.#node('Shape', [ids], { start: 1, end: 2 }), this.#ints('axis_0', [0])]);
+    const range = this.#node('Range', [this.#index(0), count, this.#index(1)]);
     const positions = text.inputs.positionIds ? this.#idInput('position_ids') : range;
-    hidden = this.#node('Add', [hidden, this.#node('Gather', [this.#weight('text.positions'), positions])]);
+    const table = this.#weight('text.positions');
+    hidden = this.#node('Add', [hidden, text.wholeTable ? table : this.#node('Gather', [table, positions])]);
     if (text.inputs.tokenTypes) {
       const types = this.#idInput('token_type_ids');
       hidden = this.#node('Add', [hidden, this.#node('Gather', [this.#weight('text.types'), types])]);

@@ -17,7 +17,7 @@ export function resizeOf(family: FamilyName, image: number): Vision['resize'] {
   const common = { background: [255, 255, 255] as [number, number, number], position: 'centre' as const };
   if (family === 'siglip2') return { ...common, fit: 'fill', kernel: 'linear' };
   if (family === 'siglip' || family === 'chinese-clip') return { ...common, fit: 'fill', kernel: 'cubic' };
-  return { ...common, fit: 'cover', kernel: 'cubic', shortestEdge: image };
+  return { ...common, fit: 'cover', kernel: 'cubic', shortestEdge: image, padding: [0, 0, 0] };
 }
 
 export function normaliseOf(family: FamilyName): Vision['normalise'] {
