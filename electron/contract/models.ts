@@ -27,6 +27,12 @@ export const registryFileSchema = z.object({
   as: modelFileSchema.optional().describe('its place in the model folder; `path` when left out'),
   bytes: z.number().nullable().describe('null: asked from the hub before the download'),
   sha256: z.string().nullable().describe('null: taken from the header of the hub for large files'),
+  sha256Start: z
+    .string()
+    .regex(/^[0-9a-f]{8,63}$/)
+    .optional()
+    .describe('where only its first digits were seen: no checksum, but what arrives must begin with them'),
+  optional: z.boolean().optional().describe('does without it where the repository has no such file'),
 });
 
 export type RegistryFile = z.infer<typeof registryFileSchema>;
@@ -130,6 +136,7 @@ export const assumptionSchema = remarkSchema([
   'texts-end-asked',
   'texts-end',
   'texts-fixed-length',
+  'texts-bounded',
   'texts-first-token',
   'texts-end-token',
   'texts-mean-of-tokens',

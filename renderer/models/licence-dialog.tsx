@@ -36,6 +36,7 @@ function Licence({ model, onClose }: { model: RegistryModel; onClose(): void }) 
   const [accepted, setAccepted] = useState(false);
   const { busy, run } = useBusy();
   const { licence } = model;
+  const known = model.files.filter(({ sha256 }) => sha256 !== null).length;
   const start = async (): Promise<void> => {
     await run(async () => {
       await download(model.id);
@@ -61,6 +62,7 @@ function Licence({ model, onClose }: { model: RegistryModel; onClose(): void }) 
       <ul className={classes.consequences}>
         <li>{t('models.consequences.size', { bytes: format.bytes(model.bytes), repository: model.repository })}</li>
         <li>{t('models.consequences.checked')}</li>
+        <li>{t('models.consequences.sums', { known, all: model.files.length })}</li>
       </ul>
       <Checkbox
         label={t('models.accept', { licence: licence.name })}

@@ -1,5 +1,6 @@
 /** Downloads as tasks: begun, stopped, gone on with after a restart, and turned into an installed model at the end. */
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, toAppError } from '../../contract/errors.ts';
 import { type ModelManifest, modelManifestSchema } from '../../contract/model-manifest.ts';
 import type { ModelTask, RegistryEntry } from '../../contract/models.ts';
@@ -15,7 +16,7 @@ import {
   listDownloads,
   readState,
 } from './download/state.ts';
-import { inspectFolder } from './folder/inspect.ts';
+import { type FolderContents, inspectFolder } from './folder/inspect.ts';
 import { checksumsOf, finishInstall, type InstallPlace } from './install.ts';
 import { claim } from './places.ts';
 import type { NewTask, TaskHandle } from './task-board.ts';
@@ -53,10 +54,13 @@ export async function fetchAndInstall(
     });
     task.update({ phase: 'check', unit: 'steps', done: 0, total: null, current: null });
     const contents = await inspectFolder(folder.files, { id: entry.id, name: entry.name });
-    const manifest = completed(contents.manifest, entry, (await readState(folder))?.commit ?? null);
+    const commit = (await readState(folder))?.commit ?? null;
+    const [manifest, ...alternatives] = waysOf(contents).map((way) => completed(way, entry, commit));
+    if (manifest === undefined) throw new AppError('INTERNAL', 'There is no way to feed the model.');
+    await contents.source.settle(contents.files);
     const known = new Map([...fetched].map(([name, sha256]) => [path.join(folder.files, ...name.split('/')), sha256]));
     const checksums = await checksumsOf(contents.source.folder, contents.files, known, task.signal);
-    const found = { manifest, files: contents.files };
+    const found = { manifest, files: contents.files, alternatives: unlike(manifest, alternatives) };
     const installed = await finishInstall(contents.source.folder, found, checksums, place, task);
     await discard(folder);
     return installed;
@@ -68,6 +72,12 @@ export async function fetchAndInstall(
     await release();
   }
 }
+
+const waysOf = ({ manifest, alternatives }: FolderContents): ModelManifest[] => [manifest, ...alternatives];
+
+/** Where the registry says how a model is fed, the other ways are the same one. */
+const unlike = (first: ModelManifest, others: readonly ModelManifest[]): ModelManifest[] =>
+  others.filter((other) => !isDeepStrictEqual(other, first));
 
 /** What the registry knows goes before what was assumed about the files. */
 function completed(manifest: ModelManifest, entry: RegistryEntry, commit: string | null): ModelManifest {

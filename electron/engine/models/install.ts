@@ -56,7 +56,11 @@ export async function installCopy(
     for (const name of contents.files) {
       const onBytes = (bytes: number): void => task.update({ done: done + bytes, current: name });
       const target = path.join(temporary, ...name.split('/'));
-      copied[name] = await copyFile(contents.source.pathOf(name), target, task.signal, onBytes);
+      const made = contents.source.madeOf(name);
+      copied[name] =
+        made === undefined
+          ? await copyFile(contents.source.pathOf(name), target, task.signal, onBytes)
+          : await writeMade(made, target);
       done += copied[name]?.bytes ?? 0;
     }
     requireSame(contents.manifest.files, copied);
@@ -71,36 +75,45 @@ export async function installCopy(
 /** Installs a folder where it is, by renaming it; `checksums` of the files that are known already. */
 export async function finishInstall(
   folder: string,
-  { manifest, files }: Pick<FolderContents, 'manifest' | 'files'>,
+  contents: Pick<FolderContents, 'manifest' | 'files' | 'alternatives'>,
   checksums: Checksums,
   place: InstallPlace,
   task: TaskHandle,
   mayRename = false,
 ): Promise<ModelManifest> {
-  const { threads, startTester, modelsDir } = place;
   // What only explains the model may be edited: it has no checksum.
-  const needed = files.filter((name) => !/^(README|LICENSE)/.test(name));
-  const id = await freeId(manifest.id, checksums, place, mayRename);
-  const whole: ModelManifest = {
-    ...manifest,
-    id,
-    files: Object.fromEntries(
-      needed.flatMap((name) => (checksums[name] === undefined ? [] : [[name, checksums[name]]])),
-    ),
-  };
-  await writeFile(path.join(folder, manifestName), `${JSON.stringify(whole, null, 2)}\n`);
-  task.update({ phase: 'test', unit: 'steps', done: 0, total: testNames.length, current: null });
-  const result = await testApart(
-    { folder, manifest: whole },
-    { threads, start: startTester, signal: task.signal, onStep: (done, current) => task.update({ done, current }) },
+  const needed = contents.files.filter((name) => !/^(README|LICENSE)/.test(name));
+  const id = await freeId(contents.manifest.id, checksums, place, mayRename);
+  const files = Object.fromEntries(
+    needed.flatMap((name) => (checksums[name] === undefined ? [] : [[name, checksums[name]]])),
   );
-  if (!result.passed) throw failedTest(result);
+  const ways = [contents.manifest, ...contents.alternatives].map((manifest) => ({ ...manifest, id, files }));
+  const whole = await firstThatPasses(folder, ways, place, task);
   throwIfCancelled(task.signal);
   task.update({ phase: 'finish', done: testNames.length, current: null });
-  await rename(folder, fileIn(modelsDir, id)).catch((cause) => {
+  await rename(folder, fileIn(place.modelsDir, id)).catch((cause) => {
     throw taken(id, cause);
   });
   return whole;
+}
+
+/** Tries the ways to feed a model one after the other; when none passes, the first one's failure is told. */
+async function firstThatPasses(
+  folder: string,
+  ways: readonly ModelManifest[],
+  { threads, startTester: start }: InstallPlace,
+  task: TaskHandle,
+): Promise<ModelManifest> {
+  let failure: AppError | undefined;
+  for (const manifest of ways) {
+    await writeFile(path.join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+    task.update({ phase: 'test', unit: 'steps', done: 0, total: testNames.length, current: null });
+    const onStep = (done: number, current: string): void => task.update({ done, current });
+    const result = await testApart({ folder, manifest }, { threads, start, signal: task.signal, onStep });
+    if (result.passed) return manifest;
+    failure ??= failedTest(result);
+  }
+  throw failure ?? new AppError('INTERNAL', 'There is no way to feed the model.');
 }
 
 async function freeId(id: string, files: Checksums, { checksums }: InstallPlace, mayRename: boolean): Promise<string> {
@@ -130,6 +143,12 @@ function requireSame(expected: Checksums, found: Checksums): void {
     const message = `${name} is not the file that ${manifestName} describes. Copy the folder again.`;
     throw new AppError('MODEL_DAMAGED', message, { details: { why: 'other-file', path: name } });
   }
+}
+
+async function writeMade(content: Buffer, to: string): Promise<Checksums[string]> {
+  await mkdir(path.dirname(to), { recursive: true });
+  await writeFile(to, content, { flag: 'wx' });
+  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 async function copyFile(

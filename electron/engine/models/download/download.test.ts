@@ -128,6 +128,59 @@ describe('a download', () => {
     expect(hub.requests('GET', 'hub', 'config.json')).toEqual([]);
   });
 
+  it('does without files that may be missing, and asks for them no more', async () => {
+    const missing = ['special_tokens_map.json', 'processor_config.json'];
+    const listed = missing.map((name) => ({ path: name, bytes: null, sha256: null, optional: true }));
+    const there = { path: 'preprocessor_config.json', bytes: null, sha256: null, optional: true };
+    hub.files.set(there.path, Buffer.from('{}'));
+    const whole = entry({ files: [...listed, ...entry().files, there] });
+    expect([...(await run({ entry: whole })).keys()].sort()).toEqual([...hub.files.keys()].sort());
+    await expectWhole();
+    expect(progress.at(-1)).toMatchObject({ done: 1_000_027, total: 1_000_027 });
+    expect((await readState(downloadFolder(dir, 'm')))?.entry.files.map(({ path: name }) => name)).not.toContain(
+      missing[0],
+    );
+  });
+
+  it('ends where a file is missing that it needs, or all that say how pictures are prepared', async () => {
+    const needed = { path: 'tokenizer.json', bytes: null, sha256: null };
+    await expect(run({ entry: entry({ files: [needed, ...entry().files] }) })).rejects.toMatchObject({
+      ...{ code: 'NETWORK_FAILED', details: { why: 'not-at-host', file: 'tokenizer.json' } },
+    });
+    const either = ['preprocessor_config.json', 'processor_config.json'].map((name) => ({
+      ...needed,
+      path: name,
+      optional: true,
+    }));
+    await expect(run({ entry: entry({ files: [...either, ...entry().files] }) })).rejects.toMatchObject({
+      details: { why: 'not-at-host', file: 'preprocessor_config.json' },
+    });
+    hub.files.set('processor_config.json', Buffer.from('{}'));
+    await run({ entry: entry({ files: [...either, ...entry().files] }) });
+  });
+
+  it('holds a file to the first digits that were seen of it where the server gives no checksum', async () => {
+    const seen = (digits: string) => {
+      const checked = { bytes: null, sha256: sha256(weights) };
+      const config = { path: 'config.json', bytes: null, sha256: null, sha256Start: digits };
+      return entry({ files: [config, { path: 'onnx/model.onnx', ...checked }] });
+    };
+    const right = sha256(files['config.json']).slice(0, 8);
+    hub.faults.noChecksum = true;
+    await expect(run({ entry: seen('01234567') })).rejects.toMatchObject({
+      ...{ code: 'CHECKSUM_WRONG', details: { why: 'wrong-checksum', expected: '01234567' } },
+    });
+    expect(existsSync(target('config.json'))).toBe(false);
+    await run({ entry: seen(right) });
+    hub.faults.noChecksum = false;
+    // The checksum of the commit itself says more than a few digits that may be of another version.
+    await run({ entry: seen('01234567') });
+    const large = { path: 'onnx/model.onnx', bytes: null, sha256: null, sha256Start: '01234567' };
+    await expect(run({ entry: entry({ files: [large] }) })).rejects.toMatchObject({
+      details: { why: 'changed-at-source' },
+    });
+  });
+
   it('goes on by itself when the connection breaks, again and again', async () => {
     Object.assign(hub.faults, { cuts: 7, cutAfter: 120_000 });
     await run();

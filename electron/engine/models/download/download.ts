@@ -44,7 +44,8 @@ export async function download(options: DownloadOptions): Promise<Map<string, st
   const before = await readState(folder);
   const state: DownloadState = { entry, commit: null, files: before?.files ?? {}, error: null };
   try {
-    await askAll(options, state, before?.commit ?? null);
+    // What the repository has not is not asked for again.
+    state.entry = { ...entry, files: await askAll(options, state, before?.commit ?? null) };
     await writeState(folder, state);
     const total = bytesInAll(state);
     await requireSpace(
@@ -52,7 +53,7 @@ export async function download(options: DownloadOptions): Promise<Map<string, st
       Math.max(0, (total ?? entry.bytes) - (await bytesHere(folder, state))),
       options.free,
     );
-    for (const file of entry.files) await fetchOne(options, state, file, total);
+    for (const file of state.entry.files) await fetchOne(options, state, file, total);
     return new Map(Object.entries(state.files).map(([name, { sha256 }]) => [name, sha256 ?? '']));
   } catch (error) {
     const failure = diskFull(error) ?? toAppError(error);
@@ -61,40 +62,60 @@ export async function download(options: DownloadOptions): Promise<Map<string, st
   }
 }
 
-/** What the hub says of each file now; what came before of a file that is another now is dropped. */
+/** What the hub says of each file now, and which there are; what came before of a file that is another now is dropped. */
 async function askAll(
   { hub, entry, folder, signal, retries, onProgress }: DownloadOptions,
   state: DownloadState,
   was: string | null,
-) {
+): Promise<RegistryFile[]> {
   const known = new Map(Object.entries(state.files));
+  const there: RegistryFile[] = [];
+  let unprepared: unknown;
   state.files = {};
   // A commit that was found stays the one that is asked for: the files of one model must be of one version.
   state.commit = was;
-  for (const [index, { path: source, as: name = source, bytes, sha256 }] of entry.files.entries()) {
+  for (const [index, listed] of entry.files.entries()) {
+    const { path: source, as: name = source, bytes } = listed;
     onProgress({ phase: 'ask', done: index, total: entry.files.length, current: name });
     const file = { repository: entry.repository, revision: state.commit ?? entry.revision, path: source };
-    const said = await withRetries({ hub, file, signal, retries }, () => hub.facts(file, signal));
+    const said = await withRetries({ hub, file, signal, retries }, () => hub.facts(file, signal)).catch((error) => {
+      if (listed.optional !== true || !isNotThere(error)) throw error;
+      if (saysHowPicturesAre(name)) unprepared ??= error;
+      return undefined;
+    });
+    if (said === undefined) continue;
+    there.push(listed);
     state.commit ??= said.commit;
-    const facts = agreed(name, { ...said, bytes: said.bytes ?? bytes }, sha256);
+    const facts = agreed(name, { ...said, bytes: said.bytes ?? bytes }, listed);
     const before = known.get(name);
     const same = before !== undefined && before.bytes === facts.bytes && sameChecksum(before.checksum, facts.checksum);
     if (before !== undefined && !same) await dropFile(folder, name);
     state.files[name] = same ? before : { ...facts, etag: null, sha256: null };
   }
+  // One of them will do; without any, pictures would be prepared by guess.
+  const isPrepared = there.some(({ path: source, as: name = source }) => saysHowPicturesAre(name));
+  if (unprepared !== undefined && !isPrepared) throw unprepared;
+  return there;
 }
+
+const saysHowPicturesAre = (name: string): boolean =>
+  ['preprocessor_config.json', 'processor_config.json', 'open_clip_config.json'].includes(path.posix.basename(name));
+
+const isNotThere = (error: unknown): boolean =>
+  error instanceof AppError && error.details?.why === 'not-at-host' && error.code === 'NETWORK_FAILED';
 
 /** A checksum of the registry goes before that of the hub, which must not contradict it. Weights are not taken without one. */
 function agreed(
   name: string,
   facts: FileFacts,
-  sha256: string | null,
+  { sha256, sha256Start = '' }: RegistryFile,
 ): { bytes: number | null; checksum: Checksum | null } {
   const { bytes, checksum } = facts;
-  if (sha256 !== null && checksum?.kind === 'sha256' && checksum.hex !== sha256) {
+  const listed = sha256 ?? sha256Start;
+  if (checksum?.kind === 'sha256' && !checksum.hex.startsWith(listed)) {
     const message = `${name} has been changed at its source since it was listed here, and is not taken. Look for a newer Lookalike, or get the model's folder by other means and add that.`;
     throw new AppError('CHECKSUM_WRONG', message, {
-      details: { why: 'changed-at-source', path: name, expected: sha256, found: checksum.hex },
+      details: { why: 'changed-at-source', path: name, expected: listed, found: checksum.hex },
     });
   }
   const known = sha256 === null ? checksum : { kind: 'sha256' as const, hex: sha256 };
@@ -105,13 +126,33 @@ function agreed(
   return { bytes, checksum: known };
 }
 
+/**
+ * Eight digits seen elsewhere decide where the server gives no checksum. Beside one they do not: what has the checksum of the commit that
+ * is asked for is the file of that commit, whichever version the digits are of.
+ */
+async function requireStart(
+  { sha256Start: start = '' }: RegistryFile,
+  known: FileState,
+  target: string,
+  sha256: string,
+) {
+  if (known.checksum !== null || sha256.startsWith(start)) return;
+  await rm(target, { force: true });
+  const name = path.basename(target);
+  const message = `${name} did not arrive as it was seen at its source (its checksum begins with ${sha256.slice(0, 8)} in place of ${start}). Use the hub itself or another mirror.`;
+  throw new AppError('CHECKSUM_WRONG', message, {
+    details: { why: 'wrong-checksum', path: name, expected: start, found: sha256 },
+  });
+}
+
 async function fetchOne(
   options: DownloadOptions,
   state: DownloadState,
-  { path: source, as: name = source }: RegistryFile,
+  listed: RegistryFile,
   total: number | null,
 ): Promise<void> {
   const { hub, entry, folder, signal, retries, onProgress } = options;
+  const { path: source, as: name = source } = listed;
   const known = state.files[name] as FileState;
   const target = path.join(folder.files, name);
   if (known.sha256 !== null && (await stat(target).catch(() => undefined))?.size === known.bytes) return;
@@ -131,6 +172,7 @@ async function fetchOne(
       await writeState(folder, state);
     },
   });
+  await requireStart(listed, known, target, sha256);
   state.files[name] = { ...known, bytes, sha256, etag: null };
   await writeState(folder, state);
 }

@@ -5,11 +5,13 @@ import {
   type Config,
   configSchema,
   type OpenClip,
+  openClipPreprocessSchema,
   openClipSchema,
   type Pooling,
   type Preprocessor,
   poolingSchema,
   preprocessorSchema,
+  processorSchema,
   type TokenizerConfig,
   type TokenizerFile,
   tokenizerConfigSchema,
@@ -62,7 +64,7 @@ export async function readClues(files: FolderFiles, weights: Weights): Promise<C
 
 async function readConfigFiles(files: FolderFiles): Promise<ConfigFiles> {
   const config = await files.json('config.json', configSchema);
-  const openClip = await files.json('open_clip_config.json', openClipSchema);
+  const openClip = await openClipOf(files, config);
   if (config === undefined && openClip === undefined) {
     throw unsupported(
       'no-config',
@@ -71,15 +73,42 @@ async function readConfigFiles(files: FolderFiles): Promise<ConfigFiles> {
   }
   const tokenizer = await files.json('tokenizer.json', tokenizerSchema);
   if (tokenizer === undefined) throw noTokenizer(files);
+  const processor = await files.json('processor_config.json', processorSchema);
   const special = await files.json('special_tokens_map.json', tokenizerConfigSchema);
-  const tokenizerConfig = { ...special, ...(await files.json('tokenizer_config.json', tokenizerConfigSchema)) };
-  const preprocessor = await files.json('preprocessor_config.json', preprocessorSchema);
+  const own = await files.json('tokenizer_config.json', tokenizerConfigSchema);
+  const tokenizerConfig = { ...processor?.tokenizer, ...special, ...own };
+  // Where both are there, transformers reads the newer one.
+  const preprocessor =
+    processor?.image_processor ?? (await files.json('preprocessor_config.json', preprocessorSchema)) ?? undefined;
   const pooling = await files.json('1_Pooling/config.json', poolingSchema);
   return { config: config ?? {}, openClip, tokenizer, tokenizerConfig, preprocessor, pooling };
 }
 
+/** Immich has the same as two files: the model's part is its config.json. */
+async function openClipOf(files: FolderFiles, config: Config | undefined): Promise<OpenClip | undefined> {
+  const own = await files.json('open_clip_config.json', openClipSchema);
+  if (own !== undefined) return own;
+  const preprocess = await files.json('visual/preprocess_cfg.json', openClipPreprocessSchema);
+  const isOpenClip = config?.vision_cfg != null && config.text_cfg != null;
+  if (!isOpenClip && preprocess === undefined) return undefined;
+  return { ...(isOpenClip ? { model_cfg: config } : {}), ...(preprocess ? { preprocess_cfg: preprocess } : {}) };
+}
+
 function noTokenizer(files: FolderFiles): AppError {
-  const olderNames = ['vocab.json', 'vocab.txt', 'spiece.model', 'sentencepiece.bpe.model', 'tokenizer.model'];
+  const alone = files.has('vocab.json') !== files.has('merges.txt');
+  if (alone && !files.has('vocab.txt')) {
+    const [file, missing] = files.has('vocab.json') ? ['vocab.json', 'merges.txt'] : ['merges.txt', 'vocab.json'];
+    const message = `tokenizer.json is missing, and of its older form there is ${file} without ${missing}. Get that file too, or tokenizer.json.`;
+    return unsupported('half-tokenizer', message, { file, missing });
+  }
+  const olderNames = [
+    'vocab.json',
+    'merges.txt',
+    'vocab.txt',
+    'spiece.model',
+    'sentencepiece.bpe.model',
+    'tokenizer.model',
+  ];
   const other = olderNames.find((name) => files.has(name));
   if (other === undefined) {
     const message = 'tokenizer.json is missing: without it no text can be read. Get it from where the model is from.';

@@ -4,11 +4,49 @@ import { z } from 'zod';
 const number = z.number().nullish();
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
-const triple = z.tuple([z.number(), z.number(), z.number()]).nullish();
-
-const sizeSchema = z
-  .union([z.number(), z.looseObject({ height: number, width: number, shortest_edge: number, longest_edge: number })])
+/** A single number is meant for all three channels. */
+const triple = z
+  .union([
+    z.tuple([z.number(), z.number(), z.number()]),
+    z.tuple([z.number()]).transform(([one]): [number, number, number] => [one, one, one]),
+    z.number().transform((one): [number, number, number] => [one, one, one]),
+  ])
   .nullish();
+
+const sides = z.union([
+  z.tuple([z.number(), z.number()]).transform(([height, width]) => ({ height, width })),
+  z.tuple([z.number()]).transform(([one]) => one),
+]);
+/** Numbers and lists as older processors and OpenCLIP have them: [height, width]. */
+const sizeSchema = z
+  .union([
+    z.number(),
+    sides,
+    z.looseObject({ height: number, width: number, shortest_edge: number, longest_edge: number }),
+  ])
+  .nullish();
+/** Of the images that a tower reads, as `config.json` has it: one side, or [height, width]. */
+const imageSizeSchema = z.union([z.number(), sides]).nullish();
+
+/** What OpenCLIP calls the configuration of a model; the config.json of Immich is this alone. */
+const openClipModelSchema = z.looseObject({
+  embed_dim: number,
+  init_logit_bias: number,
+  vision_cfg: z.looseObject({ image_size: imageSizeSchema }).nullish(),
+  text_cfg: z
+    .looseObject({ context_length: number, tokenizer_kwargs: z.looseObject({ clean: text }).nullish() })
+    .nullish(),
+});
+
+/** `preprocess_cfg` of OpenCLIP, which Immich has as `visual/preprocess_cfg.json`. */
+export const openClipPreprocessSchema = z.looseObject({
+  size: sizeSchema,
+  mean: triple,
+  std: triple,
+  interpolation: text,
+  resize_mode: text,
+  fill_color: number,
+});
 
 /** `config.json` */
 export const configSchema = z.looseObject({
@@ -26,11 +64,12 @@ export const configSchema = z.looseObject({
       eos_token_id: z.union([z.number(), z.array(z.number())]).nullish(),
     })
     .nullish(),
-  vision_config: z.looseObject({ hidden_size: number, image_size: number }).nullish(),
+  vision_config: z.looseObject({ hidden_size: number, image_size: imageSizeSchema }).nullish(),
+  ...openClipModelSchema.shape,
 });
 export type Config = z.infer<typeof configSchema>;
 
-/** `preprocessor_config.json` */
+/** `preprocessor_config.json`, and what `processor_config.json` holds as `image_processor` */
 export const preprocessorSchema = z.looseObject({
   image_processor_type: text,
   feature_extractor_type: text,
@@ -38,7 +77,7 @@ export const preprocessorSchema = z.looseObject({
   size: sizeSchema,
   do_center_crop: flag,
   crop_size: sizeSchema,
-  resample: number,
+  resample: z.union([z.number(), z.string()]).nullish(),
   do_rescale: flag,
   rescale_factor: number,
   do_normalize: flag,
@@ -72,21 +111,16 @@ export const tokenizerSchema = z.looseObject({
 });
 export type TokenizerFile = z.infer<typeof tokenizerSchema>;
 
+/** `processor_config.json`: transformers 5 writes nothing else, earlier versions wrote it without the image processor. */
+export const processorSchema = z.looseObject({
+  image_processor: preprocessorSchema.nullish(),
+  tokenizer: tokenizerConfigSchema.nullish().catch(null),
+});
+
 /** `open_clip_config.json` */
 export const openClipSchema = z.looseObject({
-  model_cfg: z
-    .looseObject({
-      embed_dim: number,
-      init_logit_bias: number,
-      vision_cfg: z.looseObject({ image_size: z.union([z.number(), z.array(z.number())]).nullish() }).nullish(),
-      text_cfg: z
-        .looseObject({ context_length: number, tokenizer_kwargs: z.looseObject({ clean: text }).nullish() })
-        .nullish(),
-    })
-    .nullish(),
-  preprocess_cfg: z
-    .looseObject({ mean: triple, std: triple, interpolation: text, resize_mode: text, fill_color: number })
-    .nullish(),
+  model_cfg: openClipModelSchema.nullish(),
+  preprocess_cfg: openClipPreprocessSchema.nullish(),
 });
 export type OpenClip = z.infer<typeof openClipSchema>;
 

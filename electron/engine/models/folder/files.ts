@@ -1,18 +1,52 @@
 /** The files of a model folder, links followed, and what is written in its small ones. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import { unsupported } from './unsupported.ts';
 
+/** What a folder is seen as, where its layout is not the usual one. */
+export interface FolderView {
+  /** Bytes by name, for all the files that are to be seen. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Those that lie elsewhere than their name says, by their path on the disk; and those that were made of others. */
+  readonly origins: ReadonlyMap<string, string | Buffer>;
+  /** What the model is called, where the folder's own name would not say it. */
+  readonly title?: string | undefined;
+}
+
 export class FolderFiles {
   readonly folder: string;
   /** Bytes by path inside the folder, with `/` between the parts. */
   readonly sizes: ReadonlyMap<string, number>;
+  /** Files that are there in name only: Git LFS has left a note of their size. Not among the others. */
+  readonly pointers: ReadonlyMap<string, number>;
+  readonly title: string | undefined;
+  readonly #origins: ReadonlyMap<string, string | Buffer>;
 
-  constructor(folder: string, sizes: ReadonlyMap<string, number>) {
+  constructor(folder: string, view: FolderView, pointers: ReadonlyMap<string, number> = new Map()) {
     this.folder = folder;
-    this.sizes = sizes;
+    this.sizes = view.sizes;
+    this.title = view.title;
+    this.#origins = view.origins;
+    this.pointers = pointers;
+  }
+
+  /** The same folder with other files added, or under other names. */
+  seenAs(changes: Partial<FolderView>): FolderFiles {
+    const { sizes, title } = this;
+    return new FolderFiles(this.folder, { sizes, title, origins: this.#origins, ...changes }, this.pointers);
+  }
+
+  /** The same folder and files that lie elsewhere, or that were made, beside its own. */
+  with(added: ReadonlyMap<string, { readonly bytes: number; readonly origin: string | Buffer }>): FolderFiles {
+    const sizes = new Map(this.sizes);
+    const origins = new Map(this.#origins);
+    for (const [name, { bytes, origin }] of added) {
+      sizes.set(name, bytes);
+      origins.set(name, origin);
+    }
+    return this.seenAs({ sizes, origins });
   }
 
   get names(): string[] {
@@ -23,8 +57,27 @@ export class FolderFiles {
     return this.sizes.has(name);
   }
 
+  /** Where a file lies. A file that was made lies nowhere: see `madeOf`. */
   pathOf(name: string): string {
-    return path.join(this.folder, ...name.split('/'));
+    const origin = this.#origins.get(name);
+    return typeof origin === 'string' ? origin : path.join(this.folder, ...name.split('/'));
+  }
+
+  /** The content of a file that is not on the disk. */
+  madeOf(name: string): Buffer | undefined {
+    const origin = this.#origins.get(name);
+    return typeof origin === 'string' ? undefined : origin;
+  }
+
+  /** Puts files where their names say, in a folder that is the application's own. */
+  async settle(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const origin = this.#origins.get(name);
+      if (origin === undefined) continue;
+      const target = path.join(this.folder, ...name.split('/'));
+      await mkdir(path.dirname(target), { recursive: true });
+      await (typeof origin === 'string' ? rename(origin, target) : writeFile(target, origin));
+    }
   }
 
   bytesOf(names: Iterable<string>): number {
@@ -33,6 +86,7 @@ export class FolderFiles {
 
   /** Undefined when the file is not there. @throws {AppError} `MODEL_UNSUPPORTED` when it is not what `schema` says */
   async json<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    if (this.pointers.has(name)) throw this.notFetched([name]);
     if (!this.has(name)) return undefined;
     if ((this.sizes.get(name) ?? 0) > largestText) {
       throw unsupported('too-large', `${name} is far too large to be what its name says. Copy or download it again.`, {
@@ -41,7 +95,7 @@ export class FolderFiles {
     }
     let content: unknown;
     try {
-      content = JSON.parse(await readFile(this.pathOf(name), 'utf8'));
+      content = JSON.parse((await this.#read(name)).toString('utf8'));
     } catch (cause) {
       throw unsupported('bad-json', `${name} is not valid JSON. Copy or download it again.`, { file: name }, { cause });
     }
@@ -55,7 +109,23 @@ export class FolderFiles {
   /** Undefined also when it is larger than any text that a person writes. */
   async text(name: string): Promise<string | undefined> {
     const isText = this.has(name) && (this.sizes.get(name) ?? 0) <= largestText;
-    return isText ? readFile(this.pathOf(name), 'utf8') : undefined;
+    return isText ? (await this.#read(name)).toString('utf8') : undefined;
+  }
+
+  /** The refusal of a folder whose large files were not fetched. */
+  notFetched(names: readonly string[]) {
+    const bytes = names.reduce((sum, name) => sum + (this.pointers.get(name) ?? 0), 0);
+    const size = `${(bytes / 1e6).toFixed(1)} MB`;
+    const list = names.slice(0, 4).join(', ');
+    return unsupported(
+      'lfs-pointer',
+      `${list}: Git LFS has left a note in place of the file (${size} in all). Run "git lfs pull" in the folder, or download the file by itself.`,
+      { files: list, size },
+    );
+  }
+
+  async #read(name: string): Promise<Buffer> {
+    return this.madeOf(name) ?? readFile(this.pathOf(name));
   }
 }
 
@@ -78,6 +148,7 @@ export async function listFolder(folder: string): Promise<FolderFiles> {
     throw new AppError('FOLDER_UNREADABLE', message, { details: { why: 'folder-is-file', path: folder } });
   }
   const sizes = new Map<string, number>();
+  const pointers = new Map<string, number>();
   const walk = async (inside: string, depth: number): Promise<void> => {
     for (const name of (await readdir(path.join(folder, inside))).sort()) {
       if (name.startsWith('.')) continue;
@@ -86,8 +157,11 @@ export async function listFolder(folder: string): Promise<FolderFiles> {
       if (sizes.size > mostFiles) {
         throw unsupported('too-many-files', `${folder} holds too many files to be a model. Name its own folder.`);
       }
-      if (found?.isFile()) sizes.set(relative, found.size);
-      else if (found?.isDirectory() && depth < deepest) await walk(relative, depth + 1);
+      if (found?.isFile()) {
+        const meant = await bytesOfPointer(path.join(folder, relative), found.size);
+        if (meant === undefined) sizes.set(relative, found.size);
+        else pointers.set(relative, meant);
+      } else if (found?.isDirectory() && depth < deepest) await walk(relative, depth + 1);
     }
   };
   await walk('', 1).catch((cause) => {
@@ -95,5 +169,20 @@ export async function listFolder(folder: string): Promise<FolderFiles> {
     const message = `${folder} could not be read. Check who may read it.`;
     throw new AppError('FOLDER_UNREADABLE', message, { details: { path: folder }, cause });
   });
-  return new FolderFiles(folder, sizes);
+  return new FolderFiles(folder, { sizes, origins: new Map() }, pointers);
+}
+
+/** The size that a note of Git LFS speaks of; undefined for a file that is none. */
+async function bytesOfPointer(file: string, bytes: number): Promise<number | undefined> {
+  if (bytes < 40 || bytes > 1024) return undefined;
+  const handle = await open(file).catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
+    const text = buffer.toString('latin1', 0, bytesRead);
+    if (!text.startsWith('version https://git-lfs.github.com/spec/')) return undefined;
+    return Number(/^size (\d+)$/m.exec(text)?.[1] ?? 0);
+  } finally {
+    await handle.close();
+  }
 }

@@ -7,7 +7,7 @@ import { fillerFor } from './ends.ts';
 import { isSiglip } from './family.ts';
 import type { FolderFiles } from './files.ts';
 import { cardOf } from './model-card.ts';
-import { type TextParts, textParts } from './text.ts';
+import { fixedWithZeros, type TextParts, textParts } from './text.ts';
 import { unsupported } from './unsupported.ts';
 import { type VisionParts, visionParts } from './vision.ts';
 import type { Weights } from './weights.ts';
@@ -15,6 +15,8 @@ import type { Weights } from './weights.ts';
 export interface Described {
   /** Without checksums yet. */
   readonly manifest: ModelManifest;
+  /** Other ways to feed the same files, for when the first one fails the test. */
+  readonly alternatives: readonly ModelManifest[];
   /** The files that the model needs, and those worth keeping beside them. */
   readonly files: readonly string[];
   readonly notes: Assumption[];
@@ -59,17 +61,19 @@ export async function describeHuggingFace(files: FolderFiles, weights: Weights, 
     similarity: facts.similarity,
     files: {},
   };
-  return { manifest, files: filesOf(files, weights), notes };
+  const otherText = fixedWithZeros(clues, manifest.text);
+  const alternatives = otherText === undefined ? [] : [{ ...manifest, text: otherText }];
+  return { manifest, alternatives, files: filesOf(files, weights), notes };
 }
 
 /** A folder of the hub's own cache is called after a commit; the model's name is further up. */
-function identityOf({ files: { folder }, weights: { dtype }, config }: Clues, naming: Naming) {
+function identityOf({ files: { folder, title }, weights: { dtype }, config }: Clues, naming: Naming) {
   const cached = /models--([^/\\]+?)--([^/\\]+)[/\\]snapshots[/\\]([0-9a-f]+)$/.exec(path.resolve(folder));
   const named = config._name_or_path ?? '';
   const repository =
     cached === null ? (/^[\w.-]+\/[\w.-]+$/.test(named) ? named : undefined) : `${cached[1]}/${cached[2]}`;
   const own = path.resolve(folder);
-  const base = cached?.[2] ?? path.basename(path.basename(own) === 'onnx' ? path.dirname(own) : own);
+  const base = cached?.[2] ?? title ?? path.basename(path.basename(own) === 'onnx' ? path.dirname(own) : own);
   const suffix = dtype === 'fp32' ? '' : `-${dtype}`;
   const id = naming.id ?? `${slug(base)}${suffix}`;
   const revision = cached?.[3] === undefined ? {} : { revision: cached[3] };
@@ -166,7 +170,8 @@ function assumeSimilarity({ family, assume }: Clues): void {
 }
 
 const besides = [
-  ...['config.json', 'preprocessor_config.json', 'tokenizer_config.json', 'special_tokens_map.json'],
+  ...['config.json', 'preprocessor_config.json', 'processor_config.json', 'visual/preprocess_cfg.json'],
+  ...['tokenizer_config.json', 'special_tokens_map.json'],
   ...['open_clip_config.json', '1_Pooling/config.json', 'README.md', 'LICENSE', 'LICENSE.txt', 'LICENSE.md'],
 ];
 

@@ -154,9 +154,12 @@ describe('preparing pictures', () => {
     expect(await resize({ size: 224, do_normalize: false, do_rescale: false })).toMatchObject({
       ...{ mean: [0, 0, 0], std: [1, 1, 1], scale: 1 },
     });
-    expect(await resize({ size: { shortest_edge: 224 }, crop_size: square, resample: 5 })).toMatchObject({
-      ...{ fit: 'cover', kernel: 'linear', notes: expect.stringMatching(/filter \(number 5\)/) },
+    expect(await resize({ size: { shortest_edge: 224 }, crop_size: square, resample: 9 })).toMatchObject({
+      ...{ fit: 'cover', kernel: 'linear', notes: expect.stringMatching(/filter \(number 9\)/) },
     });
+    expect(await resize({ size: 224, resample: 4 })).toMatchObject({ kernel: 'box' });
+    expect(await resize({ size: 224, resample: 5 })).toMatchObject({ kernel: 'hamming' });
+    expect(await resize({ size: 224, resample: 'bilinear' })).toMatchObject({ kernel: 'linear' });
   });
 
   it('keeps to the size in the ONNX file', async () => {
@@ -234,8 +237,12 @@ describe('what is refused', () => {
 
   it('an old tokenizer, with the way to a new one', async () => {
     await write('clip');
-    await rename(path.join(dir, 'tokenizer.json'), path.join(dir, 'vocab.json'));
-    await expectRefused(/vocab\.json is an older form.*save_pretrained/);
+    await rename(path.join(dir, 'tokenizer.json'), path.join(dir, 'spiece.model'));
+    await expectRefused(/spiece\.model is an older form.*save_pretrained/);
+    await writeFile(path.join(dir, 'vocab.json'), '{}');
+    await expectRefused(/vocab\.json without merges\.txt/);
+    await writeFile(path.join(dir, 'merges.txt'), '#version: 0.2\na b\n');
+    await expectRefused(/vocab\.json: it is not of CLIP or BERT \(<\|startoftext\|>\)/);
   });
 
   it('weights that lie in a file that was not copied', async () => {
@@ -249,14 +256,32 @@ describe('what is refused', () => {
     const whole = await readFile(path.join(dir, 'onnx/vision_model.onnx'));
     await writeFile(path.join(dir, 'onnx/vision_model.onnx'), whole.subarray(0, whole.length >> 1));
     await expectRefused(/vision_model\.onnx is not an ONNX model, or is incomplete/);
-    await writeFile(path.join(dir, 'onnx/vision_model.onnx'), 'version https://git-lfs.github.com/spec/v1\n');
-    await expectRefused(/not an ONNX model/);
     await write('clip');
     await writeFile(path.join(dir, 'config.json'), '{');
     await expectRefused(/config\.json is not valid JSON/);
     // A hole of this size takes no room on the disk.
     await truncate(path.join(dir, 'config.json'), 250e6);
     await expectRefused(/config\.json is far too large/);
+  });
+
+  const pointer = (bytes: number): string =>
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize ${bytes}\n`;
+
+  it.each([
+    ['onnx/vision_model.onnx', {}],
+    ['onnx/text_model.onnx_data', { externalData: true }],
+    ['tokenizer.json', {}],
+  ] as [string, FamilyModelOptions][])('a note that Git LFS has left in place of %s', async (name, options) => {
+    await write('clip', options);
+    await writeFile(path.join(dir, name), pointer(345_060_583));
+    await expectRefused(new RegExp(`^${name}: Git LFS has left a note .*345\\.1 MB in all.*git lfs pull`));
+  });
+
+  it('no model for notes beside the files that were fetched', async () => {
+    await write('clip', { dtype: 'fp16' });
+    await writeFile(path.join(dir, 'onnx/vision_model.onnx'), pointer(10));
+    await writeFile(path.join(dir, 'onnx/text_model.onnx'), pointer(10));
+    expect((await inspectFolder(dir)).choices.map(({ dtype }) => dtype)).toEqual(['fp16']);
   });
 
   it('a SigLIP from which the head was left away', async () => {

@@ -5,8 +5,9 @@ import { AppError } from '../../../contract/errors.ts';
 import { modelManifestSchema } from '../../../contract/model-manifest.ts';
 import type { FolderInspection } from '../../../contract/models.ts';
 import { manifestName, readModelFolder } from '../../encoders/index.ts';
-import { type FolderFiles, listFolder } from './files.ts';
+import type { FolderFiles } from './files.ts';
 import { type Described, describeHuggingFace, type Naming } from './hugging-face.ts';
+import { arranged } from './layouts.ts';
 import { unsupported } from './unsupported.ts';
 import { bytesOfWeights, findWeights } from './weights.ts';
 
@@ -24,17 +25,8 @@ export interface InspectOptions extends Naming {
 
 /** @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`, `MODEL_UNSUPPORTED`, `MODEL_DAMAGED` */
 export async function inspectFolder(folder: string, options: InspectOptions = {}): Promise<FolderContents> {
-  const source = await atRoot(await listFolder(path.resolve(folder)));
+  const source = await arranged(path.resolve(folder));
   return source.has(manifestName) ? lookalike(source, options) : huggingFace(source, options);
-}
-
-/** People name the folder `onnx` as well as the one that it lies in; and some repositories have everything in `onnx`. */
-async function atRoot(files: FolderFiles): Promise<FolderFiles> {
-  const isRoot = files.has('config.json') || files.has('open_clip_config.json');
-  const allInOnnx = files.has('onnx/config.json') && files.has('onnx/tokenizer.json');
-  if (files.has(manifestName) || (isRoot && !allInOnnx)) return files;
-  if (allInOnnx) return listFolder(path.join(files.folder, 'onnx'));
-  return path.basename(files.folder) === 'onnx' ? listFolder(path.dirname(files.folder)) : files;
 }
 
 async function lookalike(source: FolderFiles, { id, name }: InspectOptions): Promise<FolderContents> {
@@ -50,7 +42,7 @@ async function lookalike(source: FolderFiles, { id, name }: InspectOptions): Pro
   const files = [...listed, ...['README.md', 'LICENSE'].filter((file) => source.has(file) && !listed.includes(file))];
   const bytes = source.bytesOf(files);
   return {
-    ...{ source, layout: 'lookalike', files, bytes, notes: [] },
+    ...{ source, layout: 'lookalike', files, bytes, notes: [], alternatives: [] },
     manifest: { ...manifest, ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) },
     choices: [{ dtype: manifest.dtype ?? 'fp32', bytes }],
   };

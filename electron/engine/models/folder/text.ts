@@ -37,7 +37,7 @@ export function textParts(clues: Clues): TextParts {
   return {
     maxLength: typeof fixedLength === 'number' ? fixedLength : longest(clues),
     padding: paddingOf(clues),
-    padId: pad ?? 0,
+    padId: typeof fixedLength === 'number' && isPlainClip(clues) ? 0 : (pad ?? 0),
     unknownId: unknown ?? pad ?? 0,
     addSpecialTokens: true,
     normalise: normaliseOf(clues),
@@ -46,12 +46,47 @@ export function textParts(clues: Clues): TextParts {
   };
 }
 
-function longest({ facts, config, openClip, tokenizerConfig }: Clues): number {
+/**
+ * Attention costs with the square of the length: at this one it takes some 200 MB a text, and more words than listings have. A
+ * model.json may say more.
+ */
+const mostTokens = 2048;
+
+function longest({ facts, family, config, openClip, tokenizerConfig, assume }: Clues): number {
   const said = [openClip?.model_cfg?.text_cfg?.context_length, config.text_config?.max_position_embeddings];
+  const positions = said.filter((length): length is number => length != null && length >= 1);
   const tokens = tokenizerConfig.model_max_length;
   // Tokenizers without a limit say 10^30.
-  const lengths = [...said, tokens != null && tokens < 10_000 ? tokens : null, facts.maxLength];
-  return Math.min(...lengths.filter((length): length is number => length != null && length >= 1));
+  const tokenLimit = tokens != null && tokens >= 1 && tokens < 100_000 ? [tokens] : [];
+  const own = Math.min(...positions, ...tokenLimit);
+  // A tower that is not CLIP's own, as Jina's, is as long as its files say; CLIP's has 77 positions unless config.json has others.
+  const isOwn = family === 'clip' && (positions.length > 0 || (!hasClipText(config) && tokenLimit.length > 0));
+  const length = isOwn ? own : Math.min(own, facts.maxLength);
+  if (length <= mostTokens) return length;
+  const message = `The model reads texts of up to ${length} tokens; ${mostTokens} are used, and what is longer is cut: the rest would cost much memory. Say more in model.json.`;
+  assume('texts-bounded', message, { said: length, length: mostTokens });
+  return mostTokens;
+}
+
+function hasClipText({ text_config }: Config): boolean {
+  return ['', 'clip', 'clip_text_model'].includes(text_config?.model_type ?? '');
+}
+
+/**
+ * CLIP was trained with zeros after the text. A causal tower never reads them; MobileCLIP's does, and wants them, whatever token its
+ * tokenizer's files name for padding.
+ */
+function isPlainClip({ family, text: ends, config }: Clues): boolean {
+  return family === 'clip' && ends.attentionMask === undefined && hasClipText(config);
+}
+
+/**
+ * How a tower without a causal mask is fed, for when the usual way fails the test: always to the full length, with zeros. Undefined
+ * where that is no other way.
+ */
+export function fixedWithZeros(clues: Clues, text: Text): Text | undefined {
+  if (!isPlainClip(clues) || (text.padding === 'fixed' && text.padId === 0)) return undefined;
+  return { ...text, padding: 'fixed', padId: 0 };
 }
 
 function paddingOf({ family, text: ends, assume }: Clues): Text['padding'] {
@@ -63,14 +98,19 @@ function paddingOf({ family, text: ends, assume }: Clues): Text['padding'] {
   return 'fixed';
 }
 
-function normaliseOf({ family, openClip, tokenizer }: Clues): Text['normalise'] {
-  const clean = openClip?.model_cfg?.text_cfg?.tokenizer_kwargs?.clean;
+function normaliseOf({ family, openClip, tokenizer, config, files }: Clues): Text['normalise'] {
+  const rule = openClip?.model_cfg?.text_cfg?.tokenizer_kwargs?.clean;
   // SigLIP was trained on text without punctuation, SigLIP 2 on lower-cased text; CLIP's tokenizer does it itself unless it was remade.
-  const strips = clean === 'canonicalize' || (clean == null && family === 'siglip');
+  const strips = rule === 'canonicalize' || (rule == null && family === 'siglip');
   const lowers =
-    strips || clean === 'lower' || isSiglip(family) || (family === 'clip' && !mentionsLowercase(tokenizer.normalizer));
-  return { lowercase: lowers, punctuation: strips ? 'strip' : 'keep' };
+    strips || rule === 'lower' || isSiglip(family) || (family === 'clip' && !mentionsLowercase(tokenizer.normalizer));
+  const named = [config._name_or_path, files.title, ...files.folder.split(/[/\\]/).slice(-3)].join(' ');
+  const clean = openClip !== undefined || (family === 'clip' && trainedWithOpenClip.test(named));
+  return { lowercase: lowers, punctuation: strips ? 'strip' : 'keep', clean };
 }
+
+/** OpenCLIP cleans every text before its tokenizer, and so do those that were trained with it. */
+const trainedWithOpenClip = /laion|datacomp|mobileclip|marqo|open[_-]?clip/i;
 
 const mentionsLowercase = (normalizer: unknown): boolean =>
   /"(Lowercase|BertNormalizer)"/.test(JSON.stringify(normalizer ?? null));

@@ -32,21 +32,38 @@ const suffixes: readonly (readonly [Dtype, readonly string[]])[] = [
   ['bnb4', ['_bnb4']],
 ];
 const stems = {
-  vision: ['vision_model', 'visual', 'vision', 'image_model', 'image_encoder', 'visual_model'],
-  text: ['text_model', 'textual', 'text', 'text_encoder', 'textual_model'],
+  // The last of each are Immich's.
+  vision: ['vision_model', 'visual', 'vision', 'image_model', 'image_encoder', 'visual_model', 'visual/model'],
+  text: ['text_model', 'textual', 'text', 'text_encoder', 'textual_model', 'textual/model'],
   both: ['model'],
 } as const;
 const folders = ['onnx/', ''] as const;
 
+/** Whether a folder inside holds both towers, in whichever precisions, or a file of both. */
+export function hasTowers(files: FolderFiles, folder: string): boolean {
+  const has = (names: readonly string[]): boolean =>
+    names.some((name) =>
+      suffixes.some(([, endings]) => endings.some((end) => files.has(`${folder}${name}${end}.onnx`))),
+    );
+  return (has(stems.vision) && has(stems.text)) || has(stems.both);
+}
+
 /** All precisions in which the folder holds the whole model, best first. @throws {AppError} `MODEL_UNSUPPORTED` when there is none */
 export async function findWeights(files: FolderFiles): Promise<Weights[]> {
   const found: Weights[] = [];
+  const towers: Record<'vision' | 'text', { dtype: Dtype; name: string }[]> = { vision: [], text: [] };
+  const broken: string[] = [];
   for (const [dtype, endings] of suffixes) {
     const pick = (names: readonly string[]): string | undefined =>
       folders
         .flatMap((folder) => endings.flatMap((ending) => names.map((name) => `${folder}${name}${ending}.onnx`)))
         .find((name) => files.has(name));
-    const [vision, text, both] = [pick(stems.vision), pick(stems.text), pick(stems.both)];
+    const [seen, text, both] = [pick(stems.vision), pick(stems.text), pick(stems.both)];
+    const isBroken = seen !== undefined && isKnownBroken(files, dtype);
+    if (isBroken) broken.push(seen);
+    const vision = isBroken ? undefined : seen;
+    if (vision !== undefined) towers.vision.push({ dtype, name: vision });
+    if (text !== undefined) towers.text.push({ dtype, name: text });
     if (vision !== undefined && text !== undefined) {
       found.push({ dtype, vision: await readTower(files, vision), text: await readTower(files, text) });
     } else if (both !== undefined) {
@@ -54,8 +71,31 @@ export async function findWeights(files: FolderFiles): Promise<Weights[]> {
       if (takesBoth(tower.onnx)) found.push({ dtype, vision: tower, text: tower });
     }
   }
-  if (found.length === 0) throw noWeights(files);
-  return found;
+  const [vision, text] = [towers.vision[0], towers.text[0]];
+  if (found.length === 0 && vision !== undefined && text !== undefined) {
+    const dtype = rougher(vision.dtype, text.dtype);
+    found.push({ dtype, vision: await readTower(files, vision.name), text: await readTower(files, text.name) });
+  }
+  if (found.length > 0) return found;
+  throw broken.length > 0 ? knownBroken(broken) : noWeights(files);
+}
+
+/** Towers may differ in precision; the model is then called after the less exact one. */
+function rougher(a: Dtype, b: Dtype): Dtype {
+  const order = suffixes.map(([dtype]) => dtype);
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
+}
+
+/** MobileCLIP's tower for pictures has lost its sense in the 8 bits that are published. */
+function isKnownBroken({ folder, title = '' }: FolderFiles, dtype: Dtype): boolean {
+  const named = [title, ...path.resolve(folder).split(path.sep).slice(-3)].join(' ');
+  return (dtype === 'int8' || dtype === 'uint8') && /mobileclip/i.test(named);
+}
+
+function knownBroken(names: readonly string[]) {
+  const list = names.join(', ');
+  const message = `MobileCLIP's tower for pictures is broken in 8 bits (${list}). Get vision_model.onnx or vision_model_fp16.onnx.`;
+  return unsupported('broken-tower', message, { files: list });
 }
 
 export const bytesOfWeights = (files: FolderFiles, { vision, text }: Weights): number =>
@@ -65,6 +105,8 @@ async function readTower(files: FolderFiles, name: string): Promise<Tower> {
   const onnx = await inspectOnnx(files.pathOf(name));
   const external = onnx.externalData.map((data) => path.posix.join(path.posix.dirname(name), data));
   const missing = external.filter((data) => !files.has(data));
+  const notes = missing.filter((data) => files.pointers.has(data));
+  if (notes.length > 0) throw files.notFetched(notes);
   if (missing.length > 0) {
     const files = missing.join(', ');
     throw unsupported(
@@ -83,6 +125,8 @@ function takesBoth({ inputs }: OnnxFile): boolean {
 }
 
 function noWeights(files: FolderFiles) {
+  const notes = [...files.pointers.keys()].filter((name) => name.endsWith('.onnx'));
+  if (notes.length > 0) return files.notFetched(notes);
   const onnx = files.names.filter((name) => name.endsWith('.onnx'));
   const has = (tower: keyof typeof stems): boolean =>
     onnx.some((name) => stems[tower].some((stem) => path.posix.basename(name).startsWith(stem)));
