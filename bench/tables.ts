@@ -29,7 +29,9 @@ async function main(): Promise<void> {
     const source = catalog.sources.put({ kind: 'table', path: table, layout: null });
     const writer = new ProductWriter(catalog, source.id);
     for await (const item of readTable(table)) {
-      if (item.kind === 'product') await writer.write({ ...item, fileIds: [] });
+      if (item.kind !== 'product') continue;
+      const variants = item.variants.map(({ imagePath: _path, ...variant }) => ({ ...variant, fileId: null }));
+      await writer.write({ ...item, variants, fileIds: [] });
     }
     await writer.flush();
     const done = performance.now();

@@ -55,12 +55,34 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
+export const variantSchema = z.object({
+  sku: z.string().describe("'' where it has no number of its own"),
+  options: z.array(z.object({ name: z.string(), value: z.string() })),
+  price: z.number().nullable().describe('what it costs now'),
+  usualPrice: z.number().nullable().describe('what it costs when there is no sale'),
+  sale: z
+    .object({
+      price: z.number(),
+      from: z.string().nullable().describe('ISO 8601; null has no beginning'),
+      to: z.string().nullable().describe('ISO 8601; null has no end'),
+    })
+    .nullable(),
+  comparePrice: z.number().nullable().describe('what the price was, or is said to be elsewhere'),
+  currency: z.string().nullable(),
+  stock: z.number().nullable(),
+  barcode: z.string(),
+  imageId: z.int().nullable().describe('its own photo among those of the product'),
+  line: z.int().describe('of the table, counted from 1 with the header'),
+});
+export type Variant = z.infer<typeof variantSchema>;
+
 export const productSchema = productSummarySchema.extend({
   description: z.string(),
   url: z.string().nullable(),
   images: z.array(imageSchema),
   tags: z.array(tagSchema.extend({ provenance: z.enum(['imported', 'suggested', 'confirmed', 'rejected']) })),
   attributes: z.array(z.object({ name: z.string(), value: z.string() })),
+  variants: z.array(variantSchema).describe('what of it can be bought by itself, in the order of the table'),
   problems: z.array(problemSchema),
   source: z.object({ id: z.int(), kind: z.enum(['folder', 'table']), path: z.string() }),
   createdAt: z.string(),
@@ -70,7 +92,21 @@ export type Product = z.infer<typeof productSchema>;
 
 export const catalogMethods = {
   'catalog.product': method({ id: z.int() }, productSchema),
+  /** By its own number, or by that of one of its variants. */
   'catalog.productBySku': method({ sku: z.string() }, productSchema),
+  /** Every cell of the rows of its table that a product was made from; no rows for one of a folder. */
+  'catalog.sourceRows': method(
+    { id: z.int() },
+    z.object({
+      columns: z.array(z.string()),
+      rows: z.array(
+        z.object({
+          line: z.int().describe('of the table, counted from 1 with the header'),
+          cells: z.array(z.string()).describe('as the table has them, in the order of the columns'),
+        }),
+      ),
+    }),
+  ),
   /** The tag groups and their tags with the number of products, most used first. */
   'catalog.vocabulary': method(
     {},

@@ -59,8 +59,10 @@ export const explanationSchema = z.object({
   matches: z.array(
     z.object({
       field: z
-        .enum(['title', 'description', 'tags', 'sku', 'merged'])
-        .describe('merged: title or number of a listing that was merged into this one'),
+        .enum(['title', 'description', 'tags', 'sku', 'variant', 'merged'])
+        .describe(
+          'variant: number or barcode of one of its variants; merged: title or number of a listing merged into this one',
+        ),
       text: z.string(),
       ranges: z.array(z.tuple([z.int(), z.int()])).describe('[start, end) in UTF-16 units of `text`'),
     }),

@@ -15,6 +15,8 @@ export interface Format {
     readonly currency: string | null;
   }): string;
   date(iso: string): string;
+  /** Without the time of day. */
+  day(iso: string): string;
   /** "3 minutes ago". */
   since(iso: string): string;
   /** "3 min. ago" in as little room as the language allows. */
@@ -33,6 +35,7 @@ export function createFormat(locale: string): Format {
   const whole = new Intl.NumberFormat(locale);
   const percentage = new Intl.NumberFormat(locale, { style: 'percent' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const dayOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const narrow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
   const unit = (value: number, name: string): string =>
@@ -48,6 +51,7 @@ export function createFormat(locale: string): Format {
     priceRange: ({ amount, upTo, currency }) =>
       [amount, ...(upTo === undefined ? [] : [upTo])].map((value) => formatPrice(locale, value, currency)).join(' – '),
     date: (iso) => dateTime.format(new Date(iso)),
+    day: (iso) => dayOnly.format(new Date(iso)),
     since: (iso) => formatSince(relative, (Date.parse(iso) - Date.now()) / 1000),
     ago: (iso) => formatSince(narrow, (Date.parse(iso) - Date.now()) / 1000),
     duration: (seconds) => formatDuration(unit, seconds),

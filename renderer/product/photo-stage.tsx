@@ -16,9 +16,15 @@ import classes from './product.module.css';
 
 const magnification = 2.4;
 
-export function PhotoStage({ product, matchedImageId }: { product: Product; matchedImageId: number | null }) {
+interface PhotoStageProps {
+  readonly product: Product;
+  /** The one shown large; null is the first. */
+  readonly imageId: number | null;
+  onImage(imageId: number): void;
+}
+
+export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
   const { t } = useTranslation();
-  const [imageId, setImageId] = useState(matchedImageId ?? product.images[0]?.id ?? null);
   const [zoomed, setZoomed] = useState(false);
   const [origin, setOrigin] = useState('50% 50%');
   const [heatWanted, setHeatWanted] = useState(false);
@@ -88,7 +94,7 @@ export function PhotoStage({ product, matchedImageId }: { product: Product; matc
                 className={classes.thumb}
                 aria-label={t('product.photo', { number: index + 1 })}
                 aria-current={candidate.id === image?.id}
-                onClick={() => setImageId(candidate.id)}
+                onClick={() => onImage(candidate.id)}
               >
                 <Photo fit="tile" className={classes.thumbPhoto} src={candidate.thumb} alt="" eager />
               </button>

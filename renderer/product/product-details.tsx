@@ -11,9 +11,18 @@ import classes from './product.module.css';
 import { ProductFile } from './product-file.tsx';
 import { ProductProblems } from './product-problems.tsx';
 import { ProductTags } from './product-tags.tsx';
+import { ProductVariants } from './product-variants.tsx';
+import { SourceRows } from './source-rows.tsx';
 import { Why } from './why.tsx';
 
-export function ProductDetails({ product, hit }: { product: Product; hit: Hit | undefined }) {
+interface ProductDetailsProps {
+  readonly product: Product;
+  readonly hit: Hit | undefined;
+  /** Shows one of its photos large. */
+  onImage(imageId: number): void;
+}
+
+export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const look = (sign: 1 | -1): void => {
@@ -51,6 +60,11 @@ export function ProductDetails({ product, hit }: { product: Product; hit: Hit | 
       </div>
       <ProductProblems problems={product.problems} />
       {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} score={hit.score} />}
+      <ProductVariants
+        product={product}
+        asked={(hit?.why?.matches ?? []).flatMap(({ field, text }) => (field === 'variant' ? [text] : []))}
+        onImage={onImage}
+      />
       <ProductTags key={product.id} productId={product.id} known={product.tags} />
       <Neighbours productId={product.id} />
       {product.description === '' ? null : (
@@ -72,6 +86,7 @@ export function ProductDetails({ product, hit }: { product: Product; hit: Hit | 
           </dl>
         </section>
       )}
+      {product.source.kind === 'table' ? <SourceRows product={product} /> : null}
       <ProductFile product={product} />
       <p className={classes.dates}>{t('product.updated', { date: format.date(product.updatedAt) })}</p>
     </div>

@@ -2,7 +2,7 @@
 import type { Product } from '@contract';
 import { ActionIcon, Drawer, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
@@ -75,10 +75,11 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
 }
 
 function DrawerBody({ product, hit }: { product: Product; hit: ReturnType<typeof hitAt> }) {
+  const [imageId, setImageId] = useState(hit?.matchedImageId ?? null);
   return (
     <div className={classes.columns}>
-      <PhotoStage product={product} matchedImageId={hit?.matchedImageId ?? null} />
-      <ProductDetails product={product} hit={hit} />
+      <PhotoStage product={product} imageId={imageId} onImage={setImageId} />
+      <ProductDetails product={product} hit={hit} onImage={setImageId} />
     </div>
   );
 }

@@ -17,13 +17,17 @@ type ProductRow = readonly [
   createdAt: string,
   textHash: string,
   hasProblem: 0 | 1,
+  morePrices: string | null,
 ];
 
 type IdsRow = readonly [productId: number, ids: string];
 
 const chosen = 'IN (SELECT value FROM json_each(?))';
 const products = `SELECT p.id, p.source_id, p.sku, p.title, p.price, p.created_at, p.text_hash,
-  EXISTS (SELECT 1 FROM problems q WHERE q.product_id = p.id) FROM products p`;
+  EXISTS (SELECT 1 FROM problems q WHERE q.product_id = p.id),
+  iif(p.price_to IS NULL, NULL,
+    coalesce((SELECT group_concat(v.asked) FROM variants v WHERE v.product_id = p.id AND v.asked > p.price), p.price_to)
+  ) FROM products p`;
 const tagIds = `SELECT product_id, group_concat(tag_id) FROM product_tags WHERE provenance <> 'rejected'`;
 const imageIds = 'SELECT product_id, group_concat(id ORDER BY position, id) FROM images';
 const grouped = 'GROUP BY product_id ORDER BY product_id';
@@ -72,6 +76,7 @@ export class CatalogRowRepo {
       ...row,
       title: all.get(merged.titleFrom)?.title ?? row.title,
       price: (all.get(merged.priceFrom) ?? row).price,
+      morePrices: (all.get(merged.priceFrom) ?? row).morePrices,
       tagIds: [...new Set(tagIds)].sort((a, b) => a - b),
       imageIds: [...row.imageIds, ...merged.imageIds],
     };
@@ -93,6 +98,7 @@ export class CatalogRowRepo {
       tagIds: tags.take(row[0]),
       imageIds: images.take(row[0]),
       hasProblem: row[7] === 1,
+      morePrices: row[8] === null ? none : risingAmounts(row[8]),
     }));
   }
 
@@ -114,6 +120,13 @@ export class CatalogRowRepo {
     statement.setReturnArrays(true);
     return statement.all(...values) as unknown as T[];
   }
+}
+
+/** Shared by all products with one price. */
+const none: readonly number[] = [];
+
+function risingAmounts(list: string): number[] {
+  return [...new Set(list.split(',').map(Number))].sort((a, b) => a - b);
 }
 
 /** Walks id lists beside the products, both in product order. */

@@ -65,6 +65,11 @@ export class Catalog {
     this.#feed = new ChangeFeed(hub, () => this.products.counts());
   }
 
+  /** Brings the prices of all products in step with the sales that run at `now`. */
+  renewPrices(now = new Date()): void {
+    this.#write(() => ({ changed: this.#products.renewPrices(now) }));
+  }
+
   /** Adds or updates products of a source. Product and image ids survive an update; what did not change is not touched. */
   upsert(sourceId: number, drafts: readonly ProductDraft[]): { added: number; updated: number; unchanged: number } {
     const tally = { added: 0, updated: 0, unchanged: 0 };

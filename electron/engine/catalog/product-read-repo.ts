@@ -8,6 +8,7 @@ import type { MergedView } from './merged-view.ts';
 import type { ProblemRepo } from './problem-repo.ts';
 import { compareTags } from './tag-order.ts';
 import type { CatalogCounts, TagName } from './types.ts';
+import { VariantRepo } from './variant-repo.ts';
 
 interface ProductRow {
   readonly id: number;
@@ -55,11 +56,13 @@ export class ProductReadRepo {
   readonly #db: Database;
   readonly #problems: ProblemRepo;
   readonly #merged: MergedView;
+  readonly #variants: VariantRepo;
 
   constructor(database: Database, problems: ProblemRepo, merged: MergedView) {
     this.#db = database;
     this.#problems = problems;
     this.#merged = merged;
+    this.#variants = new VariantRepo(database);
   }
 
   /** A keeper with what it shows of the products merged into it; any other as it is listed. @throws {AppError} `NOT_FOUND` */
@@ -82,6 +85,7 @@ export class ProductReadRepo {
       imageCount: images.length,
       images,
       tags: [...tags.values()].sort(compareTags),
+      variants: withoutDoubles([...own.variants, ...others.flatMap((part) => part.variants)]),
     };
   }
 
@@ -93,7 +97,8 @@ export class ProductReadRepo {
   }
 
   /**
-   * The product of the oldest source where several have the same sku. A name of a file may be written in another Unicode form than typed.
+   * The product of the oldest source where several have the same sku, else that with a variant of this number. A name of a file may be
+   * written in another Unicode form than typed.
    * @throws {AppError} `NOT_FOUND`
    */
   bySku(sku: string): Product {
@@ -101,10 +106,15 @@ export class ProductReadRepo {
       const row = this.#db.get<{ id: number }>('SELECT id FROM products WHERE sku = ? ORDER BY id LIMIT 1', spelling);
       if (row !== undefined) return this.get(row.id);
     }
+    const [variantOf] = this.#variants.numbered([sku]);
+    if (variantOf !== undefined) return this.get(variantOf);
     throw new AppError('NOT_FOUND', `There is no product with the sku "${sku}" in this library.`, { details: { sku } });
   }
 
-  /** The products that are shown for one of these numbers, whatever its case: their own, or that of a listing merged into them. */
+  /**
+   * The products that are shown for one of these numbers, whatever its case: their own, the number or barcode of a variant, or those of a
+   * listing merged into them.
+   */
   numbered(skus: readonly string[]): Set<number> {
     const forms = skus.flatMap(unicodeForms);
     const spellings = [...new Set(forms.flatMap((sku) => [sku, sku.toUpperCase(), sku.toLowerCase()]))];
@@ -112,7 +122,19 @@ export class ProductReadRepo {
       'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',
       JSON.stringify(spellings),
     );
-    return new Set(rows.map(({ id }) => this.#merged.shownAs(id)));
+    const found = [...rows.map(({ id }) => id), ...this.#variants.numbered(skus)];
+    return new Set(found.map((id) => this.#merged.shownAs(id)));
+  }
+
+  /** The numbers and barcodes among `numbers` that variants of these products carry, by the product that is shown. */
+  variantNumbers(productIds: readonly number[], numbers: readonly string[]): Map<number, string[]> {
+    const parts = productIds.flatMap((id) => [id, ...(this.#merged.of(id)?.memberIds ?? [])]);
+    const found = new Map<number, string[]>();
+    for (const { productId, text } of this.#variants.matching(parts, numbers)) {
+      const shown = this.#merged.shownAs(productId);
+      found.set(shown, [...new Set([...(found.get(shown) ?? []), text])]);
+    }
+    return found;
   }
 
   #read(id: number): Product | undefined {
@@ -141,6 +163,7 @@ export class ProductReadRepo {
       images,
       tags,
       attributes: attributeList(row.attributes),
+      variants: this.#variants.ofProduct(id),
       source: { id: source.id, kind: source.kind as Source['kind'], path: source.path },
       createdAt: row.created_at,
       updatedAt: row.updated_at,
@@ -217,6 +240,20 @@ export class ProductReadRepo {
 /** The error of every method that is asked about a product that is not there. */
 export function noProduct(id: number): AppError {
   return new AppError('NOT_FOUND', `There is no product ${id} in this library. It may have left with its source.`);
+}
+
+/** Of variants with the same number or the same options, the first. */
+function withoutDoubles(variants: Product['variants']): Product['variants'] {
+  const seen = new Set<string>();
+  return variants.filter(({ sku, options }) => {
+    const keys = [
+      ...(sku === '' ? [] : [`sku ${sku.toLowerCase()}`]),
+      ...(options.length === 0 && sku !== '' ? [] : [`options ${JSON.stringify(options).toLowerCase()}`]),
+    ];
+    if (keys.some((key) => seen.has(key))) return false;
+    for (const key of keys) seen.add(key);
+    return true;
+  });
 }
 
 /** The first image that could be read, else the first. */

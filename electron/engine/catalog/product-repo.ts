@@ -4,6 +4,7 @@ import { segment } from '../text/segment.ts';
 import { textHash } from './product-text.ts';
 import { SourceRowRepo } from './source-row-repo.ts';
 import type { ProductDraft, TagName } from './types.ts';
+import { VariantRepo } from './variant-repo.ts';
 
 export interface UpsertOutcome {
   readonly id: number;
@@ -24,6 +25,9 @@ interface ProductRow {
 }
 
 type WordSource = Pick<ProductDraft, 'sku' | 'title' | 'description'>;
+
+/** A product is found by so many pieces of the numbers of its variants; whole numbers are looked up besides. */
+const mostNumberPieces = 60;
 
 interface TagRow {
   readonly tag_id: number;
@@ -48,6 +52,7 @@ interface TagPlan {
 export class ProductRepo {
   readonly #db: Database;
   readonly #rows: SourceRowRepo;
+  readonly #variants: VariantRepo;
   /** By the name an import uses; a name that was given up leads to the tag that took its place. */
   readonly #tagIds = new Map<string, KnownTag>();
   /** By name without case; made when a name is new. */
@@ -57,6 +62,7 @@ export class ProductRepo {
   constructor(database: Database) {
     this.#db = database;
     this.#rows = new SourceRowRepo(database);
+    this.#variants = new VariantRepo(database);
   }
 
   /** Forgets the vocabulary, which was edited or which a rolled-back transaction may have taken back. */
@@ -79,6 +85,7 @@ export class ProductRepo {
       const id = this.#insert(sourceId, draft, attributes, hash, now);
       this.#writeTags(id, tags, now);
       this.#writeImages(id, draft.fileIds);
+      this.#variants.put(id, draft.variants ?? [], new Date(now));
       this.#writeWords(id, draft, tags.live);
       this.#rows.put(id, draft.rows ?? []);
       return { id, what: 'added', removedImages: [] };
@@ -95,10 +102,12 @@ export class ProductRepo {
     const tagsDiffer = tags.insert.length + tags.becomeImported.length + tags.remove.length > 0;
     const images = this.#writeImages(found.id, draft.fileIds);
     this.#rows.put(found.id, draft.rows ?? []);
-    if (!fieldsDiffer && !tagsDiffer && !images.changed) return { id: found.id, what: 'unchanged', removedImages: [] };
+    const variantsDiffer = this.#variants.put(found.id, draft.variants ?? [], new Date(now));
+    if (!fieldsDiffer && !tagsDiffer && !images.changed && !variantsDiffer)
+      return { id: found.id, what: 'unchanged', removedImages: [] };
     this.#update(found.id, draft, attributes, hash, now);
     this.#writeTags(found.id, tags, now);
-    if (fieldsDiffer || tagsDiffer) this.#writeWords(found.id, draft, tags.live);
+    if (fieldsDiffer || tagsDiffer || variantsDiffer) this.#writeWords(found.id, draft, tags.live);
     return { id: found.id, what: 'updated', removedImages: images.removed };
   }
 
@@ -140,6 +149,21 @@ export class ProductRepo {
       this.#db.run('UPDATE products SET text_hash = ?, updated_at = ? WHERE id = ?', hash, now, productId);
       this.#writeWords(productId, row, tags);
     }
+  }
+
+  /** Brings prices in step with the sales that run at `now`; answers the products that cost another price than before. */
+  renewPrices(now: Date): number[] {
+    const changed = this.#variants.renewAsked(now);
+    for (const { productId, price, priceTo } of changed) {
+      this.#db.run(
+        'UPDATE products SET price = ?, price_to = ?, updated_at = ? WHERE id = ?',
+        price,
+        priceTo,
+        now.toISOString(),
+        productId,
+      );
+    }
+    return changed.map(({ productId }) => productId);
   }
 
   /** Products that show one of the files. */
@@ -282,8 +306,19 @@ export class ProductRepo {
       segment(draft.title),
       segment(tags.flatMap((tag) => [tag.name, ...this.#synonymsOf(tag)]).join(' ; ')),
       segment(draft.description),
-      segment(draft.sku),
+      [segment(draft.sku), ...this.#numberPieces(productId, draft.sku)].join(' '),
     );
+  }
+
+  /** What the numbers of variants say beyond the product's own: "MH01-XS-Black", "MH01-S-Black" share most of it. */
+  #numberPieces(productId: number, sku: string): string[] {
+    const said = new Set(segment(sku).split(' '));
+    const pieces = new Set<string>();
+    for (const number of this.#variants.skus(productId)) {
+      for (const piece of segment(number).split(' ')) if (piece !== '' && !said.has(piece)) pieces.add(piece);
+      if (pieces.size >= mostNumberPieces) break;
+    }
+    return [...pieces].slice(0, mostNumberPieces);
   }
 
   #synonymsOf(tag: TagName): string[] {

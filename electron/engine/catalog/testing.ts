@@ -6,7 +6,7 @@ import { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { Catalog } from './catalog.ts';
-import type { ProductDraft } from './types.ts';
+import type { ProductDraft, VariantDraft } from './types.ts';
 
 export interface TestCatalog {
   readonly dir: string;
@@ -45,6 +45,22 @@ export function draft(sku: string, more: Partial<ProductDraft> = {}): ProductDra
     attributes: {},
     tags: [],
     fileIds: [],
+    ...more,
+  };
+}
+
+export function variant(sku: string, more: Partial<VariantDraft> = {}): VariantDraft {
+  return {
+    sku,
+    options: [],
+    price: null,
+    sale: null,
+    comparePrice: null,
+    currency: null,
+    stock: null,
+    barcode: '',
+    line: 2,
+    fileId: null,
     ...more,
   };
 }

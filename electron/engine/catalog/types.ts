@@ -26,6 +26,35 @@ export interface TableHeader {
   readonly sheet: string | null;
 }
 
+/** One thing of a product that can be bought: a row of its own in most tables. */
+export interface Variant {
+  /** '' where the table gives it no number of its own. */
+  readonly sku: string;
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+  /** What it costs when there is no sale. */
+  readonly price: number | null;
+  readonly sale: Sale | null;
+  /** What the price was, or is said to be elsewhere. */
+  readonly comparePrice: number | null;
+  readonly currency: string | null;
+  readonly stock: number | null;
+  readonly barcode: string;
+  /** Of the table, counted from 1 with the header. */
+  readonly line: number;
+}
+
+/** A lower price for a time; null is without an end on that side. ISO 8601 in UTC. */
+export interface Sale {
+  readonly price: number;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface VariantDraft extends Variant {
+  /** Its own image among those of the product. */
+  readonly fileId: number | null;
+}
+
 /** A product as a source describes it. */
 export interface ProductDraft {
   /** Unique within its source. */
@@ -40,6 +69,8 @@ export interface ProductDraft {
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: readonly TagName[];
+  /** In the order of the table; a product of a shop's table has one at least, one of a folder has none. */
+  readonly variants?: readonly VariantDraft[];
   /** The rows of a table that it was made from. */
   readonly rows?: readonly SourceRow[];
   /** Rows of `files`, best image first. */
@@ -60,7 +91,10 @@ export interface CatalogRow {
   readonly sourceId: number;
   readonly sku: string;
   readonly title: string;
+  /** The lowest. */
   readonly price: number | null;
+  /** What its other variants cost, each amount once, rising. */
+  readonly morePrices: readonly number[];
   readonly createdAt: string;
   readonly textHash: string;
   readonly tagIds: readonly number[];

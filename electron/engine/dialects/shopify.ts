@@ -34,7 +34,7 @@ export const shopify: Dialect = {
     { keys: 'variantcompareatprice compareatprice', role: 'ignore', use: 'compare-price' },
     { keys: 'variantinventoryqty inventoryquantity', role: 'ignore', use: 'stock' },
     { keys: 'imagesrc productimageurl', role: 'image' },
-    { keys: 'variantimage variantimageurl', role: 'image' },
+    { keys: 'variantimage variantimageurl', role: 'image', use: 'variant-image' },
     { keys: 'imageposition', role: 'ignore', use: 'image-position' },
   ],
   others: 'ignore',

@@ -27,6 +27,14 @@ export type ColumnUse =
   /** Attributes by name and value: "material=Silk,fit=Slim" or "Material:Silk:1". */
   | 'pairs'
   | 'variant-sku'
+  /** The image of the row's variant, where others are those of the product. */
+  | 'variant-image'
+  /** A price that counts before the usual one, within its time. */
+  | 'sale-price'
+  | 'sale-from'
+  | 'sale-to'
+  /** Both ends of the sale: "2030-02-24T11:07+0100/2030-02-29T23:07+0100". */
+  | 'sale-window'
   | 'compare-price'
   | 'stock'
   | 'barcode'

@@ -27,7 +27,18 @@ export const woocommerce: Dialect = {
     {
       keys: 'saleprice ценараспродажи акционнаяцена angebotspreis tarifpromo precioderebajado preciorebajado prezzoinofferta preçopromocional actieprijs 促销价格 促销价',
       role: 'price',
+      use: 'sale-price',
       rank: 0,
+    },
+    {
+      keys: 'datesalepricestarts datumandemangebotspreisbeginnt datededébutdepromo díaenqueempiezaelpreciorebajado',
+      role: 'ignore',
+      use: 'sale-from',
+    },
+    {
+      keys: 'datesalepriceends datumandemangebotspreisendet datedefindepromo díaenqueterminaelpreciorebajado',
+      role: 'ignore',
+      use: 'sale-to',
     },
     {
       keys: 'regularprice базоваяцена regulärerpreis tarifrégulier precionormal prezzodilistino preço preçonormal regulareprijs reguliereprijs 常规价格 常规售价',

@@ -9,7 +9,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/ingest.ts';
-import type { StoredSource, TableHeader } from '../catalog/types.ts';
+import type { StoredSource, TableHeader, VariantDraft } from '../catalog/types.ts';
 import type { JobContext } from '../jobs/types.ts';
 import { ImagePipeline } from './pipeline/images.ts';
 import { TextStage } from './pipeline/texts.ts';
@@ -153,10 +153,15 @@ export class ImportRun {
 
   /** Writes a product with those of its images that are not broken; one of a folder only when there are any. */
   async #write({ product, files }: PlannedProduct, failed: ReadonlySet<number>): Promise<void> {
-    const fileIds: number[] = [];
-    for (const file of files) if (file.kind !== 'failed' && !failed.has(file.fileId)) fileIds.push(file.fileId);
-    if (fileIds.length === 0 && this.#source.kind === 'folder') return;
-    await this.#writer.write({ ...product.draft, fileIds });
+    const shown = new Map<string, number>();
+    for (const file of files) {
+      if (file.kind !== 'failed' && !failed.has(file.fileId)) shown.set(file.path, file.fileId);
+    }
+    if (shown.size === 0 && this.#source.kind === 'folder') return;
+    const variants = product.variants.map(({ imagePath, ...variant }): VariantDraft => {
+      return { ...variant, fileId: shown.get(imagePath ?? '') ?? null };
+    });
+    await this.#writer.write({ ...product.draft, variants, fileIds: [...shown.values()] });
   }
 
   async #readImages(): Promise<void> {

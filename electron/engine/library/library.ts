@@ -7,6 +7,7 @@ import type { Job } from '../../contract/jobs.ts';
 import type { LibraryInfo, LibraryModel, ModelNotice, Writing } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/catalog.ts';
+import { followSales } from '../catalog/sale-clock.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
 import type { Encoders, ModelEncoder } from '../encoders/index.ts';
@@ -94,6 +95,7 @@ export class Library {
     this.handlers = this.#forward();
     this.#stops = [
       announceChanges(dependencies.hub, () => this.info()),
+      ...(parts.database.readOnly ? [] : [followSales(parts.database, () => parts.catalog.renewPrices())]),
       parts.database.writing.onChange(() => dependencies.hub.emit('library.changed', this.info())),
       dependencies.hub.on('models.changed', () => this.#goBack().catch(this.#logFailure)),
     ];

@@ -142,10 +142,11 @@ export class CatalogView {
     let min = Number.POSITIVE_INFINITY;
     let max = Number.NEGATIVE_INFINITY;
     for (const productId of productIds) {
-      const price = this.#rows.get(productId)?.price;
-      if (price === null || price === undefined) continue;
-      if (price < min) min = price;
-      if (price > max) max = price;
+      const row = this.#rows.get(productId);
+      if (row === undefined || row.price === null) continue;
+      if (row.price < min) min = row.price;
+      const most = row.morePrices.at(-1) ?? row.price;
+      if (most > max) max = most;
     }
     return min <= max ? { min, max } : null;
   }
@@ -174,8 +175,7 @@ export class CatalogView {
       tests.push((row) => row.tagIds.some((id) => ids.has(id)));
     }
     const { priceMin, priceMax, hasProblem, sourceId } = filters;
-    if (priceMin !== undefined) tests.push((row) => row.price !== null && row.price >= priceMin);
-    if (priceMax !== undefined) tests.push((row) => row.price !== null && row.price <= priceMax);
+    if (priceMin !== undefined || priceMax !== undefined) tests.push((row) => pricesWithin(row, filters).length > 0);
     if (hasProblem !== undefined) tests.push((row) => row.hasProblem === hasProblem);
     if (sourceId !== undefined) tests.push((row) => row.sourceId === sourceId);
     return tests.length === 0 ? null : (row) => tests.every((test) => test(row));
@@ -190,6 +190,15 @@ export class CatalogView {
     }
     return ids;
   }
+}
+
+/** What a product costs in one of its variants, as far as it lies in the range of a filter; rising. */
+export function pricesWithin(
+  { price, morePrices }: Pick<CatalogRow, 'price' | 'morePrices'>,
+  { priceMin = Number.NEGATIVE_INFINITY, priceMax = Number.POSITIVE_INFINITY }: Pick<Filters, 'priceMin' | 'priceMax'>,
+): readonly number[] {
+  if (price === null) return [];
+  return [price, ...morePrices].filter((amount) => amount >= priceMin && amount <= priceMax);
 }
 
 function foldName(name: string): string {

@@ -52,11 +52,11 @@ export function componentShares(
   }));
 }
 
-/** `merged`: titles and numbers of what was merged into the product. */
+/** `variants`: numbers and barcodes that were asked for. `merged`: titles and numbers of what was merged into the product. */
 export function matchedWords(
   product: Pick<ProductSummary, 'title' | 'sku' | 'tags'>,
   text: string,
-  merged: readonly string[],
+  { variants, merged }: { readonly variants: readonly string[]; readonly merged: readonly string[] },
 ): Explanation['matches'] {
   if (text === '') return [];
   const fields: { field: Explanation['matches'][number]['field']; text: string }[] = [
@@ -65,8 +65,13 @@ export function matchedWords(
     ...product.tags.map(({ name }) => ({ field: 'tags' as const, text: name })),
     ...merged.map((name) => ({ field: 'merged' as const, text: name })),
   ];
-  return fields.flatMap((field) => {
+  const said = fields.flatMap((field) => {
     const ranges = matchRanges(field.text, text).map(([start, end]): [number, number] => [start, end]);
     return ranges.length === 0 ? [] : [{ ...field, ranges }];
   });
+  // Found by its number as a whole, in whatever case and with or without zeros before it.
+  const numbers = variants.map((number): Explanation['matches'][number] => {
+    return { field: 'variant', text: number, ranges: [[0, number.length]] };
+  });
+  return [...numbers, ...said];
 }

@@ -25,16 +25,27 @@ export class Hits {
   /** `asked` is null for products that are merely listed, `before` how many come before the first of them. */
   of(page: readonly RankedProduct[], asked: Asked | null, ranker: Ranker, before = 0): Hit[] {
     const ranked = new Map(page.map((product, index) => [product.productId, { product, rank: before + index + 1 }]));
+    const numbered = page.flatMap(({ productId, candidate }) => (candidate?.numbered === true ? [productId] : []));
+    const variants =
+      asked === null || numbered.length === 0
+        ? new Map<number, string[]>()
+        : this.#catalog.products.variantNumbers(numbered, asked.query.numbers);
     return this.#catalog.products.summaries([...ranked.keys()]).flatMap((summary): Hit[] => {
       const found = ranked.get(summary.id);
       if (found === undefined) return [];
       const { product, rank } = found;
-      const why = asked === null ? null : this.#why(summary, product, asked, ranker);
+      const why = asked === null ? null : this.#why(summary, product, asked, ranker, variants.get(summary.id) ?? []);
       return [{ ...summary, rank, score: product.score, matchedImageId: product.candidate?.imageId ?? null, why }];
     });
   }
 
-  #why(summary: ProductSummary, { candidate, bonus }: RankedProduct, asked: Asked, ranker: Ranker): Hit['why'] {
+  #why(
+    summary: ProductSummary,
+    { candidate, bonus }: RankedProduct,
+    asked: Asked,
+    ranker: Ranker,
+    variants: readonly string[],
+  ): Hit['why'] {
     if (candidate === null) return null;
     const { query } = asked;
     const row = this.#view.get(summary.id);
@@ -42,7 +53,10 @@ export class Hits {
     return {
       components: componentShares(weights, queryScales(ranker, asked), candidate.similarities, bonus),
       textTells: row !== undefined && this.#view.isInformative(row),
-      matches: matchedWords(summary, query.text, query.text === '' ? [] : this.#namesMerged(summary)),
+      matches: matchedWords(summary, query.text, {
+        variants,
+        merged: query.text === '' ? [] : this.#namesMerged(summary),
+      }),
     };
   }
 

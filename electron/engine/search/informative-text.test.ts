@@ -12,6 +12,7 @@ const row = (productId: number, title: string, tagIds: readonly number[] = []): 
   sku: `${productId}`,
   title,
   price: null,
+  morePrices: [],
   createdAt: '',
   textHash: '',
   tagIds,

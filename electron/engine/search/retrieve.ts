@@ -160,6 +160,7 @@ export class Retrieval {
     if (this.#useText) {
       for (const { label } of vectors.texts.search(vector, depth, among ?? undefined)) found.add(label);
     }
+    for (const id of this.#numbered) if (among === null || among.has(id)) found.add(id);
     for (const productId of this.#words?.keys() ?? []) {
       if (found.size >= 3 * depth) break;
       if (among === null || among.has(productId)) found.add(productId);

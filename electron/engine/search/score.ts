@@ -1,8 +1,8 @@
 /** The fourth step of a search: a ranker gives every candidate a score, and the list is put in order. */
-import type { Sort } from '../../contract/search.ts';
+import type { Filters, Sort } from '../../contract/search.ts';
 import type { CatalogRow } from '../catalog/types.ts';
 import { logistic } from '../numbers/logistic.ts';
-import type { CatalogView } from './catalog-view.ts';
+import { type CatalogView, pricesWithin } from './catalog-view.ts';
 import type { Query } from './query.ts';
 import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Weights } from './rankers/ranker.ts';
 import type { Candidate, CandidatePool } from './retrieve.ts';
@@ -56,17 +56,23 @@ function bonusesUnder(ranker: Ranker, view: CatalogView): (candidate: Candidate)
   };
 }
 
-/** Puts a list into another order than relevance. Products without a price come last; equal ones stay as they were. */
+/**
+ * Puts a list into another order than relevance. Where variants cost several prices, of those that the filter asks for the lowest counts in
+ * rising order and the highest in falling. Products without a price come last; equal ones stay as they were.
+ */
 export function sortProducts(
   products: readonly RankedProduct[],
   sort: Sort,
   view: CatalogView,
+  filters: Pick<Filters, 'priceMin' | 'priceMax'> = {},
 ): readonly RankedProduct[] {
   if (sort === 'relevance') return products;
+  const prices = (row: CatalogRow | undefined): readonly number[] =>
+    row === undefined ? [] : pricesWithin(row, filters);
   const keyOf: Record<typeof sort, (row: CatalogRow | undefined) => string | number> = {
     title: (row) => row?.title.toLowerCase() ?? '',
-    'price-asc': (row) => row?.price ?? Number.MAX_VALUE,
-    'price-desc': (row) => -(row?.price ?? -1),
+    'price-asc': (row) => prices(row)[0] ?? Number.MAX_VALUE,
+    'price-desc': (row) => -(prices(row).at(-1) ?? -1),
     newest: (row) => -Date.parse(row?.createdAt ?? '') || 0,
   };
   const key = keyOf[sort];

@@ -213,7 +213,11 @@ export class Search {
     const passing = this.view.filter(params.filters);
     const list = asking === null ? this.#browse(passing) : this.#scored(params, asking.retrieval.pool(passing));
     const corrections = asking?.corrections ?? [];
-    const sorted = { ...list, products: sortProducts(list.products, params.sort, this.view), corrections };
+    const sorted = {
+      ...list,
+      products: sortProducts(list.products, params.sort, this.view, params.filters),
+      corrections,
+    };
     this.#lists.set(key, sorted);
     return sorted;
   }

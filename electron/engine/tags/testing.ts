@@ -40,6 +40,7 @@ export interface TestProduct {
   readonly looks: readonly [number, number, number, number];
   readonly tags: readonly TagName[];
   readonly title?: string;
+  readonly more?: Partial<ProductDraft>;
 }
 
 const axes = ['red', 'blue', 'shoe', 'shirt'];
@@ -112,11 +113,12 @@ export async function openTestLibrary() {
 
   /** Imports products with one image each, as an import would; answers their ids by sku. */
   const put = (products: readonly TestProduct[]): Map<string, number> => {
-    const drafts = products.map(({ sku, title, tags: own, looks }): ProductDraft => {
+    const drafts = products.map(({ sku, title, tags: own, looks, more }): ProductDraft => {
       const hash = Buffer.from(sku.padEnd(32, '.')).toString('hex').slice(0, 64);
       const known = database.get<{ id: number }>('SELECT id FROM files WHERE path = ?', sku)?.id;
       vectors.storeEmbeddings('image', [{ hash, vector: unit(looks) }]);
-      return draft(sku, { title: title ?? sku, tags: own, fileIds: [known ?? addFile(database, { path: sku, hash })] });
+      const fileIds = [known ?? addFile(database, { path: sku, hash })];
+      return draft(sku, { title: title ?? sku, tags: own, fileIds, ...more });
     });
     catalog.upsert(sourceId, drafts);
     const texts = catalog.rows.texts();

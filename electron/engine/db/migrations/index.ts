@@ -10,6 +10,7 @@ import { finerSignatures } from './0080-finer-signatures.ts';
 import { suspects } from './0090-suspects.ts';
 import { sourceRows } from './0100-source-rows.ts';
 import { weighedWords } from './0110-weighed-words.ts';
+import { variants } from './0120-variants.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   suspects,
   sourceRows,
   weighedWords,
+  variants,
 ];

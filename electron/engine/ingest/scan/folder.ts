@@ -59,7 +59,7 @@ function folderProduct(folder: FolderListing): ScannedProduct {
 
 function product(sku: string, title: string, tags: readonly TagName[], imagePaths: readonly string[]): ScannedProduct {
   const draft = { sku, title, description: '', price: null, currency: null, url: null, attributes: {}, tags };
-  return { kind: 'product', draft, imagePaths, row: null };
+  return { kind: 'product', draft, variants: [], imagePaths, row: null };
 }
 
 /** Every folder on the way from the root is a tag of the group "folder", so that "shoes/summer/a.jpg" is found under both. */

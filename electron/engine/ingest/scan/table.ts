@@ -14,8 +14,8 @@ export interface TableScan {
 export async function* scanTable(scan: TableScan, signal?: AbortSignal): AsyncGenerator<ScanItem> {
   for await (const item of readTable(scan.path, scan.options, signal, scan.onHeader)) {
     if (item.kind === 'product') {
-      const { kind, imagePaths, row, variants: _variants, ...draft } = item;
-      yield { kind, draft, imagePaths, row };
+      const { kind, imagePaths, row, variants, ...draft } = item;
+      yield { kind, draft, variants, imagePaths, row };
     } else {
       const { kind, sku, path: file, row, code, reason } = item;
       yield { kind, productSku: sku, path: file, row, code, reason };

@@ -1,10 +1,13 @@
 /** What looking through a source gives, before any image is read. */
 import type { ProblemDraft, ProductDraft } from '../../catalog/types.ts';
+import type { TableVariant } from '../tables/index.ts';
 
 /** A product as the source names it, its images still paths. */
 export interface ScannedProduct {
   readonly kind: 'product';
-  readonly draft: Omit<ProductDraft, 'fileIds'>;
+  readonly draft: Omit<ProductDraft, 'fileIds' | 'variants'>;
+  /** Of a table; each of their images is one of `imagePaths`. */
+  readonly variants: readonly TableVariant[];
   /** Absolute, best image first. */
   readonly imagePaths: readonly string[];
   /** Line of the table it came from, null in a folder. */

@@ -1,48 +1,23 @@
 /** Inputs of the kinds that tables of shops were read wrong in, each with what is right. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
+import { previewTable } from './index.ts';
+import { bySku, linesOf, readAll, type TableFolder, tableFolder, tagNames } from './testing.ts';
 
+let folder: TableFolder;
 let dir: string;
 
 beforeEach(() => {
-  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-cases-'));
+  folder = tableFolder();
+  ({ dir } = folder);
 });
 
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(() => folder.remove());
 
-function table(content: string | Buffer, name = 'products.csv'): string {
-  const file = path.join(dir, name);
-  writeFileSync(file, content);
-  return file;
-}
-
-/** Empty files: only their being there matters. */
-function images(...names: string[]): void {
-  for (const name of names) {
-    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
-    writeFileSync(path.join(dir, name), '');
-  }
-}
-
-async function read(file: string, options?: TableOptions) {
-  const products: TableProduct[] = [];
-  const problems: TableProblem[] = [];
-  for await (const item of readTable(file, options)) {
-    if (item.kind === 'product') products.push(item);
-    else problems.push(item);
-  }
-  return { products, problems };
-}
-
-const bySku = (products: readonly TableProduct[]) => new Map(products.map((product) => [product.sku, product]));
-const names = (product: TableProduct | undefined) => product?.imagePaths.map((file) => path.relative(dir, file));
-const tags = (product: TableProduct | undefined, group?: string) =>
-  product?.tags.filter((tag) => group === undefined || tag.group === group).map(({ name }) => name);
-const lines = (problems: readonly TableProblem[]) => problems.map(({ row }) => row);
+const table: TableFolder['table'] = (...args) => folder.table(...args);
+const images: TableFolder['images'] = (...names) => folder.images(...names);
+const names: TableFolder['names'] = (product) => folder.names(product);
 
 describe('quotes', () => {
   it('that a backslash keeps are read as such', async () => {
@@ -50,7 +25,7 @@ describe('quotes', () => {
     const file = table(
       'sku,title,description,price,image\nL1,Shoe,Plain,30,a.jpg\nL2,Bag,"<div class=\\"row, wide\\">Fits a 13\\" laptop, or a tablet</div>",45,a.jpg\nL3,Hat,"Felt, hand made",20,a.jpg\nL4,Dress,"Length 40"" in all",60,a.jpg\n',
     );
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(problems).toEqual([]);
     expect(products.map(({ sku, description, price }) => [sku, description, price])).toEqual([
       ['L1', 'Plain', 30],
@@ -62,28 +37,28 @@ describe('quotes', () => {
 
   it('that end a cell too early are named with their line, and lose nothing', async () => {
     images('a.jpg', 'b.jpg');
-    const { products, problems } = await read(table('sku,title,image\nA1,x,a.jpg\nA2,"b"c,b.jpg\nA3,d,a.jpg\n'));
+    const { products, problems } = await readAll(table('sku,title,image\nA1,x,a.jpg\nA2,"b"c,b.jpg\nA3,d,a.jpg\n'));
     expect(products.map(({ sku, title }) => [sku, title])).toEqual([
       ['A1', 'x'],
       ['A2', '"b"c'],
       ['A3', 'd'],
     ]);
-    expect(lines(problems)).toEqual([3]);
+    expect(linesOf(problems)).toEqual([3]);
     expect(problems[0]?.reason).toContain('closing quote');
   });
 
   it('that nobody closes cost their row and no other', async () => {
     images('a.jpg');
     const many = Array.from({ length: 3000 }, (_, n) => `B${n},"quoted ${n}",a.jpg`).join('\n');
-    const { products, problems } = await read(
+    const { products, problems } = await readAll(
       table(`sku,title,image\nA1,"two\nlines",a.jpg\nA2,"open,a.jpg\n${many}\n`),
     );
     expect(products).toHaveLength(3001);
     expect(products.at(-1)).toMatchObject({ sku: 'B2999', row: 3004 });
-    expect(lines(problems)).toEqual([4]);
-    const last = await read(table('sku,title,image\nA1,b,a.jpg\nA2,"open,a.jpg\nA3,c,a.jpg'));
+    expect(linesOf(problems)).toEqual([4]);
+    const last = await readAll(table('sku,title,image\nA1,b,a.jpg\nA2,"open,a.jpg\nA3,c,a.jpg'));
     expect(last.products.map(({ sku }) => sku)).toEqual(['A1', 'A3']);
-    expect(lines(last.problems)).toEqual([3]);
+    expect(linesOf(last.problems)).toEqual([3]);
   });
 });
 
@@ -99,12 +74,12 @@ describe('encodings', () => {
     const bytes = iconv.encode(text, 'utf-8');
     const at = bytes.indexOf(iconv.encode('gère à carreaux n°17', 'utf-8')) + 1;
     const file = table(Buffer.concat([bytes.subarray(0, at), Buffer.from([0xe8]), bytes.subarray(at + 2)]));
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products).toHaveLength(30);
     expect(products.filter(({ title }) => title.includes('\ufffd')).map(({ sku }) => sku)).toEqual(['F117']);
     expect(products[0]).toMatchObject({ title: 'Écharpe légère à carreaux n°0', price: 20.5, currency: 'EUR' });
-    expect(tags(products[29])).toEqual(['crème']);
-    expect(lines(problems)).toEqual([19]);
+    expect(tagNames(products[29])).toEqual(['crème']);
+    expect(linesOf(problems)).toEqual([19]);
     const preview = await previewTable(file);
     expect(preview.encoding).toBe('utf-8');
     expect(preview.warnings).toContainEqual(
@@ -131,7 +106,7 @@ describe('encodings', () => {
     const bytes = iconv.encode(`sku,title,colour,price,image\n${rows.join('\n').replaceAll('€', '¤')}\n`, 'macintosh');
     expect(bytes.includes(0xdb)).toBe(true);
     const file = table(bytes);
-    expect((await read(file)).products[0]).toMatchObject({ price: 20.5, currency: 'EUR' });
+    expect((await readAll(file)).products[0]).toMatchObject({ price: 20.5, currency: 'EUR' });
     const { encoding, encodings } = await previewTable(file);
     expect(encoding).toBe('macintosh');
     expect(encodings[0]).toMatchObject({
@@ -149,7 +124,7 @@ describe('names of images', () => {
     const file = table(
       'sku,title,price,images\nN1,Street,10,"12_High_Street,_front.jpg"\nN2,Two,20,"green.jpg, yellow.jpg"\nN3,Bag,30,"bag, blue.jpg"\nN4,Three,40,"black.jpg, green.jpg, bag, blue.jpg"\nN5,Pair,50,"red.jpg, black.jpg"\nN6,Mixed,60,"red.jpg|black.jpg;green.jpg"\nN7,Lost,70,"a, lost.jpg"\n',
     );
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map(names)).toEqual([
       ['12_High_Street,_front.jpg'],
       ['green.jpg', 'yellow.jpg'],
@@ -166,7 +141,7 @@ describe('names of images', () => {
   it('that several folders have are never guessed', async () => {
     images('images/main.jpg', 'p/1001/main.jpg', 'p/1002/main.jpg');
     const row = (n: number) => `${n},Shoe ${n},https://cdn.example.com/p/${n}/main.jpg`;
-    const { products, problems } = await read(table(`sku,title,image\n${[1001, 1002, 1003].map(row).join('\n')}\n`));
+    const { products, problems } = await readAll(table(`sku,title,image\n${[1001, 1002, 1003].map(row).join('\n')}\n`));
     expect(products.map(names)).toEqual(
       [['p/1001/main.jpg'], ['p/1002/main.jpg'], []].map((list) => list.map(path.normalize)),
     );
@@ -177,7 +152,7 @@ describe('names of images', () => {
   it('that one file and several addresses have are never guessed', async () => {
     images('images/main.jpg', 'images/own.jpg');
     const row = (n: number) => `${n},https://cdn.example.com/${n}/main.jpg`;
-    const { products, problems } = await read(
+    const { products, problems } = await readAll(
       table(
         `sku,image\n${[1, 2].map(row).join('\n')}\n3,https://cdn.example.com/3/own.jpg?v=1\n4,https://cdn.example.com/3/own.jpg?v=2\n`,
       ),
@@ -203,7 +178,7 @@ describe('names of images', () => {
       'http://shop.example/wp-content/uploads/2024/x.jpg',
       './images/my shoe.jpg',
     ];
-    const { products, problems } = await read(
+    const { products, problems } = await readAll(
       table(`sku\timage\n${cells.map((cell, n) => `S${n}\t${cell}`).join('\n')}`, 'a.tsv'),
     );
     expect(problems).toEqual([]);
@@ -222,7 +197,7 @@ describe('names of images', () => {
 
   it('may be pictures themselves, of megabytes, which are named with their line', async () => {
     const data = `data:image/png;base64,${'iVBORw0KGgo'.repeat(300_000)}`;
-    const { products, problems } = await read(table(`sku,title,image\nA1,Hat,"${data}"\nA2,Cap,"${data}"\n`));
+    const { products, problems } = await readAll(table(`sku,title,image\nA1,Hat,"${data}"\nA2,Cap,"${data}"\n`));
     expect(products.map(({ sku }) => sku)).toEqual(['A1', 'A2']);
     expect(problems.map(({ code, row }) => [code, row])).toEqual([
       ['NOT_AN_IMAGE', 2],
@@ -235,7 +210,7 @@ describe('names of images', () => {
 describe('texts', () => {
   it('have their entities decoded before anything is split', async () => {
     images('a.jpg');
-    const { products } = await read(
+    const { products } = await readAll(
       table(
         'sku,title,category,tags,brand,description,price,image\nE1,Bed &amp; Bath towel,Bed &amp; Bath,"soft &amp; light,cotton",Smith &amp; Sons,Plain &amp; simple,12,a.jpg\nE2,Men&#8217;s &frac12; zip top,Men&#039;s,wool,Caf&Eacute; Co,"<p>Jalape&ntilde;o green&#151;30 cm &times; 40&Prime; &euro;5 off</p>",22,a.jpg\nE3,T&C mug,Kitchen,R&D;x,AT&T,5 &lt; 6,9,a.jpg\n',
       ),
@@ -245,7 +220,7 @@ describe('texts', () => {
       { title: 'Men’s ½ zip top', description: 'Jalapeño green—30 cm × 40″ €5 off' },
       { title: 'T&C mug', description: '5 < 6' },
     ]);
-    expect(products.map((product) => tags(product))).toEqual([
+    expect(products.map((product) => tagNames(product))).toEqual([
       ['Bed & Bath', 'soft & light', 'cotton', 'Smith & Sons'],
       ["Men's", 'wool', 'CafÉ Co'],
       ['Kitchen', 'R&D', 'x', 'AT&T'],
@@ -254,7 +229,7 @@ describe('texts', () => {
 
   it('keep lists and line ends, written ones too', async () => {
     images('a.jpg');
-    const { products } = await read(
+    const { products } = await readAll(
       table(
         'ID,Type,SKU,Name,Published,"Short description",Description,"Sale price","Regular price",Categories,Tags,Images\n11,simple,P1,"Harbour puzzle",1,"<ul>\\n \\t<li>950 pieces</li>\\n \\t<li>Stand included</li>\\n</ul>","First line.\\nSecond line.\\n\\nThird: C:\\\\\\\\new",,25,"Toys > Puzzles",,a.jpg\n12,simple,P2,"Forest puzzle",1,plain,"<p>One</p><p>Two<br>lines</p>",,30,"Toys > Puzzles",,a.jpg\n',
       ),
@@ -269,12 +244,12 @@ describe('texts', () => {
 
   it('and keys are compared in one Unicode form and without case', async () => {
     images('a.jpg', 'b.jpg');
-    const { products, problems } = await read(
+    const { products, problems } = await readAll(
       table('sku,colour,title,image\nCafé-1,Crème,Chair,a.jpg\nCAFE\u0301-1,CRE\u0300ME,Chair,b.jpg\n'),
     );
     expect(problems).toEqual([]);
     expect(products).toMatchObject([{ sku: 'Café-1' }]);
-    expect(tags(products[0])).toEqual(['Crème']);
+    expect(tagNames(products[0])).toEqual(['Crème']);
     expect(names(products[0])).toEqual(['a.jpg', 'b.jpg']);
   });
 });
@@ -282,7 +257,7 @@ describe('texts', () => {
 describe('headers', () => {
   it('may be numbers', async () => {
     images('r.jpg', 'b.jpg');
-    const { products, problems } = await read(
+    const { products, problems } = await readAll(
       table('sku,title,colour,image,price,36,37,38\nZ1,Shoe,Red,r.jpg,49.90,2,0,1\nZ2,Bag,Blue,b.jpg,39.90,0,0,0\n'),
     );
     expect(problems).toEqual([]);
@@ -312,7 +287,7 @@ describe('prices', () => {
     ],
   ])('are read in %s', async (_, cells, amounts, currency) => {
     images('a.jpg');
-    const { products, problems } = await read(
+    const { products, problems } = await readAll(
       table(`sku\tprice\timage\n${cells.map((cell, n) => `S${n}\t${cell}\ta.jpg`).join('\n')}\n`, 'a.tsv'),
     );
     expect(problems).toEqual([]);
@@ -323,7 +298,7 @@ describe('prices', () => {
   it('take their decimals from the currency in another column', async () => {
     images('a.jpg');
     const rows = ['12.500', '9.750', '3.250', '0.900', '1050.000'];
-    const { products } = await read(
+    const { products } = await readAll(
       table(`sku,price,currency,image\n${rows.map((cell, n) => `K${n},${cell},KWD,a.jpg`).join('\n')}\n`),
     );
     expect(products.map(({ price, currency }) => [price, currency])).toEqual(
@@ -353,7 +328,7 @@ describe('prices', () => {
 
   it('may be ranges', async () => {
     images('a.jpg');
-    const { products } = await read(table('sku,price,image\nA1,$10 - $20,a.jpg\nA2,$15,a.jpg\n'));
+    const { products } = await readAll(table('sku,price,image\nA1,$10 - $20,a.jpg\nA2,$15,a.jpg\n'));
     expect(products).toMatchObject([
       { price: 10, priceTo: 20, currency: 'USD' },
       { price: 15, priceTo: null },
@@ -364,10 +339,10 @@ describe('prices', () => {
 describe('a table without pictures', () => {
   it('comes in as listings, saying so once', async () => {
     const file = table('sku,title,price\nA1,Hat,5\nA2,Cap,6\n');
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(problems).toEqual([]);
     expect(products).toMatchObject([{ sku: 'A1', imagePaths: [] }, { sku: 'A2' }]);
     expect((await previewTable(file)).warnings.map(({ why }) => why)).toEqual(['no-pictures']);
-    expect(bySku((await read(table('title,price\nHat,5\nHat,6\n'))).products).has('Hat (2)')).toBe(true);
+    expect(bySku((await readAll(table('title,price\nHat,5\nHat,6\n'))).products).has('Hat (2)')).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
-/** What the headers of product tables mean, in English and Chinese. */
+/** What the headers of product tables mean, in English and Chinese; for options, in the languages that shops write them in. */
 import type { ColumnRole } from '../../../contract/ingest.ts';
-import { headerKey } from '../../dialects/index.ts';
+import { type ColumnUse, headerKey } from '../../dialects/index.ts';
 
 export interface Meaning {
   readonly role: ColumnRole;
@@ -57,7 +57,7 @@ const words: readonly (readonly [Meaning, string])[] = [
   ],
   [
     { role: 'tag', group: 'colour' },
-    'colour color colours colors basecolour basecolor colourname colorname maincolour maincolor 颜色 色彩 颜色分类 主色 主颜色 颜色名称',
+    'colour color farbe couleur colore kleur cor kolor цвет colours colors basecolour basecolor colourname colorname maincolour maincolor 颜色 色彩 颜色分类 主色 主颜色 颜色名称',
   ],
   [
     { role: 'tag', group: 'brand' },
@@ -70,7 +70,10 @@ const words: readonly (readonly [Meaning, string])[] = [
   ],
   [{ role: 'tag', group: 'season' }, 'season seasons 季节 适用季节 上市季节 季'],
   [{ role: 'tag', group: 'usage' }, 'usage use occasion occasions activity 用途 场合 适用场合 使用场景 适用场景 场景'],
-  [{ role: 'tag', group: 'size' }, 'size sizes 尺码 尺寸 大小 号型 规格'],
+  [
+    { role: 'tag', group: 'size' },
+    'size sizes größe grösse taille taglia talla tamanho maat rozmiar размер 尺码 尺寸 大小 号型 规格',
+  ],
   [
     { role: 'tag', group: 'tag' },
     'tags tag keywords keyword labels style pattern collection 标签 关键词 关键字 风格 款式 图案 系列',
@@ -96,4 +99,16 @@ export function meaningOf(header: string): { readonly meaning: Meaning; readonly
 export function optionGroup(name: string): string | undefined {
   const meaning = meaningOf(name)?.meaning;
   return meaning?.role === 'tag' ? meaning.group : undefined;
+}
+
+const barcodes = new Set('barcode ean ean13 gtin gtin13 gtin14 upc upca isbn 条码 条形码 商品条码'.split(' '));
+const stocks = new Set(
+  'stock qty quantity inventory onhand stockqty stockquantity bestand lagerbestand 库存 库存数量 数量'.split(' '),
+);
+
+/** What a column of a table of no shop's says besides its role. */
+export function usualUse(header: string, role: ColumnRole): ColumnUse | undefined {
+  if (role !== 'attribute') return undefined;
+  const key = headerKey(header);
+  return barcodes.has(key) ? 'barcode' : stocks.has(key) ? 'stock' : undefined;
 }

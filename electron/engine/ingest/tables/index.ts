@@ -2,4 +2,4 @@
 export { isOfferedTableName, isTableName } from './names.ts';
 export { columnsOf, previewTable } from './preview.ts';
 export { readTable } from './read.ts';
-export type { TableItem, TableOptions, TableProblem, TableProduct } from './types.ts';
+export type { TableItem, TableOptions, TableProblem, TableProduct, TableVariant } from './types.ts';

@@ -6,7 +6,7 @@ import { type ColumnUse, columnOf, type Dialect, type KnownColumn, recognise } f
 import { usesBackslash } from './cells.ts';
 import { type Delimiter, detectDelimiter, namedDelimiter } from './delimiter.ts';
 import { feedHeader } from './feed.ts';
-import type { Meaning } from './header-words.ts';
+import { type Meaning, usualUse } from './header-words.ts';
 import { withoutEntities } from './html.ts';
 import { detectSeparators } from './list-cells.ts';
 import { type RecordOptions, recordsOf, type TableRecord } from './records.ts';
@@ -171,7 +171,7 @@ function describeColumns(
       ...meaning,
       name,
       index,
-      use: asKnown ? column?.use : undefined,
+      use: dialect === undefined ? usualUse(name, meaning.role) : asKnown ? column?.use : undefined,
       number: column?.number,
       rank: (asKnown ? column?.rank : undefined) ?? (meaning.role === 'attribute' ? priceRank(name) : index),
       path: asKnown ? column?.path : undefined,

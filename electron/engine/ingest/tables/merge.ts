@@ -1,11 +1,12 @@
 /** Puts the rows of one product together. */
-import type { TagName } from '../../catalog/types.ts';
+import { askedPrice, priceRangeOf } from '../../catalog/asked-price.ts';
+import type { TagName, Variant } from '../../catalog/types.ts';
 import { titleFromName } from '../titles.ts';
 import { optionGroup } from './header-words.ts';
 import type { ImagePaths } from './image-paths.ts';
 import type { TableLayout } from './layout.ts';
 import { isBlankValue } from './price.ts';
-import { type RowDraft, rowProblem } from './row-draft.ts';
+import { type ImageCell, type RowDraft, type RowReader, rowProblem } from './row-draft.ts';
 import { foldKey } from './row-keys.ts';
 import type { TableItem, TableProblem, TableProduct, TableVariant } from './types.ts';
 
@@ -15,7 +16,7 @@ import type { TableItem, TableProblem, TableProduct, TableVariant } from './type
  * @param group the key of the product; the row with this key speaks first, wherever it stands
  */
 export async function mergeRows(
-  layout: TableLayout,
+  { layout, now }: Pick<RowReader, 'layout' | 'now'>,
   group: string,
   found: readonly RowDraft[],
   images: ImagePaths,
@@ -28,7 +29,7 @@ export async function mergeRows(
   const sku = parent?.key.sku ?? (first.key.parent === '' ? first.key.sku : groupSku(first, group));
   const problems: TableProblem[] = withVariants ? [] : rows.slice(1).flatMap((row) => conflict(first, row));
   const said = withVariants ? firstSaid(rows) : saidBy(first);
-  const variants = withVariants ? variantsOf(rows) : [];
+  const variants = withVariants ? variantsOf(rows) : soldAs(first);
   const options = joinOptions(rows, variants);
   const tags = uniqueTags([...(withVariants ? rows.flatMap((row) => row.tags) : first.tags), ...optionTags(options)]);
   const pictured = await findImages(layout, rows, sku, images);
@@ -39,7 +40,7 @@ export async function mergeRows(
     sku,
     title,
     description: said.description,
-    ...priceRange(said.price, variants),
+    ...priceRange(said.price, variants, now),
     url: said.url,
     attributes: {
       ...said.attributes,
@@ -47,7 +48,7 @@ export async function mergeRows(
       ...(withVariants ? numbersOf(rows) : {}),
     },
     tags,
-    variants,
+    variants: variants.map(({ image, ...variant }) => ({ ...variant, imagePath: pictured.byCell.get(image) ?? null })),
     imagePaths: pictured.paths,
     row: Math.min(...found.map(({ line }) => line)),
     rows: found.map(({ source }) => source),
@@ -77,8 +78,11 @@ function firstSaid(rows: readonly RowDraft[]): Said {
   };
 }
 
+/** `image`: the cell that names its own image; '' where none does. */
+type VariantRow = Omit<TableVariant, 'imagePath'> & { readonly image: string };
+
 /** Rows that can be bought; a parent whose variants stand below it is none, nor is a row that only adds an image. */
-function variantsOf(rows: readonly RowDraft[]): TableVariant[] {
+function variantsOf(rows: readonly RowDraft[]): VariantRow[] {
   const names = new Map(rows.toReversed().flatMap((row) => [...row.optionNames]));
   const listed = new Map(rows.flatMap((row) => [...row.children]));
   const children = rows.filter((row) => row.key.parent !== '' || row.key.own !== rows[0]?.key.own);
@@ -88,8 +92,9 @@ function variantsOf(rows: readonly RowDraft[]): TableVariant[] {
       ({ variant, options }) =>
         children.length > 0 || variant.price !== null || variant.sku !== '' || options.length > 0,
     )
-    .map(({ variant, options, key }) => ({
+    .map(({ variant, options, key, images }) => ({
       ...variant,
+      image: ownImage(images, children.length > 0),
       sku: variant.sku || (children.length > 0 && key.numbered ? key.sku : ''),
       options: [
         ...options
@@ -103,13 +108,28 @@ function variantsOf(rows: readonly RowDraft[]): TableVariant[] {
     }));
 }
 
+/** What a row of a table without variants says of how it is sold; Etsy lists the numbers of all variations in one cell. */
+function soldAs({ variant }: RowDraft): VariantRow[] {
+  const { sku, stock, barcode, sale } = variant;
+  if (sku === '' && stock === null && barcode === '' && sale === null) return [];
+  const skus = sku.split(',').map((number) => number.trim());
+  const each = { ...variant, options: [], image: '' };
+  if (skus.length === 1) return [each];
+  return skus.filter((number) => number !== '').map((number) => ({ ...each, sku: number, stock: null }));
+}
+
+/** Where the table does not tell them apart, the images of a row of its own are those of the variant. */
+function ownImage(images: readonly ImageCell[], ownRow: boolean): string {
+  return images.find(({ own }) => own ?? ownRow)?.cell ?? '';
+}
+
 /** Shopify's way of saying that a product has no options. */
 function isNoOption(name: string, value: string): boolean {
   return name === 'Title' && value === 'Default Title';
 }
 
 /** Every option of the product with all its values, in the order of the table. */
-function joinOptions(rows: readonly RowDraft[], variants: readonly TableVariant[]): [string, string[]][] {
+function joinOptions(rows: readonly RowDraft[], variants: readonly VariantRow[]): [string, string[]][] {
   const names = new Map(rows.toReversed().flatMap((row) => [...row.optionNames]));
   const values = new Map<string, Map<string, string>>();
   const add = (name: string, value: string): void => {
@@ -128,10 +148,16 @@ function joinOptions(rows: readonly RowDraft[], variants: readonly TableVariant[
   return [...values].map(([name, own]) => [name, [...own.values()]]);
 }
 
+/** Longer values are texts that buyers write, such as an engraving. */
+const longestOption = 60;
+
+/** Every value of an option can be filtered by: under the group that its name means, else under the name itself. */
 function optionTags(options: readonly (readonly [string, readonly string[]])[]): TagName[] {
   return options.flatMap(([name, values]) => {
-    const group = optionGroup(name);
-    return group === undefined ? [] : values.map((value) => ({ group, name: value.normalize('NFC') }));
+    const group = optionGroup(name) ?? name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
+    return values
+      .filter((value) => value.length <= longestOption)
+      .map((value) => ({ group, name: value.normalize('NFC').replace(/\s+/g, ' ') }));
   });
 }
 
@@ -149,18 +175,16 @@ function numbersOf(rows: readonly RowDraft[]): Record<string, string> {
 
 function priceRange(
   own: RowDraft['price'],
-  variants: readonly TableVariant[],
+  variants: readonly Variant[],
+  now: Date,
 ): { price: number | null; priceTo: number | null; currency: string | null } {
-  const amounts = variants.flatMap(({ price }) => price ?? []);
-  const charged = amounts.filter((price) => price > 0);
-  const all = charged.length > 0 ? charged : amounts;
-  if (own !== null)
-    all.push(...(variants.length === 0 ? [own.amount] : []), ...(own.upTo === undefined ? [] : [own.upTo]));
-  if (all.length === 0) return { price: own?.amount ?? null, priceTo: null, currency: own?.currency ?? null };
-  const price = all.reduce((least, amount) => Math.min(least, amount));
-  const most = all.reduce((greatest, amount) => Math.max(greatest, amount));
+  const asked: (number | null)[] = variants.map((variant) => askedPrice(variant, now));
+  if (own !== null) {
+    if (!asked.some((amount) => amount !== null)) asked.push(own.amount);
+    if (own.upTo !== undefined) asked.push(own.upTo);
+  }
   const currency = own?.currency ?? variants.find((variant) => variant.currency !== null)?.currency ?? null;
-  return { price, priceTo: most > price ? most : null, currency };
+  return { ...priceRangeOf(asked), currency };
 }
 
 /** Names that differ in case or Unicode form alone are one tag. */
@@ -196,16 +220,20 @@ async function findImages(
   rows: readonly RowDraft[],
   sku: string,
   images: ImagePaths,
-): Promise<{ paths: string[]; problems: TableProblem[] }> {
+): Promise<{ paths: string[]; byCell: Map<string, string>; problems: TableProblem[] }> {
   const cells = rows
     .flatMap((row) => row.images.map((image) => ({ ...image, line: row.line })))
     .sort((a, b) => a.position - b.position);
   const paths = new Set<string>();
+  /** The first file of each cell. */
+  const byCell = new Map<string, string>();
   const problems = new Map<string, TableProblem>();
   for (const { cell, line } of cells) {
     for (const found of await images.findAll(cell)) {
-      if (found.kind === 'file') paths.add(found.path);
-      else if (!problems.has(found.path)) {
+      if (found.kind === 'file') {
+        paths.add(found.path);
+        if (!byCell.has(cell)) byCell.set(cell, found.path);
+      } else if (!problems.has(found.path)) {
         const { code, path, reason } = found;
         problems.set(path, { kind: 'problem', code, reason, row: line, sku, path });
       }
@@ -214,8 +242,8 @@ async function findImages(
   const [first] = rows;
   const wanted = layout.columns.some(({ role }) => role === 'image');
   if (cells.length > 0 || first === undefined || !wanted)
-    return { paths: [...paths], problems: [...problems.values()] };
-  return { paths: [], problems: [rowProblem(first.line, sku, 'The product has no picture in the table.')] };
+    return { paths: [...paths], byCell, problems: [...problems.values()] };
+  return { paths: [], byCell, problems: [rowProblem(first.line, sku, 'The product has no picture in the table.')] };
 }
 
 /** "Nike Blue Sports Shoes" from tags, for tables that name no titles. */

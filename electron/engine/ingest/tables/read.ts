@@ -89,7 +89,8 @@ export async function surveyTable(layout: TableLayout, signal?: AbortSignal): Pr
     }
   }
   const counts = groups.counts();
-  return { layout, prices, rows, leftOut: faulty.said(), broken: broken.said(), groups, counts, images };
+  const now = new Date();
+  return { layout, prices, now, rows, leftOut: faulty.said(), broken: broken.said(), groups, counts, images };
 }
 
 function tally() {
@@ -126,7 +127,7 @@ async function* readProducts(survey: TableSurvey, signal: AbortSignal | undefine
     }
     unfinished.delete(group);
     left.delete(group);
-    const items = await mergeRows(layout, group, held.rows, images);
+    const items = await mergeRows(survey, group, held.rows, images);
     yield* items;
     for (const remark of held.remarks) yield { ...remark, sku: items[0]?.sku ?? key.sku };
   }

@@ -1,5 +1,7 @@
 /** What one row of a table says, before rows of the same product are put together. */
-import type { SourceRow, TagName } from '../../catalog/types.ts';
+import { askedPrice } from '../../catalog/asked-price.ts';
+import type { SourceRow, TagName, Variant } from '../../catalog/types.ts';
+import type { ColumnUse } from '../../dialects/index.ts';
 import { optionGroup } from './header-words.ts';
 import { hasWrittenLineEnds, plainText, withLineEnds, withoutEntities } from './html.ts';
 import type { TableColumn, TableLayout } from './layout.ts';
@@ -9,13 +11,16 @@ import { type Option, optionsOf, type RowOptions } from './options.ts';
 import { isBlankValue } from './price.ts';
 import type { TableRecord } from './records.ts';
 import type { RowKey } from './row-keys.ts';
-import type { TableProblem, TableVariant } from './types.ts';
+import { saleAt } from './sale.ts';
+import type { TableProblem } from './types.ts';
 
 export interface ImageCell {
   /** As the table has it; it may name several images. */
   readonly cell: string;
   /** Shopify's "Image Position"; rows without one come last, in their order. */
   readonly position: number;
+  /** Whether it shows the row's own variant, where others are those of the product; undefined where the table does not tell them apart. */
+  readonly own: boolean | undefined;
 }
 
 export interface RowDraft {
@@ -23,6 +28,7 @@ export interface RowDraft {
   readonly line: number;
   readonly title: string;
   readonly description: string;
+  /** What is asked now. */
   readonly price: Money | null;
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
@@ -33,7 +39,7 @@ export interface RowDraft {
   /** Names of options by their number, which a product's first row may give for all. */
   readonly optionNames: ReadonlyMap<number, string>;
   readonly children: RowOptions['children'];
-  readonly variant: Omit<TableVariant, 'options'>;
+  readonly variant: Omit<Variant, 'options'>;
   readonly source: SourceRow;
 }
 
@@ -61,7 +67,11 @@ export function faultOf(layout: TableLayout, record: TableRecord, key: RowKey | 
 }
 
 /** What is odd about a row that is taken all the same. */
-export function remarksOn({ layout, prices }: RowReader, record: TableRecord, sku: string): TableProblem[] {
+export function remarksOn(
+  { layout, prices }: Omit<RowReader, 'now'>,
+  record: TableRecord,
+  sku: string,
+): TableProblem[] {
   const { line, cells } = record;
   const problems: TableProblem[] = [];
   if (record.fault === 'quote-stray') {
@@ -80,6 +90,16 @@ export function remarksOn({ layout, prices }: RowReader, record: TableRecord, sk
         line,
         sku,
         `The row has characters that cannot be read as ${encoding}; they show as \ufffd. Correct them in the table.`,
+      ),
+    );
+  }
+  const sale = saleOf({ layout, prices }, record);
+  if (sale !== null && 'unclear' in sale) {
+    problems.push(
+      rowProblem(
+        line,
+        sku,
+        `"${shorten(sale.unclear)}" is not clear as the date of a sale, so the sale price was left out. Write it as 2030-01-31.`,
       ),
     );
   }
@@ -110,10 +130,12 @@ export interface RowReader {
   readonly layout: TableLayout;
   /** How each column of prices is read, by its index. */
   readonly prices: ReadonlyMap<number, MoneyColumn>;
+  /** Sales that run at this time count. */
+  readonly now: Date;
 }
 
 /** What a row without fault says. */
-export function readRow({ layout, prices }: RowReader, record: TableRecord, key: RowKey): RowDraft {
+export function readRow({ layout, prices, now }: RowReader, record: TableRecord, key: RowKey): RowDraft {
   const { columns, dialect } = layout;
   const cellOf = (column: TableColumn | undefined): string => {
     const cell = column === undefined ? '' : (record.cells[column.index] ?? '');
@@ -124,7 +146,13 @@ export function readRow({ layout, prices }: RowReader, record: TableRecord, key:
   const byUse = (use: TableColumn['use']): string => cellOf(columns.find((column) => column.use === use));
   const text = (cell: string): string =>
     plainText(dialect?.lineEnds === true || hasWrittenLineEnds(cell) ? withLineEnds(cell) : cell);
-  const price = priceOf({ layout, prices }, record);
+  const usual = usualPriceOf({ layout, prices }, record);
+  const said = saleOf({ layout, prices }, record);
+  const sale = said === null || 'unclear' in said ? null : said;
+  const amount = askedPrice({ price: usual?.amount ?? null, sale }, now);
+  const currency = usual?.currency ?? (sale === null ? null : saleMoney({ layout, prices }, record)?.currency) ?? null;
+  const range = amount === usual?.amount && usual?.upTo !== undefined ? { upTo: usual.upTo } : {};
+  const price: Money | null = amount === null ? null : { amount, ...range, currency };
   const comparePrice = firstMoney(
     columns.filter(({ use }) => use === 'compare-price'),
     prices,
@@ -134,6 +162,7 @@ export function readRow({ layout, prices }: RowReader, record: TableRecord, key:
   const position = Number.parseInt(byUse('image-position'), 10);
   const stock = Number(byUse('stock').replace(/\s/g, '') || Number.NaN);
   const found = optionsOf(layout, record);
+  const ownImages = columns.some(({ use }) => use === 'variant-image');
   const description = text(byRole('description'));
   const short = columns.find((column) => column.use === 'short-description');
   const attributes: [string, string][] = columns
@@ -144,7 +173,7 @@ export function readRow({ layout, prices }: RowReader, record: TableRecord, key:
     line: record.line,
     title: text(byRole('title')).replace(/\s+/g, ' '),
     description: description === '' && short !== undefined ? text(cellOf(short)) : description,
-    price: price === undefined ? null : price,
+    price,
     url: withoutEntities(byRole('url')) || null,
     attributes: Object.fromEntries([...attributes, ...found.attributes]),
     tags: [
@@ -156,6 +185,7 @@ export function readRow({ layout, prices }: RowReader, record: TableRecord, key:
       .sort((a, b) => a.rank - b.rank)
       .map((column) => ({
         cell: cellOf(column),
+        own: ownImages ? column.use === 'variant-image' : undefined,
         position: Number.isNaN(position) ? Number.MAX_SAFE_INTEGER : position,
       })),
     options: found.options,
@@ -163,9 +193,10 @@ export function readRow({ layout, prices }: RowReader, record: TableRecord, key:
     children: found.children,
     variant: {
       sku: byUse('variant-sku') || (key.parent === '' || !key.numbered ? '' : key.sku),
-      price: price?.amount ?? null,
+      price: usual?.amount ?? null,
+      sale,
       comparePrice: comparePrice?.amount ?? null,
-      currency: price?.currency ?? null,
+      currency,
       stock: Number.isFinite(stock) ? stock : null,
       barcode: byUse('barcode').replace(/^'/, ''),
       line: record.line,
@@ -174,9 +205,32 @@ export function readRow({ layout, prices }: RowReader, record: TableRecord, key:
   };
 }
 
-/** The price of a row: of the columns that hold one, the first that is filled. */
-export function priceOf({ layout, prices }: RowReader, record: TableRecord): Money | undefined {
-  const columns = layout.columns.filter(({ role }) => role === 'price');
+type PriceReader = Pick<RowReader, 'layout' | 'prices'>;
+
+/** The sale that the row speaks of, whether it runs or not; null where it speaks of none. */
+function saleOf({ layout, prices }: PriceReader, record: TableRecord): ReturnType<typeof saleAt> | null {
+  const money = saleMoney({ layout, prices }, record);
+  if (money === undefined) return null;
+  const cell = (use: ColumnUse): string => {
+    const column = layout.columns.find((candidate) => candidate.use === use);
+    const text = column === undefined ? '' : (record.cells[column.index] ?? '');
+    return isBlankValue(text) ? '' : text;
+  };
+  return saleAt(money.amount, { from: cell('sale-from'), to: cell('sale-to'), window: cell('sale-window') });
+}
+
+function saleMoney({ layout, prices }: PriceReader, record: TableRecord): Money | undefined {
+  return firstMoney(
+    layout.columns.filter(({ role, use }) => role === 'price' && use === 'sale-price'),
+    prices,
+    record,
+    layout,
+  );
+}
+
+/** The price of a row without a sale: of the columns that hold one, the first that is filled. */
+export function usualPriceOf({ layout, prices }: PriceReader, record: TableRecord): Money | undefined {
+  const columns = layout.columns.filter(({ role, use }) => role === 'price' && use !== 'sale-price');
   const found = firstMoney(columns, prices, record, layout);
   if (found !== undefined || columns.length === 0) return found;
   const further = layout.columns.filter(({ role, index }) => role === 'attribute' && prices.has(index));

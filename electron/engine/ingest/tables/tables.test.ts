@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import iconv from 'iconv-lite';
@@ -7,40 +6,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataDir } from '../../../../bench/support/data.ts';
 import { tablePreviewSchema } from '../../../contract/ingest.ts';
 import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
+import { readAll, type TableFolder, tableFolder } from './testing.ts';
 
+let folder: TableFolder;
 let dir: string;
 
 beforeEach(() => {
-  dir = mkdtempSync(path.join(tmpdir(), 'lookalike-table-'));
+  folder = tableFolder();
+  ({ dir } = folder);
 });
 
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(() => folder.remove());
 
-function table(content: string | Buffer, name = 'products.csv'): string {
-  const file = path.join(dir, name);
-  writeFileSync(file, content);
-  return file;
-}
-
-/** Empty files: only their being there matters. */
-function images(...names: string[]): void {
-  for (const name of names) {
-    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
-    writeFileSync(path.join(dir, name), '');
-  }
-}
-
-async function read(file: string, options?: TableOptions) {
-  const products: TableProduct[] = [];
-  const problems: TableProblem[] = [];
-  for await (const item of readTable(file, options)) {
-    if (item.kind === 'product') products.push(item);
-    else problems.push(item);
-  }
-  return { products, problems };
-}
-
-const names = (product: TableProduct | undefined) => product?.imagePaths.map((file) => path.relative(dir, file));
+const table: TableFolder['table'] = (...args) => folder.table(...args);
+const images: TableFolder['images'] = (...names) => folder.images(...names);
+const names: TableFolder['names'] = (product) => folder.names(product);
 const tags = (product: TableProduct | undefined) => product?.tags.map((tag) => `${tag.group}:${tag.name}`);
 const codes = (problems: readonly TableProblem[]) =>
   problems.map((problem) => [problem.code, problem.row, problem.sku]);
@@ -51,7 +31,7 @@ describe('readTable', () => {
     const file = table(
       'sku,title,colour,type,price,image,fit,description\nA1, Blue jeans ,Blue,Jeans,"1,299.00",images/1.jpg,slim,"<p>Soft &amp; blue</p>"\nA2,Red "big" hat,,Hat,$5,images/2.jpg,,\n',
     );
-    expect(await read(file)).toEqual({
+    expect(await readAll(file)).toEqual({
       products: [
         {
           kind: 'product',
@@ -128,7 +108,7 @@ describe('readTable', () => {
     const [plain = '', mark] = name.split(' with ');
     const file = table(iconv.encode(text(delimiter, newline), plain, { addBOM: mark !== undefined }));
     expect(await previewTable(file)).toMatchObject({ encoding, delimiter, rows: 3, imagesFound: 3, imagesMissing: 0 });
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(problems).toEqual([]);
     expect(
       products.map((product) => [product.sku, product.title, product.price, product.currency, product.row]),
@@ -146,7 +126,7 @@ describe('readTable', () => {
     const file = table(
       'sku,title,image\n\nA1,"two\r\nlines",a.jpg\r\nA2,short\nA3,too,long,b.jpg\n,no sku,a.jpg\n,,\nA4,free,b.jpg,,\nA5,none,\n',
     );
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map((product) => [product.sku, product.row])).toEqual([
       ['A1', 3],
       ['A4', 9],
@@ -164,7 +144,7 @@ describe('readTable', () => {
   it('leaves a price out that is none, and says so', async () => {
     images('a.jpg');
     const file = table('sku,price,image\nA1,5,a.jpg\nA2,ask us,a.jpg\nA3,n/a,a.jpg\n');
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map((product) => product.price)).toEqual([5, null, null]);
     expect(codes(problems)).toEqual([['ROW_INVALID', 3, 'A2']]);
   });
@@ -174,7 +154,7 @@ describe('readTable', () => {
     const file = table(
       'sku,title,colour,image\nA1,Hat,Red,a.jpg\nA2,Cap,Blue,c.jpg\nA1,,Red,b.jpg\nA2,Cap,Green,c.jpg\n',
     );
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map((product) => [product.sku, names(product), product.row])).toEqual([
       ['A1', ['a.jpg', 'b.jpg'], 2],
       ['A2', ['c.jpg'], 3],
@@ -189,20 +169,20 @@ describe('readTable', () => {
     const file = table(
       'sku;title;tags;category;image;image2\nA1;Hat;"summer, sale";Hats, Caps;a.jpg|c d.jpg;b.jpg\nA2;Cap;new;Belts;b.jpg;\n',
     );
-    const { products } = await read(file);
+    const { products } = await readAll(file);
     expect(names(products[0])).toEqual(['a.jpg', 'c d.jpg', 'b.jpg']);
     expect(tags(products[0])).toEqual(['tag:summer', 'tag:sale', 'category:Hats, Caps']);
     const preview = await previewTable(file);
     expect(preview).toMatchObject({ listSeparator: '|', imagesFound: 4 });
-    const again = await read(file, { listSeparator: preview.listSeparator });
+    const again = await readAll(file, { listSeparator: preview.listSeparator });
     expect(again.products).toEqual(products);
   });
 
   it('makes titles and skus where the table has none', async () => {
     images('x/red_shoe-01.jpg', 'x/b.jpg');
-    const untitled = await read(table('sku,colour,type,image\nA1,Red,Shoe,x/b.jpg\nblue_hat-2,,,x/b.jpg\n'));
+    const untitled = await readAll(table('sku,colour,type,image\nA1,Red,Shoe,x/b.jpg\nblue_hat-2,,,x/b.jpg\n'));
     expect(untitled.products.map((product) => product.title)).toEqual(['Red Shoe', 'blue hat 2']);
-    const bare = await read(table('x/red_shoe-01.jpg,Red\nx/b.jpg,Blue\n'));
+    const bare = await readAll(table('x/red_shoe-01.jpg,Red\nx/b.jpg,Blue\n'));
     expect(bare.products.map((product) => [product.sku, product.title, product.row])).toEqual([
       ['x/red_shoe-01', 'red shoe 01', 1],
       ['x/b', 'b', 2],
@@ -217,13 +197,13 @@ describe('readTable', () => {
       { column: 'two', role: 'sku' },
       { column: 'three', role: 'tag', group: 'shade' },
     ];
-    const { products } = await read(file, { mapping });
+    const { products } = await readAll(file, { mapping });
     expect(products[0]).toMatchObject({
       sku: 'Hat',
       attributes: { one: 'A1' },
       tags: [{ group: 'shade', name: 'Red' }],
     });
-    await expect(read(file, { mapping: [{ column: 'five', role: 'sku' }] })).rejects.toMatchObject({
+    await expect(readAll(file, { mapping: [{ column: 'five', role: 'sku' }] })).rejects.toMatchObject({
       code: 'TABLE_MAPPING',
       message: expect.stringContaining('"one", "two", "three", "four"'),
     });
@@ -232,7 +212,7 @@ describe('readTable', () => {
   it('believes a first line that names the delimiter', async () => {
     images('a.jpg');
     const file = table('\ufeffsep=;\r\nsku;note, and more;image\r\nA1;b;a.jpg\r\n');
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(problems).toEqual([]);
     expect(products).toMatchObject([{ sku: 'A1', row: 3 }]);
   });
@@ -266,7 +246,7 @@ describe('picture cells', () => {
       ['file://%', undefined],
     ];
     const file = table(`sku\timage\n${cells.map(([cell], n) => `S${n}\t${cell}`).join('\n')}`, 'products.tsv');
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map((product) => names(product)?.[0])).toEqual(
       cells.map(([, found]) => found && path.normalize(found)),
     );
@@ -280,7 +260,7 @@ describe('picture cells', () => {
 
   it('on the web are named as such', async () => {
     const file = table('sku,image\nA1,https://cdn.example/a.jpg\nA2,http://cdn.example/..%2f..%2fetc%2fpasswd.jpg\n');
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map((product) => product.imagePaths)).toEqual([[], []]);
     expect(codes(problems)).toEqual([
       ['IMAGE_REMOTE', 2, 'A1'],
@@ -299,7 +279,7 @@ describe('picture cells', () => {
     images('images/b.jpg');
     const cells = ['\\\\nas\\share\\a.jpg', 'file://nas/share/a.jpg', 'file:////nas/a.jpg', '\\\\nas\\share\\b.jpg'];
     const file = table(`sku\timage\n${cells.map((cell, n) => `A${n}\t${cell}`).join('\n')}\n`, 'products.tsv');
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(products.map((product) => names(product))).toEqual([[], [], [], [path.normalize('images/b.jpg')]]);
     expect(codes(problems)).toEqual([
       ['IMAGE_REMOTE', 2, 'A0'],
@@ -336,7 +316,7 @@ describe('Shopify', () => {
     images('tee-front.jpg', 'images/tee-back.jpg', 'images/tee-detail.jpg');
     const file = table([header, ...body].join('\r\n'));
     expect(await previewTable(file)).toMatchObject({ format: 'shopify', rows: 5, products: 2, imagesFound: 3 });
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     const tee = products.find((product) => product.sku === 'tee');
     expect(tee).toMatchObject({
       title: 'Plain Tee',
@@ -367,7 +347,7 @@ describe('Shopify', () => {
 
   it('keeps each variant apart when the caller maps the sku to them', async () => {
     const file = table([header, ...body].join('\n'));
-    const { products } = await read(file, { mapping: [{ column: 'Variant SKU', role: 'sku' }] });
+    const { products } = await readAll(file, { mapping: [{ column: 'Variant SKU', role: 'sku' }] });
     expect(products.map((product) => product.sku)).toEqual(['TEE-R-M', 'TEE-B-L', 'CAP']);
   });
 
@@ -376,7 +356,7 @@ describe('Shopify', () => {
     const file = table(
       'Title,URL handle,Description,Vendor,Type,Tags,Status,SKU,Option1 name,Option1 value,Price,Product image URL,Image position\nTee,tee,Soft,Acme,Shirt,,Active,T-1,颜色,红,5,https://x.example/a.jpg,1\n,tee,,,,,,T-2,,蓝,6,,\n',
     );
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(problems).toEqual([]);
     expect(products).toHaveLength(1);
     expect(products[0]).toMatchObject({ sku: 'tee', title: 'Tee', price: 5 });
@@ -399,13 +379,13 @@ describe('tables that cannot be read', () => {
     ],
     ['binary data', Buffer.from('\x01\x02,\x00\x00\x00\x05,x\ny\x00\x00', 'latin1'), 'TABLE_UNREADABLE', /binary/],
   ])('for %s', async (_, content, code, message) => {
-    await expect(read(table(content))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    await expect(readAll(table(content))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
   it('for a file that is not there, a folder, an unknown encoding', async () => {
-    await expect(read(path.join(dir, 'none.csv'))).rejects.toMatchObject({ code: 'FILE_MISSING' });
-    await expect(read(dir)).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' });
-    await expect(read(table('sku,image\n1,a.jpg\n'), { encoding: 'klingon' })).rejects.toMatchObject({
+    await expect(readAll(path.join(dir, 'none.csv'))).rejects.toMatchObject({ code: 'FILE_MISSING' });
+    await expect(readAll(dir)).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' });
+    await expect(readAll(table('sku,image\n1,a.jpg\n'), { encoding: 'klingon' })).rejects.toMatchObject({
       code: 'TABLE_UNREADABLE',
       message: expect.stringContaining('klingon'),
     });
@@ -447,7 +427,7 @@ describe('a long table', () => {
     const text = header + Array.from({ length: 5000 }, (_, n) => row(n)).join('');
     expect(text.slice(256 * 1024 - 1, 256 * 1024 + 1)).toBe('\r\n');
     images('a.jpg');
-    const { products } = await read(table(text));
+    const { products } = await readAll(table(text));
     expect(products.at(-1)).toMatchObject({ sku: 'S4999', row: 5001 });
   });
 
@@ -466,7 +446,7 @@ describe('a long table', () => {
   it('takes a NUL byte for one lost character', async () => {
     images('a.jpg', 'b.jpg');
     const file = table(`sku,title,image\na,Red\0dress,a.jpg\n${'b,Blue jeans,b.jpg\n'.repeat(50)}`);
-    const { products } = await read(file);
+    const { products } = await readAll(file);
     expect(products[0]).toMatchObject({ sku: 'a', title: 'Red\ufffddress' });
     expect((await previewTable(file)).warnings).toMatchObject([{ why: 'unreadable-characters' }]);
   });
@@ -483,7 +463,7 @@ describe.skipIf(!existsSync(dataDir))(`real tables (${dataDir})`, () => {
     const preview = await previewTable(file);
     expect(preview.columns).toHaveLength(columns);
     expect(preview).toMatchObject({ rows: count, products: count, imagesMissing: 0 });
-    const { products, problems } = await read(file);
+    const { products, problems } = await readAll(file);
     expect(problems).toEqual([]);
     expect(products).toHaveLength(count);
     expect(products.every((product) => product.imagePaths.length === 1 && product.title !== '')).toBe(true);

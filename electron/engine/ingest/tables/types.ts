@@ -2,22 +2,13 @@
 
 import type { ErrorCode } from '../../../contract/errors.ts';
 import type { TableOptions } from '../../../contract/ingest.ts';
-import type { SourceRow, TagName } from '../../catalog/types.ts';
+import type { SourceRow, TagName, Variant } from '../../catalog/types.ts';
 
 export type { TableOptions };
 
-/** One thing of a product that can be bought: a row of its own in most tables, an entry of a cell in some. */
-export interface TableVariant {
-  /** '' where the table gives it no number of its own. */
-  readonly sku: string;
-  readonly options: readonly { readonly name: string; readonly value: string }[];
-  readonly price: number | null;
-  /** What the price was, or is said to be elsewhere. */
-  readonly comparePrice: number | null;
-  readonly currency: string | null;
-  readonly stock: number | null;
-  readonly barcode: string;
-  readonly line: number;
+export interface TableVariant extends Variant {
+  /** Its own image among those of the product, as an absolute path. */
+  readonly imagePath: string | null;
 }
 
 /** One product of a table, its rows merged and its image paths resolved to files that exist. */
