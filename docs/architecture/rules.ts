@@ -26,7 +26,7 @@ export const houses: readonly House[] = [
       floor('shared', 'identity search ingest catalog', true),
       floor(
         'machinery',
-        'operations models encoders vector images text jobs side-process serving threads files db numbers cache dialects',
+        'operations models encoders vector images text jobs side-process serving threads files db numbers cache dialects fetching',
         true,
       ),
     ],
@@ -97,7 +97,11 @@ export const rules: readonly Rule[] = [
   home('hnswlib-node', /^electron\/engine\/vector\//, 'Only engine/vector knows the index library.'),
   home('read-excel-file/node', /^electron\/engine\/ingest\/tables\//, 'Only engine/ingest/tables reads workbooks.'),
   home('sharp', /^electron\/engine\/images\//, 'Only engine/images decodes images.'),
-  home('undici', /^electron\/engine\/models\/download\//, 'Only engine/models/download reaches the network.'),
+  home(
+    'undici',
+    /^electron\/engine\/(models\/download|fetching)\//,
+    'Only engine/models/download and engine/fetching reach the network.',
+  ),
 ];
 
 /** Tests and what only they use may import anything. */

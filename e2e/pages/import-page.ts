@@ -19,6 +19,15 @@ export class ImportPage {
     return this.#page.getByRole('button', { name: 'Start import' });
   }
 
+  get fetchImages(): Locator {
+    return this.#page.getByRole('checkbox', { name: /^Fetch .* from the web$/ });
+  }
+
+  /** Lets a host of the own network be asked. */
+  allow(host: string): Locator {
+    return this.#page.getByRole('checkbox', { name: `Allow ${host}` });
+  }
+
   get encodings(): Locator {
     return this.#page.getByRole('list', { name: 'The same lines in other encodings' });
   }

@@ -13,6 +13,23 @@ export class LibraryPage {
     return this.#page.getByRole('region', { name: 'Activity' }).locator('section').first();
   }
 
+  jobNamed(name: string): Locator {
+    return this.#page.getByRole('region', { name: 'Activity' }).locator('section').filter({ hasText: name }).first();
+  }
+
+  /** Of a source that names pictures on the web. */
+  get fetch(): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name: /^Fetch .* pictures?…$/ });
+  }
+
+  allow(host: string): Locator {
+    return this.#page.getByRole('dialog').getByRole('checkbox', { name: `Allow ${host}` });
+  }
+
+  get startFetching(): Locator {
+    return this.#page.getByRole('dialog').getByRole('button', { name: 'Fetch', exact: true });
+  }
+
   get progress(): Locator {
     return this.job.getByRole('progressbar');
   }

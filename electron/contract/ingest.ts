@@ -71,6 +71,35 @@ export const tableWarningSchema = remarkSchema([
 );
 export type TableWarning = z.infer<typeof tableWarningSchema>;
 
+export const webHostSchema = z.object({
+  host: z.string(),
+  count: z.int(),
+  ownNetwork: z
+    .boolean()
+    .describe('seems to be this computer or one of its own network, which is asked only when it is named'),
+});
+export type WebHost = z.infer<typeof webHostSchema>;
+
+const webImagesShape = {
+  hosts: z.array(webHostSchema).describe('most first, 50 at most'),
+  hostCount: z.int(),
+  bytes: z.number().describe('an estimate from the number alone: nobody has been asked'),
+};
+
+/** Images that a source names by address. */
+export const webImagesSchema = z.object({
+  sourceId: z.int(),
+  waiting: z.int(),
+  failed: z.int(),
+  here: z.int(),
+  ...webImagesShape,
+  refused: z
+    .array(z.object({ host: z.string(), count: z.int() }))
+    .describe('hosts that turned out to be of the own network, with the images that failed over that'),
+  allowed: z.array(z.string()).describe('hosts of the own network that a person allowed'),
+});
+export type WebImagesOfSource = z.infer<typeof webImagesSchema>;
+
 export const tablePreviewSchema = z.object({
   kind: z.literal('table'),
   path: z.string(),
@@ -102,6 +131,10 @@ export const tablePreviewSchema = z.object({
     .describe('whether columns are used as for an earlier table with the same header, as a person said then'),
   imagesFound: z.int().describe('of the pictures named in the first 100,000 rows, how many exist on disk'),
   imagesMissing: z.int(),
+  web: z
+    .object({ images: z.int().describe('addresses whose image is not here yet'), ...webImagesShape })
+    .nullable()
+    .describe('of the first 100,000 rows; null when there are none'),
   warnings: z.array(tableWarningSchema),
 });
 export type TablePreview = z.infer<typeof tablePreviewSchema>;
@@ -122,10 +155,21 @@ export const folderPreviewSchema = z.object({
 });
 export type FolderPreview = z.infer<typeof folderPreviewSchema>;
 
+const allowHostsSchema = z
+  .array(z.string().min(1).max(300))
+  .max(100)
+  .describe(
+    'hosts of the own network that may be asked for images of the source from now on, such as "nas.local" or "127.0.0.1:8080"',
+  );
+
 export const importRequestSchema = {
   path: z.string().min(1),
   layout: layoutSchema.optional(),
   table: tableOptionsSchema.optional(),
+  fetchImages: z
+    .object({ allowHosts: allowHostsSchema.default([]) })
+    .optional()
+    .describe('images that the table names by address are fetched: only when a person said so'),
 };
 
 export const importResultSchema = z.object({
@@ -161,6 +205,22 @@ export const ingestMethods = {
   'ingest.rescan': method({ sourceId: z.int() }, z.object({ jobId: z.int() })),
   /** Reads again everything that could not be read for this reason, changed or not. */
   'ingest.tryAgain': method({ code: errorCodeSchema }, z.object({ jobIds: z.array(z.int()) })),
+  /** Images that sources name by address. */
+  'ingest.webImages': method({}, z.array(webImagesSchema)),
+  /**
+   * Fetches images by address: of a source, or of all; those that failed in one way; or single ones. `refresh` asks also whether those that
+   * are here have changed.
+   */
+  'ingest.fetchImages': method(
+    {
+      sourceId: z.int().optional(),
+      code: errorCodeSchema.optional(),
+      addresses: z.array(z.string().max(3000)).max(1000).optional(),
+      refresh: z.boolean().optional(),
+      allowHosts: allowHostsSchema.optional(),
+    },
+    z.object({ jobIds: z.array(z.int()) }),
+  ),
   /** Takes a source and its products out of the library. Files stay; vectors stay until the library is compacted. */
   'ingest.removeSource': method({ sourceId: z.int() }, z.object({ removed: z.int() })),
 };

@@ -95,9 +95,13 @@ class LocalEngine implements Engine {
       threads: availableParallelism(),
       startTester: options.startTester,
     });
+    const ofLibrary = forwardToLibrary(() => this.#library);
     this.handlers = {
-      ...forwardToLibrary(() => this.#library),
+      ...ofLibrary,
       ...lookingHandlers,
+      // An open library knows how tables of this kind were read before, and what has been fetched.
+      'ingest.preview': (params, context) =>
+        (this.#library === undefined ? lookingHandlers : ofLibrary)['ingest.preview'](params, context),
       ...encoderHandlers(this.#encoders),
       ...modelHandlers(this.#installed, this.#modelTasks, this.#source),
       'library.info': () => this.#current().info(),

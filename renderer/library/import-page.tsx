@@ -19,6 +19,7 @@ import { FolderPreviewPanel, FolderWithoutImages } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
 import { TablePreviewPanel } from './table-preview.tsx';
+import { type WebChoice, WebImages } from './web-images.tsx';
 
 export function ImportPage() {
   const { t } = useTranslation();
@@ -67,6 +68,7 @@ function Import({ path, onChooseOther }: ImportProps) {
   const [table, setTable] = useState<TableOptions>({});
   const [layout, setLayout] = useState<Layout | null>(null);
   const [target, setTarget] = useState<Target | null>(null);
+  const [web, setWeb] = useState<WebChoice>({ fetch: false, allowed: [] });
   const { busy, run } = useBusy();
   const options = Object.keys(table).length === 0 ? {} : { table };
   const { data: preview, error, isFetching } = useAnswer('ingest.preview', { path, ...options });
@@ -80,6 +82,7 @@ function Import({ path, onChooseOther }: ImportProps) {
         path,
         ...(preview?.kind === 'folder' && chosen !== undefined ? { layout: chosen } : {}),
         ...(preview?.kind === 'table' ? { table } : {}),
+        ...(web.fetch ? { fetchImages: { allowHosts: web.allowed } } : {}),
       });
       await Promise.all([refreshJobs(), refreshLibrary()]);
       chooseImport(null);
@@ -111,7 +114,10 @@ function Import({ path, onChooseOther }: ImportProps) {
           onTable={chooseImport}
         />
       ) : (
-        <TablePreviewPanel preview={preview} options={table} loading={isFetching} onChange={setTable} />
+        <>
+          <TablePreviewPanel preview={preview} options={table} loading={isFetching} onChange={setTable} />
+          {preview.web === null ? null : <WebImages web={preview.web} choice={web} onChange={setWeb} />}
+        </>
       )}
       <ImportTarget target={where} current={info ?? null} onChange={setTarget} />
       <div className={classes.startBar}>

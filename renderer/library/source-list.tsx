@@ -1,7 +1,8 @@
 /** The folders and tables the products come from. */
-import type { Source } from '@contract';
+import type { Source, WebImagesOfSource } from '@contract';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
+  IconCloudDown,
   IconDots,
   IconFileSpreadsheet,
   IconFilter,
@@ -14,17 +15,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
-import { refreshJobs } from '../state/jobs.ts';
+import { refreshJobs, useActiveJob } from '../state/jobs.ts';
 import { refreshLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
 import { clearFilters, clearParts, setFilters } from '../state/query.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { FetchImagesDialog } from '../ui/fetch-images-dialog.tsx';
 import classes from './library.module.css';
 
 export function SourceList({ sources }: { sources: readonly Source[] }) {
   const { t } = useTranslation();
+  const { data: web = [] } = useAnswer('ingest.webImages', {});
   if (sources.length === 0) {
     return (
       <div className={classes.panel}>
@@ -41,16 +45,20 @@ export function SourceList({ sources }: { sources: readonly Source[] }) {
   return (
     <ul className={classes.sources}>
       {sources.map((source) => (
-        <SourceRow key={source.id} source={source} />
+        <SourceRow key={source.id} source={source} web={web.find(({ sourceId }) => sourceId === source.id)} />
       ))}
     </ul>
   );
 }
 
-function SourceRow({ source }: { source: Source }) {
+function SourceRow({ source, web }: { source: Source; web: WebImagesOfSource | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [removing, setRemoving] = useState(false);
+  const [fetching, setFetching] = useState(false);
+  const waiting = web?.waiting ?? 0;
+  const failed = web?.failed ?? 0;
+  const fetchingNow = useActiveJob(({ kind, title }) => kind === 'fetch' && title === source.path) !== undefined;
   const rescan = (): void => {
     command('ingest.rescan', { sourceId: source.id }).then(() => refreshJobs(), notifyError);
   };
@@ -60,7 +68,12 @@ function SourceRow({ source }: { source: Source }) {
     source.lastScanAt === null
       ? t('library.neverScanned')
       : t('library.scanned', { when: format.since(source.lastScanAt) }),
+    ...(waiting > 0 ? [t('library.notFetched', { count: waiting })] : []),
+    ...(failed > 0 ? [t('library.fetchFailed', { count: failed })] : []),
   ];
+  const refresh = (): void => {
+    command('ingest.fetchImages', { sourceId: source.id, refresh: true }).then(() => refreshJobs(), notifyError);
+  };
   return (
     <li className={classes.source}>
       <span className={classes.sourceIcon} data-available={source.available} aria-hidden>
@@ -83,6 +96,11 @@ function SourceRow({ source }: { source: Source }) {
           {facts.join(' · ')}
         </span>
       </span>
+      {waiting > 0 && !fetchingNow ? (
+        <Button size="xs" leftSection={<IconCloudDown size={15} />} onClick={() => setFetching(true)}>
+          {t('library.fetch', { count: waiting })}
+        </Button>
+      ) : null}
       <Button
         size="xs"
         variant="default"
@@ -115,11 +133,21 @@ function SourceRow({ source }: { source: Source }) {
           >
             {t('library.showProducts')}
           </Menu.Item>
+          {(web?.here ?? 0) > 0 ? (
+            <Menu.Item leftSection={<IconCloudDown size={16} />} onClick={refresh}>
+              {t('library.refresh')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
             {t('library.remove')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <FetchImagesDialog
+        opened={fetching}
+        sources={web === undefined ? [] : [web]}
+        onClose={() => setFetching(false)}
+      />
       <RemoveDialog source={source} opened={removing} onClose={() => setRemoving(false)} />
     </li>
   );

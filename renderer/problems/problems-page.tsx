@@ -1,11 +1,13 @@
 /** What could not be brought in, by kind, with what to do about it. */
 import { type ErrorCode, type Problem, toAppError } from '@contract';
 import { Button, Skeleton } from '@mantine/core';
-import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
+import { IconCircleCheck, IconCloudDown, IconRefresh } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { particulars } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { ask, command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
@@ -13,6 +15,7 @@ import { notifyError } from '../state/notify.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
+import { FetchImagesDialog } from '../ui/fetch-images-dialog.tsx';
 import { Page } from '../ui/page.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './problems.module.css';
@@ -73,9 +76,6 @@ export function ProblemsPage() {
 function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; items: readonly Problem[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const tryAgain = (): void => {
-    command('ingest.tryAgain', { code }).then(() => refreshJobs(), notifyError);
-  };
   return (
     <section className={classes.group} aria-label={t(`errors.${code}`)}>
       <header className={classes.head}>
@@ -85,9 +85,7 @@ function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; 
           </h2>
           <p className={classes.advice}>{t(`advice.${code}`)}</p>
         </div>
-        <Button size="xs" variant="default" leftSection={<IconRefresh size={15} />} onClick={tryAgain}>
-          {t('problems.tryAgain')}
-        </Button>
+        <GroupAction code={code} count={count} />
       </header>
       <ul className={classes.items}>
         {items.map((item) => (
@@ -102,11 +100,63 @@ function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; 
                   .join(' · ')}
               </span>
             </span>
+            {isAddress(item.path) ? <FetchOne address={item.path} /> : null}
             <span className={classes.since}>{format.since(item.since)}</span>
             {item.path === null ? null : <CopyButton value={item.path} label={t('product.copyPath')} />}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What can be done about all of a kind: read again, or fetch, for which a person has to say so first. */
+function GroupAction({ code, count }: { code: ErrorCode; count: number }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const { data: web = [] } = useAnswer('ingest.webImages', {});
+  const waiting = web.reduce((sum, source) => sum + source.waiting, 0);
+  const own = code === 'WEB_OWN_NETWORK';
+  if ((code === 'IMAGE_REMOTE' && waiting > 0) || own) {
+    const sources = own ? web.filter(({ refused }) => refused.length > 0) : web.filter((one) => one.waiting > 0);
+    return (
+      <>
+        <Button size="xs" leftSection={<IconCloudDown size={15} />} onClick={() => setAsking(true)}>
+          {own ? t('problems.allow') : t('library.fetch', { count: waiting })}
+        </Button>
+        <FetchImagesDialog
+          opened={asking}
+          sources={sources}
+          {...(own ? { failed: { code, count } } : {})}
+          onClose={() => setAsking(false)}
+        />
+      </>
+    );
+  }
+  const ofWeb = code.startsWith('WEB_');
+  const tryAgain = (): void => {
+    const again = ofWeb ? command('ingest.fetchImages', { code }) : command('ingest.tryAgain', { code });
+    again.then(() => refreshJobs(), notifyError);
+  };
+  return (
+    <Button size="xs" variant="default" leftSection={<IconRefresh size={15} />} onClick={tryAgain}>
+      {ofWeb ? t('problems.fetchAgain') : t('problems.tryAgain')}
+    </Button>
+  );
+}
+
+function isAddress(path: string | null): path is string {
+  return path !== null && /^https?:\/\//.test(path);
+}
+
+function FetchOne({ address }: { address: string }) {
+  const { t } = useTranslation();
+  const fetchOne = (): void => {
+    command('ingest.fetchImages', { addresses: [address] }).then(() => refreshJobs(), notifyError);
+  };
+  return (
+    <Button size="compact-xs" variant="subtle" onClick={fetchOne}>
+      {t('problems.fetchAgain')}
+    </Button>
   );
 }

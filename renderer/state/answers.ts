@@ -26,14 +26,14 @@ export const answers = new QueryClient({
 
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
-  'catalog.changed': ['catalog.', 'duplicates.compare', 'tags.'],
+  'catalog.changed': ['catalog.', 'duplicates.compare', 'ingest.webImages', 'tags.'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': ['tags.vocabulary'],
   'models.changed': ['library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
-  job: ['evaluation.learnings', 'library.models', 'tags.'],
+  job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'tags.'],
   // The open library answers with another model.
   model: ['evaluation.rankers', 'library.models', 'models.list'],
 };

@@ -26,6 +26,7 @@ const phases = [
   'fit',
   'test',
   'apply',
+  'fetch',
   'finish',
 ] as const;
 
@@ -72,7 +73,7 @@ export function JobCard({ job }: { job: Job }) {
             variant={active ? 'default' : 'light'}
             onClick={() => void (active ? cancelJob(job.id) : resumeJob(job.id)).catch(notifyError)}
           >
-            {active ? t(job.kind === 'vectors' ? 'jobs.pause' : 'jobs.cancel') : t('jobs.resume')}
+            {active ? t(isBeside(job) ? 'jobs.pause' : 'jobs.cancel') : t('jobs.resume')}
           </Button>
         </div>
       ) : null}
@@ -110,13 +111,22 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
   if (job.kind === 'compact' && typeof result.bytes === 'number') {
     parts.push(t('jobs.givenBack', { size: format.bytes(result.bytes) }));
   }
+  if (job.kind === 'fetch' && typeof result.fetched === 'number') {
+    parts.push(t('jobs.fetched', { count: result.fetched, size: format.bytes(Number(result.bytes)) }));
+    if (typeof result.unchanged === 'number' && result.unchanged > 0)
+      parts.push(t('jobs.unchanged', { count: result.unchanged }));
+  }
   if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures }));
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** Vectors are computed beside the work of the day: stopping that is a pause. */
+/** Vectors are computed and pictures fetched beside the work of the day: stopping that is a pause. */
+function isBeside({ kind }: Job): boolean {
+  return kind === 'vectors' || kind === 'fetch';
+}
+
 function stateOf(job: Job, t: Translate): string {
-  return job.kind === 'vectors' && job.state === 'cancelled' ? t('jobs.paused') : t(`jobs.state.${job.state}`);
+  return isBeside(job) && job.state === 'cancelled' ? t('jobs.paused') : t(`jobs.state.${job.state}`);
 }
 
 function titleOf(job: Job, modelName: string, t: Translate): string {
@@ -127,6 +137,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.vectors', { name: modelName });
     case 'import':
       return t('jobs.kind.import', { name: lastName(job.title) });
+    case 'fetch':
+      return t('jobs.kind.fetch', { name: lastName(job.title) });
     case 'index':
       return t('jobs.kind.index');
     case 'compact':

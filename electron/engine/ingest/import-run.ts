@@ -49,6 +49,8 @@ export class ImportRun {
   readonly #affected = new Set<string>();
   /** Products that stay as they are, because an image cannot be read for the moment. */
   readonly #untouched = new Set<string>();
+  /** Ids of the images that the table names by address. */
+  readonly #addresses = new Set<number>();
   readonly folders = new Set<string>();
   #scanned = false;
   #skipped = 0;
@@ -101,7 +103,7 @@ export class ImportRun {
     const { kind, path: root, layout, options, products } = this.#source;
     if (kind === 'table') {
       const onHeader = (header: TableHeader): void => this.#deps.catalog.sourceRows.putHeader(this.#source.id, header);
-      return scanTable({ path: root, options, onHeader }, signal);
+      return scanTable({ path: root, options, onHeader, web: this.#deps.web.lookUp }, signal);
     }
     const onFolder = (folder: string): unknown => this.folders.add(folder);
     return scanFolder({ root, layout: layout ?? 'photo', refuseEmpty: products > 0, onFolder }, signal);
@@ -130,6 +132,7 @@ export class ImportRun {
 
   async #takeProduct(planned: PlannedProduct): Promise<void> {
     const { sku } = planned.product.draft;
+    for (const id of this.#deps.web.name(this.#source.id, planned.product.addresses ?? [])) this.#addresses.add(id);
     const todo = new Set<number>();
     for (const file of planned.files) {
       if (file.kind === 'failed') this.#fail(file.path, file.failure, [sku]);
@@ -216,7 +219,7 @@ export class ImportRun {
   }
 
   #fail(file: string, failure: Parameters<ProblemLog['fileFailed']>[1], skus: readonly string[]): void {
-    this.#problems.fileFailed(file, failure, skus);
+    this.#problems.fileFailed(this.#deps.web.addressOf(file, this.#source.id) ?? file, failure, skus);
     if (failure.code === 'FILE_UNREADABLE') for (const sku of skus) this.#untouched.add(sku);
   }
 
@@ -233,6 +236,7 @@ export class ImportRun {
       const folder = this.#source.path;
       files.forgetUnseen(folder.endsWith(path.sep) ? folder.slice(0, -1) : folder, path.sep, this.#seenFiles);
     }
+    this.#deps.web.repo.forgetOthers(this.#source.id, this.#addresses);
     this.#writeProblems();
     catalog.sources.setScanned(this.#source.id);
     await vectors.save();

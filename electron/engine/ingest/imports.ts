@@ -22,11 +22,15 @@ import { rootFailure } from './scan/walk.ts';
 import { columnsOf, isTableName } from './tables/index.ts';
 import type { ImportDeps } from './types.ts';
 import { SourceWatcher } from './watch/source-watcher.ts';
+import { Fetching, type FetchingDeps, type FetchRequest } from './web/fetching.ts';
+import type { WebImageSummary } from './web/web-images.ts';
 
 export interface ImportRequest {
   readonly path: string;
   readonly layout?: Layout | undefined;
   readonly table?: TableOptions | undefined;
+  /** Images by address are fetched; `allowHosts` are those of the own network that may be asked. */
+  readonly fetchImages?: { readonly allowHosts: readonly string[] } | undefined;
 }
 
 const importParamsSchema = z.object({ sourceId: z.int() });
@@ -37,15 +41,24 @@ export class Imports {
   readonly #jobs: Jobs;
   readonly #unlink: () => void;
   readonly #watcher: SourceWatcher;
+  readonly #fetching: Fetching;
   /** The import at work: its source, its job, and its end. */
   #running: { readonly sourceId: number; readonly jobId: number; readonly ended: Promise<unknown> } | undefined;
 
-  constructor(deps: ImportDeps) {
+  /** `fetching`: for tests, that cannot wait as long as servers may. */
+  constructor(deps: ImportDeps & { readonly fetching?: Pick<FetchingDeps, 'limits' | 'pace'> }) {
     const { catalog, vectors, jobs } = deps;
     this.#deps = deps;
     this.#jobs = jobs;
     this.#unlink = linkVectors(catalog, vectors);
     this.#watcher = new SourceWatcher({ onQuiet: (sourceId) => this.#rescanQuietly(sourceId) });
+    this.#fetching = new Fetching({
+      web: deps.web,
+      jobs,
+      sources: catalog.sources,
+      bringIn: (sourceId) => void this.#queue(catalog.sources.get(sourceId), true),
+      ...deps.fetching,
+    });
     jobs.register<ImportParams>(
       'import',
       (params, context) => this.#import(params.sourceId, context),
@@ -64,7 +77,10 @@ export class Imports {
     const before = catalog.sources.all().find((source) => source.path === resolved);
     const source = catalog.sources.put(await this.#draft(resolved, request, before));
     const changed = before !== undefined && !sameReading(before, source);
-    return { jobId: this.#queue(source, changed).id, sourceId: source.id };
+    const { id: jobId } = this.#queue(source, changed);
+    if (request.fetchImages !== undefined && source.kind === 'table')
+      this.#fetching.start({ sourceId: source.id, ...request.fetchImages });
+    return { jobId, sourceId: source.id };
   }
 
   /**
@@ -72,11 +88,17 @@ export class Imports {
    * @throws {AppError} as `preview`
    */
   async preview(target: string, table: TableOptions = {}): Promise<FolderPreview | TablePreview> {
-    const found = await preview(target, table);
+    const { web } = this.#deps;
+    const look = async (options: TableOptions): Promise<FolderPreview | TablePreview> => {
+      const seen = await preview(target, options, undefined, web.lookUp);
+      if (seen.kind !== 'table' || seen.web === null) return seen;
+      return { ...seen, web: { ...seen.web, bytes: web.estimate(seen.web.images) } };
+    };
+    const found = await look(table);
     if (found.kind !== 'table' || table.mapping !== undefined) return found;
     const mapping = this.#remembered(found.columns.map(({ name }) => name));
     if (mapping === undefined) return found;
-    const again = await preview(target, { ...table, mapping });
+    const again = await look({ ...table, mapping });
     return again.kind === 'table' ? { ...again, remembered: true } : again;
   }
 
@@ -93,12 +115,23 @@ export class Imports {
     return { jobIds: concerned.map((source) => this.#queue(source, true).id) };
   }
 
+  /** Fetches images by address. */
+  fetchImages(request: FetchRequest): { jobIds: number[] } {
+    return this.#fetching.start(request);
+  }
+
+  webImages(): WebImageSummary[] {
+    return this.#deps.web.summary();
+  }
+
   /** Takes a source out of the library, stopping its import first. @throws {AppError} `NOT_FOUND` */
   async removeSource(sourceId: number): Promise<{ removed: number }> {
     const source = this.#deps.catalog.sources.get(sourceId);
     this.#watcher.unwatch(sourceId);
     for (const job of this.#jobs.list()) {
-      if (job.state === 'queued' && job.kind === 'import' && job.title === source.path) this.#jobs.cancel(job.id);
+      const isOurs =
+        job.title === source.path && (job.kind === 'fetch' || (job.kind === 'import' && job.state === 'queued'));
+      if (isOurs) this.#jobs.cancel(job.id);
     }
     if (this.#running?.sourceId === sourceId) {
       this.#jobs.cancel(this.#running.jobId);
@@ -194,7 +227,9 @@ export class Imports {
   #watchAfter(source: StoredSource, folders: ReadonlySet<string>): void {
     const watched = new Set(folders);
     if (source.kind === 'table') {
-      for (const file of this.#deps.files.imagePaths(source.id)) watched.add(path.dirname(file));
+      // What is fetched comes in by itself.
+      for (const file of this.#deps.files.imagePaths(source.id))
+        if (!this.#deps.web.holds(file)) watched.add(path.dirname(file));
     }
     this.#watcher.watch(source, watched);
   }

@@ -17,6 +17,8 @@ export function ingestHandlers(imports: Imports): DomainHandlers<'ingest'> {
     'ingest.start': (request) => imports.start(request),
     'ingest.rescan': ({ sourceId }) => imports.rescan(sourceId),
     'ingest.tryAgain': ({ code }) => imports.tryAgain(code),
+    'ingest.webImages': () => imports.webImages(),
+    'ingest.fetchImages': (request) => imports.fetchImages(request),
     'ingest.removeSource': ({ sourceId }) => imports.removeSource(sourceId),
   };
 }

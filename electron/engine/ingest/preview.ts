@@ -7,6 +7,7 @@ import { foreignFormatOf } from '../images/index.ts';
 import { scanFolder } from './scan/folder.ts';
 import { rootFailure, walk } from './scan/walk.ts';
 import { isOfferedTableName, previewTable } from './tables/index.ts';
+import type { WebLookUp } from './web/web-address.ts';
 
 /** Files counted before the answer is good enough to show. */
 const filesCounted = 50_000;
@@ -19,13 +20,14 @@ export async function preview(
   target: string,
   tableOptions: TableOptions = {},
   signal?: AbortSignal,
+  web?: WebLookUp,
 ): Promise<FolderPreview | TablePreview> {
   const absolute = path.resolve(target);
   const stats = await stat(absolute).catch((error: unknown) => {
     throw rootFailure(absolute, error);
   });
   if (stats.isDirectory()) return previewFolder(absolute, signal);
-  if (stats.isFile()) return previewTable(absolute, tableOptions);
+  if (stats.isFile()) return previewTable(absolute, tableOptions, web);
   throw new AppError(
     'FILE_MISSING',
     `${absolute} is neither a folder nor a table. Choose a folder of photos or a table.`,

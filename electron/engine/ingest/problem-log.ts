@@ -13,14 +13,17 @@ interface BrokenFile {
 
 export class ProblemLog {
   readonly #noted: ProblemDraft[] = [];
+  #failed = 0;
   readonly #broken = new Map<string, BrokenFile>();
 
+  /** How much has failed; an image that waits to be fetched has not. */
   get size(): number {
-    return this.#noted.length + this.#broken.size;
+    return this.#failed + this.#broken.size;
   }
 
   note(problem: ProblemDraft): void {
     const { productSku, path, row, code, reason } = problem;
+    if (code !== 'IMAGE_REMOTE' || !/^https?:/.test(path ?? '')) this.#failed++;
     this.#noted.push({ productSku, path, row, code, reason });
   }
 

@@ -15,6 +15,8 @@ import { LibraryVectors } from '../vector/library-vectors.ts';
 import { type ImportRequest, Imports } from './imports.ts';
 import { MissingVectors } from './missing-vectors.ts';
 import { importDependencies } from './types.ts';
+import type { FetchingDeps } from './web/fetching.ts';
+import type { WebImages } from './web/web-images.ts';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../../models');
 
@@ -60,6 +62,7 @@ export interface TestLibrary {
   readonly vectors: LibraryVectors;
   readonly jobs: Jobs;
   readonly imports: Imports;
+  readonly web: WebImages;
   readonly missingVectors: MissingVectors;
   /** Imports and waits; throws the error of a job that did not end `done`. */
   import(request: ImportRequest): Promise<ImportResult>;
@@ -74,6 +77,7 @@ export async function openTestLibrary(
   dir: string,
   encoder: CountingEncoder,
   startReader?: StartSideProcess,
+  fetching?: Pick<FetchingDeps, 'limits' | 'pace'>,
 ): Promise<TestLibrary> {
   const hub = new EventHub();
   const database = openDatabase(dir, { create: true, pauses: { LIBRARY_BUSY: 20, DISK_FULL: 20 } });
@@ -90,7 +94,7 @@ export async function openTestLibrary(
   const jobs = new Jobs(database, hub);
   const encoders = { active: async (): Promise<Encoder> => encoder };
   const importing = importDependencies({ database, catalog, vectors, encoders, jobs, libraryDir: dir, startReader });
-  const imports = new Imports(importing);
+  const imports = new Imports({ ...importing, ...(fetching === undefined ? {} : { fetching }) });
   const missingVectors = new MissingVectors(importing);
   return {
     dir,
@@ -99,6 +103,7 @@ export async function openTestLibrary(
     vectors,
     jobs,
     imports,
+    web: importing.web,
     missingVectors,
     async import(request) {
       const { jobId } = await imports.start(request);

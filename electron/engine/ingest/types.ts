@@ -11,6 +11,7 @@ import type { VectorsPort } from '../vector/types.ts';
 import { FilesRepo } from './file-repo.ts';
 import { removeLeftParts } from './left-parts.ts';
 import { ReadingNote } from './pipeline/reading-note.ts';
+import { WebImages } from './web/web-images.ts';
 
 export interface RunDeps {
   readonly database: Database;
@@ -20,6 +21,7 @@ export interface RunDeps {
   readonly encoders: { active(): Promise<Encoder> };
   /** Where thumbnails are written, below the library folder. */
   readonly thumbDir: string;
+  readonly web: WebImages;
   readonly reading: ReadingNote;
   /** Starts a process that reads images which may have ended this one. */
   readonly startReader: StartSideProcess;
@@ -31,7 +33,7 @@ export interface ImportDeps extends RunDeps {
 
 /** `startReader`: a fork of this process when left out. */
 export function importDependencies(
-  parts: Omit<ImportDeps, 'files' | 'thumbDir' | 'reading' | 'startReader'> & {
+  parts: Omit<ImportDeps, 'files' | 'thumbDir' | 'reading' | 'startReader' | 'web'> & {
     readonly libraryDir: string;
     readonly startReader?: StartSideProcess | undefined;
   },
@@ -40,9 +42,12 @@ export function importDependencies(
   const files = new FilesRepo(parts.database);
   const reading = new ReadingNote(path.join(libraryDir, 'reading.bin'));
   const thumbDir = path.join(libraryDir, 'thumbs');
-  if (!parts.database.readOnly)
+  const web = new WebImages(parts.database, libraryDir);
+  if (!parts.database.readOnly) {
     takeUpAfterCrash(parts.database, files, reading, [thumbDir, path.join(libraryDir, 'queries')]);
-  return { ...rest, files, reading, startReader, thumbDir };
+    web.removeParts();
+  }
+  return { ...rest, files, reading, startReader, thumbDir, web };
 }
 
 /** What the process before this one had in hand when it ended is suspect from now on, and what it was writing goes. */

@@ -1,11 +1,12 @@
 /** Which work waits for which: one piece at a time in each lane. What a person has just asked for must not wait until an import of hours is over. */
 import type { Job } from '../../contract/jobs.ts';
 
-export type Lane = 'catalog' | 'teaching' | 'models';
+export type Lane = 'catalog' | 'teaching' | 'models' | 'network';
 
-export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models'];
+export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models', 'network'];
 
 export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'vectors') return 'models';
+  if (kind === 'fetch') return 'network';
   return kind === 'tags' || kind === 'learn' ? 'teaching' : 'catalog';
 }

@@ -12,6 +12,20 @@ export class CompactionRepo {
     this.#db = database;
   }
 
+  /** Addresses of images that no source names. */
+  dropUnnamedAddresses(): void {
+    this.#db.run('DELETE FROM web_images WHERE id NOT IN (SELECT web_image_id FROM web_image_uses)');
+  }
+
+  /** Forgets a fetched file unless an address stands for its content or a product shows it; answers whether it may go. */
+  dropFetched(hash: string, file: string): boolean {
+    const needed = `SELECT 1 FROM web_images WHERE content_hash = ?1 UNION ALL
+      SELECT 1 FROM files f JOIN images i ON i.file_id = f.id WHERE f.path = ?2`;
+    if (this.#db.get(needed, hash, file) !== undefined) return false;
+    this.#db.run('DELETE FROM files WHERE path = ?', file);
+    return true;
+  }
+
   lastVectorId(): number {
     return this.#db.get<{ id: number | null }>('SELECT max(id) AS id FROM embeddings')?.id ?? 0;
   }

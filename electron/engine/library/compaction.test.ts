@@ -65,7 +65,7 @@ it('gives back vectors, thumbnails and room of what left, and keeps what is show
   expect(held()).toEqual(before);
   expect(existsSync(thumb)).toBe(false);
   const size = statSync(file).size;
-  expect(await compact()).toEqual({ vectors: 0, thumbnails: 0, bytes: 0 });
+  expect(await compact()).toEqual({ vectors: 0, thumbnails: 0, fetched: 0, bytes: 0 });
   expect(statSync(file).size).toBe(size);
 
   const { hits } = await session.call('search.run', { parts: [{ kind: 'text', text: 'red' }], limit: 1 });

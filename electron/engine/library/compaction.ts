@@ -2,7 +2,8 @@
  * Gives back the room of what nothing shows any more. Products that leave, and images that change, leave vectors and thumbnails behind, so that
  * they cost nothing when they come back; whoever wants the room can have it.
  */
-import { rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
@@ -15,16 +16,19 @@ import { CompactionRepo } from './compaction-repo.ts';
 
 const rowsAtOnce = 500;
 const pagesAtOnce = 500;
+const filesAtOnce = 200;
 
 export class Compaction {
   readonly #jobs: Jobs;
   readonly #repo: CompactionRepo;
   readonly #thumbDir: string;
+  readonly #webDir: string;
 
   constructor(database: Database, jobs: Jobs, libraryDir: string) {
     this.#jobs = jobs;
     this.#repo = new CompactionRepo(database);
     this.#thumbDir = path.join(libraryDir, 'thumbs');
+    this.#webDir = path.join(libraryDir, 'web');
     jobs.register('compact', (_params: unknown, context) => this.#run(context));
   }
 
@@ -41,11 +45,36 @@ export class Compaction {
       report({ phase: 'compact', done, total });
       await pause();
     };
+    const fetched = await this.#dropFetched(step);
     const vectors = await this.#dropVectors(step);
     const { thumbnails, bytes } = await this.#dropImages(step);
     await this.#shrink(step);
     this.#repo.checkpoint();
-    return { vectors, thumbnails, bytes: bytes + Math.max(0, before - this.#repo.size().bytes) };
+    return {
+      vectors,
+      thumbnails,
+      fetched: fetched.images,
+      bytes: fetched.bytes + bytes + Math.max(0, before - this.#repo.size().bytes),
+    };
+  }
+
+  /** Images that were fetched and that no table names any more; looked at and taken away in one go, since fetching goes on meanwhile. */
+  async #dropFetched(step: Step): Promise<{ images: number; bytes: number }> {
+    this.#repo.dropUnnamedAddresses();
+    const files = await readdir(this.#webDir, { recursive: true, withFileTypes: true }).catch(() => []);
+    let [images, bytes] = [0, 0];
+    for (const [n, entry] of files.entries()) {
+      if (n % filesAtOnce === 0) await step(n, files.length);
+      const file = path.join(entry.parentPath, entry.name);
+      const hash = /^([0-9a-f]{64})\.\w+$/.exec(entry.name)?.[1];
+      if (!entry.isFile() || hash === undefined) continue;
+      const { size } = await stat(file).catch(() => ({ size: 0 }));
+      if (!this.#repo.dropFetched(hash, file)) continue;
+      rmSync(file, { force: true });
+      images++;
+      bytes += size;
+    }
+    return { images, bytes };
   }
 
   async #dropVectors(step: Step): Promise<number> {

@@ -11,6 +11,7 @@ import { suspects } from './0090-suspects.ts';
 import { sourceRows } from './0100-source-rows.ts';
 import { weighedWords } from './0110-weighed-words.ts';
 import { variants } from './0120-variants.ts';
+import { webImages } from './0130-web-images.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   sourceRows,
   weighedWords,
   variants,
+  webImages,
 ];

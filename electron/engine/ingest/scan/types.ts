@@ -10,6 +10,8 @@ export interface ScannedProduct {
   readonly variants: readonly TableVariant[];
   /** Absolute, best image first. */
   readonly imagePaths: readonly string[];
+  /** Images of the web that it names, fetched or not. */
+  readonly addresses?: readonly string[];
   /** Line of the table it came from, null in a folder. */
   readonly row: number | null;
 }

@@ -7,12 +7,22 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { remoteHostOf } from '../../files/remote-path.ts';
+import { type WebLookUp, webAddressOf } from '../web/web-address.ts';
+import { withoutEntities } from './html.ts';
 import { cutAddresses, isRemote, pathOf, piecesLost, spellingsOf } from './image-cells.ts';
 import { ImageTree, looseKey, sharedEnd } from './image-tree.ts';
 
 export type FoundImage =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'missing'; readonly code: ErrorCode; readonly path: string; readonly reason: string };
+  | { readonly kind: 'file'; readonly path: string; readonly address?: string }
+  /** An image of the web that can be fetched and has not been; `reason` says what to do otherwise. */
+  | { readonly kind: 'remote'; readonly address: string; readonly reason: string }
+  | {
+      readonly kind: 'missing';
+      readonly code: ErrorCode;
+      readonly path: string;
+      readonly reason: string;
+      readonly address?: string;
+    };
 
 /** Extensions tried for cells that name an image without one. */
 const extensions = ['.jpg', '.jpeg', '.png', '.webp'];
@@ -46,9 +56,15 @@ export class ImagePaths {
 
   #folders: Promise<readonly string[]> | undefined;
 
-  /** @param tableFolder absolute; relative cells start from it */
-  constructor(tableFolder: string) {
+  readonly #web: WebLookUp | undefined;
+
+  /**
+   * @param tableFolder absolute; relative cells start from it
+   * @param web what has been fetched; without it images of the web are missing
+   */
+  constructor(tableFolder: string, web?: WebLookUp) {
     this.#folder = tableFolder;
+    this.#web = web;
     this.#tree = new ImageTree(tableFolder);
   }
 
@@ -153,13 +169,15 @@ export class ImagePaths {
   async #findRemote(cell: string): Promise<FoundImage> {
     const moved = await this.#moved(pathOf(cell) ?? '');
     if (moved?.kind === 'file') return moved;
-    const address = cell.length > 300 ? `${cell.slice(0, 299)}…` : cell;
-    if (moved !== undefined) return missing('IMAGE_REMOTE', address, moved.reason);
-    return missing(
-      'IMAGE_REMOTE',
-      address,
-      `${address} is on the web. Download the pictures into the folder of the table (or its folder "images"), or put local paths into the column.`,
-    );
+    const shown = cell.length > 300 ? `${cell.slice(0, 299)}…` : cell;
+    const advice = `${shown} is on the web. Fetch the pictures, download them into the folder of the table (or its folder "images"), or put local paths into the column.`;
+    const reason = moved?.reason ?? advice;
+    const address = webAddressOf(withoutEntities(cell));
+    if (address === undefined || this.#web === undefined) return missing('IMAGE_REMOTE', shown, reason);
+    const known = this.#web(address);
+    if (known === undefined) return { kind: 'remote', address, reason };
+    if (known.kind === 'file') return { ...known, address };
+    return { kind: 'missing', code: known.code, path: address, reason: known.reason, address };
   }
 
   /** Whether looking for it would make this machine talk to another one; that of the table itself is talked to already. */

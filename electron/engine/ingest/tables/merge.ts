@@ -50,6 +50,7 @@ export async function mergeRows(
     tags,
     variants: variants.map(({ image, ...variant }) => ({ ...variant, imagePath: pictured.byCell.get(image) ?? null })),
     imagePaths: pictured.paths,
+    addresses: pictured.addresses,
     row: Math.min(...found.map(({ line }) => line)),
     rows: found.map(({ source }) => source),
   };
@@ -220,30 +221,46 @@ async function findImages(
   rows: readonly RowDraft[],
   sku: string,
   images: ImagePaths,
-): Promise<{ paths: string[]; byCell: Map<string, string>; problems: TableProblem[] }> {
+): Promise<{ paths: string[]; addresses: string[]; byCell: Map<string, string>; problems: TableProblem[] }> {
   const cells = rows
     .flatMap((row) => row.images.map((image) => ({ ...image, line: row.line })))
     .sort((a, b) => a.position - b.position);
   const paths = new Set<string>();
   /** The first file of each cell. */
   const byCell = new Map<string, string>();
+  const addresses = new Set<string>();
+  const remote: TableProblem[] = [];
   const problems = new Map<string, TableProblem>();
   for (const { cell, line } of cells) {
     for (const found of await images.findAll(cell)) {
+      const known = found.address === undefined || addresses.has(found.address);
+      if (found.address !== undefined) addresses.add(found.address);
       if (found.kind === 'file') {
         paths.add(found.path);
         if (!byCell.has(cell)) byCell.set(cell, found.path);
+      } else if (found.kind === 'remote') {
+        const { address: path, reason } = found;
+        if (!known) remote.push({ kind: 'problem', code: 'IMAGE_REMOTE', reason, row: line, sku, path });
       } else if (!problems.has(found.path)) {
         const { code, path, reason } = found;
         problems.set(path, { kind: 'problem', code, reason, row: line, sku, path });
       }
     }
   }
+  // A catalog of a hundred thousand images on the web has a problem a product, not one an image.
+  const [waiting] = remote;
+  if (waiting !== undefined)
+    problems.set(waiting.path ?? '', remote.length === 1 ? waiting : { ...waiting, reason: notFetched(remote.length) });
   const [first] = rows;
   const wanted = layout.columns.some(({ role }) => role === 'image');
   if (cells.length > 0 || first === undefined || !wanted)
-    return { paths: [...paths], byCell, problems: [...problems.values()] };
-  return { paths: [], byCell, problems: [rowProblem(first.line, sku, 'The product has no picture in the table.')] };
+    return { paths: [...paths], addresses: [...addresses], byCell, problems: [...problems.values()] };
+  const none = rowProblem(first.line, sku, 'The product has no picture in the table.');
+  return { paths: [], addresses: [], byCell, problems: [none] };
+}
+
+function notFetched(count: number): string {
+  return `${count} pictures of the product are on the web. Fetch them, download them into the folder of the table (or its folder "images"), or put local paths into the column.`;
 }
 
 /** "Nike Blue Sports Shoes" from tags, for tables that name no titles. */

@@ -2,11 +2,13 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { TablePreview, TableWarning } from '../../../contract/ingest.ts';
+import type { WebLookUp } from '../web/web-address.ts';
 import { decode } from './decoding.ts';
 import { findLayout, type TableLayout } from './layout.ts';
 import { dataRecords, surveyTable, type TableSurvey } from './read.ts';
 import type { TableSource } from './source.ts';
 import type { TableOptions } from './types.ts';
+import { WebHosts } from './web-hosts.ts';
 
 /** Folders are listed once, so that a row costs next to nothing; a person sees the figure beside that of all rows. */
 const rowsWithImagesLookedAt = 100_000;
@@ -14,9 +16,13 @@ const linesOfEncodings = 4;
 const examplesOfPrices = 3;
 
 /** @throws {AppError} as `readTable`, except that a table without anything to make products of can be shown: the mapping can still be changed */
-export async function previewTable(file: string, options: TableOptions = {}): Promise<TablePreview> {
+export async function previewTable(
+  file: string,
+  options: TableOptions = {},
+  web: WebLookUp = () => undefined,
+): Promise<TablePreview> {
   const layout = await findLayout(path.resolve(file), options);
-  const survey = await surveyTable(layout);
+  const survey = await surveyTable(layout, undefined, web);
   const seen = await lookAtRows(layout, survey);
   const { source } = layout;
   return {
@@ -42,6 +48,7 @@ export async function previewTable(file: string, options: TableOptions = {}): Pr
     remembered: false,
     imagesFound: seen.found,
     imagesMissing: seen.missing,
+    web: seen.web.said(),
     warnings: [...layout.warnings, ...warningsOf(survey, seen)],
   };
 }
@@ -55,6 +62,7 @@ interface Seen {
   readonly found: number;
   readonly missing: number;
   readonly remote: number;
+  readonly web: WebHosts;
   /** The first that is not where the table says; null when none is. */
   readonly lost: string | null;
   readonly prices: TablePreview['prices'];
@@ -66,12 +74,14 @@ async function lookAtRows(layout: TableLayout, { images, prices }: TableSurvey):
   const currency = layout.columns.find((column) => column.role === 'currency');
   const read: TablePreview['prices'] = [];
   let lost: string | null = null;
+  const web = new WebHosts();
   const counts = { found: 0, missing: 0, remote: 0 };
   let rows = 0;
   for await (const record of dataRecords(layout)) {
     for (const column of pictured) {
       for (const found of await images.findAll(record.cells[column.index] ?? '')) {
         if (found.kind === 'file') counts.found++;
+        else if (found.kind === 'remote') web.add(found.address);
         else counts.missing++;
         if (found.kind === 'missing' && found.code === 'IMAGE_REMOTE') counts.remote++;
         else if (found.kind === 'missing') lost ??= found.path;
@@ -88,7 +98,7 @@ async function lookAtRows(layout: TableLayout, { images, prices }: TableSurvey):
     }
     if (++rows === rowsWithImagesLookedAt) break;
   }
-  return { ...counts, lost, prices: read };
+  return { ...counts, web, lost, prices: read };
 }
 
 /** A few lines with characters beyond ASCII as each encoding has them; those that differ nowhere count once. */
@@ -187,7 +197,7 @@ function warningsOf(survey: TableSurvey, seen: Seen): TableWarning[] {
   if (seen.remote > 0) {
     warn(
       'pictures-on-web',
-      `${seen.remote} pictures are on the web or on another computer. Copy them into the folder of the table, or put local paths into the column.`,
+      `${seen.remote} pictures are on another computer. Copy them into the folder of the table, or put local paths into the column.`,
       { count: seen.remote },
     );
   }

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import type { TableHeader } from '../../catalog/types.ts';
+import type { WebLookUp } from '../web/web-address.ts';
 import { ImagePaths } from './image-paths.ts';
 import { assertUsable, findLayout, type TableLayout } from './layout.ts';
 import { mergeRows } from './merge.ts';
@@ -24,11 +25,12 @@ export async function* readTable(
   options: TableOptions = {},
   signal?: AbortSignal,
   onHeader?: (header: TableHeader) => void,
+  web?: WebLookUp,
 ): AsyncGenerator<TableItem> {
   const layout = await findLayout(path.resolve(file), options);
   assertUsable(layout);
   onHeader?.(headerOf(layout));
-  yield* readProducts(await surveyTable(layout, signal), signal);
+  yield* readProducts(await surveyTable(layout, signal, web), signal);
 }
 
 function headerOf({ columns, dialect, source, delimiter, sheet }: TableLayout): TableHeader {
@@ -55,10 +57,10 @@ export interface TableSurvey extends RowReader {
 }
 
 /** Goes through the table to its end. */
-export async function surveyTable(layout: TableLayout, signal?: AbortSignal): Promise<TableSurvey> {
+export async function surveyTable(layout: TableLayout, signal?: AbortSignal, web?: WebLookUp): Promise<TableSurvey> {
   const keys = new RowKeys(layout);
   const groups = new RowGroups();
-  const images = new ImagePaths(path.dirname(layout.path));
+  const images = new ImagePaths(path.dirname(layout.path), web);
   const prices = new Map(
     layout.columns
       .filter(

@@ -48,6 +48,7 @@ describe('readTable', () => {
             { group: 'type', name: 'Jeans' },
           ],
           variants: [],
+          addresses: [],
           imagePaths: [path.join(dir, 'images/1.jpg')],
           row: 2,
           rows: [
@@ -78,6 +79,7 @@ describe('readTable', () => {
           attributes: {},
           tags: [{ group: 'type', name: 'Hat' }],
           variants: [],
+          addresses: [],
           imagePaths: [path.join(dir, 'images/2.jpg')],
           row: 3,
           rows: [{ line: 3, cells: ['A2', 'Red "big" hat', '', 'Hat', '$5', 'images/2.jpg', '', ''] }],
@@ -268,11 +270,11 @@ describe('picture cells', () => {
     ]);
     expect(problems[0]).toMatchObject({
       path: 'https://cdn.example/a.jpg',
-      reason: expect.stringContaining('Download'),
+      reason: expect.stringContaining('download'),
     });
     const preview = await previewTable(file);
-    expect(preview).toMatchObject({ imagesFound: 0, imagesMissing: 2 });
-    expect(preview.warnings).toContainEqual(expect.objectContaining({ why: 'pictures-on-web', values: { count: 2 } }));
+    const hosts = [{ host: 'cdn.example', count: 2, ownNetwork: false }];
+    expect(preview).toMatchObject({ imagesFound: 0, imagesMissing: 0, web: { images: 2, hosts, hostCount: 1 } });
   });
 
   it('on another computer are refused without a look at it, unless they have come along', async () => {

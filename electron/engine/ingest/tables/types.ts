@@ -28,6 +28,8 @@ export interface TableProduct {
   readonly variants: readonly TableVariant[];
   /** Absolute paths, in the order of the table. */
   readonly imagePaths: readonly string[];
+  /** Images of the web among those that it names, fetched or not. */
+  readonly addresses: readonly string[];
   /** Line of the table where the product starts, counted from 1 with the header. */
   readonly row: number;
   /** Every row that it was made from, with every cell as the table has it. */
