@@ -11,7 +11,16 @@ import { ProductDrawer } from './product-drawer.ts';
 import { SearchPage } from './search-page.ts';
 import { TagsPage } from './tags-page.ts';
 
-export type Place = 'Search' | 'Duplicates' | 'Tags' | 'Grading' | 'Learning' | 'Library' | 'Problems' | 'Settings';
+export type Place =
+  | 'Start'
+  | 'Search'
+  | 'Duplicates'
+  | 'Tags'
+  | 'Grading'
+  | 'Learning'
+  | 'Library'
+  | 'Problems'
+  | 'Settings';
 
 export class App {
   readonly page: Page;
@@ -50,6 +59,11 @@ export class App {
 
   get keysDialog(): Locator {
     return this.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  }
+
+  /** A line of the start page, by what it is about. */
+  nextStep(kind: string): Locator {
+    return this.page.getByTestId('next-steps').locator(`[data-kind="${kind}"]`);
   }
 
   async goTo(place: Place): Promise<void> {

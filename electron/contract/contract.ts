@@ -11,7 +11,7 @@ import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
 import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
-import { searchMethods } from './search.ts';
+import { searchEvents, searchMethods } from './search.ts';
 import { tagMethods } from './tags.ts';
 
 export const methods = {
@@ -40,6 +40,7 @@ export const events = {
   ...labelEvents,
   ...evaluationEvents,
   ...duplicateEvents,
+  ...searchEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError, errorPayloadSchema } from './errors.ts';
 
 export const places = [
+  'start',
   'search',
   'duplicates',
   'tags',

@@ -4,6 +4,7 @@ import { errorPayloadSchema } from './errors.ts';
 import { jobSchema } from './jobs.ts';
 import { method } from './method.ts';
 import { remarkSchema } from './remark.ts';
+import { queryPartSchema } from './search.ts';
 
 export const sourceSchema = z.object({
   id: z.int(),
@@ -81,9 +82,26 @@ export const recentLibrarySchema = z.object({
 });
 export type RecentLibrary = z.infer<typeof recentLibrarySchema>;
 
+/** What waits for a person in the open library, apart from what other events already tell (duplicates, problems, what is not analysed). */
+export const waitingSchema = z.object({
+  tags: z
+    .int()
+    .nullable()
+    .describe(
+      'tags that the evidence speaks against; null while nothing is learned yet or the catalog was not looked through',
+    ),
+  fruitless: z
+    .array(z.object({ parts: z.array(queryPartSchema), label: z.string(), askedAt: z.string() }))
+    .describe('searches without filters that found nothing when they were asked last, latest first'),
+  ungraded: z.int().describe('queries of query sets of which nobody has graded a product'),
+  unlearned: z.int().describe('grades given since the ranking was last learned, by anybody'),
+});
+export type Waiting = z.infer<typeof waitingSchema>;
+
 export const libraryMethods = {
   /** The open library; `NO_LIBRARY` when none is. */
   'library.info': method({}, libraryInfoSchema),
+  'library.waiting': method({}, waitingSchema),
   'library.recent': method({}, z.array(recentLibrarySchema)),
   /** Opens a library folder that exists. */
   'library.open': method({ dir: z.string().min(1) }, libraryInfoSchema),
@@ -111,4 +129,6 @@ export const libraryMethods = {
 
 export const libraryEvents = {
   'library.changed': libraryInfoSchema.nullable(),
+  /** Told a moment after something changed; null while it is not known yet. */
+  'library.waitingChanged': waitingSchema.nullable(),
 };

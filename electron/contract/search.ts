@@ -141,6 +141,19 @@ export const searchMethods = {
   /** Past queries, newest first, for suggestions. */
   'search.history': method(
     { limit: z.int().min(1).max(200).default(20) },
-    z.array(z.object({ id: z.int(), parts: z.array(queryPartSchema), label: z.string(), askedAt: z.string() })),
+    z.array(
+      z.object({
+        id: z.int(),
+        parts: z.array(queryPartSchema),
+        label: z.string(),
+        askedAt: z.string(),
+        found: z.int().nullable().describe('products it found when it was last asked without filters'),
+      }),
+    ),
   ),
+};
+
+export const searchEvents = {
+  /** A query was added to the history, or asked again. */
+  'search.remembered': z.object({ label: z.string() }),
 };

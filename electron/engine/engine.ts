@@ -105,6 +105,7 @@ class LocalEngine implements Engine {
       ...encoderHandlers(this.#encoders),
       ...modelHandlers(this.#installed, this.#modelTasks, this.#source),
       'library.info': () => this.#current().info(),
+      'library.waiting': () => this.#current().waiting(),
       'library.recent': () => this.#recent.list(this.#library?.dir),
       'library.open': ({ dir }) => this.#switch(dir, {}),
       'library.create': ({ name, dir }) => this.#switch(dir ?? this.#freeFolder(name), { createAs: name }),

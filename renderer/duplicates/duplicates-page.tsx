@@ -12,7 +12,16 @@ import { Welcome } from '../ui/welcome.tsx';
 import { reviewActions } from './actions.ts';
 import classes from './duplicates.module.css';
 import { GroupList } from './group-list.tsx';
-import { chooseKind, chooseList, groupReview, setNewOnly, showDuplicates, useDuplicates, useGroups } from './groups.ts';
+import {
+  chooseKind,
+  chooseList,
+  groupReview,
+  setNewOnly,
+  showDuplicates,
+  shownCounts,
+  useDuplicates,
+  useGroups,
+} from './groups.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { NoGroup } from './no-group.tsx';
@@ -39,6 +48,7 @@ function Frame() {
   const { t } = useTranslation();
   const { state, kind, list, newOnly } = useDuplicates();
   const { head, items: groups, status } = useGroups();
+  const counts = shownCounts();
   const [preview, setPreview] = useState<KindCounts | null>(null);
   const merging = useStage((stage) => stage.merging);
   const [ruling, setRuling] = useState(false);
@@ -49,7 +59,7 @@ function Frame() {
     <div className={classes.page}>
       <div className={classes.header}>
         <h1 className={classes.title}>{t('nav.duplicates')}</h1>
-        <KindTabs counts={preview ?? head?.counts ?? state?.counts ?? null} kind={kind} />
+        <KindTabs counts={preview ?? counts} kind={kind} />
         <Reviewed />
         <SegmentedControl
           size="xs"
@@ -78,7 +88,9 @@ function Frame() {
           <div className={classes.side} />
         ) : (
           <div className={classes.side}>
-            {list === 'settled' ? null : <Threshold head={head} kind={kind} onPreview={setPreview} />}
+            {list === 'settled' ? null : (
+              <Threshold head={{ ...head, counts: counts ?? head.counts }} kind={kind} onPreview={setPreview} />
+            )}
             {newOnly ? <NewOnly /> : null}
             <Comparing />
             <GroupList />

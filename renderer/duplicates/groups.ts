@@ -8,11 +8,14 @@ import {
   type DuplicateState,
   duplicateKinds,
   type GroupList,
+  type KindCounts,
 } from '@contract';
 import { create } from 'zustand';
 import { ask, command, engine } from '../state/engine.ts';
 import { ReviewSession, type Step } from '../state/review-session.ts';
+import { useWaiting } from '../state/waiting.ts';
 import type { PairOf } from './open-pairs.ts';
+import { openCounts } from './reviewed.ts';
 import { showPair } from './stage-state.ts';
 
 /** `open`: groups with something left to ask; `settled`: those that were decided, to look at again. */
@@ -44,14 +47,17 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
   newOnly: false,
 }));
 
-/** Groups that somebody has to look at; variants are no duplicates and press nobody. */
-export function openDuplicates(state: DuplicateState | null): number {
-  return state === null ? 0 : state.counts.exact + state.counts.near + state.counts.listing;
-}
-
 export interface Head extends Omit<GroupList, 'groups'> {
   /** Groups of the latest answer: those that the engine itself counts as open. */
   readonly openIds: ReadonlySet<string>;
+}
+
+/** What the tabs hold, ahead of the engine by what was just said. Null until it is known. */
+export function shownCounts(): KindCounts | null {
+  const { head } = useGroups.getState();
+  const { state, kind, list } = useDuplicates.getState();
+  if (head === null) return state?.counts ?? null;
+  return list === 'settled' ? head.counts : openCounts(useGroups.getState(), kind);
 }
 
 /** Where something was said: the list, and the pair on the stage when it was chosen. */
@@ -74,6 +80,7 @@ class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
 
   protected async fetch(signal: AbortSignal) {
     const list = await ask('duplicates.list', { ...listParams(), limit: pageSize }, { signal });
+    listedVersion = useDuplicates.getState().state?.version ?? 0;
     moveToFirstTab(list);
     fetched = list.groups.length;
     const { groups: items, ...head } = list;
@@ -97,6 +104,21 @@ class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
 export const groupReview = new GroupReview();
 /** The state of the review. */
 export const useGroups = groupReview.store;
+
+/** `version` of the state when the list at hand was asked for. */
+let listedVersion = 0;
+
+/** Tells the rest of the window how many groups are open: those of the list at hand where it has all that are, so that its tabs and the side bar say the same. */
+function tellWaiting(): void {
+  const { state, list, newOnly } = useDuplicates.getState();
+  const listsAll = useGroups.getState().head !== null && list === 'open' && !newOnly;
+  const current = isWatched || listedVersion === state?.version;
+  const duplicates = listsAll && current ? shownCounts() : (state?.counts ?? null);
+  useWaiting.setState({ duplicates, scanned: state === null || state.scannedAt !== null });
+}
+
+useGroups.subscribe(tellWaiting);
+useDuplicates.subscribe(tellWaiting);
 
 useGroups.subscribe(({ at, items }, before) => {
   if (at === before.at) return;
@@ -167,7 +189,10 @@ export async function loadMoreGroups(): Promise<void> {
   const list = await ask('duplicates.list', params, { signal }).catch(() => null);
   if (list === null || signal.aborted || list.groups.length === 0) return;
   fetched += list.groups.length;
-  useGroups.setState(({ items }) => ({ items: mergeGroups(items, list.groups) }));
+  useGroups.setState(({ items, head: known }) => ({
+    items: mergeGroups(items, list.groups),
+    head: known && { ...known, openIds: new Set([...known.openIds, ...list.groups.map(({ id }) => id)]) },
+  }));
 }
 
 function listParams() {

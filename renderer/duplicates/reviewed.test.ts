@@ -1,7 +1,7 @@
 import type { DuplicateKind } from '@contract';
 import { describe, expect, it } from 'vitest';
 import type { Head, Outcome } from './groups.ts';
-import { reviewed } from './reviewed.ts';
+import { openCounts, reviewed } from './reviewed.ts';
 
 const progress = (
   settled: number,
@@ -28,5 +28,20 @@ describe('reviewed', () => {
 
   it('leaves out what was skipped', () => {
     expect(progress(0, ['a', 'b'], { a: 'skipped' })).toEqual({ done: 0, total: 2 });
+  });
+});
+
+describe('openCounts', () => {
+  it('takes off what was just said, once, and leaves the other tabs alone', () => {
+    const counts = { exact: 2, near: 3, listing: 1, variant: 0 };
+    const at = (open: readonly string[], outcomes: Record<string, Outcome>) => {
+      const head = { counts, openIds: new Set(open) } as unknown as Head;
+      return openCounts({ head, outcomes: new Map(Object.entries(outcomes)) }, 'near');
+    };
+    expect(at(['a', 'b', 'c'], {})).toEqual(counts);
+    expect(at(['a', 'b', 'c'], { a: 'same', b: 'variant', c: 'skipped' })).toEqual({ ...counts, near: 1 });
+    // The engine has said so itself by now.
+    expect(at(['c'], { a: 'same', b: 'variant' })).toEqual(counts);
+    expect(openCounts({ head: null, outcomes: new Map() }, 'near')).toBeNull();
   });
 });

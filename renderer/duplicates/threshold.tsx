@@ -28,7 +28,7 @@ export function Threshold({ head, kind, onPreview }: ThresholdProps) {
     <section className={classes.threshold} aria-label={t('duplicates.threshold')}>
       <div className={classes.thresholdHead}>
         <span>{t('duplicates.atLeast', { percent: format.percent(value / 100) })}</span>
-        <span className={classes.thresholdCount}>
+        <span className={classes.thresholdCount} data-testid="group-count">
           {t('duplicates.groupCount', { count: counts[kind], number: format.number(counts[kind]) })}
         </span>
       </div>

@@ -85,7 +85,7 @@ function useLibraries(): SpotlightActionData[] {
   return recent
     .filter((library) => library.exists && !library.current)
     .map(({ name, dir }) => ({
-      ...entry(name, IconBooks, () => void openLibrary(dir).then(() => navigate('/'), notifyError)),
+      ...entry(name, IconBooks, () => void openLibrary(dir).then(() => navigate('/start'), notifyError)),
       id: `library:${dir}`,
       description: dir,
     }));

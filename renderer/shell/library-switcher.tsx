@@ -16,7 +16,7 @@ export function LibrarySwitcher() {
   const [picking, setPicking] = useState(false);
   const name = info?.name ?? t('library.none');
   const open = (dir: string): void => {
-    openLibrary(dir).then(() => navigate('/'), notifyError);
+    openLibrary(dir).then(() => navigate('/start'), notifyError);
   };
   return (
     <>

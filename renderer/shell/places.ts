@@ -1,10 +1,11 @@
-/** Where one can go, in the order of the bar on the left: what a place is called, its icon and its address. */
+/** Where one can go: what a place is called, its icon and its address; and the side bar, which has them by what a merchant comes to do. */
 import type { Place } from '@contract';
 import {
   type Icon,
   IconAlertTriangle,
   IconCopy,
   IconFolders,
+  IconHome,
   IconPhotoPlus,
   IconSchool,
   IconSearch,
@@ -14,14 +15,53 @@ import {
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 
-export const places: Readonly<Record<Place, { readonly name: ParseKeys; readonly icon: Icon; readonly to: string }>> = {
+export interface PlaceWords {
+  readonly name: ParseKeys;
+  readonly icon: Icon;
+  readonly to: string;
+}
+
+export const places: Readonly<Record<Place, PlaceWords>> = {
+  start: { name: 'nav.start', icon: IconHome, to: '/start' },
   search: { name: 'nav.search', icon: IconSearch, to: '/' },
   duplicates: { name: 'nav.duplicates', icon: IconCopy, to: '/duplicates' },
   tags: { name: 'nav.tags', icon: IconTags, to: '/tags' },
+  problems: { name: 'nav.problems', icon: IconAlertTriangle, to: '/problems' },
   labels: { name: 'nav.labels', icon: IconStars, to: '/labels' },
   learning: { name: 'nav.learning', icon: IconSchool, to: '/learning' },
   library: { name: 'nav.library', icon: IconFolders, to: '/library' },
   import: { name: 'library.openFolder', icon: IconPhotoPlus, to: '/library/import' },
-  problems: { name: 'nav.problems', icon: IconAlertTriangle, to: '/problems' },
   settings: { name: 'nav.settings', icon: IconSettings, to: '/settings' },
 };
+
+export interface Section {
+  readonly id: string;
+  /** Without, its pages stand by themselves and cannot be folded. */
+  readonly name?: ParseKeys;
+  /** In order. A page shows as soon as `places` has one of that name. */
+  readonly pages: readonly string[];
+}
+
+export const sections: readonly Section[] = [
+  { id: 'start', pages: ['start'] },
+  { id: 'find', name: 'nav.find', pages: ['search', 'map', 'answers'] },
+  { id: 'cleanUp', name: 'nav.cleanUp', pages: ['duplicates', 'tags', 'describe', 'problems', 'changes'] },
+  { id: 'teach', name: 'nav.teach', pages: ['labels', 'learning'] },
+  { id: 'sell', name: 'nav.sell', pages: ['demand', 'campaigns'] },
+  { id: 'library', pages: ['library', 'settings'] },
+];
+
+/** The pages of a section that there are. */
+export function pagesOf({ pages }: Section): Place[] {
+  const known = Object.keys(places) as Place[];
+  return pages.flatMap((name) => known.find((place) => place === name) ?? []);
+}
+
+/** The pages of the side bar in its order. */
+export const listedPlaces: readonly Place[] = sections.flatMap(pagesOf);
+
+/** The place that an address belongs to. */
+export function placeAt(location: string): Place {
+  if (location === '/' || location.startsWith('/product/')) return 'search';
+  return listedPlaces.find((place) => places[place].to !== '/' && location.startsWith(places[place].to)) ?? 'search';
+}

@@ -15,6 +15,7 @@ import { ProblemsPage } from '../problems/problems-page.tsx';
 import { ProductDrawer } from '../product/product-drawer.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
+import { StartPage } from '../start/start-page.tsx';
 import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { TagsPage } from '../tags/tags-page.tsx';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
@@ -53,6 +54,7 @@ export function Shell() {
           <Switch>
             <Route path="/library/import" component={ImportPage} />
             <Route path="/library" component={LibraryPage} />
+            <Route path="/start" component={StartPage} />
             <Route path="/duplicates" component={DuplicatesPage} />
             <Route path="/problems" component={ProblemsPage} />
             <Route path={/^\/settings(?:\/.*)?$/}>

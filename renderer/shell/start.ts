@@ -15,6 +15,7 @@ import { notifyDone, notifyError, notifyWithAction } from '../state/notify.tsx';
 import { clearQuery } from '../state/query.ts';
 import { runSearch, watchQuery } from '../state/results.ts';
 import { clearSelection } from '../state/selection.ts';
+import { watchWaiting } from '../state/waiting.ts';
 
 export function startState(): void {
   startEngineConnection();
@@ -23,6 +24,7 @@ export function startState(): void {
   watchAddress();
   watchQuery();
   watchGrading();
+  watchWaiting();
   watchJobs((job) => {
     if (job.state === 'failed' && job.error !== null) notifyError(job.error);
     if (job.state === 'done' && job.kind === 'import' && broughtNews(job)) {

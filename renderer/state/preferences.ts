@@ -13,10 +13,16 @@ interface Preferences {
   readonly filtersOpen: boolean;
   /** Facet groups that are folded. */
   readonly folded: readonly string[];
+  /** Whether the side bar has names beside its icons; null: by the width of the window. */
+  readonly wideNavigation: boolean | null;
+  /** Sections of the side bar that are folded. */
+  readonly foldedSections: readonly string[];
   setView(view: ResultView): void;
   setCardSize(cardSize: number): void;
   toggleFilters(): void;
   toggleFolded(group: string): void;
+  setWideNavigation(wide: boolean): void;
+  toggleSection(section: string): void;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -26,16 +32,19 @@ export const usePreferences = create<Preferences>()(
       cardSize: cardSizes.default,
       filtersOpen: true,
       folded: [],
+      wideNavigation: null,
+      foldedSections: [],
       setView: (view) => set({ view }),
       setCardSize: (cardSize) => set({ cardSize: Math.min(cardSizes.max, Math.max(cardSizes.min, cardSize)) }),
       toggleFilters: () => set((state) => ({ filtersOpen: !state.filtersOpen })),
-      toggleFolded: (group) =>
-        set((state) => ({
-          folded: state.folded.includes(group)
-            ? state.folded.filter((name) => name !== group)
-            : [...state.folded, group],
-        })),
+      toggleFolded: (group) => set((state) => ({ folded: toggled(state.folded, group) })),
+      setWideNavigation: (wideNavigation) => set({ wideNavigation }),
+      toggleSection: (section) => set((state) => ({ foldedSections: toggled(state.foldedSections, section) })),
     }),
     { name: 'lookalike.preferences', storage: createJSONStorage(() => window.localStorage) },
   ),
 );
+
+function toggled(names: readonly string[], name: string): string[] {
+  return names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
+}

@@ -171,6 +171,18 @@ export class LabelsRepo {
     this.#db.run('DELETE FROM judgements WHERE judge = ? AND at = ?', judge, at);
   }
 
+  /** Queries of sets of which nobody has graded a product. */
+  ungradedQueries(): number {
+    const sql = `SELECT count(DISTINCT query_id) AS n FROM label_set_queries
+      WHERE query_id NOT IN (SELECT query_id FROM judgements)`;
+    return this.#db.get<{ n: number }>(sql)?.n ?? 0;
+  }
+
+  /** @param at ISO time */
+  gradesSince(at: string): number {
+    return this.#db.get<{ n: number }>('SELECT count(*) AS n FROM judgements WHERE at > ?', at)?.n ?? 0;
+  }
+
   totals(): { judgements: number; queries: number; sets: number } {
     const sql = `SELECT (SELECT count(*) FROM judgements) AS judgements,
       (SELECT count(*) FROM label_queries) AS queries, (SELECT count(*) FROM label_sets) AS sets`;

@@ -2,6 +2,7 @@
  * The domains of an open library, wired together over the vectors of one model. Switching to another model makes them anew: each is bound
  * to its model from beginning to end, and none has to know that there are others.
  */
+import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
@@ -37,6 +38,7 @@ import type { LibraryVectors } from '../vector/library-vectors.ts';
 import { Compaction } from './compaction.ts';
 import type { LibraryHandlers } from './library.ts';
 import type { SecondaryModels } from './secondary-models.ts';
+import { whatWaits } from './waiting.ts';
 
 export interface DomainsDependencies {
   readonly dir: string;
@@ -64,6 +66,7 @@ export class Domains {
   readonly #scales: LibraryScales;
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
+  readonly #labels: Labels;
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
@@ -83,7 +86,8 @@ export class Domains {
     const scales = new LibraryScales(view, vectors);
     this.#scales = scales;
     this.#encoders = encoders;
-    this.#search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir });
+    const remembered = (label: string): void => hub.emit('search.remembered', { label });
+    this.#search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir, remembered });
     const rankers = new RankerVersions({
       database,
       operations,
@@ -107,6 +111,7 @@ export class Domains {
       texts: this.#texts,
     });
     const labels = new Labels({ database, search: this.#search, operations, hub });
+    this.#labels = labels;
     const judgements = new JudgedQueries(labels);
     const { modelId } = vectors;
     const evaluation = { database, search: this.#search, rankers, judgements, jobs, modelId, secondaryModels };
@@ -141,6 +146,11 @@ export class Domains {
   async warm(): Promise<void> {
     this.#search.warm();
     await this.#scales.of(await this.#encoders.active());
+  }
+
+  /** @throws {AppError} `MODEL_*` */
+  waiting(): Promise<Waiting> {
+    return whatWaits({ search: this.#search, tags: this.#tags, labels: this.#labels, learning: this.learning });
   }
 
   /** Jobs that run become `interrupted`. The database and the catalog stay open. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Handlers, MethodName } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { LibraryInfo, LibraryModel, ModelNotice, Writing } from '../../contract/library.ts';
+import type { LibraryInfo, LibraryModel, ModelNotice, Waiting, Writing } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/catalog.ts';
 import { followSales } from '../catalog/sale-clock.ts';
@@ -24,6 +24,7 @@ import { chooseModel, type ModelChoice } from './model-choice.ts';
 import { SecondaryModels } from './secondary-models.ts';
 import { openSecondaryVectors, type SecondaryVectors } from './secondary-vectors.ts';
 import { SettingsRepo } from './settings-repo.ts';
+import { announceWaiting } from './waiting.ts';
 
 export type LibraryHandlers = Omit<Handlers, `library.${string}` | `encoders.${string}` | `models.${string}`>;
 
@@ -97,6 +98,10 @@ export class Library {
       announceChanges(dependencies.hub, () => this.info()),
       ...(parts.database.readOnly ? [] : [followSales(parts.database, () => parts.catalog.renewPrices())]),
       parts.database.writing.onChange(() => dependencies.hub.emit('library.changed', this.info())),
+      // Whoever follows the sources has a person in front of it.
+      ...(parts.options.watch === true
+        ? [announceWaiting(dependencies.hub, () => this.waiting(), dependencies.log)]
+        : []),
       dependencies.hub.on('models.changed', () => this.#goBack().catch(this.#logFailure)),
     ];
   }
@@ -155,6 +160,11 @@ export class Library {
       writing: this.#writing(),
       createdAt: settings.createdAt(),
     };
+  }
+
+  /** @throws {AppError} `MODEL_*` */
+  async waiting(): Promise<Waiting> {
+    return this.#gate.run(() => this.#domains.waiting());
   }
 
   models(): Promise<LibraryModel[]> {

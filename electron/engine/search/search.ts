@@ -37,6 +37,8 @@ export interface SearchDependencies {
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly scales: LibraryScales;
   readonly libraryDir: string;
+  /** Told of a query that the history has taken in. */
+  readonly remembered?: (label: string) => void;
 }
 
 type SearchParams = MethodParams<'search.run'>;
@@ -94,7 +96,7 @@ export class Search {
     this.#deps = deps;
     this.view = view;
     this.images = new QueryImages(libraryDir, vectors, encoders, { readOnly: database.readOnly });
-    this.history = new QueryHistory(database);
+    this.history = new QueryHistory(database, deps.remembered);
     this.hits = new Hits(catalog, view);
     this.#embedder = new QueryEmbedder({ ...deps, images: this.images });
     const words = new WordScorer(new WordsRepo(database), catalog.merges, view);
@@ -110,7 +112,7 @@ export class Search {
     const { offset, limit } = params;
     const list = await this.#list(params, signal);
     const counts = params.facets ? await this.#countsOf(list, params, signal) : null;
-    if (params.remember && params.parts.length > 0) this.history.remember(params.parts);
+    if (params.remember && params.parts.length > 0) this.#remember(params, list);
     return {
       total: list.products.length,
       hidden: list.hidden,
@@ -123,6 +125,12 @@ export class Search {
       mode: list.mode,
       modelId: this.#deps.vectors.modelId,
     };
+  }
+
+  /** What was asked of the whole catalog is noted with what it found. */
+  #remember({ parts, filters, cutoff }: SearchParams, { products }: RankedList): void {
+    const ofAll = cutoff && this.view.filter(filters) === null;
+    this.history.remember(parts, ofAll ? products.length : null);
   }
 
   /** Begins what the first search would have to wait for: reading the words of the catalog. */

@@ -65,6 +65,17 @@ export class TagLearning {
     return { models: opened, learning: this.#atWork() };
   }
 
+  /** As `ready`, if that is a matter of a moment without any job; null otherwise. Reads nothing of a catalog that is large. */
+  async readyAtOnce(): Promise<readonly GroupModel[] | null> {
+    const { products, models, readOnly } = this.#deps;
+    if (readOnly || (!this.#looked && products.byId.size > manyProducts)) return null;
+    const opened = await this.#opened();
+    const work = workOf(opened);
+    if (work > mostAtOnce) return null;
+    if (work > 0) for (const model of opened) await models.fitted(model.group);
+    return opened;
+  }
+
   /** Starts the job because a person asks for it; `null` when all is up to date. */
   async start(): Promise<Job | null> {
     this.#declined = false;

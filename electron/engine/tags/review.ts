@@ -1,7 +1,7 @@
 /** A page of the review queue: products and tags in doubt, with what speaks for each answer. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { ReviewItem } from '../../contract/tags.ts';
-import { createPause } from '../jobs/slices.ts';
+import { createGentlePause, createPause } from '../jobs/slices.ts';
 import { openQuestions, type Question, questionKey } from './questions.ts';
 import { mostProposed, toSuggestion } from './suggestions.ts';
 import type { Tags } from './types.ts';
@@ -31,6 +31,21 @@ export async function reviewPage(
     return product === undefined ? [] : [{ product, ...asked(tags, question) }];
   });
   return { total: worthAsking, undecided, items, learning };
+}
+
+/** Tags that are worth asking about, as the queue counts them; null while that takes more than a moment to tell. */
+export async function countDoubtful(tags: Tags): Promise<number | null> {
+  const models = await tags.learning.readyAtOnce();
+  if (models === null) return null;
+  const request = {
+    order: 'suspicious',
+    seed: 1,
+    skip: new Set<string>(),
+    front: 1,
+    pause: createGentlePause(),
+  } as const;
+  const { worthAsking } = await openQuestions(tags.products, models, request);
+  return worthAsking;
 }
 
 function asked({ products, repo }: Tags, { product, model, tagId, suspicion }: Question): Omit<ReviewItem, 'product'> {

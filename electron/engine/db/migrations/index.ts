@@ -12,6 +12,7 @@ import { sourceRows } from './0100-source-rows.ts';
 import { weighedWords } from './0110-weighed-words.ts';
 import { variants } from './0120-variants.ts';
 import { webImages } from './0130-web-images.ts';
+import { found } from './0140-found.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   weighedWords,
   variants,
   webImages,
+  found,
 ];

@@ -1,0 +1,25 @@
+import { places as known } from '@contract';
+import { expect, it } from 'vitest';
+import { listedPlaces, pagesOf, placeAt, places, sections } from './places.ts';
+
+it('lists every place once in the side bar, but the import, which the library leads to', () => {
+  expect([...listedPlaces].sort()).toEqual(known.filter((place) => place !== 'import').sort());
+});
+
+it('leaves pages out that there are none of yet', () => {
+  const sell = sections.find(({ id }) => id === 'sell');
+  expect(sell === undefined ? null : pagesOf(sell)).toEqual([]);
+  expect(pagesOf({ id: 'x', pages: ['map', 'search'] })).toEqual(['search']);
+});
+
+it('knows the place of an address', () => {
+  expect(['/', '/product/7', '/tags/wrong', '/library/import', '/labels/3/grade', '/nowhere'].map(placeAt)).toEqual([
+    'search',
+    'search',
+    'tags',
+    'library',
+    'labels',
+    'search',
+  ]);
+  for (const place of listedPlaces) expect(placeAt(places[place].to)).toBe(place);
+});

@@ -1,0 +1,50 @@
+/**
+ * What waits for a person, page by page. Side bar, start page and headings take these numbers from here, so that no two
+ * places say different ones.
+ */
+import type { KindCounts, Place, Waiting } from '@contract';
+import { create } from 'zustand';
+import { engine } from './engine.ts';
+import { useLibrary } from './library.ts';
+
+interface WaitingStore {
+  /** Open groups by kind; null until the engine has said. Set by the page of duplicates, which is ahead of the engine by what was just said. */
+  readonly duplicates: KindCounts | null;
+  /** Whether duplicates were ever looked for. */
+  readonly scanned: boolean;
+  /** The rest; null until it has been counted. */
+  readonly counted: Waiting | null;
+}
+
+export const useWaiting = create<WaitingStore>(() => ({ duplicates: null, scanned: true, counted: null }));
+
+/** Groups that somebody has to look at; variants are no duplicates and press nobody. */
+export function pressing(counts: KindCounts | null): number {
+  return counts === null ? 0 : counts.exact + counts.near + counts.listing;
+}
+
+export function watchWaiting(): void {
+  engine().on('library.waitingChanged', (counted) => useWaiting.setState({ counted }));
+}
+
+/** A page that asks about tags one by one knows sooner. */
+export function setDoubtfulTags(tags: number): void {
+  useWaiting.setState(({ counted }) => ({ counted: counted === null ? null : { ...counted, tags } }));
+}
+
+/** How many things wait on each page; a page without is left out. */
+export function useWaitingByPlace(): Partial<Record<Place, number>> {
+  const { duplicates, counted } = useWaiting();
+  const problems = useLibrary(({ info }) => info?.problems ?? 0);
+  const unencoded = useLibrary(({ info }) => info?.unencoded ?? 0);
+  const none = useLibrary(({ info }) => info == null);
+  if (none) return {};
+  return {
+    duplicates: pressing(duplicates),
+    tags: counted?.tags ?? 0,
+    problems,
+    labels: counted?.ungraded ?? 0,
+    learning: counted?.unlearned ?? 0,
+    library: unencoded,
+  };
+}
