@@ -1,15 +1,14 @@
 /** One source for each number: whatever is said of the catalog, all places that show a number of it agree at once. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test.ts';
-import type { App } from '../pages/app.ts';
 
 /** All that the page of duplicates and the side bar say of the tab at hand. */
-async function numbersOf(app: App, page: Page) {
+async function numbersOf(page: Page) {
   const kinds = ['Exact', 'Near', 'Same listing'] as const;
   return page.evaluate(
     ({ kinds }) => {
       const textOf = (selector: string): string => document.querySelector(selector)?.textContent ?? '';
-      const numberIn = (text: string): number => Number(/[\d,]+/.exec(text)?.[0].replace(/\D/g, '') ?? Number.NaN);
+      const numberIn = (text: string): number => Number(/\d[\d,]*/.exec(text)?.[0].replace(/\D/g, '') ?? Number.NaN);
       const tabs = [...document.querySelectorAll('[role="tab"]')].map((tab) => ({
         name: tab.textContent ?? '',
         chosen: tab.getAttribute('aria-selected') === 'true',
@@ -18,7 +17,9 @@ async function numbersOf(app: App, page: Page) {
       const [done = Number.NaN, total = Number.NaN] = [...textOf('[data-testid="reviewed"] span').matchAll(/\d+/g)].map(
         Number,
       );
-      const link = [...document.querySelectorAll('nav a')].find((a) => a.getAttribute('aria-label')?.startsWith('Duplicates'));
+      const link = [...document.querySelectorAll('nav a')].find((a) =>
+        a.getAttribute('aria-label')?.startsWith('Duplicates'),
+      );
       return {
         chosen: numberIn(tabs.find(({ chosen }) => chosen)?.name ?? ''),
         heading: numberIn(textOf('[data-testid="group-count"]')),
@@ -33,8 +34,8 @@ async function numbersOf(app: App, page: Page) {
   );
 }
 
-async function expectAgreement(app: App, page: Page, when: string): Promise<void> {
-  const { chosen, heading, left, tabs, bar } = await numbersOf(app, page);
+async function expectAgreement(page: Page, when: string): Promise<void> {
+  const { chosen, heading, left, tabs, bar } = await numbersOf(page);
   expect({ heading, left, bar }, when).toEqual({ heading: chosen, left: chosen, bar: tabs });
 }
 
@@ -46,19 +47,19 @@ test('after each verdict, a jump to another page and an undo, every number of du
   await app.duplicates.openTab('Near');
   await expect(app.duplicates.stage).toBeVisible();
   await expect(app.duplicates.reviewed).toBeVisible();
-  await expectAgreement(app, page, 'at the beginning');
-  const before = (await numbersOf(app, page)).tabs;
+  await expectAgreement(page, 'at the beginning');
+  const before = (await numbersOf(page)).tabs;
   const verdicts = ['s', 'd', 's', 'v'];
   for (const [index, key] of verdicts.entries()) {
     const shown = await app.duplicates.pair();
     await page.keyboard.press(key);
     await expect.poll(() => app.duplicates.pair()).not.toEqual(shown);
     // At once, before the engine has answered, and again when it has.
-    await expectAgreement(app, page, `at once after verdict ${index + 1}`);
+    await expectAgreement(page, `at once after verdict ${index + 1}`);
   }
   await page.waitForTimeout(1200);
-  await expectAgreement(app, page, 'when the engine has answered');
-  const after = (await numbersOf(app, page)).tabs;
+  await expectAgreement(page, 'when the engine has answered');
+  const after = (await numbersOf(page)).tabs;
   expect(after).toBeLessThan(before);
 
   await app.goTo('Start');
@@ -67,16 +68,16 @@ test('after each verdict, a jump to another page and an undo, every number of du
 
   await app.goTo('Duplicates');
   await expect(app.duplicates.reviewed).toBeVisible();
-  await expectAgreement(app, page, 'after coming back');
+  await expectAgreement(page, 'after coming back');
   await page.keyboard.press('u');
   await page.waitForTimeout(1500);
-  await expectAgreement(app, page, 'after undo');
+  await expectAgreement(page, 'after undo');
   await app.duplicates.shelf('Reviewed');
   await page.waitForTimeout(600);
-  const { bar } = await numbersOf(app, page);
+  const { bar } = await numbersOf(page);
   await app.duplicates.shelf('To review');
   await expect(app.duplicates.reviewed).toBeVisible();
-  expect((await numbersOf(app, page)).tabs).toBe(bar);
+  expect((await numbersOf(page)).tabs).toBe(bar);
 });
 
 test('doubtful tags are as many on their page, in the side bar and on the start page', async ({ app, page }) => {
