@@ -36,7 +36,7 @@ function hit(rank: number): Hit {
     rank,
     score: 1 / rank,
     matchedImageId: rank,
-    why: { components: [{ name: 'picture', value: 0.4, share: 1 }], textTells: true, matches: [] },
+    why: { components: [{ name: 'picture', value: 0.4, share: 1 }], textTells: true, without: [], matches: [] },
   };
 }
 
@@ -56,6 +56,8 @@ function fixture(total = 3) {
         facets: [],
         priceRange: null,
         corrections: [],
+        readings: [],
+        narrowedTo: null,
         tookMs: 1,
         mode: 'exact',
         modelId: 'm',

@@ -56,6 +56,7 @@ export const explanationSchema = z.object({
     .describe(
       'false: the title is a file name or a number and there are no tags, so that the photo alone is ranked by',
     ),
+  without: z.array(z.string()).describe('words that are not wanted, which the product does not say'),
   matches: z.array(
     z.object({
       field: z
@@ -84,6 +85,18 @@ export const facetSchema = z.object({
 });
 export type Facet = z.infer<typeof facetSchema>;
 
+export const readingSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('price'),
+    source: z.string().describe('as it stands in the query'),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+  z.object({ kind: z.literal('without'), source: z.string(), words: z.string() }),
+]);
+/** What was understood by words of the query. */
+export type Reading = z.infer<typeof readingSchema>;
+
 export const searchParamsSchema = {
   parts: z.array(queryPartSchema).max(20).default([]),
   filters: filtersSchema.default({ tags: {} }),
@@ -91,8 +104,16 @@ export const searchParamsSchema = {
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(500).default(60),
   imagesOnly: z.boolean().default(false).describe('leaves titles, tags and BM25 out of the ranking'),
+  asWords: z
+    .array(z.string().max(500))
+    .max(50)
+    .optional()
+    .describe('sources of readings that are meant as plain words after all'),
   spelling: z.boolean().default(true).describe('corrects words that no product has; false: as they were typed'),
-  cutoff: z.boolean().default(true).describe('leaves clearly unrelated products out'),
+  cutoff: z
+    .boolean()
+    .default(true)
+    .describe('leaves clearly unrelated products out, and all but those with the number or phrase that is asked for'),
   facets: z.boolean().default(true),
   remember: z.boolean().default(false).describe('keeps the query in the history'),
 };
@@ -100,13 +121,18 @@ export const searchParamsSchema = {
 export const searchResultSchema = z.object({
   total: z.int().describe('products in the list, after filters and cutoff'),
   hidden: z.int().describe('candidates left out by the cutoff'),
-  excluded: z.int().describe('candidates left out because their title or tags say what is not wanted'),
+  narrowedTo: z
+    .enum(['number', 'phrase'])
+    .nullable()
+    .describe('what the products in the list have and the hidden ones have not: the number or the phrase asked for'),
+  excluded: z.int().describe('candidates left out because title, tags or attributes say what is not wanted'),
   hits: z.array(hitSchema),
   facets: z.array(facetSchema).describe('counts over the whole list; a group ignores its own filter'),
   priceRange: z.object({ min: z.number(), max: z.number() }).nullable(),
   corrections: z
     .array(z.object({ from: z.string(), to: z.string() }))
     .describe('texts of the query that were searched for as something else, because no product has their words'),
+  readings: z.array(readingSchema).describe('what was understood by words of the query, in their order'),
   tookMs: z.number(),
   mode: z.enum(['browse', 'hnsw', 'exact']),
   modelId: z.string(),

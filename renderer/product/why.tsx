@@ -29,6 +29,9 @@ export function Why({ why, score }: { why: Explanation; score: number | null }) 
         ))}
       </ul>
       {why.textTells ? null : <p className={classes.whyNote}>{t('why.silent')}</p>}
+      {why.without.length === 0 ? null : (
+        <p className={classes.whyNote}>{t('why.without', { words: why.without.join(', ') })}</p>
+      )}
       {why.matches.length === 0 ? null : (
         <dl className={classes.matches} aria-label={t('why.words')}>
           {fields.map((field) => (

@@ -11,6 +11,7 @@ import { Facets } from './facets.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { GradeBar } from './grade-bar.tsx';
 import { KnownBanner } from './known-banner.tsx';
+import { Readings } from './readings.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
 import { SelectionBar } from './selection-bar.tsx';
@@ -38,6 +39,7 @@ export function SearchPage() {
         <h1 className={classes.hiddenTitle}>{t('results.title')}</h1>
         <Toolbar filtersShown={narrow ? drawer : filtersOpen} onToggleFilters={narrow ? toggle : toggleFilters} />
         <FilterChips />
+        <Readings />
         <GradeBar />
         <SelectionBar />
         <Correction />

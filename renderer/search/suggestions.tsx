@@ -47,6 +47,9 @@ export function Suggestions({ history, typing }: { history: History; typing: boo
             <code>{t('search.tips.minusExample')}</code> {t('search.tips.minus')}
           </span>
           <span>
+            <code>{t('search.tips.phraseExample')}</code> {t('search.tips.phrase')}
+          </span>
+          <span>
             <code>{t('search.tips.weightExample')}</code> {t('search.tips.weight')}
           </span>
           <span>{t('search.tips.drop')}</span>

@@ -66,7 +66,9 @@ function Count() {
       )}
       {head !== null && head.hidden > 0 ? (
         <span className={classes.hiddenNote}>
-          {t('results.hidden', { count: head.hidden })}{' '}
+          {head.narrowedTo === null
+            ? t('results.hidden', { count: head.hidden })
+            : t(`results.without.${head.narrowedTo}`, { count: head.hidden })}{' '}
           <button type="button" className={classes.linkButton} onClick={() => setCutoff(false)}>
             {t('results.showHidden')}
           </button>

@@ -13,7 +13,7 @@ it('holds words as they are typed', () => {
 });
 
 it('keeps a phrase with signs in it whole', () => {
-  const asked = { ...plain, parts: [text('black - white'), text('it is 2:3')] };
+  const asked = { ...plain, parts: [text('"black - white"'), text('"it is 2:3"')] };
   expect(queryOf(searchOf(asked))).toEqual(asked);
 });
 

@@ -133,7 +133,17 @@ it('takes a grade back that the engine refuses', async () => {
 });
 
 it('ranks by the grades again when the catalog changes below the same question, and not for another one', async () => {
-  const head = { total: 5, hidden: 0, excluded: 0, facets: [], priceRange: null, corrections: [], tookMs: 1 };
+  const head = {
+    total: 5,
+    hidden: 0,
+    excluded: 0,
+    facets: [],
+    priceRange: null,
+    corrections: [],
+    tookMs: 1,
+    readings: [],
+    narrowedTo: null,
+  };
   const plain = { ...head, mode: 'exact' as const, modelId: 'test' };
   useResults.setState({ head: plain });
   watchGrading();

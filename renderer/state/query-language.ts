@@ -4,7 +4,7 @@
  * - `+` and `-` standing alone begin a part that reaches to the next operator: `red dress - dotted scarf` is two parts.
  * - A sign attached to a word takes that word only: `red -striped dress` is "red dress" without "striped".
  * - `2:` or `0.5:` weighs the part that begins there.
- * - Quotes keep words, signs and colons as they are.
+ * - Quotes keep words, signs and colons as they are, and make a phrase of them: they stay in the text of the part.
  * - Full-width signs count as their ASCII twins. Between Chinese characters, which are not separated by spaces, a sign is an
  *   operator; inside other words (`t-shirt`, `V-neck`) it is a hyphen.
  */
@@ -98,11 +98,12 @@ function tokenise(input: string): Token[] {
 /** `before` is the character left of `rest`, a space at a word boundary. */
 function nextToken(rest: string, before: string): { tokens: Token[]; length: number } {
   const character = rest[0] as string;
-  const closing = quotes[character];
+  const closing = isInchSign(character, before) ? undefined : quotes[character];
   if (closing !== undefined) {
     const end = rest.indexOf(closing, 1);
-    const text = (end < 0 ? rest.slice(1) : rest.slice(1, end)).trim();
-    return { tokens: text === '' ? [] : [{ kind: 'word', text }], length: end < 0 ? rest.length : end + 1 };
+    const text = (end < 0 ? rest.slice(1) : rest.slice(1, end)).replaceAll('"', '').trim();
+    const phrase = end < 0 ? text : `"${text}"`;
+    return { tokens: text === '' ? [] : [{ kind: 'word', text: phrase }], length: end < 0 ? rest.length : end + 1 };
   }
   const sign = signs[character];
   if (sign !== undefined) return signToken(rest, before, sign);
@@ -125,10 +126,16 @@ function signToken(rest: string, before: string, sign: 1 | -1): { tokens: Token[
 function wordAt(rest: string): string {
   for (let i = 1; i < rest.length; i++) {
     const character = rest[i] as string;
-    if (/\s/.test(character) || (character in quotes && character !== '”')) return rest.slice(0, i);
+    if (/\s/.test(character)) return rest.slice(0, i);
+    if (character in quotes && character !== '”' && !isInchSign(character, rest[i - 1] ?? '')) return rest.slice(0, i);
     if (character in signs && isOperatorInside(rest[i - 1] ?? '', rest[i + 1] ?? '')) return rest.slice(0, i);
   }
   return rest;
+}
+
+/** In `32" tv` it opens no phrase. */
+function isInchSign(character: string, before: string): boolean {
+  return character === '"' && /\d/.test(before);
 }
 
 function isOperatorInside(left: string, right: string): boolean {

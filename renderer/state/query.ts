@@ -29,6 +29,8 @@ export interface QueryState {
   readonly cutoff: boolean;
   /** Whether words that no product has are corrected. */
   readonly spelling: boolean;
+  /** What was understood by words of the query and is meant as plain words after all. */
+  readonly asWords: readonly string[];
   readonly imagesOnly: boolean;
 }
 
@@ -42,6 +44,7 @@ const initial: QueryState = {
   sort: 'relevance',
   cutoff: true,
   spelling: true,
+  asWords: [],
   imagesOnly: false,
 };
 
@@ -71,7 +74,13 @@ export function commitText(texts: readonly TextPart[], adds = false): void {
     draft: [],
     draftAdds: false,
     spelling: true,
+    asWords: draftIs(state, texts) ? state.asWords : [],
   }));
+}
+
+/** What was taken back to words while it was typed stays so once it is entered. */
+function draftIs({ draft }: QueryState, texts: readonly TextPart[]): boolean {
+  return JSON.stringify(draft) === JSON.stringify(texts);
 }
 
 /** Asks with an image alone, whatever was asked before. */
@@ -87,7 +96,7 @@ function withPart(parts: readonly Part[], content: PartContent, sign: 1 | -1, we
 export function setDraft(draft: readonly TextPart[], adds = false): void {
   const before = useQuery.getState();
   if (JSON.stringify([draft, adds]) === JSON.stringify([before.draft, before.draftAdds])) return;
-  useQuery.setState({ draft, draftAdds: adds, spelling: true });
+  useQuery.setState({ draft, draftAdds: adds, spelling: true, asWords: [] });
 }
 
 export function changePart(key: number, change: { sign?: 1 | -1; weight?: number }): void {
@@ -108,11 +117,12 @@ export function setParts(parts: readonly (PartContent & { sign: 1 | -1; weight: 
     draftAdds: false,
     cutoff: true,
     spelling: true,
+    asWords: [],
   });
 }
 
 export function clearParts(): void {
-  useQuery.setState({ parts: [], draft: [], draftAdds: false, cutoff: true, spelling: true });
+  useQuery.setState({ parts: [], draft: [], draftAdds: false, cutoff: true, spelling: true, asWords: [] });
 }
 
 export function clearQuery(): void {
@@ -150,6 +160,11 @@ export function setCutoff(cutoff: boolean): void {
 
 export function setSpelling(spelling: boolean): void {
   useQuery.setState({ spelling });
+}
+
+/** Takes what was understood by some words back to the words themselves. */
+export function takeAsWords(source: string): void {
+  useQuery.setState((state) => ({ asWords: [...state.asWords, source] }));
 }
 
 export function setImagesOnly(imagesOnly: boolean): void {

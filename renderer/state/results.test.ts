@@ -60,7 +60,7 @@ function resultOf(params: Request, total: number, name: string): SearchResult {
   const count = Math.max(0, Math.min(params.limit, total - params.offset));
   const hits = Array.from({ length: count }, (_, i) => hitOf(params.offset + i, name));
   const counts = { total, hidden: 0, excluded: 0, tookMs: 1, mode: 'exact' as const, modelId: 'test' };
-  return { ...counts, hits, facets: [], priceRange: null, corrections: [] };
+  return { ...counts, hits, facets: [], priceRange: null, corrections: [], readings: [], narrowedTo: null };
 }
 
 function hitOf(index: number, name: string): Hit {

@@ -68,6 +68,7 @@ function searchParams(): MethodInput<'search.run'> {
     sort: query.sort,
     cutoff: query.cutoff,
     spelling: query.spelling,
+    asWords: [...query.asWords],
     imagesOnly: query.imagesOnly,
   };
 }
@@ -172,6 +173,7 @@ function questionOf(query: ReturnType<typeof useQuery.getState>): string {
     query.sort,
     query.cutoff,
     query.spelling,
+    query.asWords,
     query.imagesOnly,
   ]);
 }

@@ -16,6 +16,7 @@ const learnReasons = learnReportSchema.shape.reason.options;
 
 const phases = [
   'compact',
+  'words',
   'scan',
   'read',
   'texts',
@@ -143,6 +144,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.index');
     case 'compact':
       return t('jobs.kind.compact');
+    case 'words':
+      return t('jobs.kind.words');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -18,6 +18,7 @@ type ProductRow = readonly [
   textHash: string,
   hasProblem: 0 | 1,
   morePrices: string | null,
+  language: string,
 ];
 
 type IdsRow = readonly [productId: number, ids: string];
@@ -27,7 +28,7 @@ const products = `SELECT p.id, p.source_id, p.sku, p.title, p.price, p.created_a
   EXISTS (SELECT 1 FROM problems q WHERE q.product_id = p.id),
   iif(p.price_to IS NULL, NULL,
     coalesce((SELECT group_concat(v.asked) FROM variants v WHERE v.product_id = p.id AND v.asked > p.price), p.price_to)
-  ) FROM products p`;
+  ), p.language FROM products p`;
 const tagIds = `SELECT product_id, group_concat(tag_id) FROM product_tags WHERE provenance <> 'rejected'`;
 const imageIds = 'SELECT product_id, group_concat(id ORDER BY position, id) FROM images';
 const grouped = 'GROUP BY product_id ORDER BY product_id';
@@ -99,7 +100,14 @@ export class CatalogRowRepo {
       imageIds: images.take(row[0]),
       hasProblem: row[7] === 1,
       morePrices: row[8] === null ? none : risingAmounts(row[8]),
+      language: row[9],
     }));
+  }
+
+  /** Product id -> language, of all products. */
+  languages(): Map<number, string> {
+    const rows = this.#db.all<{ id: number; language: string }>('SELECT id, language FROM products');
+    return new Map(rows.map(({ id, language }) => [id, language]));
   }
 
   /**

@@ -30,7 +30,7 @@ export interface CatalogOptions {
 
 export class Catalog {
   readonly products: ProductReadRepo;
-  readonly rows: Pick<CatalogRowRepo, 'read' | 'texts'>;
+  readonly rows: Pick<CatalogRowRepo, 'read' | 'texts' | 'languages'>;
   readonly vocabulary: VocabularyRepo;
   readonly keys: ProductKeyRepo;
   readonly merges: Omit<MergedView, 'refresh' | 'reload'>;
@@ -77,6 +77,7 @@ export class Catalog {
     this.#write(() => {
       const changed: number[] = [];
       const removedImages: number[] = [];
+      this.#products.expect(drafts);
       for (const draft of drafts) {
         const outcome = this.#products.upsert(sourceId, draft, now);
         tally[outcome.what]++;
@@ -134,6 +135,16 @@ export class Catalog {
       this.#products.renewTexts(productIds, new Date().toISOString());
       return { changed: productIds };
     });
+  }
+
+  /** Products whose words an earlier version of the words index wrote. */
+  wordsToRenew(): number {
+    return this.#products.wordsToRenew();
+  }
+
+  /** Writes the words of up to `limit` of them anew; answers of how many. What they show stays the same. */
+  renewWords(limit: number): number {
+    return this.#db.transaction(() => this.#products.renewWords(limit));
   }
 
   /** Takes these products out of their merges, then writes the given ones. */

@@ -3,7 +3,8 @@ import type { Product, ProductImage, ProductSummary } from '../../contract/catal
 import { AppError } from '../../contract/errors.ts';
 import type { Source } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
-import { unicodeForms } from '../text/normalise.ts';
+import { stem, unicodeForms } from '../text/normalise.ts';
+import { queryTerms } from '../text/segment.ts';
 import type { MergedView } from './merged-view.ts';
 import type { ProblemRepo } from './problem-repo.ts';
 import { compareTags } from './tag-order.ts';
@@ -112,8 +113,8 @@ export class ProductReadRepo {
   }
 
   /**
-   * The products that are shown for one of these numbers, whatever its case: their own, the number or barcode of a variant, or those of a
-   * listing merged into them.
+   * The products that are shown for one of these numbers, whatever its case: their own, the number or barcode of a variant, those of a
+   * listing merged into them, or a barcode among the attributes.
    */
   numbered(skus: readonly string[]): Set<number> {
     const forms = skus.flatMap(unicodeForms);
@@ -122,7 +123,8 @@ export class ProductReadRepo {
       'SELECT id FROM products WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY id',
       JSON.stringify(spellings),
     );
-    const found = [...rows.map(({ id }) => id), ...this.#variants.numbered(skus)];
+    const barcodes = skus.filter((sku) => /^(?:\d{8}|\d{12,14})$/.test(sku)).flatMap((code) => this.#withBarcode(code));
+    const found = [...rows.map(({ id }) => id), ...this.#variants.numbered(skus), ...barcodes];
     return new Set(found.map((id) => this.#merged.shownAs(id)));
   }
 
@@ -135,6 +137,38 @@ export class ProductReadRepo {
       found.set(shown, [...new Set([...(found.get(shown) ?? []), text])]);
     }
     return found;
+  }
+
+  /** Barcodes are the same with and without leading zeros. */
+  #withBarcode(code: string): number[] {
+    const bare = code.replace(/^0+/, '');
+    return this.#attributesWith(bare)
+      .filter(({ values }) => values.some((value) => value.replace(/^0+/, '') === bare))
+      .map(({ id }) => id);
+  }
+
+  /** The products whose attributes hold all of these words, each text for itself. */
+  withAttributes(texts: readonly string[]): Set<number> {
+    const found = new Set<number>();
+    for (const text of texts) {
+      const wanted = termsOf(text);
+      const [first] = wanted;
+      if (first === undefined) continue;
+      for (const { id, values } of this.#attributesWith(first)) {
+        const own = new Set(values.flatMap(termsOf));
+        if (wanted.every((term) => own.has(term))) found.add(this.#merged.shownAs(id));
+      }
+    }
+    return found;
+  }
+
+  #attributesWith(text: string): { readonly id: number; readonly values: string[] }[] {
+    return this.#db
+      .all<{ id: number; attributes: string }>(
+        `SELECT id, attributes FROM products WHERE attributes LIKE ? ESCAPE '\\' ORDER BY id`,
+        `%${text.replace(/[\\%_]/g, '\\$&')}%`,
+      )
+      .map(({ id, attributes }) => ({ id, values: Object.values(JSON.parse(attributes) as Record<string, string>) }));
   }
 
   #read(id: number): Product | undefined {
@@ -287,4 +321,8 @@ function toPrice(row: Pick<ProductRow, 'price' | 'price_to' | 'currency'>): Prod
 
 function attributeList(json: string): { name: string; value: string }[] {
   return Object.entries(JSON.parse(json) as Record<string, string>).map(([name, value]) => ({ name, value }));
+}
+
+function termsOf(text: string): string[] {
+  return queryTerms(text).map(stem);
 }

@@ -1,6 +1,7 @@
 /** Writes products with their images, tags and words. Every method expects to run inside a transaction of the service. */
 import type { Database } from '../db/database.ts';
-import { segment } from '../text/segment.ts';
+import { segment, wordsVersion } from '../text/segment.ts';
+import { LanguageRepo } from './language-repo.ts';
 import { textHash } from './product-text.ts';
 import { SourceRowRepo } from './source-row-repo.ts';
 import type { ProductDraft, TagName } from './types.ts';
@@ -58,9 +59,11 @@ export class ProductRepo {
   /** By name without case; made when a name is new. */
   #folded: Map<string, KnownTag> | undefined;
   #synonyms: Map<string, string[]> | undefined;
+  readonly #languages: LanguageRepo;
 
   constructor(database: Database) {
     this.#db = database;
+    this.#languages = new LanguageRepo(database);
     this.#rows = new SourceRowRepo(database);
     this.#variants = new VariantRepo(database);
   }
@@ -70,6 +73,12 @@ export class ProductRepo {
     this.#tagIds.clear();
     this.#folded = undefined;
     this.#synonyms = undefined;
+    this.#languages.forget();
+  }
+
+  /** Prepares for products of a catalog that is about to come in. */
+  expect(drafts: readonly ProductDraft[]): void {
+    this.#languages.expect(drafts.map(({ title }) => title));
   }
 
   upsert(sourceId: number, draft: ProductDraft, now: string): UpsertOutcome {
@@ -138,17 +147,39 @@ export class ProductRepo {
     for (const productId of productIds) {
       const row = this.#db.get<WordSource & { id: number; text_hash: string }>(select, productId);
       if (row === undefined) continue;
-      const tags = this.#db
-        .all<TagRow>(
-          `SELECT pt.tag_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
-           WHERE pt.product_id = ? AND pt.provenance <> 'rejected' ORDER BY pt.tag_id`,
-          productId,
-        )
-        .map((tag) => ({ group: tag.grp, name: tag.name }));
+      const tags = this.#tagsOf(productId);
       const hash = textHash({ sku: row.sku, title: row.title, tags });
       this.#db.run('UPDATE products SET text_hash = ?, updated_at = ? WHERE id = ?', hash, now, productId);
       this.#writeWords(productId, row, tags);
     }
+  }
+
+  /** Products whose words an earlier version wrote. */
+  wordsToRenew(): number {
+    return (
+      this.#db.get<{ n: number }>('SELECT count(*) AS n FROM products WHERE words_version <> ?', wordsVersion)?.n ?? 0
+    );
+  }
+
+  /** Writes the words of up to `limit` of them anew; answers of how many. */
+  renewWords(limit: number): number {
+    const rows = this.#db.all<WordSource & { id: number }>(
+      'SELECT id, sku, title, description FROM products WHERE words_version <> ? LIMIT ?',
+      wordsVersion,
+      limit,
+    );
+    for (const row of rows) this.#writeWords(row.id, row, this.#tagsOf(row.id));
+    return rows.length;
+  }
+
+  #tagsOf(productId: number): TagName[] {
+    return this.#db
+      .all<TagRow>(
+        `SELECT pt.tag_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
+         WHERE pt.product_id = ? AND pt.provenance <> 'rejected' ORDER BY pt.tag_id`,
+        productId,
+      )
+      .map((tag) => ({ group: tag.grp, name: tag.name }));
   }
 
   /** Brings prices in step with the sales that run at `now`; answers the products that cost another price than before. */
@@ -299,15 +330,20 @@ export class ProductRepo {
 
   /** A contentless table keeps no text to compare with, so the row is taken out and put in anew. */
   #writeWords(productId: number, draft: WordSource, tags: readonly TagName[]): void {
+    const language = this.#languages.of(draft.title, draft.description);
+    const own = tags.flatMap((tag) => [tag.name, ...this.#synonymsOf(tag)]).join(' ; ');
+    const [plain, stemmed] = [segment(own), segment(own, language)];
     this.#db.run('DELETE FROM product_words WHERE rowid = ?', productId);
     this.#db.run(
       'INSERT INTO product_words (rowid, title, tags, description, sku) VALUES (?, ?, ?, ?, ?)',
       productId,
-      segment(draft.title),
-      segment(tags.flatMap((tag) => [tag.name, ...this.#synonymsOf(tag)]).join(' ; ')),
-      segment(draft.description),
+      segment(draft.title, language),
+      // Tags may be in another language than the title.
+      plain === stemmed ? plain : `${plain} ; ${stemmed}`,
+      segment(draft.description, language),
       [segment(draft.sku), ...this.#numberPieces(productId, draft.sku)].join(' '),
     );
+    this.#db.run('UPDATE products SET language = ?, words_version = ? WHERE id = ?', language, wordsVersion, productId);
   }
 
   /** What the numbers of variants say beyond the product's own: "MH01-XS-Black", "MH01-S-Black" share most of it. */

@@ -100,6 +100,8 @@ export interface CatalogRow {
   readonly tagIds: readonly number[];
   readonly imageIds: readonly number[];
   readonly hasProblem: boolean;
+  /** Of the listing, BCP 47; '' where nothing tells. */
+  readonly language: string;
 }
 
 export interface CatalogCounts {

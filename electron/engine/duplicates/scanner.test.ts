@@ -69,7 +69,7 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
       pairs: new ComparedPairRepo(t.database),
       record: new ScanRecordRepo(t.database),
       catalog: {
-        rows: { read: () => rows, texts: () => [] },
+        rows: { read: () => rows, texts: () => [], languages: () => new Map() },
         vocabulary: t.catalog.vocabulary,
         products: t.catalog.products,
       },

@@ -8,5 +8,5 @@ export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models', 'network
 export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'vectors') return 'models';
   if (kind === 'fetch') return 'network';
-  return kind === 'tags' || kind === 'learn' ? 'teaching' : 'catalog';
+  return kind === 'tags' || kind === 'learn' || kind === 'words' ? 'teaching' : 'catalog';
 }

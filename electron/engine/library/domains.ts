@@ -39,6 +39,7 @@ import { Compaction } from './compaction.ts';
 import type { LibraryHandlers } from './library.ts';
 import type { SecondaryModels } from './secondary-models.ts';
 import { whatWaits } from './waiting.ts';
+import { WordRenewal } from './word-renewal.ts';
 
 export interface DomainsDependencies {
   readonly dir: string;
@@ -62,6 +63,7 @@ export class Domains {
   readonly missingVectors: MissingVectors;
   readonly duplicates: Duplicates;
   readonly compaction: Compaction;
+  readonly wordRenewal: WordRenewal;
   readonly #search: Search;
   readonly #scales: LibraryScales;
   readonly #encoders: ModelEncoder;
@@ -82,6 +84,7 @@ export class Domains {
     this.missingVectors = new MissingVectors(importing);
     this.#texts = new TextVectors(importing, this.missingVectors);
     this.compaction = new Compaction(database, jobs, dir);
+    this.wordRenewal = new WordRenewal(catalog, jobs, () => view.readLanguages());
     const operations = new Operations(database, hub);
     const scales = new LibraryScales(view, vectors);
     this.#scales = scales;

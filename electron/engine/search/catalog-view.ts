@@ -21,6 +21,8 @@ export class CatalogView {
   readonly #passing = new LruCache<ReadonlySet<number> | null>(keptFilters);
   readonly #imagesOf = new WeakMap<ReadonlySet<number>, ReadonlySet<number>>();
   readonly #text = new InformativeText(this);
+  readonly #languages = new LanguageCounts();
+  #priced: { readonly version: number; readonly has: boolean } | undefined;
   #sample: { readonly version: number; readonly amount: number; readonly rows: readonly CatalogRow[] } | undefined;
 
   constructor(catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'onChange'>) {
@@ -71,6 +73,28 @@ export class CatalogView {
       this.#sample = { version: this.#version, amount, rows };
     }
     return this.#sample.rows;
+  }
+
+  /** Products by language (BCP 47), the most frequent first; '' of those that tell none. */
+  get languages(): ReadonlyMap<string, number> {
+    return this.#languages.counts(this.#version, this.#rows.values());
+  }
+
+  /** Languages of products that were found out since the catalog was read. */
+  readLanguages(): void {
+    for (const [id, language] of this.#catalog.rows.languages()) {
+      const row = this.#rows.get(id);
+      if (row !== undefined && row.language !== language) this.#rows.set(id, { ...row, language });
+    }
+    this.#version++;
+  }
+
+  get hasPrices(): boolean {
+    if (this.#priced?.version !== this.#version) {
+      const has = this.#rows.values().some(({ price }) => price !== null);
+      this.#priced = { version: this.#version, has };
+    }
+    return this.#priced.has;
   }
 
   productOfImage(imageId: number): number | undefined {
@@ -199,6 +223,18 @@ export function pricesWithin(
 ): readonly number[] {
   if (price === null) return [];
   return [price, ...morePrices].filter((amount) => amount >= priceMin && amount <= priceMax);
+}
+
+class LanguageCounts {
+  #known: { readonly version: number; readonly counts: ReadonlyMap<string, number> } | undefined;
+
+  counts(version: number, rows: Iterable<CatalogRow>): ReadonlyMap<string, number> {
+    if (this.#known?.version === version) return this.#known.counts;
+    const counts = new Map<string, number>();
+    for (const { language } of rows) counts.set(language, (counts.get(language) ?? 0) + 1);
+    this.#known = { version, counts: new Map([...counts].sort((a, b) => b[1] - a[1])) };
+    return this.#known.counts;
+  }
 }
 
 function foldName(name: string): string {

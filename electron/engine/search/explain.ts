@@ -57,6 +57,7 @@ export function matchedWords(
   product: Pick<ProductSummary, 'title' | 'sku' | 'tags'>,
   text: string,
   { variants, merged }: { readonly variants: readonly string[]; readonly merged: readonly string[] },
+  languages: readonly string[] = [],
 ): Explanation['matches'] {
   if (text === '') return [];
   const fields: { field: Explanation['matches'][number]['field']; text: string }[] = [
@@ -66,7 +67,7 @@ export function matchedWords(
     ...merged.map((name) => ({ field: 'merged' as const, text: name })),
   ];
   const said = fields.flatMap((field) => {
-    const ranges = matchRanges(field.text, text).map(([start, end]): [number, number] => [start, end]);
+    const ranges = matchRanges(field.text, text, languages).map(([start, end]): [number, number] => [start, end]);
     return ranges.length === 0 ? [] : [{ ...field, ranges }];
   });
   // Found by its number as a whole, in whatever case and with or without zeros before it.

@@ -7,8 +7,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { componentShares, matchedWords } from './explain.ts';
 import type { Ranker } from './rankers/ranker.ts';
+import { withoutQuotes } from './reading/phrases.ts';
 import type { CandidatePool } from './retrieve.ts';
 import { queryScales, type RankedProduct, weightsOf } from './score.ts';
+import type { WordScorer } from './words.ts';
 
 /** What was asked, and how it was read. */
 export type Asked = Pick<CandidatePool, 'query' | 'scales'>;
@@ -16,10 +18,12 @@ export type Asked = Pick<CandidatePool, 'query' | 'scales'>;
 export class Hits {
   readonly #catalog: Pick<Catalog, 'products' | 'merges'>;
   readonly #view: CatalogView;
+  readonly #words: Pick<WordScorer, 'languages'>;
 
-  constructor(catalog: Pick<Catalog, 'products' | 'merges'>, view: CatalogView) {
+  constructor(catalog: Pick<Catalog, 'products' | 'merges'>, view: CatalogView, words: Pick<WordScorer, 'languages'>) {
     this.#catalog = catalog;
     this.#view = view;
+    this.#words = words;
   }
 
   /** `asked` is null for products that are merely listed, `before` how many come before the first of them. */
@@ -52,11 +56,14 @@ export class Hits {
     const weights = weightsOf(ranker, query);
     return {
       components: componentShares(weights, queryScales(ranker, asked), candidate.similarities, bonus),
+      without: query.unwanted.map(withoutQuotes),
       textTells: row !== undefined && this.#view.isInformative(row),
-      matches: matchedWords(summary, query.text, {
-        variants,
-        merged: query.text === '' ? [] : this.#namesMerged(summary),
-      }),
+      matches: matchedWords(
+        summary,
+        query.text,
+        { variants, merged: query.text === '' ? [] : this.#namesMerged(summary) },
+        this.#words.languages,
+      ),
     };
   }
 

@@ -18,6 +18,7 @@ const row = (productId: number, title: string, tagIds: readonly number[] = []): 
   tagIds,
   imageIds: [],
   hasProblem: false,
+  language: 'en',
 });
 
 it('takes a word that most titles share for none', () => {

@@ -1,5 +1,6 @@
 /** The first step of a search: what a query asks for. */
 import type { QueryPart } from '../../contract/search.ts';
+import type { QueryReading } from './reading/read-query.ts';
 
 export interface Query {
   readonly parts: readonly QueryPart[];
@@ -11,13 +12,20 @@ export interface Query {
   readonly text: string;
   /** The words of the parts that ask for something not to be there: products that say them are left out. */
   readonly unwanted: readonly string[];
+  /** Words that products have to say one after the other. */
+  readonly phrases: readonly string[];
   /** What may be the number of a product: the words of each of those parts. */
   readonly numbers: readonly string[];
   /** The products it asks with: "more like this" does not answer with this. */
   readonly products: ReadonlySet<number>;
 }
 
-export function parseQuery(parts: readonly QueryPart[], imagesOnly: boolean): Query {
+/** `reading`: what was understood by the words before they got here. */
+export function parseQuery(
+  parts: readonly QueryPart[],
+  imagesOnly: boolean,
+  reading?: Pick<QueryReading, 'phrases' | 'unwanted'>,
+): Query {
   const textsOf = (sign: 1 | -1): string[] =>
     parts.flatMap((part) => (part.kind === 'text' && part.weight * sign > 0 && !imagesOnly ? [part.text] : []));
   const texts = textsOf(1);
@@ -25,7 +33,8 @@ export function parseQuery(parts: readonly QueryPart[], imagesOnly: boolean): Qu
     parts,
     imagesOnly,
     text: texts.join(' '),
-    unwanted: textsOf(-1),
+    unwanted: imagesOnly ? [] : (reading?.unwanted ?? textsOf(-1)),
+    phrases: imagesOnly ? [] : (reading?.phrases ?? []),
     numbers: texts.map((text) => text.trim()),
     products: new Set(parts.flatMap((part) => (part.kind === 'product' ? [part.productId] : []))),
   };

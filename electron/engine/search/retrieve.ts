@@ -11,6 +11,7 @@ import type { CatalogView } from './catalog-view.ts';
 import type { Query } from './query.ts';
 import type { QueryVector } from './query-vector.ts';
 import type { QueryScales, Similarities } from './rankers/ranker.ts';
+import { withoutQuotes } from './reading/phrases.ts';
 import type { NamedTags, QueryTags } from './tag-match.ts';
 import { drawn, trustOf } from './trust.ts';
 import type { WordScorer } from './words.ts';
@@ -24,6 +25,8 @@ export interface Candidate {
   readonly tagMatch: number;
   /** Whether its number is asked for. */
   readonly numbered: boolean;
+  /** Whether its title has every word that is asked for: such a product is never cut off. */
+  readonly titled: boolean;
 }
 
 /** All that a ranker needs to order the products for one query; the same for every ranker. */
@@ -35,6 +38,8 @@ export interface CandidatePool {
   readonly candidates: readonly Candidate[];
   /** Products left out because they say what is not wanted. */
   readonly excluded: number;
+  /** The products that have what was asked for by number or phrase, if there are any: others are shown on request. */
+  readonly narrowed: { readonly to: 'number' | 'phrase'; readonly ids: ReadonlySet<number> } | null;
 }
 
 export interface RetrievalSources {
@@ -65,6 +70,8 @@ export class Retrieval {
   readonly #unwanted: ReadonlySet<number>;
   readonly #named: NamedTags;
   readonly #numbered: ReadonlySet<number>;
+  readonly #titled: ReadonlySet<number>;
+  readonly #narrowed: CandidatePool['narrowed'];
   readonly #compared = new Map<number, Candidate>();
   readonly #scales: CandidatePool['scales'];
 
@@ -75,9 +82,11 @@ export class Retrieval {
     this.#embedded = embedded;
     this.#useText = useText;
     this.#words = query.text === '' ? null : sources.words.score(query.text);
-    this.#unwanted = query.unwanted.length === 0 ? none : sources.words.saying(query.unwanted);
+    this.#unwanted = query.unwanted.length === 0 ? none : productsSaying(query.unwanted, sources);
+    this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
     this.#named = sources.tags.named(query.text);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
+    this.#narrowed = this.#narrow();
     this.#scales = this.#believed();
   }
 
@@ -98,7 +107,26 @@ export class Retrieval {
       this.#compared.set(productId, candidate);
       candidates.push(candidate);
     }
-    return { mode: exact ? 'exact' : 'hnsw', query: this.#query, scales: this.#scales, candidates, excluded };
+    return {
+      mode: exact ? 'exact' : 'hnsw',
+      query: this.#query,
+      scales: this.#scales,
+      candidates,
+      excluded,
+      narrowed: this.#narrowed,
+    };
+  }
+
+  /** A number has to be all that is asked for, and have a digit: shops number products by words, too. */
+  #narrow(): CandidatePool['narrowed'] {
+    const { parts, phrases } = this.#query;
+    if (parts.length === 1 && this.#numbered.size > 0 && this.#query.numbers.some((number) => /\d/.test(number))) {
+      return { to: 'number', ids: this.#numbered };
+    }
+    if (phrases.length === 0) return null;
+    const [first = none, ...others] = phrases.map((phrase) => new Set(this.#sources.words.phrased(phrase)));
+    const ids = others.reduce<ReadonlySet<number>>((both, own) => both.intersection(own), first);
+    return ids.size === 0 ? null : { to: 'phrase', ids };
   }
 
   /** The scales of the query, with how far its vector can be believed about its words. */
@@ -141,6 +169,7 @@ export class Retrieval {
     const words = this.#words === null ? null : (this.#words.get(productId) ?? (informative ? 0 : null));
     return {
       productId,
+      titled: this.#titled.has(productId),
       imageId,
       similarities: { picture, listing, words },
       tagMatch: tags.match(row.tagIds, this.#named),
@@ -160,11 +189,37 @@ export class Retrieval {
     if (this.#useText) {
       for (const { label } of vectors.texts.search(vector, depth, among ?? undefined)) found.add(label);
     }
-    for (const id of this.#numbered) if (among === null || among.has(id)) found.add(id);
+    for (const productId of [...this.#numbered, ...this.#titled, ...(this.#narrowed?.ids ?? [])]) {
+      if (among === null || among.has(productId)) found.add(productId);
+    }
+    const most = found.size + depth;
     for (const productId of this.#words?.keys() ?? []) {
-      if (found.size >= 3 * depth) break;
+      if (found.size >= Math.max(most, 3 * depth)) break;
       if (among === null || among.has(productId)) found.add(productId);
     }
     return found;
   }
+}
+
+/** What says words in its title, tags or attributes: by the words themselves, or by a tag that is called so. */
+function productsSaying(texts: readonly string[], sources: RetrievalSources): ReadonlySet<number> {
+  const { view, words, tags, catalog } = sources;
+  const found = new Set([...words.saying(texts), ...catalog.products.withAttributes(texts)]);
+  const tagIds = new Set(texts.flatMap((text) => [...tags.called(text)]));
+  if (tagIds.size > 0) {
+    for (const row of view.rows()) if (row.tagIds.some((id) => tagIds.has(id))) found.add(row.productId);
+  }
+  for (const id of found) if (texts.some((text) => saysNot(view.get(id)?.title ?? '', text))) found.delete(id);
+  return found;
+}
+
+/** "Without lid" in a title, where products with a lid are not wanted. */
+function saysNot(title: string, text: string): boolean {
+  const words = withoutQuotes(text)
+    .trim()
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(
+    `(?:without|w/o|no|non|not|ohne|sans|sin|senza|无|不含|不带|非)[\\s-]*(?:an?\\s+)?${words}|${words}[\\s-]?(?:free|less)(?![\\p{L}])`,
+    'iu',
+  ).test(title);
 }

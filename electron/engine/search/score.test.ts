@@ -49,6 +49,7 @@ describe('rankPool', () => {
     similarities: { picture: image, listing: null, words: null },
     tagMatch: 0,
     numbered: false,
+    titled: false,
   });
   const tagIds = new Map([[2, [7]]]);
   const view = {
@@ -57,7 +58,14 @@ describe('rankPool', () => {
   } as unknown as CatalogView;
   const parts = [{ kind: 'text' as const, text: 'red', weight: 1 }];
   const poolOf = (candidates: readonly Candidate[], imagesOnly = false) => ({
-    ...{ mode: 'exact' as const, query: parseQuery(parts, imagesOnly), scales, candidates, excluded: 0 },
+    ...{
+      mode: 'exact' as const,
+      query: parseQuery(parts, imagesOnly),
+      scales,
+      candidates,
+      excluded: 0,
+      narrowed: null,
+    },
   });
   const idsOf = (...asked: Parameters<typeof rankPool>): number[] =>
     rankPool(...asked).map(({ productId }) => productId);
@@ -66,6 +74,11 @@ describe('rankPool', () => {
     const pool = poolOf([candidate(3, 0.3), candidate(1, 0.5), candidate(2, 0.3), candidate(4, 0.1)]);
     expect(idsOf(pool, ranker, view, ranker.cutoff)).toEqual([1, 2, 3]);
     expect(idsOf(pool, ranker, view)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('cuts off nothing that has all the words in its title', () => {
+    const pool = poolOf([candidate(1, 0.5), { ...candidate(2, 0.1), titled: true }, candidate(3, 0.1)]);
+    expect(idsOf(pool, ranker, view, ranker.cutoff)).toEqual([1, 2]);
   });
 
   it('adds what tags and numbers say, unless images alone count', () => {

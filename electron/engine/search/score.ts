@@ -30,7 +30,10 @@ export function queryScales({ words }: Ranker, { scales }: Pick<CandidatePool, '
   return { ...scales, words };
 }
 
-/** The products of a pool that score at least `cutoff`, best first; a product with no component at all scores 0. */
+/**
+ * The products of a pool that score at least `cutoff` or have all words in their title, best first; a product with no
+ * component at all scores 0.
+ */
 export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView, cutoff = 0): RankedProduct[] {
   const weights = weightsOf(ranker, pool.query);
   const scales = queryScales(ranker, pool);
@@ -39,7 +42,7 @@ export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView,
   for (const candidate of pool.candidates) {
     const bonus = bonusOf(candidate);
     const score = logistic(logOddsOf(ranker, weights, scales, candidate.similarities, bonus));
-    if (score >= cutoff) ranked.push({ productId: candidate.productId, score, candidate, bonus });
+    if (score >= cutoff || candidate.titled) ranked.push({ productId: candidate.productId, score, candidate, bonus });
   }
   return ranked.sort((a, b) => b.score - a.score || a.productId - b.productId);
 }

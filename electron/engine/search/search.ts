@@ -21,6 +21,7 @@ import { parseQuery } from './query.ts';
 import { QueryHistory } from './query-history.ts';
 import { QueryImages } from './query-images.ts';
 import { defaultRanker, type Ranker } from './rankers/ranker.ts';
+import { type QueryReading, readQuery } from './reading/read-query.ts';
 import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve.ts';
 import { type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
 import { Spelling } from './spelling.ts';
@@ -46,6 +47,7 @@ type SearchParams = MethodParams<'search.run'>;
 /** What is to be ranked, apart from which page of it is shown. */
 type ListParams = Pick<SearchParams, 'parts' | 'filters' | 'sort' | 'imagesOnly' | 'cutoff'> & {
   readonly spelling?: boolean;
+  readonly asWords?: readonly string[] | undefined;
 };
 
 interface RankedList {
@@ -57,15 +59,23 @@ interface RankedList {
   readonly excluded: number;
   /** `null` where nothing was asked. */
   readonly asked: Asked | null;
-  readonly corrections: readonly Correction[];
+  readonly narrowedTo: SearchResult['narrowedTo'];
 }
 
 type Correction = SearchResult['corrections'][number];
 
-/** A query on its way, and how its words were read. */
-interface Asking {
-  readonly retrieval: Retrieval;
+/** How the words of a query were read. */
+interface Understood {
+  readonly reading: QueryReading;
+  /** What is searched for. */
+  readonly parts: readonly QueryPart[];
   readonly corrections: readonly Correction[];
+}
+
+/** A query on its way; without a retrieval where nothing is left to rank by. */
+interface Asking {
+  readonly retrieval: Retrieval | null;
+  readonly understood: Understood;
 }
 
 const keptLists = 16;
@@ -89,6 +99,7 @@ export class Search {
   readonly #lists = new LruCache<RankedList>(keptLists);
   /** What a text was meant as, `null` for itself. */
   readonly #meanings = new LruCache<string | null>(keptMeanings);
+  readonly #understood = new LruCache<Understood>(keptLists);
   readonly #counts = new WeakMap<RankedList, FacetCounts>();
 
   constructor(deps: SearchDependencies) {
@@ -97,9 +108,9 @@ export class Search {
     this.view = view;
     this.images = new QueryImages(libraryDir, vectors, encoders, { readOnly: database.readOnly });
     this.history = new QueryHistory(database, deps.remembered);
-    this.hits = new Hits(catalog, view);
     this.#embedder = new QueryEmbedder({ ...deps, images: this.images });
-    const words = new WordScorer(new WordsRepo(database), catalog.merges, view);
+    const words = new WordScorer(new WordsRepo(database), catalog.merges, view, () => this.#spelling.counts);
+    this.hits = new Hits(catalog, view, words);
     this.#spelling = new Spelling(words, view);
     this.#sources = { catalog, view, vectors, words, tags: new QueryTags(catalog.vocabulary, view) };
   }
@@ -111,6 +122,7 @@ export class Search {
     const started = performance.now();
     const { offset, limit } = params;
     const list = await this.#list(params, signal);
+    const { reading, corrections } = this.#understand(params);
     const counts = params.facets ? await this.#countsOf(list, params, signal) : null;
     if (params.remember && params.parts.length > 0) this.#remember(params, list);
     return {
@@ -120,7 +132,9 @@ export class Search {
       hits: this.hits.of(list.products.slice(offset, offset + limit), list.asked, this.ranker, offset),
       facets: counts?.facets ?? [],
       priceRange: counts?.priceRange ?? null,
-      corrections: [...list.corrections],
+      narrowedTo: list.narrowedTo,
+      corrections: [...corrections],
+      readings: [...reading.readings],
       tookMs: performance.now() - started,
       mode: list.mode,
       modelId: this.#deps.vectors.modelId,
@@ -149,8 +163,11 @@ export class Search {
    * those of `run`
    */
   async pool(asked: readonly QueryPart[], signal: AbortSignal, filters?: Filters): Promise<CandidatePool> {
-    const { parts } = this.#corrected(asked);
-    const query = { ...parseQuery(parts, false), numbers: [] };
+    const understood = this.#understand({ parts: asked });
+    const { reading } = understood;
+    // What asks for a price alone is ranked by its words.
+    const parts = understood.parts.length > 0 ? understood.parts : asked;
+    const query = { ...parseQuery(parts, false, reading), numbers: [] };
     const retrieval = new Retrieval(this.#sources, query, await this.#embedder.embed(parts, signal), true);
     const all = retrieval.pool(null);
     const passing = filters === undefined ? null : this.view.filter(filters);
@@ -177,7 +194,7 @@ export class Search {
   /** @throws {AppError} `NOT_FOUND` when the image is gone, and those of `run` */
   async heatmap(params: MethodParams<'search.heatmap'>, signal: AbortSignal): Promise<MethodResult<'search.heatmap'>> {
     const encoder = await this.#deps.encoders.active();
-    const { vector } = await this.#embedder.embed(params.parts, signal);
+    const { vector } = await this.#embedder.embed(this.#understand(params).parts, signal);
     const { path } = this.#deps.catalog.imageFiles.resolve(`original/${params.imageId}`);
     return occlusionHeatmap(path, vector, params.grid, encoder, signal);
   }
@@ -197,47 +214,68 @@ export class Search {
   }
 
   /** `null` where nothing is asked. */
-  async #retrieve(params: ListParams, signal: AbortSignal): Promise<Asking | null> {
+  async #retrieve(params: ListParams, signal: AbortSignal): Promise<Asking> {
     const { imagesOnly } = params;
-    if (params.parts.length === 0) return null;
-    const known = this.#retrievals.get(this.#queryKey(params));
-    if (known !== undefined) return known;
+    const understood = this.#understand(params);
+    const { parts, reading } = understood;
+    if (parts.length === 0) return { retrieval: null, understood };
     const key = this.#queryKey(params);
-    const { parts, corrections } =
-      params.spelling === false ? { parts: params.parts, corrections: [] } : this.#corrected(params.parts);
+    const known = this.#retrievals.get(key);
+    if (known !== undefined) return known;
     // A number is looked for as it was typed.
-    const query = { ...parseQuery(parts, imagesOnly), numbers: parseQuery(params.parts, imagesOnly).numbers };
+    const query = { ...parseQuery(parts, imagesOnly, reading), numbers: parseQuery(params.parts, imagesOnly).numbers };
     const embedded = await this.#embedder.embed(parts, signal);
     const retrieval = new Retrieval(this.#sources, query, embedded, weightsOf(this.ranker, query).listing > 0);
-    const asking = { retrieval, corrections };
+    const asking = { retrieval, understood };
     this.#retrievals.set(key, asking);
     return asking;
   }
 
-  #rank(params: ListParams, asking: Asking | null): RankedList {
+  #rank(params: ListParams, { retrieval, understood }: Asking): RankedList {
     const key = this.#listKey(params);
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    const passing = this.view.filter(params.filters);
-    const list = asking === null ? this.#browse(passing) : this.#scored(params, asking.retrieval.pool(passing));
-    const corrections = asking?.corrections ?? [];
-    const sorted = {
-      ...list,
-      products: sortProducts(list.products, params.sort, this.view, params.filters),
-      corrections,
-    };
+    const filters = narrowed(params.filters, understood.reading);
+    const passing = this.view.filter(filters);
+    const list = retrieval === null ? this.#browse(passing) : this.#scored(params, retrieval.pool(passing));
+    const sorted = { ...list, products: sortProducts(list.products, params.sort, this.view, filters) };
     this.#lists.set(key, sorted);
     return sorted;
   }
 
-  /** The parts with their words as they were most likely meant; number and name of a product are never taken for a slip. */
-  #corrected(parts: readonly QueryPart[]): {
+  /** What is meant by the parts of a query: prices, what is not wanted, phrases, and words with a slip put right. */
+  #understand({
+    parts: asked,
+    spelling,
+    asWords = [],
+  }: Pick<ListParams, 'spelling' | 'asWords'> & { readonly parts: readonly QueryPart[] }): Understood {
+    const key = JSON.stringify([this.view.version, this.#spelling.isReady, asked, spelling !== false, asWords]);
+    const known = this.#understood.get(key);
+    if (known !== undefined) return known;
+    const reading = readQuery(asked, {
+      asWords,
+      hasPrices: this.view.hasPrices,
+      isName: (text) => this.#sources.tags.called(text).size > 0,
+    });
+    const understood = {
+      reading,
+      ...(spelling === false ? { parts: reading.parts, corrections: [] } : this.#corrected(reading)),
+    };
+    this.#understood.set(key, understood);
+    return understood;
+  }
+
+  /**
+   * The parts with their words as they were most likely meant; number and name of a product, and what stands in quotes,
+   * are never taken for a slip.
+   */
+  #corrected({ parts, phrases }: QueryReading): {
     readonly parts: readonly QueryPart[];
     readonly corrections: Correction[];
   } {
     const corrections: Correction[] = [];
     const meant = parts.map((part) => {
-      if (part.kind !== 'text') return part;
+      if (part.kind !== 'text' || phrases.some((phrase) => part.text.includes(phrase))) return part;
       const to = this.#meant(part.text);
       if (to === null) return part;
       corrections.push({ from: part.text, to });
@@ -257,24 +295,29 @@ export class Search {
     return meant;
   }
 
-  #scored({ parts, cutoff }: ListParams, pool: CandidatePool): Omit<RankedList, 'corrections'> {
+  #scored({ cutoff }: ListParams, pool: CandidatePool): RankedList {
     const { mode, query, scales, candidates, excluded } = pool;
-    const onlyMinus = parts.every(({ weight }) => weight < 0);
-    const products = rankPool(pool, this.ranker, this.view, cutoff && !onlyMinus ? this.ranker.cutoff : 0);
-    return { mode, products, hidden: candidates.length - products.length, excluded, asked: { query, scales } };
+    const narrowing = cutoff ? pool.narrowed : null;
+    const onlyMinus = query.parts.every(({ weight }) => weight < 0);
+    const least = cutoff && !onlyMinus && narrowing === null ? this.ranker.cutoff : 0;
+    const ranked = rankPool(pool, this.ranker, this.view, least);
+    const products = narrowing === null ? ranked : ranked.filter(({ productId }) => narrowing.ids.has(productId));
+    const hidden = candidates.length - products.length;
+    return { mode, products, hidden, excluded, asked: { query, scales }, narrowedTo: narrowing?.to ?? null };
   }
 
-  #browse(passing: ReadonlySet<number> | null): Omit<RankedList, 'corrections'> {
+  #browse(passing: ReadonlySet<number> | null): RankedList {
     const ids = [...(passing ?? this.view.ids())];
     const products = ids.map((productId): RankedProduct => ({ productId, score: null, candidate: null, bonus: 0 }));
-    return { mode: 'browse', products, hidden: 0, excluded: 0, asked: null };
+    return { mode: 'browse', products, hidden: 0, excluded: 0, asked: null, narrowedTo: null };
   }
 
-  #queryKey({ parts, imagesOnly, spelling = true }: ListParams): string {
+  #queryKey({ parts, imagesOnly, spelling = true, asWords = [] }: ListParams): string {
     const { modelId, images, texts } = this.#deps.vectors;
     return JSON.stringify([
       parts,
       imagesOnly,
+      asWords,
       // What was asked before the words of the catalog were known is asked anew once they are.
       spelling && this.#spelling.isReady,
       this.ranker.name,
@@ -288,6 +331,14 @@ export class Search {
   #listKey(params: ListParams): string {
     return this.#queryKey(params) + JSON.stringify([params.filters, params.sort, params.cutoff]);
   }
+}
+
+/** Filters with the prices that the words of the query name. */
+function narrowed(filters: Filters, { priceMin, priceMax }: QueryReading): Filters {
+  if (priceMin === undefined && priceMax === undefined) return filters;
+  const min = Math.max(filters.priceMin ?? Number.NEGATIVE_INFINITY, priceMin ?? Number.NEGATIVE_INFINITY);
+  const max = Math.min(filters.priceMax ?? Number.POSITIVE_INFINITY, priceMax ?? Number.POSITIVE_INFINITY);
+  return { ...filters, ...(min > -Infinity ? { priceMin: min } : {}), ...(max < Infinity ? { priceMax: max } : {}) };
 }
 
 function idsOf({ products }: RankedList): number[] {

@@ -140,6 +140,11 @@ export class Spelling {
     return { start: token.start, end: next.end, text: joined };
   }
 
+  /** The words of the catalog by how many products carry them, as far as they have been read. */
+  get counts(): ReadonlyMap<string, number> | undefined {
+    return this.#list?.words.counts;
+  }
+
   /** False while the words of a large catalog are still being read: until then everything stays as it is typed. */
   get isReady(): boolean {
     this.#follow();

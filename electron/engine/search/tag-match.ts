@@ -1,6 +1,8 @@
 /** Which tags the words of a query name, and how well the tags of a product agree with them. */
 import type { Catalog } from '../catalog/catalog.ts';
 import { Mentions } from '../text/mention.ts';
+import { stem } from '../text/normalise.ts';
+import { queryTerms } from '../text/segment.ts';
 import type { CatalogView } from './catalog-view.ts';
 
 /** Tag ids by group. */
@@ -12,6 +14,7 @@ export class QueryTags {
   #version = -1;
   #mentions = new Mentions([]);
   #groups = new Map<number, string>();
+  #names = new Map<number, readonly string[]>();
 
   constructor(vocabulary: Catalog['vocabulary'], view: Pick<CatalogView, 'version'>) {
     this.#vocabulary = vocabulary;
@@ -23,6 +26,7 @@ export class QueryTags {
       const tags = this.#vocabulary.names();
       this.#mentions = new Mentions(tags);
       this.#groups = new Map(tags.map(({ id, group }) => [id, group]));
+      this.#names = new Map(tags.map(({ id, names }) => [id, names]));
       this.#version = this.#view.version;
     }
     const byGroup = new Map<string, Set<number>>();
@@ -31,6 +35,16 @@ export class QueryTags {
       byGroup.set(group, (byGroup.get(group) ?? new Set()).add(id));
     }
     return byGroup;
+  }
+
+  /** Tags that are called exactly this. */
+  called(text: string): Set<number> {
+    const whole = nameKey(text);
+    const found = new Set<number>();
+    for (const ids of this.named(text).values()) {
+      for (const id of ids) if (this.#names.get(id)?.some((name) => nameKey(name) === whole) === true) found.add(id);
+    }
+    return found;
   }
 
   /**
@@ -46,4 +60,8 @@ export class QueryTags {
     }
     return sum / named.size;
   }
+}
+
+function nameKey(text: string): string {
+  return queryTerms(text).map(stem).join(' ');
 }

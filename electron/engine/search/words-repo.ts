@@ -49,6 +49,26 @@ export class WordsRepo {
       .map(({ id }) => id);
   }
 
+  /** Products whose title holds an FTS5 expression, at most `limit`. */
+  titled(expression: string, limit: number): number[] {
+    return this.#ids(`{title} : (${expression})`, limit);
+  }
+
+  /** Products that hold an FTS5 expression anywhere, at most `limit`. */
+  holding(expression: string, limit: number): number[] {
+    return this.#ids(expression, limit);
+  }
+
+  #ids(expression: string, limit: number): number[] {
+    return this.#database
+      .all<{ id: number }>(
+        'SELECT rowid AS id FROM product_words WHERE product_words MATCH ? LIMIT ?',
+        expression,
+        limit,
+      )
+      .map(({ id }) => id);
+  }
+
   /** In how many products an FTS5 expression occurs. */
   countMatches(expression: string): number {
     return (

@@ -4,8 +4,12 @@
  * product. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
  */
 import type { Catalog } from '../catalog/catalog.ts';
-import { ftsQuery, ftsTerm, queryTerms } from '../text/segment.ts';
+import { Compounds } from '../text/languages/compounds.ts';
+import { languageOf } from '../text/languages/detect.ts';
+import { compounding, hasStemmer } from '../text/languages/stemmers.ts';
+import { ftsAll, ftsAny, ftsTerm, phraseTerms, type TermGroup, termGroups } from '../text/segment.ts';
 import type { CatalogView } from './catalog-view.ts';
+import { phrasesOf } from './reading/phrases.ts';
 import { type WordsRepo, wordWeights } from './words-repo.ts';
 
 /**
@@ -15,22 +19,41 @@ import { type WordsRepo, wordWeights } from './words-repo.ts';
 const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
 /** Products beyond these hardly have more than one common word of the query. */
 const mostMatches = 1000;
+/** More than a person looks through. */
+const mostTitled = 4000;
+
+type ReadView = Pick<CatalogView, 'size' | 'version' | 'languages'>;
+
+/** Languages of the catalog whose forms of a word are looked for. */
+const mostLanguages = 8;
 
 export class WordScorer {
   readonly #repo: WordsRepo;
   readonly #merges: Pick<Catalog['merges'], 'keepers'>;
-  readonly #view: Pick<CatalogView, 'size' | 'version'>;
+  readonly #view: ReadView;
+  readonly #listed: () => ReadonlyMap<string, number> | undefined;
   readonly #documentFrequency = new Map<string, number>();
   #version = -1;
+  #languages: readonly string[] = [];
+  #compounds: { readonly of: ReadonlyMap<string, number>; readonly all: readonly Compounds[] } | undefined;
 
+  /** `listed`: the words of the catalog by how many products carry them, once they are known. */
   constructor(
     repo: WordsRepo,
     merges: Pick<Catalog['merges'], 'keepers'>,
-    view: Pick<CatalogView, 'size' | 'version'>,
+    view: ReadView,
+    listed: () => ReadonlyMap<string, number> | undefined = () => undefined,
   ) {
     this.#repo = repo;
     this.#merges = merges;
     this.#view = view;
+    this.#listed = listed;
+  }
+
+  /** Languages of the catalog that words are stemmed in, the most frequent first. */
+  get languages(): readonly string[] {
+    this.#follow();
+    return this.#languages;
   }
 
   /**
@@ -38,9 +61,10 @@ export class WordScorer {
    * case words say nothing about any product (a Chinese query over English listings, say).
    */
   score(text: string): Map<number, number> | null {
-    const expression = ftsQuery(text);
+    const groups = this.#groups(text);
+    const expression = ftsAny(groups);
     if (expression === '') return null;
-    const best = this.#idfSum(text) * titleGain;
+    const best = this.#idfSum(groups) * titleGain;
     if (best <= 0) return null;
     const scores = new Map<number, number>();
     const keeperOf = this.#merges.keepers;
@@ -58,47 +82,136 @@ export class WordScorer {
     return scores.size === 0 ? null : scores;
   }
 
-  /** Products whose title or tags have all words of one of the texts. */
+  /** Products whose title or tags have all words of one of the texts, those in quotes one after the other. */
   saying(texts: readonly string[]): ReadonlySet<number> {
     const found = new Set<number>();
     for (const text of texts) {
-      const terms = queryTerms(text).map(ftsTerm);
-      if (terms.length > 0) for (const id of this.#repo.naming(terms.join(' AND '))) found.add(id);
+      const phrases = phrasesOf(text).map((phrase) => this.#phrase(phrase));
+      const all = [ftsAll(this.#groups(text)), ...phrases].filter((part) => part !== '');
+      if (all.length > 0) for (const id of this.#repo.naming(all.join(' AND '))) found.add(id);
     }
     return found;
   }
 
-  /** In how many products a term of `queryTerms` occurs. */
-  productsWith(term: string): number {
-    const { version } = this.#view;
-    if (version !== this.#version) {
-      this.#documentFrequency.clear();
-      this.#version = version;
-    }
-    const known = this.#documentFrequency.get(term);
+  /** Products with every telling word of the text in their title. */
+  titled(text: string): number[] {
+    const expression = ftsAll(this.#groups(text));
+    return expression === '' ? [] : this.#shown(this.#repo.titled(expression, mostTitled));
+  }
+
+  /** Products that say a phrase as it stands, in whatever field. */
+  phrased(phrase: string): number[] {
+    const expression = this.#phrase(phrase);
+    return expression === '' ? [] : this.#shown(this.#repo.holding(expression, mostTitled));
+  }
+
+  /** A phrase as the index has it in any of the catalog's languages. */
+  #phrase(phrase: string): string {
+    const forms = new Set(['', ...this.languages].map((language) => phraseTerms(phrase, language)));
+    forms.delete('');
+    const expression = [...forms].map(ftsTerm).join(' OR ');
+    return forms.size > 1 ? `(${expression})` : expression;
+  }
+
+  #shown(ids: readonly number[]): number[] {
+    const keeperOf = this.#merges.keepers;
+    return keeperOf.size === 0 ? [...ids] : ids.map((id) => keeperOf.get(id) ?? id);
+  }
+
+  /** In how many products a word occurs, in whatever form, and as parts where it is put together. */
+  productsWith(word: string): number {
+    this.#follow();
+    const known = this.#documentFrequency.get(word);
     if (known !== undefined) return known;
-    const products = this.#repo.countMatches(ftsTerm(term));
-    this.#documentFrequency.set(term, products);
+    const expression = ftsAll(this.#groups(word));
+    const products = expression === '' ? 0 : this.#repo.countMatches(expression);
+    this.#documentFrequency.set(word, products);
     return products;
   }
 
   /** In how many products all of these words occur. */
-  productsWithAll(terms: readonly string[]): number {
-    return this.#repo.countMatches(terms.map(ftsTerm).join(' AND '));
+  productsWithAll(words: readonly string[]): number {
+    const expression = ftsAll(this.#groups(words.join(' ')));
+    return expression === '' ? 0 : this.#repo.countMatches(expression);
+  }
+
+  /** What each word of a text is looked for as. */
+  #groups(text: string): TermGroup[] {
+    const { languages } = this;
+    // English words are stemmed by the index, and have no words left out but the few that mean nothing.
+    const own = languages.length === 0 ? '' : languageOf(text, this.#shares());
+    const groups = termGroups(text, languages, own);
+    for (const compounds of this.#allCompounds()) addCompounds(groups, compounds);
+    return groups;
+  }
+
+  #shares(): ReadonlyMap<string, number> {
+    const { languages, size } = this.#view;
+    return new Map([...languages].map(([language, count]) => [language, count / Math.max(1, size)]));
+  }
+
+  #allCompounds(): readonly Compounds[] {
+    const listed = this.#listed();
+    const own = this.languages.filter((language) => compounding.has(language));
+    if (listed === undefined || own.length === 0) return [];
+    if (this.#compounds?.of !== listed || this.#compounds.all.length !== own.length) {
+      this.#compounds = { of: listed, all: own.map((language) => new Compounds(language, listed)) };
+    }
+    return this.#compounds.all;
+  }
+
+  #follow(): void {
+    const { version, languages } = this.#view;
+    if (version === this.#version) return;
+    this.#documentFrequency.clear();
+    this.#languages = [...languages.keys()].filter(hasStemmer).slice(0, mostLanguages);
+    this.#version = version;
   }
 
   /**
-   * Sum of idf over the distinct words that occur in the catalog: idf = ln((N - n + 0.5) / (n + 0.5)), never below 1e-6
-   * (FTS5's own).
+   * Sum over the words of the query that occur in the catalog of the idf of their rarest form: ln((N - n + 0.5) / (n +
+   * 0.5)), never below 1e-6 (FTS5's own).
    */
-  #idfSum(text: string): number {
-    const { size } = this.#view;
-    let sum = 0;
-    for (const term of queryTerms(text)) {
-      const products = this.productsWith(term);
-      if (products === 0) continue;
-      sum += Math.max(1e-6, Math.log((size - products + 0.5) / (products + 0.5)));
-    }
-    return sum;
+  #idfSum(groups: readonly TermGroup[]): number {
+    return groups.reduce((sum, group) => {
+      const idfs = group.map((terms) => terms.reduce((all, term) => all + this.#idf(term), 0));
+      return sum + Math.max(0, ...idfs);
+    }, 0);
   }
+
+  /** 0 for a term that does not occur. */
+  #idf(term: string): number {
+    const { size } = this.#view;
+    const products = this.#termFrequency(term);
+    return products === 0 ? 0 : Math.max(1e-6, Math.log((size - products + 0.5) / (products + 0.5)));
+  }
+
+  #termFrequency(term: string): number {
+    this.#follow();
+    const key = `= ${term}`;
+    const known = this.#documentFrequency.get(key);
+    if (known !== undefined) return known;
+    const products = this.#repo.countMatches(ftsTerm(term));
+    this.#documentFrequency.set(key, products);
+    return products;
+  }
+}
+
+/** Adds the parts of words that are put together, and words that are put together of these. */
+function addCompounds(groups: TermGroup[], compounds: Compounds): void {
+  const words = groups.map((group) => group[0]?.[0] ?? '');
+  words.forEach((word, at) => {
+    if (!/^\p{L}{4,}$/u.test(word)) return;
+    const parts = compounds.split(word);
+    const own = parts === null ? [] : [parts];
+    const kinds = compounds.kindsOf(word);
+    groups[at] = [...(groups[at] ?? []), ...own, ...kinds.map((kind) => [compounds.stem(kind)])];
+    for (const kind of kinds) {
+      const modifier = compounds.modifierOf(kind, word);
+      words.forEach((other, index) => {
+        if (index === at || modifier === null || compounds.stem(other) !== modifier) return;
+        groups[index] = [...(groups[index] ?? []), [compounds.stem(kind)]];
+      });
+    }
+  });
 }

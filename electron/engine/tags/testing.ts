@@ -148,6 +148,7 @@ export async function openTestLibrary() {
     hub,
     catalog,
     vectors,
+    view,
     operations,
     jobs,
     search,

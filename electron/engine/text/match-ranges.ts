@@ -1,5 +1,7 @@
 /** Finds the words of a product's text that a query matched, so that the UI can mark them. */
-import { foldWord, stem } from './normalise.ts';
+import { simplified } from './languages/chinese.ts';
+import { stemIn } from './languages/stemmers.ts';
+import { foldWord, normaliseText, stem } from './normalise.ts';
 import { queryTerms } from './segment.ts';
 import { isHan, joins, segmentRun, type Word, withoutApostrophes, words } from './words.ts';
 
@@ -8,19 +10,21 @@ export type TextRange = readonly [start: number, end: number];
 
 /**
  * Where `fieldText` holds words of `queryText`, in order, not overlapping. Case, width, Latin diacritics and English
- * endings do not count (`shoes` marks `Shoe`); Chinese words are marked wherever their characters stand. Touching
+ * endings do not count (`shoes` marks `Shoe`), nor those of the languages given; Chinese words are marked wherever their characters stand. Touching
  * ranges are one.
  */
-export function matchRanges(fieldText: string, queryText: string): TextRange[] {
-  const terms = queryTerms(queryText);
+export function matchRanges(fieldText: string, queryText: string, languages: readonly string[] = []): TextRange[] {
+  const terms = queryTerms(queryText, languages);
   if (terms.length === 0) return [];
   const keys = new Set(terms.map(keyOf));
+  const isAsked = (word: string): boolean =>
+    keys.has(keyOf(word)) || languages.some((language) => keys.has(keyOf(stemIn(language, normaliseText(word)))));
   const chinese = terms.filter(isHan);
   const found = [...words(fieldText)];
   const ranges: TextRange[] = [];
   found.forEach((word, at) => {
     if (word.unspaced) ranges.push(...unspacedRanges(word, keys, chinese));
-    else if (keys.has(keyOf(word.text))) ranges.push([word.start, word.end]);
+    else if (isAsked(word.text)) ranges.push([word.start, word.end]);
     const next = found[at + 1];
     if (joins(fieldText, word, next) && keys.has(keyOf(`${word.text}${next.text}`)))
       ranges.push([word.start, next.end]);
@@ -36,7 +40,7 @@ function unspacedRanges(run: Word, keys: ReadonlySet<string>, chinese: readonly 
   const ranges: TextRange[] = [];
   // One character stays one code unit when compatibility forms are folded, or the folded run cannot give offsets.
   const normal = run.text.normalize('NFKC');
-  const text = normal.length === run.text.length ? normal : run.text;
+  const text = simplified(normal.length === run.text.length ? normal : run.text);
   for (const term of chinese) {
     for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
       ranges.push([run.start + at, run.start + at + term.length]);

@@ -1,6 +1,7 @@
 /**
  * Which tags a text names: the words of a name one after the other, plural or not. Chinese names may stand anywhere.
  */
+import { simplified } from './languages/chinese.ts';
 import { normaliseText, stem } from './normalise.ts';
 import { segment } from './segment.ts';
 import { isHan } from './words.ts';
@@ -35,14 +36,14 @@ export class Mentions {
         .map((phrase) => ({ ...phrase, start, end: start + phrase.words.length })),
     );
     const spaced = outermost(spans, (a, b) => b.start <= a.start && a.end <= b.end && b.words.length > a.words.length);
-    const normal = normaliseText(text);
+    const normal = simplified(normaliseText(text));
     const names = this.#chinese.filter((name) => normal.includes(name.text));
     const chinese = outermost(names, (a, b) => b.text.length > a.text.length && b.text.includes(a.text));
     return new Set([...spaced, ...chinese].map(({ id }) => id));
   }
 
   #add(id: number, group: string, name: string): void {
-    const normal = normaliseText(name);
+    const normal = simplified(normaliseText(name));
     if (isHan(normal)) {
       this.#chinese.push({ id, group, text: normal });
       return;

@@ -18,11 +18,11 @@ function mostEdits(length: number): number {
 }
 
 export class WordList {
-  readonly #counts: ReadonlyMap<string, number>;
+  readonly counts: ReadonlyMap<string, number>;
   readonly #byLength = new Map<number, string[]>();
 
   constructor(counts: ReadonlyMap<string, number>) {
-    this.#counts = counts;
+    this.counts = counts;
     for (const word of counts.keys()) {
       const same = this.#byLength.get(word.length);
       if (same === undefined) this.#byLength.set(word.length, [word]);
@@ -31,7 +31,7 @@ export class WordList {
   }
 
   countOf(word: string): number {
-    return this.#counts.get(word) ?? 0;
+    return this.counts.get(word) ?? 0;
   }
 
   /** Words within reach of `word`, itself left out, in no order. */

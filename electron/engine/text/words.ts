@@ -38,6 +38,10 @@ export function isHan(text: string): boolean {
   return onlyHan.test(text);
 }
 
+export function isHangul(text: string): boolean {
+  return /^\p{sc=Hangul}+$/u.test(text);
+}
+
 /** The Chinese characters of a run, stretch by stretch. */
 export function hanStretches(run: string): string[][] {
   return Array.from(run.matchAll(hanPattern), (match) => Array.from(match[0]));

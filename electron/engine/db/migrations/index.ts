@@ -13,6 +13,7 @@ import { weighedWords } from './0110-weighed-words.ts';
 import { variants } from './0120-variants.ts';
 import { webImages } from './0130-web-images.ts';
 import { found } from './0140-found.ts';
+import { languages } from './0150-languages.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   variants,
   webImages,
   found,
+  languages,
 ];

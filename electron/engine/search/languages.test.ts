@@ -1,0 +1,96 @@
+/** Catalogs in other languages than English, through the search as it is. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WordRenewal } from '../library/word-renewal.ts';
+import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
+
+let library: TestLibrary;
+beforeEach(async () => {
+  library = await openTestLibrary();
+});
+afterEach(() => library.close());
+
+const german = [
+  'Schuhe für Damen aus Leder',
+  'Damenschuhe schwarz elegant',
+  'Kinderschuhe mit Klettverschluss',
+  'Handschuhe aus Wolle für Herren',
+  'Winterjacke mit Kapuze für Herren',
+  'Ledertasche für Damen',
+  'Tasche mit Reißverschluss für Herren',
+  'Wanderschuhe für Herren',
+  'Rucksack zum Wandern, auch für Kinder',
+];
+const spanish = [
+  'Zapatilla running para hombre',
+  'Zapatillas de correr para mujer',
+  'Vestido rojo de algodón para mujer',
+  'Camiseta de manga larga para niño',
+];
+
+function put(titles: readonly string[]): void {
+  library.put(titles.map((title, i) => ({ sku: `P${i}`, title, looks: [1, 1, 1, 1], tags: [] })));
+}
+
+/** Titles that hold words of the query, best first. */
+async function find(text: string): Promise<string[]> {
+  const { hits } = await library.search.run(
+    {
+      ...{ parts: [{ kind: 'text', text, weight: 1 }], filters: { tags: {} }, sort: 'relevance', imagesOnly: false },
+      ...{ cutoff: false, spelling: true, offset: 0, limit: 20, facets: false, remember: false },
+    },
+    new AbortController().signal,
+  );
+  const words = (hit: (typeof hits)[number]): number =>
+    hit.why?.components.find(({ name }) => name === 'words')?.value ?? 0;
+  return hits
+    .filter((hit) => words(hit) > 0)
+    .sort((a, b) => words(b) - words(a))
+    .map(({ title }) => title);
+}
+
+it('finds German words in all their forms, in compounds and out of them', async () => {
+  put(german);
+  expect(library.view.languages.get('de')).toBe(german.length);
+  expect((await find('Damenschuhe')).slice(0, 2).sort()).toEqual([german[1], german[0]].sort());
+  expect((await find('Schuhe')).sort()).toEqual([german[0], german[1], german[2], german[7]].sort());
+  expect((await find('Schuhe Damen'))[0]).toBe(german[0]);
+  expect(await find('Ledertaschen')).toContain(german[5]);
+  expect(await find('damentasche')).toEqual(expect.arrayContaining([german[5]]));
+});
+
+it('finds Spanish words in all their forms, with and without accents, and none for what means nothing', async () => {
+  put(spanish);
+  expect((await find('zapatillas de correr')).sort()).toEqual([spanish[0], spanish[1]].sort());
+  expect(await find('camisetas nino')).toEqual([spanish[3]]);
+  expect(await find('algodon')).toEqual([spanish[2]]);
+});
+
+it('finds English, German and Chinese beside each other, simplified and traditional', async () => {
+  put([...german, 'Leather shoes for women', 'Running shoe with laces for men', '女士紅色連衣裙', '黑色皮鞋 男']);
+  expect(await find('shoe')).toEqual(
+    expect.arrayContaining(['Leather shoes for women', 'Running shoe with laces for men']),
+  );
+  expect(await find('红色连衣裙')).toContain('女士紅色連衣裙');
+  expect(await find('黑色皮鞋')).toEqual(expect.arrayContaining(['黑色皮鞋 男']));
+});
+
+it('finds parts of Korean words and words of Japanese and Thai', async () => {
+  put(['여성운동화 화이트', '赤いワンピース レディース', 'รองเท้าผู้หญิงสีดำ']);
+  expect(await find('운동화')).toEqual(['여성운동화 화이트']);
+  expect(await find('ワンピース')).toEqual(['赤いワンピース レディース']);
+  expect(await find('รองเท้า')).toEqual(['รองเท้าผู้หญิงสีดำ']);
+});
+
+it('writes the words of an earlier version anew, and goes on after it was stopped', async () => {
+  put(spanish);
+  const { database, tagsDependencies } = library;
+  database.run('UPDATE products SET words_version = 0, language = ?', '');
+  database.run('DELETE FROM product_words');
+  const { catalog, jobs } = tagsDependencies;
+  expect([catalog.renewWords(1), catalog.wordsToRenew()]).toEqual([1, spanish.length - 1]);
+  new WordRenewal(catalog, jobs, () => library.view.readLanguages()).catchUp();
+  await jobs.idle();
+  expect(catalog.wordsToRenew()).toBe(0);
+  expect(library.view.languages.get('es')).toBe(spanish.length);
+  expect((await find('zapatillas')).sort()).toEqual([spanish[0], spanish[1]].sort());
+});
