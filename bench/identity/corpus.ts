@@ -4,7 +4,7 @@ import type { Evidence } from '../../electron/engine/identity/evidence.ts';
 import { factsOf } from '../../electron/engine/identity/words/facts.ts';
 import { type ComparedListing, compareListings, titleOverlap } from '../../electron/engine/identity/words/listing.ts';
 import { SimilarTitles } from '../../electron/engine/identity/words/similar-titles.ts';
-import { vetoOf } from '../../electron/engine/identity/words/veto.ts';
+import { vetoBetween } from '../../electron/engine/identity/words/veto.ts';
 import { WordStatistics } from '../../electron/engine/identity/words/word-statistics.ts';
 import type { TextListing } from './tables.ts';
 
@@ -24,6 +24,7 @@ export class Corpus {
       const said = [description, ...Object.values(attributes)].join('\n');
       const words = this.statistics.add(title, id, said);
       const facts = factsOf({ title, description, attributes, tags: [] });
+      this.statistics.addCodes(facts.codes.named);
       const number = this.#ids.push(id) - 1;
       this.prepared.set(id, { number, listing, words, facts, price, vector: undefined });
     }
@@ -40,7 +41,9 @@ export class Corpus {
     const [one, other] = [this.at(left), this.at(right)];
     const listing = compareListings(one, other, this.statistics);
     const overlap = titleOverlap(one.words, other.words, this.statistics);
-    return { evidence: { exact: 0, hash, image: null, listing }, veto: vetoOf(one.facts, other.facts, overlap) };
+    const sameSource = one.listing.source === other.listing.source;
+    const veto = vetoBetween(one.facts, other.facts, overlap, sameSource);
+    return { evidence: { exact: 0, hash, image: null, listing }, veto };
   }
 
   /** The pairs that titles alone make candidates, each once, as `left right`. */

@@ -36,6 +36,16 @@ export class ComparedPairRepo {
     return new Map(rows.map(({ id, description, attributes }) => [id, { description, attributes }]));
   }
 
+  /** Barcodes of the variants of each product that has some, as they stand in the table. */
+  barcodes(): Map<number, string[]> {
+    const rows = this.#db.all<{ id: number; barcode: string }>(
+      `SELECT product_id AS id, barcode FROM variants WHERE barcode <> '' ORDER BY product_id, position`,
+    );
+    const found = new Map<number, string[]>();
+    for (const { id, barcode } of rows) found.set(id, [...(found.get(id) ?? []), barcode]);
+    return found;
+  }
+
   /** The source of every product. */
   sources(): Map<number, number> {
     const rows = this.#db.all<{ id: number; source: number }>('SELECT id, source_id AS source FROM products');

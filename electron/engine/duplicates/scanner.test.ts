@@ -1,7 +1,6 @@
 /** Comparing a whole library, stopped and gone on with or not. Images are made of numbers, the rest is real. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts';
-import { PairModel } from '../identity/pair-model.ts';
 import { signatureBytes } from '../images/index.ts';
 import { seededRandom } from '../numbers/random.ts';
 import { normalised } from '../numbers/vectors.ts';
@@ -71,10 +70,8 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
       catalog: {
         rows: { read: () => rows, texts: () => [], languages: () => new Map() },
         vocabulary: t.catalog.vocabulary,
-        products: t.catalog.products,
       },
       vectors: { modelId: 'starter-v1', images, texts: new ExactIndex(dimensions) },
-      models: { current: new PairModel() },
     },
     full,
     {

@@ -1,16 +1,13 @@
-/** The job that compares what came or changed with the rest, and says how much of it was there already. */
+/** The job that compares what came or changed with the rest. */
 import { z } from 'zod';
-import type { DuplicateState } from '../../contract/duplicates.ts';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { shippedThreshold } from '../identity/default-weights.ts';
 import type { ComparedPair } from '../identity/evidence.ts';
 import { readLook } from '../images/index.ts';
 import { untilQuiet } from '../jobs/foreground.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { ComparedPairRepo } from './compared-pair-repo.ts';
-import type { FittedModels } from './fitted-models.ts';
 import type { ImageSignatureRepo } from './image-signature-repo.ts';
 import { BlockingIndex, type ComparableProduct, type ComparedLibrary } from './scan/blocking-index.ts';
 import { type Found, ScanRun } from './scan/scan-run.ts';
@@ -20,24 +17,21 @@ import type { ScanRecordRepo } from './scan-record-repo.ts';
 export const scanParamsSchema = z.object({ full: z.boolean() });
 
 export interface ScannerDeps extends ComparedLibrary {
-  readonly catalog: Pick<Catalog, 'rows' | 'vocabulary' | 'products'>;
+  readonly catalog: Pick<Catalog, 'rows' | 'vocabulary'>;
   readonly images: ImageSignatureRepo;
   readonly pairs: ComparedPairRepo;
   readonly record: ScanRecordRepo;
-  readonly models: Pick<FittedModels, 'current'>;
 }
-
-type Check = NonNullable<DuplicateState['lastCheck']>;
 
 export interface ScanResult {
   readonly scanned: number;
   readonly compared: number;
-  readonly check: Omit<Check, 'jobId'> | null;
+  /** Whether nothing had been compared before. */
+  readonly first: boolean;
   /** Products new to the scan. */
   readonly added: readonly number[];
 }
 
-const examples = 20;
 const readAtOnce = 32;
 const storeEveryMs = 300;
 
@@ -63,9 +57,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   const hidden = [...fingerprints.keys()].filter((id) => !blocks.products.has(id));
   context.report({ phase: 'compare', done: done.size, total: changed.length });
   const added = new Set(changed.filter(({ id }) => !fingerprints.has(id)).map(({ id }) => id));
-  const known = new KnownAlready(deps, added);
   const foundBefore = done.size === 0 ? [] : pairs.pairsSoFar();
-  known.offer(foundBefore);
   const notes = new Notes(pairs);
   const run = new ScanRun({
     blocks,
@@ -75,10 +67,7 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
     known: [...(changed.length === blocks.products.size ? [] : unchangedPairs(pairs, changed)), ...foundBefore],
     signal: context.signal,
     onProgress: (count) => context.report({ done: done.size + count }),
-    onFound: (found) => {
-      notes.take(found);
-      known.offer(found.pairs);
-    },
+    onFound: (found) => notes.take(found),
   });
   try {
     await run.run();
@@ -87,11 +76,10 @@ export async function scanLibrary(deps: ScannerDeps, full: boolean, context: Job
   }
   context.report({ phase: 'group', done: changed.length, total: changed.length });
   pairs.adoptSoFar(hidden);
-  const first = fingerprints.size === 0;
   return {
     scanned: changed.length,
     compared: run.compared,
-    check: first ? null : known.check(),
+    first: fingerprints.size === 0,
     added: [...added],
   };
 }
@@ -162,47 +150,5 @@ class Notes {
     );
     this.#taken = [];
     this.#storedAt = performance.now();
-  }
-}
-
-/** Of the products new to the scan, those that are like one that was there before. */
-class KnownAlready {
-  readonly #deps: ScannerDeps;
-  readonly #added: ReadonlySet<number>;
-  readonly #best = new Map<number, { productId: number; knownId: number; probability: number }>();
-
-  constructor(deps: ScannerDeps, added: ReadonlySet<number>) {
-    this.#deps = deps;
-    this.#added = added;
-  }
-
-  offer(pairs: readonly ComparedPair[]): void {
-    const model = this.#deps.models.current;
-    for (const { left, right, evidence, veto } of pairs) {
-      if (this.#added.has(left) === this.#added.has(right) || veto !== null) continue;
-      const [productId, knownId] = this.#added.has(left) ? [left, right] : [right, left];
-      const probability = model.probability(evidence);
-      const best = this.#best.get(productId);
-      if (probability < shippedThreshold) continue;
-      if (best !== undefined && (best.probability - probability || knownId - best.knownId) >= 0) continue;
-      this.#best.set(productId, { productId, knownId, probability });
-    }
-  }
-
-  check(): ScanResult['check'] {
-    if (this.#added.size === 0) return null;
-    const found = [...this.#best.values()]
-      .sort((a, b) => b.probability - a.probability || a.productId - b.productId)
-      .slice(0, examples);
-    const titles = new Map(
-      this.#deps.catalog.products
-        .summaries(found.map(({ productId }) => productId))
-        .map(({ id, title }) => [id, title]),
-    );
-    return {
-      added: this.#added.size,
-      known: this.#best.size,
-      examples: found.map((match) => ({ ...match, title: titles.get(match.productId) ?? '' })),
-    };
   }
 }

@@ -6,6 +6,7 @@ import { shippedThreshold } from '../identity/default-weights.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
+import { alreadyKnown } from './already-known.ts';
 import type { FittedModels } from './fitted-models.ts';
 import { countKinds } from './groups/group-index.ts';
 import type { LibraryGroups } from './library-groups.ts';
@@ -75,12 +76,13 @@ export class Scans {
   async #run(full: boolean, context: JobContext): Promise<Record<string, unknown>> {
     const { groups, models, record, vectors, changed } = this.#deps;
     const seen = new Set(this.#fresh);
-    const { scanned, compared, check, added } = await scanLibrary(this.#deps, full, context);
+    const { scanned, compared, first, added } = await scanLibrary(this.#deps, full, context);
     for (const id of seen) this.#fresh.delete(id);
     const gentle = createGentlePause();
     // What was found is there to stay: who stops the job now only makes the rest of it less gentle.
     await groups.renewPairs(async () => (context.signal.aborted ? undefined : gentle()));
     if (models.lacksOwn) this.#refitQuietly();
+    const check = first ? null : alreadyKnown(groups.index, added, this.#deps.catalog.products);
     const lastCheck = check && { jobId: context.jobId, ...check };
     record.put(vectors.modelId, lastCheck, added);
     changed();

@@ -33,7 +33,7 @@ export interface ListingEvidence {
   readonly rare: number;
   /** Cosine of the text vectors. */
   readonly vector: number | null;
-  /** 1: an identifier of both agrees. */
+  /** Of numbers known outside the shop: 2, a valid trade number of both agrees; 1, a part number; 0 nothing. */
   readonly identifier: number;
   /** How model and part numbers stand to each other; see `relateCodes`. */
   readonly codeSame: number;

@@ -14,6 +14,8 @@ export interface Sample {
 export interface FitOptions {
   /** Where the weights are pulled to; nothing by default. */
   readonly prior?: Weights;
+  /** What is known of single weights beforehand, where there is no prior. */
+  readonly believed?: Partial<Features>;
   /** Strength of the pull, in samples, for a weight on a feature of spread 1. */
   readonly pull: number;
 }
@@ -22,7 +24,7 @@ export interface FitOptions {
 const leastSpread = 0.05;
 
 /** `baseline` of the answer is that of the prior, or the mean over samples that are not the same. */
-export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptions): Weights {
+export function fitWeights(samples: readonly Sample[], { prior, believed = {}, pull }: FitOptions): Weights {
   const baseline =
     prior?.baseline ??
     ofEach(
@@ -33,7 +35,7 @@ export function fitWeights(samples: readonly Sample[], { prior, pull }: FitOptio
   const rows = samples.map(({ features }) => [1, ...featureNames.map((name) => features[name] / spread[name])]);
   const mean = Float64Array.from([
     prior?.bias ?? 0,
-    ...featureNames.map((name) => (prior?.weights[name] ?? 0) * spread[name]),
+    ...featureNames.map((name) => (prior?.weights[name] ?? believed[name] ?? 0) * spread[name]),
   ]);
   const [bias = 0, ...weights] = fitLogistic({
     rows: new SparseRows(rows, mean.length),

@@ -157,7 +157,7 @@ function listingFeatures(listing: ListingEvidence, image: ImageEvidence | null) 
     covered: listing.covered,
     sameTitle: same,
     rare,
-    identifier: listing.identifier,
+    identifier: Math.min(1, listing.identifier),
     codeSame: listing.codeSame,
     codeExtended: listing.codeExtended,
     codeFamily: listing.codeFamily,
@@ -182,6 +182,14 @@ function apartness({ plain, detail, agreeing }: ImageEvidence): number {
   return ramp(plain, 0.5, 0.85) * (1 - Math.max(ramp(detail, 0.2, 0.6), ramp(agreeing, 0.2, 0.5)));
 }
 
+/** What a shared trade number leaves to doubt: numbers are mistyped and copied, too. */
+const decided = 0.99;
+
+/** Whether both carry one valid trade number, against which words and images have nothing to say. */
+export function isDecided({ listing }: Evidence): boolean {
+  return listing?.identifier === 2;
+}
+
 export class PairModel {
   readonly #weights: Weights;
 
@@ -191,7 +199,8 @@ export class PairModel {
 
   /** That both are the same product, 0..1; where there is a veto: that they are, but for what tells them apart. */
   probability(evidence: Evidence, veto: Veto | null = null): number {
-    return logistic(this.#logit(featuresOf(despite(evidence, veto))));
+    const weighed = logistic(this.#logit(featuresOf(despite(evidence, veto))));
+    return isDecided(evidence) ? Math.max(decided, weighed) : weighed;
   }
 
   signals(evidence: Evidence, veto: Veto | null = null): Signals {
@@ -212,7 +221,7 @@ export class PairModel {
       exact,
       nearIdentical: exact === 1 ? 1 : image === null ? 0 : Math.min(image.luma, image.detail, image.agreeing),
       sameProduct: image === null ? 0 : image.mean,
-      sameListing: listing === null ? 0 : Math.max(listing.identifier, listing.overlap),
+      sameListing: listing === null ? 0 : Math.max(Math.min(1, listing.identifier), listing.overlap),
     };
     const signal = (name: keyof Signals) => ({
       value: Math.min(1, Math.max(0, strengths[name])),
@@ -224,6 +233,10 @@ export class PairModel {
       sameProduct: signal('sameProduct'),
       sameListing: signal('sameListing'),
     };
+  }
+
+  weightOf(name: FeatureName): number {
+    return this.#weights.weights[name];
   }
 
   #logit(values: Features): number {

@@ -12,6 +12,8 @@ export interface RatedPair {
   readonly rated: number;
   /** Something tells them apart: they are no rivals of others. */
   readonly apart: boolean;
+  /** A number that one product has everywhere says so, whatever stands beside it. */
+  readonly decided?: boolean;
 }
 
 export interface Sources {
@@ -25,8 +27,10 @@ export interface Sources {
 const assumed = 40;
 /** Shares of listings with a partner that are believed at the least and at the most, in another source. */
 const [leastAcross, mostAcross] = [0.05, 0.95];
-/** Within a source the share only takes away: there may be no partner at all, but not always. */
+/** Within a source the share hardly adds: mostly it takes away. */
 const leastWithin = 0.02;
+/** A source of which most listings have a twin is a marketplace: what is there is believed more. */
+const mostWithin = 2;
 const rounds = 20;
 const surest = 1 - 1e-9;
 
@@ -130,6 +134,7 @@ function nameOf(a: number, b: number): string {
 }
 
 function probabilityOf(odds: Odds, rivals: Rivals): number {
+  if (odds.pair.decided === true) return odds.pair.rated;
   const { factor } = odds.kind;
   const own = factor * odds.odds;
   const others = (rivals.get(odds) ?? []).reduce((sum, rival) => sum + factor * rival.odds * rival.part, 0);
@@ -146,7 +151,7 @@ function settle(kind: Kind, rivals: Rivals): void {
     if (across) {
       const believed = Math.min(mostAcross, Math.max(leastAcross, share));
       kind.factor = believed / (1 - believed);
-    } else kind.factor = Math.min(1, Math.max(leastWithin, share / Math.max(1e-9, 1 - share)));
+    } else kind.factor = Math.min(mostWithin, Math.max(leastWithin, share / Math.max(1e-9, 1 - share)));
   }
 }
 

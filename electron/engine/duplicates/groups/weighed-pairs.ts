@@ -1,11 +1,16 @@
 /** Compared pairs with their probabilities, found by either product. */
+import type { VerdictValue } from '../../../contract/duplicates.ts';
 import { shippedThreshold } from '../../identity/default-weights.ts';
 import { type ComparedPair, type Evidence, listEvidence, unpackEvidence } from '../../identity/evidence.ts';
-import type { PairModel } from '../../identity/pair-model.ts';
+import { isDecided, type PairModel } from '../../identity/pair-model.ts';
 import { inLightOfOthers, type Sources } from '../../identity/partners.ts';
 
 /** `rank`: 0 for the same file, 1 where the images alone are enough, 2 where words are needed too. */
 export type WeighedPair = ComparedPair & { readonly probability: number; readonly rank: number };
+
+/** What a verdict is worth to the pairs beside it: people err, too. */
+const surelySame = 0.99;
+const surelyNot = 0.01;
 
 export class WeighedPairs {
   readonly #ofProduct = new Map<number, KeptPair[]>();
@@ -44,12 +49,23 @@ export class WeighedPairs {
     return pair;
   }
 
-  /** Weighs every pair in the light of the others. */
-  settle(sources: Sources): void {
-    const pairs = [...this.#kept()];
-    const rated = pairs.map(({ left, right, rated, veto }) => ({ left, right, rated, apart: veto !== null }));
+  /**
+   * Weighs every pair in the light of the others, and of what people said: whoever has found their partner has no other,
+   * and a source of which many pairs were told apart has few twins.
+   */
+  settle(sources: Sources, verdictOn: (left: number, right: number) => VerdictValue | null): void {
+    const pairs = [...this.#kept()].map((pair) => ({ pair, said: verdictOn(pair.left, pair.right) }));
+    const rated = pairs.map(({ pair: { left, right, rated, veto, decided }, said }) => ({
+      left,
+      right,
+      rated: said === null ? rated : said === 'same' ? surelySame : surelyNot,
+      apart: veto !== null || said === 'variant',
+      decided: decided || said !== null,
+    }));
     const probabilities = inLightOfOthers(rated, sources);
-    for (const [i, pair] of pairs.entries()) pair.probability = probabilities[i] as number;
+    for (const [i, { pair, said }] of pairs.entries()) {
+      pair.probability = said === null ? (probabilities[i] as number) : pair.rated;
+    }
   }
 
   remove({ left, right }: WeighedPair): void {
@@ -70,6 +86,7 @@ class KeptPair implements WeighedPair {
   readonly rated: number;
   probability: number;
   readonly rank: number;
+  readonly decided: boolean;
   /** As objects the evidence of 100,000 pairs would weigh 60 MB, three times as much. */
   readonly #evidence: readonly number[];
 
@@ -80,7 +97,11 @@ class KeptPair implements WeighedPair {
     this.images = images;
     this.rated = model.probability(evidence, veto);
     this.probability = this.rated;
-    const imagesSuffice = (): boolean => model.probability({ ...evidence, listing: null }, veto) >= shippedThreshold;
+    // Where nothing is known of images they suffice for nothing, however few words it would take.
+    const imagesSuffice = (): boolean =>
+      (evidence.image !== null || evidence.hash !== null) &&
+      model.probability({ ...evidence, listing: null }, veto) >= shippedThreshold;
+    this.decided = isDecided(evidence);
     this.rank = evidence.exact === 1 ? 0 : imagesSuffice() ? 1 : 2;
     this.#evidence = listEvidence(evidence).map((value) => value ?? Number.NaN);
   }

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
 import { type Facts, factsOf } from '../../identity/words/facts.ts';
+import { identifierNames } from '../../identity/words/identifiers.ts';
 import { type Reach, SimilarTitles } from '../../identity/words/similar-titles.ts';
 import { type ListingWords, WordStatistics } from '../../identity/words/word-statistics.ts';
 import type { VectorsPort } from '../../vector/types.ts';
@@ -31,7 +32,7 @@ export interface ComparedLibrary {
   readonly catalog: Pick<Catalog, 'vocabulary'>;
   readonly vectors: ComparedVectors;
   readonly images: Pick<ImageSignatureRepo, 'images'>;
-  readonly pairs: Pick<ComparedPairRepo, 'sayings'>;
+  readonly pairs: Pick<ComparedPairRepo, 'sayings' | 'barcodes'>;
 }
 
 /** An image shown by more products than this stands for a missing one ("no image yet") and says nothing. */
@@ -41,7 +42,7 @@ const blockLimit = 24;
 /** A word that no more products than this have may be the name of one. */
 const rareWord = 12;
 /** Grows when comparing changes, so that every library is compared again. */
-const comparisonVersion = 3;
+const comparisonVersion = 4;
 const nothingSaid = { description: '', attributes: '{}' };
 /** Of the products with the most similar titles, how many are compared by that alone, in each source, and how similar. */
 const similarOfUnseen: Reach = { most: 8, least: 0.1, visited: 3000 };
@@ -70,9 +71,20 @@ export class BlockingIndex {
     yield;
     const sayings = pairs.sayings();
     yield;
+    const barcodes = pairs.barcodes();
+    yield;
     for (const row of rows) {
       const own = row.imageIds.flatMap((id) => imagesById.get(id) ?? []);
-      const product = this.#take(row, own, tags, sayings.get(row.productId) ?? nothingSaid, vectors);
+      const product = this.#take(
+        row,
+        own,
+        tags,
+        {
+          ...(sayings.get(row.productId) ?? nothingSaid),
+          barcodes: barcodes.get(row.productId) ?? [],
+        },
+        vectors,
+      );
       this.products.set(product.id, product);
       yield;
     }
@@ -118,7 +130,7 @@ export class BlockingIndex {
     row: CatalogRow,
     images: readonly HashedImage[],
     tags: ReadonlyMap<number, TagName>,
-    { description, attributes }: typeof nothingSaid,
+    { description, attributes, barcodes }: typeof nothingSaid & { readonly barcodes: readonly string[] },
     vectors: ComparedVectors,
   ): ComparableProduct {
     const values = attributes === '{}' ? {} : (JSON.parse(attributes) as Record<string, string>);
@@ -127,8 +139,10 @@ export class BlockingIndex {
       title: words.title === 0 ? '' : row.title,
       description,
       attributes: values,
+      barcodes,
       tags: row.tagIds.flatMap((id) => tags.get(id) ?? []),
     });
+    this.statistics.addCodes(facts.codes.named);
     const { productId: id } = row;
     for (const image of images) {
       this.productOfImage.set(image.imageId, id);
@@ -142,7 +156,8 @@ export class BlockingIndex {
       vectors.images.has(imageId) ? hash : `${hash} without a vector`,
     );
     const text = vectors.texts.has(id) ? row.textHash : '';
-    const says = [comparisonVersion, vectors.modelId, text, row.title, row.price, description, attributes, encoded];
+    const said = [row.title, row.price, description, attributes, barcodes];
+    const says = [comparisonVersion, vectors.modelId, text, said, encoded];
     const fingerprint = createHash('sha1').update(JSON.stringify(says)).digest('base64url');
     return { id, sourceId: row.sourceId, price: row.price, images, words, facts, fingerprint };
   }
@@ -163,7 +178,7 @@ function isSeen({ images }: ComparableProduct, vectors: ComparedVectors): boolea
 }
 
 function namesOf({ identifiers, codes }: Facts): string[] {
-  return [...[...identifiers].map(([kind, { key }]) => `${kind} ${key}`), ...codes.said.map((key) => `code ${key}`)];
+  return [...identifierNames(identifiers), ...codes.said.map((key) => `code ${key}`)];
 }
 
 /** The bits that change when an image is mirrored; see `hashDistance`. */

@@ -4,7 +4,7 @@ import type { ComparedPair, ListingEvidence } from '../../identity/evidence.ts';
 import { likenessOf } from '../../identity/likeness.ts';
 import { type Registration, unrelated } from '../../identity/registration/register-images.ts';
 import { compareListings, titleOverlap } from '../../identity/words/listing.ts';
-import { vetoOf } from '../../identity/words/veto.ts';
+import { vetoBetween } from '../../identity/words/veto.ts';
 import { dot } from '../../numbers/vectors.ts';
 import type { HashedImage } from '../image-signature-repo.ts';
 import type { BlockingIndex, ComparableProduct, ComparedVectors } from './blocking-index.ts';
@@ -67,7 +67,8 @@ export class PairComparer {
   /** `left.id` must be the smaller one. */
   begin(left: ComparableProduct, right: ComparableProduct): BegunPair {
     const { statistics } = this.#blocks;
-    const veto = vetoOf(left.facts, right.facts, titleOverlap(left.words, right.words, statistics));
+    const overlap = titleOverlap(left.words, right.words, statistics);
+    const veto = vetoBetween(left.facts, right.facts, overlap, left.sourceId === right.sourceId);
     const images = this.#likest(left.images, right.images);
     const match = images?.match;
     const isWorth =

@@ -34,3 +34,10 @@ it('tells numbers of one series from one another, also where a common one stands
   expect(relate('DVP-NS57P Player - DVPNS57PS', 'DVP-NS57P Player - DVPNS57PB').twins).toBeGreaterThan(0);
   expect(relate('Player - DVPNS57PS', 'Player DVPNS57PS - 0620B002').twins).toBe(0);
 });
+
+it('takes what many listings have for a format, and no number of one product', () => {
+  const [left, right] = [codes('EDGE memory PC2-4200 - PE197711'), codes('Corsair memory PC2-4200 VS1GB533D2')];
+  const common = (key: string): number => (key === 'PC24200' ? 0.2 : 1);
+  expect(relateCodes(left, right).same).toBeGreaterThan(0.5);
+  expect(relateCodes(left, right, common)).toMatchObject({ same: 0, extended: 0, apart: 1 });
+});

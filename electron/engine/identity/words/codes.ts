@@ -74,7 +74,12 @@ export function weightOf(key: string): number {
   return Math.min(1, (key.length - shortest + 2) / (telling - shortest + 2));
 }
 
-export function relateCodes(left: Codes, right: Codes): CodeRelation {
+/** Less rare than this a code is a format ("PC2-4200") and no product's number. */
+const commonFrom = 0.4;
+
+/** `rarityOf`: how far a code may be the number of one product by how many listings have it, 0..1. */
+export function relateCodes(one: Codes, another: Codes, rarityOf: (key: string) => number = () => 1): CodeRelation {
+  const [left, right] = [withoutFormats(one, rarityOf), withoutFormats(another, rarityOf)];
   let same = 0;
   let extended = 0;
   for (const [own, other] of [
@@ -83,12 +88,12 @@ export function relateCodes(left: Codes, right: Codes): CodeRelation {
   ] as const) {
     for (const a of own.named) {
       for (const b of other.said) {
-        if (a === b) same = Math.max(same, weightOf(a));
+        if (a === b) same = Math.max(same, weightOf(a) * rarityOf(a));
         else if (isExtended(a, b)) extended = Math.max(extended, weightOf(a.length < b.length ? a : b));
       }
       const length = lengthIn(a, other.title);
       const whole = length === a.length && !other.said.some((b) => b !== a && b.startsWith(a));
-      if (whole) same = Math.max(same, weightOf(a));
+      if (whole) same = Math.max(same, weightOf(a) * rarityOf(a));
       else if (length > 0) extended = Math.max(extended, weightOf(a.slice(0, length)));
     }
   }
@@ -106,6 +111,11 @@ export function relateCodes(left: Codes, right: Codes): CodeRelation {
     }
   }
   return { same, extended, family, twins: 0, apart };
+}
+
+function withoutFormats(codes: Codes, rarityOf: (key: string) => number): Codes {
+  const named = codes.named.filter((key) => rarityOf(key) >= commonFrom);
+  return named.length === codes.named.length ? codes : { ...codes, named };
 }
 
 /** Two codes of one series, of which each listing has only its own. */
@@ -142,7 +152,7 @@ function lengthIn(code: string, title: string): number {
 }
 
 /** One begins or ends with the other, which is long enough to be a code by itself. */
-function isExtended(a: string, b: string): boolean {
+export function isExtended(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length < shortest || long.length - short.length > mostAdded) return false;
   const cutsNumber = /\d$/.test(short) && /\d/.test(long[short.length] ?? '');

@@ -78,11 +78,23 @@ export function coloursOf(text: string): Colour[] {
   return [...found.values()];
 }
 
-/** Whether two lists name colours that exclude each other: each has one that the other has not. */
-export function coloursDiffer(a: readonly Colour[], b: readonly Colour[]): { left: Colour; right: Colour } | null {
-  const left = a.find((colour) => !b.some((other) => mayBeSame(colour, other)));
-  const right = b.find((colour) => !a.some((other) => mayBeSame(colour, other)));
+/**
+ * Whether two lists name colours that exclude each other: each has one that the other has not. `oneTongue`: both were
+ * written by one shop, which means two colours by "blue" and "light blue"; elsewhere "blue" may be "navy".
+ */
+export function coloursDiffer(
+  a: readonly Colour[],
+  b: readonly Colour[],
+  oneTongue = false,
+): { left: Colour; right: Colour } | null {
+  const same = oneTongue ? isSame : mayBeSame;
+  const left = a.find((colour) => !b.some((other) => same(colour, other)));
+  const right = b.find((colour) => !a.some((other) => same(colour, other)));
   return left === undefined || right === undefined ? null : { left, right };
+}
+
+function isSame(a: Colour, b: Colour): boolean {
+  return a.family === b.family && a.shade === b.shade;
 }
 
 /** "blue" may be "navy", which "light blue" cannot. */

@@ -2,12 +2,15 @@
 import { type Audience, audiencesOf } from './audience.ts';
 import { type Codes, codeKey, codesOf } from './codes.ts';
 import { type Colour, coloursOf } from './colours.ts';
+import { type Identifiers, identifiersOf } from './identifiers.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 
 export interface Listing {
   readonly title: string;
   readonly description?: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of its variants. */
+  readonly barcodes?: readonly string[];
   readonly tags: readonly { readonly group: string; readonly name: string }[];
 }
 
@@ -29,8 +32,7 @@ export interface Facts {
   readonly numbers: readonly Named[];
   /** Keys of codes: those that the product is named by, and all that the listing mentions. */
   readonly codes: Codes;
-  /** By kind: gtin, mpn. */
-  readonly identifiers: ReadonlyMap<string, Named>;
+  readonly identifiers: Identifiers;
   readonly brand: string | null;
   /** Whom it is for; empty where that is not said, or everyone. */
   readonly audiences: readonly Audience[];
@@ -38,7 +40,8 @@ export interface Facts {
 
 const sizeNames = /^(?:size|shoe ?size|größe|taille|talla|尺码|尺寸|码数|鞋码|规格尺码)$/i;
 const colourNames = /^(?:colou?r|base ?colou?r|farbe|couleur|颜色|色彩|颜色分类)$/i;
-const gtinNames = /^(?:gtin|gtin-?\d+|ean|ean-?\d+|upc|isbn|isbn-?\d+|bar ?code|条码|条形码|商品条码)$/i;
+const gtinNames =
+  /^(?:(?:gtin|ean|upc|jan|isbn)(?:[-_ ]?(?:\d+|[ae]|code))?|global ?trade ?item ?number|(?:variant ?)?bar ?code|条码|条形码|商品条码|国际条码)$/i;
 const mpnNames = /^(?:mpn|part ?(?:no|nr|number)\.?|manufacturer ?part ?number|厂商编号|零件号)$/i;
 const modelNames =
   /^(?:model|model ?(?:no|nr|number|name)\.?|style ?(?:no|code|number)\.?|article ?(?:no|number)\.?|型号|款号|货号)$/i;
@@ -63,7 +66,7 @@ const letterNames: Readonly<Record<string, string>> = {
   xxxs: '3XS',
 };
 const numberedSize =
-  /(?<![\p{L}\p{N}])(size|sz|eu|eur|uk|us|尺码|鞋码)\s*[:：]?\s*(\d{1,3}(?:[.,]5)?)(?![\p{N}.])|(?<![\p{N}.])(\d{2,3}(?:[.,]5)?)\s*[码號号](?!\p{N})/giu;
+  /(?<![\p{L}\p{N}])(size|sz|eu|eur|uk|us|尺码|鞋码)\s*[:：]?\s*(\d{1,3}(?:[.,]5)?)(?![\p{N}.]|\s*[x×*]\s*\d)|(?<![\p{N}.])(\d{2,3}(?:[.,]5)?)\s*[码號号](?!\p{N})/giu;
 const chineseSize = /(加小|加大|特大|大|中|小|均)码/gu;
 
 const modelToken =
@@ -73,7 +76,7 @@ const notModels =
   /^(?:\d+(?:st|nd|rd|th|d|p|k|x|g|in1|inch|pcs|pack|days?|years?|hz|mp)|mp[34]|[uw]?hd\d*|h\d+|usb\d*|v\d|a[3-6]|b[456]|cr\d{4}|size\d+|100%?)$/i;
 const numberToken = /(?<![\p{L}\p{N}.,-])\d{1,6}(?![\p{N}%]|[.,]\d|\p{Script=Latin})/gu;
 
-export function factsOf({ title, description = '', attributes, tags }: Listing): Facts {
+export function factsOf({ title, description = '', attributes, barcodes = [], tags }: Listing): Facts {
   const named = [...Object.entries(attributes), ...tags.map(({ group, name }): [string, string] => [group, name])];
   const values = (names: RegExp): string[] =>
     named
@@ -92,7 +95,10 @@ export function factsOf({ title, description = '', attributes, tags }: Listing):
     models: orNone(models),
     numbers: orNone(numbersOf(unsized.replace(modelToken, ' '))),
     codes: codesIn(title, description, [...values(modelNames), ...values(mpnNames)], Object.values(attributes)),
-    identifiers: identifiersOf(values(gtinNames), values(mpnNames)),
+    identifiers: identifiersOf(
+      { tradeNumbers: [...values(gtinNames), ...barcodes], partNumbers: values(mpnNames) },
+      `${title}\n${description}`.normalize('NFKC'),
+    ),
     brand: values(brandNames)[0]?.toLowerCase() ?? null,
     audiences: orNone(audiencesOf([title.normalize('NFKC'), ...values(audienceNames)].join('\n'))),
   };
@@ -101,7 +107,6 @@ export function factsOf({ title, description = '', attributes, tags }: Listing):
 /** Shared by all listings that say nothing of a kind: most do, and a library is held in memory while it is compared. */
 const none: readonly never[] = [];
 const noSizes: ReadonlyMap<string, readonly Named[]> = new Map();
-const noIdentifiers: ReadonlyMap<string, Named> = new Map();
 
 function orNone<T>(list: readonly T[]): readonly T[] {
   return list.length === 0 ? none : list;
@@ -167,18 +172,6 @@ function codesIn(
   const said = new Set(named);
   for (const { key } of codesOf([description, ...values].join(' | ').normalize('NFKC'))) said.add(key);
   return { named: orNone([...named]), said: said.size === 0 ? none : [...said], title: codeKey(title) };
-}
-
-function identifiersOf(gtins: readonly string[], mpns: readonly string[]): ReadonlyMap<string, Named> {
-  if (gtins.length === 0 && mpns.length === 0) return noIdentifiers;
-  const identifiers = new Map<string, Named>();
-  const gtin = gtins
-    .map((text) => ({ key: text.replace(/\D/g, '').replace(/^0+/, ''), text }))
-    .find(({ key }) => key.length >= 6);
-  if (gtin !== undefined) identifiers.set('gtin', gtin);
-  const mpn = mpns.map((text) => ({ key: compact(text), text })).find(({ key }) => key.length >= 2);
-  if (mpn !== undefined) identifiers.set('mpn', mpn);
-  return identifiers;
 }
 
 function compact(text: string): string {

@@ -3,6 +3,7 @@ import { dot } from '../../numbers/vectors.ts';
 import type { ListingEvidence } from '../evidence.ts';
 import { relateCodes } from './codes.ts';
 import type { Facts } from './facts.ts';
+import { sharedIdentifier } from './identifiers.ts';
 import { type Quantity, sameAmount } from './quantities.ts';
 import type { ListingWords, WordStatistics } from './word-statistics.ts';
 
@@ -19,13 +20,13 @@ export function compareListings(
   right: ComparedListing,
   statistics: WordStatistics,
 ): ListingEvidence | null {
-  const identifier = sharedIdentifier(left.facts, right.facts);
+  const identifier = sharedIdentifier(left.facts.identifiers, right.facts.identifiers);
   const silent = left.words.terms.length === 0 || right.words.terms.length === 0;
   if (silent && identifier === 0) return null;
   const [a, b] = [left.words, right.words];
   const same = a.title !== 0 && a.title === b.title;
   const title = shareOf(a.terms, b.terms, statistics);
-  const codes = relateCodes(left.facts.codes, right.facts.codes);
+  const codes = relateCodes(left.facts.codes, right.facts.codes, statistics.codeRarity);
   const figures = compareFigures(left.facts, right.facts);
   return {
     overlap: silent ? 0 : title.shared / Math.max(1e-9, title.shared + title.onlyLeft + title.onlyRight),
@@ -146,12 +147,6 @@ function compareFigures(left: Facts, right: Facts): { same: number; apart: numbe
     count(agrees, a.some((key) => !b.includes(key)) && b.some((key) => !a.includes(key)));
   }
   return { same: Math.min(2, same), apart: Math.min(2, apart) };
-}
-
-/** 1 for a shared GTIN or MPN. */
-function sharedIdentifier(left: Facts, right: Facts): number {
-  for (const [kind, { key }] of left.identifiers) if (right.identifiers.get(kind)?.key === key) return 1;
-  return 0;
 }
 
 /** 1: the same, or one begins with the other; -1: another; 0: not said. */

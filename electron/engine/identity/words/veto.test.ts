@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { factsOf } from './facts.ts';
-import { vetoOf } from './veto.ts';
+import { vetoBetween, vetoOf } from './veto.ts';
 
 const plain = (title: string) => factsOf({ title, attributes: {}, tags: [] });
 const withAttributes = (attributes: Record<string, string>) => factsOf({ title: 'Thing', attributes, tags: [] });
@@ -100,4 +100,23 @@ it('reads identifiers, sizes and colours from attributes', () => {
 
 it('says both sides as they are written', () => {
   expect(vetoOf(plain('Gel 150 ml'), plain('Gel 0.3L'), 1)).toEqual({ kind: 'unit', left: '150 ml', right: '0.3L' });
+});
+
+it('takes shades for two colours within one shop only', () => {
+  const [blue, light] = [plain('Denim jeans blue'), plain('Denim jeans light blue')];
+  expect(vetoBetween(blue, light, 0.8, true)).toEqual({ kind: 'colour', left: 'blue', right: 'light blue' });
+  expect(vetoBetween(blue, light, 0.8, false)).toBeNull();
+  // A wrong cell does not stand against a title that says the same.
+  const wrong = factsOf({ title: 'Jeans blue', attributes: { Colour: 'Red' }, tags: [] });
+  expect(vetoBetween(wrong, plain('Jeans blue'), 0.8, true)).toBeNull();
+});
+
+it('lets a trade number of two shops stand against words, and not within one', () => {
+  const at = (title: string) => factsOf({ title, attributes: { EAN: '4006381333931' }, tags: [] });
+  expect(vetoBetween(at('Shirt S'), at('Shirt M'), 0.8, false)).toBeNull();
+  expect(vetoBetween(at('Shirt S'), at('Shirt M'), 0.8, true)?.kind).toBe('size');
+  const upc = factsOf({ title: 'Shirt', attributes: { UPC: '036000291452' }, tags: [] });
+  expect(vetoBetween(at('Shirt'), upc, 1, false)?.kind).toBe('identifier');
+  const mistyped = factsOf({ title: 'Shirt', attributes: { UPC: '036000291453' }, tags: [] });
+  expect(vetoBetween(at('Shirt'), mistyped, 1, false)).toBeNull();
 });

@@ -3,6 +3,7 @@ import type { Veto } from '../../../contract/duplicates.ts';
 import { relateCodes, siblingsIn } from './codes.ts';
 import { coloursDiffer } from './colours.ts';
 import type { Facts, Named } from './facts.ts';
+import { contradictingIdentifiers, sharedIdentifier } from './identifiers.ts';
 import { type Quantity, sameAmount } from './quantities.ts';
 
 /** From here on the words of two titles are the same but for their numbers. */
@@ -14,24 +15,30 @@ const shortModel = 3;
  * The most telling difference, or null. `titleOverlap`: how much of their words the titles share, 0..1; numbers that
  * stand alone tell products apart only where the words around them agree.
  */
-export function vetoOf(left: Facts, right: Facts, titleOverlap: number): Veto | null {
+export function vetoOf(left: Facts, right: Facts, titleOverlap: number, sameSource = false): Veto | null {
   return (
     identifierVeto(left, right) ??
     amountVeto(left.quantities, right.quantities) ??
     sizeVeto(left, right) ??
     modelVeto(left, right) ??
     (titleOverlap >= sameButForNumbers ? numberVeto(left, right) : null) ??
-    colourVeto(left, right) ??
+    colourVeto(left, right, sameSource) ??
     namedVeto('audience', left.audiences, right.audiences)
   );
 }
 
+/**
+ * The same of two listings of whose sources is known whether it is one: a shop may give one number to all sizes of a
+ * shirt, but what two shops give the same trade number is one product.
+ */
+export function vetoBetween(left: Facts, right: Facts, titleOverlap: number, sameSource: boolean): Veto | null {
+  const decided = !sameSource && sharedIdentifier(left.identifiers, right.identifiers) === 2;
+  return decided ? null : vetoOf(left, right, titleOverlap, sameSource);
+}
+
 function identifierVeto(left: Facts, right: Facts): Veto | null {
-  for (const [kind, one] of left.identifiers) {
-    const other = right.identifiers.get(kind);
-    if (other !== undefined && other.key !== one.key) return { kind: 'identifier', left: one.text, right: other.text };
-  }
-  return null;
+  const pair = contradictingIdentifiers(left.identifiers, right.identifiers);
+  return pair === null ? null : { kind: 'identifier', left: pair[0], right: pair[1] };
 }
 
 function amountVeto(left: readonly Quantity[], right: readonly Quantity[]): Veto | null {
@@ -78,8 +85,8 @@ function sizeVeto(left: Facts, right: Facts): Veto | null {
   return null;
 }
 
-function colourVeto(left: Facts, right: Facts): Veto | null {
-  const difference = coloursDiffer(left.colours, right.colours);
+function colourVeto(left: Facts, right: Facts, sameSource: boolean): Veto | null {
+  const difference = coloursDiffer(left.colours, right.colours, sameSource);
   return difference === null ? null : { kind: 'colour', left: difference.left.text, right: difference.right.text };
 }
 

@@ -35,6 +35,8 @@ export class WordStatistics {
   readonly #background: number[] = [];
   /** By number of the word. */
   readonly #describing: boolean[] = [];
+  /** Products by the keys of their article numbers. */
+  readonly #codes = new Map<string, number>();
   readonly #titleNumbers = new Map<string, number>();
   /** By number of the title. */
   readonly #titles: number[] = [0];
@@ -73,6 +75,14 @@ export class WordStatistics {
     );
     return this.#weights[term];
   }
+
+  /** Counts the article numbers in that a product is known by. */
+  addCodes(keys: readonly string[]): void {
+    for (const key of keys) this.#codes.set(key, (this.#codes.get(key) ?? 0) + 1);
+  }
+
+  /** How far an article number may be that of one product: 1 for one of two listings, 1 / 2 of four, 1 / 3 of eight. */
+  readonly codeRarity = (key: string): number => 1 / Math.log2(Math.max(2, this.#codes.get(key) ?? 0));
 
   /** How many products have this word in their titles. */
   products(term: number): number {
