@@ -102,7 +102,7 @@ function timeGroups(dir: string) {
   const judged = process.cpuUsage();
   const sure = [...index.pairs].filter(({ probability }) => probability > 0.9).slice(0, 20);
   for (const { left, right } of sure) {
-    groupsAfter([{ leftKey: left, rightKey: right, value: 'same', decidedAt: '', by: 'person' }]);
+    groupsAfter([{ leftKey: left, rightKey: right, value: 'same', decidedAt: '', by: 'person', shown: null }]);
   }
   const afterVerdictCpuSeconds = cpuSince(judged) / Math.max(1, sure.length);
   return { pairs: pairs.length, groupsAtHalf, cpuSeconds, afterVerdictCpuSeconds };

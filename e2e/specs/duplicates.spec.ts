@@ -103,6 +103,19 @@ test('a pair says how it differs and why it belongs together', async ({ app, pag
   await expect(slider).toHaveAttribute('aria-valuenow', '54');
 });
 
+test('a product page leads to its second listing', async ({ app, page }) => {
+  const [first] = sample.flaws.duplicates;
+  await app.goTo('Duplicates');
+  await expect(app.duplicates.stage).toBeVisible(scanned);
+  await app.goTo('Search');
+  await app.search.ask(first?.sku ?? '');
+  await app.search.first.click();
+  const notice = page.getByRole('region', { name: 'Possibly listed twice' });
+  await expect(notice).toContainText(first?.of ?? '');
+  await notice.getByRole('link', { name: 'Compare the two' }).click();
+  await expect.poll(async () => (await app.duplicates.pair()).sort()).toEqual([first?.sku, first?.of].sort());
+});
+
 test('two listings become one, and two again', async ({ app, page }) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');

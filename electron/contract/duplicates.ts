@@ -9,6 +9,7 @@ import { method } from './method.ts';
 import { operationSchema } from './operations.ts';
 
 export * from './duplicates/groups.ts';
+export * from './duplicates/likelihood.ts';
 export * from './duplicates/merging.ts';
 export * from './duplicates/pairs.ts';
 export * from './duplicates/rules.ts';
@@ -43,6 +44,30 @@ export const pairModelSchema = z.object({
   threshold: z.number().describe('the default of `minProbability`'),
 });
 export type PairModel = z.infer<typeof pairModelSchema>;
+
+/** How right the probabilities were for this library, and what follows from that. */
+export const learningSchema = z.object({
+  record: z
+    .object({
+      decisions: z.int().describe('the latest 200 at most, on pairs whose probability was shown'),
+      right: z.int().describe('it said what the person said: the same from the default threshold on'),
+      from: z.number().describe('95 % interval of the share that is right'),
+      to: z.number(),
+    })
+    .describe('by the probability that was shown when each decision was made'),
+  bulk: z
+    .object({
+      minProbability: z.number().nullable().describe('null: not known to be right often enough'),
+      right: z.int().describe('of the decisions from there on, those of "same"'),
+      of: z.int(),
+      groups: z.int().describe('open groups from there on, variants left out'),
+      missing: z.int().describe('decisions that are needed at the least'),
+    })
+    .describe('from which probability on many may be merged at once'),
+  toLearnFrom: z.object({ same: z.int(), different: z.int(), least: z.int(), each: z.int() }),
+  sinceLearned: z.int().describe('verdicts that weights were not fitted to'),
+});
+export type DuplicateLearning = z.infer<typeof learningSchema>;
 
 export const duplicateMethods = {
   'duplicates.state': method({}, duplicateStateSchema),
@@ -143,6 +168,8 @@ export const duplicateMethods = {
   /** Looks for duplicates among products that came or changed since the last scan, or among all. It also happens by itself after imports. */
   'duplicates.scan': method({ full: z.boolean().default(false) }, z.object({ jobId: z.int() })),
   'duplicates.model': method({}, pairModelSchema),
+  /** `precision`: the share of merged groups that has to be right where many are merged at once. */
+  'duplicates.learning': method({ precision: z.number().min(0.5).max(0.999).default(0.95) }, learningSchema),
   /**
    * Fits the weights of the signals to the verdicts given so far. Kept only when it predicts verdicts it was not fitted on better than
    * the present ones do. `BAD_REQUEST` with too few verdicts.

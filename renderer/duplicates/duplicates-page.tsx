@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { progressOf, useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
+import { notifyError } from '../state/notify.tsx';
 import { useActions } from '../ui/actions.ts';
 import { Welcome } from '../ui/welcome.tsx';
 import { reviewActions } from './actions.ts';
@@ -15,7 +16,9 @@ import { GroupList } from './group-list.tsx';
 import {
   chooseKind,
   chooseList,
+  chooseOrder,
   groupReview,
+  openPair,
   setNewOnly,
   showDuplicates,
   shownCounts,
@@ -28,13 +31,20 @@ import { NoGroup } from './no-group.tsx';
 import { usePrefetch } from './pair-data.ts';
 import { ReviewStage } from './review-stage.tsx';
 import { reviewed } from './reviewed.ts';
-import { RulesDialog } from './rules-dialog.tsx';
+import { RulesDialog, type Ruling } from './rules-dialog.tsx';
 import { useStage } from './stage-state.ts';
 import { Threshold } from './threshold.tsx';
+import { TrackRecord } from './track-record.tsx';
 
-export function DuplicatesPage() {
+/** `pair`: two product ids, "12-57", that are to be shown. */
+export function DuplicatesPage({ pair }: { pair?: string | undefined }) {
   const library = useLibrary((state) => state.info);
-  useEffect(showDuplicates, []);
+  useEffect(() => {
+    const leave = showDuplicates();
+    const [, left, right] = /^(\d+)-(\d+)$/.exec(pair ?? '') ?? [];
+    if (left !== undefined && right !== undefined) void openPair([Number(left), Number(right)]).catch(notifyError);
+    return leave;
+  }, [pair]);
   useEffect(() => closeMerge, []);
   if (library === null) return <Welcome />;
   return <Frame />;
@@ -51,7 +61,7 @@ function Frame() {
   const counts = shownCounts();
   const [preview, setPreview] = useState<KindCounts | null>(null);
   const merging = useStage((stage) => stage.merging);
-  const [ruling, setRuling] = useState(false);
+  const [ruling, setRuling] = useState<Ruling | null>(null);
   useActions(reviewActions, undefined);
   const { current } = groupReview;
   usePrefetch(groupReview.upcoming.slice(0, 3));
@@ -77,7 +87,7 @@ function Frame() {
           variant="default"
           leftSection={<IconListCheck size={16} stroke={1.8} />}
           disabled={groups.length === 0 || list === 'settled'}
-          onClick={() => setRuling(true)}
+          onClick={() => setRuling({ bulkFrom: null })}
         >
           {t('duplicates.rules')}
         </Button>
@@ -93,7 +103,9 @@ function Frame() {
             )}
             {newOnly ? <NewOnly /> : null}
             <Comparing />
+            {list === 'settled' ? null : <Order />}
             <GroupList />
+            <TrackRecord onBulk={(bulkFrom) => setRuling({ bulkFrom })} />
           </div>
         )}
         <div className={classes.main}>{current === undefined ? <NoGroup /> : <ReviewStage group={current} />}</div>
@@ -101,7 +113,7 @@ function Frame() {
       {current === undefined ? null : (
         <MergeDialog key={current.id} group={current} opened={merging} onClose={closeMerge} />
       )}
-      <RulesDialog opened={ruling} onClose={() => setRuling(false)} />
+      <RulesDialog ruling={ruling} onClose={() => setRuling(null)} />
     </div>
   );
 }
@@ -114,6 +126,27 @@ function leaveToKeys(event: MouseEvent): void {
     if (focused instanceof HTMLElement && focused.closest('[role="tablist"], [role="radiogroup"]') !== null)
       focused.blur();
   });
+}
+
+/** What comes first: what is most likely, or what a verdict teaches most about. */
+function Order() {
+  const { t } = useTranslation();
+  const order = useDuplicates((state) => state.order);
+  return (
+    <SegmentedControl
+      className={classes.order ?? ''}
+      size="xs"
+      fullWidth
+      aria-label={t('duplicates.order')}
+      onClick={leaveToKeys}
+      value={order}
+      onChange={(value) => chooseOrder(value === 'teaching' ? 'teaching' : 'probability')}
+      data={[
+        { value: 'probability', label: t('duplicates.orders.probability') },
+        { value: 'teaching', label: t('duplicates.orders.teaching') },
+      ]}
+    />
+  );
 }
 
 /** Says that the list is narrowed down to the latest import, and widens it again. */

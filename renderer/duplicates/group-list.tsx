@@ -1,5 +1,5 @@
 /** The groups of the tab, the most probable first; decided ones stay where they are, ticked. */
-import type { DuplicateGroup } from '@contract';
+import { type DuplicateGroup, likelihoodOf } from '@contract';
 import { IconArrowBackUp, IconArrowMerge, IconCheck, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
@@ -77,7 +77,9 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
         <span className={classes.groupDetail}>
           {said === null ? (
             <>
-              <span className={classes.groupProbability}>{format.percent(group.probability)}</span>
+              <span className={classes.groupProbability} title={format.percent(group.probability)}>
+                {t(`duplicates.likelihood.${likelihoodOf(group.probability)}`)}
+              </span>
               <span>{t('duplicates.listings', { count: group.members.length })}</span>
             </>
           ) : (

@@ -30,6 +30,8 @@ export interface ListAtHand {
   readonly list: ReviewList;
   /** Only groups with something that the latest import brought. */
   readonly newOnly: boolean;
+  /** teaching: first what a verdict would teach most about. */
+  readonly order: 'probability' | 'teaching';
 }
 
 interface DuplicatesStore extends ListAtHand {
@@ -45,6 +47,7 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
   list: 'open',
   minProbability: undefined,
   newOnly: false,
+  order: 'probability',
 }));
 
 export interface Head extends Omit<GroupList, 'groups'> {
@@ -83,7 +86,9 @@ class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
     listedVersion = useDuplicates.getState().state?.version ?? 0;
     moveToFirstTab(list);
     fetched = list.groups.length;
-    const { groups: items, ...head } = list;
+    const { groups, ...head } = list;
+    const items =
+      wanted === null || groups.some(({ id }) => id === wanted?.id) ? groups : mergeGroups([wanted], groups);
     return { items, head: { ...head, openIds: new Set(items.map((group) => group.id)) } };
   }
 
@@ -136,6 +141,28 @@ export function chooseList(list: ReviewList): void {
   startOver({ list });
 }
 
+export function chooseOrder(order: DuplicatesStore['order']): void {
+  startOver({ order });
+}
+
+/** The group that was asked for, which is listed wherever it stands. */
+let wanted: DuplicateGroup | null = null;
+
+/** Puts the group with these two products on the stage, in the list where it is. @throws {AppError} */
+export async function openPair(pair: PairOf): Promise<void> {
+  const { groups } = await ask('duplicates.list', { productId: pair[0], settled: 'show', limit: 100 });
+  const group = groups
+    .filter(({ members }) => pair.every((id) => members.some((member) => member.id === id)))
+    .sort((a, b) => Number(a.kind === 'variant') - Number(b.kind === 'variant'))[0];
+  if (group === undefined) return;
+  tabChosen = true;
+  wanted = group;
+  const list = group.settled ? ('settled' as const) : ('open' as const);
+  startOver({ kind: group.kind, list, newOnly: false });
+  useGroups.setState({ at: group.id });
+  showPair(pair);
+}
+
 export function setNewOnly(newOnly: boolean): void {
   tabChosen = false;
   startOver({ newOnly, ...(newOnly ? { list: 'open' as const } : {}) });
@@ -154,8 +181,8 @@ export function takeUpSkipped(): void {
 }
 
 export function listAtHand(): ListAtHand {
-  const { kind, list, newOnly } = useDuplicates.getState();
-  return { kind, list, newOnly };
+  const { kind, list, newOnly, order } = useDuplicates.getState();
+  return { kind, list, newOnly, order };
 }
 
 /** Goes to that list, with that group up. @returns false when it is the list at hand already, which stays as it is */
@@ -169,6 +196,7 @@ function showList(list: ListAtHand, groupId: string | null): boolean {
 
 /** A list that answers another question: outcomes of the last one are not part of it. */
 function startOver(change: Partial<DuplicatesStore>): void {
+  if (change.kind !== wanted?.kind) wanted = null;
   useDuplicates.setState(change);
   groupReview.startOver();
   if (isWatched) void groupReview.load();
@@ -176,8 +204,9 @@ function startOver(change: Partial<DuplicatesStore>): void {
 
 export function forgetDuplicates(): void {
   tabChosen = false;
+  wanted = null;
   useGroups.setState({ head: null });
-  startOver({ minProbability: undefined, list: 'open', newOnly: false });
+  startOver({ minProbability: undefined, list: 'open', newOnly: false, order: 'probability' });
 }
 
 /** The next page, when there is one. */
@@ -196,13 +225,16 @@ export async function loadMoreGroups(): Promise<void> {
 }
 
 function listParams() {
-  const { kind, list, minProbability, newOnly } = useDuplicates.getState();
+  const { kind, list, minProbability, newOnly, order } = useDuplicates.getState();
   const settled = list === 'settled' ? ('only' as const) : ('hide' as const);
-  return { kind, settled, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
+  return { kind, settled, newOnly, order, ...(minProbability === undefined ? {} : { minProbability }) };
 }
 
-/** In the engine's order: most probable or latest decided first, then by id. */
+/** In the engine's order: most probable or latest decided first, then by id; or what teaches most, after what is there. */
 function mergeGroups(known: readonly DuplicateGroup[], fresh: readonly DuplicateGroup[]): DuplicateGroup[] {
+  if (useDuplicates.getState().order === 'teaching') {
+    return [...new Map([...known, ...fresh].map((group) => [group.id, group])).values()];
+  }
   const byId = new Map([...known, ...fresh].map((group) => [group.id, group]));
   const decidedAt = (group: DuplicateGroup): number => Date.parse(group.decision?.decidedAt ?? '') || 0;
   return [...byId.values()].sort(

@@ -1,6 +1,6 @@
 /** Why the two are taken for the same product: the probability, the four signals behind it, what speaks against it, and whom to keep. */
-import type { DuplicateGroup, DuplicatePair, Signal } from '@contract';
-import { IconGavel, IconRulerMeasure, IconStar, IconUser } from '@tabler/icons-react';
+import { type DuplicateGroup, type DuplicatePair, likelihoodOf, type Signal } from '@contract';
+import { IconCheck, IconGavel, IconRulerMeasure, IconStar, IconUser, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import classes from './reasons.module.css';
@@ -63,21 +63,67 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
   const { t } = useTranslation();
   const format = useFormat();
   const reason = reasonOf(kind, pair);
+  const band = likelihoodOf(pair.probability);
   return (
     <>
       <div className={classes.probability}>
-        <strong>{format.percent(pair.probability)}</strong>
-        <span>{pair.veto === null ? t('duplicates.sameProbability') : t('duplicates.variantProbability')}</span>
+        <strong>{t(`duplicates.likelihood.${band}`)}</strong>
+        <span>{pair.veto === null ? t('duplicates.sameProduct') : t('duplicates.sameModel')}</span>
       </div>
       <p className={classes.note}>
         {t(`duplicates.because.${reason}`)} {pair.images?.mirrored === true ? t('duplicates.mirrored') : null}
       </p>
-      <ul className={classes.signals} aria-label={t('duplicates.signals')}>
+      <ul className={classes.pleas} aria-label={t('duplicates.signals')}>
         {signalNames.map((name) => (
-          <SignalRow key={name} name={name} signal={pair.signals[name]} />
+          <Plea key={name} name={name} signal={pair.signals[name]} />
         ))}
       </ul>
+      <details className={classes.details}>
+        <summary>{t('duplicates.details')}</summary>
+        <p>{t('duplicates.estimate', { percent: format.percent(Math.min(surest, pair.probability)) })}</p>
+        <ul className={classes.signals}>
+          {signalNames.map((name) => (
+            <SignalRow key={name} name={name} signal={pair.signals[name]} />
+          ))}
+        </ul>
+      </details>
     </>
+  );
+}
+
+/** Nothing is surer than that. */
+const surest = 0.99;
+
+/** Log-odds from which on a signal is worth a sentence. */
+const worthSaying = 0.7;
+
+/** How strong a signal has to be by itself to speak for it, and below what it may speak against it. */
+const bounds = {
+  exact: { for: 1, against: 0 },
+  nearIdentical: { for: 0.5, against: 0.35 },
+  sameProduct: { for: 0.7, against: 0.55 },
+  sameListing: { for: 0.4, against: 0.75 },
+} as const;
+
+/**
+ * Signals share what they say, so that the sum of one may be negative though it is strong: it is worth a sentence only
+ * where both agree.
+ */
+function pleaOf(name: (typeof signalNames)[number], { contribution, value }: Signal): 'for' | 'against' | null {
+  if (contribution >= worthSaying && value >= bounds[name].for) return 'for';
+  return contribution <= -worthSaying && value < bounds[name].against ? 'against' : null;
+}
+
+/** What one signal says, in a sentence; nothing where it says little. */
+function Plea({ name, signal }: { name: (typeof signalNames)[number]; signal: Signal }) {
+  const { t } = useTranslation();
+  const speaks = pleaOf(name, signal);
+  if (speaks === null) return null;
+  return (
+    <li data-speaks={speaks} title={t(`duplicates.signalHint.${name}`)}>
+      {speaks === 'for' ? <IconCheck size={15} aria-hidden /> : <IconX size={15} aria-hidden />}
+      <span>{name === 'exact' ? t('duplicates.plea.exact.for') : t(`duplicates.plea.${name}.${speaks}`)}</span>
+    </li>
   );
 }
 

@@ -1,5 +1,5 @@
 /** One decision for many groups: a rule, what it would do to the groups that are shown, and doing it. */
-import { type DuplicateRule, ruleSchema } from '@contract';
+import { type DuplicateLearning, type DuplicateRule, duplicateKinds, ruleSchema } from '@contract';
 import { Button, Modal, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { useDuplicates, useGroups } from './groups.ts';
 import { offerUndo, sayOfAll } from './review.ts';
 import { RulePreview } from './rule-preview.tsx';
 import classes from './rules.module.css';
+import { useTrackRecord } from './track-record.tsx';
 
 const keeps = ['suggested', 'largest', 'oldest', 'newest', 'most-photos', 'longest-title', 'lowest-price'] as const;
 const actions = ['merge', 'same', 'variant', 'different'] as const;
@@ -23,22 +24,38 @@ const presets = [
   { name: 'variants', kinds: ['variant'], keep: 'suggested', action: 'variant' },
 ] as const;
 
-export function RulesDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
+/** `bulkFrom`: the probability from which on all kinds are to be merged; null for a rule of one's own. */
+export interface Ruling {
+  readonly bulkFrom: number | null;
+}
+
+export function RulesDialog({ ruling, onClose }: { ruling: Ruling | null; onClose(): void }) {
   const { t } = useTranslation();
   return (
     <Modal
-      opened={opened}
+      opened={ruling !== null}
       onClose={onClose}
       title={t('duplicates.rulesTitle')}
       size={940}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <RuleForm onClose={onClose} />
+      {ruling === null ? null : <RuleForm bulkFrom={ruling.bulkFrom} onClose={onClose} />}
     </Modal>
   );
 }
 
-function RuleForm({ onClose }: { onClose(): void }) {
+/**
+ * Why this rule may not be applied: it would make one of many that nobody looked at, and it is not known that enough of
+ * them are right. What shares a file is no matter of probability.
+ */
+function bulkRefusal({ action, kinds, minProbability }: DuplicateRule, record: DuplicateLearning | undefined) {
+  if ((action !== 'merge' && action !== 'same') || kinds.every((kind) => kind === 'exact')) return null;
+  const from = record?.bulk.minProbability ?? null;
+  if (from !== null && minProbability >= from - 1e-9) return null;
+  return { from, missing: record?.bulk.missing ?? 0 };
+}
+
+function RuleForm({ bulkFrom, onClose }: Ruling & { onClose(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { kind, minProbability, newOnly } = useDuplicates();
@@ -47,14 +64,19 @@ function RuleForm({ onClose }: { onClose(): void }) {
   // The groups shown are of one kind, so that a rule starts with that one.
   const [rule, setRule] = useState<DuplicateRule>(() =>
     ruleSchema.parse({
-      kinds: [kind],
-      action: kind === 'variant' ? 'variant' : undefined,
-      minProbability: head?.minProbability,
+      kinds: bulkFrom === null ? [kind] : duplicateKinds.filter((each) => each !== 'variant'),
+      action: kind === 'variant' && bulkFrom === null ? 'variant' : undefined,
+      minProbability: bulkFrom ?? head?.minProbability,
     }),
   );
   const { busy, run } = useBusy();
   const [except] = useState(() => [...outcomes.keys()]);
-  const among = { kind, newOnly, ...(minProbability === undefined ? {} : { minProbability }) };
+  const among =
+    bulkFrom === null
+      ? { kind, newOnly, ...(minProbability === undefined ? {} : { minProbability }) }
+      : { minProbability: bulkFrom };
+  const record = useTrackRecord().data;
+  const refused = bulkRefusal(rule, record);
   const [settled] = useDebouncedValue(rule, 120);
   const { data, refetch } = usePreview('duplicates.rulePreview', { rule: settled, among, except }, { fresh: true });
   const preview = rule === settled && data !== undefined ? data : null;
@@ -139,11 +161,22 @@ function RuleForm({ onClose }: { onClose(): void }) {
       </div>
       <div className={classes.outcome}>
         <RulePreview preview={preview} action={rule.action} />
+        {refused === null ? null : (
+          <p className={classes.refused} role="status">
+            {refused.from === null
+              ? t('duplicates.bulkMissing', { count: refused.missing, number: format.number(refused.missing) })
+              : t('duplicates.bulkFrom', { percent: format.percent(refused.from) })}
+          </p>
+        )}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button loading={busy} disabled={preview === null || preview.affected === 0} onClick={() => void apply()}>
+          <Button
+            loading={busy}
+            disabled={preview === null || preview.affected === 0 || refused !== null}
+            onClick={() => void apply()}
+          >
             {t('duplicates.applyRule', {
               count: preview?.affected ?? 0,
               number: format.number(preview?.affected ?? 0),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { lookFor } from '../state/query.ts';
+import { ListedTwice } from './listed-twice.tsx';
 import { Neighbours } from './neighbours.tsx';
 import classes from './product.module.css';
 import { ProductFile } from './product-file.tsx';
@@ -59,6 +60,7 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
         )}
       </div>
       <ProductProblems problems={product.problems} />
+      <ListedTwice key={`${product.id} twice`} productId={product.id} />
       {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} score={hit.score} />}
       <ProductVariants
         product={product}

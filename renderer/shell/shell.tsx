@@ -55,7 +55,7 @@ export function Shell() {
             <Route path="/library/import" component={ImportPage} />
             <Route path="/library" component={LibraryPage} />
             <Route path="/start" component={StartPage} />
-            <Route path="/duplicates" component={DuplicatesPage} />
+            <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
             <Route path="/problems" component={ProblemsPage} />
             <Route path={/^\/settings(?:\/.*)?$/}>
               <SettingsPage>

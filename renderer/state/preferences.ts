@@ -17,8 +17,11 @@ interface Preferences {
   readonly wideNavigation: boolean | null;
   /** Sections of the side bar that are folded. */
   readonly foldedSections: readonly string[];
+  /** Share of merged groups that has to be right where many are merged at once, 0..1. */
+  readonly bulkPrecision: number;
   setView(view: ResultView): void;
   setCardSize(cardSize: number): void;
+  setBulkPrecision(share: number): void;
   toggleFilters(): void;
   toggleFolded(group: string): void;
   setWideNavigation(wide: boolean): void;
@@ -34,8 +37,10 @@ export const usePreferences = create<Preferences>()(
       folded: [],
       wideNavigation: null,
       foldedSections: [],
+      bulkPrecision: 0.95,
       setView: (view) => set({ view }),
       setCardSize: (cardSize) => set({ cardSize: Math.min(cardSizes.max, Math.max(cardSizes.min, cardSize)) }),
+      setBulkPrecision: (bulkPrecision) => set({ bulkPrecision }),
       toggleFilters: () => set((state) => ({ filtersOpen: !state.filtersOpen })),
       toggleFolded: (group) => set((state) => ({ folded: toggled(state.folded, group) })),
       setWideNavigation: (wideNavigation) => set({ wideNavigation }),

@@ -86,6 +86,10 @@ export const groupListParams = {
     .describe(
       'groups that are settled, which are listed at every threshold: left out, nothing else, or after the open ones',
     ),
+  order: z
+    .enum(['probability', 'teaching'])
+    .default('probability')
+    .describe('teaching: first what is uncertain and unlike what was judged, of open groups'),
   productId: z.int().optional().describe('only groups with this product'),
   newOnly: z.boolean().default(false).describe('only groups with a product that was new to the latest check'),
 };

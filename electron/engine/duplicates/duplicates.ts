@@ -60,7 +60,7 @@ export class Duplicates {
     const record = new ScanRecordRepo(database);
     this.#hub = hub;
     this.#record = record;
-    this.verdicts = new Verdicts(new VerdictRepo(database), catalog);
+    this.verdicts = new Verdicts(new VerdictRepo(database), catalog, (a, b) => this.groups.probabilityShown(a, b));
     this.models = new FittedModels(new PairModelRepo(database), vectors.modelId, changed);
     const { verdicts, models } = this;
     this.sources = { catalog, vectors, images, pairs, models, queryImage };

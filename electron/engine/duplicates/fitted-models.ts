@@ -95,6 +95,16 @@ export class FittedModels {
     return { adopted, before, after, model: this.describe() };
   }
 
+  /** What verdicts there are to learn from, and how many came since that was done. */
+  usable(pairs: Iterable<ComparedPair>, judgements: Judgements) {
+    const judged = judgedPairs(pairs, judgements);
+    const same = judged.filter(({ sample }) => sample.same).length;
+    return {
+      toLearnFrom: { same, different: judged.length - same, least: leastVerdicts, each: leastOfEach },
+      sinceLearned: Math.max(0, judged.length - this.describe().verdicts),
+    };
+  }
+
   /** Whether weights were fitted, but for other models only, or to signals of an earlier version. */
   get lacksOwn(): boolean {
     return this.#readable() === undefined && this.#repo.latest() !== undefined;

@@ -9,10 +9,13 @@ import { shippedThreshold } from '../identity/default-weights.ts';
 import type { ComparedPairRepo } from './compared-pair-repo.ts';
 import type { FittedModels } from './fitted-models.ts';
 import { countKinds, GroupIndex } from './groups/group-index.ts';
-import type { Judgements } from './groups/judgements.ts';
+import { type Judgements, verdictOn } from './groups/judgements.ts';
 import type { Group } from './groups/open-groups.ts';
+import { teachingFirst } from './groups/teaching-order.ts';
+import type { WeighedPair } from './groups/weighed-pairs.ts';
 import type { ScanRecordRepo } from './scan-record-repo.ts';
 import { suggestSurvivor } from './survivor.ts';
+import { bulkOffer, recordOf } from './track-record.ts';
 import type { Verdicts } from './verdicts.ts';
 
 export interface GroupsDependencies {
@@ -72,6 +75,24 @@ export class LibraryGroups {
     this.#judgements = undefined;
   }
 
+  /** What stands beside a pair; null where that is nothing, or where something tells the two apart. */
+  probabilityShown(left: number, right: number): number | null {
+    const pair = this.#index?.pairs.get(left, right);
+    return pair === undefined || pair.veto !== null ? null : pair.probability;
+  }
+
+  /** How right the groups were so far, and from where on many may be merged at once. */
+  learning({ precision }: MethodParams<'duplicates.learning'>): MethodResult<'duplicates.learning'> {
+    const { rows } = this.#deps.verdicts;
+    const { fittedAt } = this.#deps.models.describe();
+    const { index } = this;
+    const offer = bulkOffer(rows, fittedAt, precision);
+    const groups =
+      offer.minProbability === null ? [] : index.openAt(offer.minProbability).filter(({ kind }) => kind !== 'variant');
+    const judged = this.#deps.models.usable(index.pairs, this.judgements);
+    return { record: recordOf(rows), bulk: { ...offer, groups: groups.length }, ...judged };
+  }
+
   removeProducts(productIds: readonly number[]): void {
     for (const id of productIds) {
       this.#names.delete(id);
@@ -82,7 +103,7 @@ export class LibraryGroups {
   }
 
   list(params: MethodParams<'duplicates.list'>): MethodResult<'duplicates.list'> {
-    const { kind, settled, offset, limit, minProbability = shippedThreshold } = params;
+    const { kind, settled, offset, limit, order, minProbability = shippedThreshold } = params;
     const { index } = this;
     const about = this.about(params);
     const decided = index.decided.filter(about);
@@ -91,7 +112,8 @@ export class LibraryGroups {
       ...(settled === 'hide' ? [] : decided),
     ];
     const listed = at(minProbability);
-    const shown = listed.filter((group) => kind === undefined || group.kind === kind);
+    const ofKind = listed.filter((group) => kind === undefined || group.kind === kind);
+    const shown = order === 'teaching' ? this.#teachingFirst(ofKind) : ofKind;
     return {
       total: shown.length,
       minProbability,
@@ -144,6 +166,16 @@ export class LibraryGroups {
     };
   }
 
+  #teachingFirst(groups: readonly Group[]): Group[] {
+    const { judgements, index } = this;
+    const isOpen = ({ left, right }: WeighedPair): boolean => verdictOn(judgements, left, right) === null;
+    const judged = judgements.verdicts.toReversed().flatMap(({ leftKey, rightKey }) => {
+      const [left, right] = [judgements.productOf.get(leftKey), judgements.productOf.get(rightKey)];
+      return left === undefined || right === undefined ? [] : (index.pairs.get(left, right) ?? []);
+    });
+    return teachingFirst(groups, index.pairs, isOpen, judged, index.model);
+  }
+
   #newIndex(): GroupIndex {
     return new GroupIndex(this.#deps.models.current, (id) => this.#names.get(id) ?? '');
   }
@@ -157,7 +189,7 @@ export class LibraryGroups {
     this.#learnNames(index.pairs.products());
     const sourceOf = this.#deps.pairs.sources();
     const sizes = new Map([...Map.groupBy(sourceOf.values(), (id) => id)].map(([id, all]) => [id, all.length]));
-    index.settle({ of: (id) => sourceOf.get(id), size: (source) => sizes.get(source) ?? 0 });
+    index.settle({ of: (id) => sourceOf.get(id), size: (source) => sizes.get(source) ?? 0 }, this.judgements);
     yield;
     yield* index.update(this.judgements);
   }

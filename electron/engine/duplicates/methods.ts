@@ -24,6 +24,7 @@ export function duplicateHandlers(duplicates: Duplicates): DomainHandlers<'dupli
     'duplicates.checkImage': ({ hash }, { signal }) => checkImage(sources, hash, signal),
     'duplicates.scan': ({ full }) => scans.start(full),
     'duplicates.model': () => models.describe(),
+    'duplicates.learning': (params) => groups.learning(params),
     'duplicates.refit': () => models.refit(groups.index.pairs, groups.judgements),
     'duplicates.resetModel': () => models.reset(),
   };

@@ -2,7 +2,8 @@
 import type { Database } from '../db/database.ts';
 import type { GivenVerdict } from './groups/judgements.ts';
 
-const verdictColumns = 'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt, given_by AS by';
+const verdictColumns =
+  'left_key AS leftKey, right_key AS rightKey, value, decided_at AS decidedAt, given_by AS by, shown';
 
 export class VerdictRepo {
   readonly #db: Database;
@@ -26,15 +27,16 @@ export class VerdictRepo {
     );
   }
 
-  put({ leftKey, rightKey, value, decidedAt, by }: GivenVerdict): void {
+  put({ leftKey, rightKey, value, decidedAt, by, shown }: GivenVerdict): void {
     this.#db.run(
-      `INSERT OR REPLACE INTO duplicate_verdicts (left_key, right_key, value, decided_at, given_by)
-       VALUES (?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO duplicate_verdicts (left_key, right_key, value, decided_at, given_by, shown)
+       VALUES (?, ?, ?, ?, ?, ?)`,
       Math.min(leftKey, rightKey),
       Math.max(leftKey, rightKey),
       value,
       decidedAt,
       by,
+      shown,
     );
   }
 

@@ -22,6 +22,7 @@ export const earlierVerdictSchema = z.object({
   value: verdictValueSchema.nullable(),
   decidedAt: z.string(),
   by: z.enum(verdictOrigins).default('person'),
+  shown: z.number().nullable().default(null),
 });
 export type EarlierVerdict = z.infer<typeof earlierVerdictSchema>;
 
@@ -35,12 +36,15 @@ export interface PairValue {
 export class Verdicts {
   readonly #repo: VerdictRepo;
   readonly #catalog: Catalog;
+  readonly #shown: (left: number, right: number) => number | null;
   #rows: readonly GivenVerdict[] | undefined;
   #graph: VerdictGraph | undefined;
   /** Of what was given last [ms since 1970]. */
   #latest = 0;
 
-  constructor(repo: VerdictRepo, catalog: Catalog) {
+  /** `shown`: the probability that stands beside a pair of products, null where none does. */
+  constructor(repo: VerdictRepo, catalog: Catalog, shown: (left: number, right: number) => number | null) {
+    this.#shown = shown;
     this.#repo = repo;
     this.#catalog = catalog;
   }
@@ -71,7 +75,7 @@ export class Verdicts {
   give(pairs: readonly PairValue[], by: GroupDecision['by']): EarlierVerdict[] {
     const now = this.#moment();
     const earlier: EarlierVerdict[] = [];
-    const wanted: KeyedVerdict[] = [];
+    const wanted: (KeyedVerdict & { readonly shown: number | null })[] = [];
     const replaced = new Set<string>();
     for (const { left, right, value } of pairs) {
       if (left === right) throw new AppError('BAD_REQUEST', 'A verdict needs two different products.');
@@ -79,8 +83,9 @@ export class Verdicts {
       const before = this.#repo.get(leftKey, rightKey);
       if (before?.value === value) continue;
       if (before !== undefined) replaced.add(pairKey(leftKey, rightKey));
-      earlier.push({ leftKey, rightKey, value: null, decidedAt: now, by, ...before });
-      wanted.push({ leftKey, rightKey, value });
+      earlier.push({ leftKey, rightKey, value: null, decidedAt: now, by, shown: null, ...before });
+      // Who says something else of a pair was shown what stood there the first time.
+      wanted.push({ leftKey, rightKey, value, shown: before === undefined ? this.#shown(left, right) : before.shown });
     }
     const graph = replaced.size === 0 ? this.graph : this.#graphWithout(replaced);
     for (const verdict of wanted) this.#extend(graph, verdict);
@@ -164,8 +169,8 @@ export class Verdicts {
       }
       if (!leftKey.here || !rightKey.here) absent++;
       graph.add(wanted);
-      earlier.push({ ...wanted, value: null, decidedAt, by: 'file' });
-      this.#repo.put({ ...wanted, decidedAt, by: 'file' });
+      earlier.push({ ...wanted, value: null, decidedAt, by: 'file', shown: null });
+      this.#repo.put({ ...wanted, decidedAt, by: 'file', shown: null });
     }
     this.#keep(graph);
     return { earlier, refused, unchanged, absent };

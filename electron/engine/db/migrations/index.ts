@@ -14,6 +14,7 @@ import { variants } from './0120-variants.ts';
 import { webImages } from './0130-web-images.ts';
 import { found } from './0140-found.ts';
 import { languages } from './0150-languages.ts';
+import { shownProbability } from './0160-shown-probability.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   webImages,
   found,
   languages,
+  shownProbability,
 ];

@@ -48,7 +48,7 @@ class Library {
     if (known >= 0) this.verdicts.splice(known, 1);
     else if (new VerdictGraph(this.verdicts).contradicting({ leftKey, rightKey, value }) === null) {
       const decidedAt = String(this.#moments++).padStart(4, '0');
-      this.verdicts.push({ leftKey, rightKey, value, decidedAt, by: 'person' });
+      this.verdicts.push({ leftKey, rightKey, value, decidedAt, by: 'person', shown: null });
     }
   }
 

@@ -4,6 +4,8 @@ import type { GroupDecision, KeyedVerdict, PairVerdict, VerdictGraph } from '../
 export interface GivenVerdict extends KeyedVerdict {
   readonly decidedAt: string;
   readonly by: GroupDecision['by'];
+  /** The probability that stood beside the pair when it was judged; null where none did. */
+  readonly shown: number | null;
 }
 
 export interface Judgements {
