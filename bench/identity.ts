@@ -1,20 +1,27 @@
 /**
  * Is it the same product? On data that nobody here made: `npm run bench:identity [tables|pairs|marketplace|fashion]`,
  * all of them by default. `-- --fit DIR` chooses the shipped weights again and prints them (its libraries are kept in
- * DIR), `--without SET` leaves a set out of that. docs/measurements.md quotes it.
+ * DIR), `--without SET` leaves a set out of that. `-- --fit DIR --calibration` leaves each set out in turn and says how
+ * right the probabilities are that are shown of it. docs/measurements.md quotes it.
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { shippedThreshold } from '../electron/engine/identity/default-weights.ts';
+import { calibration } from './identity/calibration.ts';
 import { fashionGroups } from './identity/fashion.ts';
-import { chooseWeights } from './identity/fit.ts';
+import { chooseWeights, fitSets, shippedWeights } from './identity/fit.ts';
+import { judgedCatalogs } from './identity/judged-catalogs.ts';
 import { marketplace } from './identity/marketplace.ts';
 import { labelledPairs } from './identity/pairs.ts';
 import { abtBuyWhole } from './identity/whole-tables.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { fit: { type: 'string' }, without: { type: 'string', multiple: true, default: [] } },
+  options: {
+    fit: { type: 'string' },
+    calibration: { type: 'boolean', default: false },
+    without: { type: 'string', multiple: true, default: [] },
+  },
 });
 
 const sets: Readonly<Record<string, () => unknown>> = {
@@ -27,7 +34,14 @@ const sets: Readonly<Record<string, () => unknown>> = {
 
 if (values.fit !== undefined) {
   mkdirSync(values.fit, { recursive: true });
-  console.log(JSON.stringify(await chooseWeights(values.fit, values.without), null, 2));
+  const sets = await fitSets(values.fit);
+  const answer = values.calibration
+    ? {
+        ...calibration(sets, await judgedCatalogs(values.fit)),
+        marketplaceUnseen: marketplace([1, 2, 3], chooseWeights(sets, ['dup-shopee'])),
+      }
+    : shippedWeights(sets, values.without);
+  console.log(JSON.stringify(answer, null, 2));
 } else {
   for (const name of positionals.length > 0 ? positionals : Object.keys(sets)) {
     const measure = sets[name];

@@ -15,29 +15,54 @@ const parts = ['train', 'valid'];
 /** What a pair of each kind counts, so that no kind outweighs the others by its number. */
 const counts = { postings: 0.3, repeatedTitles: 0.25, catalog: 10, recoloured: 3, copies: 1 };
 /**
+ * What has to be so in every catalog, and what sets without brands, prices or numbers cannot teach: another brand, a
+ * price far off and numbers that differ speak against one product, an equal hash for it.
+ */
+const believed: Partial<Features> = {
+  brandApart: -2.5,
+  price: -2,
+  codeApart: -3,
+  codeTwins: -3,
+  codeSame: 3,
+  figuresApart: -2.5,
+  hashAlone: 8,
+};
+/**
  * What hardly occurs in these sets is set by hand: the same file, the same barcode or part number, and further photos
  * that are unlike.
  */
 const byHand = { exact: 2, identifier: 10, otherPhotos: -2 };
 
-export async function chooseWeights(dir: string, without: readonly string[] = []) {
-  const samples: Record<string, Sample[]> = {};
-  for (const set of labelled.filter((name) => !without.includes(name))) samples[set] = labelledSamples(set, parts);
-  if (!without.includes('dup-shopee')) samples.postings = postingSamples('fit', 1000, 1, counts.postings);
-  samples.repeatedTitles = await repeatedTitleSamples(dir, counts.repeatedTitles);
-  samples.copies = await copySamples(dir, counts);
-  const { bias, weights, baseline } = fitWeights(Object.values(samples).flat(), { pull });
+export type FitSets = Readonly<Record<string, readonly Sample[]>>;
+
+/** The samples of each set that is labelled for fitting, by its name. */
+export async function fitSets(dir: string): Promise<FitSets> {
+  const sets: Record<string, Sample[]> = {};
+  for (const set of labelled) sets[set] = labelledSamples(set, parts);
+  sets['dup-shopee'] = postingSamples('fit', 1000, 1, counts.postings);
+  sets.repeatedTitles = await repeatedTitleSamples(dir, counts.repeatedTitles);
+  sets.copies = await copySamples(dir, counts);
+  return sets;
+}
+
+/** The weights that all sets but those `without` choose. */
+export function chooseWeights(sets: FitSets, without: readonly string[] = []): Weights {
+  const samples = Object.entries(sets).flatMap(([name, list]) => (without.includes(name) ? [] : list));
+  const { bias, weights, baseline } = fitWeights(samples, { pull, believed });
   const none = { exact: 0, identifier: 0, otherPhotos: 0 };
-  const chosen: Weights = {
+  return {
     bias: short(bias),
     weights: shortened({ ...weights, ...byHand }),
     baseline: shortened({ ...baseline, ...none }),
   };
-  const sizes = Object.entries(samples).map(([name, list]) => [
+}
+
+export function shippedWeights(sets: FitSets, without: readonly string[]) {
+  const sizes = Object.entries(sets).map(([name, list]) => [
     name,
     { pairs: list.length, same: list.filter(({ same }) => same).length },
   ]);
-  return { fittedOn: Object.fromEntries(sizes), threshold: shippedThreshold, weights: chosen };
+  return { fittedOn: Object.fromEntries(sizes), threshold: shippedThreshold, weights: chooseWeights(sets, without) };
 }
 
 function shortened(record: Features): Features {
