@@ -161,7 +161,7 @@ function RuleForm({ bulkFrom, onClose }: Ruling & { onClose(): void }) {
       </div>
       <div className={classes.outcome}>
         <RulePreview preview={preview} action={rule.action} />
-        {refused === null ? null : (
+        {refused === null || record === undefined ? null : (
           <p className={classes.refused} role="status">
             {refused.from === null
               ? t('duplicates.bulkMissing', { count: refused.missing, number: format.number(refused.missing) })
