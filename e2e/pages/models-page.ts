@@ -18,6 +18,11 @@ export class ModelsPage {
     return this.#page.getByRole('listitem', { name, exact: true });
   }
 
+  /** Of a published model, after the first import. */
+  get offer(): Locator {
+    return this.#page.getByRole('region', { name: 'A larger model for this catalog' });
+  }
+
   get test(): Locator {
     return this.#page.getByRole('region', { name: 'Test of the model' });
   }

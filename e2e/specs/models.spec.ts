@@ -1,6 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { writeFamilyModel } from '../../electron/engine/encoders/testing/index.ts';
 import { sample } from '../fixtures/photos.ts';
+import { runFolder } from '../fixtures/run-folder.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const colours = ['red', 'blue', 'green', 'yellow'];
@@ -12,6 +15,50 @@ function gradesByColour(): { qrels: string; texts: string } {
   );
   return { qrels: qrels.join('\n'), texts: colours.map((colour, i) => `${i + 1}\t${colour}`).join('\n') };
 }
+
+const serious = ({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] =>
+  violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help }) => `${id}: ${help}`);
+
+test.describe('after the first import', () => {
+  test.use({ begin: 'empty' });
+
+  test('a published model is offered in one sentence, until it is answered, and nobody is asked for it', async ({
+    app,
+    page,
+    folders,
+  }) => {
+    const dir = path.join(folders.dir, 'shop');
+    await mkdir(dir, { recursive: true });
+    const rows = sample.products.slice(0, 12).map(({ sku, pictures }) => {
+      return `${sku},Cotton dress ${sku},${path.join(runFolder().sample, pictures[0]?.file ?? '')}`;
+    });
+    await writeFile(path.join(dir, 'stock.csv'), ['sku,title,image', ...rows].join('\n'));
+    await app.importer.chooseTable(path.join(dir, 'stock.csv'));
+    await app.importer.start.click();
+    const { offer } = app.models;
+    await expect(offer).toContainText(
+      /100% of your products are clothes.*Marqo-FashionSigLIP.*816 MB to download, licence Apache-2.0, free for business/,
+      { timeout: 70_000 },
+    );
+    expect(await new AxeBuilder({ page }).setLegacyMode().analyze().then(serious)).toEqual([]);
+    await app.goTo('Search');
+    await offer.getByRole('button', { name: 'Get it' }).click();
+    const licence = page.getByRole('dialog', { name: 'Download Marqo-FashionSigLIP' });
+    await expect(licence).toContainText('Apache-2.0');
+    await expect(licence.getByRole('button', { name: 'Download' })).toBeDisabled();
+    await licence.getByRole('button', { name: 'Cancel' }).click();
+    await app.goTo('Duplicates');
+    await expect(offer).toHaveCount(0);
+    await app.goTo('Search');
+    await offer.getByRole('button', { name: 'Not now' }).click();
+    await expect(offer).toHaveCount(0);
+    await page.reload();
+    await expect(app.search.count).toHaveText('12 products');
+    await expect(offer).toHaveCount(0);
+  });
+});
 
 test('a model from a folder is prepared while search goes on, compared, switched to, and the old vectors dropped', async ({
   app,
@@ -36,7 +83,14 @@ test('a model from a folder is prepared while search goes on, compared, switched
   await models.prepare('colours');
   await search.ask('sunglasses');
   await expect(search.first).toHaveAttribute('aria-label', /Sunglasses/);
-  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Before and after' }).click();
+  const past = page.getByRole('listitem', { name: 'sunglasses', exact: true });
+  await expect(past.getByRole('region', { name: 'Lookalike starter' }).getByRole('link').first()).toContainText(
+    'Sunglasses',
+  );
+  await expect(past.getByRole('region', { name: 'colours' }).getByRole('link').first()).toBeVisible();
+  expect(await new AxeBuilder({ page }).setLegacyMode().analyze().then(serious)).toEqual([]);
+  await page.getByRole('button', { name: 'Compare by your grades' }).click();
   const verdict = page.getByRole('region', { name: 'Difference in nDCG@10' });
   await expect(verdict).toContainText(/B wins \d, ties \d, loses \d queries/);
   await expect(page.getByRole('region', { name: 'Gains and losses by query' }).getByRole('listitem')).toHaveCount(4);

@@ -268,6 +268,32 @@ export const evaluationMethods = {
       pValue: z.number().nullable().describe('two-sided sign test without ties'),
     }),
   ),
+  /**
+   * The latest past queries, answered by two models, one of which may be the one in use. Queries whose product or photo is gone are left
+   * out. `CONFLICT` while the vectors of a model are not complete.
+   */
+  'evaluation.pastQueries': method(
+    {
+      before: z.string().describe('a model'),
+      after: z.string().describe('another'),
+      queries: z.int().min(1).max(50).default(10),
+      limit: z.int().min(1).max(24).default(6),
+    },
+    z.object({
+      before: z.string(),
+      after: z.string(),
+      queries: z.array(
+        z.object({
+          id: z.int(),
+          label: z.string(),
+          parts: z.array(queryPartSchema),
+          before: z.array(hitSchema),
+          after: z.array(hitSchema),
+          totals: z.object({ before: z.int(), after: z.int() }),
+        }),
+      ),
+    }),
+  ),
   /** Queries in the order worth grading next: those with fewest judged results among their first k. */
   'evaluation.coverage': method(
     { setId: z.int(), k: z.int().min(1).max(100).default(10) },

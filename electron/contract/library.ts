@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorPayloadSchema } from './errors.ts';
 import { jobSchema } from './jobs.ts';
 import { method } from './method.ts';
+import { licenceSchema } from './models.ts';
 import { remarkSchema } from './remark.ts';
 import { queryPartSchema } from './search.ts';
 
@@ -98,6 +99,20 @@ export const waitingSchema = z.object({
 });
 export type Waiting = z.infer<typeof waitingSchema>;
 
+/** What a published model would do for the catalog at hand. */
+export const modelOfferSchema = z.object({
+  modelId: z.string().describe('of the registry'),
+  name: z.string(),
+  bytes: z.number().describe('of the download, approximately'),
+  licence: licenceSchema,
+  products: z.int().describe('of the library'),
+  why: z
+    .enum(['fashion', 'chinese', 'languages', 'goods'])
+    .describe('what the titles are: of fashion, in Chinese, in other languages than English, or of goods of any kind'),
+  share: z.number().describe('of the titles: those that are so; for goods those that are of fashion, 0..1'),
+});
+export type ModelOffer = z.infer<typeof modelOfferSchema>;
+
 export const libraryMethods = {
   /** The open library; `NO_LIBRARY` when none is. */
   'library.info': method({}, libraryInfoSchema),
@@ -111,6 +126,10 @@ export const libraryMethods = {
   'library.forget': method({ dir: z.string() }, z.array(recentLibrarySchema)),
   /** The installed models and those this library holds vectors of; the one in use first. */
   'library.models': method({}, z.array(libraryModelSchema)),
+  /** Null once it was answered, for the sample, and where there is another model than the one that came along. Asks nobody. */
+  'library.modelOffer': method({}, modelOfferSchema.nullable()),
+  /** The offer is not made again, in this library or another. */
+  'library.answerModelOffer': method({}, z.null()),
   /**
    * Computes the vectors of another model beside those in use, as a job of kind `vectors`: cancelled and resumed like any other, and
    * making way for searches. `thenUse` switches once they are complete; of several calls the last one says whether.

@@ -37,6 +37,12 @@ export const registryFileSchema = z.object({
 
 export type RegistryFile = z.infer<typeof registryFileSchema>;
 
+export const licenceSchema = z.object({
+  name: z.string(),
+  url: z.string(),
+  commercialUse: z.enum(['yes', 'no', 'ask']),
+});
+
 /** One entry of `models/registry.json`: a model worth having and where it is. */
 export const registryEntrySchema = z.object({
   id: z.string(),
@@ -44,7 +50,7 @@ export const registryEntrySchema = z.object({
   family: z.string(),
   goodAt: z.string().describe('one sentence for a merchant'),
   languages: z.array(z.string()),
-  licence: z.object({ name: z.string(), url: z.string(), commercialUse: z.enum(['yes', 'no', 'ask']) }),
+  licence: licenceSchema,
   dimensions: z.int(),
   bytes: z.number().describe('of the download, approximately'),
   repository: z.string().describe('owner/name on the hub'),

@@ -4,12 +4,14 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type Handlers, type MethodName, methods } from '../contract/contract.ts';
 import { AppError, toAppError } from '../contract/errors.ts';
+import type { ModelOffer } from '../contract/library.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { Encoders, encoderHandlers } from './encoders/index.ts';
 import { secretAt } from './files/secret-file.ts';
 import { lookingHandlers } from './ingest/methods.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
+import { offerFor } from './library/model-offer.ts';
 import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
 import { InstalledModels } from './models/installed.ts';
@@ -110,6 +112,11 @@ class LocalEngine implements Engine {
       'library.open': ({ dir }) => this.#switch(dir, {}),
       'library.create': ({ name, dir }) => this.#switch(dir ?? this.#freeFolder(name), { createAs: name }),
       'library.models': () => this.#current().models(),
+      'library.modelOffer': () => this.#modelOffer(),
+      'library.answerModelOffer': () => {
+        this.#preferences.answerOffer();
+        return null;
+      },
       'library.prepareModel': ({ modelId, thenUse }) => this.#current().prepareModel(modelId, thenUse),
       'library.useModel': ({ modelId }) => this.#current().changeModel(modelId),
       'library.compact': () => this.#current().compact(),
@@ -134,6 +141,16 @@ class LocalEngine implements Engine {
     await this.#source.close();
     await this.#encoders.close();
     this.#modelUses.close();
+  }
+
+  /** Only while the one that came along is the only model there is. */
+  async #modelOffer(): Promise<ModelOffer | null> {
+    const facts = this.#current().offerFacts();
+    if (this.#preferences.offerAnswered || this.#options.readOnly) return null;
+    const others = (await this.#installed.list()).filter(({ bundled }) => !bundled);
+    const begun = (await this.#modelTasks.list()).filter(({ kind }) => kind === 'download' || kind === 'add');
+    if (others.length + begun.length > 0) return null;
+    return offerFor(facts, await this.#modelTasks.registry());
   }
 
   #current(): Library {

@@ -5,6 +5,7 @@ import {
   IconDatabaseOff,
   IconDots,
   IconGauge,
+  IconHistory,
   IconListDetails,
   IconScale,
   IconStethoscope,
@@ -15,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { errorText } from '../i18n/error-text.ts';
 import { command } from '../state/engine.ts';
+import { useLibraryModels } from '../state/library-models.ts';
 import { trialOf, useModels } from '../state/models.ts';
 import { notifyError } from '../state/notify.tsx';
 import { focusFirstItem } from '../ui/first-item.ts';
@@ -134,6 +136,8 @@ function CardMenu({ model, held, testing, onTest }: CardMenuProps) {
   const [dialog, setDialog] = useState<'details' | 'drop' | 'remove' | null>(null);
   const { busy, measure } = useMeasure(model.id);
   const close = (): void => setDialog(null);
+  const { models } = useLibraryModels();
+  const ready = models.filter(({ installed, complete }) => installed && complete).map(({ modelId }) => modelId);
   const droppable = held !== undefined && !held.inUse && held.images + held.texts > 0;
   return (
     <>
@@ -163,6 +167,13 @@ function CardMenu({ model, held, testing, onTest }: CardMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown ref={focusFirstItem}>
+          <Menu.Item
+            leftSection={<IconHistory size={16} />}
+            disabled={!ready.includes(model.id) || ready.length < 2}
+            onClick={() => navigate(`/settings/models/searches/${encodeURIComponent(model.id)}`)}
+          >
+            {t('models.past.open')}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconScale size={16} />}
             disabled={model.active || held?.complete !== true}

@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { switchModel, useLibrary } from '../state/library.ts';
 import { modelName } from '../state/models.ts';
-import { hideNotification, notifyDone, notifyError, notifyWithActions } from '../state/notify.tsx';
+import { hideNotification, notifyDone, notifyError, notifyWithAction, notifyWithActions } from '../state/notify.tsx';
 
 export function tellTask(task: ModelTask): void {
   // Tests and measurements are answered where they were asked for; so is a folder that is refused.
@@ -20,6 +20,9 @@ export function tellTask(task: ModelTask): void {
 /** Longer than a switch that follows by itself takes to begin answering. */
 const patience = 2500;
 
+/** The page that shows a person's own searches as both models answer them. */
+const pastSearches = (modelId: string): string => `/settings/models/searches/${encodeURIComponent(modelId)}`;
+
 const preparedId = (modelId: string): string => `prepared:${modelId}`;
 
 /** The vectors of another model are complete. Says so unless the library moves to it by itself. */
@@ -32,7 +35,7 @@ export function tellPrepared({ result, title }: Job): void {
       i18next.t('models.prepared', { name: modelName(modelId) }),
       i18next.t('models.preparedText'),
       [
-        { label: i18next.t('models.compare'), act: () => navigate(`/learning/compare/${encodeURIComponent(modelId)}`) },
+        { label: i18next.t('models.past.open'), act: () => navigate(pastSearches(modelId)) },
         { label: i18next.t('models.switchNow'), act: () => void switchModel(modelId) },
       ],
       preparedId(modelId),
@@ -48,5 +51,8 @@ export function forgetPrepared(modelId: string): void {
 /** The open library answers with another model from now on. */
 export function tellSwitched(modelId: string): void {
   forgetPrepared(modelId);
-  notifyDone(i18next.t('models.switched', { name: modelName(modelId) }), i18next.t('models.switchedText'));
+  const [title, text] = [i18next.t('models.switched', { name: modelName(modelId) }), i18next.t('models.switchedText')];
+  // A person who stands before it sees it already.
+  if (window.location.hash === `#${pastSearches(modelId)}`) notifyDone(title, text);
+  else notifyWithAction(title, text, i18next.t('models.past.open'), () => navigate(pastSearches(modelId)));
 }

@@ -59,7 +59,7 @@ function SwitchNow({ model, onClose }: StepProps) {
         <li>{t('models.consequences.back')}</li>
       </ul>
       <div className={classes.dialogActions}>
-        <Button variant="default" onClick={() => navigate(`/learning/compare/${encodeURIComponent(model.id)}`)}>
+        <Button variant="default" onClick={() => navigate(`/settings/models/searches/${encodeURIComponent(model.id)}`)}>
           {t('models.compareFirst')}
         </Button>
         <Button loading={busy} data-autofocus onClick={() => void start()}>

@@ -10,7 +10,9 @@ import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
 import { ComputePage } from '../models/compute-page.tsx';
 import { FolderPage } from '../models/folder-page.tsx';
+import { ModelOffer } from '../models/model-offer.tsx';
 import { ModelsPage } from '../models/models-page.tsx';
+import { PastSearchesPage } from '../models/past-searches-page.tsx';
 import { ProblemsPage } from '../problems/problems-page.tsx';
 import { ProductDrawer } from '../product/product-drawer.tsx';
 import { SearchPage } from '../search/search-page.tsx';
@@ -50,6 +52,7 @@ export function Shell() {
         <EngineBanner />
         <StorageBanner />
         <ModelBanner />
+        <ModelOffer />
         <main id="main" className={classes.main} tabIndex={-1}>
           <Switch>
             <Route path="/library/import" component={ImportPage} />
@@ -60,6 +63,9 @@ export function Shell() {
             <Route path={/^\/settings(?:\/.*)?$/}>
               <SettingsPage>
                 <Route path="/settings/models/folder" component={FolderPage} />
+                <Route path="/settings/models/searches/:model">
+                  {({ model }) => <PastSearchesPage key={model} modelId={decodeURIComponent(model)} />}
+                </Route>
                 <Route path="/settings/models" component={ModelsPage} />
                 <Route path="/settings/compute" component={ComputePage} />
               </SettingsPage>

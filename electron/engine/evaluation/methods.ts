@@ -1,8 +1,10 @@
 /** The `evaluation.*` methods of the contract. */
 import type { DomainHandlers, MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { Database } from '../db/database.ts';
+import { inForeground } from '../jobs/foreground.ts';
 import { Interleavings } from './interleaving.ts';
 import type { RankerLearning } from './learning.ts';
+import { pastQueries } from './past-queries.ts';
 import { coverage, exportRun, type RankingDependencies } from './rankings.ts';
 import { EvaluationReports } from './reports.ts';
 
@@ -36,6 +38,7 @@ export function evaluationHandlers(deps: EvaluationDependencies): DomainHandlers
     'evaluation.interleave': (params, { signal }) => interleavings.begin(params, signal),
     'evaluation.choose': (params) => interleavings.choose(params),
     'evaluation.interleavings': (params) => interleavings.standing(params),
+    'evaluation.pastQueries': (params, { signal }) => inForeground(() => pastQueries(deps, params, signal)),
     'evaluation.coverage': (params, { signal }) => coverage(deps, params, signal),
   };
 }

@@ -21,6 +21,7 @@ import { completeScope } from './complete-scope.ts';
 import { Domains } from './domains.ts';
 import { LibraryModels } from './library-models.ts';
 import { chooseModel, type ModelChoice } from './model-choice.ts';
+import type { OfferFacts } from './model-offer.ts';
 import { SecondaryModels } from './secondary-models.ts';
 import { openSecondaryVectors, type SecondaryVectors } from './secondary-vectors.ts';
 import { SettingsRepo } from './settings-repo.ts';
@@ -67,6 +68,8 @@ interface LibraryParts {
 
 /** How long a switch waits for a moment at which no call is under way, before it holds calls up. */
 const patienceMs = 30_000;
+/** Enough to tell what kind of catalog it is. */
+const titlesLookedAt = 1000;
 
 export class Library {
   readonly dir: string;
@@ -165,6 +168,16 @@ export class Library {
   /** @throws {AppError} `MODEL_*` */
   async waiting(): Promise<Waiting> {
     return this.#gate.run(() => this.#domains.waiting());
+  }
+
+  /** What tells which published model would suit it. */
+  offerFacts(): OfferFacts {
+    const { view, options, catalog } = this.#parts;
+    const listings = view.sample(titlesLookedAt).map(({ productId, title }) => ({
+      title,
+      tags: view.tagsOf(productId).map(({ name }) => name),
+    }));
+    return { products: catalog.products.counts().products, sample: options.sample ?? false, listings };
   }
 
   models(): Promise<LibraryModel[]> {

@@ -7,10 +7,12 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryModel } from '../../contract/library.ts';
+import { writeFamilyModel } from '../encoders/testing/index.ts';
 import { defaultWeights } from '../identity/default-weights.ts';
 import { ModelUses } from '../models/uses.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
 
+const shippedRegistry = path.join(import.meta.dirname, '../../../models/registry.json');
 /** Has a library of 20 products, read by the first model. */
 let filled: Workplace;
 let place: Workplace;
@@ -87,6 +89,62 @@ it('tells other processes which models are at work on it', async () => {
   await session.engine.close();
   expect(libraries('tiny-siglip')).toEqual([]);
   session = await openSession(place);
+});
+
+describe('what was asked before', () => {
+  const asked = (text: string) => call('search.run', { parts: [{ kind: 'text', text }], remember: true });
+
+  it('is answered by two models side by side, whichever is in use', async () => {
+    for (const text of ['red', 'green mug', 'blue']) await asked(text);
+    const sides = { before: 'tiny-clip', after: 'tiny-siglip' };
+    await expect(call('evaluation.pastQueries', sides)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await prepare('tiny-siglip');
+    const found = await call('evaluation.pastQueries', { ...sides, limit: 3 });
+    expect(found.queries.map(({ label }) => label)).toEqual(['blue', 'green mug', 'red']);
+    for (const { label, before, after } of found.queries) {
+      // What it answers is what a search answers.
+      const { hits } = await call('search.run', { parts: [{ kind: 'text', text: label }], limit: 3 });
+      expect(before.map(({ id }) => id)).toEqual(hits.map(({ id }) => id));
+      expect(after.length).toBeGreaterThan(0);
+    }
+    expect((await call('evaluation.pastQueries', { ...sides, queries: 2 })).queries).toHaveLength(2);
+    await call('library.useModel', { modelId: 'tiny-siglip' });
+    expect(await call('evaluation.pastQueries', { ...sides, limit: 3 })).toEqual(found);
+    // Looking back is no new question.
+    expect((await call('search.history', {})).map(({ label }) => label)).toEqual(['blue', 'green mug', 'red']);
+  });
+
+  it('is left out where the product that it speaks of is gone', async () => {
+    await prepare('tiny-siglip');
+    await asked('red');
+    await call('search.run', { parts: [{ kind: 'product', productId: 3 }], remember: true });
+    const sides = { before: 'tiny-clip', after: 'tiny-siglip' };
+    expect((await call('evaluation.pastQueries', sides)).queries).toHaveLength(2);
+    await edit('UPDATE queries SET parts = replace(parts, \'"productId":3\', \'"productId":4711\')');
+    expect((await call('evaluation.pastQueries', sides)).queries.map(({ label }) => label)).toEqual(['red']);
+  });
+});
+
+describe('the offer of a published model', () => {
+  it('is made until it is answered, and not beside a model that a person added', async () => {
+    await writeFile(path.join(place.modelsDir, 'registry.json'), await readFile(shippedRegistry));
+    expect(await call('library.modelOffer', {})).toMatchObject({
+      ...{ modelId: 'siglip2-base-patch16-224-fp16', why: 'goods', share: 0, products: 20 },
+      licence: { name: 'Apache-2.0', commercialUse: 'yes' },
+    });
+    const folder = path.join(place.root, 'added');
+    await writeFamilyModel(folder, 'clip', { layout: 'hugging-face', seed: 3 });
+    await call('models.addFolder', { path: folder });
+    await expect.poll(async () => (await call('models.list', {})).some(({ id }) => id === 'added')).toBe(true);
+    expect(await call('library.modelOffer', {})).toBeNull();
+    await call('models.remove', { id: 'added' });
+    await reopen();
+    expect(await call('library.modelOffer', {})).not.toBeNull();
+    await call('library.answerModelOffer', {});
+    expect(await call('library.modelOffer', {})).toBeNull();
+    await reopen();
+    expect(await call('library.modelOffer', {})).toBeNull();
+  });
 });
 
 describe('switching', () => {

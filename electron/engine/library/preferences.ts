@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import { JsonFile } from '../files/json-file.ts';
 
-const fileSchema = z.looseObject({ modelId: z.string().optional(), hubEndpoint: z.string().optional() });
+const fileSchema = z.looseObject({
+  modelId: z.string().optional(),
+  hubEndpoint: z.string().optional(),
+  modelOffer: z.literal('answered').optional(),
+});
 type Chosen = z.infer<typeof fileSchema>;
 
 export class Preferences {
@@ -28,6 +32,15 @@ export class Preferences {
 
   setHubEndpoint(hubEndpoint: string | undefined): void {
     this.#write({ hubEndpoint });
+  }
+
+  /** Whether a person has said what they think of the offer of a published model. */
+  get offerAnswered(): boolean {
+    return this.#file.read().modelOffer === 'answered';
+  }
+
+  answerOffer(): void {
+    this.#write({ modelOffer: 'answered' });
   }
 
   #write(change: Partial<Chosen>): void {
