@@ -15,7 +15,7 @@ import { LicenceDialog } from './licence-dialog.tsx';
 import classes from './model-offer.module.css';
 
 /** Where a person looks at what came in; at work elsewhere they are left alone. */
-const shownAt = /^\/(?:library|product\/\d+)?$/;
+const shownAt = /^\/(?:start|library|product\/\d+)?$/;
 
 export function ModelOffer() {
   const { t } = useTranslation();
