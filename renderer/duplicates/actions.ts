@@ -12,11 +12,11 @@ import {
   IconPlayerSkipForward,
 } from '@tabler/icons-react';
 import { type Action, listKeys } from '../ui/actions.ts';
+import { flip, nextMode, panByKey, toggleZoom } from '../ui/compare/compare-state.ts';
 import { groupReview } from './groups.ts';
 import { withMember } from './member-switcher.tsx';
 import { decide, keep, skip, stageNow, withdraw } from './review.ts';
-import { nextMode, setFrame, showPair, toggleZoom, useStage } from './stage-state.ts';
-import { panBy } from './view-frame.ts';
+import { showPair, useStage } from './stage-state.ts';
 
 const isMerged = (): boolean => groupReview.current?.decision?.merged === true;
 
@@ -108,14 +108,14 @@ export const reviewActions = {
     keys: ['shift+ArrowLeft', 'shift+ArrowRight', 'shift+ArrowUp', 'shift+ArrowDown'],
     caps: ['⇧', '←'],
     repeats: true,
-    run: ({ key }) => pan(key ?? ''),
+    run: ({ key }) => panByKey(key ?? ''),
   },
   flip: {
     name: 'duplicates.flip',
     listed: 'keys.flip',
     icon: IconFlipHorizontal,
     keys: ['F'],
-    run: () => useStage.setState(({ flipped }) => ({ flipped: !flipped })),
+    run: flip,
   },
 } satisfies Record<string, Action>;
 
@@ -126,12 +126,4 @@ function showMember(index: number): void {
   const member = stage?.group.members[index];
   if (stage !== undefined && member !== undefined && stage.group.members.length > 2)
     showPair(withMember(stage.pair, member.id));
-}
-
-const panStep = 0.12;
-
-/** The image goes against the arrow, as under a window that moves with it. */
-function pan(key: string): void {
-  const [x, y] = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1] }[key] ?? [0, -1];
-  setFrame((frame) => panBy(frame, (x ?? 0) * panStep, (y ?? 0) * panStep));
 }

@@ -1,8 +1,8 @@
 /** What the stage shows of a pair beyond the group itself, and fetching it ahead for the groups that come next. */
 import type { Difference, DuplicateGroup, ProductImage } from '@contract';
 import { useEffect } from 'react';
-import { platform } from '../platform/index.ts';
 import { askAhead, useAnswer } from '../state/answers.ts';
+import { warm } from '../ui/compare/warm.ts';
 import { findPair, nextOpenPair, type PairOf } from './open-pairs.ts';
 
 type Member = DuplicateGroup['members'][number];
@@ -41,24 +41,6 @@ export function likestImage(group: DuplicateGroup, pair: PairOf, member: Member)
   const found = findPair(group, pair);
   if (found?.images === null || found?.images === undefined) return member.image?.id ?? null;
   return found.left === member.id ? found.images.left : found.images.right;
-}
-
-/** Large images that are on their way or decoded; held so that the browser keeps them. */
-const warmed = new Map<string, HTMLImageElement>();
-const mostWarmed = 24;
-
-export function warm(path: string): HTMLImageElement {
-  const known = warmed.get(path);
-  if (known !== undefined) return known;
-  const image = new Image();
-  image.decoding = 'async';
-  image.src = platform().imageUrl(path);
-  warmed.set(path, image);
-  for (const oldest of warmed.keys()) {
-    if (warmed.size <= mostWarmed) break;
-    warmed.delete(oldest);
-  }
-  return image;
 }
 
 /** Fetches what the stage needs for groups that are likely to be shown next. */

@@ -1,21 +1,15 @@
 /** The group at hand: its images against each other, what differs, why the two belong together, and what to say of them. */
 import type { DuplicateGroup } from '@contract';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import {
-  IconColumns2,
-  IconLayersDifference,
-  IconLayoutBoardSplit,
-  IconStar,
-  IconStarFilled,
-  IconZoomIn,
-  IconZoomOut,
-} from '@tabler/icons-react';
+import { IconStar, IconStarFilled, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { type Action, capsOf } from '../ui/actions.ts';
+import { CompareModes } from '../ui/compare/compare-modes.tsx';
+import { resetCompare, useCompare } from '../ui/compare/compare-state.ts';
+import { CompareView, type Side } from '../ui/compare/compare-view.tsx';
 import { reviewActions } from './actions.ts';
-import { CompareView, type Side } from './compare-view.tsx';
 import { Differences, Marked } from './differences.tsx';
 import { groupReview, useGroups } from './groups.ts';
 import { MemberSwitcher } from './member-switcher.tsx';
@@ -24,15 +18,17 @@ import { likestImage, useDifferences, usePhotos } from './pair-data.ts';
 import { Reasons } from './reasons.tsx';
 import { hasKeeperToChoose, keep, stageOf } from './review.ts';
 import classes from './stage.module.css';
-import { resetStage, setMode, showPair, useStage } from './stage-state.ts';
+import { showPair, useStage } from './stage-state.ts';
 import { VerdictBar } from './verdict-bar.tsx';
+
+type Member = DuplicateGroup['members'][number];
 
 export function ReviewStage({ group }: { group: DuplicateGroup }) {
   const { t } = useTranslation();
   const { pair, keeperId } = stageOf(group, useStage());
   const [leftId, rightId] = pair;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another pair starts with the whole images
-  useEffect(resetStage, [leftId, rightId]);
+  useEffect(resetCompare, [leftId, rightId]);
   const differences = useDifferences(pair);
   const left = useSide(group, pair, 0, keeperId);
   const right = useSide(group, pair, 1, keeperId);
@@ -62,7 +58,12 @@ export function ReviewStage({ group }: { group: DuplicateGroup }) {
   );
 }
 
-function useSide(group: DuplicateGroup, pair: readonly [number, number], at: 0 | 1, keeperId: number): Side | null {
+function useSide(
+  group: DuplicateGroup,
+  pair: readonly [number, number],
+  at: 0 | 1,
+  keeperId: number,
+): (Side & { readonly member: Member }) | null {
   const fallback = group.members[0];
   const member = group.members.find((candidate) => candidate.id === pair[at]) ?? fallback;
   const [picked, setPicked] = useState<{ pair: string; imageId: number }>();
@@ -72,6 +73,7 @@ function useSide(group: DuplicateGroup, pair: readonly [number, number], at: 0 |
   const wanted = picked?.pair === key ? picked.imageId : likestImage(group, pair, member);
   return {
     member,
+    title: member.title,
     photos,
     image: photos.find((photo) => photo.id === wanted) ?? photos[0],
     badge: <KeepBadge group={group} member={member} kept={member.id === keeperId} />,
@@ -79,7 +81,7 @@ function useSide(group: DuplicateGroup, pair: readonly [number, number], at: 0 |
   };
 }
 
-function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Side['member']; kept: boolean }) {
+function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Member; kept: boolean }) {
   const { t } = useTranslation();
   if (!hasKeeperToChoose(group)) {
     return group.decision?.merged === true && kept ? (
@@ -109,7 +111,7 @@ function KeepBadge({ group, member, kept }: { group: DuplicateGroup; member: Sid
   );
 }
 
-function Name({ member, ranges }: { member: Side['member']; ranges: readonly (readonly [number, number])[] }) {
+function Name({ member, ranges }: { member: Member; ranges: readonly (readonly [number, number])[] }) {
   const format = useFormat();
   return (
     <div className={classes.name}>
@@ -124,12 +126,6 @@ function Name({ member, ranges }: { member: Side['member']; ranges: readonly (re
   );
 }
 
-const modes = [
-  { value: 'side', Icon: IconColumns2 },
-  { value: 'slider', Icon: IconLayoutBoardSplit },
-  { value: 'difference', Icon: IconLayersDifference },
-] as const;
-
 interface StageHeadProps {
   readonly group: DuplicateGroup;
   readonly pair: readonly [number, number];
@@ -139,7 +135,7 @@ interface StageHeadProps {
 function StageHead({ group, pair, keeperId }: StageHeadProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { mode, frame, flipped } = useStage();
+  const { frame, flipped } = useCompare();
   const { items, head } = useGroups();
   const { place } = groupReview;
   const total = Math.max(head?.total ?? 0, items.length);
@@ -166,21 +162,7 @@ function StageHead({ group, pair, keeperId }: StageHeadProps) {
         }}
         pressed={zoomed}
       />
-      <fieldset className={classes.modes} aria-label={t('duplicates.mode')}>
-        {modes.map(({ value, Icon }) => (
-          <Tooltip key={value} label={`${t(`duplicates.modes.${value}`)} (${capsOf(reviewActions.mode.keys)})`}>
-            <button
-              type="button"
-              className={classes.modeButton}
-              aria-label={t(`duplicates.modes.${value}`)}
-              aria-pressed={mode === value}
-              onClick={() => setMode(value)}
-            >
-              <Icon size={17} stroke={1.7} />
-            </button>
-          </Tooltip>
-        ))}
-      </fieldset>
+      <CompareModes keys={reviewActions.mode.keys} />
     </div>
   );
 }

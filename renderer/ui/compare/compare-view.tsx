@@ -1,34 +1,34 @@
 /** Two images side by side, one over the other with a slider between them, or what is left when one is taken from the other. */
-import type { DuplicateGroup, ProductImage } from '@contract';
 import { type CSSProperties, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Photo } from '../ui/photo.tsx';
-import classes from './stage.module.css';
-import { StagePhoto } from './stage-photo.tsx';
-import { setFrame, toggleZoom, useStage } from './stage-state.ts';
+import { Photo } from '../photo.tsx';
+import classes from './compare.module.css';
+import { setFrame, toggleZoom, useCompare } from './compare-state.ts';
+import { type ComparedImage, StagePhoto } from './stage-photo.tsx';
 import { panBy, toTransform, zoomAt } from './view-frame.ts';
 
 export interface Side {
-  readonly member: DuplicateGroup['members'][number];
-  readonly image: ProductImage | undefined;
-  readonly photos: readonly ProductImage[];
+  /** Of what it shows. */
+  readonly title: string;
+  readonly image: ComparedImage | undefined;
+  readonly photos: readonly ComparedImage[];
   readonly badge: ReactNode;
   onChoose(imageId: number): void;
 }
 
 export function CompareView({ left, right }: { left: Side; right: Side }) {
   const { t } = useTranslation();
-  const { mode, frame, flipped, split } = useStage();
+  const { mode, frame, flipped, split } = useCompare();
   const plain = toTransform(frame, false);
   const turned = toTransform(frame, flipped);
   if (mode === 'side') {
     return (
       <div className={classes.panes} data-mode="side">
         <Pane side={left} place="left">
-          <StagePhoto key={left.image?.id} image={left.image} alt={left.member.title} transform={plain} />
+          <StagePhoto key={left.image?.id} image={left.image} alt={left.title} transform={plain} />
         </Pane>
         <Pane side={right} place="right">
-          <StagePhoto key={right.image?.id} image={right.image} alt={right.member.title} transform={turned} />
+          <StagePhoto key={right.image?.id} image={right.image} alt={right.title} transform={turned} />
         </Pane>
       </div>
     );
@@ -38,7 +38,7 @@ export function CompareView({ left, right }: { left: Side; right: Side }) {
       <Viewport dark={mode === 'difference'}>
         <div className={classes.layers} data-difference={mode === 'difference'}>
           <div className={classes.layer} style={mode === 'slider' ? clip(0, split) : {}}>
-            <StagePhoto key={left.image?.id} image={left.image} alt={left.member.title} transform={plain} />
+            <StagePhoto key={left.image?.id} image={left.image} alt={left.title} transform={plain} />
           </div>
           <div
             className={classes.layer}
@@ -48,7 +48,7 @@ export function CompareView({ left, right }: { left: Side; right: Side }) {
             <StagePhoto
               key={right.image?.id}
               image={right.image}
-              alt={right.member.title}
+              alt={right.title}
               transform={turned}
               blend={mode === 'difference'}
             />
@@ -81,7 +81,7 @@ function Pane({ side, place, children }: { side: Side; place: 'left' | 'right'; 
           {side.badge}
         </span>
         {side.photos.length > 1 ? (
-          <ul className={classes.photoStrip} aria-label={t('duplicates.photosOf', { name: side.member.title })}>
+          <ul className={classes.photoStrip} aria-label={t('duplicates.photosOf', { name: side.title })}>
             {side.photos.map((photo, index) => (
               <li key={photo.id}>
                 <button
@@ -105,7 +105,7 @@ function Pane({ side, place, children }: { side: Side; place: 'left' | 'right'; 
 /** The box that images are zoomed and shifted in: wheel to zoom, drag to shift, double click for all or closer. */
 function Viewport({ dark, children }: { dark: boolean; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
-  const zoomed = useStage((state) => state.frame.scale > 1);
+  const zoomed = useCompare((state) => state.frame.scale > 1);
   const dragged = useRef<{ x: number; y: number } | null>(null);
   useEffect(() => {
     const element = box.current;
@@ -157,7 +157,7 @@ const splitStep = 0.04;
 
 function SplitHandle({ split }: { split: number }) {
   const { t } = useTranslation();
-  const set = (value: number): void => useStage.setState({ split: Math.min(1, Math.max(0, value)) });
+  const set = (value: number): void => useCompare.setState({ split: Math.min(1, Math.max(0, value)) });
   return (
     <div
       className={classes.split}

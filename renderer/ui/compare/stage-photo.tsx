@@ -1,14 +1,20 @@
-/** A large image on the stage: its thumbnail at once, the image itself as soon as it is decoded. */
-import type { ProductImage } from '@contract';
+/** A large image to compare: its thumbnail at once, the image itself as soon as it is decoded. */
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { platform } from '../platform/index.ts';
-import { type Backdrop, backdropOf } from '../ui/photo-backdrop.ts';
-import { warm } from './pair-data.ts';
-import classes from './stage.module.css';
+import { platform } from '../../platform/index.ts';
+import { type Backdrop, backdropOf } from '../photo-backdrop.ts';
+import classes from './compare.module.css';
+import { warm } from './warm.ts';
+
+/** An image of a product, or one that somebody asks with. */
+export interface ComparedImage {
+  readonly id: number;
+  readonly thumb: string | null;
+  readonly original: string;
+}
 
 interface StagePhotoProps {
-  readonly image: ProductImage | undefined;
+  readonly image: ComparedImage | undefined;
   readonly alt: string;
   readonly transform: string;
   readonly blend?: boolean;
@@ -35,7 +41,7 @@ export function StagePhoto({ image, alt, transform, blend = false }: StagePhotoP
 }
 
 /** A format that the window cannot show stays with its thumbnail. */
-function useBestSource(image: ProductImage | undefined): string | null {
+function useBestSource(image: ComparedImage | undefined): string | null {
   const original = image?.thumb === null || image === undefined ? null : image.original;
   const [ready, setReady] = useState<string | null>(null);
   useEffect(() => {
