@@ -67,6 +67,18 @@ function fixture(total = 3) {
       if (file.endsWith('broken.jpg')) throw new AppError('IMAGE_DAMAGED', 'It is cut short.');
       return { hash: hash(path.basename(file)[0] ?? ''), name: file, width: 1, height: 1, url: 'query/x' };
     },
+    'search.lookUp': () => ({
+      verdict: 'one',
+      known: 0.9,
+      candidates: [{ product: hit(1), probability: 0.86, confirmed: false }],
+      saidToBe: null,
+      tookMs: 1,
+    }),
+    'duplicates.checkImage': () => ({
+      best: { product: hit(1), imageId: 1, kind: 'near', probability: 0.97, mirrored: false },
+      threshold: 0.5,
+      tookMs: 1,
+    }),
     'catalog.productBySku': ({ sku }) => {
       throw new AppError('NOT_FOUND', `There is no product ${sku}.`);
     },
@@ -108,6 +120,20 @@ test('parts keep their kind, order and sign; answers have the documented shape',
       { rank: 2, sku: 'S-2', title: 'Title 2', score: 0.5, image: null, why: hit(2).why },
     ],
   });
+});
+
+test('a photo alone is looked up as well', async () => {
+  const { client } = fixture();
+  const { lookUp } = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg'], k: 1 }));
+  expect(lookUp).toEqual({
+    verdict: 'one',
+    known: 0.9,
+    candidates: [{ sku: 'S-1', title: 'Title 1', probability: 0.86, confirmed: false }],
+    saidToBe: null,
+    copyOf: { sku: 'S-1', kind: 'near' },
+  });
+  const mixed = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg'], text: ['x'], k: 1 }));
+  expect(mixed).not.toHaveProperty('lookUp');
 });
 
 test('more results than a page are fetched page by page', async () => {

@@ -57,7 +57,32 @@ export async function runSearch(client: Client, request: SearchRequest) {
     image: image?.path ?? null,
     why,
   }));
-  return { tookMs, total, results };
+  const photo = onlyPhotoOf(parts);
+  return { tookMs, total, results, ...(photo === null ? {} : { lookUp: await lookUp(client, photo) }) };
+}
+
+/** The image's hash where one image is asked with and nothing else. */
+function onlyPhotoOf(parts: readonly QueryPart[]): string | null {
+  const [part] = parts;
+  return parts.length === 1 && part?.kind === 'image' && part.weight > 0 ? part.hash : null;
+}
+
+/** Whether the catalog has what the photo shows: `verdict` one, few or none; and the product whose photo it is a copy of. */
+async function lookUp(client: Client, hash: string) {
+  const { best } = await client.call('duplicates.checkImage', { hash });
+  const { verdict, known, candidates, saidToBe } = await client.call('search.lookUp', { hash });
+  const skuOf = (id: number): string | null => candidates.find(({ product }) => product.id === id)?.product.sku ?? null;
+  return {
+    verdict,
+    known,
+    candidates: candidates.map(({ product: { sku, title }, probability, confirmed }) => ({
+      ...{ sku, title },
+      probability,
+      confirmed,
+    })),
+    saidToBe: saidToBe === null ? null : skuOf(saidToBe),
+    copyOf: best === null || best.kind === 'listing' ? null : { sku: best.product.sku, kind: best.kind },
+  };
 }
 
 async function queryParts(client: Client, request: SearchRequest): Promise<QueryPart[]> {

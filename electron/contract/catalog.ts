@@ -121,7 +121,8 @@ export const catalogMethods = {
     }),
   ),
   /**
-   * The file behind a host-free image path (`thumb/<hash>`, `original/<image id>`, `query/<hash>`), for the host that serves it.
+   * The file behind a host-free image path (`thumb/<hash>`, `original/<image id>`, `query/<hash>`, `reference/<hash>`), for the host
+   * that serves it.
    * Only files the library imported or made itself are ever named; `NOT_FOUND` otherwise.
    */
   'catalog.file': method(

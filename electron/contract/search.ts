@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
 import { method } from './method.ts';
+import { operationSchema } from './operations.ts';
 
 /** Positive weights pull results towards the part, negative ones push them away: `q = normalise(sum w_i * e_i)`. */
 const weightSchema = z
@@ -148,10 +149,53 @@ export const queryImageSchema = z.object({
 });
 export type QueryImage = z.infer<typeof queryImageSchema>;
 
+export const referenceImageSchema = z.object({
+  hash: contentHashSchema,
+  name: z.string().describe('of the file; empty where it is not known'),
+  addedAt: z.string(),
+  url: z.string().describe('host-free path of its copy, "reference/<hash>"'),
+});
+export type ReferenceImage = z.infer<typeof referenceImageSchema>;
+
+export const lookUpSchema = z.object({
+  verdict: z
+    .enum(['one', 'few', 'none'])
+    .describe('one: probably the first candidate; few: one of the candidates; none: likely not in the catalog'),
+  known: z.number().describe('probability that the catalog has the product at all'),
+  candidates: z
+    .array(
+      z.object({
+        product: productSummarySchema,
+        probability: z.number(),
+        confirmed: z.boolean().describe('a photo that a person confirmed is what makes it likely'),
+      }),
+    )
+    .describe('the likeliest products, up to three, likeliest first; also where the verdict is none'),
+  saidToBe: z
+    .int()
+    .nullable()
+    .describe('the product that a person said this very photo shows; it is the candidate then'),
+  tookMs: z.number(),
+});
+export type LookUpResult = z.infer<typeof lookUpSchema>;
+
 export const searchMethods = {
   'search.run': method(searchParamsSchema, searchResultSchema),
   /** Reads an image file of this machine (path or file: URL) so that it can be part of a query. */
   'search.addImage': method({ path: z.string().min(1), name: z.string().optional() }, queryImageSchema),
+  /** Which product of the catalog an image shows that was added with `search.addImage`, if it has it. */
+  'search.lookUp': method({ hash: contentHashSchema }, lookUpSchema),
+  /**
+   * Keeps such an image as a reference of a product ("yes, this one"): photos looked up later are compared with it too. It shows one
+   * product: one that it was kept for before loses it.
+   */
+  'search.confirmPhoto': method(
+    { hash: contentHashSchema, productId: z.int() },
+    z.object({ operation: operationSchema.nullable().describe('null when it was kept for that product already') }),
+  ),
+  /** The images that people confirmed for a product, and for what was merged into it. */
+  'search.references': method({ productId: z.int() }, z.array(referenceImageSchema)),
+  'search.removeReference': method({ hash: contentHashSchema }, z.object({ operation: operationSchema.nullable() })),
   /** What in a product's image made it match: similarity lost when each region is covered. */
   'search.heatmap': method(
     { parts: z.array(queryPartSchema).min(1).max(20), imageId: z.int(), grid: z.int().min(4).max(12).default(8) },

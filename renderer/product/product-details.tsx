@@ -13,6 +13,7 @@ import { ProductFile } from './product-file.tsx';
 import { ProductProblems } from './product-problems.tsx';
 import { ProductTags } from './product-tags.tsx';
 import { ProductVariants } from './product-variants.tsx';
+import { References } from './references.tsx';
 import { SourceRows } from './source-rows.tsx';
 import { Why } from './why.tsx';
 
@@ -68,6 +69,7 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
         onImage={onImage}
       />
       <ProductTags key={product.id} productId={product.id} known={product.tags} />
+      <References productId={product.id} />
       <Neighbours productId={product.id} />
       {product.description === '' ? null : (
         <section className={classes.section} aria-label={t('product.description')}>

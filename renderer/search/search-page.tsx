@@ -6,11 +6,12 @@ import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Welcome } from '../ui/welcome.tsx';
+import { CompareDialog } from './compare-dialog.tsx';
 import { Correction } from './correction.tsx';
 import { Facets } from './facets.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { GradeBar } from './grade-bar.tsx';
-import { KnownBanner } from './known-banner.tsx';
+import { LookUpBanner } from './look-up-banner.tsx';
 import { Readings } from './readings.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
@@ -43,9 +44,10 @@ export function SearchPage() {
         <GradeBar />
         <SelectionBar />
         <Correction />
-        <KnownBanner />
+        <LookUpBanner />
         <Results />
       </section>
+      <CompareDialog />
     </div>
   );
 }

@@ -1,21 +1,56 @@
 /** How many products are picked out, and what can be done with them together. */
 import { Button } from '@mantine/core';
-import { IconTags, IconX } from '@tabler/icons-react';
+import { IconArrowMerge, IconColumns2, IconEqual, IconTags, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { openBulkEdit } from '../state/bulk-edit.ts';
+import { compare } from '../state/comparison.ts';
 import { clearSelection, useSelection } from '../state/selection.ts';
+import { mergeProducts, saySame } from './picked-products.ts';
 import classes from './search-page.module.css';
 
 export function SelectionBar() {
   const { t } = useTranslation();
-  const count = useSelection((state) => state.ids.size);
+  const ids = useSelection((state) => state.ids);
+  const count = ids.size;
   if (count === 0) return null;
+  const [left, right] = ids;
   return (
     <section className={classes.selection} aria-label={t('selection.title')}>
       <span role="status">{t('selection.count', { count })}</span>
       <Button size="compact-sm" leftSection={<IconTags size={15} />} onClick={openBulkEdit}>
         {t('tags.bulk.open')}
       </Button>
+      {count === 2 && left !== undefined && right !== undefined ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconColumns2 size={15} />}
+          onClick={() => compare({ kind: 'products', left, right })}
+        >
+          {t('lookUp.compare')}
+        </Button>
+      ) : null}
+      {count > 1 ? (
+        <>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconEqual size={15} />}
+            onClick={() => void saySame([...ids])}
+          >
+            {t('lookUp.same')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconArrowMerge size={15} />}
+            title={t('lookUp.mergeHint')}
+            onClick={() => void mergeProducts(left as number, [...ids].slice(1))}
+          >
+            {t('lookUp.merge')}
+          </Button>
+        </>
+      ) : null}
       <Button size="compact-sm" variant="subtle" leftSection={<IconX size={15} />} onClick={clearSelection}>
         {t('selection.clear')}
       </Button>

@@ -26,12 +26,12 @@ export const answers = new QueryClient({
 
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
-  'catalog.changed': ['catalog.', 'duplicates.compare', 'ingest.webImages', 'tags.'],
+  'catalog.changed': ['catalog.', 'duplicates.compare', 'ingest.webImages', 'search.lookUp', 'tags.'],
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
-  'operations.changed': ['tags.vocabulary'],
+  'operations.changed': ['search.lookUp', 'search.references', 'tags.vocabulary'],
   'models.changed': ['library.modelOffer', 'library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
   job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'tags.'],

@@ -102,6 +102,7 @@ export const keyGroups = [
   'everywhere',
   'searchBar',
   'results',
+  'comparison',
   'product',
   'duplicates',
   'tagReview',

@@ -32,7 +32,10 @@ const mimeByFormat: Readonly<Record<string, string>> = {
   jxl: 'image/jxl',
 };
 
-const byHash = /^(thumb|query)\/([0-9a-f]{64})$/;
+const byHash = /^(thumb|query|reference)\/([0-9a-f]{64})$/;
+/** Folders with copies of photos that people brought, by what their addresses begin with. */
+const copies = { query: 'queries', reference: 'references' } as const;
+type Copies = keyof typeof copies;
 const byId = /^original\/([1-9][0-9]{0,14})$/;
 
 export class ImageFiles {
@@ -51,7 +54,7 @@ export class ImageFiles {
     let file: ServedFile | undefined;
     if (id !== undefined) file = original(this.#repo.ofImage(Number(id)));
     else if (hash !== undefined)
-      file = kind === 'query' ? this.#made('queries', `${hash}.webp`) : this.#thumbnail(hash);
+      file = kind === 'thumb' ? this.#thumbnail(hash) : this.#made(copies[kind as Copies], `${hash}.webp`);
     if (file !== undefined) return file;
     throw new AppError('NOT_FOUND', 'There is no such picture in this library. It may have been moved or taken out.');
   }
@@ -68,7 +71,7 @@ export class ImageFiles {
   }
 
   /** A file that Lookalike made itself: it has to be a plain file, not a link. The folder of all of them may be one. */
-  #made(folder: 'thumbs' | 'queries', ...place: readonly string[]): ServedFile | undefined {
+  #made(folder: 'thumbs' | (typeof copies)[Copies], ...place: readonly string[]): ServedFile | undefined {
     const root = realPathOf(path.join(this.#libraryDir, folder));
     if (root === undefined) return undefined;
     const file = path.join(root, ...place);

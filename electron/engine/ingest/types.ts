@@ -44,7 +44,10 @@ export function importDependencies(
   const thumbDir = path.join(libraryDir, 'thumbs');
   const web = new WebImages(parts.database, libraryDir);
   if (!parts.database.readOnly) {
-    takeUpAfterCrash(parts.database, files, reading, [thumbDir, path.join(libraryDir, 'queries')]);
+    takeUpAfterCrash(parts.database, files, reading, [
+      thumbDir,
+      ...['queries', 'references'].map((folder) => path.join(libraryDir, folder)),
+    ]);
     web.removeParts();
   }
   return { ...rest, files, reading, startReader, thumbDir, web };
@@ -55,10 +58,10 @@ function takeUpAfterCrash(
   database: Database,
   files: FilesRepo,
   note: ReadingNote,
-  dirs: readonly [string, string],
+  dirs: readonly [string, ...string[]],
 ): void {
-  const [thumbs, queries] = dirs;
-  removeLeftParts(queries);
+  const [thumbs, ...copies] = dirs;
+  copies.forEach(removeLeftParts);
   const left = note.left();
   if (left.length === 0) return;
   // Looking through all of them takes a second for a million.

@@ -1,8 +1,9 @@
 /** The SQL of what nothing shows any more. */
 import type { Database } from '../db/database.ts';
 
-/** Vectors of images that no file holds, and of texts that no product has. */
-const unusedVector = `(kind = 'image' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.content_hash = e.content_hash))
+/** Vectors of images that no file holds and nobody confirmed, and of texts that no product has. */
+const unusedVector = `(kind = 'image' AND NOT EXISTS (SELECT 1 FROM files f WHERE f.content_hash = e.content_hash)
+    AND NOT EXISTS (SELECT 1 FROM reference_images r WHERE r.content_hash = e.content_hash))
   OR (kind = 'text' AND NOT EXISTS (SELECT 1 FROM products p WHERE p.text_hash = e.content_hash))`;
 
 export class CompactionRepo {

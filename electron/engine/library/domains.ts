@@ -26,8 +26,11 @@ import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
+import { PhotoLookUp } from '../search/look-up.ts';
 import { searchHandlers } from '../search/methods.ts';
+import { QueryImages } from '../search/query-images.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
+import { ReferenceImages } from '../search/reference-images.ts';
 import { Search } from '../search/search.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
 import { tagHandlers } from '../tags/methods.ts';
@@ -65,6 +68,7 @@ export class Domains {
   readonly compaction: Compaction;
   readonly wordRenewal: WordRenewal;
   readonly #search: Search;
+  readonly #references: ReferenceImages;
   readonly #scales: LibraryScales;
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
@@ -90,7 +94,13 @@ export class Domains {
     this.#scales = scales;
     this.#encoders = encoders;
     const remembered = (label: string): void => hub.emit('search.remembered', { label });
-    this.#search = new Search({ database, catalog, view, vectors, encoders, scales, libraryDir: dir, remembered });
+    const { readOnly } = database;
+    const images = new QueryImages(dir, vectors, encoders, { readOnly });
+    const shared = { database, catalog, vectors, encoders, libraryDir: dir };
+    const references = new ReferenceImages({ ...shared, operations, queryImages: images });
+    this.#references = references;
+    this.#search = new Search({ ...shared, view, scales, images, references, remembered });
+    const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
     const rankers = new RankerVersions({
       database,
       operations,
@@ -133,7 +143,7 @@ export class Domains {
       ...ingestHandlers(this.imports),
       ...jobHandlers(jobs),
       ...operationHandlers(operations),
-      ...searchHandlers(this.#search),
+      ...searchHandlers(this.#search, lookUp, references),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
       ...evaluationHandlers({
@@ -161,6 +171,7 @@ export class Domains {
     await this.jobs.close();
     await this.imports.close();
     this.#texts.close();
+    this.#references.close();
     this.duplicates.close();
     await this.#tags.close();
     await this.vectors.close();

@@ -1,12 +1,24 @@
 /** The `search.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
 import { inForeground } from '../jobs/foreground.ts';
+import type { PhotoLookUp } from './look-up.ts';
+import type { ReferenceImages } from './reference-images.ts';
 import type { Search } from './search.ts';
 
-export function searchHandlers(search: Search): DomainHandlers<'search'> {
+export function searchHandlers(
+  search: Search,
+  lookUp: PhotoLookUp,
+  references: ReferenceImages,
+): DomainHandlers<'search'> {
   return {
     'search.run': (params, { signal }) => inForeground(() => search.run(params, signal)),
     'search.addImage': ({ path, name }, { signal }) => inForeground(() => search.images.add(path, name, signal)),
+    'search.lookUp': ({ hash }, { signal }) => inForeground(() => lookUp.lookUp(hash, signal)),
+    'search.confirmPhoto': async ({ hash, productId }, { signal }) => ({
+      operation: await references.confirm(hash, productId, signal),
+    }),
+    'search.references': ({ productId }) => references.of(productId),
+    'search.removeReference': ({ hash }) => ({ operation: references.remove(hash) }),
     'search.heatmap': (params, { signal }) => inForeground(() => search.heatmap(params, signal)),
     'search.history': ({ limit }) => search.history.latest(limit),
   };

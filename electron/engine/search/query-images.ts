@@ -28,6 +28,8 @@ export class QueryImages {
   readonly #readOnly: boolean;
   /** Vectors of this session by model and hash, and all there is of them in a library that is only read. */
   readonly #recent = new Map<string, Float32Array>();
+  /** What the files were called that were added in this session. */
+  readonly #names = new Map<string, string>();
 
   constructor(
     libraryDir: string,
@@ -61,6 +63,7 @@ export class QueryImages {
     const hash = file.contentHash;
     if (this.#known(hash, encoder) === undefined) await this.#encode(hash, file, encoder, signal);
     const { width, height } = await this.#preview(file, signal);
+    this.#names.set(hash, name);
     this.#prune();
     return { hash, name, width, height, url: `query/${hash}` };
   }
@@ -95,6 +98,11 @@ export class QueryImages {
     const vector = await this.vector(hash, await this.#encoders.active(), signal);
     const file = previewPath(this.#dir, hash);
     return { hash, vector, file: existsSync(file) ? file : undefined };
+  }
+
+  /** What the file of an image was called; undefined when it was added in an earlier session. */
+  nameOf(hash: string): string | undefined {
+    return this.#names.get(hash);
   }
 
   async #encode(hash: string, file: string | ImageFile, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {

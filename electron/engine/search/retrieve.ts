@@ -48,7 +48,11 @@ export interface RetrievalSources {
   readonly vectors: Pick<VectorsPort, 'images' | 'texts'>;
   readonly words: WordScorer;
   readonly tags: QueryTags;
+  /** Photos that people confirmed for products, where those are compared too. */
+  readonly references?: References;
 }
+
+type References = ReadonlyMap<number, readonly { readonly vector: Float32Array }[]>;
 
 /** Products up to which all are compared. */
 const exactLimit = 8000;
@@ -163,6 +167,10 @@ export class Retrieval {
         imageId = id;
       }
     }
+    // The image shown stays one of the product's own.
+    for (const reference of this.#sources.references?.get(productId) ?? []) {
+      picture = Math.max(picture ?? Number.NEGATIVE_INFINITY, dot(vector, reference.vector));
+    }
     const informative = view.isInformative(row);
     const text = this.#useText && informative ? vectors.texts.get(productId) : undefined;
     const listing = text === undefined ? null : dot(vector, text);
@@ -181,6 +189,9 @@ export class Retrieval {
     const { view, vectors } = this.#sources;
     const { vector } = this.#embedded;
     const found = new Set<number>();
+    for (const productId of this.#sources.references?.keys() ?? []) {
+      if (among === null || among.has(productId)) found.add(productId);
+    }
     const images = among === null ? undefined : view.imagesOf(among);
     for (const { label } of vectors.images.search(vector, depth, images)) {
       const productId = view.productOfImage(label);

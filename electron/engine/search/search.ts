@@ -22,6 +22,7 @@ import { QueryHistory } from './query-history.ts';
 import { QueryImages } from './query-images.ts';
 import { defaultRanker, type Ranker } from './rankers/ranker.ts';
 import { type QueryReading, readQuery } from './reading/read-query.ts';
+import type { ReferenceImages } from './reference-images.ts';
 import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve.ts';
 import { type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
 import { Spelling } from './spelling.ts';
@@ -40,6 +41,10 @@ export interface SearchDependencies {
   readonly libraryDir: string;
   /** Told of a query that the history has taken in. */
   readonly remembered?: (label: string) => void;
+  /** Where searches of several models share them; of its own otherwise. */
+  readonly images?: QueryImages;
+  /** Photos that people confirmed; none where it is left out. */
+  readonly references?: Pick<ReferenceImages, 'vectors' | 'version'>;
 }
 
 type SearchParams = MethodParams<'search.run'>;
@@ -106,7 +111,7 @@ export class Search {
     const { database, catalog, view, vectors, encoders, libraryDir } = deps;
     this.#deps = deps;
     this.view = view;
-    this.images = new QueryImages(libraryDir, vectors, encoders, { readOnly: database.readOnly });
+    this.images = deps.images ?? new QueryImages(libraryDir, vectors, encoders, { readOnly: database.readOnly });
     this.history = new QueryHistory(database, deps.remembered);
     this.#embedder = new QueryEmbedder({ ...deps, images: this.images });
     const words = new WordScorer(new WordsRepo(database), catalog.merges, view, () => this.#spelling.counts);
@@ -168,7 +173,12 @@ export class Search {
     // What asks for a price alone is ranked by its words.
     const parts = understood.parts.length > 0 ? understood.parts : asked;
     const query = { ...parseQuery(parts, false, reading), numbers: [] };
-    const retrieval = new Retrieval(this.#sources, query, await this.#embedder.embed(parts, signal), true);
+    const retrieval = new Retrieval(
+      await this.#sourcesFor(query.text, parts, signal),
+      query,
+      await this.#embedder.embed(parts, signal),
+      true,
+    );
     const all = retrieval.pool(null);
     const passing = filters === undefined ? null : this.view.filter(filters);
     if (passing === null) return all;
@@ -225,10 +235,20 @@ export class Search {
     // A number is looked for as it was typed.
     const query = { ...parseQuery(parts, imagesOnly, reading), numbers: parseQuery(params.parts, imagesOnly).numbers };
     const embedded = await this.#embedder.embed(parts, signal);
-    const retrieval = new Retrieval(this.#sources, query, embedded, weightsOf(this.ranker, query).listing > 0);
+    const sources = await this.#sourcesFor(query.text, parts, signal);
+    const retrieval = new Retrieval(sources, query, embedded, weightsOf(this.ranker, query).listing > 0);
     const asking = { retrieval, understood };
     this.#retrievals.set(key, asking);
     return asking;
+  }
+
+  /** Photos that people confirmed are compared with photos. */
+  async #sourcesFor(text: string, parts: readonly QueryPart[], signal: AbortSignal): Promise<RetrievalSources> {
+    const { references } = this.#deps;
+    const asksByPhoto = text === '' && parts.some(({ kind, weight }) => kind === 'image' && weight > 0);
+    return asksByPhoto && references !== undefined
+      ? { ...this.#sources, references: await references.vectors(signal) }
+      : this.#sources;
   }
 
   #rank(params: ListParams, { retrieval, understood }: Asking): RankedList {
@@ -323,6 +343,7 @@ export class Search {
       this.ranker.name,
       modelId,
       this.view.version,
+      this.#deps.references?.version,
       images.size,
       texts.size,
     ]);

@@ -20,7 +20,7 @@ export interface ServedFiles {
   find(path: string): Promise<ServedFile>;
 }
 
-const imagePath = /^\/(?:(?:thumb|query)\/[0-9a-f]{64}|original\/\d{1,15})$/;
+const imagePath = /^\/(?:(?:thumb|query|reference)\/[0-9a-f]{64}|original\/\d{1,15})$/;
 
 /** @param uiDir folder of the built UI */
 export function createServedFiles(uiDir: string, client: Pick<Client, 'call'>): ServedFiles {

@@ -15,6 +15,7 @@ import { webImages } from './0130-web-images.ts';
 import { found } from './0140-found.ts';
 import { languages } from './0150-languages.ts';
 import { shownProbability } from './0160-shown-probability.ts';
+import { referenceImages } from './0170-reference-images.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   found,
   languages,
   shownProbability,
+  referenceImages,
 ];

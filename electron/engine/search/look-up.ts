@@ -1,0 +1,185 @@
+/** Which product a photo shows, and whether the catalog has it at all; `identity/look-up` weighs what is seen here. */
+import type { LookUpResult } from '../../contract/search.ts';
+import { LruCache } from '../cache/lru-cache.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { CatalogRow } from '../catalog/types.ts';
+import type { ModelEncoder } from '../encoders/index.ts';
+import type { Encoder } from '../encoders/types.ts';
+import { backgroundOf, type LookUpBackground } from '../identity/look-up/background.ts';
+import { everydayProducts } from '../identity/look-up/everyday-products.ts';
+import { LookUp, type LookUpProduct, middleShares, type NamedThings } from '../identity/look-up/evidence.ts';
+import { LookUpModel, mostNamed, verdictOf } from '../identity/look-up/look-up-model.ts';
+import { hashBytes, middlesForModel } from '../images/index.ts';
+import { meanVector } from '../numbers/vectors.ts';
+import type { VectorsPort } from '../vector/types.ts';
+import type { CatalogView } from './catalog-view.ts';
+import type { QueryImages } from './query-images.ts';
+import type { ReferenceImages, ReferenceVector } from './reference-images.ts';
+
+export interface PhotoLookUpDependencies {
+  readonly catalog: Pick<Catalog, 'products'>;
+  readonly view: CatalogView;
+  readonly vectors: VectorsPort;
+  readonly encoders: Pick<ModelEncoder, 'active'>;
+  readonly images: QueryImages;
+  readonly references: ReferenceImages;
+  readonly readOnly: boolean;
+}
+
+/** Products up to which all are compared; beyond, the nearest by image and by text. */
+const exactLimit = 2000;
+const neighbours = 100;
+const drawnProducts = 200;
+const candidatesTaken = 24;
+const keptPhotos = 50;
+/** Products less probable than this are not worth a word. */
+const leastProbability = 0.02;
+/** A library that grew or shrank by more is drawn from anew. */
+const growth = 1.1;
+
+export class PhotoLookUp {
+  readonly #deps: PhotoLookUpDependencies;
+  readonly #model = new LookUpModel();
+  readonly #asked = new LruCache<Float32Array>(keptPhotos);
+  #background: { readonly encoder: Encoder; readonly size: number; readonly is: LookUpBackground } | undefined;
+  #things: { readonly encoder: Encoder; readonly are: Promise<NamedThings> } | undefined;
+
+  constructor(deps: PhotoLookUpDependencies) {
+    this.#deps = deps;
+  }
+
+  /** @throws {AppError} `NOT_FOUND` for an image that was not added, `MODEL_*` */
+  async lookUp(hash: string, signal: AbortSignal): Promise<LookUpResult> {
+    const started = performance.now();
+    const { encoders, references, catalog } = this.#deps;
+    const encoder = await encoders.active();
+    const query = await this.#vector(hash, encoder, signal);
+    const confirmed = await references.vectors(signal);
+    const things = await this.#named(encoder);
+    const lookUp = new LookUp(query, this.#backgroundOf(encoder));
+    const rows = this.#near(query, confirmed);
+    const ranked = rows
+      .flatMap((row) => lookUp.compare(this.#product(row, confirmed.get(row.productId) ?? [])) ?? [])
+      .map((candidate) => ({ candidate, score: this.#model.score(candidate) }))
+      .sort((a, b) => b.score - a.score || a.candidate.productId - b.candidate.productId)
+      .slice(0, candidatesTaken);
+    const saidToBe = references.productOf(hash) ?? null;
+    const done = (parts: Omit<LookUpResult, 'tookMs' | 'saidToBe'>): LookUpResult => ({
+      ...parts,
+      saidToBe,
+      tookMs: performance.now() - started,
+    });
+    if (saidToBe !== null) {
+      const [product] = catalog.products.summaries([saidToBe]);
+      if (product !== undefined)
+        return done({ verdict: 'one', known: 1, candidates: [{ product, probability: 1, confirmed: true }] });
+    }
+    if (ranked.length === 0) return done({ verdict: 'none', known: 0, candidates: [] });
+    const evidence = lookUp.evidence(ranked, (id) => this.#textOf(id), things);
+    const likelihoods = this.#model.likelihoods(
+      ranked.map(({ score }) => score),
+      evidence,
+    );
+    const named = ranked.slice(0, mostNamed).map(({ candidate }, i) => ({
+      productId: candidate.productId,
+      probability: likelihoods.each[i] ?? 0,
+      confirmed: candidate.confirmed === 1,
+    }));
+    const likely = named.filter(({ probability }, i) => i === 0 || probability >= leastProbability);
+    const products = new Map(
+      catalog.products.summaries(likely.map(({ productId }) => productId)).map((product) => [product.id, product]),
+    );
+    return done({
+      verdict: verdictOf(likelihoods),
+      known: likelihoods.known,
+      candidates: likely.flatMap(({ productId, ...rest }) => {
+        const product = products.get(productId);
+        return product === undefined ? [] : [{ product, ...rest }];
+      }),
+    });
+  }
+
+  /** The photo and its middle, closer and closer; the photo alone where no copy of it was kept. */
+  async #vector(hash: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
+    const key = `${encoder.modelId} ${hash}`;
+    const known = this.#asked.get(key);
+    if (known !== undefined) return known;
+    const { vector, file } = await this.#deps.images.get(hash, signal);
+    if (file === undefined) return vector;
+    const middles = await middlesForModel(file, encoder.manifest.vision, middleShares, signal);
+    const mean = meanVector([vector, ...(await encoder.encodeImages(middles, { signal }))]);
+    this.#asked.set(key, mean);
+    return mean;
+  }
+
+  #backgroundOf(encoder: Encoder): LookUpBackground {
+    const { view, vectors } = this.#deps;
+    const before = this.#background;
+    const isLike = (a: number, b: number): boolean => a <= b * growth && b <= a * growth;
+    const size = vectors.images.size + vectors.texts.size;
+    if (before?.encoder === encoder && isLike(before.size, size)) return before.is;
+    const drawn = view.sample(drawnProducts).map(({ productId, imageIds }) => ({
+      image: vectors.images.get(imageIds[0] ?? -1),
+      text: this.#textOf(productId),
+    }));
+    const is = backgroundOf(drawn);
+    this.#background = { encoder, size, is };
+    return is;
+  }
+
+  /** Everyday names, encoded once a model and library: they are stored beside the texts of products. */
+  #named(encoder: Encoder): Promise<NamedThings> {
+    if (this.#things?.encoder === encoder) return this.#things.are;
+    const are = this.#encodeNames(encoder);
+    this.#things = { encoder, are };
+    // What failed once is tried again.
+    are.catch(() => {
+      this.#things = undefined;
+    });
+    return are;
+  }
+
+  async #encodeNames(encoder: Encoder): Promise<NamedThings> {
+    const { vectors, readOnly } = this.#deps;
+    const hashes = everydayProducts.map((name) => hashBytes(Buffer.from(name)));
+    const known = hashes.map((hash) => vectors.embedding('text', hash));
+    const missing = everydayProducts.flatMap((name, i) =>
+      known[i] === undefined ? [{ name, i, hash: hashes[i] as string }] : [],
+    );
+    const encoded = missing.length === 0 ? [] : await encoder.encodeTexts(missing.map(({ name }) => name));
+    const found = missing.map(({ hash }, at) => ({ hash, vector: encoded[at] as Float32Array }));
+    if (!readOnly && found.length > 0) vectors.storeEmbeddings('text', found);
+    missing.forEach(({ i }, at) => {
+      known[i] = encoded[at];
+    });
+    return { names: everydayProducts, vectors: known as Float32Array[] };
+  }
+
+  #near(query: Float32Array, confirmed: ReadonlyMap<number, unknown>): CatalogRow[] {
+    const { view, vectors } = this.#deps;
+    if (view.size <= exactLimit) return [...view.rows()];
+    const ids = new Set<number>(confirmed.keys());
+    for (const { label } of vectors.images.search(query, neighbours)) {
+      const productId = view.productOfImage(label);
+      if (productId !== undefined) ids.add(productId);
+    }
+    for (const { label } of vectors.texts.search(query, neighbours)) ids.add(label);
+    return [...ids].flatMap((id) => view.get(id) ?? []);
+  }
+
+  #product({ productId, imageIds }: CatalogRow, references: readonly ReferenceVector[]): LookUpProduct {
+    const { vectors } = this.#deps;
+    return {
+      productId,
+      images: imageIds.flatMap((id) => vectors.images.get(id) ?? []),
+      references: references.map(({ vector }) => vector),
+      text: this.#textOf(productId),
+    };
+  }
+
+  #textOf(productId: number): Float32Array | undefined {
+    const { view, vectors } = this.#deps;
+    const row = view.get(productId);
+    return row !== undefined && view.isInformative(row) ? vectors.texts.get(productId) : undefined;
+  }
+}
