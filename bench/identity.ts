@@ -11,6 +11,10 @@ import { calibration } from './identity/calibration.ts';
 import { fashionGroups } from './identity/fashion.ts';
 import { chooseWeights, fitSets, shippedWeights } from './identity/fit.ts';
 import { judgedCatalogs } from './identity/judged-catalogs.ts';
+import { photosOfGroceries } from './identity/look-up.ts';
+import { chooseLookUpWeights } from './identity/look-up-fit.ts';
+import { photoSets } from './identity/look-up-sets.ts';
+import { lumaViews } from './identity/luma.ts';
 import { marketplace } from './identity/marketplace.ts';
 import { labelledPairs } from './identity/pairs.ts';
 import { abtBuyWhole } from './identity/whole-tables.ts';
@@ -20,6 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     fit: { type: 'string' },
     calibration: { type: 'boolean', default: false },
+    'fit-look-up': { type: 'string' },
     without: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -30,6 +35,8 @@ const sets: Readonly<Record<string, () => unknown>> = {
     Object.fromEntries(['er-abt-buy', 'er-walmart-amazon', 'er-beer'].map((set) => [set, labelledPairs(set)])),
   marketplace: () => marketplace([1, 2, 3]),
   fashion: fashionGroups,
+  luma: lumaViews,
+  photos: photosOfGroceries,
 };
 
 if (values.fit !== undefined) {
@@ -42,6 +49,8 @@ if (values.fit !== undefined) {
       }
     : shippedWeights(sets, values.without);
   console.log(JSON.stringify(answer, null, 2));
+} else if (values['fit-look-up'] !== undefined) {
+  console.log(JSON.stringify(chooseLookUpWeights(await photoSets(values['fit-look-up'])), null, 2));
 } else {
   for (const name of positionals.length > 0 ? positionals : Object.keys(sets)) {
     const measure = sets[name];
