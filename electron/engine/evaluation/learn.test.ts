@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../numbers/random.ts';
-import type { Example } from '../search/rankers/fit.ts';
-import { defaultRanker, logOddsOf, type QueryScales } from '../search/rankers/ranker.ts';
+import { type Example, exampleLogOdds } from '../search/rankers/fit.ts';
+import { defaultRanker, type QueryScales } from '../search/rankers/ranker.ts';
+import { wordingFeatures } from '../search/wording.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { fewestQueries, type LearnQuery, learn } from './learn.ts';
 
@@ -19,6 +20,7 @@ function queriesOf(amount: number, signal: (example: Omit<Example, 'grade'>) => 
       const blank = {
         similarities: { picture: random(), listing: random(), words: random() },
         tagMatch: random() < 0.5 ? -1 : 1,
+        wording: Float64Array.from(wordingFeatures, () => random()),
         tags: [],
       };
       return { ...blank, grade: signal(blank) };
@@ -28,12 +30,9 @@ function queriesOf(amount: number, signal: (example: Omit<Example, 'grade'>) => 
     return {
       judged,
       training: { scales, examples },
-      gainsUnder: (ranker) =>
+      gainsUnder: async (ranker) =>
         examples
-          .map(({ similarities, tagMatch, grade }) => ({
-            grade,
-            score: logOddsOf(ranker, ranker.textWeights, scales, similarities, ranker.tagMatch * tagMatch),
-          }))
+          .map((example) => ({ grade: example.grade, score: exampleLogOdds(example, ranker, scales) }))
           .sort((a, b) => b.score - a.score)
           .map(({ grade }) => grade),
     };
@@ -49,6 +48,15 @@ it('adopts what wins on queries it was not fitted on, and learns what matters', 
   expect(reason).toBe('better');
   expect(comparison?.pValue).toBeLessThan(0.05);
   expect(ranker?.textWeights.picture).toBeGreaterThan(0.7);
+});
+
+it('learns how titles have to be worded, with the components as they were', async () => {
+  const aside = wordingFeatures.indexOf('aside');
+  const queries = queriesOf(24, ({ wording }) => ((wording?.[aside] ?? 0) > 0.5 ? 0 : 3));
+  const { reason, ranker } = await learn(queries, defaultRanker, settings, pause);
+  expect(reason).toBe('better');
+  expect(ranker?.wording.aside).toBeLessThan(2 * defaultRanker.wording.aside);
+  expect(ranker?.textWeights).toEqual(defaultRanker.textWeights);
 });
 
 it('refuses when there is nothing but noise', async () => {

@@ -5,7 +5,7 @@
  */
 import type { LearnReport } from '../../contract/evaluation.ts';
 import { mean as average, bootstrapMean, deviation, kFolds } from '../numbers/statistics.ts';
-import { type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
+import { exampleLogOdds, type FitOptions, fitRanker, type TrainingQuery } from '../search/rankers/fit.ts';
 import type { Ranker } from '../search/rankers/ranker.ts';
 import type { JudgedQuery } from './judged-queries.ts';
 import { comparePairs } from './measure.ts';
@@ -14,8 +14,8 @@ import { ndcgAt, tellsOrders } from './metrics.ts';
 export interface LearnQuery {
   readonly judged: JudgedQuery;
   readonly training: TrainingQuery;
-  /** Grades of the judged products in the order of a ranker. */
-  readonly gainsUnder: (ranker: Ranker) => number[];
+  /** Grades of the judged products in the order in which a search with the ranker has them. */
+  readonly gainsUnder: (ranker: Ranker) => Promise<number[]>;
 }
 
 interface RankerCandidate extends FitOptions {
@@ -35,19 +35,21 @@ const k = 10;
 const innerFolds = 3;
 
 const shapes = [
-  { name: 'weights', withTagMatch: false, withPreferences: false },
-  { name: 'weights + tags', withTagMatch: true, withPreferences: false },
-  { name: 'weights + tags + preferences', withTagMatch: true, withPreferences: true },
-];
+  { name: 'weights', fits: 'components', withTagMatch: false, withPreferences: false },
+  { name: 'weights + tags', fits: 'components', withTagMatch: true, withPreferences: false },
+  { name: 'wording', fits: 'wording', withTagMatch: false, withPreferences: false },
+  { name: 'wording + tags', fits: 'wording', withTagMatch: true, withPreferences: false },
+  { name: 'wording + tags + preferences', fits: 'wording', withTagMatch: true, withPreferences: true },
+] as const;
 
 /** Simplest first, and of one shape the one that stays closest to the ranker in use. */
 export const candidates: readonly RankerCandidate[] = shapes.flatMap((shape) =>
-  [3, 0.3, 0.03].map((ridge) => ({ ...shape, ridge })),
+  [3, 0.3].map((ridge) => ({ ...shape, ridge })),
 );
 
-/** How often `learn` pauses, at most. */
-export function learnSteps(folds: number): number {
-  return (folds * (innerFolds + 1) + 1) * candidates.length;
+/** How often `learn` pauses for `queries`, at most. */
+export function learnSteps(folds: number, queries: number): number {
+  return (folds * (innerFolds + 1) + 1) * candidates.length + 2 * queries;
 }
 
 /** `pause` lets other work in between two fits. */
@@ -60,16 +62,24 @@ export async function learn(
   const queries = all.filter(({ judged }) => tellsOrders([...judged.grades.values()]));
   const nothing = { tried: [], winner: null, comparison: null, ranker: null };
   const base = { queries: queries.length, folds, needed: fewestQueries, ...nothing };
-  const now = queries.map((query) => ndcg(query, current));
+  const now: number[] = [];
+  for (const query of queries) {
+    now.push(await searched(query, current));
+    await pause();
+  }
   const heldOutNow = { name: current.name, heldOut: bootstrapMean(now) };
   if (queries.length < fewestQueries) {
     const explanation = `${queries.length} queries have grades that tell a good order from a bad one; at least ${fewestQueries} are needed.`;
     return { ...base, current: heldOutNow, reason: 'too-few-queries', explanation };
   }
-  const chosen: number[] = [];
+  const learned: number[] = [];
   const heldOut = await crossValidate(queries, current, { folds, seed }, pause, async (training, fold) => {
     const inner = await crossValidate(training, current, { folds: innerFolds, seed: seed + 1 }, pause);
-    for (const query of fold) chosen[query] = preferred(inner);
+    const chosen = fitted(training, current, candidates[preferred(inner)] as RankerCandidate);
+    for (const query of fold) {
+      learned[query] = await searched(queries[query] as LearnQuery, chosen);
+      await pause();
+    }
   });
   const tried: LearnReport['tried'] = [];
   for (const [c, candidate] of candidates.entries()) {
@@ -87,7 +97,7 @@ export async function learn(
       query: judged.key,
       label: judged.label,
       a: now[i] as number,
-      b: heldOut[chosen[i] as number]?.[i] as number,
+      b: learned[i] as number,
     })),
     { a: current.name, b: 'learned' },
     'nDCG@k',
@@ -147,9 +157,24 @@ function fitted(queries: readonly LearnQuery[], current: Ranker, candidate: Rank
   return fitRanker(trained, current, candidate);
 }
 
-/** Over the judged products alone (condensed lists, Sakai 2007): showing what nobody graded yet costs nothing. */
-function ndcg({ judged, gainsUnder }: LearnQuery, ranker: Ranker): number {
-  return ndcgAt(gainsUnder(ranker), [...judged.grades.values()], k);
+/**
+ * Over the judged products alone (condensed lists, Sakai 2007): showing what nobody graded yet costs nothing. As a
+ * search has them: what measuring and comparing say of the same ranker.
+ */
+async function searched({ judged, gainsUnder }: LearnQuery, ranker: Ranker): Promise<number> {
+  return ndcgAt(await gainsUnder(ranker), [...judged.grades.values()], k);
+}
+
+/** The same without a search for each of the many candidates, by how titles were worded under the ranker in use. */
+function ndcg({ judged, training: { scales, examples } }: LearnQuery, ranker: Ranker): number {
+  const ranked = examples
+    .map((example) => ({ grade: example.grade, logOdds: exampleLogOdds(example, ranker, scales) }))
+    .sort((a, b) => (a.logOdds === b.logOdds ? 0 : b.logOdds - a.logOdds));
+  return ndcgAt(
+    ranked.map(({ grade }) => grade),
+    [...judged.grades.values()],
+    k,
+  );
 }
 
 /**

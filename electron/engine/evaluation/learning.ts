@@ -12,6 +12,7 @@ import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
+import type { Ranker } from '../search/rankers/ranker.ts';
 import type { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { queryScales, rankPool } from '../search/score.ts';
 import type { Search } from '../search/search.ts';
@@ -94,7 +95,7 @@ export class RankerLearning {
     );
     const queries = await this.#gather(judged, { signal, report });
     const gently = createGentlePause();
-    const total = learnSteps(params.folds);
+    const total = learnSteps(params.folds, queries.length);
     let done = 0;
     report({ phase: 'fit', done, total });
     const { ranker, ...learned } = await learn(queries, search.ranker, params, async () => {
@@ -138,19 +139,23 @@ export class RankerLearning {
     report({ phase: 'read', done: 0, total: judged.length });
     for (const query of judged) {
       throwIfCancelled(signal);
+      const ranked = async (ranker: Ranker) => {
+        const pool = await search.pool(query.parts, signal);
+        const products = rankPool(pool, ranker, search.view).filter(({ productId }) => query.grades.has(productId));
+        return { scales: queryScales(ranker, pool), products };
+      };
       const gradeOf = ({ productId }: { productId: number }): number => query.grades.get(productId) ?? 0;
-      const pool = await search.pool(query.parts, signal);
-      const candidates = pool.candidates.filter(({ productId }) => query.grades.has(productId));
-      const examples = candidates.map((candidate) => ({
-        similarities: candidate.similarities,
-        tagMatch: candidate.tagMatch,
-        tags: search.view.tagsOf(candidate.productId),
-        grade: gradeOf(candidate),
-      }));
+      const { scales, products } = await ranked(search.ranker);
+      const examples = products.flatMap((product) => {
+        const { candidate, productId, wording } = product;
+        if (candidate === null) return [];
+        const { similarities, tagMatch } = candidate;
+        return [{ similarities, tagMatch, wording, tags: search.view.tagsOf(productId), grade: gradeOf(product) }];
+      });
       queries.push({
         judged: query,
-        training: { scales: queryScales(search.ranker, pool), examples },
-        gainsUnder: (ranker) => rankPool({ ...pool, candidates }, ranker, search.view).map(gradeOf),
+        training: { scales, examples },
+        gainsUnder: async (ranker) => (await ranked(ranker)).products.map(gradeOf),
       });
       report({ done: queries.length, current: query.label });
       await gently();

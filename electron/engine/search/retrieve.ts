@@ -13,7 +13,9 @@ import type { QueryVector } from './query-vector.ts';
 import type { QueryScales, Similarities } from './rankers/ranker.ts';
 import { withoutQuotes } from './reading/phrases.ts';
 import type { NamedTags, QueryTags } from './tag-match.ts';
+import type { TitleReader } from './title-words.ts';
 import { drawn, trustOf } from './trust.ts';
+import { type AskedWords, askedWords } from './wording.ts';
 import type { WordScorer } from './words.ts';
 
 export interface Candidate {
@@ -36,6 +38,9 @@ export interface CandidatePool {
   /** How cosines to the query are read. */
   readonly scales: Pick<QueryScales, 'picture' | 'listing'>;
   readonly candidates: readonly Candidate[];
+  /** The words that titles are compared with; `null` where the query has none that any product has. */
+  readonly asked: AskedWords | null;
+  readonly titles: TitleReader;
   /** Products left out because they say what is not wanted. */
   readonly excluded: number;
   /** The products that have what was asked for by number or phrase, if there are any: others are shown on request. */
@@ -50,6 +55,7 @@ export interface RetrievalSources {
   readonly tags: QueryTags;
   /** Photos that people confirmed for products, where those are compared too. */
   readonly references?: References;
+  readonly titles: TitleReader;
 }
 
 type References = ReadonlyMap<number, readonly { readonly vector: Float32Array }[]>;
@@ -70,6 +76,7 @@ export class Retrieval {
   readonly #useText: boolean;
   /** Product id -> 0..1; `null` when words say nothing. */
   readonly #words: ReadonlyMap<number, number> | null;
+  readonly #asked: AskedWords | null;
   /** Products that say what is not wanted. */
   readonly #unwanted: ReadonlySet<number>;
   readonly #named: NamedTags;
@@ -88,6 +95,8 @@ export class Retrieval {
     this.#words = query.text === '' ? null : sources.words.score(query.text);
     this.#unwanted = query.unwanted.length === 0 ? none : productsSaying(query.unwanted, sources);
     this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
+    this.#asked =
+      this.#words === null ? null : askedWords(query.text, sources.titles, (word) => sources.words.idf(word));
     this.#named = sources.tags.named(query.text);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#narrowed = this.#narrow();
@@ -117,6 +126,8 @@ export class Retrieval {
       scales: this.#scales,
       candidates,
       excluded,
+      asked: this.#asked,
+      titles: this.#sources.titles,
       narrowed: this.#narrowed,
     };
   }

@@ -14,6 +14,7 @@ import {
 } from './rankers/ranker.ts';
 import type { Candidate } from './retrieve.ts';
 import { rankPool } from './score.ts';
+import { TitleReader } from './title-words.ts';
 
 const ranker: Ranker = { ...defaultRanker, scale: 1, offset: 0, cutoff: 0.5 };
 const weights = { picture: 0.5, listing: 0.3, words: 0.2 };
@@ -65,6 +66,8 @@ describe('rankPool', () => {
       candidates,
       excluded: 0,
       narrowed: null,
+      asked: null,
+      titles: new TitleReader(),
     },
   });
   const idsOf = (...asked: Parameters<typeof rankPool>): number[] =>

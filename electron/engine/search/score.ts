@@ -2,18 +2,22 @@
 import type { Filters, Sort } from '../../contract/search.ts';
 import type { CatalogRow } from '../catalog/types.ts';
 import { logistic } from '../numbers/logistic.ts';
+import { mean } from '../numbers/statistics.ts';
 import { type CatalogView, pricesWithin } from './catalog-view.ts';
 import type { Query } from './query.ts';
 import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Weights } from './rankers/ranker.ts';
 import type { Candidate, CandidatePool } from './retrieve.ts';
+import { type Wording, wordingLogOdds, wordingsOf } from './wording.ts';
 
 export interface RankedProduct {
   readonly productId: number;
   /** 0..1, `null` in a list that nothing was asked of. */
   readonly score: number | null;
   readonly candidate: Candidate | null;
-  /** What its tags and its number add to its score, in log-odds. */
+  /** What its tags, its number and its wording add to its score, in log-odds. */
   readonly bonus: number;
+  /** How its title says what was asked; `null` where titles were not looked at. */
+  readonly wording: Wording | null;
 }
 
 /** Log-odds for the very number that was asked for: enough to lead, and to pass any cutoff. */
@@ -30,6 +34,11 @@ export function queryScales({ words }: Ranker, { scales }: Pick<CandidatePool, '
   return { ...scales, words };
 }
 
+/** Beyond these the titles are not looked at: what is there has hardly a word of the query. */
+const mostWorded = 1000;
+/** Wording is told against that of the first results, so that it orders a list and leaves its level alone. */
+const levelled = 20;
+
 /**
  * The products of a pool that score at least `cutoff` or have all words in their title, best first; a product with no
  * component at all scores 0.
@@ -38,13 +47,52 @@ export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView,
   const weights = weightsOf(ranker, pool.query);
   const scales = queryScales(ranker, pool);
   const bonusOf = pool.query.imagesOnly ? () => 0 : bonusesUnder(ranker, view);
-  const ranked: (RankedProduct & { score: number })[] = [];
-  for (const candidate of pool.candidates) {
+  const ranked = pool.candidates.map((candidate): Scored => {
     const bonus = bonusOf(candidate);
-    const score = logistic(logOddsOf(ranker, weights, scales, candidate.similarities, bonus));
-    if (score >= cutoff || candidate.titled) ranked.push({ productId: candidate.productId, score, candidate, bonus });
-  }
-  return ranked.sort((a, b) => b.score - a.score || a.productId - b.productId);
+    const logOdds = logOddsOf(ranker, weights, scales, candidate.similarities, bonus);
+    return { productId: candidate.productId, candidate, bonus, logOdds, wording: null };
+  });
+  ranked.sort(bestFirst);
+  const worded = addWording(ranked, pool, ranker, view);
+  return worded.flatMap(({ logOdds, ...product }) => {
+    const score = logistic(logOdds);
+    return score >= cutoff || product.candidate.titled ? [{ ...product, score }] : [];
+  });
+}
+
+interface Scored extends Omit<RankedProduct, 'score' | 'candidate'> {
+  readonly candidate: Candidate;
+  readonly logOdds: number;
+}
+
+function bestFirst(a: Scored, b: Scored): number {
+  // Without a component both are -Infinity.
+  return (a.logOdds === b.logOdds ? 0 : b.logOdds - a.logOdds) || a.productId - b.productId;
+}
+
+/** `ranked`: best first. */
+function addWording(
+  ranked: readonly Scored[],
+  { asked, titles }: CandidatePool,
+  ranker: Ranker,
+  view: CatalogView,
+): readonly Scored[] {
+  if (asked === null) return ranked;
+  const rows = ranked.slice(0, mostWorded).map(({ productId, logOdds }) => {
+    const row = view.get(productId);
+    // A title that says nothing is not told by its words either.
+    return row !== undefined && view.isInformative(row) ? { row, score: logistic(logOdds) } : null;
+  });
+  const wordings = wordingsOf(asked, rows, titles, view.tags);
+  const added = wordings.map((wording) => (wording === null ? 0 : wordingLogOdds(wording, ranker.wording)));
+  const level = mean(added.slice(0, levelled));
+  return ranked
+    .map((product, i) => {
+      const more = (added[i] ?? 0) - level;
+      const wording = wordings[i] ?? null;
+      return { ...product, logOdds: product.logOdds + more, bonus: product.bonus + more, wording };
+    })
+    .sort(bestFirst);
 }
 
 function bonusesUnder(ranker: Ranker, view: CatalogView): (candidate: Candidate) => number {

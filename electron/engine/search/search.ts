@@ -27,6 +27,7 @@ import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve
 import { type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
 import { Spelling } from './spelling.ts';
 import { QueryTags } from './tag-match.ts';
+import { TitleReader } from './title-words.ts';
 import { WordScorer } from './words.ts';
 import { WordsRepo } from './words-repo.ts';
 
@@ -117,7 +118,8 @@ export class Search {
     const words = new WordScorer(new WordsRepo(database), catalog.merges, view, () => this.#spelling.counts);
     this.hits = new Hits(catalog, view, words);
     this.#spelling = new Spelling(words, view);
-    this.#sources = { catalog, view, vectors, words, tags: new QueryTags(catalog.vocabulary, view) };
+    const tags = new QueryTags(catalog.vocabulary, view);
+    this.#sources = { catalog, view, vectors, words, tags, titles: new TitleReader() };
   }
 
   /**
@@ -328,7 +330,11 @@ export class Search {
 
   #browse(passing: ReadonlySet<number> | null): RankedList {
     const ids = [...(passing ?? this.view.ids())];
-    const products = ids.map((productId): RankedProduct => ({ productId, score: null, candidate: null, bonus: 0 }));
+    const products = ids.map(
+      (productId): RankedProduct => ({
+        ...{ productId, score: null, candidate: null, bonus: 0, wording: null },
+      }),
+    );
     return { mode: 'browse', products, hidden: 0, excluded: 0, asked: null, narrowedTo: null };
   }
 

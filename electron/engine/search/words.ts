@@ -168,6 +168,11 @@ export class WordScorer {
     this.#version = version;
   }
 
+  /** How rare a word of a query is in the catalog, by its rarest form; 0 for a word that no product has. */
+  idf(word: string): number {
+    return this.#idfSum(this.#groups(word));
+  }
+
   /**
    * Sum over the words of the query that occur in the catalog of the idf of their rarest form: ln((N - n + 0.5) / (n +
    * 0.5)), never below 1e-6 (FTS5's own).

@@ -31,6 +31,11 @@ const emptyWords = new Set(
   ),
 );
 
+/** Whether a word of a query, folded, has a meaning of its own. */
+export function asksFor(word: string): boolean {
+  return !emptyWords.has(word) && (isHan(word) || !isSingleLetter(word));
+}
+
 /**
  * Words joined by single blanks, ready to be inserted into `product_words`. Any input; '' when there is no word.
  * @param language of the text: its words stand there without their endings. English ones are stemmed by the index.

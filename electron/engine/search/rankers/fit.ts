@@ -8,6 +8,7 @@ import { logit } from '../../numbers/logistic.ts';
 import { fitLogistic } from '../../numbers/logistic-regression.ts';
 import { SparseRows } from '../../numbers/rows.ts';
 import { deviation, mean, quantile } from '../../numbers/statistics.ts';
+import { type Wording, type WordingWeights, wordingFeatures, wordingLogOdds } from '../wording.ts';
 import { logOddsOf, preferenceKey, type QueryScales, type Ranker, type Similarities } from './ranker.ts';
 
 /** A graded product of one query. */
@@ -15,6 +16,8 @@ export interface Example {
   readonly similarities: Similarities;
   /** -1..1 */
   readonly tagMatch: number;
+  /** How its title says what was asked, under the ranker in use; `null` where titles were not looked at. */
+  readonly wording: Wording | null;
   readonly tags: readonly TagName[];
   readonly grade: number;
 }
@@ -28,17 +31,26 @@ export interface TrainingQuery {
 export interface FitOptions {
   /** Strength of the pull on the weights, in units of one query. */
   readonly ridge: number;
+  /**
+   * What is fitted of the evidence: what each component weighs, or how titles are worded, with the components as they
+   * are under the ranker in use.
+   */
+  readonly fits: 'components' | 'wording';
   readonly withTagMatch: boolean;
   readonly withPreferences: boolean;
 }
 
 /** The pull on preferences is so much stronger: there are many, each with few examples. */
 const preferenceRidge = 4;
+/** A pull that nothing moves against. */
+const fixed = 1e9;
 /** Tags carried by fewer graded products get no preference of their own. */
 const fewestCarriers = 20;
 const mostPreferences = 60;
 const mostPairs = 400;
-const componentCount = 3;
+
+/** Where the coefficients lie: three components, their evidence together, the tag match, the wording, preferences. */
+const at = { components: 0, evidence: 3, tagMatch: 4, wording: 5, preferences: 5 + wordingFeatures.length } as const;
 
 /**
  * The fitted ranker; its scale and offset are such that log-odds lie as far apart, and as many examples above the
@@ -46,17 +58,24 @@ const componentCount = 3;
  */
 export function fitRanker(queries: readonly TrainingQuery[], current: Ranker, options: FitOptions): Ranker {
   const preferenceKeys = options.withPreferences ? commonTags(queries) : [];
+  const byComponents = options.fits === 'components';
+  const { picture, listing, words } = current.textWeights;
   const start = [
-    current.textWeights.picture,
-    current.textWeights.listing,
-    current.textWeights.words,
+    ...[picture, listing, words].map((weight) => (byComponents ? weight * current.scale : 0)),
+    byComponents ? 0 : current.scale,
     current.tagMatch,
+    ...wordingFeatures.map((name) => current.wording[name]),
     ...preferenceKeys.map((key) => current.preferences[key] ?? 0),
   ];
-  const ridge = start.map((_, i) => (i <= componentCount ? options.ridge : options.ridge * preferenceRidge));
-  if (!options.withTagMatch) ridge[componentCount] = 1e9;
-  const index = new Map(preferenceKeys.map((key, i) => [key, componentCount + 1 + i]));
-  const pairs = queries.flatMap((query) => pairsOf(query, index, start.length));
+  const ridge = start.map((_, i) => {
+    if (i < at.evidence) return byComponents ? options.ridge : fixed;
+    if (i === at.evidence) return byComponents ? fixed : options.ridge;
+    if (i === at.tagMatch) return options.withTagMatch ? options.ridge : fixed;
+    if (i < at.preferences) return byComponents ? fixed : options.ridge;
+    return options.ridge * preferenceRidge;
+  });
+  const index = new Map(preferenceKeys.map((key, i) => [key, at.preferences + i]));
+  const pairs = queries.flatMap((query) => pairsOf(query, current, index, start.length));
   const coefficients = fitLogistic({
     rows: new SparseRows(
       pairs.map(({ x }) => x),
@@ -67,9 +86,10 @@ export function fitRanker(queries: readonly TrainingQuery[], current: Ranker, op
     mean: Float64Array.from(start),
     precision: Float64Array.from(ridge),
     // Likeness never speaks against a product.
-    nonNegative: componentCount + 1,
+    nonNegative: at.wording,
   });
-  return calibrated(queries, current, toRanker(coefficients, preferenceKeys, current));
+  const fitted = toRanker(coefficients, preferenceKeys, current, options);
+  return calibrated(queries, current, fitted);
 }
 
 interface PairDifference {
@@ -79,8 +99,13 @@ interface PairDifference {
 }
 
 /** Weights of one query sum to 1, so that a query with many grades does not outvote the others. */
-function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>, length: number): PairDifference[] {
-  const rows = query.examples.map((example) => features(example, query.scales, preferences, length));
+function pairsOf(
+  query: TrainingQuery,
+  current: Ranker,
+  preferences: ReadonlyMap<string, number>,
+  length: number,
+): PairDifference[] {
+  const rows = query.examples.map((example) => features(example, query.scales, current, preferences, length));
   const pairs: PairDifference[] = [];
   query.examples.forEach((better, i) => {
     query.examples.forEach((worse, j) => {
@@ -97,12 +122,13 @@ function pairsOf(query: TrainingQuery, preferences: ReadonlyMap<string, number>,
 }
 
 /**
- * Evidence of each component in log-odds, the tag match, then 1 for each preferred tag it carries. A missing component
- * speaks as the others do.
+ * Evidence of each component in log-odds, where a missing one speaks as the others do; all of it as `current` weighs it;
+ * the tag match; the wording; then 1 for each preferred tag it carries.
  */
 function features(
-  { similarities, tagMatch, tags }: Example,
+  { similarities, tagMatch, wording, tags }: Example,
   scales: QueryScales,
+  current: Ranker,
   preferences: ReadonlyMap<string, number>,
   length: number,
 ): Float64Array {
@@ -111,29 +137,41 @@ function features(
     const similarity = similarities[name];
     return similarity === null ? null : scales[name].slope * (similarity - scales[name].centre);
   });
-  const present = evidence.filter((value) => value !== null);
-  const usual = mean(present);
+  const usual = mean(evidence.filter((value) => value !== null));
   evidence.forEach((value, i) => {
-    row[i] = value ?? usual;
+    row[at.components + i] = value ?? usual;
   });
-  row[componentCount] = tagMatch;
+  const together = logOddsOf({ ...current, scale: 1, offset: 0 }, current.textWeights, scales, similarities, 0);
+  row[at.evidence] = Number.isFinite(together) ? together : usual;
+  row[at.tagMatch] = tagMatch;
+  if (wording !== null) row.set(wording, at.wording);
   for (const tag of tags) {
-    const at = preferences.get(preferenceKey(tag));
-    if (at !== undefined) row[at] = 1;
+    const place = preferences.get(preferenceKey(tag));
+    if (place !== undefined) row[place] = 1;
   }
   return row;
 }
 
-function toRanker(coefficients: Float64Array, preferenceKeys: readonly string[], current: Ranker): Ranker {
-  const [image = 0, listing = 0, words = 0, tagMatch = 0, ...preferences] = coefficients;
-  const total = image + listing + words || 1;
+function toRanker(
+  coefficients: Float64Array,
+  preferenceKeys: readonly string[],
+  current: Ranker,
+  { fits }: FitOptions,
+): Ranker {
+  const [picture = 0, listing = 0, words = 0, evidence = 0, tagMatch = 0] = coefficients;
+  const total = picture + listing + words || 1;
+  const components = {
+    textWeights: { picture: picture / total, listing: listing / total, words: words / total },
+    scale: total,
+  };
+  const wording = wordingFeatures.map((name, i) => [name, coefficients[at.wording + i] ?? 0]);
   return {
     ...current,
+    ...(fits === 'components' ? components : { scale: evidence }),
     name: 'candidate',
-    textWeights: { picture: image / total, listing: listing / total, words: words / total },
-    scale: total,
     tagMatch,
-    preferences: Object.fromEntries(preferenceKeys.map((key, i) => [key, preferences[i] ?? 0])),
+    wording: Object.fromEntries(wording) as WordingWeights,
+    preferences: Object.fromEntries(preferenceKeys.map((key, i) => [key, coefficients[at.preferences + i] ?? 0])),
   };
 }
 
@@ -148,28 +186,40 @@ function calibrated(queries: readonly TrainingQuery[], current: Ranker, fitted: 
   const edge = logit(current.cutoff);
   const share = before.filter((value) => value < edge).length / before.length;
   const offset = (quantile(after, share) ?? 0) * stretch - edge;
+  const stretched = (weights: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(weights).map(([key, value]) => [key, value * stretch]));
   return {
     ...fitted,
     scale: fitted.scale * stretch,
     tagMatch: fitted.tagMatch * stretch,
-    preferences: Object.fromEntries(Object.entries(fitted.preferences).map(([key, value]) => [key, value * stretch])),
+    wording: stretched(fitted.wording) as WordingWeights,
+    preferences: stretched(fitted.preferences),
     offset,
   };
 }
 
 function logOddsUnder(queries: readonly TrainingQuery[], ranker: Ranker): number[] {
   return queries
-    .flatMap(({ scales, examples }) =>
-      examples.map(({ similarities, tagMatch, tags }) => {
-        const bonus = tags.reduce(
-          (sum, tag) => sum + (ranker.preferences[preferenceKey(tag)] ?? 0),
-          ranker.tagMatch * tagMatch,
-        );
-        return logOddsOf(ranker, ranker.textWeights, { ...scales, words: ranker.words }, similarities, bonus);
-      }),
-    )
+    .flatMap(({ scales, examples }) => examples.map((example) => exampleLogOdds(example, ranker, scales)))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
+}
+
+/** What a ranker makes of a graded product, apart from what the wording of its whole list has in common. */
+export function exampleLogOdds(
+  { similarities, tagMatch, wording, tags }: Example,
+  ranker: Ranker,
+  scales: QueryScales,
+): number {
+  let bonus = ranker.tagMatch * tagMatch + (wording === null ? 0 : wordingLogOdds(wording, ranker.wording));
+  for (const tag of tags) bonus += ranker.preferences[preferenceKey(tag)] ?? 0;
+  return logOddsOf(
+    ranker,
+    ranker.textWeights,
+    { ...scales, words: { ...scales.words, ...ranker.words } },
+    similarities,
+    bonus,
+  );
 }
 
 function commonTags(queries: readonly TrainingQuery[]): string[] {

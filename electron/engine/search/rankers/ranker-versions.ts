@@ -5,10 +5,19 @@ import type { RankerInfo } from '../../../contract/evaluation.ts';
 import type { EventHub } from '../../../contract/rpc/event-hub.ts';
 import type { Database } from '../../db/database.ts';
 import type { Operations } from '../../operations/operations.ts';
-import { defaultRanker, type Ranker } from './ranker.ts';
+import { defaultRanker, defaultWording, type Ranker } from './ranker.ts';
 import { RankerRepo, type RankerRow } from './ranker-repo.ts';
 
 const weightsSchema = z.object({ picture: z.number(), listing: z.number(), words: z.number() });
+const wordingSchema = z.object({
+  covered: z.number(),
+  pairs: z.number(),
+  phrase: z.number(),
+  head: z.number(),
+  subject: z.number(),
+  aside: z.number(),
+  usual: z.number(),
+});
 const settingsSchema = z.object({
   textWeights: weightsSchema,
   imageWeights: weightsSchema,
@@ -17,6 +26,8 @@ const settingsSchema = z.object({
   offset: z.number(),
   cutoff: z.number(),
   tagMatch: z.number(),
+  /** A version that was learned before wording was looked at goes with the usual one. */
+  wording: wordingSchema.default(defaultWording),
   preferences: z.record(z.string(), z.number()),
 });
 const heldOutSchema = z.object({

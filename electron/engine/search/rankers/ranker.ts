@@ -9,6 +9,7 @@
 import type { Explanation } from '../../../contract/search.ts';
 import type { TagName } from '../../catalog/types.ts';
 import type { SimilarityScale } from '../../encoders/similarity.ts';
+import type { WordingWeights } from '../wording.ts';
 
 export type ComponentName = Explanation['components'][number]['name'];
 
@@ -41,9 +42,22 @@ export interface Ranker {
   readonly cutoff: number;
   /** Log-odds for having all tags that the query names; as much is taken off for having others in their place. */
   readonly tagMatch: number;
+  /** What the wording of a title adds for queries with words. */
+  readonly wording: WordingWeights;
   /** Log-odds that carrying a tag adds whatever is asked, by `preferenceKey`. */
   readonly preferences: Readonly<Record<string, number>>;
 }
+
+/** Chosen on graded queries of two catalogs; see docs/measurements.md. */
+export const defaultWording: WordingWeights = {
+  covered: 2,
+  pairs: 0.7,
+  phrase: 0.7,
+  head: 0.5,
+  subject: 0.9,
+  aside: -1,
+  usual: 2,
+};
 
 export function preferenceKey({ group, name }: TagName): string {
   return `${group}: ${name}`;
@@ -60,6 +74,7 @@ export const defaultRanker: Ranker = {
   offset: 1.5,
   cutoff: 0.25,
   tagMatch: 0,
+  wording: defaultWording,
   preferences: {},
 };
 

@@ -1,0 +1,150 @@
+/**
+ * How the title of a product says what was asked: not only which words it has, as BM25 counts them, but whether they
+ * stand together, whether they name the product or only what it goes with, and whether the rest of the title is like
+ * that of the other first results. Part of the fourth step of a search.
+ */
+import type { CatalogRow, TagName } from '../catalog/types.ts';
+import { asksFor } from '../text/segment.ts';
+import { wordSequence } from '../text/word-sequence.ts';
+import type { TitleReader, TitleWords } from './title-words.ts';
+
+/**
+ * - covered: share of the query's words in title or tags, rare ones counting for more (idf)
+ * - pairs: share of the query's neighbouring words that are neighbours there
+ * - phrase: 1 when the whole query stands there as it was asked
+ * - head: 1 when they have the last word of the query, mostly what is asked for ("shirt" of "blue shirt")
+ * - subject: 1 when the word by which the title names the product is one of the query's
+ * - aside: share of the query's words that only say what the product goes with ("iphone" of "Case for iPhone")
+ * - usual: how many of the first results, by their scores, share each of the title's other words; the mean over those
+ */
+export const wordingFeatures = ['covered', 'pairs', 'phrase', 'head', 'subject', 'aside', 'usual'] as const;
+export type WordingFeature = (typeof wordingFeatures)[number];
+
+/** Values of the features 0..1, in their order. */
+export type Wording = Float64Array;
+
+/** What each feature adds, in log-odds. */
+export type WordingWeights = Readonly<Record<WordingFeature, number>>;
+
+/** The words of a query as titles are compared with them. */
+export interface AskedWords {
+  /** Numbers of the telling words, in order. */
+  readonly sequence: readonly number[];
+  /** What each distinct word counts for: its idf, 0 where no product has it. */
+  readonly weights: ReadonlyMap<number, number>;
+}
+
+/** A result with its place in a first ranking. */
+export interface FirstRanked {
+  readonly row: CatalogRow;
+  /** 0..1 */
+  readonly score: number;
+}
+
+/** First results by which `usual` is told. */
+const exemplars = 20;
+
+/** `idfOf`: of a word as it was typed; 0 for words that no product has. `null` where the query has no word. */
+export function askedWords(text: string, titles: TitleReader, idfOf: (word: string) => number): AskedWords | null {
+  const words = wordSequence(text);
+  const telling = words.filter(({ word }) => asksFor(word));
+  const asked = telling.length > 0 ? telling : words;
+  if (asked.length === 0) return null;
+  const sequence = asked.map(({ key }) => titles.number(key));
+  return { sequence, weights: new Map(asked.map(({ word }, i) => [sequence[i] as number, idfOf(word)])) };
+}
+
+/** The wording of each result, in their order, `null` for `null`. `ranked`: best first. */
+export function wordingsOf(
+  asked: AskedWords,
+  ranked: readonly (FirstRanked | null)[],
+  titles: TitleReader,
+  tags: ReadonlyMap<number, TagName>,
+): (Wording | null)[] {
+  const first = ranked.slice(0, exemplars).filter((product) => product !== null);
+  const total = first.reduce((sum, { score }) => sum + score, 0) || 1;
+  const shares = new Map<number, number>();
+  for (const { row, score } of first) {
+    const title = titles.of(row, tags);
+    for (const word of new Set(title.sequence.subarray(0, title.length)))
+      shares.set(word, (shares.get(word) ?? 0) + score / total);
+  }
+  return ranked.map((product, i) => {
+    if (product === null) return null;
+    const title = titles.of(product.row, tags);
+    // A product does not make its own words usual.
+    const own = i < exemplars ? product.score / total : 0;
+    return Float64Array.of(...matchOf(asked, title), usualness(asked, title, shares, own));
+  });
+}
+
+/** What a wording adds, in log-odds. */
+export function wordingLogOdds(wording: Wording, weights: WordingWeights): number {
+  let sum = 0;
+  for (let i = 0; i < wordingFeatures.length; i++) {
+    sum += (wording[i] as number) * weights[wordingFeatures[i] as WordingFeature];
+  }
+  return sum;
+}
+
+function matchOf({ sequence: asked, weights }: AskedWords, title: TitleWords): number[] {
+  const { sequence, aside, length } = title;
+  const places = new Map<number, number>();
+  for (const word of title.parts) if (weights.has(word)) places.set(word, 0);
+  for (let at = 0; at < sequence.length; at++) {
+    const word = sequence[at] as number;
+    if (weights.has(word) && !(places.has(word) && at < length)) places.set(word, at);
+  }
+  let [found, all, onlyAside] = [0, 0, 0];
+  for (const [word, weight] of weights) {
+    all += weight;
+    const place = places.get(word);
+    if (place === undefined) continue;
+    found += weight;
+    if (place >= aside && place < length) onlyAside++;
+  }
+  const head = places.has(asked.at(-1) as number) ? 1 : 0;
+  const pairs = neighbours(asked, sequence);
+  return [
+    all === 0 ? 0 : found / all,
+    // A single word stands together with itself.
+    asked.length === 1 ? head : pairs.share,
+    asked.length === 1 ? head : pairs.phrase,
+    head,
+    weights.has(title.subject) ? 1 : 0,
+    onlyAside / weights.size,
+  ];
+}
+
+function neighbours(asked: readonly number[], title: Int32Array): { share: number; phrase: number } {
+  let together = 0;
+  let phrase = 0;
+  const seen = new Uint8Array(asked.length);
+  for (let at = 0; at < title.length; at++) {
+    let length = 0;
+    for (let i = 0; i + 1 < asked.length; i++) {
+      if (title[at] === asked[i] && title[at + 1] === asked[i + 1]) seen[i] = 1;
+    }
+    while (length < asked.length && title[at + length] === asked[length]) length++;
+    if (length === asked.length) phrase = 1;
+  }
+  for (const pair of seen) together += pair;
+  return { share: together / Math.max(1, asked.length - 1), phrase };
+}
+
+function usualness(
+  { weights }: AskedWords,
+  { sequence, length }: TitleWords,
+  shares: ReadonlyMap<number, number>,
+  own: number,
+): number {
+  let sum = 0;
+  let words = 0;
+  for (let at = 0; at < length; at++) {
+    const word = sequence[at] as number;
+    if (weights.has(word) || sequence.indexOf(word) < at) continue;
+    sum += Math.max(0, (shares.get(word) ?? 0) - own);
+    words++;
+  }
+  return words === 0 ? 0 : sum / words;
+}
