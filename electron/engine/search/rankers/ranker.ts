@@ -73,7 +73,7 @@ export const defaultRanker: Ranker = {
   scale: 1,
   offset: 1.5,
   cutoff: 0.25,
-  tagMatch: 0,
+  tagMatch: 1,
   wording: defaultWording,
   preferences: {},
 };
