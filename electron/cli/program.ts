@@ -5,6 +5,7 @@ import type { Client } from '../contract/rpc/client.ts';
 import { runBatch } from './batch.ts';
 import { addCalibrate } from './calibrate-command.ts';
 import { addDuplicates } from './duplicates-commands.ts';
+import { addExport } from './export-command.ts';
 import { parseFilterPairs } from './filters.ts';
 import { addImport } from './import-command.ts';
 import { waitForJob } from './jobs.ts';
@@ -38,6 +39,7 @@ export function createProgram(terminal: Terminal): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   addImport(program, terminal);
+  addExport(program, terminal);
   addSearch(program, terminal);
   addDuplicates(program, terminal);
   program

@@ -4,6 +4,7 @@ import { catalogEvents, catalogMethods } from './catalog.ts';
 import { duplicateEvents, duplicateMethods } from './duplicates.ts';
 import { encoderEvents, encoderMethods } from './encoders.ts';
 import { evaluationEvents, evaluationMethods } from './evaluation.ts';
+import { exchangeMethods } from './exchange.ts';
 import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
 import { labelEvents, labelMethods } from './labels.ts';
@@ -27,6 +28,7 @@ export const methods = {
   ...labelMethods,
   ...evaluationMethods,
   ...duplicateMethods,
+  ...exchangeMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */

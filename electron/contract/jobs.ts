@@ -7,13 +7,25 @@ export const jobStates = ['queued', 'running', 'interrupted', 'cancelled', 'fail
 
 export const jobSchema = z.object({
   id: z.int(),
-  kind: z.enum(['import', 'index', 'duplicates', 'vectors', 'tags', 'learn', 'compact', 'fetch', 'words']),
+  kind: z.enum([
+    'import',
+    'index',
+    'duplicates',
+    'vectors',
+    'tags',
+    'learn',
+    'compact',
+    'fetch',
+    'words',
+    'edit',
+    'export',
+  ]),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),
   phase: z
     .string()
     .describe(
-      'key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, compact, fetch, words, finish',
+      'key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, compact, write, fetch, words, finish',
     ),
   done: z.number(),
   total: z.number().nullable().describe('null while it is not known yet'),

@@ -152,6 +152,10 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       // The two that have no words of their own; the title of an edit says what is edited.
       if (job.title === 'learn') return t('jobs.kind.tags');
       return job.title === 'apply' ? t('jobs.kind.tagsApply') : job.title;
+    case 'edit':
+      return t('jobs.kind.edit', { name: job.title });
+    case 'export':
+      return t('jobs.kind.export', { name: lastName(job.title) });
     default:
       return lastName(job.title);
   }

@@ -59,13 +59,15 @@ export class CatalogRowRepo {
 
   /**
    * All products, or those with the given ids, in id order; tag ids in order, image ids best image first. Merged products are one row,
-   * that of their keeper.
+   * that of their keeper; what a person took out is none.
    */
   read(ids?: readonly number[]): CatalogRow[] {
     const rows = this.#asStored(ids);
-    const { keepers } = this.#merged;
-    if (keepers.size === 0) return rows;
-    return rows.filter(({ productId }) => !keepers.has(productId)).map((row) => this.#withMembers(row));
+    const { keepers, removed } = this.#merged;
+    if (keepers.size + removed.size === 0) return rows;
+    return rows
+      .filter(({ productId }) => !keepers.has(productId) && !removed.has(productId))
+      .map((row) => this.#withMembers(row));
   }
 
   #withMembers(row: CatalogRow): CatalogRow {

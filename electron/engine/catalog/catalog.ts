@@ -3,10 +3,13 @@
  * which puts it into one transaction and tells of the change after the commit.
  */
 import type { ErrorCode } from '../../contract/errors.ts';
+import type { ProductField } from '../../contract/exchange.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
 import { CatalogRowRepo } from './catalog-row-repo.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { EditRepo, type StoredEdit, type StoredRemoval } from './edit-repo.ts';
+import { type FieldValue, readValue, sameValue } from './edited-fields.ts';
 import { ImageFileRepo } from './image-file-repo.ts';
 import { ImageFiles } from './image-files.ts';
 import { MergeRepo, type MergeRow } from './merge-repo.ts';
@@ -21,7 +24,7 @@ import type { CatalogChange, ProblemDraft, ProductDraft } from './types.ts';
 import { VocabularyRepo } from './vocabulary-repo.ts';
 
 export { mergeRowSchema } from './merge-repo.ts';
-export type { MergeRow };
+export type { MergeRow, StoredEdit, StoredRemoval };
 
 export interface CatalogOptions {
   readonly hub: EventHub;
@@ -37,7 +40,8 @@ export class Catalog {
   /** Merges as they are stored, also of products that are not there now. */
   readonly storedMerges: Pick<MergeRepo, 'touching'>;
   readonly sources: Pick<SourceRepo, 'all' | 'get' | 'put' | 'setScanned'>;
-  readonly sourceRows: Pick<SourceRowRepo, 'ofProduct' | 'header' | 'putHeader'>;
+  readonly sourceRows: Pick<SourceRowRepo, 'ofProduct' | 'ofSource' | 'header' | 'putHeader'>;
+  readonly edits: Pick<EditRepo, 'all' | 'get' | 'removals'>;
   readonly problems: Pick<ProblemRepo, 'list'>;
   readonly imageFiles: ImageFiles;
   readonly #db: Database;
@@ -46,7 +50,10 @@ export class Catalog {
   readonly #sources: SourceRepo;
   readonly #mergeRows: MergeRepo;
   readonly #merged: MergedView;
+  readonly #edits: EditRepo;
   readonly #feed: ChangeFeed;
+  /** Products edited in the open transaction. */
+  readonly #edited = new Set<number>();
   readonly #upsertParticipants = new Set<(productIds: readonly number[]) => void>();
 
   constructor(database: Database, { hub, libraryDir }: CatalogOptions) {
@@ -54,7 +61,8 @@ export class Catalog {
     this.#products = new ProductRepo(database);
     this.keys = new ProductKeyRepo(database);
     this.storedMerges = this.#mergeRows = new MergeRepo(database);
-    this.merges = this.#merged = new MergedView(this.#mergeRows, this.keys);
+    this.edits = this.#edits = new EditRepo(database);
+    this.merges = this.#merged = new MergedView(this.#mergeRows, this.keys, this.#edits);
     this.problems = this.#problems = new ProblemRepo(database);
     this.sources = this.#sources = new SourceRepo(database);
     this.sourceRows = new SourceRowRepo(database);
@@ -156,6 +164,69 @@ export class Catalog {
     });
   }
 
+  /**
+   * Says of a field of a product what a person wants, whatever its source says; undefined takes back what was said. Answers the edit before,
+   * with its key. To be called inside a transaction, whose end tells everyone.
+   * @throws {AppError} `NOT_FOUND`
+   */
+  edit(
+    productId: number,
+    field: ProductField,
+    value: FieldValue | undefined,
+    by: string,
+  ): { readonly productKey: number; readonly before: StoredEdit | undefined; readonly changed: boolean } {
+    const productKey = this.keys.of(productId);
+    const before = this.#edits.get(productKey, field);
+    const source = before === undefined ? this.#products.field(productId, field) : readValue(before.source);
+    const wanted = value === undefined || sameValue(value, source) ? undefined : value;
+    const resolves = before !== undefined && before.base !== before.source;
+    if (
+      wanted === undefined
+        ? before === undefined
+        : before !== undefined && !resolves && sameValue(wanted, readValue(before.value))
+    )
+      return { productKey, before, changed: false };
+    const now = new Date().toISOString();
+    const said = JSON.stringify(source);
+    if (wanted === undefined) this.#edits.remove(productKey, field);
+    else this.#edits.put({ productKey, field, value: JSON.stringify(wanted), base: said, source: said, by, at: now });
+    this.#showField(productId, field, wanted === undefined ? source : wanted, now);
+    return { productKey, before, changed: true };
+  }
+
+  /** Puts an edit back as it was, or takes it out; inside a transaction. */
+  restoreEdit(productKey: number, field: ProductField, before: StoredEdit | undefined): void {
+    const current = this.#edits.get(productKey, field);
+    const productId = this.keys.productOf(productKey);
+    if (before === undefined) this.#edits.remove(productKey, field);
+    else this.#edits.put({ ...before, source: current?.source ?? before.source });
+    if (productId === undefined) return;
+    const shown = before?.value ?? current?.source;
+    if (shown !== undefined) this.#showField(productId, field, readValue(shown), new Date().toISOString());
+  }
+
+  /** Takes a product out, or brings it back with null; inside a transaction. Answers whether that changed anything. */
+  setRemoved(productKey: number, removal: Omit<StoredRemoval, 'productKey'> | null): boolean {
+    const before = this.#edits.removals([productKey])[0];
+    if ((before === undefined) === (removal === null)) return false;
+    if (removal === null) this.#edits.takeBackRemoval(productKey);
+    else this.#edits.putRemoval({ productKey, ...removal });
+    const productId = this.keys.productOf(productKey);
+    if (productId === undefined) return true;
+    this.#db.afterCommit(() => {
+      this.#merged.reload();
+      this.#publish(removal === null ? { changed: [productId] } : { removed: [productId] });
+    });
+    return true;
+  }
+
+  #showField(productId: number, field: ProductField, value: FieldValue, now: string): void {
+    this.#products.writeField(productId, field, value, now);
+    this.#db.afterRollback(this.#forgetEdits);
+    this.#edited.add(productId);
+    this.#db.afterCommit(this.#announceEdits);
+  }
+
   /** The participant is called inside the transaction of each `upsert`, with the products that it added or changed. */
   onUpsert(participant: (productIds: readonly number[]) => void): () => void {
     this.#upsertParticipants.add(participant);
@@ -175,6 +246,19 @@ export class Catalog {
   /** One function, so that a transaction that writes many merges shows them once. */
   readonly #announceMerges = (): void => this.#publish({ changed: [...this.#merged.reload()] });
 
+  /** One function, so that a transaction that edits many products tells of them once. */
+  readonly #announceEdits = (): void => {
+    const changed = [...this.#edited];
+    this.#edited.clear();
+    for (const id of this.#merged.reload()) changed.push(id);
+    this.#publish({ changed });
+  };
+
+  readonly #forgetEdits = (): void => {
+    this.#edited.clear();
+    this.#forgetTags();
+  };
+
   readonly #forgetTags = (): void => this.#products.forgetTags();
 
   /** Runs `work` in a transaction and tells of what it answers once that is committed. */
@@ -190,9 +274,9 @@ export class Catalog {
   #publish({ changed = [], removed = [], removedImages = [] }: Partial<CatalogChange>): void {
     if (changed.length + removed.length + removedImages.length === 0) return;
     const gone = new Set(removed);
-    const shown = new Set(changed);
+    const shown = new Set(changed.filter((id) => !gone.has(id)));
     for (const id of this.#merged.refresh()) if (!gone.has(id)) shown.add(id);
-    for (const id of changed) shown.add(this.#merged.shownAs(id));
+    for (const id of changed) if (!gone.has(id)) shown.add(this.#merged.shownAs(id));
     this.#feed.publish({ changed: [...shown], removed, removedImages });
   }
 }

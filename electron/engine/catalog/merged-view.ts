@@ -1,5 +1,6 @@
 /** Shows merged products as one: what belongs to a keeper besides its own, and which products are not shown by themselves. */
 
+import type { EditRepo } from './edit-repo.ts';
 import type { MergeRepo, MergeRow } from './merge-repo.ts';
 import type { ProductKeyRepo } from './product-key-repo.ts';
 
@@ -19,20 +20,31 @@ export interface MergedProduct {
 export class MergedView {
   readonly #merges: MergeRepo;
   readonly #keys: ProductKeyRepo;
+  readonly #edits: EditRepo;
   #rows: readonly MergeRow[];
+  /** Keys of products that a person took out, and those of them that are there. */
+  #removals: readonly number[];
+  #removed: ReadonlySet<number> = new Set();
   #keeperOf: ReadonlyMap<number, number> = new Map();
   #products: ReadonlyMap<number, MergedProduct> = new Map();
 
-  constructor(merges: MergeRepo, keys: ProductKeyRepo) {
+  constructor(merges: MergeRepo, keys: ProductKeyRepo, edits: EditRepo) {
     this.#merges = merges;
+    this.#edits = edits;
     this.#keys = keys;
     this.#rows = merges.all();
+    this.#removals = edits.removals().map(({ productKey }) => productKey);
     this.refresh();
   }
 
   /** Products that are shown as part of another, each with that one. */
   get keepers(): ReadonlyMap<number, number> {
     return this.#keeperOf;
+  }
+
+  /** Products that are not shown because a person took them out. */
+  get removed(): ReadonlySet<number> {
+    return this.#removed;
   }
 
   /** The product that this one is shown as a part of. */
@@ -54,14 +66,16 @@ export class MergedView {
     return this.#products.get(keeperId);
   }
 
-  /** Reads the merges again, then as `refresh`. */
+  /** Reads the merges and removals again, then as `refresh`. */
   reload(): Set<number> {
     this.#rows = this.#merges.all();
+    this.#removals = this.#edits.removals().map(({ productKey }) => productKey);
     return this.refresh();
   }
 
   /** Looks where the merged products are now; answers those that are shown otherwise than before. */
   refresh(): Set<number> {
+    if (this.#removals.length + this.#removed.size > 0) this.#removed = new Set(this.#edits.productsOf(this.#removals));
     const rows = this.#rows;
     if (rows.length === 0 && this.#keeperOf.size === 0) return new Set();
     const before = { keepers: this.#keeperOf, products: this.#products };
@@ -79,6 +93,7 @@ export class MergedView {
 
   #together(rows: readonly MergeRow[], productOf: ReadonlyMap<number, number>): Map<number, MergedProduct> {
     const products = new Map<number, MergedProduct>();
+    const edited = this.#edits.editedFields();
     for (const [keeperKey, own] of Map.groupBy(rows, (row) => row.keeperKey)) {
       const keeperId = productOf.get(keeperKey);
       const fields = own[0]?.fields;
@@ -88,13 +103,15 @@ export class MergedView {
         .filter((id) => this.#keeperOf.get(id) === keeperId)
         .sort((a, b) => a - b);
       if (memberIds.length === 0) continue;
-      const from = (key: number | null): number => (key === null ? keeperId : (productOf.get(key) ?? keeperId));
+      // What a person wrote themselves is shown, whatever was chosen when merging.
+      const from = (key: number | null, field: string): number =>
+        key === null || edited.get(keeperKey)?.has(field) === true ? keeperId : (productOf.get(key) ?? keeperId);
       products.set(keeperId, {
         keeperId,
         memberIds,
-        titleFrom: from(fields.title),
-        descriptionFrom: from(fields.description),
-        priceFrom: from(fields.price),
+        titleFrom: from(fields.title, 'title'),
+        descriptionFrom: from(fields.description, 'description'),
+        priceFrom: from(fields.price, 'price'),
         tags: fields.tags,
         imageIds: fields.photos === 'union' ? this.#extraImages(keeperId, memberIds) : [],
       });

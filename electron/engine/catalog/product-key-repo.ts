@@ -87,6 +87,25 @@ export class ProductKeyRepo {
     return (row as { id: number }).id;
   }
 
+  /** The key of a product that has one. */
+  known(productId: number): number | undefined {
+    return this.#db.get<{ id: number }>(
+      `SELECT k.id FROM products p JOIN sources s ON s.id = p.source_id
+       JOIN product_keys k ON k.source = s.path AND k.sku = p.sku WHERE p.id = ?`,
+      productId,
+    )?.id;
+  }
+
+  /** The product that a key stands for now. */
+  productOf(key: number): number | undefined {
+    const here = this.#db.get<{ id: number }>(
+      `SELECT p.id FROM product_keys k JOIN sources s ON s.path = k.source
+       JOIN products p ON p.source_id = s.id AND p.sku = k.sku WHERE k.id = ?`,
+      key,
+    );
+    return here?.id ?? this.products().get(key);
+  }
+
   /** Path of the source and sku of those of these products that are there, merged or not. */
   addresses(productIds: readonly number[]): { productId: number; source: string; sku: string }[] {
     return this.#db.all<{ productId: number; source: string; sku: string }>(

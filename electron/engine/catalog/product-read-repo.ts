@@ -97,6 +97,28 @@ export class ProductReadRepo {
     return product;
   }
 
+  /** The fields of a product as it is listed, without its images and tags. */
+  listed(id: number):
+    | {
+        readonly id: number;
+        readonly sku: string;
+        readonly title: string;
+        readonly description: string;
+        readonly price: number | null;
+        readonly priceTo: number | null;
+        readonly currency: string | null;
+        readonly attributes: Readonly<Record<string, string>>;
+      }
+    | undefined {
+    const row = this.#db.get<ProductRow>(
+      'SELECT id, sku, title, description, price, price_to, currency, attributes FROM products WHERE id = ?',
+      id,
+    );
+    if (row === undefined) return undefined;
+    const { price_to: priceTo, attributes, sku, title, description, price, currency } = row;
+    return { id, sku, title, description, price, priceTo, currency, attributes: JSON.parse(attributes) };
+  }
+
   /**
    * The product of the oldest source where several have the same sku, else that with a variant of this number. A name of a file may be
    * written in another Unicode form than typed.
@@ -260,6 +282,13 @@ export class ProductReadRepo {
     return summaries;
   }
 
+  #hidden(): number {
+    const { keepers, removed } = this.#merged;
+    let count = keepers.size;
+    for (const id of removed) if (!keepers.has(id)) count++;
+    return count;
+  }
+
   counts(): CatalogCounts {
     const row = this.#db.get<CatalogCounts>(
       `SELECT (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM images) AS images,
@@ -267,7 +296,7 @@ export class ProductReadRepo {
     );
     return row === undefined
       ? { products: 0, images: 0, problems: 0 }
-      : { ...row, products: row.products - this.#merged.keepers.size };
+      : { ...row, products: row.products - this.#hidden() };
   }
 }
 

@@ -1,6 +1,9 @@
 /** Writes products with their images, tags and words. Every method expects to run inside a transaction of the service. */
+import type { ProductField } from '../../contract/exchange.ts';
 import type { Database } from '../db/database.ts';
 import { segment, wordsVersion } from '../text/segment.ts';
+import { EditRepo } from './edit-repo.ts';
+import { type FieldValue, fieldOf, isAdopted, readValue, withEdits, withField } from './edited-fields.ts';
 import { LanguageRepo } from './language-repo.ts';
 import { textHash } from './product-text.ts';
 import { SourceRowRepo } from './source-row-repo.ts';
@@ -54,6 +57,7 @@ export class ProductRepo {
   readonly #db: Database;
   readonly #rows: SourceRowRepo;
   readonly #variants: VariantRepo;
+  readonly #edits: EditRepo;
   /** By the name an import uses; a name that was given up leads to the tag that took its place. */
   readonly #tagIds = new Map<string, KnownTag>();
   /** By name without case; made when a name is new. */
@@ -66,6 +70,7 @@ export class ProductRepo {
     this.#languages = new LanguageRepo(database);
     this.#rows = new SourceRowRepo(database);
     this.#variants = new VariantRepo(database);
+    this.#edits = new EditRepo(database);
   }
 
   /** Forgets the vocabulary, which was edited or which a rolled-back transaction may have taken back. */
@@ -81,7 +86,8 @@ export class ProductRepo {
     this.#languages.expect(drafts.map(({ title }) => title));
   }
 
-  upsert(sourceId: number, draft: ProductDraft, now: string): UpsertOutcome {
+  upsert(sourceId: number, said: ProductDraft, now: string): UpsertOutcome {
+    const draft = this.#withEdits(sourceId, said);
     const found = this.#db.get<ProductRow>(
       `SELECT id, title, description, price, price_to, currency, url, attributes, text_hash FROM products WHERE source_id = ? AND sku = ?`,
       sourceId,
@@ -118,6 +124,53 @@ export class ProductRepo {
     this.#writeTags(found.id, tags, now);
     if (fieldsDiffer || tagsDiffer || variantsDiffer) this.#writeWords(found.id, draft, tags.live);
     return { id: found.id, what: 'updated', removedImages: images.removed };
+  }
+
+  /** Writes one field of a product as it is shown, its words and text hash with it. */
+  writeField(id: number, field: ProductField, value: FieldValue, now: string): void {
+    const row = this.#fields(id);
+    if (row === undefined) return;
+    const draft = withField(row, field, value);
+    const { title, description, price, priceTo = null, currency } = draft;
+    this.#db.run(
+      `UPDATE products SET title = ?, description = ?, price = ?, price_to = ?, currency = ?, attributes = ? WHERE id = ?`,
+      title,
+      description,
+      price,
+      priceTo,
+      currency,
+      JSON.stringify(draft.attributes),
+      id,
+    );
+    this.renewTexts([id], now);
+  }
+
+  /** What a product shows of one field. */
+  field(id: number, field: ProductField): FieldValue {
+    const row = this.#fields(id);
+    return row === undefined ? null : fieldOf(row, field);
+  }
+
+  #fields(id: number) {
+    const row = this.#db.get<Omit<ProductRow, 'url' | 'text_hash'>>(
+      'SELECT id, title, description, price, price_to, currency, attributes FROM products WHERE id = ?',
+      id,
+    );
+    if (row === undefined) return undefined;
+    const { price_to: priceTo, attributes, ...rest } = row;
+    return { ...rest, priceTo, attributes: JSON.parse(attributes) as Record<string, string> };
+  }
+
+  /** What a person said of the product holds against its source. */
+  #withEdits(sourceId: number, draft: ProductDraft): ProductDraft {
+    const edits = this.#edits.ofSku(sourceId, draft.sku);
+    if (edits.length === 0) return draft;
+    const edited = withEdits(draft, edits);
+    for (const [edit, next] of edited.changed) {
+      if (next === null) this.#edits.remove(edit.productKey, edit.field);
+      else this.#edits.put(next);
+    }
+    return edited.draft;
   }
 
   /** Ids of a source's products whose sku is not in `keep`. */
@@ -186,6 +239,15 @@ export class ProductRepo {
   renewPrices(now: Date): number[] {
     const changed = this.#variants.renewAsked(now);
     for (const { productId, price, priceTo } of changed) {
+      const edit = this.#edits.ofProduct(productId, 'price');
+      if (edit !== undefined && !isAdopted(edit)) {
+        // What a person said holds; the source says something else now.
+        const before = readValue(edit.source);
+        const currency = before === null || typeof before === 'string' ? null : before.currency;
+        const source = price === null ? null : { amount: price, upTo: priceTo, currency };
+        this.#edits.put({ ...edit, base: JSON.stringify(source), source: JSON.stringify(source) });
+        continue;
+      }
       this.#db.run(
         'UPDATE products SET price = ?, price_to = ?, updated_at = ? WHERE id = ?',
         price,

@@ -1,15 +1,33 @@
 /** The SQL of the rows of tables that products were made from. */
 import { z } from 'zod';
+import { columnRoleSchema } from '../../contract/ingest.ts';
 import type { Database } from '../db/database.ts';
 import type { SourceRow, TableHeader } from './types.ts';
 
 const cellsSchema = z.array(z.string());
+const meaningSchema = z.object({
+  role: columnRoleSchema,
+  group: z.string().optional(),
+  use: z.string().optional(),
+  rank: z.number(),
+  path: z.string().optional(),
+  separators: z.array(z.string()),
+});
+const writingSchema = z.object({
+  kind: z.enum(['text', 'workbook', 'feed']),
+  bytes: z.int(),
+  sha256: z.string(),
+  backslash: z.boolean(),
+  headerLine: z.int(),
+  meanings: z.array(meaningSchema),
+});
 const headerSchema = z.object({
   columns: z.array(z.string()),
   format: z.string(),
   encoding: z.string(),
   delimiter: z.string(),
   sheet: z.string().nullable(),
+  writing: writingSchema.optional(),
 });
 
 export class SourceRowRepo {
@@ -27,6 +45,16 @@ export class SourceRowRepo {
         productId,
       )
       .map(({ line, cells }) => ({ line, cells: cellsSchema.parse(JSON.parse(cells)) }));
+  }
+
+  /** Every row of a source with the product it belongs to, in no order. */
+  *ofSource(sourceId: number): Generator<SourceRow & { readonly productId: number }> {
+    const rows = this.#db.iterate<{ productId: number; line: number; cells: string }>(
+      `SELECT r.product_id AS productId, r.line, r.cells FROM products p JOIN source_rows r ON r.product_id = p.id
+       WHERE p.source_id = ?`,
+      sourceId,
+    );
+    for (const { cells, ...row } of rows) yield { ...row, cells: JSON.parse(cells) as string[] };
   }
 
   /** What the columns of a source are; undefined for one that is no table or was read before this was kept. */

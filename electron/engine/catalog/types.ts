@@ -1,6 +1,6 @@
 /** What other domains put into the catalog and hear from it. */
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { TableOptions } from '../../contract/ingest.ts';
+import type { ColumnRole, TableOptions } from '../../contract/ingest.ts';
 import type { Source } from '../../contract/library.ts';
 
 export interface TagName {
@@ -24,6 +24,31 @@ export interface TableHeader {
   readonly delimiter: string;
   /** Of a workbook. */
   readonly sheet: string | null;
+  /** Absent for a table that was read before this was kept. */
+  readonly writing?: TableWriting | undefined;
+}
+
+/** What giving the table back needs to know of how it was read. */
+export interface TableWriting {
+  readonly kind: 'text' | 'workbook' | 'feed';
+  /** Of the file that was read. */
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly backslash: boolean;
+  /** 0 when the table has no header. */
+  readonly headerLine: number;
+  /** What the columns mean, in their order. */
+  readonly meanings: readonly ColumnMeaning[];
+}
+
+export interface ColumnMeaning {
+  readonly role: ColumnRole;
+  readonly group?: string | undefined;
+  /** A `ColumnUse` of engine/dialects. */
+  readonly use?: string | undefined;
+  readonly rank: number;
+  readonly path?: string | undefined;
+  readonly separators: readonly string[];
 }
 
 /** One thing of a product that can be bought: a row of its own in most tables. */

@@ -37,7 +37,7 @@ export class VocabularyRepo {
       `SELECT t.grp, t.name, count(*) AS products FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
        WHERE pt.provenance <> 'rejected' AND pt.product_id NOT IN (SELECT value FROM json_each(?))
        GROUP BY pt.tag_id ORDER BY products DESC, t.name`,
-      JSON.stringify([...this.#merged.keepers.keys()]),
+      JSON.stringify([...this.#merged.keepers.keys(), ...this.#merged.removed]),
     );
     return [...Map.groupBy(rows, (row) => row.grp)]
       .map(([group, own]) => ({ group, tags: own.map(({ name, products }) => ({ name, products })) }))

@@ -41,4 +41,8 @@ export const amazon: Dialect = {
   category: 'whole',
   labels: 'above',
   variants: true,
+  archive: [
+    { key: 'quantity', value: '0' },
+    { key: 'fulfillmentavailability', value: '0' },
+  ],
 };

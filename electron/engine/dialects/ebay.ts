@@ -38,4 +38,9 @@ export const ebay: Dialect = {
   category: 'whole',
   variants: true,
   nameless: true,
+  archive: [
+    { key: 'action', value: 'End' },
+    { key: 'quantity', value: '0' },
+    { key: 'availablequantity', value: '0' },
+  ],
 };

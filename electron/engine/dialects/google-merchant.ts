@@ -32,4 +32,5 @@ export const googleMerchant: Dialect = {
   list: ',',
   category: 'whole',
   variants: true,
+  archive: [{ key: 'availability', value: 'out_of_stock' }],
 };

@@ -33,4 +33,5 @@ export const magento: Dialect = {
   list: ',',
   category: 'below-root',
   variants: true,
+  archive: [{ key: 'productonline', value: '2' }],
 };

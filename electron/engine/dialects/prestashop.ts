@@ -35,6 +35,7 @@ export const prestashop: Dialect = {
   category: 'whole',
   variants: true,
   nameless: true,
+  archive: [{ key: 'active', value: '0' }],
 };
 
 export const prestashopCombinations: Dialect = {

@@ -41,4 +41,10 @@ export const shopify: Dialect = {
   list: ',',
   category: 'last',
   variants: true,
+  archive: [
+    { key: 'status', value: 'archived' },
+    { key: 'published', value: 'FALSE' },
+    { key: 'publishedononlinestore', value: 'FALSE' },
+  ],
+  redirects: { header: ['Redirect from', 'Redirect to'], address: (handle) => `/products/${handle}` },
 };

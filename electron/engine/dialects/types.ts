@@ -85,4 +85,8 @@ export interface Dialect {
   readonly nameless?: boolean;
   /** What a parent reference begins with when it names an id: WooCommerce's "id:21". */
   readonly idPrefix?: string;
+  /** How a listing is put away without being deleted: a column by its key and what it says then, the first that the table has. */
+  readonly archive?: readonly { readonly key: string; readonly value: string }[];
+  /** The system's own table of addresses that lead on to others. */
+  readonly redirects?: { readonly header: readonly [from: string, to: string]; address(sku: string): string };
 }

@@ -84,4 +84,6 @@ export const woocommerce: Dialect = {
   variants: true,
   nameless: true,
   idPrefix: 'id:',
+  // Of 1, 0 and -1, the last is a draft.
+  archive: [{ key: 'published', value: '-1' }],
 };

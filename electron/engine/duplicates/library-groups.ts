@@ -182,8 +182,9 @@ export class LibraryGroups {
 
   /** Stops between pieces of work: 100,000 pairs take more than a second. */
   *#fill(index: GroupIndex): Generator<void> {
+    const { removed } = this.#deps.catalog.merges;
     for (const pair of this.#deps.pairs.pairs()) {
-      index.put(pair);
+      if (!removed.has(pair.left) && !removed.has(pair.right)) index.put(pair);
       yield;
     }
     this.#learnNames(index.pairs.products());

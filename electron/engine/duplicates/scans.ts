@@ -64,7 +64,7 @@ export class Scans {
   /** Products that came or changed since the last scan. */
   countUnscanned(): number {
     const { catalog, pairs } = this.#deps;
-    const hidden = [...catalog.merges.keepers.keys()];
+    const hidden = [...new Set([...catalog.merges.keepers.keys(), ...catalog.merges.removed])];
     const compared = pairs.countCompared(hidden);
     return Math.max(0, catalog.products.counts().products - compared) + pairs.countCompared(hidden, this.#fresh);
   }

@@ -12,6 +12,9 @@ import { duplicateHandlers } from '../duplicates/methods.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
+import { openExchange } from '../exchange/exchange.ts';
+import { exchangeHandlers } from '../exchange/methods.ts';
+import type { Exchange } from '../exchange/types.ts';
 import { Imports } from '../ingest/imports.ts';
 import { ingestHandlers } from '../ingest/methods.ts';
 import { MissingVectors } from '../ingest/missing-vectors.ts';
@@ -73,6 +76,7 @@ export class Domains {
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
   readonly #labels: Labels;
+  readonly #exchange: Exchange;
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
@@ -123,6 +127,17 @@ export class Domains {
       encodeMissing: () => this.missingVectors.catchUp(),
       texts: this.#texts,
     });
+    this.#exchange = openExchange({
+      database,
+      catalog,
+      operations,
+      jobs,
+      vectors,
+      libraryDir: dir,
+      find: (target, signal) => this.#search.find({ ...target, sort: 'relevance' }, signal),
+      texts: this.#texts,
+      rescan: (sourceId) => void this.imports.rescan(sourceId),
+    });
     const labels = new Labels({ database, search: this.#search, operations, hub });
     this.#labels = labels;
     const judgements = new JudgedQueries(labels);
@@ -152,6 +167,7 @@ export class Domains {
         tagQuality: (groups) => tagQualities(this.#tags, groups),
       }),
       ...duplicateHandlers(this.duplicates),
+      ...exchangeHandlers(this.#exchange),
     };
   }
 
@@ -173,6 +189,7 @@ export class Domains {
     this.#texts.close();
     this.#references.close();
     this.duplicates.close();
+    this.#exchange.close();
     await this.#tags.close();
     await this.vectors.close();
   }

@@ -8,9 +8,13 @@ const formula = /^[=+\-@\t\r＝＋－＠]/;
  * A table as text, a line each row, the last one ended too. A cell that a spreadsheet would run as a formula is kept
  * from it by an apostrophe (OWASP, "CSV Injection"); numbers stay as they are.
  */
-export function writeCsv(rows: readonly (readonly string[])[], lineEnd: '\n' | '\r\n' = '\n'): string {
+export function writeCsv(
+  rows: readonly (readonly string[])[],
+  lineEnd: '\n' | '\r\n' = '\n',
+  delimiter: ',' | '\t' = ',',
+): string {
   const cells = rows.map((row) => row.map((cell) => (isFormula(cell) ? `'${cell}` : cell)));
-  return stringify(cells, { record_delimiter: lineEnd, quoted_match: /[\r\n]/ });
+  return stringify(cells, { delimiter, record_delimiter: lineEnd, quoted_match: /[\r\n]/ });
 }
 
 /** A cell as it was before `writeCsv` guarded it. */
@@ -18,6 +22,7 @@ export function unguarded(cell: string): string {
   return cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
-function isFormula(cell: string): boolean {
+/** Whether a spreadsheet would run the cell as a formula. */
+export function isFormula(cell: string): boolean {
   return formula.test(cell) && Number.isNaN(Number(cell));
 }

@@ -3,8 +3,10 @@
  * so that on the second way a product can be handed on as soon as its last row was met, wherever that stands. Only keys and unfinished
  * products are held.
  */
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { TableHeader } from '../../catalog/types.ts';
+import { sha256Of } from '../../files/checksum.ts';
 import type { WebLookUp } from '../web/web-address.ts';
 import { ImagePaths } from './image-paths.ts';
 import { assertUsable, findLayout, type TableLayout } from './layout.ts';
@@ -29,17 +31,34 @@ export async function* readTable(
 ): AsyncGenerator<TableItem> {
   const layout = await findLayout(path.resolve(file), options);
   assertUsable(layout);
-  onHeader?.(headerOf(layout));
+  if (onHeader !== undefined) onHeader(await headerOf(layout));
   yield* readProducts(await surveyTable(layout, signal, web), signal);
 }
 
-function headerOf({ columns, dialect, source, delimiter, sheet }: TableLayout): TableHeader {
+async function headerOf(layout: TableLayout): Promise<TableHeader> {
+  const { columns, dialect, source, delimiter, sheet, records, headerLine } = layout;
+  const { size } = await stat(layout.path);
   return {
     columns: columns.map(({ name }) => name),
     format: dialect?.id ?? 'table',
     encoding: source.kind === 'workbook' ? '' : source.encoding,
     delimiter: source.kind === 'text' ? delimiter : '',
     sheet,
+    writing: {
+      kind: source.kind,
+      bytes: size,
+      sha256: await sha256Of(layout.path),
+      backslash: records.kind === 'text' && records.backslash,
+      headerLine,
+      meanings: columns.map(({ role, group, use, rank, path: levels, separators }) => ({
+        role,
+        group: group ?? undefined,
+        use,
+        rank,
+        path: levels,
+        separators,
+      })),
+    },
   };
 }
 

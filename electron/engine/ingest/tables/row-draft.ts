@@ -1,7 +1,7 @@
 /** What one row of a table says, before rows of the same product are put together. */
 import { askedPrice } from '../../catalog/asked-price.ts';
 import type { SourceRow, TagName, Variant } from '../../catalog/types.ts';
-import type { ColumnUse } from '../../dialects/index.ts';
+import type { ColumnUse, Dialect } from '../../dialects/index.ts';
 import { optionGroup } from './header-words.ts';
 import { hasWrittenLineEnds, plainText, withLineEnds, withoutEntities } from './html.ts';
 import type { TableColumn, TableLayout } from './layout.ts';
@@ -144,8 +144,7 @@ export function readRow({ layout, prices, now }: RowReader, record: TableRecord,
   const byRole = (role: TableColumn['role']): string =>
     cellOf(columns.find((column) => column.role === role && cellOf(column) !== ''));
   const byUse = (use: TableColumn['use']): string => cellOf(columns.find((column) => column.use === use));
-  const text = (cell: string): string =>
-    plainText(dialect?.lineEnds === true || hasWrittenLineEnds(cell) ? withLineEnds(cell) : cell);
+  const text = (cell: string): string => textOfCell(dialect, cell);
   const usual = usualPriceOf({ layout, prices }, record);
   const said = saleOf({ layout, prices }, record);
   const sale = said === null || 'unclear' in said ? null : said;
@@ -203,6 +202,11 @@ export function readRow({ layout, prices, now }: RowReader, record: TableRecord,
     },
     source: { line: record.line, cells: record.raw },
   };
+}
+
+/** What a cell of words says. */
+export function textOfCell(dialect: Dialect | undefined, cell: string): string {
+  return plainText(dialect?.lineEnds === true || hasWrittenLineEnds(cell) ? withLineEnds(cell) : cell);
 }
 
 type PriceReader = Pick<RowReader, 'layout' | 'prices'>;
@@ -275,7 +279,12 @@ function pairTags(name: string, value: string): TagName[] {
   return value.split(', ').map((entry) => ({ group, name: entry.normalize('NFC') }));
 }
 
-function tagName(name: string, column: TableColumn, dialect: TableLayout['dialect']): string {
+/** What an entry of a column of tags is called here. */
+export function tagName(
+  name: string,
+  column: { readonly path?: string | undefined },
+  dialect: Dialect | undefined,
+): string {
   const tag = name.normalize('NFC').replace(/\s+/g, ' ');
   if (dialect?.underscores === true) return tag.replaceAll('_', ' ');
   if (column.path === undefined) return tag;

@@ -1,0 +1,129 @@
+/** The page of changes: what would be written into a source's file, with ticks. Ids of changes are made in planned-change.ts. */
+import type { MethodParams, MethodResult } from '../../contract/contract.ts';
+import { type Change, type ChangeKind, type ChangeSource, changeKinds } from '../../contract/exchange.ts';
+import type { ChangeMark } from './change-repo.ts';
+import { columnsOfField } from './place-fields.ts';
+import { archiveColumn } from './place-listings.ts';
+import { columnsOfGroup } from './place-tags.ts';
+import { exportedValue, type PlannedChange } from './planned-change.ts';
+import type { SourceTable } from './source-table.ts';
+import type { Exchange } from './types.ts';
+
+const mostShown = 2000;
+const exportsShown = 20;
+
+export function changeSources({ catalog, sets }: Exchange): Promise<ChangeSource[]> {
+  return Promise.all(catalog.sources.all().map(({ id }) => sets.source(id)));
+}
+
+export async function listChanges(
+  { sets, repo }: Exchange,
+  { sourceId, kind, offset, limit, merged, removed, newColumns }: MethodParams<'exchange.changes'>,
+): Promise<MethodResult<'exchange.changes'>> {
+  const source = await sets.source(sourceId);
+  const { table, changes } = await sets.of(sourceId, { merged, removed });
+  const marks = repo.marks(sourceId);
+  const ticked = (change: PlannedChange): boolean =>
+    marks.get(change.id)?.leftOut !== true && isWritable(change, newColumns);
+  const byKind = changeKinds.flatMap((name) => {
+    const own = changes.filter((change) => change.kind === name);
+    if (own.length === 0) return [];
+    return {
+      kind: name,
+      count: own.length,
+      ticked: own.filter(ticked).length,
+      refused: own.filter((change) => !isWritable(change, newColumns)).length,
+    };
+  });
+  const wanted = changes
+    .filter((change) => kind === undefined || change.kind === kind)
+    .sort((a, b) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind));
+  return {
+    source,
+    total: wanted.length,
+    byKind,
+    ticked: byKind.reduce((sum, own) => sum + own.ticked, 0),
+    conflicts: changes.filter(({ conflict }) => conflict !== null).length,
+    columns: table === undefined ? [] : columnsWritten(table, changes),
+    redirects: table?.dialect?.redirects !== undefined,
+    exports: repo.exports(source.path, exportsShown).map(({ source: _, backup: __, ...row }) => row),
+    items:
+      table === undefined
+        ? []
+        : wanted
+            .slice(offset, offset + limit)
+            .map((change) => shown(table, change, ticked(change), marks.get(change.id), newColumns)),
+  };
+}
+
+/** @throws {AppError} `NOT_FOUND` */
+export async function tickChanges(
+  { sets, repo }: Exchange,
+  { sourceId, ids, kind, ticked, merged, removed }: MethodParams<'exchange.tick'>,
+): Promise<MethodResult<'exchange.tick'>> {
+  const { changes } = await sets.of(sourceId, { merged, removed });
+  const asked = ids === undefined ? undefined : new Set(ids);
+  const meant = changes.filter(
+    ({ id, kind: own }) => (asked === undefined || asked.has(id)) && (kind === undefined || own === kind),
+  );
+  repo.tick(
+    meant.map(({ id }) => id),
+    ticked,
+  );
+  return { changed: meant.length };
+}
+
+function isWritable({ refused, newColumn }: PlannedChange, newColumns: boolean): boolean {
+  return refused === null || (newColumns && newColumn !== null);
+}
+
+function shown(
+  { header }: SourceTable,
+  change: PlannedChange,
+  ticked: boolean,
+  mark: ChangeMark | undefined,
+  newColumns: boolean,
+): Change {
+  const { cells, removed, added, refused, newColumn, ...about } = change;
+  return {
+    ...about,
+    cells: cells.map(({ line, column, before, after }) => ({
+      line,
+      column: header.columns[column] ?? newColumn ?? '',
+      before: before.slice(0, mostShown),
+      after: after.slice(0, mostShown),
+    })),
+    rows: removed.length + (added?.rows.length ?? 0),
+    refused: isWritable(change, newColumns) ? null : refused,
+    ticked,
+    exported: mark?.exported != null && mark.exportedValue === exportedValue(change) ? mark.exported : null,
+  };
+}
+
+/** Which columns each kind of change is written to. */
+function columnsWritten(
+  table: SourceTable,
+  changes: readonly PlannedChange[],
+): MethodResult<'exchange.changes'>['columns'] {
+  const names = (columns: readonly { readonly name: string }[]): string[] => columns.map(({ name }) => name);
+  const seen = new Map<string, { kind: ChangeKind; what: string; columns: string[] }>();
+  for (const { kind, what } of changes) {
+    const key = `${kind} ${what}`;
+    if (seen.has(key)) continue;
+    const archive = archiveColumn(table);
+    const columns =
+      kind === 'title' || kind === 'description' || kind === 'price'
+        ? names(columnsOfField(table, kind))
+        : kind === 'attribute'
+          ? names(columnsOfField(table, `attribute:${what}`))
+          : kind === 'tags'
+            ? names(columnsOfGroup(table, what))
+            : kind === 'images'
+              ? names(table.columns.filter(({ role }) => role === 'image'))
+              : archive === undefined
+                ? []
+                : [`${archive.column.name} = ${archive.value}`];
+    seen.set(key, { kind, what, columns });
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,24 @@
+/** The `exchange.*` methods of the contract. */
+import type { DomainHandlers } from '../../contract/contract.ts';
+import { changeSources, listChanges, tickChanges } from './changes.ts';
+import { edit, editsOf, setRemoved } from './edits.ts';
+import { startExport, takeBackExport } from './export/exports.ts';
+import { applyReplace, previewReplace } from './replace.ts';
+import { tableRows } from './rows.ts';
+import type { Exchange } from './types.ts';
+
+export function exchangeHandlers(exchange: Exchange): DomainHandlers<'exchange'> {
+  return {
+    'exchange.edit': (params) => edit(exchange, params),
+    'exchange.ofProduct': ({ productId }) => editsOf(exchange, productId),
+    'exchange.setRemoved': (params) => setRemoved(exchange, params),
+    'exchange.replacePreview': (params, { signal }) => previewReplace(exchange, params, signal),
+    'exchange.replaceApply': (params, { signal }) => applyReplace(exchange, params, signal),
+    'exchange.rows': (params, { signal }) => tableRows(exchange, params, signal),
+    'exchange.sources': () => changeSources(exchange),
+    'exchange.changes': (params) => listChanges(exchange, params),
+    'exchange.tick': (params) => tickChanges(exchange, params),
+    'exchange.export': (params) => startExport(exchange, params),
+    'exchange.takeBack': ({ exportId }) => takeBackExport(exchange, exportId),
+  };
+}
