@@ -6,11 +6,12 @@ import { method } from './method.ts';
 import { batchResultSchema, changeResultSchema, targetSchema } from './tags.ts';
 
 /** Fields that a person may say something else of. Brand, category and their like are tags. */
-export const productFieldSchema = z.union([
-  z.enum(['title', 'description', 'price']),
-  z.templateLiteral(['attribute:', z.string().min(1).max(200)]),
-]);
-export type ProductField = z.infer<typeof productFieldSchema>;
+export type ProductField = 'title' | 'description' | 'price' | `attribute:${string}`;
+export const productFieldSchema = z
+  .string()
+  .max(220)
+  .regex(/^(?:title|description|price|attribute:[\s\S]+)$/)
+  .transform((field) => field as ProductField);
 
 const editValueSchema = z
   .string()

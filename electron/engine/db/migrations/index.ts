@@ -15,11 +15,8 @@ import { webImages } from './0130-web-images.ts';
 import { found } from './0140-found.ts';
 import { languages } from './0150-languages.ts';
 import { shownProbability } from './0160-shown-probability.ts';
-<<<<<<< HEAD
 import { referenceImages } from './0170-reference-images.ts';
-=======
 import { changes } from './0180-changes.ts';
->>>>>>> 579a0e7 (Keep what people change over their sources, and give it back as the shop's own table)
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -38,9 +35,6 @@ export const migrations: readonly Migration[] = [
   found,
   languages,
   shownProbability,
-<<<<<<< HEAD
   referenceImages,
-=======
   changes,
->>>>>>> 579a0e7 (Keep what people change over their sources, and give it back as the shop's own table)
 ];
