@@ -2,7 +2,8 @@
  * Is it the same product? On data that nobody here made: `npm run bench:identity [tables|pairs|marketplace|fashion]`,
  * all of them by default. `-- --fit DIR` chooses the shipped weights again and prints them (its libraries are kept in
  * DIR), `--without SET` leaves a set out of that. `-- --fit DIR --calibration` leaves each set out in turn and says how
- * right the probabilities are that are shown of it. docs/measurements.md quotes it.
+ * right the probabilities are that are shown of it. `photos` and `luma` run the look-up of photos and one shop's views;
+ * `-- --fit-look-up DIR` fits the weights of the look-up. docs/measurements.md quotes it.
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
