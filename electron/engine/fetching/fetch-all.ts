@@ -122,6 +122,8 @@ export async function fetchAll<W extends Wanted>(options: FetchAllOptions<W>): P
   const hosts = new Map<string, Host<W>>();
   const givenUp = new Set<string>();
   let running = 0;
+  /** When hosts that came to be named meanwhile are looked for. */
+  let lookAt = performance.now() + 10 * pace.lookMs;
   let failure: { readonly error: unknown } | undefined;
   let wake = (): void => {};
   const run = async (host: Host<W>, attempt: Try<W>): Promise<void> => {
@@ -161,10 +163,13 @@ export async function fetchAll<W extends Wanted>(options: FetchAllOptions<W>): P
       throwIfCancelled(signal);
       if (failure !== undefined) throw failure.error;
       for (const [name, host] of hosts) if (host.done) hosts.delete(name);
-      if (hosts.size === 0) {
-        for (const name of options.hosts()) if (!givenUp.has(name)) hosts.set(name, new Host(name, pace.perHost));
+      const mayHaveMore = performance.now() > lookAt && options.more();
+      if (hosts.size === 0 || mayHaveMore) {
+        lookAt = performance.now() + 10 * pace.lookMs;
+        for (const name of options.hosts())
+          if (!givenUp.has(name) && !hosts.has(name)) hosts.set(name, new Host(name, pace.perHost));
         if (hosts.size === 0 && running === 0) {
-          if (!options.more()) return;
+          if (!mayHaveMore && !options.more()) return;
           await pause(pace.lookMs, undefined, { signal }).catch(() => {});
           continue;
         }

@@ -49,6 +49,7 @@ export function importDependencies(
       ...['queries', 'references'].map((folder) => path.join(libraryDir, folder)),
     ]);
     web.removeParts();
+    parts.database.writing.whenFree(() => web.followMove());
   }
   return { ...rest, files, reading, startReader, thumbDir, web };
 }

@@ -1,10 +1,11 @@
 /** What a library gives back once nothing shows it, and that the rest stays. */
-import { existsSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { drawnImage, gives, ImageServer } from '../fetching/testing.ts';
 import { makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
 
 let place: Workplace;
@@ -75,4 +76,39 @@ it('gives back vectors, thumbnails and room of what left, and keeps what is show
   expect(await session.call('library.info', {})).toMatchObject({ products: 20, unencoded: 0 });
   await importPath(path.join(place.root, 'going', 'products.csv'));
   expect(await session.call('library.info', {})).toMatchObject({ products: 320, unencoded: 0 });
+});
+
+it('takes fetched images away that no table names any more, and keeps the others', async () => {
+  const server = new ImageServer();
+  const host = await server.listen();
+  try {
+    for (const n of [1, 2, 3]) server.answers.set(`/${n}.jpg`, gives(await drawnImage(n)));
+    server.answers.set('/as-1.jpg', gives(await drawnImage(1)));
+    const table = path.join(place.root, 'shop.csv');
+    const write = (...names: string[]): Promise<void> =>
+      writeFile(
+        table,
+        `sku,title,image\n${names.map((name, n) => `S${n},Mug ${n},http://${host}/${name}.jpg`).join('\n')}\n`,
+      );
+    const kept = (): number =>
+      readdirSync(path.join(place.library, 'web'), { recursive: true }).filter((name) => String(name).endsWith('.jpg'))
+        .length;
+    await write('1', '2', '3', 'as-1');
+    const { sourceId } = await session.call('ingest.start', { path: table, fetchImages: { allowHosts: [host] } });
+    await session.idle();
+    expect(await session.call('library.info', {})).toMatchObject({ images: 4 });
+    expect(kept()).toBe(3);
+    expect(await compact()).toMatchObject({ fetched: 0 });
+    await write('2', 'as-1');
+    await session.call('ingest.rescan', { sourceId });
+    await session.idle();
+    expect(await compact()).toMatchObject({ fetched: 1, vectors: 3 });
+    expect(kept()).toBe(2);
+    await session.call('ingest.removeSource', { sourceId });
+    expect(await compact()).toMatchObject({ fetched: 2 });
+    expect(kept()).toBe(0);
+    expect(server.asked).toHaveLength(4);
+  } finally {
+    await server.close();
+  }
 });

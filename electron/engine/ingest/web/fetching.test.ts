@@ -1,6 +1,7 @@
 /** From addresses in a table to images in the catalog, over a server on this machine with the faults that real ones have. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawnImage, endsEarly, gives, html, ImageServer, inTurn, resets, says } from '../../fetching/testing.ts';
@@ -249,6 +250,42 @@ describe('images by address', () => {
     expect(problems()).toEqual([]);
   });
 
+  it('move with the folder of the library, without being read again', async () => {
+    await serve(['1.jpg', '2.jpg']);
+    await writeTable({ A: ['1.jpg'], B: ['2.jpg'] });
+    const sourceId = await importTable();
+    await library.close();
+    await rename(folder.file('library'), folder.file('elsewhere'));
+    library = await openTestLibrary(folder.file('elsewhere'), encoder, undefined, fetching);
+    const [image] = library.database.all<{ id: number }>('SELECT id FROM images');
+    const served = library.catalog.imageFiles.resolve(`original/${image?.id}`);
+    expect(served.path.startsWith(folder.file('elsewhere/web'))).toBe(true);
+    const { jobId } = library.imports.rescan(sourceId);
+    await idle();
+    expect(library.jobs.get(jobId).result).toMatchObject({ images: 2, skipped: 2, encoded: 0 });
+    expect(library.database.all('SELECT id FROM files')).toHaveLength(2);
+  });
+
+  it('of variants are theirs', async () => {
+    await serve(['main.jpg', 'red.jpg']);
+    const rows = [
+      'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src,Image Position,Variant Image',
+      `tee,Tee,Colour,Blue,T-B,9,${at('main.jpg')},1,`,
+      `tee,,,Red,T-R,10,,,${at('red.jpg')}`,
+    ];
+    await folder.write('shop/products.csv', `${rows.join('\n')}\n`);
+    await importTable();
+    const variants = library.database.all<{ sku: string; address: string | null }>(
+      `SELECT v.sku, w.address FROM variants v LEFT JOIN files f ON f.id = v.file_id
+       LEFT JOIN web_images w ON w.content_hash = f.content_hash ORDER BY v.sku`,
+    );
+    expect(variants).toEqual([
+      { sku: 'T-B', address: null },
+      { sku: 'T-R', address: at('red.jpg') },
+    ]);
+    expect(order('tee')).toEqual(['main.jpg', 'red.jpg']);
+  });
+
   it('that were taken away from the library come back when they are asked for again', async () => {
     await serve(['1.jpg']);
     await writeTable({ A: ['1.jpg'] });
@@ -289,7 +326,7 @@ describe('images by address', () => {
   });
 });
 
-it('a kill costs the images in hand and nothing else', async () => {
+it('a kill costs the images in hand and nothing else', { timeout: 180_000 }, async () => {
   const names = Array.from({ length: 60 }, (_, n) => `${n}.jpg`);
   const images = await Promise.all(names.map((_, seed) => drawnImage(seed)));
   server.fallback = (answer, ask, nth) => {

@@ -56,7 +56,7 @@ const usualLimits = {
 /** The first images are to be seen soon; after that each import of the source is worth twice as many. */
 const firstBringIn = 300;
 
-/** Between two counts of what is to be fetched. */
+/** Between two counts of what is to be fetched, at least. */
 const countMs = 1000;
 
 export class Fetching {
@@ -110,12 +110,13 @@ export class Fetching {
     let broughtIn = 0;
     let worthBringingIn = firstBringIn;
     let progress = web.repo.progress(scope);
-    let countedAt = performance.now();
+    let countAt = performance.now() + countMs;
     const tell = (current: string | null): void => {
       // The import that goes on beside it finds more.
-      if (performance.now() - countedAt > countMs) {
+      const began = performance.now();
+      if (began > countAt) {
         progress = web.repo.progress(scope);
-        countedAt = performance.now();
+        countAt = performance.now() + countMs + (performance.now() - began) * 50;
       }
       report({ phase: 'fetch', done: progress.done, total: progress.total, current, failures: result.failed });
     };

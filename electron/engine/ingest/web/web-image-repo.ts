@@ -163,26 +163,32 @@ export class WebImageRepo {
     return { done: total - left, total, failed };
   }
 
-  openHosts({ sourceId, all, refreshedSince }: FetchScope): string[] {
-    return this.#db
-      .all<{ host: string }>(
-        `SELECT DISTINCT w.host FROM web_images w WHERE ${open(all)} AND ${ofSource} ORDER BY w.host`,
-        sourceId,
-        refreshedSince,
-      )
-      .map(({ host }) => host);
+  openHosts(scope: FetchScope): string[] {
+    const hosts = openStates(scope).flatMap((state) =>
+      this.#db.all<{ host: string }>(
+        `SELECT DISTINCT w.host FROM web_images w WHERE w.state = ?2 AND ${notLookedAt} AND ${ofSource}`,
+        scope.sourceId,
+        state,
+        scope.refreshedSince,
+      ),
+    );
+    return [...new Set(hosts.map(({ host }) => host))].sort();
   }
 
-  /** The next of a host that are to be fetched. */
-  page({ sourceId, all, refreshedSince }: FetchScope, host: string, after: number): WebImage[] {
-    return this.#db.all<WebImage>(
-      `SELECT ${columns} FROM web_images w WHERE ${open(all)} AND w.host = ?3 AND w.id > ?4 AND ${ofSource}
-       ORDER BY w.id LIMIT ${pageSize}`,
-      sourceId,
-      refreshedSince,
-      host,
-      after,
+  /** The next of a host that are to be fetched. State by state, since each is in order by its index. */
+  page(scope: FetchScope, host: string, after: number): WebImage[] {
+    const found = openStates(scope).flatMap((state) =>
+      this.#db.all<WebImage>(
+        `SELECT ${columns} FROM web_images w WHERE w.state = ?2 AND ${notLookedAt} AND w.host = ?4 AND w.id > ?5 AND ${ofSource}
+         ORDER BY w.id LIMIT ${pageSize}`,
+        scope.sourceId,
+        state,
+        scope.refreshedSince,
+        host,
+        after,
+      ),
     );
+    return found.sort((one, other) => one.id - other.id).slice(0, pageSize);
   }
 
   /** Whether anything came of addresses of the source from this time on. */
@@ -235,6 +241,29 @@ export class WebImageRepo {
     ).changes;
   }
 
+  /** Paths of files of the catalog that were fetched. */
+  fetchedPaths(limit: number): string[] {
+    return this.#db
+      .all<{ path: string }>(
+        `SELECT f.path FROM web_images w JOIN files f ON f.content_hash = w.content_hash
+         WHERE w.state = 'here' AND f.path LIKE '%' || w.content_hash || '.' || w.extension LIMIT ?`,
+        limit,
+      )
+      .map(({ path }) => path);
+  }
+
+  /** Files whose paths begin with `before` have moved; one that was seen there already is the same and stays. */
+  movePaths(before: string, now: string, real: string): void {
+    this.#db.run(
+      `UPDATE OR IGNORE files SET path = ?2 || substr(path, length(?1) + 1),
+         real_path = iif(real_path IS NULL, NULL, ?3 || substr(path, length(?1) + 1))
+       WHERE substr(path, 1, length(?1)) = ?1`,
+      before,
+      now,
+      real,
+    );
+  }
+
   /** An address whose image has this content, of the source if it names any. */
   addressOf(contentHash: string, sourceId: number): string | undefined {
     return this.#db.get<{ address: string }>(
@@ -244,6 +273,13 @@ export class WebImageRepo {
     )?.address;
   }
 }
+
+function openStates({ all, refreshedSince }: FetchScope): WebImageState[] {
+  return ['wanted', ...(all ? (['named'] as const) : []), ...(refreshedSince === null ? [] : (['here'] as const))];
+}
+
+/** Of those that are here, `?3` is the time since which they are not to be looked at again. */
+const notLookedAt = "(w.state <> 'here' OR coalesce(w.checked_at, '') < ?3)";
 
 /** What is to be fetched; `?2` is the time since which an image that is here has been looked at. */
 function open(all: boolean): string {

@@ -2,7 +2,7 @@
  * The images that tables name by address: noted while a table is read, and found in the library once they have been fetched. An image is
  * kept by its content, so what several addresses give is there once.
  */
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from '../../db/database.ts';
 import type { FetchedImage } from '../../fetching/outcome.ts';
@@ -43,6 +43,15 @@ export class WebImages {
   /** What was being written when the process ended. To be called before anything is fetched. */
   removeParts(): void {
     rmSync(this.partsDir, { recursive: true, force: true });
+  }
+
+  /** Files of the catalog that were fetched stay so when the folder of the library was moved or copied elsewhere. */
+  followMove(): void {
+    const [known] = this.repo.fetchedPaths(1);
+    const before = known === undefined ? undefined : path.dirname(path.dirname(known));
+    if (before === undefined || before === this.dir || path.basename(before) !== path.basename(this.dir)) return;
+    const real = realpathSync(path.dirname(this.dir));
+    this.repo.movePaths(before + path.sep, this.dir + path.sep, path.join(real, path.basename(this.dir)) + path.sep);
   }
 
   readonly lookUp: WebLookUp = (address) => {
