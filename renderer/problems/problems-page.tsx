@@ -100,7 +100,7 @@ function ProblemGroup({ code, count, items }: { code: ErrorCode; count: number; 
                   .join(' · ')}
               </span>
             </span>
-            {isAddress(item.path) ? <FetchOne address={item.path} /> : null}
+            {isAddress(item.path) ? <FetchOne address={item.path} code={code} /> : null}
             <span className={classes.since}>{format.since(item.since)}</span>
             {item.path === null ? null : <CopyButton value={item.path} label={t('product.copyPath')} />}
           </li>
@@ -149,14 +149,14 @@ function isAddress(path: string | null): path is string {
   return path !== null && /^https?:\/\//.test(path);
 }
 
-function FetchOne({ address }: { address: string }) {
+function FetchOne({ address, code }: { address: string; code: ErrorCode }) {
   const { t } = useTranslation();
   const fetchOne = (): void => {
     command('ingest.fetchImages', { addresses: [address] }).then(() => refreshJobs(), notifyError);
   };
   return (
     <Button size="compact-xs" variant="subtle" onClick={fetchOne}>
-      {t('problems.fetchAgain')}
+      {code === 'IMAGE_REMOTE' ? t('web.start') : t('problems.fetchAgain')}
     </Button>
   );
 }
