@@ -28,7 +28,7 @@ const assumed = 40;
 /** Shares of listings with a partner that are believed at the least and at the most, in another source. */
 const [leastAcross, mostAcross] = [0.05, 0.95];
 /** Within a source the share hardly adds: mostly it takes away. */
-const leastWithin = 0.02;
+const leastWithin = 0.01;
 /** A source of which most listings have a twin is a marketplace: what is there is believed more. */
 const mostWithin = 2;
 const rounds = 20;

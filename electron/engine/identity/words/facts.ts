@@ -32,6 +32,8 @@ export interface Facts {
   readonly numbers: readonly Named[];
   /** Keys of codes: those that the product is named by, and all that the listing mentions. */
   readonly codes: Codes;
+  /** The last word of the title where it is short and has a digit, as for a shade; else ''. */
+  readonly ending: string;
   readonly identifiers: Identifiers;
   readonly brand: string | null;
   /** Whom it is for; empty where that is not said, or everyone. */
@@ -69,6 +71,7 @@ const numberedSize =
   /(?<![\p{L}\p{N}])(size|sz|eu|eur|uk|us|尺码|鞋码)\s*[:：]?\s*(\d{1,3}(?:[.,]5)?)(?![\p{N}.]|\s*[x×*]\s*\d)|(?<![\p{N}.])(\d{2,3}(?:[.,]5)?)\s*[码號号](?!\p{N})/giu;
 const chineseSize = /(加小|加大|特大|大|中|小|均)码/gu;
 
+const ending = /(?<![^\s#])(?=\S*\d)[\p{L}\d]{1,3}\s*$/u;
 const modelToken =
   /(?<![\p{L}\p{N}])(?=[a-z0-9/-]*\d)(?=[a-z0-9/-]*[a-z])[a-z0-9]+(?:[-/][a-z0-9]+)*(?![\p{Script=Latin}\p{N}])/giu;
 /** Words of letters and digits that name a technique, not a model. */
@@ -95,6 +98,7 @@ export function factsOf({ title, description = '', attributes, barcodes = [], ta
     models: orNone(models),
     numbers: orNone(numbersOf(unsized.replace(modelToken, ' '))),
     codes: codesIn(title, description, [...values(modelNames), ...values(mpnNames)], Object.values(attributes)),
+    ending: ending.exec(title.normalize('NFKC'))?.[0].trim() ?? '',
     identifiers: identifiersOf(
       { tradeNumbers: [...values(gtinNames), ...barcodes], partNumbers: values(mpnNames) },
       `${title}\n${description}`.normalize('NFKC'),

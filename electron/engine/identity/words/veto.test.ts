@@ -120,3 +120,14 @@ it('lets a trade number of two shops stand against words, and not within one', (
   const mistyped = factsOf({ title: 'Shirt', attributes: { UPC: '036000291453' }, tags: [] });
   expect(vetoBetween(at('Shirt'), mistyped, 1, false)).toBeNull();
 });
+
+it('takes the number at the end of two titles of one line for a shade', () => {
+  const [one, other] = [
+    plain('Colorbar Velvet Matte Sultry Pink Lipstick 08P'),
+    plain('Colorbar Velvet Matte Demure 1 Lipstick 82V'),
+  ];
+  expect(vetoOf(one, other, 0.3)).toEqual({ kind: 'model', left: '08P', right: '82V' });
+  expect(vetoOf(one, other, 0.2)).toBeNull();
+  expect(vetoOf(plain('Softlens gray 1T 2T'), plain('Softlens grey 2T 1T'), 0.4)).toBeNull();
+  expect(vetoOf(plain('Lakme Satin Ruby Lipstick 42'), plain('Lakme Cocoa Lipstick 30'), 0.3)?.kind).toBe('model');
+});

@@ -1,6 +1,6 @@
 /** Finds what tells two look-alikes apart. What one listing leaves open is no difference. */
 import type { Veto } from '../../../contract/duplicates.ts';
-import { relateCodes, siblingsIn } from './codes.ts';
+import { codeKey, relateCodes, siblingsIn } from './codes.ts';
 import { coloursDiffer } from './colours.ts';
 import type { Facts, Named } from './facts.ts';
 import { contradictingIdentifiers, sharedIdentifier } from './identifiers.ts';
@@ -8,6 +8,8 @@ import { type Quantity, sameAmount } from './quantities.ts';
 
 /** From here on the words of two titles are the same but for their numbers. */
 const sameButForNumbers = 0.45;
+/** From here on two titles may name shades or sizes of one line, whose numbers stand at the end. */
+const sameLine = 0.25;
 /** Longer ones are article numbers; see `modelVeto`. */
 const shortModel = 3;
 
@@ -22,6 +24,7 @@ export function vetoOf(left: Facts, right: Facts, titleOverlap: number, sameSour
     sizeVeto(left, right) ??
     modelVeto(left, right) ??
     (titleOverlap >= sameButForNumbers ? numberVeto(left, right) : null) ??
+    (titleOverlap >= sameLine ? endVeto(left, right) : null) ??
     colourVeto(left, right, sameSource) ??
     namedVeto('audience', left.audiences, right.audiences)
   );
@@ -75,6 +78,15 @@ function numberVeto(left: Facts, right: Facts): Veto | null {
   const short = ({ models }: Facts): Named[] => models.filter(({ key }) => key.length <= shortModel);
   const models = namedVeto('model', short(left), short(right));
   return models !== null && models.left.length === models.right.length ? models : null;
+}
+
+/** "Velvet Matte Sultry Pink Lipstick 08P" and "Velvet Matte Demure Lipstick 82V": the last word numbers a shade. */
+function endVeto(left: Facts, right: Facts): Veto | null {
+  const [one, other] = [left.ending, right.ending];
+  if (one === '' || other === '' || one.length !== other.length) return null;
+  // "Lens 1T 2T" and "Lens 2T 1T" name the same.
+  const common = right.codes.title.includes(codeKey(one)) || left.codes.title.includes(codeKey(other));
+  return common ? null : { kind: 'model', left: one, right: other };
 }
 
 function sizeVeto(left: Facts, right: Facts): Veto | null {
