@@ -40,7 +40,7 @@ async function calibrate(
 ): Promise<Calibration> {
   const off = client.on('models.tasksChanged', (tasks) => {
     const task = tasks.find(({ kind, state }) => kind === 'calibrate' && state === 'running');
-    if (task?.total) progress.show(`measure ${task.current ?? ''} ${task.done}/${task.total}`);
+    if (task?.total) progress.show(`measure ${task.current ?? ''} ${task.done}/${task.total}`, task.done / task.total);
   });
   try {
     return await client.call('encoders.calibrate', { modelId }, { signal });

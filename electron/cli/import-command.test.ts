@@ -147,6 +147,14 @@ test('progress is one line on a terminal and a line now and then elsewhere', () 
   expect(written.join('')).toBe('\r\u001b[2Ka\r\u001b[2Kb\n');
 
   written.length = 0;
+  terminal.show('half', 0.5);
+  terminal.show('beyond', 1.2);
+  terminal.end();
+  expect(written.join('')).toBe(
+    `\r\u001b[2K${'█'.repeat(12)}${'░'.repeat(12)}  50 % half\r\u001b[2K${'█'.repeat(24)} 100 % beyond\n`,
+  );
+
+  written.length = 0;
   let time = 0;
   const file = createProgress({ write: (text: string) => written.push(text) }, () => time);
   for (time = 0; time < 5000; time += 500) file.show(`at ${time}`);

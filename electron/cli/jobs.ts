@@ -20,7 +20,7 @@ export async function waitForJob(
   const stop = cancelOnAbort(client, id, signal);
   const { promise: ended, resolve } = Promise.withResolvers<Job>();
   const look = (job: Job): void => {
-    if (isOpen(job)) progress?.show(describeJob(job));
+    if (isOpen(job)) progress?.show(describeJob(job), shareOf(job));
     else resolve(job);
   };
   // Asked as well as listened for: the last event may be older than the job.
@@ -40,7 +40,7 @@ export async function waitForAll(client: Client, progress?: Progress): Promise<v
   const look = (jobs: readonly Job[]): void => {
     const current = jobs.find(({ state }) => state === 'running') ?? jobs.find(isOpen);
     if (current === undefined) resolve();
-    else progress?.show(describeJob(current));
+    else progress?.show(describeJob(current), shareOf(current));
   };
   // Asked as well as listened for: the last event may be older than the job.
   const off = client.on('jobs.changed', () => void client.call('jobs.list', {}).then(look, () => {}));
@@ -64,6 +64,9 @@ export function requireDone(job: Job, stopped: string): Job {
 }
 
 export const isOpen = ({ state }: Job): boolean => state === 'queued' || state === 'running';
+
+/** Null while it is not known how much there is to do. */
+const shareOf = ({ done, total }: Job): number | null => (total === null || total <= 0 ? null : done / total);
 
 /** `import encode 120/210, 35 a second, 3 s left, 2 failed`. */
 export function describeJob(job: Job): string {

@@ -5,7 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,7 +24,9 @@ function installedNode() {
 }
 
 function runWith(program) {
-  const child = spawn(program, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? path.join(os.tmpdir(), 'node-compile-cache');
+  const env = { ...process.env, NODE_COMPILE_CACHE };
+  const child = spawn(program, [main, ...process.argv.slice(2)], { stdio: 'inherit', env });
   // This process stays to pass on how the child ends.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
@@ -34,6 +37,8 @@ function runWith(program) {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= oldestMajor) {
+  // Sources are stripped of their types and compiled once, and read from there the next time.
+  module.enableCompileCache();
   await import('./main.ts');
 } else {
   const program = installedNode();

@@ -107,7 +107,8 @@ export async function followTask(
   const look = (tasks: readonly ModelTask[]): void => {
     const now = tasks.find(({ id }) => id === task.id);
     if (now === undefined) return;
-    if (now.state === 'running') progress.show(describeTask(now));
+    if (now.state === 'running')
+      progress.show(describeTask(now), now.total === null || now.total <= 0 ? null : now.done / now.total);
     else resolve(now);
   };
   const off = client.on('models.tasksChanged', look);

@@ -2,7 +2,8 @@
 import type { ErrorPayload } from '../contract/errors.ts';
 
 export interface Progress {
-  show(text: string): void;
+  /** `share`: what is done, 0..1; null while nobody knows. On a terminal it is drawn before the text. */
+  show(text: string, share?: number | null): void;
   /** Ends the line that is written over, so that what follows starts on its own. */
   end(): void;
 }
@@ -22,9 +23,9 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
   let open = false;
   let lastLine = Number.NEGATIVE_INFINITY;
   return {
-    show(text) {
+    show(text, share = null) {
       if (overwrites) {
-        stream.write(clearLine + text);
+        stream.write(`${clearLine}${share === null ? '' : `${barOf(share)} `}${text}`);
         open = true;
       } else if (now() - lastLine >= lineInterval) {
         stream.write(`${text}\n`);
@@ -36,6 +37,15 @@ export function createProgress(stream: ProgressStream, now: () => number = Date.
       open = false;
     },
   };
+}
+
+const barCells = 24;
+
+/** `█████░░░  62 %`. */
+function barOf(share: number): string {
+  const done = Math.min(1, Math.max(0, share));
+  const cells = Math.round(done * barCells);
+  return `${'█'.repeat(cells)}${'░'.repeat(barCells - cells)} ${String(Math.floor(done * 100)).padStart(3)} %`;
 }
 
 export function formatError({ code, message }: ErrorPayload): string {

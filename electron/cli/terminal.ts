@@ -3,7 +3,6 @@ import path from 'node:path';
 import { type Client, createClient } from '../contract/rpc/client.ts';
 import { createMemoryPair } from '../contract/rpc/memory.ts';
 import { serve } from '../contract/rpc/server.ts';
-import { createEngine } from '../engine/engine.ts';
 import { homeAt } from '../engine/library/home.ts';
 import { onInterrupt } from '../engine/process/interrupts.ts';
 import { createProgress, type Progress, writeOut } from './output.ts';
@@ -27,6 +26,8 @@ export class Terminal {
    * @throws {AppError} `LIBRARY_*` and what `use` throws
    */
   async ask<T>(use: (client: Client) => Promise<T>, library?: string, access: Access = 'read'): Promise<T> {
+    // Only what asks something waits for the engine to be read; help and a wrong command line do not.
+    const { createEngine } = await import('../engine/engine.ts');
     const engine = await createEngine({
       ...this.#place,
       ...(library === undefined ? {} : { library: path.resolve(library) }),
