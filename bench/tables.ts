@@ -2,12 +2,16 @@
  * What a long table costs without its images and vectors: made with 100,000 rows of 20 columns, looked at, then read into an empty library
  * with every cell of its rows. Prints JSON. Budget: under 180 s and 600 MB.
  *
- *   npm run bench:tables -- [ROWS]
+ *   npm run bench:tables -- [ROWS] [whole]
+ *
+ * `whole` imports it as the terminal does instead, with vectors, index and the search for duplicates.
  */
+import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { EventHub } from '../electron/contract/rpc/event-hub.ts';
 import { Catalog } from '../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../electron/engine/db/open-database.ts';
@@ -21,6 +25,7 @@ async function main(): Promise<void> {
   try {
     const table = path.join(dir, 'products.csv');
     await writeTable(table);
+    if (process.argv[3] === 'whole') return importWhole(table, path.join(dir, 'library'));
     const looked = performance.now();
     const preview = await previewTable(table);
     const read = performance.now();
@@ -53,6 +58,19 @@ async function main(): Promise<void> {
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** In a process of its own, whose memory and processor time are told at its end. */
+async function importWhole(table: string, library: string): Promise<void> {
+  const told =
+    'process.on("exit", () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); console.error(JSON.stringify(' +
+    '{ peakMegabytes: Math.round(maxRSS / 1024), cpuSeconds: Math.round((userCPUTime + systemCPUTime) / 1e6), wallSeconds: Math.round(process.uptime()) })) })';
+  const cli = path.join(import.meta.dirname, '..', 'electron', 'cli', 'main.ts');
+  const args = ['--import', `data:text/javascript,${told}`, cli, 'import', table, '--library', library];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let last = '';
+  for await (const line of createInterface({ input: child.stderr })) if (line.startsWith('{')) last = line;
+  console.log(last);
 }
 
 /** As a shop exports it: HTML, prices in the country's notation, variants on rows of their own, images by address. */
