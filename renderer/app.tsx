@@ -38,8 +38,11 @@ export function App({ authorised }: { authorised: boolean }) {
   const theme = useMemo(() => createLookalikeTheme(close), [close]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-      {/* Above dialogs, below what opens from a control: a menu is used now, a message can wait. */}
-      <Notifications position="bottom-right" limit={4} zIndex={250} />
+      {/*
+        Above dialogs, below what opens from a control: a menu is used now, a message can wait. In the column beside
+        the side bar, where no page has what one goes on with.
+      */}
+      <Notifications position="bottom-left" limit={4} zIndex={250} />
       <QueryClientProvider client={answers}>
         <Router hook={useHashLocation}>{authorised ? <Shell /> : <NoSession />}</Router>
       </QueryClientProvider>

@@ -122,6 +122,17 @@ export const libraryMethods = {
   'library.open': method({ dir: z.string().min(1) }, libraryInfoSchema),
   /** Makes an empty library and opens it. Without `dir` it goes below the application's own folder. */
   'library.create': method({ name: z.string().trim().min(1).max(120), dir: z.string().optional() }, libraryInfoSchema),
+  /** Names the open library anew; its folder stays as it is called. */
+  'library.rename': method({ name: z.string().trim().min(1).max(120) }, libraryInfoSchema),
+  /** Copies the open library with all that was learned and decided, and opens the copy. Photos and tables are shared by both. */
+  'library.duplicate': method({ name: z.string().trim().min(1).max(120) }, libraryInfoSchema),
+  /** Moves the open library into a folder of `parent` that is called as its own is. `CONFLICT` when one of that name is there. */
+  'library.move': method({ parent: z.string().min(1) }, libraryInfoSchema),
+  /**
+   * Closes the open library and takes it away: vectors, tags, verdicts, grades and copies of images from addresses. Photos and tables that it
+   * was made from stay, and so does whatever else lies in its folder.
+   */
+  'library.delete': method({}, z.array(recentLibrarySchema)),
   /** Takes a library out of the list of recent ones; its folder stays. */
   'library.forget': method({ dir: z.string() }, z.array(recentLibrarySchema)),
   /** The installed models and those this library holds vectors of; the one in use first. */

@@ -11,6 +11,7 @@ import { secretAt } from './files/secret-file.ts';
 import { lookingHandlers } from './ingest/methods.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
+import { copyLibrary, moveLibrary, removeLibrary } from './library/library-folder.ts';
 import { offerFor } from './library/model-offer.ts';
 import { Preferences } from './library/preferences.ts';
 import { RecentLibraries } from './library/recent.ts';
@@ -121,6 +122,10 @@ class LocalEngine implements Engine {
       'library.useModel': ({ modelId }) => this.#current().changeModel(modelId),
       'library.compact': () => this.#current().compact(),
       'library.dropVectors': ({ modelId }) => this.#current().dropVectors(modelId),
+      'library.rename': ({ name }) => this.#rename(name),
+      'library.duplicate': ({ name }) => this.#reopened(async (dir) => this.#copy(dir, this.#freeFolder(name)), name),
+      'library.move': ({ parent }) => this.#reopened((dir) => this.#move(dir, path.resolve(parent))),
+      'library.delete': () => this.#delete(),
       'library.forget': ({ dir }) => {
         this.#recent.forget(dir);
         return this.#recent.list(this.#library?.dir);
@@ -170,6 +175,72 @@ class LocalEngine implements Engine {
       });
     this.#switching = next;
     return next;
+  }
+
+  async #rename(name: string) {
+    const info = this.#current().rename(name);
+    this.#remember(info.dir, info.name);
+    return info;
+  }
+
+  /** Closes the open library, has something done to its folder, and opens what comes of it; the same again when that fails. */
+  #reopened(change: (dir: string) => Promise<string>, name?: string) {
+    const next = this.#switching
+      .catch(() => undefined)
+      .then(async () => {
+        const { dir } = await this.#closeOwn();
+        let now = dir;
+        try {
+          now = await change(dir);
+        } finally {
+          await this.#open(now, {});
+          if (this.#options.watch) void this.#library?.warm();
+        }
+        const library = this.#current();
+        const info = name === undefined ? library.info() : library.rename(name);
+        this.#remember(info.dir, info.name);
+        return info;
+      });
+    this.#switching = next;
+    return next;
+  }
+
+  async #copy(dir: string, to: string): Promise<string> {
+    await copyLibrary(dir, to);
+    return to;
+  }
+
+  async #move(dir: string, parent: string): Promise<string> {
+    const to = path.join(parent, path.basename(dir));
+    if (to === dir) return dir;
+    if (parent === dir || parent.startsWith(dir + path.sep))
+      throw new AppError('BAD_REQUEST', 'A library cannot be moved into itself. Choose another folder.');
+    await moveLibrary(dir, to);
+    this.#recent.forget(dir);
+    return to;
+  }
+
+  #delete() {
+    const next = this.#switching
+      .catch(() => undefined)
+      .then(async () => {
+        const { dir } = await this.#closeOwn();
+        await removeLibrary(dir, true);
+        this.#recent.forget(dir);
+        this.hub.emit('library.changed', null);
+        return this.#recent.list(undefined);
+      });
+    this.#switching = next;
+    return next;
+  }
+
+  /** @throws {AppError} `NO_LIBRARY`; `LIBRARY_LOCKED` where another process has it open */
+  async #closeOwn(): Promise<Library> {
+    const library = this.#current();
+    library.assertOwn();
+    this.#library = undefined;
+    await library.close();
+    return library;
   }
 
   /** A list that cannot be written is no reason to refuse the library. */

@@ -79,7 +79,9 @@ const day = 24 * hour;
 
 function formatSince(relative: Intl.RelativeTimeFormat, seconds: number): string {
   const size = Math.abs(seconds);
-  if (size < minute) return relative.format(0, 'second');
+  if (size < 5) return relative.format(0, 'second');
+  // In steps, since it is read now and then.
+  if (size < minute) return relative.format(Math.sign(seconds) * Math.floor(size / 5) * 5, 'second');
   if (size < hour) return relative.format(Math.round(seconds / minute), 'minute');
   if (size < day) return relative.format(Math.round(seconds / hour), 'hour');
   return relative.format(Math.round(seconds / day), 'day');

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
+import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyDone } from '../state/notify.tsx';
@@ -138,6 +139,7 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
           onChange={(value) => setHistory(Number(value) || 0)}
         />
       ) : null}
+      {way === 'history' ? <PastSearches latest={history} /> : null}
       {way === 'imported' ? (
         <>
           <Select
@@ -172,5 +174,33 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** At most so many are read out; the set takes as many as were asked for. */
+const mostShown = 200;
+
+/** The searches that the set will have, to be looked through before it is made. */
+function PastSearches({ latest }: { latest: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const limit = Math.min(mostShown, latest);
+  const { data: past } = useAnswer('search.history', limit > 0 ? { limit } : null);
+  if (past === undefined) return null;
+  if (past.length === 0) return <p className={classes.noPast}>{t('labels.noPast')}</p>;
+  return (
+    <div className={classes.past}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is gone through with the arrow keys */}
+      <ol className={classes.pastList} tabIndex={0} aria-label={t('labels.past')}>
+        {past.map(({ id, label, askedAt, found }) => (
+          <li key={id}>
+            <span>{label}</span>
+            <span className={classes.pastFacts}>
+              {[...(found === null ? [] : [t('labels.found', { count: found })]), format.since(askedAt)].join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }

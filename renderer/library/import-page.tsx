@@ -15,6 +15,7 @@ import { Failure } from '../ui/failure.tsx';
 import { Page } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
 import { useBusy } from '../ui/use-busy.ts';
+import { defaultName } from './default-name.ts';
 import { FolderPreviewPanel, FolderWithoutImages } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
@@ -131,7 +132,6 @@ function Import({ path, onChooseOther }: ImportProps) {
 }
 
 function defaultTarget(path: string, fresh: boolean): Target {
-  const name = path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
-  const plain = name.replace(/\.(csv|tsv|tab|txt|xlsx|xml)$/i, '').slice(0, 120);
-  return fresh ? { kind: 'new', name: plain } : { kind: 'current', name: plain };
+  const name = defaultName(path);
+  return fresh ? { kind: 'new', name } : { kind: 'current', name };
 }

@@ -11,8 +11,10 @@ import { notifyError } from '../state/notify.tsx';
 import { Figure, Figures } from '../ui/figures.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { PathText } from '../ui/path-text.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './library.module.css';
+import { LibraryMenu } from './library-menu.tsx';
 import { SourceList } from './source-list.tsx';
 
 const shownJobs = 6;
@@ -31,7 +33,7 @@ export function LibraryPage() {
   return (
     <Page
       title={info.name}
-      lead={info.dir}
+      lead={<PathText path={info.dir} />}
       actions={
         <Group gap="xs">
           <Button
@@ -45,6 +47,7 @@ export function LibraryPage() {
           <Button leftSection={<IconPhotoPlus size={17} />} onClick={() => navigate('/library/import')}>
             {t('library.add')}
           </Button>
+          <LibraryMenu info={info} />
         </Group>
       }
     >

@@ -24,6 +24,8 @@ import { clearFilters, clearParts, setFilters } from '../state/query.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FetchImagesDialog } from '../ui/fetch-images-dialog.tsx';
+import { PathText } from '../ui/path-text.tsx';
+import { useNow } from '../ui/use-now.ts';
 import classes from './library.module.css';
 
 export function SourceList({ sources }: { sources: readonly Source[] }) {
@@ -59,6 +61,7 @@ function SourceRow({ source, web }: { source: Source; web: WebImagesOfSource | u
   const waiting = web?.waiting ?? 0;
   const failed = web?.failed ?? 0;
   const fetchingNow = useActiveJob(({ kind, title }) => kind === 'fetch' && title === source.path) !== undefined;
+  useNow();
   const rescan = (): void => {
     command('ingest.rescan', { sourceId: source.id }).then(() => refreshJobs(), notifyError);
   };
@@ -88,8 +91,8 @@ function SourceRow({ source, web }: { source: Source; web: WebImagesOfSource | u
         )}
       </span>
       <span className={classes.sourceNames}>
-        <span className={classes.sourceName} title={source.path}>
-          {source.path}
+        <span className={classes.sourceName}>
+          <PathText path={source.path} />
         </span>
         <span className={classes.sourceFacts}>
           {source.available ? null : <strong>{t('library.unavailable')} · </strong>}

@@ -35,7 +35,8 @@ function NoResults() {
   const importing = useJobs((state) => state.jobs.find((job) => job.kind === 'import' && isActive(job)));
   const hidden = useResults((state) => state.head?.hidden ?? 0);
   const filters = useQuery((state) => countFilters(state.filters));
-  const asked = useQuery((state) => state.parts.length + state.draft.length > 0);
+  const parts = useQuery((state) => state.parts.length + state.draft.length);
+  const asked = parts > 0;
   if (importing !== undefined && !asked && filters === 0) {
     return (
       <EmptyState icon={<IconPhotoSearch size={30} stroke={1.5} />} title={t('results.importing')}>
@@ -66,7 +67,7 @@ function NoResults() {
         </>
       }
     >
-      {filters > 0 ? t('results.noneFiltered') : t('results.noneText')}
+      {filters > 0 ? t('results.noneFiltered') : t(parts > 1 ? 'results.noneText' : 'results.noneOfOne')}
     </EmptyState>
   );
 }

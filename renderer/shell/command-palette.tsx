@@ -1,92 +1,102 @@
-/** Everything that can be done, a few letters away (Ctrl or Cmd and K). */
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
-import { type Icon, IconBooks, IconCpu, IconLanguage, IconSearch, IconStack2 } from '@tabler/icons-react';
+/** Everything that can be done or found, a few letters away (Ctrl or Cmd and K). */
+import { Kbd } from '@mantine/core';
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
-import { openLibrary, useLibrary } from '../state/library.ts';
-import { notifyError } from '../state/notify.tsx';
-import { focusSearch, useCommands, windowActions } from './actions.ts';
-import { places } from './places.ts';
-
-const icon = { size: 18, stroke: 1.6 } as const;
+import { usePreferences } from '../state/preferences.ts';
+import { capsOf } from '../ui/actions.ts';
+import { windowActions } from './actions.ts';
+import classes from './command-palette.module.css';
+import { type PaletteEntry, useDeeds, useLibraries, usePlaces, useSettings } from './palette-entries.tsx';
+import { usePastSearches, useProducts, useTags } from './palette-finds.tsx';
 
 export function CommandPalette() {
   const { t } = useTranslation();
-  const libraries = useLibraries();
+  const [query, setQuery] = useState('');
+  const [opened, setOpened] = useState(false);
+  const groups = useGroups(query, opened);
   return (
     <Spotlight
       shortcut={windowActions.palette.keys}
       highlightQuery
       scrollable
-      maxHeight={420}
+      maxHeight={460}
       lockScroll={false}
       radius="lg"
+      query={query}
+      onQueryChange={setQuery}
+      clearQueryOnClose
+      onSpotlightOpen={() => setOpened(true)}
+      onSpotlightClose={() => setOpened(false)}
+      filter={(_, all) => all}
       attributes={{ content: { 'aria-label': t('palette.title') } }}
       nothingFound={t('palette.nothing')}
       searchProps={{
-        leftSection: <IconSearch {...icon} aria-hidden />,
+        leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
         placeholder: t('palette.placeholder'),
         'aria-label': t('palette.title'),
       }}
-      actions={[
-        { group: t('palette.go'), actions: usePlaces() },
-        { group: t('palette.do'), actions: useDeeds() },
-        ...(libraries.length === 0 ? [] : [{ group: t('library.recent'), actions: libraries }]),
-      ]}
+      actions={groups}
     />
   );
 }
 
-function entry(label: string, PlaceIcon: Icon, onClick: () => void): SpotlightActionData {
-  return { id: label, label, leftSection: <PlaceIcon {...icon} />, onClick };
-}
-
-function usePlaces(): SpotlightActionData[] {
+function useGroups(query: string, opened: boolean): SpotlightActionGroupData[] {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
-  const listed = Object.entries(places).flatMap(([place, { name, icon: PlaceIcon, to }]) => {
-    if (place === 'tags') {
-      return (['wrong', 'suggestions', 'vocabulary'] as const).map((tab) => {
-        const label = t('palette.within', { place: t(name), part: t(`tags.tabs.${tab}`) });
-        return entry(label, PlaceIcon, () => navigate(`${to}/${tab}`));
-      });
-    }
-    return entry(t(name), PlaceIcon, () => {
-      navigate(to);
-      if (place === 'search') setTimeout(focusSearch, 60);
-    });
-  });
-  return [
-    ...listed,
-    entry(t('models.title'), IconStack2, () => navigate('/settings/models')),
-    entry(t('compute.title'), IconCpu, () => navigate('/settings/compute')),
+  const { lastChosen, chose } = usePreferences();
+  const fixed = [
+    { group: t('palette.go'), entries: usePlaces() },
+    { group: t('palette.do'), entries: useDeeds() },
+    { group: t('nav.settings'), entries: useSettings() },
+    { group: t('library.recent'), entries: useLibraries() },
   ];
+  const found = [
+    { group: t('palette.searches'), entries: usePastSearches(query, opened) },
+    { group: t('palette.tags'), entries: useTags(query, opened) },
+    { group: t('palette.products'), entries: useProducts(query, opened) },
+  ];
+  const asked = query.trim().toLocaleLowerCase();
+  const all = fixed.flatMap(({ entries }) => entries);
+  const last = asked === '' ? lastChosen.flatMap((id) => all.find((entry) => entry.id === id) ?? []) : [];
+  const shown = [
+    { group: t('palette.last'), entries: last.map((entry) => ({ ...entry, shownAs: `last:${entry.id}` })) },
+    ...fixed.map(({ group, entries }) => ({ group, entries: entries.filter((entry) => fits(entry, asked)) })),
+    ...found,
+  ];
+  return shown
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ group, entries }) => ({ group, actions: entries.map((entry) => actionOf(entry, () => chose(entry.id))) }));
 }
 
-function useDeeds(): SpotlightActionData[] {
-  const { t } = useTranslation();
-  const commands = useCommands();
-  const other = languages.find((language) => language.code !== currentLanguage()) ?? languages[0];
-  const { help } = windowActions;
-  return [
-    ...commands.map(({ name, icon: DeedIcon, run }) => entry(t(name), DeedIcon, run)),
-    {
-      ...entry(other.name, IconLanguage, () => void changeLanguage(other.code)),
-      keywords: ['language', '语言'],
+function fits({ label, words = [] }: PaletteEntry, asked: string): boolean {
+  const text = [label, ...words].join(' ').toLocaleLowerCase();
+  return asked.split(/\s+/).every((word) => text.includes(word));
+}
+
+function actionOf(entry: PaletteEntry & { readonly shownAs?: string }, chosen: () => void): SpotlightActionData {
+  const { id, shownAs = id, label, icon, description, keys, run } = entry;
+  return {
+    id: shownAs,
+    label,
+    leftSection: icon,
+    ...(description === undefined ? {} : { description }),
+    ...(keys === undefined
+      ? {}
+      : {
+          rightSection: (
+            <span className={classes.keys}>
+              {capsOf(keys).map((cap) => (
+                <Kbd key={cap} size="xs">
+                  {cap}
+                </Kbd>
+              ))}
+            </span>
+          ),
+        }),
+    onClick: () => {
+      chosen();
+      run();
     },
-    entry(t(help.name), help.icon, help.run),
-  ];
-}
-
-function useLibraries(): SpotlightActionData[] {
-  const [, navigate] = useLocation();
-  const recent = useLibrary((state) => state.recent);
-  return recent
-    .filter((library) => library.exists && !library.current)
-    .map(({ name, dir }) => ({
-      ...entry(name, IconBooks, () => void openLibrary(dir).then(() => navigate('/start'), notifyError)),
-      id: `library:${dir}`,
-      description: dir,
-    }));
+  };
 }

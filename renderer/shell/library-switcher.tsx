@@ -8,6 +8,7 @@ import { openLibrary, useLibrary } from '../state/library.ts';
 import { notifyError } from '../state/notify.tsx';
 import { focusFirstItem } from '../ui/first-item.ts';
 import { PathChooser } from '../ui/path-chooser.tsx';
+import { PathText } from '../ui/path-text.tsx';
 import classes from './shell.module.css';
 
 export function LibrarySwitcher() {
@@ -20,7 +21,7 @@ export function LibrarySwitcher() {
   };
   return (
     <>
-      <Menu position="bottom-start" width={300}>
+      <Menu position="bottom-start" width={340}>
         <Menu.Target>
           <UnstyledButton className={classes.library} aria-label={t('library.switch', { name })}>
             <span className={classes.initial} aria-hidden>
@@ -54,8 +55,8 @@ export function LibrarySwitcher() {
                   <Text size="sm" truncate>
                     {library.name}
                   </Text>
-                  <Text size="xs" c="dimmed" truncate>
-                    {library.exists ? library.dir : t('library.gone')}
+                  <Text size="xs" c="dimmed" component="span" display="block">
+                    {library.exists ? <PathText path={library.dir} /> : t('library.gone')}
                   </Text>
                 </span>
               </span>

@@ -3,6 +3,7 @@ import type { Job } from '@contract';
 import i18next from 'i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { forgetDuplicates, setNewOnly, watchDuplicates } from '../duplicates/groups.ts';
+import { createFormat } from '../i18n/format.ts';
 import { tellPrepared, tellSwitched, tellTask } from '../models/tell.ts';
 import { watchAddress } from '../state/address.ts';
 import { watchAnswers } from '../state/answers.ts';
@@ -16,6 +17,7 @@ import { clearQuery } from '../state/query.ts';
 import { runSearch, watchQuery } from '../state/results.ts';
 import { clearSelection } from '../state/selection.ts';
 import { watchWaiting } from '../state/waiting.ts';
+import { foundBy } from '../ui/job-words.ts';
 
 export function startState(): void {
   startEngineConnection();
@@ -29,6 +31,12 @@ export function startState(): void {
     if (job.state === 'failed' && job.error !== null) notifyError(job.error);
     if (job.state === 'done' && job.kind === 'import' && broughtNews(job)) {
       notifyDone(i18next.t('jobs.importDone'), job.title);
+    }
+    if (job.state === 'done' && job.kind === 'duplicates' && foundAtFirst(job)) {
+      const words = foundBy(job, i18next.t, createFormat(i18next.language)).join(' · ');
+      notifyWithAction(i18next.t('jobs.scanDone'), words, i18next.t('duplicates.review'), () =>
+        navigate('/duplicates'),
+      );
     }
     if (job.state === 'done' && job.kind === 'vectors') tellPrepared(job);
   });
@@ -66,6 +74,12 @@ export function startState(): void {
     clearSelection();
     void runSearch({ fresh: true });
   });
+}
+
+/** Whether everything was looked through; after an import it is told what of that was there already, and after an edit nothing. */
+function foundAtFirst({ result }: Job): boolean {
+  const products = useLibrary.getState().info?.products ?? 0;
+  return products > 0 && Number(result?.scanned ?? 0) >= products && result?.added === 0;
 }
 
 /** A scan that found everything as it was is not worth a message. */

@@ -54,7 +54,7 @@ export function notifyWithActions(
     color: 'teal',
     title,
     message: (
-      <Group gap="sm" wrap={actions.length > 1 ? 'wrap' : 'nowrap'} justify="space-between">
+      <Group gap="sm" justify="space-between">
         <span>{message}</span>
         <Group gap="xs">
           {actions.map(({ label, act }) => (

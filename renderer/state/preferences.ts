@@ -4,6 +4,8 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 
 export type ResultView = 'grid' | 'list';
 
+const mostChosen = 5;
+
 export const cardSizes = { min: 120, max: 360, default: 196 } as const;
 
 interface Preferences {
@@ -19,6 +21,8 @@ interface Preferences {
   readonly foldedSections: readonly string[];
   /** Share of merged groups that has to be right where many are merged at once, 0..1. */
   readonly bulkPrecision: number;
+  /** What was chosen in the command palette, the latest first. */
+  readonly lastChosen: readonly string[];
   setView(view: ResultView): void;
   setCardSize(cardSize: number): void;
   setBulkPrecision(share: number): void;
@@ -26,6 +30,7 @@ interface Preferences {
   toggleFolded(group: string): void;
   setWideNavigation(wide: boolean): void;
   toggleSection(section: string): void;
+  chose(entry: string): void;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -38,12 +43,17 @@ export const usePreferences = create<Preferences>()(
       wideNavigation: null,
       foldedSections: [],
       bulkPrecision: 0.95,
+      lastChosen: [],
       setView: (view) => set({ view }),
       setCardSize: (cardSize) => set({ cardSize: Math.min(cardSizes.max, Math.max(cardSizes.min, cardSize)) }),
       setBulkPrecision: (bulkPrecision) => set({ bulkPrecision }),
       toggleFilters: () => set((state) => ({ filtersOpen: !state.filtersOpen })),
       toggleFolded: (group) => set((state) => ({ folded: toggled(state.folded, group) })),
       setWideNavigation: (wideNavigation) => set({ wideNavigation }),
+      chose: (entry) =>
+        set((state) => ({
+          lastChosen: [entry, ...state.lastChosen.filter((other) => other !== entry)].slice(0, mostChosen),
+        })),
       toggleSection: (section) => set((state) => ({ foldedSections: toggled(state.foldedSections, section) })),
     }),
     { name: 'lookalike.preferences', storage: createJSONStorage(() => window.localStorage) },

@@ -1,18 +1,19 @@
 /** One piece of long work: where it stands, how fast it goes, and stop or go on. */
-import { type Job, learnReportSchema } from '@contract';
+import type { Job } from '@contract';
 import { Button, Progress } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { errorText } from '../i18n/error-text.ts';
 import { type Format, useFormat } from '../i18n/format.ts';
 import { cancelJob, canResume, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
 import { useModelName } from '../state/models.ts';
 import { notifyError } from '../state/notify.tsx';
 import classes from './job-card.module.css';
+import { foundBy, placeOf, secondsOf } from './job-words.ts';
+import { useNow } from './use-now.ts';
 
 type Translate = TFunction;
-
-const learnReasons = learnReportSchema.shape.reason.options;
 
 const phases = [
   'compact',
@@ -35,6 +36,8 @@ export function JobCard({ job }: { job: Job }) {
   const { t } = useTranslation();
   const format = useFormat();
   const active = isActive(job);
+  const place = placeOf(job);
+  useNow();
   const waiting = job.state === 'queued';
   const progress = progressOf(job);
   const modelName = useModelName(job.title);
@@ -59,12 +62,19 @@ export function JobCard({ job }: { job: Job }) {
           aria-label={t('jobs.progressOf', { name: title })}
         />
       ) : null}
-      <p className={classes.detail}>{active ? activeDetail(job, t, format) : endedDetail(job, t, format)}</p>
+      <p className={classes.detail} data-testid="job-line">
+        {active ? activeDetail(job, t, format) : endedDetail(job, t, format)}
+      </p>
       {active && job.current !== null ? (
         <p className={classes.current} title={job.current}>
           {job.current}
         </p>
       ) : null}
+      {place === null ? null : (
+        <Link href={place.to} className={classes.look}>
+          {t(place.name)}
+        </Link>
+      )}
       {job.error === null ? null : <p className={classes.error}>{errorText(job.error)}</p>}
       {active || canResume(job) ? (
         // One button for both, so that focus stays when a job stops.
@@ -95,29 +105,13 @@ function activeDetail(job: Job, t: Translate, format: Format): string {
 }
 
 function endedDetail(job: Job, t: Translate, format: Format): string {
-  const parts = [job.finishedAt === null ? '' : format.since(job.finishedAt)];
-  const result = job.result ?? {};
-  if (typeof result.products === 'number') {
-    parts.push(t('library.products', { count: result.products }));
-  }
-  if (typeof result.encoded === 'number') {
-    const { encoded } = result;
-    parts.push(encoded === 0 ? t('jobs.nothingNew') : t('jobs.encoded', { count: encoded }));
-  }
-  const reason = learnReasons.find((known) => known === result.reason);
-  if (job.kind === 'learn' && reason !== undefined) parts.push(t(`learning.verdicts.${reason}`));
-  if (job.kind === 'tags' && job.title === 'learn' && typeof result.tags === 'number') {
-    parts.push(t('jobs.tagsLearned', { count: result.tags }));
-  }
-  if (job.kind === 'compact' && typeof result.bytes === 'number') {
-    parts.push(t('jobs.givenBack', { size: format.bytes(result.bytes) }));
-  }
-  if (job.kind === 'fetch' && typeof result.fetched === 'number') {
-    parts.push(t('jobs.fetched', { count: result.fetched, size: format.bytes(Number(result.bytes)) }));
-    if (typeof result.unchanged === 'number' && result.unchanged > 0)
-      parts.push(t('jobs.unchanged', { count: result.unchanged }));
-  }
-  if (job.failures > 0) parts.push(t('jobs.failures', { count: job.failures }));
+  const seconds = secondsOf(job);
+  const parts = [
+    job.finishedAt === null ? '' : format.since(job.finishedAt),
+    ...foundBy(job, t, format),
+    ...(job.failures > 0 ? [t('jobs.failures', { count: job.failures })] : []),
+    seconds === null ? '' : t('jobs.took', { time: format.duration(seconds) }),
+  ];
   return parts.filter((part) => part !== '').join(' · ');
 }
 

@@ -105,7 +105,10 @@ export class Scans {
     if (database.readOnly) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (!jobs.closed) jobs.startLater('duplicates', 'duplicates', { full: false }, { afterRunning: true });
+      if (jobs.closed) return;
+      // What an import still brings would have it all looked through a second time.
+      if (jobs.isOpen('import')) this.#startSoon();
+      else jobs.startLater('duplicates', 'duplicates', { full: false }, { afterRunning: true });
     }, scanAfterMs);
   }
 }

@@ -153,6 +153,11 @@ export class Jobs {
     return this.get(id);
   }
 
+  /** Whether work of this kind runs or waits. */
+  isOpen(kind: JobKind): boolean {
+    return [...this.#repo.inState('running'), ...this.#repo.inState('queued')].some((row) => row.kind === kind);
+  }
+
   /** Resolves when no job runs or waits. */
   async idle(): Promise<void> {
     while (!this.#closed && (this.#active.size > 0 || lanes.some((lane) => this.#next(lane) !== undefined))) {

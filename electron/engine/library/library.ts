@@ -165,6 +165,20 @@ export class Library {
     };
   }
 
+  /** @throws {AppError} `LIBRARY_LOCKED` and its like when it is only read */
+  rename(name: string): LibraryInfo {
+    this.#assertWritable();
+    this.#parts.settings.rename(name);
+    const info = this.info();
+    this.#parts.dependencies.hub.emit('library.changed', info);
+    return info;
+  }
+
+  /** @throws {AppError} when it is only read: another process may have it open */
+  assertOwn(): void {
+    this.#assertWritable();
+  }
+
   /** @throws {AppError} `MODEL_*` */
   async waiting(): Promise<Waiting> {
     return this.#gate.run(() => this.#domains.waiting());

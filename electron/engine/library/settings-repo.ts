@@ -22,6 +22,10 @@ export class SettingsRepo {
     return this.#get('name');
   }
 
+  rename(name: string): void {
+    this.#set('name', name);
+  }
+
   createdAt(): string {
     return this.#get('createdAt') ?? '';
   }
