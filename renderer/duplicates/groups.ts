@@ -53,13 +53,15 @@ export const useDuplicates = create<DuplicatesStore>(() => ({
 export interface Head extends Omit<GroupList, 'groups'> {
   /** Groups of the latest answer: those that the engine itself counts as open. */
   readonly openIds: ReadonlySet<string>;
+  /** What was asked for, which may be another list than the one at hand while that is on its way. */
+  readonly of: Pick<ListAtHand, 'list' | 'newOnly'>;
 }
 
 /** What the tabs hold, ahead of the engine by what was just said. Null until it is known. */
 export function shownCounts(): KindCounts | null {
   const { head } = useGroups.getState();
   const { state, kind, list } = useDuplicates.getState();
-  if (head === null) return state?.counts ?? null;
+  if (head === null || head.of.list !== list) return list === 'settled' ? null : (state?.counts ?? null);
   return list === 'settled' ? head.counts : openCounts(useGroups.getState(), kind);
 }
 
@@ -82,6 +84,7 @@ class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
   }
 
   protected async fetch(signal: AbortSignal) {
+    const { list: which, newOnly } = useDuplicates.getState();
     const list = await ask('duplicates.list', { ...listParams(), limit: pageSize }, { signal });
     listedVersion = useDuplicates.getState().state?.version ?? 0;
     moveToFirstTab(list);
@@ -89,7 +92,7 @@ class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
     const { groups, ...head } = list;
     const items =
       wanted === null || groups.some(({ id }) => id === wanted?.id) ? groups : mergeGroups([wanted], groups);
-    return { items, head: { ...head, openIds: new Set(items.map((group) => group.id)) } };
+    return { items, head: { ...head, openIds: new Set(items.map((group) => group.id)), of: { list: which, newOnly } } };
   }
 
   protected override merge(kept: readonly DuplicateGroup[], fresh: readonly DuplicateGroup[]): DuplicateGroup[] {
@@ -116,7 +119,8 @@ let listedVersion = 0;
 /** Tells the rest of the window how many groups are open: those of the list at hand where it has all that are, so that its tabs and the side bar say the same. */
 function tellWaiting(): void {
   const { state, list, newOnly } = useDuplicates.getState();
-  const listsAll = useGroups.getState().head !== null && list === 'open' && !newOnly;
+  const { head } = useGroups.getState();
+  const listsAll = head?.of.list === 'open' && !head.of.newOnly && list === 'open' && !newOnly;
   const current = isWatched || listedVersion === state?.version;
   const duplicates = listsAll && current ? shownCounts() : (state?.counts ?? null);
   useWaiting.setState({ duplicates, scanned: state === null || state.scannedAt !== null });
