@@ -122,6 +122,8 @@ export const targetSchema = z.discriminatedUnion('kind', [
     filters: filtersSchema.default({ tags: {} }),
     imagesOnly: z.boolean().default(false),
     cutoff: z.boolean().default(true),
+    spelling: z.boolean().optional(),
+    asWords: z.array(z.string().max(500)).max(50).optional(),
   }),
 ]);
 export type Target = z.infer<typeof targetSchema>;

@@ -19,6 +19,8 @@ export function openBulkEdit(): void {
             parts: requestParts(query),
             filters: query.filters,
             imagesOnly: query.imagesOnly,
+            spelling: query.spelling,
+            asWords: [...query.asWords],
             cutoff: query.cutoff,
           },
   });

@@ -27,7 +27,7 @@ export class LanguageRepo {
   /** BCP 47; '' where nothing tells. */
   of(title: string, description: string): string {
     const counts = this.#known();
-    const language = languageOf(`${title}. ${description}`, this.#shares());
+    const language = languageOf(title, this.#shares(), description);
     this.#add(counts, language);
     return language;
   }

@@ -22,6 +22,7 @@ export class CatalogView {
   readonly #imagesOf = new WeakMap<ReadonlySet<number>, ReadonlySet<number>>();
   readonly #text = new InformativeText(this);
   readonly #languages = new LanguageCounts();
+  #drawn = { version: -1, rows: new Map<string, readonly CatalogRow[]>() };
   #priced: { readonly version: number; readonly has: boolean } | undefined;
   #sample: { readonly version: number; readonly amount: number; readonly rows: readonly CatalogRow[] } | undefined;
 
@@ -78,6 +79,21 @@ export class CatalogView {
   /** Products by language (BCP 47), the most frequent first; '' of those that tell none. */
   get languages(): ReadonlyMap<string, number> {
     return this.#languages.counts(this.#version, this.#rows.values());
+  }
+
+  /** Up to `amount` products in a language, from all over the catalog; the same until it changes. */
+  byLanguage(language: string, amount: number): readonly CatalogRow[] {
+    if (this.#drawn.version !== this.#version) this.#drawn = { version: this.#version, rows: new Map() };
+    const known = this.#drawn.rows.get(language);
+    if (known !== undefined) return known;
+    const step = Math.max(1, (this.languages.get(language) ?? 0) / amount);
+    const rows: CatalogRow[] = [];
+    let at = 0;
+    for (const row of this.#rows.values()) {
+      if (row.language === language && at++ >= rows.length * step) rows.push(row);
+    }
+    this.#drawn.rows.set(language, rows);
+    return rows;
   }
 
   /** Languages of products that were found out since the catalog was read. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WordRenewal } from '../library/word-renewal.ts';
 import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
+import { languageOffsets } from './language-offsets.ts';
 
 let library: TestLibrary;
 beforeEach(async () => {
@@ -93,4 +94,34 @@ it('writes the words of an earlier version anew, and goes on after it was stoppe
   expect(catalog.wordsToRenew()).toBe(0);
   expect(library.view.languages.get('es')).toBe(spanish.length);
   expect((await find('zapatillas')).sort()).toEqual([spanish[0], spanish[1]].sort());
+});
+
+it('finds common things by their names in another language of the catalog', async () => {
+  const chinese = ['女士红色连衣裙', '男士黑色皮鞋', '白色陶瓷杯', '儿童蓝色外套', '男士棕色腰带', '女士绿色围巾'];
+  const english = [
+    'Red dress for women with long sleeves',
+    'Black leather shoes for men',
+    'White ceramic mug with a handle',
+  ];
+  put([...chinese, ...english, 'Blue jacket for kids with a hood', 'Brown belt for men made of leather']);
+  for (const question of ['red dress', '红色连衣裙']) {
+    expect((await find(question)).slice(0, 2).sort()).toEqual([english[0], chinese[0]].sort());
+  }
+  for (const question of ['black leather shoes', '黑色皮鞋']) {
+    expect((await find(question)).slice(0, 2).sort()).toEqual([english[1], chinese[1]].sort());
+  }
+});
+
+it('takes off what the language of a listing adds to its likeness, and nothing in a catalog of one', () => {
+  const texts = ['红色鞋', '蓝色鞋', '白色鞋', '黑色鞋', '绿色鞋', '灰色鞋'];
+  put([...texts, ...Array.from({ length: 12 }, (_, i) => `Red shoe with long laces for men, number ${i}`)]);
+  const query = Float32Array.of(1, 0, 0, 0);
+  const near = new Map(
+    [...library.view.rows()].map(({ productId, language }) => [productId, language === 'zh' ? 1 : 0.5]),
+  );
+  const index = { get: (id: number) => Float32Array.of(near.get(id) ?? 0, 0, 0, 0) };
+  const offsets = languageOffsets(library.view, index, query);
+  expect((offsets.get('zh') ?? 0) - (offsets.get('en') ?? 0)).toBeGreaterThan(0.2);
+  const one = { languages: new Map([['en', 500]]), size: 500, byLanguage: () => [] };
+  expect(languageOffsets(one, index, query).size).toBe(0);
 });

@@ -6,8 +6,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogRow } from '../catalog/types.ts';
 import { dot } from '../numbers/vectors.ts';
+import { languageOf } from '../text/languages/detect.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
+import { languageOffsets, sharesLetters } from './language-offsets.ts';
 import type { Query } from './query.ts';
 import type { QueryVector } from './query-vector.ts';
 import type { QueryScales, Similarities } from './rankers/ranker.ts';
@@ -85,6 +87,9 @@ export class Retrieval {
   readonly #narrowed: CandidatePool['narrowed'];
   readonly #compared = new Map<number, Candidate>();
   readonly #scales: CandidatePool['scales'];
+  /** By the language of a listing. */
+  readonly #offsets: ReadonlyMap<string, number>;
+  readonly #language: string;
 
   /** `useText`: whether the texts of products are compared with the query's vector too. */
   constructor(sources: RetrievalSources, query: Query, embedded: QueryVector, useText: boolean) {
@@ -101,6 +106,8 @@ export class Retrieval {
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#narrowed = this.#narrow();
     this.#scales = this.#believed();
+    this.#offsets = useText ? languageOffsets(sources.view, sources.vectors.texts, embedded.vector) : new Map();
+    this.#language = languageOf(query.text);
   }
 
   /** `among`: the products that pass, `null` for all. */
@@ -184,8 +191,10 @@ export class Retrieval {
     }
     const informative = view.isInformative(row);
     const text = this.#useText && informative ? vectors.texts.get(productId) : undefined;
-    const listing = text === undefined ? null : dot(vector, text);
-    const words = this.#words === null ? null : (this.#words.get(productId) ?? (informative ? 0 : null));
+    const listing = text === undefined ? null : dot(vector, text) - (this.#offsets.get(row.language) ?? 0);
+    // What is written in other letters cannot have the words, whatever it is.
+    const isSilent = !informative || !sharesLetters(row, this.#language);
+    const words = this.#words === null ? null : (this.#words.get(productId) ?? (isSilent ? null : 0));
     return {
       productId,
       titled: this.#titled.has(productId),

@@ -52,7 +52,7 @@ type SearchParams = MethodParams<'search.run'>;
 
 /** What is to be ranked, apart from which page of it is shown. */
 type ListParams = Pick<SearchParams, 'parts' | 'filters' | 'sort' | 'imagesOnly' | 'cutoff'> & {
-  readonly spelling?: boolean;
+  readonly spelling?: boolean | undefined;
   readonly asWords?: readonly string[] | undefined;
 };
 

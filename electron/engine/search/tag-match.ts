@@ -1,5 +1,6 @@
 /** Which tags the words of a query name, and how well the tags of a product agree with them. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { namesIn } from '../text/languages/common-words.ts';
 import { Mentions } from '../text/mention.ts';
 import { stem } from '../text/normalise.ts';
 import { queryTerms } from '../text/segment.ts';
@@ -23,7 +24,10 @@ export class QueryTags {
 
   named(text: string): NamedTags {
     if (this.#view.version !== this.#version) {
-      const tags = this.#vocabulary.names();
+      const tags = this.#vocabulary.names().map((tag) => ({
+        ...tag,
+        names: [...new Set(tag.names.flatMap((name) => [name, ...namesIn(['en', 'zh'], name)]))],
+      }));
       this.#mentions = new Mentions(tags);
       this.#groups = new Map(tags.map(({ id, group }) => [id, group]));
       this.#names = new Map(tags.map(({ id, names }) => [id, names]));

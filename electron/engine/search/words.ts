@@ -4,10 +4,11 @@
  * product. So 1 means "all that was asked for is in the title", whatever the query's length and however rare its words.
  */
 import type { Catalog } from '../catalog/catalog.ts';
+import { namedLanguages, namesIn } from '../text/languages/common-words.ts';
 import { Compounds } from '../text/languages/compounds.ts';
 import { languageOf } from '../text/languages/detect.ts';
-import { compounding, hasStemmer } from '../text/languages/stemmers.ts';
-import { ftsAll, ftsAny, ftsTerm, phraseTerms, type TermGroup, termGroups } from '../text/segment.ts';
+import { compounding, hasStemmer, stemIn } from '../text/languages/stemmers.ts';
+import { ftsAll, ftsAny, ftsTerm, phraseTerms, queryTerms, type TermGroup, termGroups } from '../text/segment.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { phrasesOf } from './reading/phrases.ts';
 import { type WordsRepo, wordWeights } from './words-repo.ts';
@@ -24,6 +25,10 @@ const mostTitled = 4000;
 
 type ReadView = Pick<CatalogView, 'size' | 'version' | 'languages'>;
 
+/** Listings of a language so rare are strays, and more forms of each word would be looked for in vain. */
+const strayShare = 0.002;
+/** A language of fewer listings may be mistaken for one. */
+const leastShare = 0.02;
 /** Languages of the catalog whose forms of a word are looked for. */
 const mostLanguages = 8;
 
@@ -61,12 +66,16 @@ export class WordScorer {
    * case words say nothing about any product (a Chinese query over English listings, say).
    */
   score(text: string): Map<number, number> | null {
-    const groups = this.#groups(text);
-    const expression = ftsAny(groups);
-    if (expression === '') return null;
-    const best = this.#idfSum(groups) * titleGain;
-    if (best <= 0) return null;
     const scores = new Map<number, number>();
+    for (const groups of this.#renderings(text)) this.#scoreOne(groups, scores);
+    return scores.size === 0 ? null : scores;
+  }
+
+  /** What a listing reaches in the rendering that fits it best counts. */
+  #scoreOne(groups: readonly TermGroup[], scores: Map<number, number>): void {
+    const expression = ftsAny(groups);
+    const best = expression === '' ? 0 : this.#idfSum(groups) * titleGain;
+    if (best <= 0) return;
     const keeperOf = this.#merges.keepers;
     const count = (productId: number, bm25: number): void => {
       scores.set(productId, Math.max(scores.get(productId) ?? 0, Math.min(1, bm25 / best)));
@@ -79,7 +88,6 @@ export class WordScorer {
         count(keeperOf.get(productId) ?? productId, bm25);
       }
     }
-    return scores.size === 0 ? null : scores;
   }
 
   /** Products whose title or tags have all words of one of the texts, those in quotes one after the other. */
@@ -95,7 +103,10 @@ export class WordScorer {
 
   /** Products with every telling word of the text in their title. */
   titled(text: string): number[] {
-    const expression = ftsAll(this.#groups(text));
+    const all = this.#renderings(text)
+      .map(ftsAll)
+      .filter((expression) => expression !== '');
+    const expression = all.map((one) => `(${one})`).join(' OR ');
     return expression === '' ? [] : this.#shown(this.#repo.titled(expression, mostTitled));
   }
 
@@ -145,6 +156,41 @@ export class WordScorer {
     return groups;
   }
 
+  /** A query as it stands, and with what common things are called in the other languages of the catalog. */
+  #renderings(text: string): TermGroup[][] {
+    const groups = this.#groups(text);
+    const { languages, size } = this.#view;
+    const own = languageOf(text, this.#shares());
+    const others = namedLanguages.filter((language) => {
+      return language !== own && (languages.get(language) ?? 0) >= Math.max(1, leastShare * size);
+    });
+    const rendered = others.flatMap((language) => {
+      const other = groups.map((group) => this.#groupIn(language, group));
+      return other.some((group) => group !== null) ? [other.map((group, at) => group ?? groups[at] ?? [])] : [];
+    });
+    return [groups, ...rendered];
+  }
+
+  /** The name that the catalog uses most of those that a word has in a language; `null` where it has none. */
+  #groupIn(language: string, group: TermGroup): TermGroup | null {
+    const names = namesIn([language], group[0]?.[0] ?? '').map((name) =>
+      queryTerms(name).map((term) => this.#formIn(term, language)),
+    );
+    const counted = names.map((terms) => ({
+      terms,
+      count: Math.min(...terms.map((term) => this.#termFrequency(term))),
+    }));
+    counted.sort((a, b) => b.count - a.count);
+    const [most] = counted;
+    return most === undefined ? null : [most.terms];
+  }
+
+  /** A term as listings in a language have it. */
+  #formIn(term: string, language: string): string {
+    const stemmed = stemIn(language, term);
+    return this.#termFrequency(stemmed) > 0 ? stemmed : term;
+  }
+
   #shares(): ReadonlyMap<string, number> {
     const { languages, size } = this.#view;
     return new Map([...languages].map(([language, count]) => [language, count / Math.max(1, size)]));
@@ -164,7 +210,10 @@ export class WordScorer {
     const { version, languages } = this.#view;
     if (version === this.#version) return;
     this.#documentFrequency.clear();
-    this.#languages = [...languages.keys()].filter(hasStemmer).slice(0, mostLanguages);
+    this.#languages = [...languages]
+      .filter(([language, count]) => hasStemmer(language) && count >= strayShare * this.#view.size)
+      .map(([language]) => language)
+      .slice(0, mostLanguages);
     this.#version = version;
   }
 

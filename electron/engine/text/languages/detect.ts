@@ -27,8 +27,18 @@ const scripts: readonly (readonly [language: string, letters: RegExp])[] = [
   ['zh', /\p{sc=Han}/gu],
 ];
 
-/** BCP 47, '' where nothing tells. @param shares of the catalog that the text belongs to */
-export function languageOf(text: string, shares: LanguageShares = noShares): string {
+/**
+ * BCP 47, '' where nothing tells. @param shares of the catalog that the text belongs to @param more of the same listing,
+ * where the letters of the text itself do not tell
+ */
+export function languageOf(text: string, shares: LanguageShares = noShares, more = ''): string {
+  const own = languageOfLetters(text);
+  if (own !== null && (own !== '' || more === '')) return own;
+  return languageOfWords(`${text}. ${more}`.slice(0, longest), shares);
+}
+
+/** `null` where several languages are written in the letters of a text, '' where it has none. */
+function languageOfLetters(text: string): string | null {
   const sample = text.slice(0, longest);
   const letters = count(sample, /\p{L}/gu);
   if (letters === 0) return '';
@@ -36,6 +46,10 @@ export function languageOf(text: string, shares: LanguageShares = noShares): str
     // A character says as much as three letters; brands and sizes stand between them in Latin ones.
     if (count(sample, own) * 3 >= letters / 2) return language;
   }
+  return null;
+}
+
+function languageOfWords(sample: string, shares: LanguageShares): string {
   const scores = Object.entries(eld.detect(sample).getScores());
   const main = [...shares].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0] as const)[0];
   if (scores.length === 0) return main;

@@ -34,6 +34,12 @@ describe('the language of a title', () => {
   });
 });
 
+it('lets the letters of the title lead over a description in another language', () => {
+  const description = 'A warm pair of boots made of soft leather, for men who walk a lot.';
+  expect(languageOf('Corvo 男士棕褐色靴子', new Map(), description)).toBe('zh');
+  expect(languageOf('Stripe bifold wallet', new Map(), description)).toBe('en');
+});
+
 describe('stems', () => {
   it.each([
     ['de', 'schuhe', 'schuh'],
