@@ -35,7 +35,11 @@ export const houses: readonly House[] = [
     root: 'renderer',
     floors: [
       floor('shell', 'shell', false),
-      floor('pages', 'start search product duplicates tags labels evaluation library problems models settings', false),
+      floor(
+        'pages',
+        'start search product duplicates tags labels evaluation library problems changes models settings',
+        false,
+      ),
       floor('ui', 'ui', false),
       floor('state', 'state', false),
       floor('platform', 'platform i18n styles', true),

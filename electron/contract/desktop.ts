@@ -12,6 +12,7 @@ export const places = [
   'library',
   'import',
   'problems',
+  'changes',
   'settings',
 ] as const;
 export type Place = (typeof places)[number];

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { lookFor } from '../state/query.ts';
+import { Editable, useFieldEdits } from './editable.tsx';
 import { ListedTwice } from './listed-twice.tsx';
 import { Neighbours } from './neighbours.tsx';
 import classes from './product.module.css';
@@ -27,15 +28,27 @@ interface ProductDetailsProps {
 export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const edits = useFieldEdits(product.id);
+  const editing = { productId: product.id, edits };
   const look = (sign: 1 | -1): void => {
     lookFor(product, sign);
     navigate('/');
   };
   return (
     <div className={classes.details}>
-      <h2 className={classes.title}>{product.title}</h2>
+      <Editable {...editing} field="title" label={t('edit.title')} value={product.title}>
+        <h2 className={classes.title}>{product.title}</h2>
+      </Editable>
       <div className={classes.subtitle}>
-        {product.price === null ? null : <span className={classes.price}>{format.priceRange(product.price)}</span>}
+        <Editable
+          {...editing}
+          field="price"
+          label={t('product.price')}
+          value={product.price === null ? '' : String(product.price.amount)}
+          locked={product.price?.upTo === undefined ? undefined : t('product.price')}
+        >
+          {product.price === null ? null : <span className={classes.price}>{format.priceRange(product.price)}</span>}
+        </Editable>
         <span className={classes.sku}>{product.sku}</span>
       </div>
       <div className={classes.actions}>
@@ -71,12 +84,12 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
       <ProductTags key={product.id} productId={product.id} known={product.tags} />
       <References productId={product.id} />
       <Neighbours productId={product.id} />
-      {product.description === '' ? null : (
-        <section className={classes.section} aria-label={t('product.description')}>
-          <h3 className={classes.heading}>{t('product.description')}</h3>
+      <section className={classes.section} aria-label={t('product.description')}>
+        <h3 className={classes.heading}>{t('product.description')}</h3>
+        <Editable {...editing} field="description" label={t('product.description')} value={product.description} long>
           <p className={classes.prose}>{product.description}</p>
-        </section>
-      )}
+        </Editable>
+      </section>
       {product.attributes.length === 0 ? null : (
         <section className={classes.section} aria-label={t('product.attributes')}>
           <h3 className={classes.heading}>{t('product.attributes')}</h3>
@@ -84,7 +97,17 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
             {product.attributes.map((attribute) => (
               <div key={attribute.name}>
                 <dt>{attribute.name}</dt>
-                <dd>{attribute.value}</dd>
+                <dd>
+                  <Editable
+                    {...editing}
+                    field={`attribute:${attribute.name}`}
+                    label={attribute.name}
+                    value={attribute.value}
+                    long={attribute.value.includes('\n')}
+                  >
+                    <span>{attribute.value}</span>
+                  </Editable>
+                </dd>
               </div>
             ))}
           </dl>

@@ -1,6 +1,7 @@
 /** The frame of the window: navigation on the left, library and search above, pages in the middle. */
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { ChangesPage } from '../changes/changes-page.tsx';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
 import { LazyLearningPage } from '../evaluation/lazy-learning-page.tsx';
 import { GradePage } from '../labels/grade-page.tsx';
@@ -60,6 +61,7 @@ export function Shell() {
             <Route path="/start" component={StartPage} />
             <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
             <Route path="/problems" component={ProblemsPage} />
+            <Route path="/changes" component={ChangesPage} />
             <Route path={/^\/settings(?:\/.*)?$/}>
               <SettingsPage>
                 <Route path="/settings/models/folder" component={FolderPage} />
