@@ -75,13 +75,19 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
 }
 
 function DrawerBody({ product, hit }: { product: Product; hit: ReturnType<typeof hitAt> }) {
-  const [imageId, setImageId] = useState(hit?.matchedImageId ?? null);
+  const [imageId, setImageId] = useState(askedVariantImage(product, hit) ?? hit?.matchedImageId ?? null);
   return (
     <div className={classes.columns}>
       <PhotoStage product={product} imageId={imageId} onImage={setImageId} />
       <ProductDetails product={product} hit={hit} onImage={setImageId} />
     </div>
   );
+}
+
+/** The photo of the variant whose number was searched for. */
+function askedVariantImage({ variants }: Product, hit: ReturnType<typeof hitAt>): number | null {
+  const asked = (hit?.why?.matches ?? []).flatMap(({ field, text }) => (field === 'variant' ? [text] : []));
+  return variants.find(({ sku, barcode }) => asked.includes(sku) || asked.includes(barcode))?.imageId ?? null;
 }
 
 interface HeadProps {

@@ -24,7 +24,7 @@ export const signalsSchema = z.object({
 });
 export type Signals = z.infer<typeof signalsSchema>;
 
-export const vetoKinds = ['size', 'unit', 'colour', 'model', 'identifier', 'audience'] as const;
+export const vetoKinds = ['size', 'unit', 'colour', 'model', 'identifier', 'option', 'audience'] as const;
 
 /** What tells two look-alikes apart. */
 export const vetoSchema = z.object({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { vetoSchema } from '../../contract/duplicates.ts';
 import type { Database } from '../db/database.ts';
 import { type ComparedPair, packEvidence, unpackEvidence } from '../identity/evidence.ts';
+import type { ListedOptions } from '../identity/words/facts.ts';
 
 interface PairRow {
   readonly left_id: number;
@@ -19,6 +20,7 @@ const pairsAtOnce = 400;
 /** Characters of a description that are compared. */
 const mostDescription = 1500;
 const evidenceSchema = z.array(z.number().nullable());
+const optionsSchema = z.array(z.tuple([z.string(), z.string()]));
 
 export class ComparedPairRepo {
   readonly #db: Database;
@@ -34,6 +36,23 @@ export class ComparedPairRepo {
        WHERE attributes <> '{}' OR description <> ''`,
     );
     return new Map(rows.map(({ id, description, attributes }) => [id, { description, attributes }]));
+  }
+
+  /** What products can be had in: values of each option by its name, by product. */
+  options(): Map<number, ListedOptions> {
+    const rows = this.#db.iterate<{ id: number; options: string }>(
+      `SELECT product_id AS id, options FROM variants WHERE options <> '[]' ORDER BY product_id, position`,
+    );
+    const found = new Map<number, Map<string, string[]>>();
+    for (const { id, options } of rows) {
+      const own = found.get(id) ?? new Map<string, string[]>();
+      for (const [name, value] of optionsSchema.parse(JSON.parse(options))) {
+        const values = own.get(name) ?? [];
+        if (!values.includes(value)) own.set(name, [...values, value]);
+      }
+      found.set(id, own);
+    }
+    return found;
   }
 
   /** Barcodes of the variants of each product that has some, as they stand in the table. */

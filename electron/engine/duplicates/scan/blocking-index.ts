@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { CatalogRow, TagName } from '../../catalog/types.ts';
-import { type Facts, factsOf } from '../../identity/words/facts.ts';
+import { type Facts, factsOf, type ListedOptions } from '../../identity/words/facts.ts';
 import { identifierNames } from '../../identity/words/identifiers.ts';
 import { type Reach, SimilarTitles } from '../../identity/words/similar-titles.ts';
 import { type ListingWords, WordStatistics } from '../../identity/words/word-statistics.ts';
@@ -32,7 +32,7 @@ export interface ComparedLibrary {
   readonly catalog: Pick<Catalog, 'vocabulary'>;
   readonly vectors: ComparedVectors;
   readonly images: Pick<ImageSignatureRepo, 'images'>;
-  readonly pairs: Pick<ComparedPairRepo, 'sayings' | 'barcodes'>;
+  readonly pairs: Pick<ComparedPairRepo, 'sayings' | 'barcodes' | 'options'>;
 }
 
 /** An image shown by more products than this stands for a missing one ("no image yet") and says nothing. */
@@ -43,6 +43,8 @@ const blockLimit = 24;
 const rareWord = 12;
 /** Grows when comparing changes, so that every library is compared again. */
 const comparisonVersion = 4;
+const noOptions: ListedOptions = new Map();
+type Said = typeof nothingSaid & { readonly barcodes: readonly string[]; readonly options: ListedOptions };
 const nothingSaid = { description: '', attributes: '{}' };
 /** Of the products with the most similar titles, how many are compared by that alone, in each source, and how similar. */
 const similarOfUnseen: Reach = { most: 8, least: 0.1, visited: 3000 };
@@ -73,6 +75,8 @@ export class BlockingIndex {
     yield;
     const barcodes = pairs.barcodes();
     yield;
+    const options = pairs.options();
+    yield;
     for (const row of rows) {
       const own = row.imageIds.flatMap((id) => imagesById.get(id) ?? []);
       const product = this.#take(
@@ -82,6 +86,7 @@ export class BlockingIndex {
         {
           ...(sayings.get(row.productId) ?? nothingSaid),
           barcodes: barcodes.get(row.productId) ?? [],
+          options: options.get(row.productId) ?? noOptions,
         },
         vectors,
       );
@@ -130,7 +135,7 @@ export class BlockingIndex {
     row: CatalogRow,
     images: readonly HashedImage[],
     tags: ReadonlyMap<number, TagName>,
-    { description, attributes, barcodes }: typeof nothingSaid & { readonly barcodes: readonly string[] },
+    { description, attributes, barcodes, options }: Said,
     vectors: ComparedVectors,
   ): ComparableProduct {
     const values = attributes === '{}' ? {} : (JSON.parse(attributes) as Record<string, string>);
@@ -140,6 +145,7 @@ export class BlockingIndex {
       description,
       attributes: values,
       barcodes,
+      options,
       tags: row.tagIds.flatMap((id) => tags.get(id) ?? []),
     });
     this.statistics.addCodes(facts.codes.named);
@@ -156,7 +162,7 @@ export class BlockingIndex {
       vectors.images.has(imageId) ? hash : `${hash} without a vector`,
     );
     const text = vectors.texts.has(id) ? row.textHash : '';
-    const said = [row.title, row.price, description, attributes, barcodes];
+    const said = [row.title, row.price, description, attributes, barcodes, ...(options.size > 0 ? [...options] : [])];
     const says = [comparisonVersion, vectors.modelId, text, said, encoded];
     const fingerprint = createHash('sha1').update(JSON.stringify(says)).digest('base64url');
     return { id, sourceId: row.sourceId, price: row.price, images, words, facts, fingerprint };

@@ -11,8 +11,12 @@ export interface Listing {
   readonly attributes: Readonly<Record<string, string>>;
   /** Of its variants. */
   readonly barcodes?: readonly string[];
+  /** What it can be had in: values of each option, by its name. */
+  readonly options?: ListedOptions;
   readonly tags: readonly { readonly group: string; readonly name: string }[];
 }
+
+export type ListedOptions = ReadonlyMap<string, readonly string[]>;
 
 export interface Named {
   /** What is compared. */
@@ -35,6 +39,8 @@ export interface Facts {
   /** The last word of the title where it is short and has a digit, as for a shade; else ''. */
   readonly ending: string;
   readonly identifiers: Identifiers;
+  /** What it can be had in, by the option: "size", "colour", or as the listing calls it. */
+  readonly options: ReadonlyMap<string, readonly Named[]>;
   readonly brand: string | null;
   /** Whom it is for; empty where that is not said, or everyone. */
   readonly audiences: readonly Audience[];
@@ -79,8 +85,9 @@ const notModels =
   /^(?:\d+(?:st|nd|rd|th|d|p|k|x|g|in1|inch|pcs|pack|days?|years?|hz|mp)|mp[34]|[uw]?hd\d*|h\d+|usb\d*|v\d|a[3-6]|b[456]|cr\d{4}|size\d+|100%?)$/i;
 const numberToken = /(?<![\p{L}\p{N}.,-])\d{1,6}(?![\p{N}%]|[.,]\d|\p{Script=Latin})/gu;
 
-export function factsOf({ title, description = '', attributes, barcodes = [], tags }: Listing): Facts {
-  const named = [...Object.entries(attributes), ...tags.map(({ group, name }): [string, string] => [group, name])];
+export function factsOf(listing: Listing): Facts {
+  const { title, description = '', attributes, barcodes = [] } = listing;
+  const named = withoutChoices(listing);
   const values = (names: RegExp): string[] =>
     named
       .filter(([name, value]) => names.test(name.trim()) && value.trim() !== '')
@@ -103,6 +110,7 @@ export function factsOf({ title, description = '', attributes, barcodes = [], ta
       { tradeNumbers: [...values(gtinNames), ...barcodes], partNumbers: values(mpnNames) },
       `${title}\n${description}`.normalize('NFKC'),
     ),
+    options: optionsOf(listing),
     brand: values(brandNames)[0]?.toLowerCase() ?? null,
     audiences: orNone(audiencesOf([title.normalize('NFKC'), ...values(audienceNames)].join('\n'))),
   };
@@ -114,6 +122,27 @@ const noSizes: ReadonlyMap<string, readonly Named[]> = new Map();
 
 function orNone<T>(list: readonly T[]): readonly T[] {
   return list.length === 0 ? none : list;
+}
+
+/** Attributes and tags by name, but for what the listing leaves to be chosen: "S, M, L" is no size of it. */
+function withoutChoices({ attributes, tags, options = new Map() }: Listing): [string, string][] {
+  const said = Object.entries(attributes);
+  const tagged = tags.map(({ group, name }): [string, string] => [group, name]);
+  const choices = [...options].filter(([, values]) => values.length > 1);
+  if (choices.length === 0) return [...said, ...tagged];
+  const names = new Set(choices.map(([name]) => name));
+  const values = new Set(choices.flatMap(([, all]) => all.map(compact)));
+  return [...said.filter(([name]) => !names.has(name)), ...tagged.filter(([, name]) => !values.has(compact(name)))];
+}
+
+function optionsOf({ options }: Listing): Facts['options'] {
+  if (options === undefined || options.size === 0) return noSizes;
+  return new Map(
+    [...options].map(([name, values]) => {
+      const key = sizeNames.test(name) ? 'size' : colourNames.test(name) ? 'colour' : compact(name);
+      return [key, values.map((text) => ({ key: compact(text), text }))];
+    }),
+  );
 }
 
 function takeSizes(text: string, sizes: Map<string, Named[]>): string {

@@ -131,3 +131,22 @@ it('takes the number at the end of two titles of one line for a shade', () => {
   expect(vetoOf(plain('Softlens gray 1T 2T'), plain('Softlens grey 2T 1T'), 0.4)).toBeNull();
   expect(vetoOf(plain('Lakme Satin Ruby Lipstick 42'), plain('Lakme Cocoa Lipstick 30'), 0.3)?.kind).toBe('model');
 });
+
+it('takes what can be chosen for no trait, and apart only what has no choice in common', () => {
+  const offering = (options: Record<string, string[]>) =>
+    factsOf({
+      title: 'Thing',
+      attributes: Object.fromEntries(Object.entries(options).map(([name, values]) => [name, values.join(', ')])),
+      tags: Object.entries(options).flatMap(([group, values]) => values.map((name) => ({ group, name }))),
+      options: new Map(Object.entries(options)),
+    });
+  const kind = (left: Record<string, string[]>, right: Record<string, string[]>) =>
+    vetoOf(offering(left), offering(right), 1)?.kind;
+  expect(kind({ Size: ['S', 'M'] }, { Size: ['M', 'L'] })).toBeUndefined();
+  expect(kind({ Color: ['Red', 'Blue'] }, { Color: ['Red', 'Black'] })).toBeUndefined();
+  expect(kind({ Size: ['38', '39', '40'] }, { size: ['39'] })).toBeUndefined();
+  expect(kind({ Size: ['S', 'M'] }, { Size: ['XL'] })).toBe('size');
+  expect(kind({ Color: ['Red'] }, { Color: ['Blue'] })).toBe('colour');
+  expect(kind({ Scent: ['Rose'] }, { Scent: ['Lime'] })).toBe('option');
+  expect(kind({ Scent: ['Rose'] }, { Length: ['30 cm'] })).toBeUndefined();
+});

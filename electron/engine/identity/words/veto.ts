@@ -20,6 +20,7 @@ const shortModel = 3;
 export function vetoOf(left: Facts, right: Facts, titleOverlap: number, sameSource = false): Veto | null {
   return (
     identifierVeto(left, right) ??
+    optionVeto(left.options, right.options) ??
     amountVeto(left.quantities, right.quantities) ??
     sizeVeto(left, right) ??
     modelVeto(left, right) ??
@@ -42,6 +43,19 @@ export function vetoBetween(left: Facts, right: Facts, titleOverlap: number, sam
 function identifierVeto(left: Facts, right: Facts): Veto | null {
   const pair = contradictingIdentifiers(left.identifiers, right.identifiers);
   return pair === null ? null : { kind: 'identifier', left: pair[0], right: pair[1] };
+}
+
+/** Both can be had in something, and in nothing that the other can be had in. */
+function optionVeto(left: Facts['options'], right: Facts['options']): Veto | null {
+  for (const [name, own] of left) {
+    const others = right.get(name) ?? [];
+    const [one, other] = [own[0], others[0]];
+    if (one === undefined || other === undefined) continue;
+    if (own.some(({ key }) => others.some((named) => named.key === key))) continue;
+    const kind = name === 'size' || name === 'colour' ? name : 'option';
+    return { kind, left: one.text, right: other.text };
+  }
+  return null;
 }
 
 function amountVeto(left: readonly Quantity[], right: readonly Quantity[]): Veto | null {
