@@ -10,7 +10,7 @@ import { partialHandlers } from '../contract/rpc/conformance-peer.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { createMemoryPair } from '../contract/rpc/memory.ts';
 import { serve } from '../contract/rpc/server.ts';
-import { readMapping, runImport } from './import-command.ts';
+import { readMap, readMapping, runImport } from './import-command.ts';
 import { describeJob } from './jobs.ts';
 import { createProgress } from './output.ts';
 
@@ -77,7 +77,8 @@ function fixture() {
   const shown: string[] = [];
   const progress = { show: (text: string) => shown.push(text), end: () => {} };
   const controller = new AbortController();
-  const run = (options = {}) => runImport(createClient(near), 'photos', options, progress, controller.signal);
+  const run = (options = {}, source = 'photos') =>
+    runImport(createClient(near), source, options, progress, controller.signal);
   const leave = (count: number): void => {
     unscanned = count;
   };
@@ -135,6 +136,40 @@ test('a mapping file is checked before anything is imported', async () => {
     await expect(readMapping(write('bad.json', bad))).rejects.toMatchObject({ code: 'TABLE_MAPPING' });
   }
   await expect(readMapping(path.join(dir, 'none.json'))).rejects.toMatchObject({ code: 'TABLE_MAPPING' });
+});
+
+test('what is said of columns, sheet and encoding goes before the mapping file', async () => {
+  const file = path.join(dir, 'before.json');
+  const mapping = [
+    { column: 'Nr', role: 'sku' },
+    { column: 'Titel', role: 'title' },
+  ];
+  writeFileSync(file, JSON.stringify({ encoding: 'utf-8', mapping }));
+  const { started, run, become } = fixture();
+  const map = ['ignore=Titel', 'tag:colour=Farbe', 'tag=Saison', 'description=a=b'].map(readMap);
+  const importing = run({ mapping: file, map, encoding: 'gb18030', sheet: 'Products', delimiter: ';' });
+  await pause();
+  become(job({ state: 'done', result }));
+  await importing;
+  expect(started[0]?.table).toEqual({
+    encoding: 'gb18030',
+    sheet: 'Products',
+    delimiter: ';',
+    mapping: [
+      { column: 'Nr', role: 'sku' },
+      { column: 'Titel', role: 'ignore' },
+      { column: 'Farbe', role: 'tag', group: 'colour' },
+      { column: 'Saison', role: 'tag', group: 'Saison' },
+      { column: 'a=b', role: 'description' },
+    ],
+  });
+  for (const bad of ['title', '=Name', 'title=', 'name=Title', 'title:x=Name']) expect(() => readMap(bad)).toThrow();
+  expect(() => readMap('name=Title')).toThrow(/Roles are sku, title/);
+});
+
+test('how a table is read is refused for a folder', async () => {
+  const { run } = fixture();
+  await expect(run({ sheet: 'Products' }, dir)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
 test('progress is one line on a terminal and a line now and then elsewhere', () => {

@@ -1,9 +1,11 @@
 /** `import`: starts the job, shows how it goes, and waits for it and for what it sets off. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../contract/errors.ts';
 import {
+  type ColumnMapping,
+  columnRoles,
   type ImportResult,
   importResultSchema,
   type Layout,
@@ -19,8 +21,12 @@ import type { Terminal } from './terminal.ts';
 
 export interface ImportOptions {
   readonly layout?: Layout;
-  /** JSON file of delimiter, encoding, mapping and listSeparator. */
+  /** JSON file of delimiter, encoding, sheet, mapping and listSeparator; what follows counts before it. */
   readonly mapping?: string;
+  readonly sheet?: string;
+  readonly encoding?: string;
+  readonly delimiter?: NonNullable<TableOptions['delimiter']>;
+  readonly map?: readonly ColumnMapping[];
   readonly fetchImages?: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -29,6 +35,8 @@ export interface ImportOptions {
 export interface Imported extends ImportResult {
   readonly fetched?: Record<string, unknown>;
 }
+
+const delimiters = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const;
 
 export function addImport(program: Command, terminal: Terminal): void {
   program
@@ -39,7 +47,19 @@ export function addImport(program: Command, terminal: Terminal): void {
     .addOption(new Option('--layout <layout>', 'what is one product in a folder').choices(['photo', 'folder']))
     .option(
       '--mapping <file>',
-      'JSON of {"delimiter", "encoding", "listSeparator", "mapping": [{"column", "role", "group"}]}',
+      'JSON of {"delimiter", "encoding", "sheet", "listSeparator", "mapping": [{"column", "role", "group"}]}',
+    )
+    .option('--sheet <name>', 'of a workbook; without it the first')
+    .option('--encoding <name>', 'of a text file, such as utf-8, windows-1252, gb18030; without it, it is found out')
+    .option(
+      '--delimiter <sign>',
+      `of a text file: ${Object.keys(delimiters).join(', ')}, or the sign itself`,
+      readDelimiter,
+    )
+    .option(
+      '--map <role=column>',
+      `what a column holds, again for each column: title=Name, tag:colour=Farbe, ignore=Notes. Roles: ${columnRoles.join(', ')}`,
+      (text: string, before: readonly ColumnMapping[] = []) => [...before, readMap(text)],
     )
     .option('--fetch-images', 'fetch the images that a table names by address; nothing is fetched without it')
     .option(
@@ -59,11 +79,12 @@ export function addImport(program: Command, terminal: Terminal): void {
 export async function runImport(
   client: Client,
   source: string,
-  { layout, mapping, fetchImages = false, allowHost = [] }: ImportOptions,
+  { layout, fetchImages = false, allowHost = [], ...reading }: ImportOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Imported> {
-  const table = mapping === undefined ? undefined : await readMapping(mapping);
+  const table = await tableOptions(reading);
+  if (table !== undefined) await assertNoFolder(source);
   const request = { path: path.resolve(source), layout, table };
   const wanted = fetchImages ? { fetchImages: { allowHosts: [...allowHost] } } : {};
   const { jobId } = await client.call('ingest.start', { ...request, ...wanted });
@@ -98,6 +119,56 @@ async function lastImport(client: Client, { kind, title }: Job, first: ImportRes
   const last = jobs.find((one) => one.kind === kind && one.title === title && one.state === 'done');
   const parsed = importResultSchema.safeParse(last?.result);
   return parsed.success ? parsed.data : first;
+}
+
+/** Undefined where nothing is said of how to read a table. @throws {AppError} `TABLE_MAPPING` */
+async function tableOptions({
+  mapping,
+  map = [],
+  sheet,
+  encoding,
+  delimiter,
+}: Omit<ImportOptions, 'layout' | 'fetchImages' | 'allowHost'>): Promise<TableOptions | undefined> {
+  const { mapping: columns = [], ...file } = mapping === undefined ? {} : await readMapping(mapping);
+  const merged = new Map([...columns, ...map].map((entry) => [entry.column, entry]));
+  const options: TableOptions = {
+    ...file,
+    ...(merged.size === 0 ? {} : { mapping: [...merged.values()] }),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+  };
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+/** How a table is read says nothing of a folder. @throws {AppError} `BAD_REQUEST` */
+async function assertNoFolder(source: string): Promise<void> {
+  const isFolder = await stat(source).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return;
+  const message = `${source} is a folder; --mapping, --map, --sheet, --encoding and --delimiter are for tables. Give the path of the table.`;
+  throw new AppError('BAD_REQUEST', message, { details: { path: source } });
+}
+
+/** "title=Name", "tag:colour=Farbe". */
+export function readMap(text: string): ColumnMapping {
+  const at = text.indexOf('=');
+  const [name = '', group] = text.slice(0, Math.max(0, at)).split(':', 2);
+  const column = text.slice(at + 1);
+  const role = columnRoles.find((known) => known === name);
+  if (at < 1 || column === '') throw new InvalidArgumentError('Write it as role=column, for example title=Name.');
+  if (role === undefined) throw new InvalidArgumentError(`"${name}" is no role. Roles are ${columnRoles.join(', ')}.`);
+  if (role !== 'tag' && group !== undefined)
+    throw new InvalidArgumentError(`Only tags have a group, as in tag:${group}=${column}.`);
+  return { column, role, ...(role === 'tag' ? { group: group ?? column } : {}) };
+}
+
+function readDelimiter(text: string): NonNullable<TableOptions['delimiter']> {
+  const found = Object.entries(delimiters).find(([name, sign]) => text === name || text === sign);
+  if (found !== undefined) return found[1];
+  throw new InvalidArgumentError(`It must be one of ${Object.keys(delimiters).join(', ')}.`);
 }
 
 /** @throws {AppError} `TABLE_MAPPING` */

@@ -134,6 +134,11 @@ export const libraryMethods = {
    */
   'library.delete': method({}, z.array(recentLibrarySchema)),
   /** Takes a library out of the list of recent ones; its folder stays. */
+  /** Keeps a copy of a table that came without a place of its own; answers where it lies. */
+  'library.keepTable': method(
+    { path: z.string().min(1), name: z.string().min(1).max(200) },
+    z.object({ path: z.string() }),
+  ),
   'library.forget': method({ dir: z.string() }, z.array(recentLibrarySchema)),
   /** The installed models and those this library holds vectors of; the one in use first. */
   'library.models': method({}, z.array(libraryModelSchema)),

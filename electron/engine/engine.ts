@@ -8,6 +8,7 @@ import type { ModelOffer } from '../contract/library.ts';
 import { EventHub } from '../contract/rpc/event-hub.ts';
 import { Encoders, encoderHandlers } from './encoders/index.ts';
 import { secretAt } from './files/secret-file.ts';
+import { keepTable } from './ingest/kept-tables.ts';
 import { lookingHandlers } from './ingest/methods.ts';
 import { type Home, homeAt } from './library/home.ts';
 import { Library, type LibraryHandlers, type LibraryOptions, noLibrary } from './library/library.ts';
@@ -126,6 +127,7 @@ class LocalEngine implements Engine {
       'library.duplicate': ({ name }) => this.#reopened(async (dir) => this.#copy(dir, this.#freeFolder(name)), name),
       'library.move': ({ parent }) => this.#reopened((dir) => this.#move(dir, path.resolve(parent))),
       'library.delete': () => this.#delete(),
+      'library.keepTable': ({ path: file, name }) => keepTable(this.#home.tables, file, name),
       'library.forget': ({ dir }) => {
         this.#recent.forget(dir);
         return this.#recent.list(this.#library?.dir);

@@ -68,13 +68,14 @@ export function createRoutes(options: RouteOptions): Route[] {
         sendFile(request, response, { ...(await served.find(path)), headers: imageHeaders }),
     },
     {
-      matches: (path) => path === '/upload',
+      matches: (path) => path === '/upload' || path === '/upload-table',
       methods: post,
       access: 'session',
-      handle: async (request, response) => {
+      handle: async (request, response, path) => {
         const leave = uploads.enter();
-        if (leave === undefined) return tooMany(response, 'Other pictures are being taken in. Try again in a moment.');
-        await takeUpload(request, response, options).finally(leave);
+        if (leave === undefined) return tooMany(response, 'Other files are being taken in. Try again in a moment.');
+        const take = path === '/upload' ? searchBy : keepTable;
+        await takeUpload(request, response, options, take).finally(leave);
       },
     },
     {
@@ -100,22 +101,31 @@ export function createRoutes(options: RouteOptions): Route[] {
   ];
 }
 
+type Take = (client: Client, file: string, name: string | undefined) => Promise<unknown>;
+
+const searchBy: Take = (client, path, name) =>
+  client.call('search.addImage', { path, ...(name === undefined ? {} : { name }) });
+
+const keepTable: Take = (client, path, name) =>
+  client.call('library.keepTable', { path, name: name ?? 'products.csv' });
+
 async function takeUpload(
   request: IncomingMessage,
   response: ServerResponse,
   { client, largestUpload, limits }: RouteOptions,
+  take: Take,
 ): Promise<void> {
   const name = readName(request.headers['x-file-name']);
-  const image = await withUpload(
+  const answer = await withUpload(
     request,
     (file) => {
       // How long the engine takes over it is its own affair.
       request.socket.setTimeout(0);
-      return client.call('search.addImage', { path: file, ...(name === undefined ? {} : { name }) });
+      return take(client, file, name);
     },
     { silence: limits.silence, ...(largestUpload === undefined ? {} : { limit: largestUpload }) },
   );
-  sendJson(response, 200, image);
+  sendJson(response, 200, answer);
 }
 
 /** Header values are ASCII, so the page encodes the name as in a URL. */

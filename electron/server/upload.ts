@@ -1,4 +1,4 @@
-/** An image that was dropped into a browser: kept in a temporary file for as long as the engine needs to read it. */
+/** An image or a table that was dropped into a browser: kept in a temporary file for as long as the engine needs to read it. */
 import { lstat, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import os from 'node:os';
@@ -74,14 +74,17 @@ async function save(request: IncomingMessage, file: string, limit: number, silen
 
 function tooLarge(limit: number): AppError {
   const megabytes = Math.floor(limit / 1024 / 1024);
-  return new AppError('FILE_TOO_LARGE', `The picture is larger than ${megabytes} MB. Save it smaller and try again.`);
+  return new AppError(
+    'FILE_TOO_LARGE',
+    `The file is larger than ${megabytes} MB. Save it smaller, or choose it by its path, and try again.`,
+  );
 }
 
 /** @throws {AppError} `BAD_REQUEST` when it takes longer */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const stopped = new AppError('BAD_REQUEST', 'The picture stopped coming in the middle. Drop it again.');
+  const stopped = new AppError('BAD_REQUEST', 'The file stopped coming in the middle. Drop it again.');
   const timer = setTimeout(() => reject(stopped), milliseconds);
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

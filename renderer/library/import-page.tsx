@@ -12,6 +12,7 @@ import { refreshJobs } from '../state/jobs.ts';
 import { createLibrary, refreshLibrary, useLibrary } from '../state/library.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -25,7 +26,7 @@ import { type WebChoice, WebImages } from './web-images.tsx';
 export function ImportPage() {
   const { t } = useTranslation();
   const [choosing, setChoosing] = useState(false);
-  const path = useImport((state) => state.path);
+  const { path, asksForFolder, taking } = useImport();
   return (
     <Page
       title={t('import.title')}
@@ -38,7 +39,10 @@ export function ImportPage() {
         )
       }
     >
-      {path === null ? (
+      {asksForFolder ? <Notice>{t('import.dropFolder')}</Notice> : null}
+      {taking !== null ? (
+        <Skeleton height={280} radius="lg" role="status" aria-label={t('import.taking', { name: taking })} />
+      ) : path === null ? (
         <EmptyState
           icon={<IconFolderOpen size={30} stroke={1.5} />}
           title={t('import.chooseTitle')}

@@ -6,11 +6,13 @@ import {
   engineStateSchema,
   errorPayloadSchema,
   openWebSocketTransport,
-  type QueryImage,
   queryImageSchema,
 } from '@contract';
+import { z } from 'zod';
 import type { Platform } from './platform.ts';
 import { hasSession, openSession } from './session.ts';
+
+const keptTableSchema = z.object({ path: z.string() });
 
 export async function createBrowserPlatform(): Promise<Platform> {
   const authorised = await openSession().catch(() => false);
@@ -20,7 +22,8 @@ export async function createBrowserPlatform(): Promise<Platform> {
     imageUrl: (path) => `/${path}`,
     onEngineState: listenToEngineState,
     restartEngine,
-    acceptFile: upload,
+    acceptFile: async (file) => queryImageSchema.parse(await upload('/upload', file)),
+    keepTable: async (file) => keptTableSchema.parse(await upload('/upload-table', file)).path,
   };
 }
 
@@ -51,15 +54,15 @@ async function restartEngine(): Promise<void> {
   if (!response.ok) throw await failure(response);
 }
 
-async function upload(file: File): Promise<QueryImage> {
-  const response = await request('/upload', {
+async function upload(url: string, file: File): Promise<unknown> {
+  const response = await request(url, {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) },
     body: file,
   });
   if (!response.ok) throw await failure(response);
-  return queryImageSchema.parse(await response.json());
+  return response.json();
 }
 
 /** @throws {AppError} `ENGINE_GONE` when nobody answers */

@@ -25,6 +25,8 @@ export interface Platform {
   readonly pickPath?: (choice: Choice) => Promise<string | null>;
   /** Where a dropped file or folder lies on this machine, where the host knows it. */
   readonly pathOf?: (file: File) => string | undefined;
+  /** Keeps a copy of a dropped table and answers its path, where the host does not know where the file lies. */
+  readonly keepTable?: (file: File) => Promise<string>;
   /** Reveals a file in the system's file manager, where the host can. */
   readonly showInFolder?: (path: string) => void;
   /** What menus, links from other programs and files dropped on the application's icon ask of the UI. */

@@ -4,9 +4,8 @@ import { IconPhotoSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
-import { platform } from '../platform/index.ts';
 import { askWithFiles, askWithPath } from '../state/images.ts';
-import { chooseImport } from '../state/import.ts';
+import { chooseDropped, type Dropped } from '../state/import.ts';
 import { asImagePath } from '../state/query-language.ts';
 import classes from './shell.module.css';
 
@@ -26,7 +25,7 @@ export function DropOverlay() {
     event.preventDefault();
     set(0);
     const source = sourceIn(event.dataTransfer);
-    if (source !== undefined) chooseImport(source);
+    if (source !== undefined) void chooseDropped(source);
     navigate(source === undefined ? '/' : '/library/import');
     if (source === undefined) take(event.dataTransfer, isOnBar(event.target));
   });
@@ -47,13 +46,13 @@ function carriesImage(event: DragEvent): boolean {
   return types.includes('Files') || types.includes('text/uri-list');
 }
 
-/** A folder or a table that can be imported, where the host knows its path. */
-function sourceIn(data: DataTransfer | null): string | undefined {
+/** The first folder or table among what is dropped. */
+function sourceIn(data: DataTransfer | null): Dropped | undefined {
   for (const item of data?.items ?? []) {
     const file = item.getAsFile();
-    const isSource = item.webkitGetAsEntry()?.isDirectory === true || /\.(csv|tsv|tab)$/i.test(file?.name ?? '');
-    const path = file === null || !isSource ? undefined : platform().pathOf?.(file);
-    if (path !== undefined) return path;
+    if (file === null) continue;
+    if (item.webkitGetAsEntry()?.isDirectory === true) return { file, kind: 'folder' };
+    if (/\.(csv|tsv|tab|txt|xlsx|xlsm|xls|xml)$/i.test(file.name)) return { file, kind: 'table' };
   }
   return undefined;
 }

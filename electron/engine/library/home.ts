@@ -5,6 +5,8 @@ import envPaths from 'env-paths';
 export interface Home {
   readonly dir: string;
   readonly libraries: string;
+  /** Tables that came without a place of their own. */
+  readonly tables: string;
   readonly models: string;
   /** Which process has which model at work. */
   readonly modelUses: string;
@@ -22,6 +24,7 @@ export function homeAt(dir: string = defaultHomeDir()): Home {
   return {
     dir,
     libraries: path.join(dir, 'libraries'),
+    tables: path.join(dir, 'tables'),
     models: path.join(dir, 'models'),
     modelUses: path.join(dir, 'models-in-use'),
     sampleFiles: path.join(dir, 'sample'),

@@ -55,6 +55,11 @@ export interface TableLayout {
 /** @throws {AppError} `FILE_MISSING`, `TABLE_UNREADABLE`, `TABLE_EMPTY`, `TABLE_MAPPING` for a mapping of columns that are not there */
 export async function findLayout(path: string, options: TableOptions): Promise<TableLayout> {
   const source = await openSource(path, options.encoding);
+  if (options.sheet !== undefined && source.kind !== 'workbook') {
+    throw new AppError('TABLE_MAPPING', `${path} is no workbook, so it has no sheet "${options.sheet}".`, {
+      details: { path },
+    });
+  }
   const delimiter = delimiterOf(source, options);
   const records = await recordOptions(source, delimiter, options);
   const first = await firstRecords(records);
