@@ -93,7 +93,7 @@ test('waits for the import and for the job that follows it', async () => {
   const importing = run({ layout: 'folder' }).finally(() => {
     ended = true;
   });
-  await pause();
+  await expect.poll(() => shown.length).toBeGreaterThan(0);
   become(job({ state: 'done', result }), job({ id: 2, kind: 'index' }));
   await pause();
   expect(ended).toBe(false);
