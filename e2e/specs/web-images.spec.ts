@@ -3,7 +3,7 @@ import path from 'node:path';
 import { killEngine } from '../fixtures/app-host.ts';
 import { type ShopServer, serveImages } from '../fixtures/image-server.ts';
 import { reconnecting } from '../fixtures/page-watch.ts';
-import { sample } from '../fixtures/photos.ts';
+import { sampleFiles } from '../fixtures/photos.ts';
 import { runFolder } from '../fixtures/run-folder.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -16,9 +16,7 @@ let table: string;
 
 /** A Shopify export whose pictures are on a server: one of each product, two of every fourth, the last two addresses wrong. */
 test.beforeEach(async ({ folders }) => {
-  const files = sample.products
-    .flatMap(({ pictures }) => pictures.map(({ file }) => file))
-    .filter((file) => file.endsWith('.jpg'));
+  const files = sampleFiles().filter((file) => file.endsWith('.jpg'));
   const images = new Map<string, Buffer>();
   const rows = [
     'Handle,Title,Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src,Image Position,Status',
