@@ -35,6 +35,7 @@ function hit(rank: number): Hit {
     hasProblem: false,
     rank,
     score: 1 / rank,
+    band: null,
     matchedImageId: rank,
     why: { components: [{ name: 'picture', value: 0.4, share: 1 }], textTells: true, without: [], matches: [] },
   };
@@ -50,6 +51,7 @@ function fixture(total = 3) {
       const hits = Array.from({ length }, (_, index) => hit(params.offset + index + 1));
       return {
         total,
+        meant: 1,
         hidden: 0,
         excluded: 0,
         hits,

@@ -72,8 +72,13 @@ export const explanationSchema = z.object({
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
+/** How likely it is that a result is what was meant, held to grades that people gave. */
+export const bandSchema = z.enum(['very-likely', 'likely', 'possible', 'unlikely']);
+export type Band = z.infer<typeof bandSchema>;
+
 export const hitSchema = productSummarySchema.extend({
   rank: z.int().describe('from 1'),
+  band: bandSchema.nullable().describe('what to tell a person of the score; null when nothing was asked'),
   score: z.number().nullable().describe('0..1, null when nothing was asked and products are merely listed'),
   matchedImageId: z.int().nullable().describe('the photo that matched best'),
   why: explanationSchema.nullable(),
@@ -120,7 +125,10 @@ export const searchParamsSchema = {
 };
 
 export const searchResultSchema = z.object({
-  total: z.int().describe('products in the list, after filters and cutoff'),
+  total: z.int().describe('products in the list, after filters and cutoff; at least the best ten'),
+  meant: z
+    .int()
+    .describe('how many of them, from the first, are above the cutoff: the rest is probably not what was meant'),
   hidden: z.int().describe('candidates left out by the cutoff'),
   narrowedTo: z
     .enum(['number', 'phrase'])

@@ -13,6 +13,7 @@ const hit = (id: number, grade: Grade | null = null): LabelHit => ({
   hasProblem: false,
   rank: id,
   score: null,
+  band: null,
   matchedImageId: null,
   why: null,
   grade,

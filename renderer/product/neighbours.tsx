@@ -2,8 +2,8 @@
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
-import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
+import { MatchBand } from '../ui/match-band.tsx';
 import { Photo } from '../ui/photo.tsx';
 import classes from './product.module.css';
 
@@ -11,7 +11,6 @@ const wanted = 10;
 
 export function Neighbours({ productId }: { productId: number }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { data, isError } = useAnswer('search.run', {
     parts: [{ kind: 'product', productId }],
     limit: wanted + 1,
@@ -40,7 +39,9 @@ export function Neighbours({ productId }: { productId: number }) {
                   onClick={() => navigate(`/product/${hit.id}`)}
                 >
                   <Photo fit="tile" className={classes.neighbourPhoto} src={hit.image?.thumb} alt="" />
-                  <span className={classes.neighbourScore}>{hit.score === null ? '' : format.percent(hit.score)}</span>
+                  <span className={classes.neighbourScore}>
+                    {hit.band === null ? null : <MatchBand band={hit.band} />}
+                  </span>
                 </button>
               </li>
             ))}

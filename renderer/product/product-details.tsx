@@ -75,7 +75,7 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
       </div>
       <ProductProblems problems={product.problems} />
       <ListedTwice key={`${product.id} twice`} productId={product.id} />
-      {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} score={hit.score} />}
+      {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} band={hit.band} />}
       <ProductVariants
         product={product}
         asked={(hit?.why?.matches ?? []).flatMap(({ field, text }) => (field === 'variant' ? [text] : []))}

@@ -1,12 +1,13 @@
 /** Why a product is among the results: what each component gave, and the words that matched. */
-import type { Explanation } from '@contract';
+import type { Band, Explanation } from '@contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { ComponentBar, ComponentDot } from '../ui/component-bar.tsx';
 import { highlight } from '../ui/highlight.ts';
+import { MatchBand } from '../ui/match-band.tsx';
 import classes from './product.module.css';
 
-export function Why({ why, score }: { why: Explanation; score: number | null }) {
+export function Why({ why, band }: { why: Explanation; band: Band | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const components = why.components.filter((component) => component.share > 0);
@@ -15,7 +16,7 @@ export function Why({ why, score }: { why: Explanation; score: number | null }) 
     <section className={classes.why} aria-label={t('why.title')}>
       <div className={classes.whyHead}>
         <h3 className={classes.heading}>{t('why.title')}</h3>
-        {score === null ? null : <span className={classes.whyScore}>{format.percent(score)}</span>}
+        {band === null ? null : <MatchBand band={band} />}
       </div>
       <ComponentBar parts={components} />
       <ul className={classes.legend}>

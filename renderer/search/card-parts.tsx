@@ -2,7 +2,6 @@
 import type { Hit } from '@contract';
 import { IconAlertTriangleFilled, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n/format.ts';
 import { lookFor } from '../state/query.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import classes from './results.module.css';
@@ -35,20 +34,6 @@ export function LikeButtons({ hit, tabbable }: { hit: Hit; tabbable: boolean }) 
           <Icon size={16} stroke={2} />
         </IconButton>
       ))}
-    </span>
-  );
-}
-
-export function Score({ score }: { score: number | null }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (score === null) return null;
-  return (
-    <span className={classes.score} title={t('results.score')}>
-      <span className={classes.scoreTrack} aria-hidden>
-        <span className={classes.scoreBar} style={{ width: `${Math.round(Math.max(0, Math.min(1, score)) * 100)}%` }} />
-      </span>
-      {format.percent(score)}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 /** Sizes of the grid, in CSS pixels. */
 export const gridGap = 18;
 export const listRowHeight = 68;
+/** The line between what was meant and the rest, with its words. */
+export const lineHeight = 54;
 /** A title of two lines and the price below the photo. */
 const captionHeight = 72;
 /** Product photos are a little taller than wide more often than not. */

@@ -3,9 +3,10 @@ import type { Hit } from '@contract';
 import { IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { MatchBand } from '../ui/match-band.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { CardGrade } from './card-grade.tsx';
-import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
+import { LikeButtons, ProblemBadge } from './card-parts.tsx';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 
@@ -31,7 +32,7 @@ export function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) 
         <span className={classes.title}>{hit.title}</span>
         <span className={classes.line}>
           <span className={classes.price}>{hit.price === null ? otherName(hit) : format.priceRange(hit.price)}</span>
-          <Score score={hit.score} />
+          {hit.band === null ? null : <MatchBand band={hit.band} />}
         </span>
       </div>
     </>

@@ -1,9 +1,10 @@
 /** What the cell of a product holds in the list. */
 import type { Hit } from '@contract';
 import { useFormat } from '../i18n/format.ts';
+import { MatchBand } from '../ui/match-band.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { CardGrade } from './card-grade.tsx';
-import { LikeButtons, ProblemBadge, Score } from './card-parts.tsx';
+import { LikeButtons, ProblemBadge } from './card-parts.tsx';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 
@@ -30,9 +31,7 @@ export function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
       <CardGrade hit={hit} tabbable={tabbable} />
       <LikeButtons hit={hit} tabbable={tabbable} />
       <span className={classes.rowPrice}>{hit.price === null ? '' : format.priceRange(hit.price)}</span>
-      <span className={classes.rowScore}>
-        <Score score={hit.score} />
-      </span>
+      <span className={classes.rowScore}>{hit.band === null ? null : <MatchBand band={hit.band} />}</span>
     </>
   );
 }

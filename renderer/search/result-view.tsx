@@ -7,17 +7,19 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextIndex, setActiveResult, useGridFocus } from '../state/grid-focus.ts';
+import { gridRows } from '../state/grid-rows.ts';
 import { usePreferences, type ResultView as View } from '../state/preferences.ts';
 import { ensureRange, hitAt, useResults } from '../state/results.ts';
 import { hotkeysOf } from '../ui/actions.ts';
 import { cellActions } from './actions.ts';
-import { columnsFor, gridGap, listRowHeight, rowHeightFor } from './grid-geometry.ts';
+import { columnsFor, gridGap, lineHeight, listRowHeight, rowHeightFor } from './grid-geometry.ts';
 import { ResultCell } from './result-cell.tsx';
 import classes from './results.module.css';
 
 const padding = 18;
 
-export function ResultView({ view, total }: { view: View; total: number }) {
+/** @param meant results before the line, of `total` */
+export function ResultView({ view, total, meant }: { view: View; total: number; meant: number }) {
   const { t } = useTranslation();
   const { ref: sizeRef, width } = useElementSize();
   const scroller = useRef<HTMLDivElement | null>(null);
@@ -27,11 +29,11 @@ export function ResultView({ view, total }: { view: View; total: number }) {
   const inner = Math.max(0, width - 2 * padding);
   const columns = view === 'list' ? 1 : columnsFor(inner, cardSize);
   const rowHeight = view === 'list' ? listRowHeight : rowHeightFor(inner, columns);
-  const rows = Math.ceil(total / columns);
+  const rows = gridRows(total, meant, columns);
   const virtualizer = useVirtualizer({
-    count: inner === 0 ? 0 : rows,
+    count: inner === 0 ? 0 : rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (row) => (row === rows.line ? lineHeight : rowHeight),
     overscan: 3,
     paddingStart: 4,
     // Room for the bar of what is picked.
@@ -43,9 +45,11 @@ export function ResultView({ view, total }: { view: View; total: number }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: pages may have been dropped and the list may have grown
   useEffect(
-    () => ensureRange(firstRow * columns, (lastRow + 1) * columns - 1),
-    [firstRow, lastRow, columns, pages, total],
+    () => ensureRange(rows.itemsOf(firstRow).from, rows.itemsOf(lastRow).to - 1),
+    [firstRow, lastRow, columns, pages, total, meant],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the line is measured anew when it moves
+  useLayoutEffect(() => virtualizer.measure(), [rows.line]);
   useKeptPlace(virtualizer, columns, rowHeight, firstRow);
   useEffect(() => {
     if (question === 0) return;
@@ -57,13 +61,9 @@ export function ResultView({ view, total }: { view: View; total: number }) {
     useGridFocus((state) => state.active),
     total - 1,
   );
-  const inDocument = active >= firstRow * columns && active < (lastRow + 1) * columns;
-  const tabbable = inDocument ? active : firstRow * columns;
-  useWantedFocus(
-    scroller,
-    (index) => virtualizer.scrollToIndex(Math.floor(index / columns), { align: 'auto' }),
-    active,
-  );
+  const inDocument = active >= rows.itemsOf(firstRow).from && active < rows.itemsOf(lastRow).to;
+  const tabbable = inDocument ? active : rows.itemsOf(firstRow).from;
+  useWantedFocus(scroller, (index) => virtualizer.scrollToIndex(rows.rowOf(index), { align: 'auto' }), active);
 
   const setScroller = useCallback(
     (element: HTMLDivElement | null) => {
@@ -78,7 +78,7 @@ export function ResultView({ view, total }: { view: View; total: number }) {
     if (cell === null) return;
     const index = Number(cell.dataset.index);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight));
-    const next = nextIndex(event.key, index, { columns, page, total });
+    const next = nextIndex(event.key, index, { columns, page, total, meant });
     if (next !== null) {
       event.preventDefault();
       useGridFocus.setState({ active: next, wanted: true });
@@ -95,41 +95,77 @@ export function ResultView({ view, total }: { view: View; total: number }) {
       <div
         role="grid"
         aria-label={t('results.grid')}
-        aria-rowcount={rows}
+        aria-rowcount={rows.count}
         aria-colcount={columns}
         className={classes.canvas}
         style={{ height: virtualizer.getTotalSize() }}
         onKeyDown={onKeyDown}
       >
-        {visible.map((row) => (
-          // biome-ignore lint/a11y/useSemanticElements: see above
-          // biome-ignore lint/a11y/useFocusableInteractive: focus is on the cells
-          <div
-            key={row.key}
-            role="row"
-            aria-rowindex={row.index + 1}
-            className={view === 'list' ? classes.listRow : classes.gridRow}
-            style={{
-              height: rowHeight - (view === 'list' ? 0 : gridGap),
-              transform: `translateY(${row.start}px)`,
-              gridTemplateColumns: view === 'list' ? undefined : `repeat(${columns}, minmax(0, 1fr))`,
-            }}
-          >
-            {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) => {
-              const index = row.index * columns + column;
-              return (
-                <ResultCell
-                  key={index}
-                  view={view}
-                  index={index}
-                  hit={hitAt(pages, index)}
-                  tabbable={index === tabbable}
-                />
-              );
-            })}
-          </div>
-        ))}
+        {visible.map((row) =>
+          row.index === rows.line ? (
+            <Line key={row.key} row={row.index} start={row.start} columns={columns} nothing={meant === 0} />
+          ) : (
+            // biome-ignore lint/a11y/useSemanticElements: see above
+            // biome-ignore lint/a11y/useFocusableInteractive: focus is on the cells
+            <div
+              key={row.key}
+              role="row"
+              aria-rowindex={row.index + 1}
+              className={view === 'list' ? classes.listRow : classes.gridRow}
+              style={{
+                height: rowHeight - (view === 'list' ? 0 : gridGap),
+                transform: `translateY(${row.start}px)`,
+                gridTemplateColumns: view === 'list' ? undefined : `repeat(${columns}, minmax(0, 1fr))`,
+              }}
+            >
+              {indexesOf(rows.itemsOf(row.index)).map((index) => {
+                return (
+                  <ResultCell
+                    key={index}
+                    view={view}
+                    index={index}
+                    hit={hitAt(pages, index)}
+                    tabbable={index === tabbable}
+                  />
+                );
+              })}
+            </div>
+          ),
+        )}
       </div>
+    </div>
+  );
+}
+
+function indexesOf({ from, to }: { readonly from: number; readonly to: number }): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+}
+
+interface LineProps {
+  readonly row: number;
+  readonly start: number;
+  readonly columns: number;
+  /** Whether there is nothing above it. */
+  readonly nothing: boolean;
+}
+
+/** Between what was meant and the rest. */
+function Line({ row, start, columns, nothing }: LineProps) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see ResultView
+    // biome-ignore lint/a11y/useFocusableInteractive: there is nothing to do here
+    <div
+      role="row"
+      aria-rowindex={row + 1}
+      className={classes.lineRow}
+      style={{ height: lineHeight, transform: `translateY(${start}px)` }}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: see ResultView */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
+      <span role="gridcell" aria-colspan={columns} className={classes.lineText}>
+        {t(nothing ? 'results.lineNothing' : 'results.line')}
+      </span>
     </div>
   );
 }

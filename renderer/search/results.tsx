@@ -25,7 +25,7 @@ export function Results() {
   return (
     <div className={classes.frame} data-stale={status === 'loading'} aria-busy={status === 'loading'}>
       <span className={classes.working} aria-hidden />
-      <ResultView view={view} total={head.total} />
+      <ResultView view={view} total={head.total} meant={head.meant} />
     </div>
   );
 }

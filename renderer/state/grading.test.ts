@@ -135,6 +135,7 @@ it('takes a grade back that the engine refuses', async () => {
 it('ranks by the grades again when the catalog changes below the same question, and not for another one', async () => {
   const head = {
     total: 5,
+    meant: 5,
     hidden: 0,
     excluded: 0,
     facets: [],

@@ -144,7 +144,7 @@ function showInstead(hits: readonly LabelHit[]): void {
     pages.set(page, hits.slice(page * pageSize, (page + 1) * pageSize));
   }
   const { head, question } = useResults.getState();
-  reranked = head === null ? null : { ...head, total: hits.length, hidden: 0 };
+  reranked = head === null ? null : { ...head, total: hits.length, meant: hits.length, hidden: 0 };
   useResults.setState({ head: reranked, pages, question: question + 1 });
 }
 

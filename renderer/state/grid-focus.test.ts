@@ -16,11 +16,23 @@ describe('nextIndex', () => {
     ['ArrowUp', 7, 3],
     ['PageDown', 5, 17],
     ['PageDown', 45, 49],
-    ['PageUp', 5, 0],
+    ['PageDown', 44, 48],
+    ['PageUp', 5, 1],
     ['Home', 30, 0],
     ['End', 3, 49],
   ])('%s from %i goes to %i', (key, from, to) => {
     expect(nextIndex(key, from, grid)).toBe(to);
+  });
+
+  it.each<[string, number, number]>([
+    ['ArrowDown', 4, 5],
+    ['ArrowDown', 3, 4],
+    ['ArrowDown', 5, 9],
+    ['ArrowUp', 6, 4],
+    ['ArrowUp', 8, 4],
+    ['PageDown', 0, 9],
+  ])('%s from %i goes to %i over the line after the fifth', (key, from, to) => {
+    expect(nextIndex(key, from, { columns: 4, page: 3, total: 10, meant: 5 })).toBe(to);
   });
 
   it('leaves other keys alone, and left and right in a list', () => {

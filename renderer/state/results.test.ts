@@ -59,7 +59,7 @@ watchQuery();
 function resultOf(params: Request, total: number, name: string): SearchResult {
   const count = Math.max(0, Math.min(params.limit, total - params.offset));
   const hits = Array.from({ length: count }, (_, i) => hitOf(params.offset + i, name));
-  const counts = { total, hidden: 0, excluded: 0, tookMs: 1, mode: 'exact' as const, modelId: 'test' };
+  const counts = { total, meant: total, hidden: 0, excluded: 0, tookMs: 1, mode: 'exact' as const, modelId: 'test' };
   return { ...counts, hits, facets: [], priceRange: null, corrections: [], readings: [], narrowedTo: null };
 }
 
@@ -75,6 +75,7 @@ function hitOf(index: number, name: string): Hit {
     hasProblem: false,
     rank: index + 1,
     score: 0.5,
+    band: null,
     matchedImageId: null,
     why: null,
   };

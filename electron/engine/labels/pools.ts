@@ -2,6 +2,7 @@
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { Judgement, LabelHit, LabelQuery } from '../../contract/labels.ts';
 import { seededRandom, seedOf, shuffled } from '../numbers/random.ts';
+import { noWording } from '../search/rankers/ranker.ts';
 import type { CandidatePool } from '../search/retrieve.ts';
 import { type RankedProduct, rankPool } from '../search/score.ts';
 import type { Search } from '../search/search.ts';
@@ -99,5 +100,5 @@ function judgedHits(
 
 function imagesAlone({ ranker }: Search) {
   const weights = { picture: 1, listing: 0, words: 0 };
-  return { ...ranker, textWeights: weights, imageWeights: weights, tagMatch: 0, preferences: {} };
+  return { ...ranker, textWeights: weights, imageWeights: weights, tagMatch: 0, wording: noWording, preferences: {} };
 }

@@ -4,6 +4,7 @@
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Hit } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { bandOf } from './bands.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { componentShares, matchedWords } from './explain.ts';
 import type { Ranker } from './rankers/ranker.ts';
@@ -39,7 +40,16 @@ export class Hits {
       if (found === undefined) return [];
       const { product, rank } = found;
       const why = asked === null ? null : this.#why(summary, product, asked, ranker, variants.get(summary.id) ?? []);
-      return [{ ...summary, rank, score: product.score, matchedImageId: product.candidate?.imageId ?? null, why }];
+      return [
+        {
+          ...summary,
+          rank,
+          band: product.score === null ? null : bandOf(product.score, ranker.cutoff),
+          score: product.score,
+          matchedImageId: product.candidate?.imageId ?? null,
+          why,
+        },
+      ];
     });
   }
 

@@ -13,7 +13,7 @@ import {
   type Weights,
 } from './rankers/ranker.ts';
 import type { Candidate } from './retrieve.ts';
-import { rankPool } from './score.ts';
+import { isMeant, rankPool } from './score.ts';
 import { TitleReader } from './title-words.ts';
 
 const ranker: Ranker = { ...defaultRanker, scale: 1, offset: 0, cutoff: 0.5 };
@@ -70,18 +70,20 @@ describe('rankPool', () => {
       titles: new TitleReader(),
     },
   });
+  const meantOf = (pool: ReturnType<typeof poolOf>): number[] =>
+    rankPool(pool, ranker, view).flatMap((product) => (isMeant(product, ranker) ? [product.productId] : []));
   const idsOf = (...asked: Parameters<typeof rankPool>): number[] =>
     rankPool(...asked).map(({ productId }) => productId);
 
-  it('orders by score, ties by product, and leaves out what scores below the cutoff', () => {
+  it('orders by score, ties by product, and tells what scores below the cutoff', () => {
     const pool = poolOf([candidate(3, 0.3), candidate(1, 0.5), candidate(2, 0.3), candidate(4, 0.1)]);
-    expect(idsOf(pool, ranker, view, ranker.cutoff)).toEqual([1, 2, 3]);
     expect(idsOf(pool, ranker, view)).toEqual([1, 2, 3, 4]);
+    expect(meantOf(pool)).toEqual([1, 2, 3]);
   });
 
   it('cuts off nothing that has all the words in its title', () => {
     const pool = poolOf([candidate(1, 0.5), { ...candidate(2, 0.1), titled: true }, candidate(3, 0.1)]);
-    expect(idsOf(pool, ranker, view, ranker.cutoff)).toEqual([1, 2]);
+    expect(meantOf(pool)).toEqual([1, 2]);
   });
 
   it('adds what tags and numbers say, unless images alone count', () => {

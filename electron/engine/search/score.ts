@@ -39,11 +39,8 @@ const mostWorded = 1000;
 /** Wording is told against that of the first results, so that it orders a list and leaves its level alone. */
 const levelled = 20;
 
-/**
- * The products of a pool that score at least `cutoff` or have all words in their title, best first; a product with no
- * component at all scores 0.
- */
-export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView, cutoff = 0): RankedProduct[] {
+/** The products of a pool, best first; a product with no component at all scores 0. */
+export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView): RankedProduct[] {
   const weights = weightsOf(ranker, pool.query);
   const scales = queryScales(ranker, pool);
   const bonusOf = pool.query.imagesOnly ? () => 0 : bonusesUnder(ranker, view);
@@ -53,11 +50,15 @@ export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView,
     return { productId: candidate.productId, candidate, bonus, logOdds, wording: null };
   });
   ranked.sort(bestFirst);
-  const worded = addWording(ranked, pool, ranker, view);
-  return worded.flatMap(({ logOdds, ...product }) => {
-    const score = logistic(logOdds);
-    return score >= cutoff || product.candidate.titled ? [{ ...product, score }] : [];
-  });
+  return addWording(ranked, pool, ranker, view).map(({ logOdds, ...product }) => ({
+    ...product,
+    score: logistic(logOdds),
+  }));
+}
+
+/** Whether a product is above the line: it scores enough, or has all words in its title. */
+export function isMeant({ score, candidate }: RankedProduct, { cutoff }: Ranker): boolean {
+  return (score ?? 0) >= cutoff || candidate?.titled === true;
 }
 
 interface Scored extends Omit<RankedProduct, 'score' | 'candidate'> {

@@ -24,7 +24,7 @@ import { defaultRanker, type Ranker } from './rankers/ranker.ts';
 import { type QueryReading, readQuery } from './reading/read-query.ts';
 import type { ReferenceImages } from './reference-images.ts';
 import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve.ts';
-import { type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
+import { isMeant, type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
 import { Spelling } from './spelling.ts';
 import { QueryTags } from './tag-match.ts';
 import { TitleReader } from './title-words.ts';
@@ -59,7 +59,9 @@ type ListParams = Pick<SearchParams, 'parts' | 'filters' | 'sort' | 'imagesOnly'
 interface RankedList {
   readonly mode: 'browse' | CandidatePool['mode'];
   readonly products: readonly RankedProduct[];
-  /** Candidates below the cutoff. */
+  /** The first of them that are above the cutoff; the rest is there so that a list is never empty. */
+  readonly meant: number;
+  /** Candidates that are not in the list. */
   readonly hidden: number;
   /** Candidates that say what is not wanted. */
   readonly excluded: number;
@@ -84,6 +86,8 @@ interface Asking {
   readonly understood: Understood;
 }
 
+/** However unlike the question: the best there is, below a line. */
+const fewestShown = 10;
 const keptLists = 16;
 const keptRetrievals = 2;
 const keptMeanings = 500;
@@ -134,6 +138,7 @@ export class Search {
     if (params.remember && params.parts.length > 0) this.#remember(params, list);
     return {
       total: list.products.length,
+      meant: list.meant,
       hidden: list.hidden,
       excluded: list.excluded,
       hits: this.hits.of(list.products.slice(offset, offset + limit), list.asked, this.ranker, offset),
@@ -159,9 +164,13 @@ export class Search {
     void this.#spelling.ready();
   }
 
-  /** The products that a search finds, best first. @throws {AppError} those of `run` */
+  /**
+   * The products that a search finds, best first, without those that are probably not meant. @throws {AppError} those
+   * of `run`
+   */
   async find(params: ListParams, signal: AbortSignal): Promise<number[]> {
-    return idsOf(await this.#list(params, signal));
+    const list = await this.#list(params, signal);
+    return idsOf(list).slice(0, params.cutoff ? list.meant : undefined);
   }
 
   /**
@@ -260,7 +269,9 @@ export class Search {
     const filters = narrowed(params.filters, understood.reading);
     const passing = this.view.filter(filters);
     const list = retrieval === null ? this.#browse(passing) : this.#scored(params, retrieval.pool(passing));
-    const sorted = { ...list, products: sortProducts(list.products, params.sort, this.view, filters) };
+    const [meant, rest] = [list.products.slice(0, list.meant), list.products.slice(list.meant)];
+    const products = [meant, rest].flatMap((part) => sortProducts(part, params.sort, this.view, filters));
+    const sorted = { ...list, products };
     this.#lists.set(key, sorted);
     return sorted;
   }
@@ -321,11 +332,18 @@ export class Search {
     const { mode, query, scales, candidates, excluded } = pool;
     const narrowing = cutoff ? pool.narrowed : null;
     const onlyMinus = query.parts.every(({ weight }) => weight < 0);
-    const least = cutoff && !onlyMinus && narrowing === null ? this.ranker.cutoff : 0;
-    const ranked = rankPool(pool, this.ranker, this.view, least);
-    const products = narrowing === null ? ranked : ranked.filter(({ productId }) => narrowing.ids.has(productId));
+    const asked = { query, scales };
+    const ranked = rankPool(pool, this.ranker, this.view);
+    if (narrowing !== null || onlyMinus) {
+      const products = narrowing === null ? ranked : ranked.filter(({ productId }) => narrowing.ids.has(productId));
+      const hidden = candidates.length - products.length;
+      const narrowedTo = narrowing?.to ?? null;
+      return { mode, products, meant: products.length, hidden, excluded, asked, narrowedTo };
+    }
+    const [meant, rest] = partition(ranked, (product) => isMeant(product, this.ranker));
+    const products = [...meant, ...(cutoff ? rest.slice(0, Math.max(0, fewestShown - meant.length)) : rest)];
     const hidden = candidates.length - products.length;
-    return { mode, products, hidden, excluded, asked: { query, scales }, narrowedTo: narrowing?.to ?? null };
+    return { mode, products, meant: meant.length, hidden, excluded, asked, narrowedTo: null };
   }
 
   #browse(passing: ReadonlySet<number> | null): RankedList {
@@ -335,7 +353,7 @@ export class Search {
         ...{ productId, score: null, candidate: null, bonus: 0, wording: null },
       }),
     );
-    return { mode: 'browse', products, hidden: 0, excluded: 0, asked: null, narrowedTo: null };
+    return { mode: 'browse', products, meant: products.length, hidden: 0, excluded: 0, asked: null, narrowedTo: null };
   }
 
   #queryKey({ parts, imagesOnly, spelling = true, asWords = [] }: ListParams): string {
@@ -366,6 +384,12 @@ function narrowed(filters: Filters, { priceMin, priceMax }: QueryReading): Filte
   const min = Math.max(filters.priceMin ?? Number.NEGATIVE_INFINITY, priceMin ?? Number.NEGATIVE_INFINITY);
   const max = Math.min(filters.priceMax ?? Number.POSITIVE_INFINITY, priceMax ?? Number.POSITIVE_INFINITY);
   return { ...filters, ...(min > -Infinity ? { priceMin: min } : {}), ...(max < Infinity ? { priceMax: max } : {}) };
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const parts: [T[], T[]] = [[], []];
+  for (const item of items) parts[test(item) ? 0 : 1].push(item);
+  return parts;
 }
 
 function idsOf({ products }: RankedList): number[] {

@@ -59,6 +59,11 @@ export const defaultWording: WordingWeights = {
   usual: 2,
 };
 
+/** Titles not looked at. */
+export const noWording: WordingWeights = {
+  ...{ covered: 0, pairs: 0, phrase: 0, head: 0, subject: 0, aside: 0, usual: 0 },
+};
+
 export function preferenceKey({ group, name }: TagName): string {
   return `${group}: ${name}`;
 }
