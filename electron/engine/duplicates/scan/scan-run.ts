@@ -5,7 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../../../contract/errors.ts';
-import type { ComparedPair } from '../../identity/evidence.ts';
+import { type ComparedPair, packEvidence, unpackEvidence } from '../../identity/evidence.ts';
 import { likenessOf } from '../../identity/likeness.ts';
 import { PairModel } from '../../identity/pair-model.ts';
 import { untilQuiet } from '../../jobs/foreground.ts';
@@ -192,7 +192,7 @@ export class ScanRun {
     const found: ComparedPair[] = [];
     let at = 0;
     for (const begun of pairs) {
-      const pair = finishPair(begun, begun.toRegister && registrationAt(registrations, at++));
+      const pair = asStored(finishPair(begun, begun.toRegister && registrationAt(registrations, at++)));
       if (this.#note(pair) || this.#options.keepAll) found.push(pair);
     }
     this.#options.onFound({ pairs: found, products });
@@ -221,4 +221,12 @@ export class ScanRun {
     await untilQuiet();
     this.#sliceStart = performance.now();
   }
+}
+
+/**
+ * A scan that goes on reads what it found before from the database: both must see the same numbers, or a pair near
+ * `linkFrom` is a link for one and none for the other.
+ */
+function asStored(pair: ComparedPair): ComparedPair {
+  return { ...pair, evidence: unpackEvidence(packEvidence(pair.evidence)) };
 }
