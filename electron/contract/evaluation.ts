@@ -121,7 +121,7 @@ export const learnReportSchema = z.object({
   current: z.object({ name: z.string(), heldOut: estimateSchema }).describe('nDCG@10 of the ranker in use'),
   tried: z.array(
     z.object({
-      name: z.string().describe('what was fitted: weights; weights + tags; weights + tags + preferences'),
+      name: z.string().describe('what was fitted, joined by +: weights or wording, tags, preferences'),
       regularisation: z.number(),
       heldOut: estimateSchema.describe('nDCG@10 over queries it was not fitted on'),
       fitted: z.number().describe('nDCG@10 on the queries it was fitted on'),

@@ -138,7 +138,7 @@ function Tried({ report }: { report: LearnReport }) {
   );
 }
 
-const known = { weights: 'weights', tags: 'tags', preferences: 'preferences' } as const;
+const known = { weights: 'weights', wording: 'wording', tags: 'tags', preferences: 'preferences' } as const;
 
 /** "weights + tags" word by word in the language of the UI; what is not known stays as it is. */
 function useTriedName(): (name: string) => string {

@@ -38,6 +38,8 @@ describe('corrects', () => {
     ['boscj drill', 'bosch drill'],
     ['rustoleum paint', 'rust oleum paint'],
     ['showr haed bronze', 'shower head bronze'],
+    ['cixiu', '刺绣'],
+    ['Ci Xiu', '刺绣'],
   ])('%s', (typed, meant) => {
     expect(spelling.correct(typed)).toBe(meant);
   });

@@ -1,14 +1,16 @@
 /**
- * Corrects what was typed by the words of the catalog itself. A word that no product has is replaced by the one that was
+ * Corrects what was typed by the words of the catalog itself: slips, and Chinese typed by its sound. A word that no product has is replaced by the one that was
  * most likely meant: few wrong letters, frequent, and found together with the other words of the query (a noisy channel,
  * Kernighan et al. 1990). Words that were run together are parted, and parted ones joined, where the catalog writes them
  * that way. A word that products do have stays, unless it is so rare beside its neighbour that it is itself a slip.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { untilQuiet } from '../jobs/foreground.ts';
+import { simplified } from '../text/languages/chinese.ts';
+import { PinyinWords } from '../text/languages/pinyin.ts';
 import { foldWord, stem } from '../text/normalise.ts';
 import { type Neighbour, shortest, WordList } from '../text/word-list.ts';
-import { words } from '../text/words.ts';
+import { isHan, segmentRun, words } from '../text/words.ts';
 import type { CatalogView } from './catalog-view.ts';
 import type { WordScorer } from './words.ts';
 
@@ -31,6 +33,13 @@ const atOnce = 3000;
 const rowsAtOnce = 500;
 const nothing = new WordList(new Map());
 
+/** The words of a catalog by how many products carry them. */
+interface CatalogWords {
+  readonly spaced: WordList;
+  /** Chinese ones, which are not corrected but may be typed by their sound. */
+  readonly chinese: ReadonlyMap<string, number>;
+}
+
 interface Candidate {
   readonly text: string;
   readonly value: number;
@@ -47,7 +56,8 @@ interface Token {
 export class Spelling {
   readonly #index: Pick<WordScorer, 'productsWith' | 'productsWithAll'>;
   readonly #view: Pick<CatalogView, 'rows' | 'size' | 'tags'>;
-  #list: { readonly size: number; readonly words: WordList } | undefined;
+  #list: { readonly size: number; readonly words: CatalogWords } | undefined;
+  #pinyin: { readonly of: ReadonlyMap<string, number>; readonly words: PinyinWords } | undefined;
   #reading: Promise<void> | undefined;
 
   constructor(
@@ -61,9 +71,21 @@ export class Spelling {
   /** The text as it was most likely meant; `null` when it stays as it is. */
   correct(text: string): string | null {
     if (!this.isReady) return null;
+    const chinese = this.#typedBySound(text);
+    if (chinese !== null) return chinese;
     const once = this.#pass(text);
     // A word that was put right may tell what the others were meant as.
     return once === null ? null : (this.#pass(once) ?? once);
+  }
+
+  /** Where no product has any of the words as it was typed. */
+  #typedBySound(text: string): string | null {
+    const chinese = this.#list?.words.chinese;
+    if (chinese === undefined || chinese.size === 0 || !/^[\p{Script=Latin}\s'’]+$/u.test(text)) return null;
+    const typed = [...words(text)].map((word) => word.text.normalize('NFC').toLowerCase());
+    if (typed.some((word) => this.#index.productsWith(foldWord(word)) > 0)) return null;
+    if (this.#pinyin?.of !== chinese) this.#pinyin = { of: chinese, words: new PinyinWords(chinese) };
+    return this.#pinyin.words.read(typed);
   }
 
   #pass(text: string): string | null {
@@ -142,7 +164,7 @@ export class Spelling {
 
   /** The words of the catalog by how many products carry them, as far as they have been read. */
   get counts(): ReadonlyMap<string, number> | undefined {
-    return this.#list?.words.counts;
+    return this.#list?.words.spaced.counts;
   }
 
   /** False while the words of a large catalog are still being read: until then everything stays as it is typed. */
@@ -158,7 +180,7 @@ export class Spelling {
   }
 
   #words(): WordList {
-    return this.#list?.words ?? nothing;
+    return this.#list?.words.spaced ?? nothing;
   }
 
   /** Reads the words of a small catalog at once, those of a large one between other work. */
@@ -183,12 +205,19 @@ export class Spelling {
   }
 
   /** Pauses after every `rowsAtOnce` products. */
-  *#read(): Generator<void, WordList> {
+  *#read(): Generator<void, CatalogWords> {
     const counts = new Map<string, number>();
+    const chinese = new Map<string, number>();
     const count = (text: string, times = 1): void => {
       const own = new Set<string>();
-      for (const { text: word, unspaced } of words(text)) if (!unspaced) own.add(foldWord(word));
-      for (const word of own) if (/^\p{L}{2,}$/u.test(word)) counts.set(word, (counts.get(word) ?? 0) + times);
+      for (const { text: word, unspaced } of words(text)) {
+        if (!unspaced) own.add(foldWord(word));
+        else for (const part of segmentRun(simplified(word))) if (isHan(part)) own.add(part);
+      }
+      for (const word of own) {
+        const kind = isHan(word) ? chinese : counts;
+        if (kind === chinese || /^\p{L}{2,}$/u.test(word)) kind.set(word, (kind.get(word) ?? 0) + times);
+      }
     };
     const carriers = new Map<number, number>();
     let read = 0;
@@ -198,7 +227,7 @@ export class Spelling {
       if (++read % rowsAtOnce === 0) yield;
     }
     for (const [id, { name }] of this.#view.tags) if (carriers.has(id)) count(name, carriers.get(id));
-    return new WordList(counts);
+    return { spaced: new WordList(counts), chinese };
   }
 }
 
