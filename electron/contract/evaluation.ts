@@ -33,6 +33,13 @@ const values = z.object({
   MAP: z.number(),
 });
 
+/**
+ * What a product counts as that nobody graded: wrong, as trec_eval has it, or nothing at all (condensed lists, Sakai
+ * 2007), as in learning.
+ */
+export const ungradedSchema = z.enum(['wrong', 'left-out']);
+export type Ungraded = z.infer<typeof ungradedSchema>;
+
 export const queryScoreSchema = z.object({
   query: z.string().describe('the key in files'),
   label: z.string(),
@@ -55,6 +62,7 @@ export const evaluationReportSchema = z.object({
   modelId: z.string(),
   set: z.string(),
   k: z.int(),
+  ungraded: ungradedSchema.default('wrong'),
   queries: z.int().describe('that count in the means'),
   leftOut: z.int().describe('queries with nothing relevant or all grades equal'),
   judgedAtK: z.number(),
@@ -184,6 +192,7 @@ export const evaluationMethods = {
       system: systemSchema.optional(),
       judge: personSchema.optional().describe('the mean of all judges when left out'),
       k: z.int().min(1).max(1000).default(10),
+      ungraded: ungradedSchema.default('wrong'),
       keep: z.boolean().default(false).describe('puts the report into the history'),
     },
     evaluationReportSchema,
@@ -196,6 +205,7 @@ export const evaluationMethods = {
       judge: personSchema.optional(),
       metric: metricSchema.default('nDCG@k'),
       k: z.int().min(1).max(1000).default(10),
+      ungraded: ungradedSchema.default('wrong'),
     },
     comparisonSchema,
   ),

@@ -1,5 +1,5 @@
 /** What most questions of this page begin with: which queries, whose grades, which ranker, which model. */
-import type { LibraryModel } from '@contract';
+import type { LibraryModel, Ungraded } from '@contract';
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../state/answers.ts';
@@ -46,6 +46,28 @@ export function ScopeSelect({ scope, onChange }: ScopeSelectProps) {
         onChange={(judge) => onChange({ ...scope, judge })}
       />
     </>
+  );
+}
+
+const ungradedChoices = ['left-out', 'wrong'] as const;
+
+interface UngradedSelectProps {
+  readonly value: Ungraded;
+  onChange(value: Ungraded): void;
+}
+
+/** What products count as that nobody graded. */
+export function UngradedSelect({ value, onChange }: UngradedSelectProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      w={160}
+      label={t('learning.ungraded')}
+      allowDeselect={false}
+      data={ungradedChoices.map((choice) => ({ value: choice, label: t(`learning.ungradedAs.${choice}`) }))}
+      value={value}
+      onChange={(next) => onChange(ungradedChoices.find((choice) => choice === next) ?? value)}
+    />
   );
 }
 

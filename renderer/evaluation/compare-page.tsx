@@ -1,5 +1,5 @@
 /** Two rankings, or two models, over the same graded queries: where each is better, and whether the difference is more than chance. */
-import { type Comparison, type LibraryModel, metricNames, type System } from '@contract';
+import { type Comparison, type LibraryModel, metricNames, type System, type Ungraded } from '@contract';
 import { Button, Select } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
@@ -11,7 +11,15 @@ import { useLibraryModels } from '../state/library-models.ts';
 import { FileField } from '../ui/file-field.tsx';
 import { Page } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import { everything, ModelSelect, RankerSelect, ScopeSelect, scopeParams, useRankerName } from './choices.tsx';
+import {
+  everything,
+  ModelSelect,
+  RankerSelect,
+  ScopeSelect,
+  scopeParams,
+  UngradedSelect,
+  useRankerName,
+} from './choices.tsx';
 import { ComparisonResult, type Named } from './comparison-result.tsx';
 import classes from './evaluation.module.css';
 import { NoGrades } from './no-grades.tsx';
@@ -47,9 +55,15 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
   const [a, setA] = useState<Side>({ ranker: 'default', modelId: null });
   const [b, setB] = useState<Side>({ ranker: model === null ? null : 'default', modelId: model });
   const [file, setFile] = useState<File | null>(null);
+  const [ungraded, setUngraded] = useState<Ungraded>('left-out');
   const [metric, setMetric] = useState<(typeof metricNames)[number]>('nDCG@k');
   const { busy, run } = useBusy();
-  const [found, setFound] = useState<{ comparison: Comparison; names: Named; b: Side } | null>(null);
+  const [found, setFound] = useState<{
+    comparison: Comparison;
+    names: Named;
+    b: Side;
+    ungraded: Ungraded;
+  } | null>(null);
   const names = useNames(complete, inUse);
   const compare = async (): Promise<void> => {
     const [rankerA, rankerB] = [a.ranker, b.ranker];
@@ -61,8 +75,8 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
         b.ranker === fromFile && file !== null
           ? { kind: 'run', name: file.name, text: await file.text() }
           : system(rankerB, b.modelId);
-      const params = { a: system(rankerA, a.modelId), b: other, metric, ...scopeParams(scope) };
-      setFound({ comparison: await ask('evaluation.compare', params), names: names(a, b, file), b });
+      const params = { a: system(rankerA, a.modelId), b: other, metric, ungraded, ...scopeParams(scope) };
+      setFound({ comparison: await ask('evaluation.compare', params), names: names(a, b, file), b, ungraded });
     });
   };
   const same = a.ranker !== null && a.ranker === b.ranker && (a.modelId ?? inUse) === (b.modelId ?? inUse);
@@ -86,6 +100,7 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
           value={metric}
           onChange={(value) => setMetric(metricNames.find((name) => name === value) ?? 'nDCG@k')}
         />
+        <UngradedSelect value={ungraded} onChange={setUngraded} />
         {b.ranker === fromFile ? <FileField label={t('learning.chooseRun')} file={file} onChange={setFile} /> : null}
         <Button leftSection={<IconScale size={17} />} loading={busy} disabled={!ready} onClick={() => void compare()}>
           {t('learning.compare')}
@@ -97,6 +112,7 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
         <ComparisonResult
           comparison={found.comparison}
           names={found.names}
+          note={t(`learning.ungradedNote.${found.ungraded}`)}
           action={
             <SwitchTo
               model={complete.find(({ modelId }) => modelId === found.b.modelId)}

@@ -17,11 +17,13 @@ export interface Named {
 interface ComparisonResultProps {
   readonly comparison: Comparison;
   readonly names: Named;
+  /** What the figures go by. */
+  readonly note?: string;
   /** What can be done about it, beside the verdict. */
   readonly action?: ReactNode;
 }
 
-export function ComparisonResult({ comparison, names, action }: ComparisonResultProps) {
+export function ComparisonResult({ comparison, names, note, action }: ComparisonResultProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const pValue = usePValue();
@@ -39,25 +41,37 @@ export function ComparisonResult({ comparison, names, action }: ComparisonResult
             </p>
             {action}
           </div>
-          <Figures className={classes.figures}>
-            <Figure name={names.a} value={format.decimal(a.mean, 3)} />
-            <Figure
-              name={names.b}
-              value={format.decimal(b.mean, 3)}
-              tone={difference.low > 0 ? 'good' : difference.high < 0 ? 'bad' : undefined}
-            />
-            <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
-            <Figure
-              name={<Bounds estimate={difference} digits={3} />}
-              value={`${difference.mean >= 0 ? '+' : ''}${format.decimal(difference.mean, 3)}`}
-            />
-          </Figures>
-          <div className={classes.record} role="img" aria-label={t('learning.recordText', { wins, ties, losses })}>
-            <span data-kind="win" style={{ flexGrow: wins / total }} />
-            <span data-kind="tie" style={{ flexGrow: ties / total }} />
-            <span data-kind="loss" style={{ flexGrow: losses / total }} />
-          </div>
-          <p className={classes.recordText}>{t('learning.recordText', { wins, ties, losses })}</p>
+          <p className={classes.outcomeText}>
+            {t('learning.reached', {
+              b: format.percent(b.mean),
+              a: format.percent(a.mean),
+              nameA: names.a,
+              nameB: names.b,
+            })}
+          </p>
+          <details className={classes.details}>
+            <summary>{t('common.details')}</summary>
+            <Figures className={classes.figures}>
+              <Figure name={names.a} value={format.decimal(a.mean, 3)} />
+              <Figure
+                name={names.b}
+                value={format.decimal(b.mean, 3)}
+                tone={difference.low > 0 ? 'good' : difference.high < 0 ? 'bad' : undefined}
+              />
+              <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
+              <Figure
+                name={<Bounds estimate={difference} digits={3} />}
+                value={`${difference.mean >= 0 ? '+' : ''}${format.decimal(difference.mean, 3)}`}
+              />
+            </Figures>
+            <div className={classes.record} role="img" aria-label={t('learning.recordText', { wins, ties, losses })}>
+              <span data-kind="win" style={{ flexGrow: wins / total }} />
+              <span data-kind="tie" style={{ flexGrow: ties / total }} />
+              <span data-kind="loss" style={{ flexGrow: losses / total }} />
+            </div>
+            <p className={classes.recordText}>{t('learning.recordText', { wins, ties, losses })}</p>
+            {note === undefined ? null : <p className={classes.basis}>{note}</p>}
+          </details>
         </div>
       </Section>
       <Section title={t('learning.gains')}>

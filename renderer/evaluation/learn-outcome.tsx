@@ -25,6 +25,16 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
               : t('learning.kept', { name: rankerName(report.current.name) })}
           </h3>
           <p className={classes.outcomeText}>{t(`learning.reasons.${report.reason}`)}</p>
+          {comparison === null ? null : (
+            <p className={classes.outcomeText}>
+              {t('learning.reached', {
+                a: format.percent(comparison.a.mean),
+                b: format.percent(comparison.b.mean),
+                nameA: t('learning.ofInUse'),
+                nameB: t('learning.ofBest'),
+              })}
+            </p>
+          )}
           {report.reason === 'too-few-queries' ? (
             <p className={classes.explanation}>
               {t('learning.tooFew', {
@@ -35,32 +45,40 @@ export function LearnOutcome({ report, plain = false }: { report: LearnReport; p
           ) : null}
         </div>
       </div>
-      {comparison === null ? null : (
-        <Figures className={classes.figures}>
-          <Figure name={t('learning.before')} value={format.decimal(comparison.a.mean, 3)} />
-          <Figure
-            name={t('learning.after')}
-            value={format.decimal(comparison.b.mean, 3)}
-            tone={
-              comparison.b.mean > comparison.a.mean ? 'good' : comparison.b.mean < comparison.a.mean ? 'bad' : undefined
-            }
-          />
-          <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
-          <Figure
-            name={t('learning.record')}
-            value={`${comparison.wins} / ${comparison.ties} / ${comparison.losses}`}
-            hint={t('learning.recordHint')}
-          />
-        </Figures>
-      )}
-      {report.tried.length === 0 ? null : <Tried report={report} />}
-      <p className={classes.basis}>
-        {t('learning.basis', {
-          queries: format.number(report.queries),
-          judgements: format.number(report.judgements),
-          folds: format.number(report.folds),
-        })}
-      </p>
+      <details className={classes.details}>
+        <summary>{t('common.details')}</summary>
+        {comparison === null ? null : (
+          <Figures className={classes.figures}>
+            <Figure name={t('learning.before')} value={format.decimal(comparison.a.mean, 3)} />
+            <Figure
+              name={t('learning.after')}
+              value={format.decimal(comparison.b.mean, 3)}
+              tone={
+                comparison.b.mean > comparison.a.mean
+                  ? 'good'
+                  : comparison.b.mean < comparison.a.mean
+                    ? 'bad'
+                    : undefined
+              }
+            />
+            <Figure name={t('learning.pValue')} value={pValue(comparison.pValue)} hint={t('learning.pHint')} />
+            <Figure
+              name={t('learning.record')}
+              value={`${comparison.wins} / ${comparison.ties} / ${comparison.losses}`}
+              hint={t('learning.recordHint')}
+            />
+          </Figures>
+        )}
+        {report.tried.length === 0 ? null : <Tried report={report} />}
+        <p className={classes.basis}>
+          {t('learning.basis', {
+            queries: format.number(report.queries),
+            judgements: format.number(report.judgements),
+            folds: format.number(report.folds),
+          })}{' '}
+          {t('learning.ungradedNote.left-out')}
+        </p>
+      </details>
     </article>
   );
 }

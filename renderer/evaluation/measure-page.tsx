@@ -1,5 +1,5 @@
 /** Measures a ranking against the grades. */
-import type { EvaluationReport, MethodInput } from '@contract';
+import type { EvaluationReport, MethodInput, Ungraded } from '@contract';
 import { Button, NumberInput } from '@mantine/core';
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { useAnswer } from '../state/answers.ts';
 import { ask } from '../state/engine.ts';
 import { Page } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import { everything, RankerSelect, ScopeSelect, scopeParams } from './choices.tsx';
+import { everything, RankerSelect, ScopeSelect, scopeParams, UngradedSelect } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { NoGrades } from './no-grades.tsx';
 import { Report } from './report.tsx';
@@ -18,6 +18,7 @@ export function MeasurePage() {
   const [scope, setScope] = useState(everything);
   const [ranker, setRanker] = useState<string | null>(null);
   const [k, setK] = useState(10);
+  const [ungraded, setUngraded] = useState<Ungraded>('left-out');
   const { busy, run } = useBusy();
   const [report, setReport] = useState<EvaluationReport | null>(null);
   const measure = async (): Promise<void> => {
@@ -25,7 +26,7 @@ export function MeasurePage() {
       ? {}
       : { system: { kind: 'ranker', name: ranker } };
     await run(async () => {
-      setReport(await ask('evaluation.evaluate', { ...scopeParams(scope), ...system, k, keep: true }));
+      setReport(await ask('evaluation.evaluate', { ...scopeParams(scope), ...system, k, ungraded, keep: true }));
     });
   };
   const judges = useAnswer('labels.judges', {});
@@ -54,6 +55,7 @@ export function MeasurePage() {
           value={k}
           onChange={(value) => setK(Math.min(1000, Math.max(1, Number(value) || 10)))}
         />
+        <UngradedSelect value={ungraded} onChange={setUngraded} />
         <Button leftSection={<IconRulerMeasure size={17} />} loading={busy} onClick={() => void measure()}>
           {t('learning.measure')}
         </Button>

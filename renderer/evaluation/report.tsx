@@ -38,6 +38,8 @@ export function Report({ report }: { report: EvaluationReport }) {
           {report.leftOut === 0 ? '' : ` · ${t('learning.leftOut', { count: report.leftOut })}`}
           {' · '}
           {t('learning.judgedAtK', { share: format.percent(report.judgedAtK), k: report.k })}
+          {' · '}
+          {t(`learning.ungradedNote.${report.ungraded}`)}
         </p>
       </Section>
       <Section title={t('learning.perQuery')}>

@@ -6,6 +6,7 @@ import {
   type Metric,
   metricNames,
   type QueryScore,
+  type Ungraded,
 } from '../../contract/evaluation.ts';
 import { mean as average, bootstrapMean, randomisationTest } from '../numbers/statistics.ts';
 import type { JudgedQuery } from './judged-queries.ts';
@@ -14,9 +15,10 @@ import { rankingMetrics, tellsOrders } from './metrics.ts';
 /** Product ids in a ranking's order, by query id. */
 export type Rankings = ReadonlyMap<number, readonly number[]>;
 
-function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number): QueryScore {
+function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number, ungraded: Ungraded): QueryScore {
   const grades = [...query.grades.values()];
-  const gains = ranking.map((productId) => query.grades.get(productId) ?? 0);
+  const counted = ungraded === 'wrong' ? ranking : ranking.filter((productId) => query.grades.has(productId));
+  const gains = counted.map((productId) => query.grades.get(productId) ?? 0);
   const relevant = grades.filter((grade) => grade > 0).length;
   const seen = ranking.slice(0, k).filter((productId) => query.grades.has(productId)).length;
   return {
@@ -30,15 +32,20 @@ function scoreQuery(query: JudgedQuery, ranking: readonly number[], k: number): 
   };
 }
 
-export function scoreQueries(queries: readonly JudgedQuery[], rankings: Rankings, k: number): QueryScore[] {
-  return queries.map((query) => scoreQuery(query, rankings.get(query.id) ?? [], k));
+export function scoreQueries(
+  queries: readonly JudgedQuery[],
+  rankings: Rankings,
+  k: number,
+  ungraded: Ungraded,
+): QueryScore[] {
+  return queries.map((query) => scoreQuery(query, rankings.get(query.id) ?? [], k, ungraded));
 }
 
 type Figures = Pick<EvaluationReport, 'queries' | 'leftOut' | 'judgedAtK' | 'metrics' | 'perQuery'>;
 
 /** Means over the queries whose grades tell orders apart, with bootstrap intervals. */
-export function measure(queries: readonly JudgedQuery[], rankings: Rankings, k: number): Figures {
-  const perQuery = scoreQueries(queries, rankings, k);
+export function measure(queries: readonly JudgedQuery[], rankings: Rankings, k: number, ungraded: Ungraded): Figures {
+  const perQuery = scoreQueries(queries, rankings, k, ungraded);
   const counting = perQuery.filter(counts);
   const estimate = (metric: Metric): Estimate => bootstrapMean(counting.map(({ values }) => values?.[metric] ?? 0));
   return {

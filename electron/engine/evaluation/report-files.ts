@@ -45,7 +45,7 @@ function toCsv({ k, perQuery }: EvaluationReport): string {
 }
 
 function toHtml(report: EvaluationReport, history: readonly Summary[]): string {
-  const { k, metrics, perQuery, ranker, modelId, set, at, queries, leftOut, judgedAtK } = report;
+  const { k, metrics, perQuery, ranker, modelId, set, at, queries, leftOut, judgedAtK, ungraded } = report;
   const same = history.filter((entry) => entry.set === set && entry.k === k).reverse();
   const counting = perQuery.filter(({ values, flat }) => values !== null && !flat);
   const sorted = [...counting].sort((a, b) => (a.values?.['nDCG@k'] ?? 0) - (b.values?.['nDCG@k'] ?? 0));
@@ -66,7 +66,7 @@ svg { width: 100%; height: auto; } small { color: #666; }
 </style>
 <h1>Evaluation of ${escapeHtml(ranker)}</h1>
 <p>${escapeHtml(at.slice(0, 16).replace('T', ' '))} UTC, model ${escapeHtml(modelId)}, ${set === '' ? 'all judged queries' : `query set "${escapeHtml(set)}"`}.
-${queries} queries count; ${leftOut} with nothing relevant, or with all grades equal, are left out. ${percent(judgedAtK)} of the first ${k} results were graded; the rest count as not relevant.</p>
+${queries} queries count; ${leftOut} with nothing relevant, or with all grades equal, are left out. ${percent(judgedAtK)} of the first ${k} results were graded; the rest ${ungraded === 'wrong' ? 'count as not relevant' : 'are left out'}.</p>
 <table><tr><th>Metric</th><th>Mean</th><th>95% interval</th><th></th></tr>${metricRows.join('\n')}</table>
 <h2>nDCG@${k} of each query</h2>
 ${bars(sorted.map(({ values }) => values?.['nDCG@k'] ?? 0))}

@@ -41,7 +41,7 @@ export class EvaluationReports {
       );
     }
     const system: System = params.system ?? { kind: 'ranker', name: search.ranker.name };
-    const figures = measure(queries, await rankingsOf(this.#deps, system, queries, signal), params.k);
+    const figures = measure(queries, await rankingsOf(this.#deps, system, queries, signal), params.k, params.ungraded);
     const report: EvaluationReport = {
       id: null,
       at: new Date().toISOString(),
@@ -49,6 +49,7 @@ export class EvaluationReports {
       modelId: (system.kind === 'ranker' ? system.modelId : undefined) ?? modelId,
       set: judgements.setName(params.setId),
       k: params.k,
+      ungraded: params.ungraded,
       ...figures,
     };
     return params.keep ? { ...report, id: this.#repo.add(report.at, report) } : report;
@@ -56,11 +57,11 @@ export class EvaluationReports {
 
   /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */
   async compare(params: MethodParams<'evaluation.compare'>, signal: AbortSignal): Promise<Comparison> {
-    const { setId, judge, metric, k } = params;
+    const { setId, judge, metric, k, ungraded } = params;
     const queries = gradedQueries(this.#deps.judgements, setId, judge);
     const [a = [], b = []] = [
-      scoreQueries(queries, await rankingsOf(this.#deps, params.a, queries, signal), k),
-      scoreQueries(queries, await rankingsOf(this.#deps, params.b, queries, signal), k),
+      scoreQueries(queries, await rankingsOf(this.#deps, params.a, queries, signal), k, ungraded),
+      scoreQueries(queries, await rankingsOf(this.#deps, params.b, queries, signal), k, ungraded),
     ];
     const pairs = a.flatMap((score, i) => {
       const [own, other] = [score.values?.[metric] ?? 0, b[i]?.values?.[metric] ?? 0];
