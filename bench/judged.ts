@@ -12,7 +12,7 @@ import { ndcgAt, tellsOrders } from '../electron/engine/evaluation/metrics.ts';
 import { bootstrapMean, randomisationTest } from '../electron/engine/numbers/statistics.ts';
 import { bm25 } from './judged/bm25.ts';
 import { type JudgedCatalog, type JudgedQuery, judgedCatalogs, writeTable } from './judged/catalogs.ts';
-import { type BenchEngine, importAndWait, openBenchEngine, quiet } from './support/engine.ts';
+import { type BenchEngine, importAndWait, jobEnded, openBenchEngine, quiet } from './support/engine.ts';
 
 const k = 10;
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { library: { type: 'string' } } });
@@ -59,6 +59,7 @@ async function measure(catalog: JudgedCatalog, dir: string): Promise<object> {
         );
       }),
       misspelt: await misspelt(engine, catalog),
+      learned: await learned(engine, catalog),
       gradedAmongFirst: {
         bm25: gradedShare(catalog.queries, words),
         default: gradedShare(catalog.queries, own),
@@ -106,6 +107,30 @@ async function misspelt(engine: BenchEngine, { queries }: JudgedCatalog) {
     asTyped: round(bootstrapMean(values.map(({ before }) => before)).mean),
     corrected: round(bootstrapMean(values.map(({ after }) => after)).mean),
     p: round(randomisationTest(differences)),
+  };
+}
+
+/** What learning from all grades gains on queries it was not fitted on, among the graded products. */
+async function learned(engine: BenchEngine, { queries }: JudgedCatalog) {
+  const best = Math.max(...queries.flatMap(({ gains }) => [...gains.values()]));
+  const lines = queries.flatMap(({ gains }, i) =>
+    [...gains].map(([sku, gain]) => `${i} 0 ${encodeURIComponent(sku)} ${Math.round((3 * gain) / best)}`),
+  );
+  const { setId } = await engine.call('labels.import', {
+    ...{ format: 'qrels', setName: 'judged', judge: 'people' },
+    text: lines.join('\n'),
+    queries: queries.map(({ text }, i) => `${i}\t${text}`).join('\n'),
+  });
+  const job = await jobEnded(engine, await engine.call('evaluation.learn', { setId, adopt: false }));
+  const report = await engine.call('evaluation.learning', { id: Number(job.result?.report) });
+  const { comparison } = report;
+  return {
+    queries: report.queries,
+    before: round(comparison?.a.mean ?? 0),
+    after: round(comparison?.b.mean ?? 0),
+    p: round(comparison?.pValue ?? 1),
+    winner: report.winner,
+    tried: report.tried.map(({ name, regularisation, heldOut }) => `${name} ${regularisation}: ${round(heldOut.mean)}`),
   };
 }
 

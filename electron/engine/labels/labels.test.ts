@@ -289,6 +289,16 @@ describe('learning from judgements', () => {
     expect(library.search.ranker.name).toBe('default');
   });
 
+  it('says the same of the ranking in use as measuring does, where ungraded products are left out', async () => {
+    await grade('red hat', 'P1', 3);
+    const report = await judgeAll(10, (sku) => Number(sku.slice(1)) % 3 === 0);
+    const system = { kind: 'ranker' as const, name: report.current.name };
+    const measured = await library.call('evaluation.evaluate', { system, ungraded: 'left-out' });
+    expect(report.current.heldOut.mean).toBeCloseTo(measured.metrics['nDCG@k'].mean, 12);
+    expect(report.queries).toBe(measured.queries);
+    expect(measured.ungraded).toBe('left-out');
+  });
+
   it('reports once, however often its job is killed behind the report', async () => {
     await judgeAll(10, (sku) => Number(sku.slice(1)) % 2 === 0);
     const [job] = library.jobs.list();
