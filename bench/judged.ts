@@ -10,6 +10,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ndcgAt, tellsOrders } from '../electron/engine/evaluation/metrics.ts';
 import { bootstrapMean, randomisationTest } from '../electron/engine/numbers/statistics.ts';
+import { bandOf } from '../electron/engine/search/bands.ts';
+import { defaultRanker } from '../electron/engine/search/rankers/ranker.ts';
 import { bm25 } from './judged/bm25.ts';
 import { type JudgedCatalog, type JudgedQuery, judgedCatalogs, writeTable } from './judged/catalogs.ts';
 import { type BenchEngine, importAndWait, jobEnded, openBenchEngine, quiet } from './support/engine.ts';
@@ -35,7 +37,8 @@ async function measure(catalog: JudgedCatalog, dir: string): Promise<object> {
   try {
     if (!isMade) await importAndWait(engine, { path: writeTable(catalog, dir) });
     await quiet(engine);
-    const own = await rankings(engine, catalog.queries);
+    const ranked = await rankings(engine, catalog.queries);
+    const own = ranked.map((list) => list.map(({ sku }) => sku));
     const plain = bm25(catalog);
     const words = catalog.queries.map(({ text }) => plain(text));
     return {
@@ -59,6 +62,7 @@ async function measure(catalog: JudgedCatalog, dir: string): Promise<object> {
         );
       }),
       misspelt: await misspelt(engine, catalog),
+      bands: bands(catalog.queries, ranked),
       learned: await learned(engine, catalog),
       gradedAmongFirst: {
         bm25: gradedShare(catalog.queries, words),
@@ -70,15 +74,20 @@ async function measure(catalog: JudgedCatalog, dir: string): Promise<object> {
   }
 }
 
-/** SKUs in the order of the ranking in use, by query. */
-async function rankings(engine: BenchEngine, queries: readonly JudgedQuery[]): Promise<string[][]> {
-  const found = queries.map((): string[] => []);
+interface Ranked {
+  readonly sku: string;
+  readonly score: number;
+}
+
+/** The ranking in use, by query. */
+async function rankings(engine: BenchEngine, queries: readonly JudgedQuery[]): Promise<Ranked[][]> {
+  const found = queries.map((): Ranked[] => []);
   const asked = queries.map(({ text }, i) => ({ key: String(i), text }));
   for (let at = 0; at < asked.length; at += 200) {
     const { text } = await engine.call('evaluation.run', { queries: asked.slice(at, at + 200), k: 1000 });
     for (const line of text.split('\n')) {
-      const [key, , sku] = line.split(/\s+/);
-      if (sku !== undefined) found[Number(key)]?.push(decodeURIComponent(sku));
+      const [key, , sku, , score] = line.split(/\s+/);
+      if (sku !== undefined) found[Number(key)]?.push({ sku: decodeURIComponent(sku), score: Number(score) });
     }
   }
   return found;
@@ -108,6 +117,25 @@ async function misspelt(engine: BenchEngine, { queries }: JudgedCatalog) {
     corrected: round(bootstrapMean(values.map(({ after }) => after)).mean),
     p: round(randomisationTest(differences)),
   };
+}
+
+/** Of the graded products among the first hundred, by the band they are shown in: how many have two thirds of the best grade. */
+function bands(queries: readonly JudgedQuery[], lists: readonly (readonly Ranked[])[]) {
+  const best = Math.max(...queries.flatMap(({ gains }) => [...gains.values()]));
+  const graded = queries.flatMap(({ gains }, i) =>
+    (lists[i] ?? []).slice(0, 100).flatMap(({ sku, score }) => {
+      const gain = gains.get(sku);
+      return gain === undefined
+        ? []
+        : [{ band: bandOf(score, defaultRanker.cutoff), right: gain >= (2 / 3) * best - 1e-9 }];
+    }),
+  );
+  return Object.fromEntries(
+    [...Map.groupBy(graded, ({ band }) => band)].map(([band, own]) => [
+      band,
+      { graded: own.length, right: round(own.filter(({ right }) => right).length / own.length) },
+    ]),
+  );
 }
 
 /** What learning from all grades gains on queries it was not fitted on, among the graded products. */
