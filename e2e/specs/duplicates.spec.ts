@@ -109,6 +109,7 @@ test('a product page leads to its second listing', async ({ app, page }) => {
   await expect(app.duplicates.stage).toBeVisible(scanned);
   await app.goTo('Search');
   await app.search.ask(first?.sku ?? '');
+  await expect(app.search.count).toHaveText('1 product');
   await app.search.first.click();
   const notice = page.getByRole('region', { name: 'Possibly listed twice' });
   await expect(notice).toContainText(first?.of ?? '');

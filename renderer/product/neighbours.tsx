@@ -3,7 +3,6 @@ import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
-import { MatchBand } from '../ui/match-band.tsx';
 import { Photo } from '../ui/photo.tsx';
 import classes from './product.module.css';
 
@@ -39,9 +38,6 @@ export function Neighbours({ productId }: { productId: number }) {
                   onClick={() => navigate(`/product/${hit.id}`)}
                 >
                   <Photo fit="tile" className={classes.neighbourPhoto} src={hit.image?.thumb} alt="" />
-                  <span className={classes.neighbourScore}>
-                    {hit.band === null ? null : <MatchBand band={hit.band} />}
-                  </span>
                 </button>
               </li>
             ))}
