@@ -127,7 +127,7 @@ function bands(queries: readonly JudgedQuery[], lists: readonly (readonly Ranked
       const gain = gains.get(sku);
       return gain === undefined
         ? []
-        : [{ band: bandOf(score, defaultRanker.cutoff), right: gain >= (2 / 3) * best - 1e-9 }];
+        : [{ band: bandOf(score, defaultRanker.cutoff), right: gain >= 0.66 * best }];
     }),
   );
   return Object.fromEntries(

@@ -3,7 +3,7 @@
  * milliseconds. Each title is read once, when a query first comes near it.
  */
 import type { CatalogRow, TagName } from '../catalog/types.ts';
-import { type SequenceWord, wordSequence } from '../text/word-sequence.ts';
+import { nameIn, type SequenceWord, wordSequence } from '../text/word-sequence.ts';
 
 export interface TitleWords {
   /** Numbers of its words in order, then those of its tags, each after a -1. */
@@ -12,7 +12,10 @@ export interface TitleWords {
   readonly length: number;
   /** Numbers of words that are part of a joined one (`shirt` of `T-shirt`). */
   readonly parts: readonly number[];
-  /** The last word of its first phrase: what it says the product is ("case" of "Phone case for iPhone 5"). -1: none. */
+  /**
+   * The last word of its first phrase, colours and the like left out: what it says the product is ("case" of "Phone case
+   * black for iPhone 5"). -1: none.
+   */
   readonly subject: number;
   /** Where it begins to say what the product goes with ("for iPhone 5"); the length of the title where it does not. */
   readonly aside: number;
@@ -67,13 +70,14 @@ export class TitleReader {
       if (at < phrase && (phraseEnds.has(begins) || breaks.test(before))) phrase = at;
       if (at < aside && asideWords.has(begins)) aside = at;
     });
+    const name = nameIn(words.slice(0, phrase));
     const named = tags.map((tag) => wordSequence(tag));
     const numbers = (sequence: readonly SequenceWord[]): number[] => sequence.map(({ key }) => this.number(key));
     return {
       sequence: Int32Array.from([...numbers(words), ...named.flatMap((tag) => [-1, ...numbers(tag)])]),
       length: words.length,
       parts: [words, ...named].flat().flatMap(({ parts }) => parts.map((part) => this.number(part))),
-      subject: phrase === 0 ? -1 : this.number(words[phrase - 1]?.key ?? ''),
+      subject: name === undefined ? -1 : this.number(name.key),
       aside,
     };
   }

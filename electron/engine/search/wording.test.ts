@@ -39,7 +39,15 @@ describe('how a title says what was asked', () => {
     expect(subjectOf('Blue shirt with buttons')).toBe(1);
     expect(subjectOf('Shirt - men - blue')).toBe(1);
     expect(subjectOf('Shirt hanger')).toBe(0);
+    expect(subjectOf('Linen shirt yellow')).toBe(1);
     expect(subjectOf('Button for shirts')).toBe(0);
+  });
+
+  it('asks for the thing, wherever its colour stands', () => {
+    const [bag, jacket] = wordingOf('backpack yellow', ['Canvas Backpack Blue', 'Leather Jacket Yellow']);
+    expect(bag).toMatchObject({ head: 1, subject: 1 });
+    expect(jacket).toMatchObject({ head: 0, subject: 0 });
+    expect(wordingOf('皮鞋黑色', ['黑色皮鞋'])[0]).toMatchObject({ head: 1, subject: 1 });
   });
 
   it('lets rare words count for more', () => {

@@ -5,14 +5,15 @@
  */
 import type { CatalogRow, TagName } from '../catalog/types.ts';
 import { asksFor } from '../text/segment.ts';
-import { wordSequence } from '../text/word-sequence.ts';
+import { nameIn, wordSequence } from '../text/word-sequence.ts';
 import type { TitleReader, TitleWords } from './title-words.ts';
 
 /**
  * - covered: share of the query's words in title or tags, rare ones counting for more (idf)
  * - pairs: share of the query's neighbouring words that are neighbours there
  * - phrase: 1 when the whole query stands there as it was asked
- * - head: 1 when they have the last word of the query, mostly what is asked for ("shirt" of "blue shirt")
+ * - head: 1 when they have the last word of the query that is no colour or the like: what is asked for ("shirt" of "shirt
+ *   blue")
  * - subject: 1 when the word by which the title names the product is one of the query's
  * - aside: share of the query's words that only say what the product goes with ("iphone" of "Case for iPhone")
  * - usual: how many of the first results, by their scores, share each of the title's other words; the mean over those
@@ -30,6 +31,8 @@ export type WordingWeights = Readonly<Record<WordingFeature, number>>;
 export interface AskedWords {
   /** Numbers of the telling words, in order. */
   readonly sequence: readonly number[];
+  /** That of what is asked for. */
+  readonly head: number;
   /** What each distinct word counts for: its idf, 0 where no product has it. */
   readonly weights: ReadonlyMap<number, number>;
 }
@@ -51,7 +54,8 @@ export function askedWords(text: string, titles: TitleReader, idfOf: (word: stri
   const asked = telling.length > 0 ? telling : words;
   if (asked.length === 0) return null;
   const sequence = asked.map(({ key }) => titles.number(key));
-  return { sequence, weights: new Map(asked.map(({ word }, i) => [sequence[i] as number, idfOf(word)])) };
+  const head = titles.number(nameIn(asked)?.key ?? '');
+  return { sequence, head, weights: new Map(asked.map(({ word }, i) => [sequence[i] as number, idfOf(word)])) };
 }
 
 /** The wording of each result, in their order, `null` for `null`. `ranked`: best first. */
@@ -87,7 +91,7 @@ export function wordingLogOdds(wording: Wording, weights: WordingWeights): numbe
   return sum;
 }
 
-function matchOf({ sequence: asked, weights }: AskedWords, title: TitleWords): number[] {
+function matchOf({ sequence: asked, head: wanted, weights }: AskedWords, title: TitleWords): number[] {
   const { sequence, aside, length } = title;
   const places = new Map<number, number>();
   for (const word of title.parts) if (weights.has(word)) places.set(word, 0);
@@ -103,7 +107,7 @@ function matchOf({ sequence: asked, weights }: AskedWords, title: TitleWords): n
     found += weight;
     if (place >= aside && place < length) onlyAside++;
   }
-  const head = places.has(asked.at(-1) as number) ? 1 : 0;
+  const head = places.has(wanted) ? 1 : 0;
   const pairs = neighbours(asked, sequence);
   return [
     all === 0 ? 0 : found / all,

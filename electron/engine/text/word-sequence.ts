@@ -3,6 +3,7 @@
  * two texts are seldom cut into the same words.
  */
 import { simplified } from './languages/chinese.ts';
+import { isQuality } from './languages/common-words.ts';
 import { foldWord, stem } from './normalise.ts';
 import { isHan, joins, segmentRun, withoutApostrophes, words } from './words.ts';
 
@@ -15,11 +16,18 @@ export interface SequenceWord {
   readonly begins: string;
   /** The keys of the two words that were joined. */
   readonly parts: readonly string[];
+  /** Whether the word it is or belongs to says what a thing is like, not what it is. */
+  readonly quality: boolean;
   /** What stands between this word and the one before it. */
   readonly before: string;
 }
 
 const noParts: readonly string[] = [];
+
+/** The word that says what is meant: the last that is no mere quality, or the last; `undefined` where there is none. */
+export function nameIn(sequence: readonly SequenceWord[]): SequenceWord | undefined {
+  return sequence.findLast(({ quality }) => !quality) ?? sequence.at(-1);
+}
 
 /** Any input; empty where there is no word. */
 export function wordSequence(written: string): SequenceWord[] {
@@ -46,12 +54,15 @@ export function wordSequence(written: string): SequenceWord[] {
 
 function plain(text: string, before: string): SequenceWord {
   const word = foldWord(withoutApostrophes(text));
-  return { key: stem(word), word, begins: word, parts: noParts, before };
+  return { key: stem(word), word, begins: word, quality: isQuality(word), parts: noParts, before };
 }
 
 /** Without the empty suffix of a noun of two (`鞋子` is `鞋`). */
 function characters(word: string): SequenceWord[] {
   const all = Array.from(word);
   const telling = all.length === 2 && (all[1] === '子' || all[1] === '儿') ? all.slice(0, 1) : all;
-  return telling.map((key, n) => ({ key, word: key, begins: n === 0 ? word : '', parts: noParts, before: '' }));
+  const quality = isQuality(word);
+  return telling.map((key, n) => ({
+    ...{ key, word: key, begins: n === 0 ? word : '', quality, parts: noParts, before: '' },
+  }));
 }

@@ -45,7 +45,7 @@ const preferenceRidge = 4;
 /** A pull that nothing moves against. */
 const fixed = 1e9;
 /** Tags carried by fewer graded products get no preference of their own. */
-const fewestCarriers = 20;
+const fewestCarriers = 10;
 const mostPreferences = 60;
 const mostPairs = 400;
 

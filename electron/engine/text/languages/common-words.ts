@@ -7,8 +7,8 @@ import { stemIn } from './stemmers.ts';
 
 const columns = ['en', 'zh', 'de', 'es', 'fr', 'it'] as const;
 
-/** One thing a line; other names of it after a comma. */
-const table = `
+/** What things are like: one quality a line; other names of it after a comma. */
+const qualities = `
 black|黑色,黑|schwarz|negro|noir|nero
 white|白色,白|weiß|blanco|blanc|bianco
 grey,gray|灰色,灰|grau|gris|gris|grigio
@@ -43,6 +43,10 @@ baby|婴儿,宝宝|baby|bebé|bébé|neonato
 striped|条纹|gestreift|rayas|rayé|righe
 checked|格子|kariert|cuadros|carreaux|quadri
 floral|碎花,花卉|geblümt|floral|fleuri|floreale
+`;
+
+/** What they are. */
+const goods = `
 dress|连衣裙,裙子|kleid|vestido|robe|vestito
 skirt|半身裙|rock|falda|jupe|gonna
 shirt|衬衫|hemd|camisa|chemise|camicia
@@ -91,12 +95,15 @@ interface Thing {
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
-const things: readonly Thing[] = table
-  .trim()
-  .split('\n')
-  .map((line) => ({
-    names: Object.fromEntries(line.split('|').map((cell, at) => [columns[at] ?? '', cell.split(',')])),
-  }));
+const read = (table: string): Thing[] =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => ({
+      names: Object.fromEntries(line.split('|').map((cell, at) => [columns[at] ?? '', cell.split(',')])),
+    }));
+
+const things: readonly Thing[] = [...read(qualities), ...read(goods)];
 
 /** The languages that have names here. */
 export const namedLanguages: readonly string[] = columns;
@@ -125,6 +132,18 @@ export function namesIn(languages: Iterable<string>, name: string): string[] {
   }
   for (const other of found) if (keys.has(keyIn('', other))) found.delete(other);
   return [...found];
+}
+
+const sizes = 'xs s m l xl xxl xxxl small medium large mini';
+const qualityWords = new Set(
+  [...sizes.split(' '), ...read(qualities).flatMap(({ names }) => Object.values(names).flat())].map((name) =>
+    stem(foldWord(name)),
+  ),
+);
+
+/** Whether a word says what a thing is like, not what it is: a colour, a material, a size, whom it is for. */
+export function isQuality(word: string): boolean {
+  return qualityWords.has(stem(foldWord(word)));
 }
 
 function keyIn(language: string, name: string): string {
