@@ -125,9 +125,7 @@ function bands(queries: readonly JudgedQuery[], lists: readonly (readonly Ranked
   const graded = queries.flatMap(({ gains }, i) =>
     (lists[i] ?? []).slice(0, 100).flatMap(({ sku, score }) => {
       const gain = gains.get(sku);
-      return gain === undefined
-        ? []
-        : [{ band: bandOf(score, defaultRanker.cutoff), right: gain >= 0.66 * best }];
+      return gain === undefined ? [] : [{ band: bandOf(score, defaultRanker.cutoff), right: gain >= 0.66 * best }];
     }),
   );
   return Object.fromEntries(
