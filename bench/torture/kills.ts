@@ -48,6 +48,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   );
   const byStep: Record<string, number> = {};
   const faults: string[] = [];
+  let told = 0;
   let done = 0;
   let rounds = 0;
   while (done < kills && Date.now() - started < minutes * 60_000) {
@@ -72,6 +73,8 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
     if (found.length > 0) cpSync(library, path.join(dir, `fault-${rounds}`), { recursive: true });
     rounds++;
     log(`${done} kills, ${rounds} rounds, ${faults.length} faults`);
+    for (const fault of faults.slice(told)) log(fault);
+    told = faults.length;
   }
   return { kills: done, rounds, byStep, faults, seconds: Math.round((Date.now() - started) / 1000) };
 }
