@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { imageOf, productOf } from '../fixtures/photos.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -9,6 +10,25 @@ test('a dropped photo finds its product first', async ({ app }) => {
   await expect(app.search.parts).toHaveCount(1);
   await expect(app.search.parts).toContainText('from the street.jpg');
   await expect(app.search.first).toHaveAttribute('data-sku', product.sku);
+});
+
+test('a photo is compared with a result, and kept as one of it', async ({ app, page }) => {
+  const plain = sharp({ create: { width: 300, height: 300, channels: 3, background: '#3b6ea5' } });
+  await app.drop({ name: 'blue.jpg', bytes: await plain.jpeg().toBuffer() });
+  const banner = app.duplicates.check;
+  await expect(banner).toBeVisible();
+  await expect(banner).not.toContainText('You said');
+  await app.search.first.focus();
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'Compare' });
+  await expect(dialog.getByAltText('Your photo')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Slider' }).click();
+  await expect(dialog.getByRole('slider')).toBeVisible();
+  await page.keyboard.press('y');
+  await expect(dialog).toBeHidden();
+  await expect(banner).toContainText('You said that this photo shows');
+  await banner.getByRole('button', { name: 'No, it is not' }).click();
+  await expect(banner).not.toContainText('You said');
 });
 
 test('what is typed finds the right products, in English and in Chinese', async ({ app }) => {
