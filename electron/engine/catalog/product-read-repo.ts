@@ -8,7 +8,7 @@ import { queryTerms } from '../text/segment.ts';
 import type { MergedView } from './merged-view.ts';
 import type { ProblemRepo } from './problem-repo.ts';
 import { compareTags } from './tag-order.ts';
-import type { CatalogCounts, TagName } from './types.ts';
+import type { CatalogCounts, ListedFields, TagName } from './types.ts';
 import { VariantRepo } from './variant-repo.ts';
 
 interface ProductRow {
@@ -97,19 +97,7 @@ export class ProductReadRepo {
     return product;
   }
 
-  /** The fields of a product as it is listed, without its images and tags. */
-  listed(id: number):
-    | {
-        readonly id: number;
-        readonly sku: string;
-        readonly title: string;
-        readonly description: string;
-        readonly price: number | null;
-        readonly priceTo: number | null;
-        readonly currency: string | null;
-        readonly attributes: Readonly<Record<string, string>>;
-      }
-    | undefined {
+  listed(id: number): ListedFields | undefined {
     const row = this.#db.get<ProductRow>(
       'SELECT id, sku, title, description, price, price_to, currency, attributes FROM products WHERE id = ?',
       id,

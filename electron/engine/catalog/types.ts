@@ -129,6 +129,18 @@ export interface CatalogRow {
   readonly language: string;
 }
 
+/** The fields of a product as it is listed, without its images and tags. */
+export interface ListedFields {
+  readonly id: number;
+  readonly sku: string;
+  readonly title: string;
+  readonly description: string;
+  readonly price: number | null;
+  readonly priceTo: number | null;
+  readonly currency: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 export interface CatalogCounts {
   readonly products: number;
   readonly images: number;

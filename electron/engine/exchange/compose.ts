@@ -2,7 +2,7 @@
 import type { ListingPolicy } from '../../contract/exchange.ts';
 import type { MergeRow, StoredEdit, StoredRemoval } from '../catalog/catalog.ts';
 import { attributeOf, type FieldValue, fieldOf, isAdopted, readValue, sameValue } from '../catalog/edited-fields.ts';
-import type { SourceRow } from '../catalog/types.ts';
+import type { ListedFields, SourceRow } from '../catalog/types.ts';
 import type { DecidedTag } from './change-repo.ts';
 import { placeField } from './place-fields.ts';
 import { placeImages, placeListing } from './place-listings.ts';
@@ -11,15 +11,7 @@ import { type PlannedChange, plannedChange } from './planned-change.ts';
 import type { ColumnHabits, SourceTable } from './source-table.ts';
 
 /** A product as it stands in the library. */
-export interface ListedProduct {
-  readonly id: number;
-  readonly sku: string;
-  readonly title: string;
-  readonly description: string;
-  readonly price: number | null;
-  readonly priceTo: number | null;
-  readonly currency: string | null;
-  readonly attributes: Readonly<Record<string, string>>;
+export interface ListedProduct extends ListedFields {
   readonly rows: readonly SourceRow[];
 }
 
