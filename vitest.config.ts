@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{electron,renderer,assets,models,bench,docs}/**/*.test.{ts,tsx}'],
     // All cores: much of the time is spent waiting for child processes.
     maxWorkers: '100%',
+    // For tests that load ONNX Runtime in their own thread; see encoders/quiet-runtime.ts.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     // Real processes and a real model on a machine that is busy: these limits end what hangs, they measure nothing.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -2,6 +2,7 @@
  * One worker thread with one ONNX file on one execution provider: starts it, hands runs over, and says how it ended. What the two threads
  * say to each other is plain data, since it is copied between them.
  */
+import './quiet-runtime.ts';
 import { Worker } from 'node:worker_threads';
 import type { ProviderName } from '../../contract/encoders.ts';
 import { AppError } from '../../contract/errors.ts';
