@@ -1,5 +1,6 @@
 /** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
+import { ChangesPage } from './changes-page.ts';
 import { DuplicatesPage } from './duplicates-page.ts';
 import { GradingPage } from './grading-page.ts';
 import { ImportPage } from './import-page.ts';
@@ -9,6 +10,7 @@ import { ModelsPage } from './models-page.ts';
 import { ProblemsPage } from './problems-page.ts';
 import { ProductDrawer } from './product-drawer.ts';
 import { SearchPage } from './search-page.ts';
+import { SheetPage } from './sheet-page.ts';
 import { TagsPage } from './tags-page.ts';
 
 export type Place =
@@ -20,6 +22,8 @@ export type Place =
   | 'Learning'
   | 'Library'
   | 'Problems'
+  | 'Changes'
+  | 'Table'
   | 'Settings';
 
 export class App {
@@ -34,6 +38,8 @@ export class App {
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
   readonly models: ModelsPage;
+  readonly changes: ChangesPage;
+  readonly sheet: SheetPage;
 
   constructor(page: Page) {
     this.page = page;
@@ -47,6 +53,8 @@ export class App {
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);
     this.models = new ModelsPage(page);
+    this.changes = new ChangesPage(page);
+    this.sheet = new SheetPage(page);
   }
 
   get navigation(): Locator {

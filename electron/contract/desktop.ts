@@ -13,6 +13,7 @@ export const places = [
   'import',
   'problems',
   'changes',
+  'sheet',
   'settings',
 ] as const;
 export type Place = (typeof places)[number];

@@ -161,9 +161,14 @@ export type TableRow = z.infer<typeof tableRowSchema>;
 const replacing = {
   target: targetSchema,
   field: productFieldSchema,
-  find: z.string().min(1).max(1000),
-  replace: z.string().max(1000),
+  find: z.string().max(1000).default(''),
+  replace: z.string().max(100_000),
   matchCase: z.boolean().default(false),
+  whole: z
+    .boolean()
+    .default(false)
+    .describe('puts `replace` in the place of the whole text, whatever it is; `find` is left out'),
+  except: z.array(z.int()).max(100_000).default([]).describe('products that stay as they are'),
 };
 
 export const exchangeMethods = {
@@ -178,18 +183,38 @@ export const exchangeMethods = {
     },
     changeResultSchema,
   ),
-  'exchange.ofProduct': method({ productId: z.int() }, z.object({ edits: z.array(fieldEditSchema) })),
+  'exchange.ofProduct': method(
+    { productId: z.int() },
+    z.object({
+      edits: z.array(fieldEditSchema),
+      removed: z
+        .object({ by: z.string(), at: z.string() })
+        .nullable()
+        .describe('who took it out of the catalog; null while it is in it'),
+    }),
+  ),
   /** Takes products out, or brings them back, whatever their sources say. */
   'exchange.setRemoved': method(
     { productIds: z.array(z.int()).min(1).max(2000), removed: z.boolean(), by: z.string().max(200) },
     changeResultSchema,
   ),
   'exchange.replacePreview': method(
-    replacing,
+    { ...replacing, offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(50) },
     z.object({
       matched: z.int().describe('products of the target'),
-      changed: z.int(),
-      sample: z.array(z.object({ productId: z.int(), title: z.string(), before: z.string(), after: z.string() })),
+      changed: z.int().describe('those that are excepted left out'),
+      total: z.int().describe('of the sample: all that would change, those that are excepted as well'),
+      sample: z
+        .array(
+          z.object({
+            productId: z.int(),
+            sku: z.string(),
+            title: z.string(),
+            before: z.string(),
+            after: z.string(),
+          }),
+        )
+        .describe('of `total`, from `offset` on'),
     }),
   ),
   /** `CONFLICT` when it would change another number of products than expected. Large ones go on as a job. */
@@ -197,7 +222,12 @@ export const exchangeMethods = {
     { ...replacing, expect: z.int().optional(), by: z.string().max(200) },
     batchResultSchema,
   ),
-  /** Products of a search or a selection as rows, for editing them. */
+  /** Which products a search finds or a selection has, in their order, so that a table of them stays as it is while they are edited. */
+  'exchange.productsOf': method(
+    { target: targetSchema },
+    z.object({ total: z.int(), productIds: z.array(z.int()).describe('the first 100,000') }),
+  ),
+  /** Products of a search or a selection as rows, for editing them. Those that are gone are left out. */
   'exchange.rows': method(
     { target: targetSchema, offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) },
     z.object({ total: z.int(), attributes: z.array(z.string()), rows: z.array(tableRowSchema) }),

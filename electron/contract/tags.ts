@@ -219,6 +219,26 @@ export const tagMethods = {
     changeResultSchema,
   ),
   /**
+   * Says which tags of a group products have, all of them, as a cell of a table does: what is new is confirmed, what is left out is taken off.
+   * Tags that there are none of yet are made. One step of undo.
+   */
+  'tags.setOfGroup': method(
+    {
+      edits: z
+        .array(
+          z.object({
+            productId: z.int(),
+            group: z.string().trim().min(1).max(40),
+            names: z.array(z.string().trim().min(1).max(80)).max(50),
+          }),
+        )
+        .min(1)
+        .max(2000),
+      by: personSchema.default('me'),
+    },
+    changeResultSchema,
+  ),
+  /**
    * The queue. suspicious: imported and suggested tags that the evidence contradicts, most suspicious first. uncertain: products whose tag of the group
    * is missing or undecided, most undecided first, similar ones spread apart. Decided tags do not come back; ask again with offset 0 after deciding,
    * since every decision changes the rest. A suspicious tag is worth asking about when another is at least as likely, a product in the order

@@ -128,7 +128,17 @@ function viewMenu({ texts, developer }: MenuSituation, actions: MenuActions): It
 }
 
 /** In the order of the page's own navigation. */
-const destinations = ['search', 'duplicates', 'tags', 'labels', 'learning', 'library', 'problems'] as const;
+const destinations = [
+  'search',
+  'duplicates',
+  'tags',
+  'sheet',
+  'problems',
+  'changes',
+  'labels',
+  'learning',
+  'library',
+] as const;
 
 function goMenu({ texts }: MenuSituation, actions: MenuActions): Item {
   return {

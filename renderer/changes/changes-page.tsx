@@ -1,15 +1,17 @@
 /** What would be written into a source's file, cell by cell, with a tick each; and writing it. */
 import type { ChangeKind, ChangeSource } from '@contract';
 import { Button, Checkbox, Select } from '@mantine/core';
-import { IconArrowBackUp, IconFileExport, IconFiles, IconRefresh } from '@tabler/icons-react';
+import { IconArrowBackUp, IconFileExport, IconFiles, IconRefresh, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { refreshJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { notifyDone } from '../state/notify.tsx';
+import { putAllIntoSheet } from '../state/sheet.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -88,6 +90,16 @@ function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
             ? [t(`import.formats.${shown.format}`), shown.encoding].filter(Boolean).join(' · ')
             : ''}
         </span>
+        <Button
+          size="xs"
+          variant="default"
+          component={Link}
+          href="/sheet"
+          leftSection={<IconTable size={15} />}
+          onClick={putAllIntoSheet}
+        >
+          {t('sheet.open')}
+        </Button>
         <Button size="xs" leftSection={<IconFileExport size={15} />} onClick={() => setExporting(true)}>
           {t('changes.export')}
         </Button>

@@ -97,7 +97,17 @@ export function Editable({ productId, field, label, value, edits, long = false, 
     <div className={classes.field}>
       <div className={classes.shown}>
         {children}
-        {locked === undefined ? (
+        {locked !== undefined ? null : value === '' ? (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconPencil size={14} />}
+            onClick={() => setDraft(value)}
+          >
+            {t('edit.add', { name: label })}
+          </Button>
+        ) : (
           <ActionIcon
             className={classes.pencil ?? ''}
             size="sm"
@@ -108,7 +118,7 @@ export function Editable({ productId, field, label, value, edits, long = false, 
           >
             <IconPencil size={15} />
           </ActionIcon>
-        ) : null}
+        )}
       </div>
       {edit === undefined ? null : <Edited edit={edit} busy={busy} onTakeBack={() => void save(null)} />}
     </div>

@@ -15,6 +15,7 @@ import { ProductProblems } from './product-problems.tsx';
 import { ProductTags } from './product-tags.tsx';
 import { ProductVariants } from './product-variants.tsx';
 import { References } from './references.tsx';
+import { RemoveButton, Removed } from './removal.tsx';
 import { SourceRows } from './source-rows.tsx';
 import { Why } from './why.tsx';
 
@@ -72,7 +73,9 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
             {t('product.link')}
           </Button>
         )}
+        <RemoveButton product={product} />
       </div>
+      <Removed product={product} />
       <ProductProblems problems={product.problems} />
       <ListedTwice key={`${product.id} twice`} productId={product.id} />
       {hit?.why === undefined || hit.why === null ? null : <Why why={hit.why} band={hit.band} />}

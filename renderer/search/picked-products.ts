@@ -1,6 +1,7 @@
 /** What is said of products that were picked out of the results. */
 import i18next from 'i18next';
 import { command } from '../state/engine.ts';
+import { judgeName } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { runSearch } from '../state/results.ts';
 import { clearSelection } from '../state/selection.ts';
@@ -11,6 +12,23 @@ export async function saySame(products: readonly number[]): Promise<void> {
     const { operation } = await command('duplicates.verdict', { products: [...products], value: 'same' });
     clearSelection();
     notifyUndoable(i18next.t('lookUp.saidSame'), operation);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Out of the catalog, until they are put back; their files stay as they are. */
+export async function removeProducts(productIds: readonly number[]): Promise<void> {
+  try {
+    const { operation } = await command('exchange.setRemoved', {
+      productIds: [...productIds],
+      removed: true,
+      by: judgeName(),
+    });
+    clearSelection();
+    const renew = (): void => void runSearch({ fresh: false });
+    renew();
+    notifyUndoable(i18next.t('remove.removed', { count: productIds.length }), operation, renew);
   } catch (error) {
     notifyError(error);
   }

@@ -1,11 +1,14 @@
 /** How many products are picked out, and what can be done with them together. */
 import { Button } from '@mantine/core';
-import { IconArrowMerge, IconColumns2, IconEqual, IconTags, IconX } from '@tabler/icons-react';
+import { IconArrowMerge, IconColumns2, IconEqual, IconTable, IconTags, IconTrash, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { navigate } from 'wouter/use-hash-location';
 import { openBulkEdit } from '../state/bulk-edit.ts';
 import { compare } from '../state/comparison.ts';
 import { clearSelection, useSelection } from '../state/selection.ts';
-import { mergeProducts, saySame } from './picked-products.ts';
+import { putIntoSheet } from '../state/sheet.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { mergeProducts, removeProducts, saySame } from './picked-products.ts';
 import classes from './search-page.module.css';
 
 export function SelectionBar() {
@@ -19,6 +22,17 @@ export function SelectionBar() {
       <span role="status">{t('selection.count', { count })}</span>
       <Button size="compact-sm" leftSection={<IconTags size={15} />} onClick={openBulkEdit}>
         {t('tags.bulk.open')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconTable size={15} />}
+        onClick={() => {
+          putIntoSheet();
+          navigate('/sheet');
+        }}
+      >
+        {t('sheet.open')}
       </Button>
       {count === 2 && left !== undefined && right !== undefined ? (
         <Button
@@ -51,6 +65,9 @@ export function SelectionBar() {
           </Button>
         </>
       ) : null}
+      <IconButton size="md" label={t('remove.remove')} onClick={() => void removeProducts([...ids])}>
+        <IconTrash size={16} stroke={1.7} />
+      </IconButton>
       <Button size="compact-sm" variant="subtle" leftSection={<IconX size={15} />} onClick={clearSelection}>
         {t('selection.clear')}
       </Button>

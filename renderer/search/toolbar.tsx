@@ -8,10 +8,12 @@ import {
   IconLayoutSidebar,
   IconList,
   IconStars,
+  IconTable,
   IconTags,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { openBulkEdit } from '../state/bulk-edit.ts';
 import { toggleGrading, useGrading } from '../state/grading.ts';
@@ -19,6 +21,7 @@ import { useModelName } from '../state/models.ts';
 import { cardSizes, usePreferences } from '../state/preferences.ts';
 import { countFilters, setCutoff, setImagesOnly, setSort, useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
+import { putIntoSheet } from '../state/sheet.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { gradingActions } from './actions.ts';
 import classes from './search-page.module.css';
@@ -169,6 +172,16 @@ function Corrections() {
       </IconButton>
       <IconButton label={t('tags.bulk.openResults')} disabled={!some} onClick={openBulkEdit}>
         <IconTags size={18} stroke={1.7} />
+      </IconButton>
+      <IconButton
+        label={t('sheet.openResults')}
+        disabled={!some}
+        onClick={() => {
+          putIntoSheet();
+          navigate('/sheet');
+        }}
+      >
+        <IconTable size={18} stroke={1.7} />
       </IconButton>
     </>
   );

@@ -12,6 +12,7 @@ import {
   IconSearch,
   IconSettings,
   IconStars,
+  IconTable,
   IconTags,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
@@ -28,6 +29,7 @@ export const places: Readonly<Record<Place, PlaceWords>> = {
   duplicates: { name: 'nav.duplicates', icon: IconCopy, to: '/duplicates' },
   tags: { name: 'nav.tags', icon: IconTags, to: '/tags' },
   problems: { name: 'nav.problems', icon: IconAlertTriangle, to: '/problems' },
+  sheet: { name: 'nav.sheet', icon: IconTable, to: '/sheet' },
   changes: { name: 'nav.changes', icon: IconFileDiff, to: '/changes' },
   labels: { name: 'nav.labels', icon: IconStars, to: '/labels' },
   learning: { name: 'nav.learning', icon: IconSchool, to: '/learning' },
@@ -47,7 +49,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { id: 'start', pages: ['start'] },
   { id: 'find', name: 'nav.find', pages: ['search', 'map', 'answers'] },
-  { id: 'cleanUp', name: 'nav.cleanUp', pages: ['duplicates', 'tags', 'describe', 'problems', 'changes'] },
+  { id: 'cleanUp', name: 'nav.cleanUp', pages: ['duplicates', 'tags', 'describe', 'sheet', 'problems', 'changes'] },
   { id: 'teach', name: 'nav.teach', pages: ['labels', 'learning'] },
   { id: 'sell', name: 'nav.sell', pages: ['demand', 'campaigns'] },
   { id: 'library', pages: ['library', 'settings'] },

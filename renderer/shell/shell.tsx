@@ -18,6 +18,7 @@ import { ProblemsPage } from '../problems/problems-page.tsx';
 import { ProductDrawer } from '../product/product-drawer.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
+import { SheetPage } from '../sheet/sheet-page.tsx';
 import { StartPage } from '../start/start-page.tsx';
 import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { TagsPage } from '../tags/tags-page.tsx';
@@ -62,6 +63,7 @@ export function Shell() {
             <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
             <Route path="/problems" component={ProblemsPage} />
             <Route path="/changes" component={ChangesPage} />
+            <Route path="/sheet" component={SheetPage} />
             <Route path={/^\/settings(?:\/.*)?$/}>
               <SettingsPage>
                 <Route path="/settings/models/folder" component={FolderPage} />

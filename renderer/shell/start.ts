@@ -16,6 +16,7 @@ import { notifyDone, notifyError, notifyWithAction } from '../state/notify.tsx';
 import { clearQuery } from '../state/query.ts';
 import { runSearch, watchQuery } from '../state/results.ts';
 import { clearSelection } from '../state/selection.ts';
+import { putAllIntoSheet } from '../state/sheet.ts';
 import { watchWaiting } from '../state/waiting.ts';
 import { foundBy } from '../ui/job-words.ts';
 
@@ -72,6 +73,7 @@ export function startState(): void {
     if (!first) clearQuery();
     forgetDuplicates();
     clearSelection();
+    putAllIntoSheet();
     void runSearch({ fresh: true });
   });
 }

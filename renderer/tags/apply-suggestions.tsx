@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
+import { followBatch } from '../ui/follow-batch.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import { useBusy } from '../ui/use-busy.ts';
-import { followBatch } from './follow-batch.ts';
 import classes from './tags.module.css';
 
 interface ApplyProps {

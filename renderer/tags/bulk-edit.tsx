@@ -11,11 +11,11 @@ import { closeBulkEdit, useBulkEdit } from '../state/bulk-edit.ts';
 import { command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { clearSelection } from '../state/selection.ts';
+import { followBatch } from '../ui/follow-batch.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import { Photo } from '../ui/photo.tsx';
 import { TagPicker } from '../ui/tag-picker.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import { followBatch } from './follow-batch.ts';
 import classes from './tags.module.css';
 
 export function BulkEdit() {

@@ -106,6 +106,7 @@ export const keyGroups = [
   'product',
   'duplicates',
   'tagReview',
+  'sheet',
   'gradingMode',
 ] as const;
 export type KeyGroup = (typeof keyGroups)[number];

@@ -136,7 +136,11 @@ type StoredRemovals = { productKey: number; by: string; at: string }[];
 export function editsOf({ catalog }: Exchange, productId: number): MethodResult<'exchange.ofProduct'> {
   const key = catalog.keys.known(productId);
   const edits = key === undefined ? [] : catalog.edits.all([key]);
-  return { edits: edits.filter((own) => !isAdopted(own)).map(shownEdit) };
+  const [removal] = key === undefined ? [] : catalog.edits.removals([key]);
+  return {
+    edits: edits.filter((own) => !isAdopted(own)).map(shownEdit),
+    removed: removal === undefined ? null : { by: removal.by, at: removal.at },
+  };
 }
 
 function shownEdit({
@@ -163,7 +167,11 @@ function wantedValue(
   { productId, field, value }: MethodParams<'exchange.edit'>['edits'][number],
 ): FieldValue | undefined {
   if (value === null) return undefined;
-  if (field !== 'price') return tidy(field, value);
+  if (field !== 'price') {
+    const text = tidy(field, value);
+    if (field !== 'title' || text !== '') return text;
+    throw new AppError('BAD_REQUEST', 'A product needs a title.', { details: { why: 'title-empty' } });
+  }
   if (value.trim() === '') return null;
   const now = catalog.products.listed(productId);
   const said = parsePrice(value.trim());
@@ -201,6 +209,7 @@ function label({ catalog }: Exchange, changes: readonly FieldChange[]): string {
   return ids.length > 1 ? `${title} (${ids.length})` : title;
 }
 
-function cut(text: string): string {
+/** For the name of an operation. */
+export function cut(text: string): string {
   return text.length > labelLength ? `${text.slice(0, labelLength - 1)}…` : text;
 }

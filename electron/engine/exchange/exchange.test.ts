@@ -172,6 +172,8 @@ describe('the source given back', () => {
     });
     const hat = await idOf('hat');
     await call('exchange.setRemoved', { productIds: [hat], removed: true, by });
+    expect(await call('exchange.ofProduct', { productId: hat })).toMatchObject({ removed: { by } });
+    expect((await call('catalog.product', { id: hat })).title).toBe('Felt hat');
     expect((await call('library.info', {})).products).toBe(2);
     const found = await call('search.run', { parts: [{ kind: 'text', text: 'felt hat', weight: 1 }], cutoff: false });
     expect(found.hits.map(({ id }) => id)).not.toContain(hat);
@@ -301,6 +303,37 @@ describe('edits', () => {
     await edit('bag', 'price', '');
     expect((await product('bag')).price).toBeNull();
     expect(await cells()).toEqual([['price', 5, 'Variant Price', '59.5', '']]);
+  });
+
+  it('leave a product some title', async () => {
+    await expect(edit('bag', 'title', ' \n')).rejects.toMatchObject({ details: { why: 'title-empty' } });
+    expect((await product('bag')).title).toBe('Day bag, roomy');
+  });
+
+  it('give many products one text, but those that are excepted', async () => {
+    const { total, productIds } = await call('exchange.productsOf', { target: { kind: 'search', cutoff: false } });
+    expect([total, productIds.length]).toEqual([4, 4]);
+    const [bag, tee] = [await idOf('bag'), await idOf('tee')];
+    const target = { kind: 'products' as const, productIds };
+    const field = 'attribute:Origin' as const;
+    const words = { target, field, replace: 'Italy', whole: true, except: [bag] };
+    const preview = await call('exchange.replacePreview', { ...words, offset: 1, limit: 2 });
+    expect(preview).toMatchObject({ matched: 4, changed: 3, total: 4 });
+    expect(preview.sample.map(({ productId, before, after }) => [productId, before, after])).toEqual([
+      [productIds[1], '', 'Italy'],
+      [productIds[2], '', 'Italy'],
+    ]);
+    expect(await call('exchange.replaceApply', { ...words, expect: 3, by })).toMatchObject({ products: 3 });
+    const { rows: shown } = await call('exchange.rows', { target });
+    expect(Object.fromEntries(shown.map(({ id, attributes }) => [id, attributes.Origin]))).toMatchObject({
+      [tee]: 'Italy',
+      [bag]: undefined,
+    });
+    await call('operations.undo', {});
+    expect((await call('exchange.rows', { target })).rows.some(({ attributes }) => 'Origin' in attributes)).toBe(false);
+    await expect(call('exchange.replacePreview', { target, field, replace: 'x' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
   });
 
   it('replace words in many products, as previewed', async () => {

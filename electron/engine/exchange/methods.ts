@@ -4,7 +4,7 @@ import { changeSources, listChanges, tickChanges } from './changes.ts';
 import { edit, editsOf, setRemoved } from './edits.ts';
 import { startExport, takeBackExport } from './export/exports.ts';
 import { applyReplace, previewReplace } from './replace.ts';
-import { tableRows } from './rows.ts';
+import { productsOf, tableRows } from './rows.ts';
 import type { Exchange } from './types.ts';
 
 export function exchangeHandlers(exchange: Exchange): DomainHandlers<'exchange'> {
@@ -14,6 +14,7 @@ export function exchangeHandlers(exchange: Exchange): DomainHandlers<'exchange'>
     'exchange.setRemoved': (params) => setRemoved(exchange, params),
     'exchange.replacePreview': (params, { signal }) => previewReplace(exchange, params, signal),
     'exchange.replaceApply': (params, { signal }) => applyReplace(exchange, params, signal),
+    'exchange.productsOf': (params, { signal }) => productsOf(exchange, params, signal),
     'exchange.rows': (params, { signal }) => tableRows(exchange, params, signal),
     'exchange.sources': () => changeSources(exchange),
     'exchange.changes': (params) => listChanges(exchange, params),

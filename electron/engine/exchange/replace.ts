@@ -7,7 +7,7 @@ import type { Target } from '../../contract/tags.ts';
 import { fieldOf } from '../catalog/edited-fields.ts';
 import { createGentlePause, createPause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
-import { type FieldChange, tidy, write } from './edits.ts';
+import { cut, type FieldChange, tidy, write } from './edits.ts';
 import type { Exchange } from './types.ts';
 
 export const replaceTaskSchema = z.object({
@@ -15,16 +15,17 @@ export const replaceTaskSchema = z.object({
   find: z.string(),
   replace: z.string(),
   matchCase: z.boolean(),
+  /** Jobs of before it could be said have none. */
+  whole: z.boolean().default(false),
   by: z.string(),
   label: z.string(),
   productIds: z.array(z.int()),
 });
 type ReplaceTask = z.infer<typeof replaceTaskSchema>;
-type Words = Pick<ReplaceTask, 'field' | 'find' | 'replace' | 'matchCase'>;
+type Words = Pick<ReplaceTask, 'field' | 'find' | 'replace' | 'matchCase' | 'whole'>;
 
 const mostAtOnce = 200;
 const sliceSize = 16;
-const sampleSize = 50;
 
 export async function productsMeant(
   { find }: Exchange,
@@ -40,17 +41,23 @@ export async function previewReplace(
   signal: AbortSignal,
 ): Promise<MethodResult<'exchange.replacePreview'>> {
   const ids = await productsMeant(exchange, params.target, signal);
+  const { offset, limit } = params;
   const changes = await planAll(exchange, ids, params);
   return {
     matched: ids.length,
-    changed: changes.length,
-    sample: changes.slice(0, sampleSize).map(({ productId, value }) => ({
-      productId,
-      title: exchange.catalog.products.listed(productId)?.title ?? '',
-      before: textOf(exchange, productId, params.field),
-      after: typeof value === 'string' ? value : '',
-    })),
+    changed: without(params.except, changes).length,
+    total: changes.length,
+    sample: changes.slice(offset, offset + limit).map(({ productId, value }) => {
+      const { sku = '', title = '' } = exchange.catalog.products.listed(productId) ?? {};
+      const before = textOf(exchange, productId, params.field);
+      return { productId, sku, title, before, after: typeof value === 'string' ? value : '' };
+    }),
   };
+}
+
+function without(except: readonly number[], changes: readonly FieldChange[]): FieldChange[] {
+  const left = new Set(except);
+  return changes.filter(({ productId }) => !left.has(productId));
 }
 
 /** @throws {AppError} `CONFLICT` when it would change another number of products than the preview said */
@@ -60,7 +67,7 @@ export async function applyReplace(
   signal: AbortSignal,
 ): Promise<MethodResult<'exchange.replaceApply'>> {
   const ids = await productsMeant(exchange, params.target, signal);
-  const changes = await planAll(exchange, ids, params);
+  const changes = without(params.except, await planAll(exchange, ids, params));
   if (params.expect !== undefined && params.expect !== changes.length) {
     throw new AppError(
       'CONFLICT',
@@ -68,11 +75,11 @@ export async function applyReplace(
       { details: { changed: changes.length, why: 'preview-stale' } },
     );
   }
-  const { field, find, replace, matchCase, by } = params;
-  const label = `${find} → ${replace} (${changes.length})`;
+  const { field, find, replace, matchCase, whole, by } = params;
+  const label = `${whole ? '' : `${cut(find)} → `}${cut(replace)} (${changes.length})`;
   if (changes.length > mostAtOnce) {
     const productIds = changes.map(({ productId }) => productId);
-    const task: ReplaceTask = { field, find, replace, matchCase, by, label, productIds };
+    const task: ReplaceTask = { field, find, replace, matchCase, whole, by, label, productIds };
     return { operation: null, products: 0, job: exchange.jobs.start('edit', label, task) };
   }
   const products = new Set<number>();
@@ -115,6 +122,7 @@ export async function runReplace(
 
 async function planAll(exchange: Exchange, ids: readonly number[], words: Words): Promise<FieldChange[]> {
   if (words.field === 'price') throw new AppError('BAD_REQUEST', 'Prices are numbers; edit them one by one.');
+  if (!words.whole && words.find === '') throw new AppError('BAD_REQUEST', 'Say what is to be found.');
   const pause = createPause();
   const changes: FieldChange[] = [];
   for (let at = 0; at < ids.length; at += sliceSize) {
@@ -124,14 +132,12 @@ async function planAll(exchange: Exchange, ids: readonly number[], words: Words)
   return changes;
 }
 
-function plan(exchange: Exchange, ids: readonly number[], { field, find, replace, matchCase }: Words): FieldChange[] {
+function plan(exchange: Exchange, ids: readonly number[], words: Words): FieldChange[] {
+  const { field, find, replace, matchCase, whole } = words;
   const pattern = new RegExp(find.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), matchCase ? 'gu' : 'giu');
   return ids.flatMap((productId): FieldChange[] => {
     const now = textOf(exchange, productId, field);
-    const value = tidy(
-      field,
-      now.replace(pattern, () => replace),
-    );
+    const value = tidy(field, whole ? replace : now.replace(pattern, () => replace));
     // A product keeps some title.
     return value === now || (field === 'title' && value === '') ? [] : [{ productId, field, value }];
   });

@@ -7,6 +7,20 @@ import type { Exchange } from './types.ts';
 /** Attributes offered as columns: those that most of the rows at hand have. */
 const attributesShown = 12;
 
+const mostProducts = 100_000;
+
+export async function productsOf(
+  exchange: Exchange,
+  { target }: MethodParams<'exchange.productsOf'>,
+  signal: AbortSignal,
+): Promise<MethodResult<'exchange.productsOf'>> {
+  const ids = await productsMeant(exchange, target, signal);
+  // Where nothing is asked for, in the order in which they came: that of their table.
+  const asked = target.kind === 'products' || target.parts.length > 0;
+  const ordered = asked ? ids : ids.toSorted((a, b) => a - b);
+  return { total: ids.length, productIds: ordered.slice(0, mostProducts) };
+}
+
 export async function tableRows(
   exchange: Exchange,
   { target, offset, limit }: MethodParams<'exchange.rows'>,

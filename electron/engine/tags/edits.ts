@@ -120,6 +120,9 @@ function write(tags: Tags, edit: Edit): { readonly undo: Undo; readonly products
     spellings: renamed.flatMap((id) => repo.spelling(id) ?? []),
   });
   const before = state();
+  // Products can only be given tags that are there.
+  const known = new Set(before.spellings.map(({ tag }) => tag.id));
+  for (const spelling of spellings) if (!known.has(spelling.tag.id)) repo.putSpelling(spelling);
   writeChanges(repo, changes);
   for (const id of remove) repo.removeTag(id);
   for (const spelling of spellings) repo.putSpelling(spelling);
@@ -158,11 +161,11 @@ function assertStands(repo: TagsRepo, { before, after, spellings }: Undo): void 
     const now = spellingSchema.safeParse(repo.spelling(then.tag.id)).data;
     if (JSON.stringify(now) !== JSON.stringify(then)) throw changedSince();
   }
+  const written = new Map(after.map((row) => [keyOf(row), row]));
   // A tag that is to go again must not have been put on anything since.
   const kept = new Set(spellings.before.map(({ tag }) => tag.id));
   const leaving = spellings.after.map(({ tag }) => tag.id).filter((id) => !kept.has(id));
-  if (repo.productTagsOf(leaving).length > 0) throw changedSince();
-  const written = new Map(after.map((row) => [keyOf(row), row]));
+  if (repo.productTagsOf(leaving).some((row) => !written.has(keyOf(row)))) throw changedSince();
   for (const row of [...before, ...after]) {
     if (!isSame(find(repo, row), written.get(keyOf(row)) ?? null)) throw changedSince();
   }

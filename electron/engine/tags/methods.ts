@@ -2,6 +2,7 @@
 import type { DomainHandlers } from '../../contract/contract.ts';
 import { applyBulkEdit, previewBulkEdit } from './bulk-edits.ts';
 import { decide } from './decisions.ts';
+import { setOfGroup } from './group-cells.ts';
 import { learnedTags } from './quality.ts';
 import { reviewPage } from './review.ts';
 import { applySuggestions, suggest, tagsOfProduct } from './suggestions.ts';
@@ -18,6 +19,7 @@ export function tagHandlers(tags: Tags): DomainHandlers<'tags'> {
     'tags.learn': () => tags.learning.start(),
     'tags.suggest': (params) => suggest(tags, params),
     'tags.decide': (params) => decide(tags, params),
+    'tags.setOfGroup': (params) => setOfGroup(tags, params),
     'tags.review': (params) => reviewPage(tags, params),
     'tags.bulkPreview': (params, { signal }) => previewBulkEdit(tags, params, signal),
     'tags.bulkApply': (params, { signal }) => applyBulkEdit(tags, params, signal),

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyBulkEdit, previewBulkEdit } from './bulk-edits.ts';
 import { decide as decideTags } from './decisions.ts';
+import { setOfGroup } from './group-cells.ts';
 import { tagQualities } from './quality.ts';
 import { reviewPage } from './review.ts';
 import { applySuggestions, tagsOfProduct } from './suggestions.ts';
@@ -250,6 +251,54 @@ describe('the vocabulary', () => {
     await expect(editTag(library.tags, { tagId: tagId('Red'), name: 'Blue', by: 'Ann' })).rejects.toMatchObject({
       code: 'CONFLICT',
     });
+  });
+});
+
+describe('cells of a table', () => {
+  const set = (...edits: [sku: string, group: string, ...names: string[]][]) =>
+    setOfGroup(library.tags, {
+      edits: edits.map(([sku, group, ...names]) => ({ productId: id(sku), group, names })),
+      by: 'Ann',
+    });
+
+  it('say all tags of the group, in one step of undo, tags that are new included', async () => {
+    const { operation, products } = await set(
+      ['R0', 'colour', 'red'],
+      ['R1', 'colour', 'Red', 'Crème'],
+      ['N', 'brand', 'Acme'],
+      ['B0', 'colour'],
+    );
+    expect(products).toBe(4);
+    expect(tagsOf('R0')).toEqual(expect.arrayContaining(['Red confirmed', 'Blue rejected', 'Shoes imported']));
+    // Products have one colour here: whoever writes two means both.
+    expect(tagsOf('R1')).toEqual(expect.arrayContaining(['Red confirmed', 'Crème confirmed', 'Shoes imported']));
+    expect(tagsOf('N')).toContain('Acme confirmed');
+    expect(tagsOf('B0')).toContain('Blue rejected');
+    expect(await found({ brand: ['Acme'] })).toBe(1);
+    expect(vocabulary(library.tags).find(({ group }) => group === 'colour')?.tags).toHaveLength(3);
+
+    library.operations.undo(operation?.id);
+    expect(tagsOf('R0')).toEqual(expect.arrayContaining(['Blue imported']));
+    expect(tagsOf('R1').sort()).toEqual(['Red imported', 'Shoes imported']);
+    expect(vocabulary(library.tags).map(({ group }) => group)).not.toContain('brand');
+    expect(vocabulary(library.tags).find(({ group }) => group === 'colour')?.tags).toHaveLength(2);
+  });
+
+  it('leave tags as they came beside one that comes to them', async () => {
+    const use = ['Town', 'Rain'].map((name) => ({ group: 'use', name }));
+    ids = library.put(shoes().map((own) => ({ ...own, tags: [...own.tags, ...use] })));
+    await set(['B1', 'use', 'Town', 'Rain', 'Hiking']);
+    expect(tagsOf('B1')).toEqual(expect.arrayContaining(['Town imported', 'Rain imported', 'Hiking confirmed']));
+    await set(['B1', 'use', 'Rain']);
+    expect(tagsOf('B1')).toEqual(expect.arrayContaining(['Town rejected', 'Rain imported']));
+    expect(tagsOf('B1')).not.toContain('Hiking confirmed');
+  });
+
+  it('are not taken back once a tag that they made is on another product', async () => {
+    const first = await set(['N', 'brand', 'Acme']);
+    await set(['R1', 'brand', 'Acme']);
+    expect(() => library.operations.undo(first.operation?.id)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect((await set(['R1', 'brand', 'ACME'])).operation).toBeNull();
   });
 });
 

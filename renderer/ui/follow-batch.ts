@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { command } from '../state/engine.ts';
 import { jobEnded } from '../state/jobs.ts';
 import { notifyDone, notifyError } from '../state/notify.tsx';
-import { notifyUndoable } from '../ui/undo.tsx';
+import { notifyUndoable } from './undo.tsx';
 
 /** How much was changed, in the words of the change. */
 type Words = (amount: number) => string;
