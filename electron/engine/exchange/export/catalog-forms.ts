@@ -36,6 +36,10 @@ const variantAmount = (product: Product, { price }: Variant): string => {
 const differing = ({ variants }: Product): readonly Variant[] =>
   variants.length > 1 || variants.some(({ options }) => options.length > 0) ? variants : [];
 
+/** The number of what is sold: a product in one form has that of its only variant, since its own may be a part of an address. */
+const soldNumber = (product: Product): string =>
+  (differing(product).length === 0 && product.variants[0]?.sku) || product.sku;
+
 const optionNames = (variants: readonly Variant[]): string[] => [
   ...new Set(variants.flatMap(({ options }) => options.map(({ name }) => name))),
 ];
@@ -122,7 +126,7 @@ const shopify: CatalogForm = {
         handle,
         ...(first ? about : about.map(() => '')),
         ...options.flat(),
-        place >= sold.length ? '' : variant?.sku || (variants.length > 0 ? '' : product.sku),
+        place >= sold.length ? '' : variant?.sku || (variants.length > 0 ? '' : soldNumber(product)),
         variant?.stock ?? '',
         price,
         variant?.comparePrice?.toFixed(2) ?? '',
@@ -181,7 +185,7 @@ const woocommerce: CatalogForm = {
       Array.from({ length: wooAttributes * 2 }, (_, place) => cells[place] ?? '');
     const parent = [
       variants.length > 0 ? 'variable' : 'simple',
-      product.sku,
+      soldNumber(product),
       barcodeOf(product),
       product.title,
       1,
@@ -264,7 +268,7 @@ const google: CatalogForm = {
         'new',
       ];
     };
-    if (variants.length === 0) return [row(undefined, product.sku)];
+    if (variants.length === 0) return [row(undefined, soldNumber(product))];
     return variants.map((variant, place) => row(variant, variant.sku || `${product.sku}-${place + 1}`));
   },
 };
