@@ -25,9 +25,18 @@ export function progressOf({ state, done, total }: Job | ModelTask): number | nu
   return Math.min(1, Math.max(0, done / total));
 }
 
-/** Work that goes on for hours is not to be pushed out of sight by what ended meanwhile. */
+/**
+ * Work that goes on for hours is not to be pushed out of sight by what ended meanwhile, nor what a person asked for by what
+ * follows each import by itself: of that the latest says all.
+ */
 export function activeFirst(jobs: readonly Job[]): Job[] {
-  return [...jobs.filter(isActive), ...jobs.filter((job) => !isActive(job))];
+  const ended = jobs.filter((job) => !isActive(job));
+  const latest = ended.find(isWellEndedScan);
+  return [...jobs.filter(isActive), ...ended.filter((job) => job === latest || !isWellEndedScan(job))];
+}
+
+function isWellEndedScan({ kind, state }: Job): boolean {
+  return kind === 'duplicates' && state === 'done';
 }
 
 /** Seconds to wait; null while they cannot be told. Listings go by much faster than the images after them, so their pace says nothing. */

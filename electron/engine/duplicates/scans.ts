@@ -106,8 +106,8 @@ export class Scans {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (jobs.closed) return;
-      // What an import still brings would have it all looked through a second time.
-      if (jobs.isOpen('import')) this.#startSoon();
+      // What an import still brings would have it all looked through a second time, and so would images that are being fetched.
+      if (jobs.isOpen('import') || jobs.isOpen('fetch')) this.#startSoon();
       else jobs.startLater('duplicates', 'duplicates', { full: false }, { afterRunning: true });
     }, scanAfterMs);
   }
