@@ -7,6 +7,7 @@ import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { notifyDone } from '../state/notify.tsx';
 import { usePreferences } from '../state/preferences.ts';
+import { keptClear } from '../ui/kept-clear.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './duplicates.module.css';
 
@@ -26,7 +27,7 @@ export function TrackRecord({ onBulk }: { onBulk(minProbability: number): void }
   if (data === undefined) return null;
   const { record, bulk } = data;
   return (
-    <section className={classes.record} aria-label={t('duplicates.record')}>
+    <section ref={keptClear} className={classes.record} aria-label={t('duplicates.record')}>
       <p className={classes.recordText}>
         {record.decisions === 0
           ? t('duplicates.noRecord')
