@@ -96,6 +96,7 @@ export const waitingSchema = z.object({
     .describe('searches without filters that found nothing when they were asked last, latest first'),
   ungraded: z.int().describe('queries of query sets of which nobody has graded a product'),
   unlearned: z.int().describe('grades given since the ranking was last learned, by anybody'),
+  changes: z.int().describe('ticked changes of tables that were not written into a file yet'),
 });
 export type Waiting = z.infer<typeof waitingSchema>;
 

@@ -12,6 +12,7 @@ import { refreshJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { notifyDone } from '../state/notify.tsx';
 import { putAllIntoSheet } from '../state/sheet.ts';
+import { recountWaiting } from '../state/waiting.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -70,6 +71,7 @@ function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
         ...policies,
       });
       outdate('exchange.');
+      await recountWaiting();
     });
   };
   return (
@@ -261,6 +263,7 @@ function Exports({ exports }: { exports: NonNullable<ReturnType<typeof useChange
       notifyDone(t(restored ? 'changes.restored' : 'changes.forgotten'), path);
       refreshJobs();
       outdate('exchange.');
+      await recountWaiting();
     });
   return (
     <footer className={classes.exports}>

@@ -4,7 +4,7 @@
  */
 import type { KindCounts, Place, Waiting } from '@contract';
 import { create } from 'zustand';
-import { engine } from './engine.ts';
+import { ask, engine } from './engine.ts';
 import { useLibrary } from './library.ts';
 
 interface WaitingStore {
@@ -27,6 +27,11 @@ export function watchWaiting(): void {
   engine().on('library.waitingChanged', (counted) => useWaiting.setState({ counted }));
 }
 
+/** For what is told by no event, such as a tick. */
+export async function recountWaiting(): Promise<void> {
+  useWaiting.setState({ counted: await ask('library.waiting', {}) });
+}
+
 /** A page that asks about tags one by one knows sooner. */
 export function setDoubtfulTags(tags: number): void {
   useWaiting.setState(({ counted }) => ({ counted: counted === null ? null : { ...counted, tags } }));
@@ -46,5 +51,6 @@ export function useWaitingByPlace(): Partial<Record<Place, number>> {
     labels: counted?.ungraded ?? 0,
     learning: counted?.unlearned ?? 0,
     library: unencoded,
+    changes: counted?.changes ?? 0,
   };
 }

@@ -56,6 +56,23 @@ export async function listChanges(
   };
 }
 
+/** Changes of all tables that would be written by an export and were by none yet. */
+export async function countUnwritten({ catalog, sets, repo }: Exchange): Promise<number> {
+  let count = 0;
+  for (const { id, kind } of catalog.sources.all()) {
+    if (kind !== 'table') continue;
+    const { changes } = await sets.of(id, { merged: 'archive', removed: 'archive' });
+    if (changes.length === 0) continue;
+    const marks = repo.marks(id);
+    const waits = (change: PlannedChange): boolean => {
+      const mark = marks.get(change.id);
+      return mark?.leftOut !== true && isWritable(change, false) && !isExported(change, mark);
+    };
+    count += changes.filter(waits).length;
+  }
+  return count;
+}
+
 /** @throws {AppError} `NOT_FOUND` */
 export async function tickChanges(
   { sets, repo }: Exchange,
@@ -77,6 +94,11 @@ function isWritable({ refused, newColumn }: PlannedChange, newColumns: boolean):
   return refused === null || (newColumns && newColumn !== null);
 }
 
+/** As it would be written now. */
+function isExported(change: PlannedChange, mark: ChangeMark | undefined): boolean {
+  return mark?.exported != null && mark.exportedValue === exportedValue(change);
+}
+
 function shown(
   { header }: SourceTable,
   change: PlannedChange,
@@ -96,7 +118,7 @@ function shown(
     rows: removed.length + (added?.rows.length ?? 0),
     refused: isWritable(change, newColumns) ? null : refused,
     ticked,
-    exported: mark?.exported != null && mark.exportedValue === exportedValue(change) ? mark.exported : null,
+    exported: isExported(change, mark) ? (mark?.exported ?? null) : null,
   };
 }
 

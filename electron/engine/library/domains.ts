@@ -179,7 +179,13 @@ export class Domains {
 
   /** @throws {AppError} `MODEL_*` */
   waiting(): Promise<Waiting> {
-    return whatWaits({ search: this.#search, tags: this.#tags, labels: this.#labels, learning: this.learning });
+    return whatWaits({
+      search: this.#search,
+      tags: this.#tags,
+      labels: this.#labels,
+      learning: this.learning,
+      exchange: this.#exchange,
+    });
   }
 
   /** Jobs that run become `interrupted`. The database and the catalog stay open. */

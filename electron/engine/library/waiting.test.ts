@@ -74,6 +74,22 @@ it('says how many tags are doubtful once they are learned, as the queue counts t
   expect((await waiting()).tags).toBe(after.total);
 });
 
+it('counts what was corrected and is in no file yet', async () => {
+  const [hit] = (await session.call('search.run', { parts: [{ kind: 'text', text: 'black mug' }] })).hits;
+  const edits = [{ productId: hit?.id ?? 0, field: 'title' as const, value: 'Mug of mine' }];
+  expect((await waiting()).changes).toBe(0);
+  await session.call('exchange.edit', { edits, by: 'me' });
+  expect((await waiting()).changes).toBe(1);
+  const tables = (await session.call('exchange.sources', {})).filter(({ kind }) => kind === 'table');
+  for (const { sourceId } of tables) await session.call('exchange.tick', { sourceId, ticked: false });
+  expect((await waiting()).changes).toBe(0);
+  for (const { sourceId } of tables) await session.call('exchange.tick', { sourceId, ticked: true });
+  const { source } = await session.call('catalog.product', { id: hit?.id ?? 0 });
+  const { jobId } = await session.call('exchange.export', { sourceId: source.id });
+  await session.ended(jobId);
+  expect((await waiting()).changes).toBe(0);
+});
+
 it('tells it where a person is in front of it, and again after a change', async () => {
   const other = await place.copy();
   const engine = await createEngine({

@@ -3,6 +3,8 @@ import { toAppError } from '../../contract/errors.ts';
 import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { RankerLearning } from '../evaluation/learning.ts';
+import { countUnwritten } from '../exchange/changes.ts';
+import type { Exchange } from '../exchange/types.ts';
 import type { Labels } from '../labels/labels.ts';
 import type { Search } from '../search/search.ts';
 import { countDoubtful } from '../tags/review.ts';
@@ -13,18 +15,20 @@ export interface WaitingDependencies {
   readonly tags: Tags;
   readonly labels: Pick<Labels, 'repo'>;
   readonly learning: Pick<RankerLearning, 'reports'>;
+  readonly exchange: Exchange;
 }
 
 const mostFruitless = 50;
 
 /** @throws {AppError} `MODEL_*` */
-export async function whatWaits({ search, tags, labels, learning }: WaitingDependencies): Promise<Waiting> {
+export async function whatWaits({ search, tags, labels, learning, exchange }: WaitingDependencies): Promise<Waiting> {
   const [learned] = learning.reports(1);
   return {
     tags: await countDoubtful(tags),
     fruitless: search.history.fruitless(mostFruitless).map(({ parts, label, askedAt }) => ({ parts, label, askedAt })),
     ungraded: labels.repo.ungradedQueries(),
     unlearned: labels.repo.gradesSince(learned?.at ?? ''),
+    changes: await countUnwritten(exchange),
   };
 }
 
