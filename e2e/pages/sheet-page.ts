@@ -9,7 +9,7 @@ export class SheetPage {
   constructor(page: Page) {
     this.#page = page;
     this.grid = page.getByRole('grid', { name: 'Products as a table' });
-    this.undo = page.getByRole('button', { name: 'Undo', exact: true });
+    this.undo = page.getByRole('main').getByRole('button', { name: 'Undo', exact: true });
   }
 
   /** The row of a product; rows out of sight are not there. */

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '../i18n/error-text.ts';
 import { ask, command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
+import { notifyDone } from '../state/notify.tsx';
 import { followBatch } from '../ui/follow-batch.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import { renewRows } from './cell-edits.ts';
@@ -116,9 +117,13 @@ function Editor({ onClose, ids, picked, columns, names, column, onDone }: Omit<R
           by: judgeName(),
         });
         const said = (count: number): string => t('sheet.replace.done', { count });
-        if (done.operation !== null) onDone(done.operation);
-        followBatch(done, 'products', said, () => void renewRows());
+        if (done.job !== null) followBatch(done, 'products', said, () => void renewRows());
+        else {
+          if (done.operation !== null) onDone(done.operation);
+          notifyDone(said(done.products), done.operation?.label ?? '');
+        }
         onClose();
+        await renewRows();
       },
       () => void preview.refetch(),
     );

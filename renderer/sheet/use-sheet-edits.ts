@@ -1,5 +1,5 @@
 /** What is done to the cells of the table, and taking it back. Cells show what was typed at once; what could not be written shows as it was. */
-import type { Operation, VocabularyGroup } from '@contract';
+import { type Operation, toAppError, type VocabularyGroup } from '@contract';
 import { useRef, useState } from 'react';
 import { command } from '../state/engine.ts';
 import { notifyError } from '../state/notify.tsx';
@@ -15,6 +15,16 @@ export interface SheetEdits {
   /** Deeds that were done elsewhere for this table, such as replacing. */
   remember(operation: Operation): void;
   undo(): Promise<void>;
+}
+
+/** What was taken back elsewhere meanwhile is as it should be. */
+async function takeBack(id: number): Promise<void> {
+  try {
+    await command('operations.undo', { id });
+  } catch (error) {
+    const { details } = toAppError(error);
+    if ((details as { why?: unknown } | null)?.why !== 'undone-already') throw error;
+  }
 }
 
 export function useSheetEdits(vocabulary: readonly VocabularyGroup[]): SheetEdits {
@@ -47,7 +57,7 @@ export function useSheetEdits(vocabulary: readonly VocabularyGroup[]): SheetEdit
     inTurn(async () => {
       const last = deeds.at(-1);
       if (last === undefined) return;
-      for (const { id } of last.toReversed()) await command('operations.undo', { id });
+      for (const { id } of last.toReversed()) await takeBack(id);
       setDeeds((before) => before.filter((deed) => deed !== last));
       await renewRows();
     });
