@@ -235,8 +235,9 @@ export class WordScorer {
 
   /** 0 for a term that does not occur. */
   #idf(term: string): number {
-    const { size } = this.#view;
     const products = this.#termFrequency(term);
+    // What was merged into another still has its words, so a word may be in more listings than there are products.
+    const size = Math.max(this.#view.size, products);
     return products === 0 ? 0 : Math.max(1e-6, Math.log((size - products + 0.5) / (products + 0.5)));
   }
 
