@@ -27,6 +27,10 @@ export class CompactionRepo {
     return true;
   }
 
+  isReference(hash: string): boolean {
+    return this.#db.get('SELECT 1 FROM reference_images WHERE content_hash = ?', hash) !== undefined;
+  }
+
   lastVectorId(): number {
     return this.#db.get<{ id: number | null }>('SELECT max(id) AS id FROM embeddings')?.id ?? 0;
   }

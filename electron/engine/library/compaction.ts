@@ -23,12 +23,14 @@ export class Compaction {
   readonly #repo: CompactionRepo;
   readonly #thumbDir: string;
   readonly #webDir: string;
+  readonly #referenceDir: string;
 
   constructor(database: Database, jobs: Jobs, libraryDir: string) {
     this.#jobs = jobs;
     this.#repo = new CompactionRepo(database);
     this.#thumbDir = path.join(libraryDir, 'thumbs');
     this.#webDir = path.join(libraryDir, 'web');
+    this.#referenceDir = path.join(libraryDir, 'references');
     jobs.register('compact', (_params: unknown, context) => this.#run(context));
   }
 
@@ -46,6 +48,7 @@ export class Compaction {
       await pause();
     };
     const fetched = await this.#dropFetched(step);
+    const references = await this.#dropReferences(step);
     const vectors = await this.#dropVectors(step);
     const { thumbnails, bytes } = await this.#dropImages(step);
     await this.#shrink(step);
@@ -54,7 +57,7 @@ export class Compaction {
       vectors,
       thumbnails,
       fetched: fetched.images,
-      bytes: fetched.bytes + bytes + Math.max(0, before - this.#repo.size().bytes),
+      bytes: fetched.bytes + references + bytes + Math.max(0, before - this.#repo.size().bytes),
     };
   }
 
@@ -75,6 +78,23 @@ export class Compaction {
       bytes += size;
     }
     return { images, bytes };
+  }
+
+  /** Copies of photos that no product is confirmed by any more; answers their bytes. */
+  async #dropReferences(step: Step): Promise<number> {
+    const names = await readdir(this.#referenceDir).catch((): string[] => []);
+    let bytes = 0;
+    for (const [n, name] of names.entries()) {
+      if (n % filesAtOnce === 0) await step(n, names.length);
+      const hash = /^([0-9a-f]{64})\.webp$/.exec(name)?.[1];
+      if (hash === undefined) continue;
+      const file = path.join(this.#referenceDir, name);
+      const { size } = await stat(file).catch(() => ({ size: 0 }));
+      if (this.#repo.isReference(hash)) continue;
+      rmSync(file, { force: true });
+      bytes += size;
+    }
+    return bytes;
   }
 
   async #dropVectors(step: Step): Promise<number> {

@@ -125,6 +125,22 @@ it('is there after a restart, compaction and a change of model', async () => {
   expect(kept(hash)).toBe(true);
 });
 
+it('gives back the room of a photo that was taken back, and says so to whoever wants it again', async () => {
+  const id = await product('mugs-5');
+  const [gone, stays] = [await photo('black'), await photo('red')];
+  for (const hash of [gone, stays]) await session.call('search.confirmPhoto', { hash, productId: id });
+  const { operation } = await session.call('search.removeReference', { hash: gone });
+  expect(kept(gone)).toBe(true);
+  const { id: job } = await session.call('library.compact', {});
+  expect((await session.ended(job)).result?.bytes).toBeGreaterThan(0);
+  expect([kept(gone), kept(stays)]).toEqual([false, true]);
+  await expect(session.call('operations.undo', { id: operation?.id as number })).rejects.toMatchObject({
+    code: 'CONFLICT',
+    details: { why: 'reference-gone' },
+  });
+  expect(await session.call('search.references', { productId: id })).toMatchObject([{ hash: stays }]);
+});
+
 it('is shown by the product that shows a merged one, and comes back with it', async () => {
   const [keeper, member] = [await product('mugs-0'), await product('mugs-5')];
   const hash = await photo('red');

@@ -3,6 +3,7 @@
  * images of the product, and are no images of it: they are neither listed in files nor exported, take no part in its own
  * vector, and never make two products look alike.
  */
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -62,6 +63,11 @@ export class ReferenceImages {
         const now = this.#repo.get((after ?? before)?.hash ?? '');
         if (JSON.stringify(now ?? null) !== JSON.stringify(after))
           throw changedSince('That photo was confirmed or removed again since. Undo the later change first.');
+        if (before !== null && before.hash !== after?.hash && !existsSync(previewPath(this.#dir, before.hash))) {
+          throw new AppError('CONFLICT', 'The library was compacted since, and that photo with it. Confirm it again.', {
+            details: { why: 'reference-gone' },
+          });
+        }
         this.#write({ before: after, after: before });
       });
     }
@@ -102,13 +108,16 @@ export class ReferenceImages {
       });
     }
     await this.#keep(hash, file);
-    return operations.perform('search.confirmPhoto', product.title, () => {
+    const operation = operations.perform('search.confirmPhoto', product.title, () => {
       const before = this.#repo.get(hash) ?? null;
       const productKey = catalog.keys.of(product.id);
       if (before?.productKey === productKey) return null;
       const name = queryImages.nameOf(hash) ?? before?.name ?? '';
       return this.#write({ before, after: { hash, productKey, name, addedAt: new Date().toISOString() } });
     });
+    // Compaction may have met the copy before anything said what it is for.
+    if (!existsSync(previewPath(this.#dir, hash))) await this.#keep(hash, file);
+    return operation;
   }
 
   /** @throws {AppError} `NOT_FOUND` */
