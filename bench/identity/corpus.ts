@@ -25,8 +25,11 @@ export class Corpus {
       const words = this.statistics.add(title, id, said);
       const facts = factsOf({ title, description, attributes, tags: [] });
       this.statistics.addCodes(facts.codes.named);
+      const style = this.statistics.addStyle(facts.style, facts.variant, listing.source, words);
+      const stated = this.statistics.stated.add(attributes);
       const number = this.#ids.push(id) - 1;
-      this.prepared.set(id, { number, listing, words, facts, price, vector: undefined });
+      const sourceId = listing.source;
+      this.prepared.set(id, { number, listing, sourceId, words, facts, style, stated, price, vector: undefined });
     }
   }
 

@@ -167,7 +167,8 @@ function fitScores(trials: readonly Trial[], compared: ComparedOf): LookUpWeight
 
 /**
  * `found`: of photos of products that the catalog has, those whose product the banner names alone or among three;
- * `refused`: of the others, those said not to be in the catalog; `balanced`: the mean of both.
+ * `refused`: of the others, those said not to be in the catalog; `balanced`: the mean of both; `area`: how often a photo
+ * of a listed product is thought likelier to be listed than one of another.
  */
 function measure(
   trials: readonly Trial[],
@@ -221,10 +222,20 @@ function measure(
     found,
     refused,
     balanced: found === null || refused === null ? null : round((found + refused) / 2),
+    area: areaOf(known),
     oneRight: share(told.oneRight, told.one),
     ones: told.one,
     calibrationError: { known: errorOf(known), first: errorOf(first), three: errorOf(three) },
   };
+}
+
+/** Area under the receiver operating characteristic. */
+function areaOf(said: readonly { readonly probability: number; readonly right: boolean }[]): number | null {
+  const [inside, outside] = [said.filter(({ right }) => right), said.filter(({ right }) => !right)];
+  if (inside.length === 0 || outside.length === 0) return null;
+  const below = (p: number): number =>
+    outside.reduce((sum, { probability }) => sum + (probability < p ? 1 : probability === p ? 0.5 : 0), 0);
+  return round(inside.reduce((sum, { probability }) => sum + below(probability), 0) / inside.length / outside.length);
 }
 
 /** Over ten bins of equal width. */

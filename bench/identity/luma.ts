@@ -1,56 +1,24 @@
 /**
  * One shop's styles in several colours and several views: the colours of a style are variants of it, and a listing with
- * another view of the same colour, as a second shop would have it, is the same.
+ * another view of the same colour, as a second shop would have it, is the same. Figures are of all styles, and of those
+ * that the weights were not fitted to.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import type { MethodResult } from '../../electron/contract/contract.ts';
 import { shippedThreshold } from '../../electron/engine/identity/default-weights.ts';
-import { requireData } from '../support/data.ts';
-import { type BenchEngine, importAndWait, jobEnded, openBenchEngine } from '../support/engine.ts';
-import { toCsv } from './look-up.ts';
+import { type BenchEngine, jobEnded, openBenchEngine } from '../support/engine.ts';
+import { importShops, isTaught, type Listing, lumaShops } from './luma-shops.ts';
 
-type Row = Readonly<Record<string, string>>;
 type Pair = MethodResult<'duplicates.compare'>['pair'];
 
-const folder = 'photos-luma-multiview';
-
-interface Listing {
-  readonly sku: string;
-  readonly style: string;
-  readonly colour: string;
-  readonly file: string;
-  readonly view: string;
-}
-
 export async function lumaViews() {
-  const names = new Map(
-    [...readTable('products.csv'), ...readTable('gear_products.csv')].map(({ sku, name }) => [sku, name ?? '']),
-  );
-  const listings = readTable('images.csv').flatMap(({ file = '', style_sku: style = '', colour = '', view = '' }) =>
-    names.has(style) ? [{ sku: path.parse(file).name, style, colour, file, view }] : [],
-  );
-  const mains = firstOfEach(listings.filter(({ view }) => view === 'main'));
-  const others = listings.filter(({ view }) => view === 'back' || view === 'alt1');
+  const { mains, others } = lumaShops();
   const dir = mkdtempSync(path.join(tmpdir(), 'lookalike-luma-'));
   const engine = await openBenchEngine(path.join(dir, 'library'));
   try {
-    for (const [name, some] of [
-      ['shop', mains],
-      ['other shop', others],
-    ] as const) {
-      const rows = some.map(({ sku, style, colour, file }) => [
-        sku,
-        names.get(style) ?? '',
-        colour,
-        requireData(`${folder}/images/${file}`),
-      ]);
-      const table = path.join(dir, `${name}.csv`);
-      writeFileSync(table, toCsv([['sku', 'title', 'colour', 'image'], ...rows]));
-      await importAndWait(engine, { path: table });
-    }
+    await importShops(engine, dir, { mains, others });
     await jobEnded(engine, { id: (await engine.call('duplicates.scan', { full: true })).jobId });
     return await judged(engine, mains, others);
   } finally {
@@ -75,7 +43,11 @@ async function judged(engine: BenchEngine, mains: readonly Listing[], others: re
       if (a.style !== b.style || a.colour === b.colour) continue;
       const { probability, veto } = await compare(a, b);
       const isVariant = veto !== null && probability >= shippedThreshold;
-      colours.add(isVariant, `${a.sku} | ${b.sku}: ${probability.toFixed(2)} ${veto?.kind ?? 'no contradiction'}`);
+      colours.add(
+        isVariant,
+        isTaught(a),
+        `${a.sku} | ${b.sku}: ${probability.toFixed(2)} ${veto?.kind ?? 'no contradiction'}`,
+      );
     }
   }
   const views = { back: new Tally(), alt1: new Tally() };
@@ -86,6 +58,7 @@ async function judged(engine: BenchEngine, mains: readonly Listing[], others: re
     const isSame = veto === null && probability >= shippedThreshold;
     views[other.view as keyof typeof views].add(
       isSame,
+      isTaught(main),
       `${main.sku} | ${other.sku}: ${probability.toFixed(2)} ${veto?.kind ?? ''}`,
     );
   }
@@ -100,32 +73,24 @@ async function judged(engine: BenchEngine, mains: readonly Listing[], others: re
 const examples = 12;
 
 class Tally {
-  #right = 0;
-  #all = 0;
-  readonly #wrong: string[] = [];
+  readonly #said: { readonly right: boolean; readonly taught: boolean; readonly text: string }[] = [];
 
-  add(right: boolean, text: string): void {
-    this.#all++;
-    if (right) this.#right++;
-    else this.#wrong.push(text);
+  add(right: boolean, taught: boolean, text: string): void {
+    this.#said.push({ right, taught, text });
   }
 
   figures() {
+    const unseen = this.#said.filter(({ taught }) => !taught);
+    const wrong = this.#said.filter(({ right }) => !right);
     return {
-      pairs: this.#all,
-      right: Math.round((1000 * this.#right) / this.#all) / 1000,
-      wrong: this.#wrong.slice(0, examples),
+      pairs: this.#said.length,
+      right: share(this.#said),
+      ofUnseenStyles: { pairs: unseen.length, right: share(unseen) },
+      wrong: wrong.slice(0, examples).map(({ text }) => text),
     };
   }
 }
 
-/** One main image a colour of a style. */
-function firstOfEach(listings: readonly Listing[]): Listing[] {
-  return [...Map.groupBy(listings, ({ style, colour }) => `${style} ${colour}`).values()].flatMap(
-    ([first]) => first ?? [],
-  );
-}
-
-function readTable(name: string): Row[] {
-  return parse(readFileSync(requireData(`${folder}/${name}`)), { columns: true, skip_empty_lines: true }) as Row[];
+function share(said: readonly { readonly right: boolean }[]): number {
+  return Math.round((1000 * said.filter(({ right }) => right).length) / said.length) / 1000;
 }

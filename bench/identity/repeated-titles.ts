@@ -1,9 +1,10 @@
 /**
- * Products of one shop that share their title with a few others: what a large catalog has thousands of. Hardly any two
+ * Products that share their title with a few others, of one shop and of two: what a large catalog has thousands of. Hardly any two
  * of them are one product, so that they teach what an equal title and a similar photo are worth. Those that show nearly
  * the same photo are left out: they may be.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -20,10 +21,10 @@ const mostOfTitle = 6;
 
 /** Pairs of different products under one title; the library is kept in `dir` for the next run. */
 export async function repeatedTitleSamples(dir: string, weight: number): Promise<Sample[]> {
-  const library = path.join(dir, 'repeated-titles-library');
+  const library = path.join(dir, 'repeated-titles-of-two-library');
   if (!existsSync(path.join(library, 'library.sqlite'))) {
     const engine = await openBenchEngine(library);
-    await importAndWait(engine, { path: makeTable(path.join(dir, 'repeated-titles')) });
+    for (const table of makeTables(path.join(dir, 'repeated-titles'))) await importAndWait(engine, { path: table });
     await engine.close();
   }
   const { products, pairs } = await compareAll(library);
@@ -42,9 +43,9 @@ export async function repeatedTitleSamples(dir: string, weight: number): Promise
   });
 }
 
-function makeTable(dir: string): string {
+/** As two shops have them: what one lists once may be in the other under the same title, and be another product. */
+export function makeTables(dir: string): string[] {
   mkdirSync(dir, { recursive: true });
-  const table = path.join(dir, 'fashion-40k', 'repeated.csv');
   execFileSync('tar', ['xzf', requireData('fashion-40k.tar.gz'), '-C', dir]);
   const rows = parse(readFileSync(path.join(dir, 'fashion-40k', 'products.csv')), {
     columns: true,
@@ -65,6 +66,10 @@ function makeTable(dir: string): string {
     chosen.push(...listings);
   }
   const columns = Object.keys(rows[0] ?? {});
-  writeFileSync(table, writeCsv([columns, ...chosen.map((row) => columns.map((column) => row[column] ?? ''))]));
-  return table;
+  return [0, 1].map((shop) => {
+    const table = path.join(dir, 'fashion-40k', `repeated-${shop}.csv`);
+    const rows = chosen.filter(({ sku = '' }) => (createHash('sha1').update(sku).digest()[0] as number) % 2 === shop);
+    writeFileSync(table, writeCsv([columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]));
+    return table;
+  });
 }

@@ -83,7 +83,9 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
       <Banner kind="none">
         <IconSparkles size={17} stroke={1.7} aria-hidden />
         <span className={classes.text}>
-          <strong>{t('lookUp.none', { percent: format.percent(1 - known) })}</strong>
+          <strong>
+            {known < 0.5 ? t('lookUp.none', { percent: format.percent(1 - known) }) : t('lookUp.unclear')}
+          </strong>
           {first === undefined ? null : (
             <span className={classes.how}>{t('lookUp.nearest', { title: first.product.title })}</span>
           )}

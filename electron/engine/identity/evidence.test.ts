@@ -38,6 +38,16 @@ const listing = {
   figuresApart: 1,
   brand: -1,
   price: 0.5,
+  statedApart: 2,
+  numberApart: 1,
+  packApart: 0,
+  bundleApart: 1,
+  offerApart: 1,
+  meantFor: 0.25,
+  style: 1,
+  alone: 0.5,
+  twins: 0,
+  styleNamed: 0.75,
 };
 const all: readonly Evidence[] = [
   { exact: 1, hash: null, image, listing },

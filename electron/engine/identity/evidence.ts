@@ -48,6 +48,24 @@ export interface ListingEvidence {
   readonly brand: number;
   /** |ln| of the ratio of the prices, 2 at the most; 0 where one is not said. */
   readonly price: number;
+  /** Columns of one name that say something else; 0..3. */
+  readonly statedApart: number;
+  /** 1: columns for model or part numbers give both one, and they are not related. */
+  readonly numberApart: number;
+  /** 1: only one says that it is several, that it comes with more, or that it is rebuilt or made by another. */
+  readonly packApart: number;
+  readonly bundleApart: number;
+  readonly offerApart: number;
+  /** How far only one title names as what it is for what both have in common. 0..1 */
+  readonly meantFor: number;
+  /** 1: their titles are equal but for colour, size and amount. */
+  readonly style: number;
+  /** Of listings of that style: 1 / (those of one source that name the same variant, the most of either source). */
+  readonly alone: number;
+  /** 1: both are of one source and name one variant of that style. */
+  readonly twins: number;
+  /** How far that style has a name of its own, which few styles share, and no brand at the head of the title. 0..1 */
+  readonly styleNamed: number;
 }
 
 export interface Evidence {
@@ -104,6 +122,16 @@ const listingFields = [
   'figuresApart',
   'brand',
   'price',
+  'statedApart',
+  'numberApart',
+  'packApart',
+  'bundleApart',
+  'offerApart',
+  'meantFor',
+  'style',
+  'alone',
+  'twins',
+  'styleNamed',
 ] as const;
 
 /** As a list of numbers, null where there is nothing. */

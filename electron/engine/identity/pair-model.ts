@@ -58,6 +58,18 @@ const features = {
     'figuresApart',
     'brandApart',
     'price',
+    'priceFar',
+    'statedApart',
+    'numberApart',
+    'packApart',
+    'bundleApart',
+    'offerApart',
+    'meantFor',
+    'styleAlone',
+    'styleTwins',
+    'styleAloneSeen',
+    'styleTwinsSeen',
+    'styleApart',
     'wordsSeen',
     'titleSeen',
     'wordsAndCosine',
@@ -143,6 +155,10 @@ function listingFeatures(listing: ListingEvidence, image: ImageEvidence | null) 
   const telling = ramp(rare, 0.1, 0.35) * ramp(specific, 4, 7);
   const words = overlap * telling;
   const title = same * telling;
+  // A style whose name says something and that each shop has but once is a product's; see `ListingEvidence.alone`.
+  const named = listing.style * listing.styleNamed;
+  const alone = named * listing.alone * (1 - listing.twins);
+  const twins = named * listing.twins;
   return {
     words: overlap,
     wordsMost: ramp(overlap, 0.5, 1),
@@ -167,6 +183,18 @@ function listingFeatures(listing: ListingEvidence, image: ImageEvidence | null) 
     figuresApart: listing.figuresApart / 2,
     brandApart: Math.max(0, -brand),
     price: ramp(listing.price, 0.05, 0.7),
+    priceFar: ramp(listing.price, 0.7, 1.5),
+    statedApart: listing.statedApart / 3,
+    numberApart: listing.numberApart,
+    packApart: listing.packApart,
+    bundleApart: listing.bundleApart,
+    offerApart: listing.offerApart,
+    meantFor: ramp(listing.meantFor, 0.2, 0.8),
+    styleAlone: image === null ? alone : 0,
+    styleTwins: image === null ? twins : 0,
+    styleAloneSeen: image === null ? 0 : alone,
+    styleTwinsSeen: image === null ? 0 : twins,
+    styleApart: image === null ? 0 : alone * apartness(image),
     wordsSeen: seen * words,
     titleSeen: seen * title,
     wordsAndCosine: words * alike,
@@ -199,13 +227,13 @@ export class PairModel {
 
   /** That both are the same product, 0..1; where there is a veto: that they are, but for what tells them apart. */
   probability(evidence: Evidence, veto: Veto | null = null): number {
-    const weighed = logistic(this.#logit(featuresOf(despite(evidence, veto))));
+    const weighed = logistic(this.#logit(featuresOf(withoutVeto(evidence, veto))));
     return isDecided(evidence) ? Math.max(decided, weighed) : weighed;
   }
 
   signals(evidence: Evidence, veto: Veto | null = null): Signals {
     const { weights, baseline } = this.#weights;
-    const values = featuresOf(despite(evidence, veto));
+    const values = featuresOf(withoutVeto(evidence, veto));
     const missing = {
       exact: false,
       nearIdentical: !evidence.image,
@@ -246,7 +274,7 @@ export class PairModel {
 }
 
 /** What is known to tell a pair apart does not count against its being variants of one product. */
-function despite(evidence: Evidence, veto: Veto | null): Evidence {
+export function withoutVeto(evidence: Evidence, veto: Veto | null): Evidence {
   if (veto?.kind !== 'colour' || evidence.image === null) return evidence;
   return { ...evidence, image: { ...evidence.image, colour: 0, cast: 0 } };
 }

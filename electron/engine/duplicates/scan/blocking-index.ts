@@ -8,6 +8,7 @@ import type { CatalogRow, TagName } from '../../catalog/types.ts';
 import { type Facts, factsOf, type ListedOptions } from '../../identity/words/facts.ts';
 import { identifierNames } from '../../identity/words/identifiers.ts';
 import { type Reach, SimilarTitles } from '../../identity/words/similar-titles.ts';
+import type { Stated } from '../../identity/words/stated.ts';
 import { type ListingWords, WordStatistics } from '../../identity/words/word-statistics.ts';
 import type { VectorsPort } from '../../vector/types.ts';
 import type { ComparedPairRepo } from '../compared-pair-repo.ts';
@@ -21,6 +22,8 @@ export interface ComparableProduct {
   readonly images: readonly HashedImage[];
   readonly words: ListingWords;
   readonly facts: Facts;
+  readonly style: number;
+  readonly stated: Stated;
   /** Changes with whatever goes into comparing. */
   readonly fingerprint: string;
 }
@@ -42,7 +45,7 @@ const blockLimit = 24;
 /** A word that no more products than this have may be the name of one. */
 const rareWord = 12;
 /** Grows when comparing changes, so that every library is compared again. */
-const comparisonVersion = 4;
+const comparisonVersion = 5;
 const noOptions: ListedOptions = new Map();
 type Said = typeof nothingSaid & { readonly barcodes: readonly string[]; readonly options: ListedOptions };
 const nothingSaid = { description: '', attributes: '{}' };
@@ -149,6 +152,8 @@ export class BlockingIndex {
       tags: row.tagIds.flatMap((id) => tags.get(id) ?? []),
     });
     this.statistics.addCodes(facts.codes.named);
+    const style = this.statistics.addStyle(facts.style, facts.variant, row.sourceId, words);
+    const stated = this.statistics.stated.add(values);
     const { productId: id } = row;
     for (const image of images) {
       this.productOfImage.set(image.imageId, id);
@@ -165,7 +170,7 @@ export class BlockingIndex {
     const said = [row.title, row.price, description, attributes, barcodes, ...(options.size > 0 ? [...options] : [])];
     const says = [comparisonVersion, vectors.modelId, text, said, encoded];
     const fingerprint = createHash('sha1').update(JSON.stringify(says)).digest('base64url');
-    return { id, sourceId: row.sourceId, price: row.price, images, words, facts, fingerprint };
+    return { id, sourceId: row.sourceId, price: row.price, images, words, facts, style, stated, fingerprint };
   }
 }
 

@@ -70,8 +70,11 @@ export type LookUpVerdict = 'one' | 'few' | 'none';
 /** Named alone from here on. */
 const certain = 0.6;
 export const mostNamed = 3;
+/** "One of these" is said only where it is nearly as likely as not: elsewhere nothing stands out. */
+const worthNaming = 0.4;
 
 export function verdictOf({ known, each }: Likelihoods): LookUpVerdict {
-  if (each.length === 0 || known < 0.5) return 'none';
+  const named = each.slice(0, mostNamed).reduce((sum, value) => sum + value, 0);
+  if (each.length === 0 || known < 0.5 || named < worthNaming) return 'none';
   return (each[0] as number) >= certain ? 'one' : 'few';
 }

@@ -71,6 +71,12 @@ it('names a few where it cannot be told which', () => {
   expect(likelihoods.each.slice(0, 3).every((value) => value > 0.05)).toBe(true);
 });
 
+it('names none where many are as likely as the first', () => {
+  const each = Array.from({ length: 24 }, () => 0.8 / 24);
+  expect(verdictOf({ known: 0.8, each })).toBe('none');
+  expect(verdictOf({ known: 0.8, each: [0.2, 0.2, 0.15, 0.15, 0.1] })).toBe('few');
+});
+
 it('reads the cosines of any model alike', () => {
   // A model whose vectors all lie in one corner: unrelated ones have a cosine of 0.7.
   const corner = anyVector();

@@ -38,7 +38,9 @@ export interface CodeRelation {
 const token = /(?<![\p{L}\p{N}])[a-z0-9]+(?:[-/._][a-z0-9]+)*(?![\p{Script=Latin}\p{N}])(?!\s*:\s*\d)/giu;
 /** Letters and digits that name a technique, an amount or a format. */
 const notCodes =
-  /^(?:\d+(?:ST|ND|RD|TH|D|P|I|K|X|G|IN\d|INCH|PCS?|PK|PACKS?|DAYS?|YEARS?|HZ|KHZ|MHZ|GHZ|MP|FPS|RPM|BIT|WAY|DISC|PORT|CH|MM|CM|M|ML|L|GR?|KG|OZ|LBS?|W|V|MAH|GB|MB|TB|CT|FT|BTU|MBPS|GBPS|SHEETS?|PAGES?|GRAMS?|GRM|IN|INCHES|TH|DPI|COLOU?RS?|METERS?|PIECES?)|MP[34]|[UW]?HD\d*|H\d+|USB\d*|V\d|A[3-6]|B[456]|CR\d{4}|SIZE\d+|WIN\d+|MPEG\d|\d+X\d+(?:X\d+)?|80211\w*|WINDOWS\d+|[A-Z]{1,2}\d)$/;
+  /^(?:\d+(?:ST|ND|RD|TH|D|P|I|K|X|G|IN\d|INCH|PCS?|PK|PACKS?|DAYS?|YEARS?|HZ|KHZ|MHZ|GHZ|MP|FPS|RPM|BIT|WAY|DISC|PORT|CH|MM|CM|M|ML|L|GR?|KG|OZ|LBS?|W|V|MAH|GB|MB|TB|CT|FT|BTU|MBPS|GBPS|SHEETS?|PAGES?|GRAMS?|GRM|IN|INCHES|TH|DPI|COLOU?RS?|METERS?|PIECES?|WATTS?|VOLTS?|AMPS?|K?VA|JOULES?|J|OUTLETS?|PINS?|MILES?|TABS?|DOZEN)|MP[34]|[UW]?HD\d*|H\d+|USB\d*|V\d|A[3-6]|B[456]|CR\d{4}|SIZE\d+|WIN\d+|MPEG\d|DDR\d|PC\d{3,5}|\d+X\d+(?:X\d+)?|\d+X\d+(?:GB|MB|ML|G)|80211\w*|WINDOWS\d+|[A-Z]{1,2}\d)$/;
+/** "16-mile", "12-tab": a number and a word, which has a vowel as numbers of articles seldom have. */
+const counted = /^\d{1,4}-(?=[a-z]*[aeiou])[a-z]{3,}(?:-[a-z]+)*$/i;
 const shortest = 4;
 /** Digits alone are a code from so many on: fewer are years, prices and amounts. */
 const shortestNumber = 5;
@@ -52,7 +54,7 @@ export function codesOf(text: string): Code[] {
   const found = new Map<string, Code>();
   for (const [whole] of text.matchAll(token)) {
     const key = codeKey(whole);
-    if (isCode(key) && !found.has(key)) found.set(key, { key, text: whole });
+    if (isCode(key) && !counted.test(whole) && !found.has(key)) found.set(key, { key, text: whole });
   }
   return [...found.values()];
 }

@@ -39,3 +39,8 @@ const shortNumber = 1 / 60;
 export function backgroundFrequency(word: string): number {
   return frequencies.get(word) ?? (/^\d{1,2}$/.test(word) ? shortNumber : unlisted);
 }
+
+/** Whether a word is in titles of many products anywhere. */
+export function isUsual(word: string): boolean {
+  return frequencies.has(word);
+}

@@ -3,6 +3,7 @@ import { type Audience, audiencesOf } from './audience.ts';
 import { type Codes, codeKey, codesOf } from './codes.ts';
 import { type Colour, coloursOf } from './colours.ts';
 import { type Identifiers, identifiersOf } from './identifiers.ts';
+import { type Offer, offerOf } from './offer.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 
 export interface Listing {
@@ -39,6 +40,13 @@ export interface Facts {
   /** The last word of the title where it is short and has a digit, as for a shade; else ''. */
   readonly ending: string;
   readonly identifiers: Identifiers;
+  /** Keys of the numbers that columns for model and part numbers give. */
+  readonly numbered: readonly string[];
+  readonly offer: Offer;
+  /** The title without what tells variants of one style apart: colours, sizes and amounts. */
+  readonly style: string;
+  /** What that was: equal for listings that name the same variant. */
+  readonly variant: string;
   /** What it can be had in, by the option: "size", "colour", or as the listing calls it. */
   readonly options: ReadonlyMap<string, readonly Named[]>;
   readonly brand: string | null;
@@ -98,18 +106,25 @@ export function factsOf(listing: Listing): Facts {
   for (const value of values(sizeNames)) takeSizeValue(value, sizes);
   const models = modelsOf(unsized);
   for (const value of values(modelNames)) models.push({ key: compact(value), text: value });
+  const inTitle = coloursOf(unsized);
+  const colours = unique([...values(colourNames).flatMap(coloursOf), ...inTitle]);
+  const numbered = [...values(modelNames), ...values(mpnNames)];
   return {
     quantities: orNone(quantities),
     sizes: sizes.size === 0 ? noSizes : sizes,
-    colours: orNone(unique([...values(colourNames).flatMap(coloursOf), ...coloursOf(unsized)])),
+    colours: orNone(colours),
     models: orNone(models),
     numbers: orNone(numbersOf(unsized.replace(modelToken, ' '))),
-    codes: codesIn(title, description, [...values(modelNames), ...values(mpnNames)], Object.values(attributes)),
+    codes: codesIn(title, description, numbered, Object.values(attributes)),
     ending: ending.exec(title.normalize('NFKC'))?.[0].trim() ?? '',
     identifiers: identifiersOf(
       { tradeNumbers: [...values(gtinNames), ...barcodes], partNumbers: values(mpnNames) },
       `${title}\n${description}`.normalize('NFKC'),
     ),
+    numbered: orNone(numbered.map(numberKey).filter((key) => key.length >= shortestNumber)),
+    offer: offerOf(title.normalize('NFKC')),
+    style: inTitle.reduce((rest, { text }) => rest.replaceAll(text, ' '), unsized),
+    variant: variantOf(colours, sizes, quantities),
     options: optionsOf(listing),
     brand: values(brandNames)[0]?.toLowerCase() ?? null,
     audiences: orNone(audiencesOf([title.normalize('NFKC'), ...values(audienceNames)].join('\n'))),
@@ -191,6 +206,28 @@ function modelsOf(text: string): Named[] {
 
 function numbersOf(text: string): Named[] {
   return [...text.matchAll(numberToken)].map(([token]) => ({ key: String(Number(token)), text: token }));
+}
+
+const shortestNumber = 3;
+
+/** A number as a column gives it, without words that stand beside it: "228175 kit", "31010615100 mouse". */
+function numberKey(value: string): string {
+  const words = value.split(/\s+/);
+  const numbers = words.filter((word) => /\d/.test(word) || word.length < shortestNumber);
+  return codeKey((numbers.some((word) => /\d/.test(word)) ? numbers : words).join(''));
+}
+
+function variantOf(
+  colours: readonly Colour[],
+  sizes: ReadonlyMap<string, readonly Named[]>,
+  quantities: readonly Quantity[],
+): string {
+  const names = [
+    ...colours.map(({ family, shade }) => `${family} ${shade}`),
+    ...[...sizes].flatMap(([system, all]) => all.map(({ key }) => `${system} ${key}`)),
+    ...quantities.map(({ dimension, value }) => `${dimension} ${value}`),
+  ];
+  return names.sort().join(', ');
 }
 
 /** What the shop calls a model or part number is one, whatever it looks like. */

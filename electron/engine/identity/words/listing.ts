@@ -1,15 +1,21 @@
 /** Compares what two listings say, in numbers for the pair model to weigh. */
 import { dot } from '../../numbers/vectors.ts';
 import type { ListingEvidence } from '../evidence.ts';
-import { relateCodes } from './codes.ts';
+import { isExtended, relateCodes } from './codes.ts';
 import type { Facts } from './facts.ts';
 import { sharedIdentifier } from './identifiers.ts';
+import { offersApart } from './offer.ts';
 import { type Quantity, sameAmount } from './quantities.ts';
+import type { Stated } from './stated.ts';
 import type { ListingWords, WordStatistics } from './word-statistics.ts';
 
 export interface ComparedListing {
+  readonly sourceId: number;
   readonly words: ListingWords;
   readonly facts: Facts;
+  readonly stated: Stated;
+  /** See `WordStatistics.addStyle`. */
+  readonly style: number;
   readonly price: number | null;
   readonly vector: Float32Array | undefined;
 }
@@ -28,6 +34,8 @@ export function compareListings(
   const title = shareOf(a.terms, b.terms, statistics);
   const codes = relateCodes(left.facts.codes, right.facts.codes, statistics.codeRarity);
   const figures = compareFigures(left.facts, right.facts);
+  const { offer } = left.facts;
+  const other = right.facts.offer;
   return {
     overlap: silent ? 0 : title.shared / Math.max(1e-9, title.shared + title.onlyLeft + title.onlyRight),
     contained: silent ? 0 : title.shared / Math.max(1e-9, title.shared + Math.min(title.onlyLeft, title.onlyRight)),
@@ -49,6 +57,65 @@ export function compareListings(
     figuresApart: figures.apart,
     brand: brandAgreement(left.facts.brand, right.facts.brand),
     price: left.price === null || right.price === null ? 0 : Math.min(2, Math.abs(Math.log(left.price / right.price))),
+    statedApart: Math.min(mostStated, statistics.stated.apart(left.stated, right.stated)),
+    numberApart: numbersApart(left.facts, right.facts) ? 1 : 0,
+    packApart: packOf(left.facts) > 1 !== packOf(right.facts) > 1 ? 1 : 0,
+    bundleApart: offer.bundled !== other.bundled ? 1 : 0,
+    offerApart: offersApart(offer, other) ? 1 : 0,
+    meantFor: silent ? 0 : Math.abs(meantShare(a, b, statistics) - meantShare(b, a, statistics)),
+    ...styleOf(left, right, statistics),
+  };
+}
+
+const mostStated = 3;
+
+/** Both columns give numbers, and none is another's beginning, or named anywhere by the other. */
+function numbersApart(left: Facts, right: Facts): boolean {
+  if (left.numbered.length === 0 || right.numbered.length === 0) return false;
+  const names = (facts: Facts, key: string): boolean =>
+    facts.codes.title.includes(key) ||
+    facts.codes.said.includes(key) ||
+    facts.numbered.some(
+      (each) => each === key || isExtended(each, key) || each.startsWith(key) || key.startsWith(each),
+    );
+  return !left.numbered.some((key) => names(right, key)) && !right.numbered.some((key) => names(left, key));
+}
+
+/** How many are sold at once; 1 where that is not said. */
+function packOf({ quantities }: Facts): number {
+  return quantities.reduce((most, { dimension, value }) => (dimension === 'count' ? Math.max(most, value) : most), 1);
+}
+
+/** Of what both titles say, the share that this one names as what it is for. */
+function meantShare(own: ListingWords, other: ListingWords, statistics: WordStatistics): number {
+  if (own.meant.length === 0) return 0;
+  let [all, meant] = [0, 0];
+  for (let i = 0, j = 0; i < own.terms.length && j < other.terms.length; ) {
+    const [one, another] = [own.terms[i] as number, other.terms[j] as number];
+    if (one === another) {
+      const weight = statistics.weight(one);
+      all += weight;
+      if (own.meant.includes(one)) meant += weight;
+    }
+    if (one <= another) i++;
+    if (another <= one) j++;
+  }
+  return all === 0 ? 0 : meant / all;
+}
+
+const noStyle = { style: 0, alone: 0, twins: 0, styleNamed: 0 };
+
+function styleOf(left: ComparedListing, right: ComparedListing, statistics: WordStatistics) {
+  if (left.style === 0 || left.style !== right.style) return noStyle;
+  const bearers = ({ style, facts, sourceId }: ComparedListing) => statistics.bearers(style, facts.variant, sourceId);
+  const twins = left.sourceId === right.sourceId && left.facts.variant === right.facts.variant;
+  const shared = left.words.terms.filter((term) => right.words.terms.includes(term));
+  const named = shared.reduce((most, term) => Math.max(most, statistics.nameWorth(term)), 0);
+  return {
+    style: 1,
+    alone: 1 / Math.max(1, bearers(left), bearers(right)),
+    twins: twins ? 1 : 0,
+    styleNamed: named * statistics.titleTrust(),
   };
 }
 
