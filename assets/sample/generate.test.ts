@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customerPhoto, photographedSku } from './customer-photo.ts';
 import { generateSample, renderImage, type SampleResult } from './generate.ts';
 import { planSample } from './plan.ts';
 
@@ -91,4 +92,21 @@ describe('the files of the sample catalog', () => {
       expect(same).toBe(how === 'same file');
     }
   });
+});
+
+it('the photo of the tour is that of a product which nothing is wrong with', async () => {
+  const { products, flaws } = planSample();
+  const flawed = [
+    ...flaws.duplicates.flatMap(({ sku, of }) => [sku, of]),
+    ...flaws.wrongTags.map(({ sku }) => sku),
+    flaws.missingImage.sku,
+    flaws.damagedImage.sku,
+  ];
+  expect(products.some(({ sku }) => sku === photographedSku)).toBe(true);
+  expect(flawed).not.toContain(photographedSku);
+  const small = (image: Buffer) => sharp(image).resize(24, 24, { fit: 'fill' }).raw().toBuffer();
+  const file = path.join(import.meta.dirname, '..', '..', 'renderer', 'tour', 'customer.webp');
+  const [known, drawn] = await Promise.all([small(readFileSync(file)), small(await customerPhoto())]);
+  const difference = known.reduce((sum, value, at) => sum + Math.abs(value - (drawn[at] ?? 0)), 0) / known.length;
+  expect(difference, 'node assets/sample/customer-photo.ts renderer/tour/customer.webp draws it anew').toBeLessThan(4);
 });

@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { ChangesPage } from './changes-page.ts';
 import { DuplicatesPage } from './duplicates-page.ts';
 import { GradingPage } from './grading-page.ts';
+import { HelpPage } from './help-page.ts';
 import { ImportPage } from './import-page.ts';
 import { LearningPage } from './learning-page.ts';
 import { LibraryPage } from './library-page.ts';
@@ -40,6 +41,7 @@ export class App {
   readonly models: ModelsPage;
   readonly changes: ChangesPage;
   readonly sheet: SheetPage;
+  readonly help: HelpPage;
 
   constructor(page: Page) {
     this.page = page;
@@ -55,6 +57,7 @@ export class App {
     this.models = new ModelsPage(page);
     this.changes = new ChangesPage(page);
     this.sheet = new SheetPage(page);
+    this.help = new HelpPage(page);
   }
 
   get navigation(): Locator {
@@ -63,6 +66,10 @@ export class App {
 
   get heading(): Locator {
     return this.page.getByRole('heading', { level: 1 });
+  }
+
+  get tour(): Locator {
+    return this.page.getByRole('region', { name: 'Tour' });
   }
 
   get keysDialog(): Locator {

@@ -48,6 +48,10 @@ export class ImportPage {
   /** From the welcome page into the folder `dir`. The dialog opens on a folder of its own and fills in its path. */
   async browseTo(dir: string): Promise<void> {
     await this.#page.getByRole('button', { name: 'Open a folder of photos…' }).click();
+    await this.#goInto(dir);
+  }
+
+  async #goInto(dir: string): Promise<void> {
     await expect(this.path).not.toHaveValue('');
     await this.path.fill(dir);
     await this.path.press('Enter');
@@ -63,6 +67,12 @@ export class ImportPage {
 
   async chooseTable(file: string): Promise<void> {
     await this.browseTo(path.dirname(file));
+    await this.picker.getByRole('button', { name: path.basename(file) }).click();
+  }
+
+  /** In the dialog that is open already. */
+  async pickTable(file: string): Promise<void> {
+    await this.#goInto(path.dirname(file));
     await this.picker.getByRole('button', { name: path.basename(file) }).click();
   }
 

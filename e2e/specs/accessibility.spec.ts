@@ -73,6 +73,25 @@ test.describe('looking around', () => {
     await page.keyboard.press('?');
     await expect(app.keysDialog).toBeVisible();
     expect(await violations(page), 'keys').toEqual([]);
+    await page.keyboard.press('Escape');
+    await app.help.explain();
+    await expect(app.help.explanation).toBeVisible();
+    expect(await violations(page), 'how this works').toEqual([]);
+    await app.help.explanation.getByRole('button', { name: 'Read more, with pictures' }).click();
+    await expect(app.help.pictures.first()).toBeVisible();
+    expect(await violations(page), 'help').toEqual([]);
+    await app.help.find.fill('photo');
+    await expect(app.help.results.first()).toBeVisible();
+    expect(await violations(page), 'search in the help').toEqual([]);
+  });
+});
+
+test.describe('with the tour', () => {
+  test.use({ tour: true });
+
+  test('the tour is accessible', async ({ app, page }) => {
+    await expect(app.tour).toBeVisible();
+    expect(await violations(page)).toEqual([]);
   });
 });
 

@@ -15,6 +15,7 @@ export const places = [
   'changes',
   'sheet',
   'settings',
+  'help',
 ] as const;
 export type Place = (typeof places)[number];
 

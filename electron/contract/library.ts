@@ -147,6 +147,9 @@ export const libraryMethods = {
   'library.modelOffer': method({}, modelOfferSchema.nullable()),
   /** The offer is not made again, in this library or another. */
   'library.answerModelOffer': method({}, z.null()),
+  /** What a person put away for good, in every library: the tour, a hint. */
+  'library.dismissed': method({}, z.array(z.string())),
+  'library.dismiss': method({ what: z.string().min(1).max(60) }, z.array(z.string())),
   /**
    * Computes the vectors of another model beside those in use, as a job of kind `vectors`: cancelled and resumed like any other, and
    * making way for searches. `thenUse` switches once they are complete; of several calls the last one says whether.

@@ -119,6 +119,11 @@ class LocalEngine implements Engine {
         this.#preferences.answerOffer();
         return null;
       },
+      'library.dismissed': () => [...this.#preferences.dismissed],
+      'library.dismiss': ({ what }) => {
+        this.#preferences.dismiss(what);
+        return [...this.#preferences.dismissed];
+      },
       'library.prepareModel': ({ modelId, thenUse }) => this.#current().prepareModel(modelId, thenUse),
       'library.useModel': ({ modelId }) => this.#current().changeModel(modelId),
       'library.compact': () => this.#current().compact(),

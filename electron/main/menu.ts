@@ -164,6 +164,8 @@ function helpMenu({ texts, updatable }: MenuSituation, actions: MenuActions, mac
     role: 'help',
     label: texts.help,
     submenu: [
+      { label: texts.howItWorks, accelerator: 'F1', click: () => actions.show('help') },
+      separator,
       { label: texts.showLogs, click: actions.showLogs },
       ...(updatable && !mac ? [{ label: texts.checkForUpdates, click: actions.checkForUpdates }] : []),
       ...(mac ? [] : [separator, { role: 'about' as const, label: texts.about }]),

@@ -17,7 +17,7 @@ import { changeLanguage, currentLanguage, languages } from '../i18n/index.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { useWaitingByPlace } from '../state/waiting.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { useTheme, windowActions } from './actions.ts';
+import { useTheme } from './actions.ts';
 import classes from './navigation.module.css';
 import { pagesOf, placeAt, places, type Section, sections } from './places.ts';
 
@@ -32,7 +32,8 @@ export function useWideNavigation(): boolean {
 
 export function Navigation() {
   const { t } = useTranslation();
-  const { help } = windowActions;
+  const [location, navigate] = useLocation();
+  const { help } = places;
   const wide = useWideNavigation();
   const setWide = usePreferences((state) => state.setWideNavigation);
   const size = wide ? 34 : 28;
@@ -51,7 +52,13 @@ export function Navigation() {
       <div className={classes.tools}>
         <LanguageMenu size={size} />
         <ThemeToggle size={size} />
-        <IconButton label={t(help.name)} size={size} tipPosition="right" onClick={help.run}>
+        <IconButton
+          label={t(help.name)}
+          size={size}
+          tipPosition="right"
+          aria-current={location.startsWith(help.to) ? 'page' : undefined}
+          onClick={() => navigate(help.to)}
+        >
           <IconHelp size={19} stroke={1.7} />
         </IconButton>
         <IconButton

@@ -29,7 +29,7 @@ export function iconOf(EntryIcon: Icon): ReactNode {
 export function usePlaces(): PaletteEntry[] {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  return [...listedPlaces, 'import' as const].flatMap((place): PaletteEntry[] => {
+  return [...listedPlaces, 'import' as const, 'help' as const].flatMap((place): PaletteEntry[] => {
     const { name, icon, to } = places[place];
     if (place === 'tags') {
       return (['wrong', 'suggestions', 'vocabulary'] as const).map((tab) => ({

@@ -2,8 +2,8 @@ import { places as known } from '@contract';
 import { expect, it } from 'vitest';
 import { listedPlaces, pagesOf, placeAt, places, sections } from './places.ts';
 
-it('lists every place once in the side bar, but the import, which the library leads to', () => {
-  expect([...listedPlaces].sort()).toEqual(known.filter((place) => place !== 'import').sort());
+it('lists every place once in the side bar, but the import, which the library leads to, and the help, which has its sign below', () => {
+  expect([...listedPlaces].sort()).toEqual(known.filter((place) => place !== 'import' && place !== 'help').sort());
 });
 
 it('leaves pages out that there are none of yet', () => {
@@ -21,5 +21,6 @@ it('knows the place of an address', () => {
     'labels',
     'search',
   ]);
+  expect(placeAt('/help/tags')).toBe('help');
   for (const place of listedPlaces) expect(placeAt(places[place].to)).toBe(place);
 });

@@ -6,6 +6,7 @@ import {
   IconCopy,
   IconFileDiff,
   IconFolders,
+  IconHelp,
   IconHome,
   IconPhotoPlus,
   IconSchool,
@@ -36,6 +37,7 @@ export const places: Readonly<Record<Place, PlaceWords>> = {
   library: { name: 'nav.library', icon: IconFolders, to: '/library' },
   import: { name: 'library.openFolder', icon: IconPhotoPlus, to: '/library/import' },
   settings: { name: 'nav.settings', icon: IconSettings, to: '/settings' },
+  help: { name: 'nav.help', icon: IconHelp, to: '/help' },
 };
 
 export interface Section {
@@ -66,6 +68,7 @@ export const listedPlaces: readonly Place[] = sections.flatMap(pagesOf);
 
 /** The place that an address belongs to. */
 export function placeAt(location: string): Place {
+  if (location.startsWith(places.help.to)) return 'help';
   if (location === '/' || location.startsWith('/product/')) return 'search';
   return listedPlaces.find((place) => places[place].to !== '/' && location.startsWith(places[place].to)) ?? 'search';
 }

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
 import { LazyLearningPage } from '../evaluation/lazy-learning-page.tsx';
+import { HelpPage } from '../help/help-page.tsx';
 import { GradePage } from '../labels/grade-page.tsx';
 import { LabelsPage } from '../labels/labels-page.tsx';
 import { SetPage } from '../labels/set-page.tsx';
@@ -22,6 +23,7 @@ import { SheetPage } from '../sheet/sheet-page.tsx';
 import { StartPage } from '../start/start-page.tsx';
 import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { TagsPage } from '../tags/tags-page.tsx';
+import { Tour } from '../tour/tour.tsx';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
@@ -55,11 +57,15 @@ export function Shell() {
         <StorageBanner />
         <ModelBanner />
         <ModelOffer />
+        <Tour />
         <main id="main" className={classes.main} tabIndex={-1}>
           <Switch>
             <Route path="/library/import" component={ImportPage} />
             <Route path="/library" component={LibraryPage} />
             <Route path="/start" component={StartPage} />
+            <Route path="/help/:topic?/:section?">
+              {({ topic, section }) => <HelpPage topic={topic} section={section} />}
+            </Route>
             <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
             <Route path="/problems" component={ProblemsPage} />
             <Route path="/changes" component={ChangesPage} />

@@ -1,6 +1,7 @@
 import { spotlight } from '@mantine/spotlight';
 import { IconCommand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { HowThisWorks } from '../help/how-this-works.tsx';
 import { SearchBar } from '../search/search-bar.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { JobsButton } from './jobs-button.tsx';
@@ -14,6 +15,7 @@ export function TopBar() {
       <LibrarySwitcher />
       <SearchBar />
       <div className={classes.tools}>
+        <HowThisWorks />
         <JobsButton />
         <IconButton label={t('palette.title')} onClick={spotlight.open}>
           <IconCommand size={19} stroke={1.7} />

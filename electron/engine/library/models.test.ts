@@ -147,6 +147,14 @@ describe('the offer of a published model', () => {
   });
 });
 
+it('what was put away stays so in every library, once each', async () => {
+  expect(await call('library.dismissed', {})).toEqual([]);
+  await call('library.dismiss', { what: 'tour' });
+  await call('library.dismiss', { what: 'tour' });
+  await reopen();
+  expect(await call('library.dismissed', {})).toEqual(['tour']);
+});
+
 describe('switching', () => {
   it('answers from the old model until the other one is complete, and loses no call', async () => {
     expect((await first('red')).title).toMatch(/shop (0|5|10|15)$/);

@@ -6,6 +6,7 @@ const fileSchema = z.looseObject({
   modelId: z.string().optional(),
   hubEndpoint: z.string().optional(),
   modelOffer: z.literal('answered').optional(),
+  dismissed: z.array(z.string()).optional(),
 });
 type Chosen = z.infer<typeof fileSchema>;
 
@@ -41,6 +42,15 @@ export class Preferences {
 
   answerOffer(): void {
     this.#write({ modelOffer: 'answered' });
+  }
+
+  /** What a person put away for good, such as the tour. */
+  get dismissed(): readonly string[] {
+    return this.#file.read().dismissed ?? [];
+  }
+
+  dismiss(what: string): void {
+    if (!this.dismissed.includes(what)) this.#write({ dismissed: [...this.dismissed, what] });
   }
 
   #write(change: Partial<Chosen>): void {

@@ -1,0 +1,85 @@
+import type { HelpTexts } from '../../topic.ts';
+
+export const find: Pick<HelpTexts, 'start' | 'search'> = {
+  start: {
+    title: 'Start',
+    words: ['home', 'overview', 'first page', 'to do', 'what next', 'dashboard'],
+    how: [
+      'This page says what is most worth doing in the library that is open.',
+      'It never names more than five things: what hides products comes first, then what is quickest to settle, then what teaches the app.',
+      'Each line has a button that leads straight to the work.',
+      'The numbers are those of the side bar and of the pages themselves, and go down as you work.',
+      'When nothing waits, it says so, and you are done.',
+    ],
+    sections: [
+      {
+        id: 'lines',
+        title: 'What the lines mean',
+        body: [
+          { picture: 'start', shows: 'The start page of the sample catalog with what is worth doing next' },
+          'A likely double is a product that seems to be in the catalog twice. A doubtful tag is one that the photo or the title speaks against. A search that finds nothing is one of your own latest searches: a synonym or a tag often mends it.',
+          'Work that runs at the moment, such as an import, shows above the list with the time that is left.',
+        ],
+      },
+      {
+        id: 'around',
+        title: 'Finding your way',
+        body: [
+          'The side bar has the pages by what you come to do: find, clean up, teach. A number beside a page is what waits there. A group you do not use can be folded by a click on its name.',
+          'The **Command palette** ([[mod]] [[K]]) goes anywhere by name: pages, products, tags, past searches, settings and help. [[?]] shows all keys.',
+        ],
+      },
+    ],
+  },
+  search: {
+    title: 'Search',
+    words: ['find', 'photo', 'picture', 'look up', 'query', 'filter', 'image search', 'minus', 'exclude', 'price'],
+    how: [
+      'Type what you are looking for, or drop, paste or pick a photo: products that fit come first.',
+      'The app compares what it sees in each photo, what the listing says, and the words themselves, so that products are found that do not have your word in their title.',
+      'Several parts can be combined, counted more or less, or turned into what you do not want.',
+      'Filters on the left narrow the results down by tags and price.',
+      'Asked with one photo, the app also says which product it likely is, how sure it is, or that you do not have it.',
+    ],
+    sections: [
+      {
+        id: 'words',
+        title: 'Search by words',
+        body: [
+          { picture: 'search', shows: 'Results for red dress, with the filters on the left' },
+          {
+            steps: [
+              'Press [[/]] and type, for example: red dress. Results follow each letter; [[↵]] enters it.',
+              'To leave something out, put a minus before it: red dress -striped. For an exact phrase use quotes. Prices are understood as well: under 50.',
+              'To add to what is asked instead of replacing it, enter with [[⇧]] [[↵]].',
+            ],
+          },
+          'Each result says how likely it is what you meant. Below the line come products that are probably not; what has clearly nothing to do with the query is hidden and can be shown with **Show**.',
+        ],
+      },
+      {
+        id: 'photo',
+        title: 'Which product is on this photo?',
+        body: [
+          { picture: 'photo', shows: 'A photo was looked up; the app names the product and how sure it is' },
+          {
+            steps: [
+              'Drop a photo anywhere on the window, or copy one and press [[mod]] [[V]], or choose **Search by picture** in the search bar.',
+              'Above the results you read which product it likely is, or that it is not in your catalog.',
+              'Choose **Compare** to see both photos side by side. When it is right, choose **Yes, this one**, or press [[Y]] on a result: the photo is kept with the product, and the next photo like it is recognised more easily.',
+            ],
+          },
+        ],
+      },
+      {
+        id: 'product',
+        title: 'Look at a product, find more like it',
+        body: [
+          { picture: 'product', shows: 'An opened product with its photo, tags and what looks like it' },
+          'Move between results with the arrow keys and open one with [[↵]]. In the product you correct its title, price and tags; what you change waits on the page Changes until you export it.',
+          'With [[M]] a result is added to the query: **More like this**. With [[L]] it is **Less like this**. Pick out several with [[S]] to change their tags together, or to merge them.',
+        ],
+      },
+    ],
+  },
+};
