@@ -65,3 +65,38 @@ test('the tour is put away with one click, for good', async ({ app, page }) => {
   await expect(app.search.first).toBeVisible();
   await expect(app.tour).toHaveCount(0);
 });
+
+test.describe('at work', () => {
+  test.use({ tour: false });
+
+  test('after ten clicks where keys would do, the keys are offered once, and never again', async ({ app, page }) => {
+    const offer = page.getByRole('alert').filter({ hasText: 'There is a quicker way' });
+    await app.goTo('Tags');
+    await app.tags.ready();
+    const later = app.tags.answers.getByRole('button', { name: 'Later' });
+    const putOff = async (times: number): Promise<void> => {
+      for (let i = 0; i < times; i++) {
+        const asked = page.locator('[data-question]');
+        const before = (await asked.getAttribute('data-question')) ?? '';
+        await later.click();
+        await expect(asked).not.toHaveAttribute('data-question', before);
+      }
+    };
+    await putOff(9);
+    await app.tags.press('n');
+    await expect(offer).toHaveCount(0);
+    await putOff(1);
+    await expect(offer).toContainText('A takes the suggestion');
+    await offer.getByRole('button', { name: 'Show how' }).click();
+    await expect(app.help.section('Correct what is wrong')).toBeInViewport();
+    await expect(offer).toHaveCount(0);
+
+    // It is not the browser that remembers.
+    await page.evaluate(() => window.localStorage.clear());
+    await page.reload();
+    await app.goTo('Tags');
+    await app.tags.ready();
+    await putOff(11);
+    await expect(offer).toHaveCount(0);
+  });
+});

@@ -23,6 +23,7 @@ const isMerged = (): boolean => groupReview.current?.decision?.merged === true;
 export const reviewActions = {
   same: {
     name: 'duplicates.say.same',
+    habit: 'verdictKeys',
     listed: 'keys.verdictSame',
     icon: IconEqual,
     keys: ['S'],
@@ -31,6 +32,7 @@ export const reviewActions = {
   },
   variant: {
     name: 'duplicates.say.variant',
+    habit: 'verdictKeys',
     listed: 'keys.verdictVariant',
     icon: IconPalette,
     keys: ['V'],
@@ -39,6 +41,7 @@ export const reviewActions = {
   },
   different: {
     name: 'duplicates.say.different',
+    habit: 'verdictKeys',
     listed: 'keys.verdictDifferent',
     icon: IconEqualNot,
     keys: ['D'],

@@ -2,6 +2,7 @@
 import { type DuplicateGroup, type MethodInput, type Operation, pairKey, pairsOf, type VerdictValue } from '@contract';
 import i18next from 'i18next';
 import { command } from '../state/engine.ts';
+import { noteHabit } from '../state/habits.ts';
 import { notifyUndoable } from '../ui/undo.tsx';
 import { groupReview, listAtHand, type Outcome } from './groups.ts';
 import { nextOpenPair, type PairOf, summarise, withInferred } from './open-pairs.ts';
@@ -45,6 +46,7 @@ export function decide(value: VerdictValue, whole = false): void {
   const stage = stageNow();
   if (stage === undefined) return;
   const { group, pair } = stage;
+  if (value === 'same') noteHabit('verdictRule');
   const products = group.members.map((member) => member.id);
   const all = whole || products.length === 2;
   const params: MethodInput<'duplicates.verdict'> = all ? { products, value } : { pairs: [[...pair]], value };

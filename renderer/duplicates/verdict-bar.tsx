@@ -2,7 +2,7 @@
 import type { DuplicateGroup, VerdictValue } from '@contract';
 import { Kbd, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Action, capsOf } from '../ui/actions.ts';
+import { type Action, capsOf, press } from '../ui/actions.ts';
 import { reviewActions } from './actions.ts';
 import { useGroups } from './groups.ts';
 import classes from './verdict-bar.module.css';
@@ -49,7 +49,8 @@ interface KeyProps {
   readonly disabled?: boolean;
 }
 
-function Key({ action: { name, icon: Icon, keys, run }, tone, disabled = false }: KeyProps) {
+function Key({ action, tone, disabled = false }: KeyProps) {
+  const { name, icon: Icon, keys } = action;
   const { t } = useTranslation();
   return (
     <Tooltip label={t(name)} openDelay={800}>
@@ -60,7 +61,7 @@ function Key({ action: { name, icon: Icon, keys, run }, tone, disabled = false }
         aria-label={t(name)}
         aria-keyshortcuts={keys[0]}
         disabled={disabled}
-        onClick={(event) => run(event)}
+        onClick={(event) => press(action, event)}
       >
         <Icon size={17} stroke={2} />
         <span className={classes.name}>{t(name)}</span>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
+import { noteHabit } from '../state/habits.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyUndoable } from '../ui/undo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
@@ -44,6 +45,7 @@ export function Editable({ productId, field, label, value, edits, long = false, 
         edits: [{ productId, field, value: said }],
         by: judgeName(),
       });
+      noteHabit('fieldsAtOnce');
       setDraft(null);
       outdate('catalog.', 'exchange.');
       notifyUndoable(t(said === null ? 'edit.takenBack' : 'edit.saved', { name: label }), operation, () =>

@@ -7,6 +7,7 @@ import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
+import { noteHabit } from '../state/habits.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { toggleTag } from '../state/query.ts';
@@ -34,6 +35,7 @@ export function ProductTags({ productId, known }: ProductTagsProps) {
     try {
       const decisions = [{ productId, tag: { group: tag.group, name: tag.name }, verdict }];
       const { operation } = await command('tags.decide', { decisions, by: judgeName() });
+      noteHabit('tagsAtOnce');
       if (operation !== null) {
         const said = t(`tags.said.${verdict}`, { name: tag.name });
         notifyUndoable(said, operation, () => void refetch(), groupName(tag.group));

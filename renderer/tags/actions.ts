@@ -16,7 +16,7 @@ function pick({ review }: Desk, place: number): void {
 }
 
 export const answerActions = {
-  accept: { listed: 'keys.accept', icon: IconCheck, keys: ['A'], run: (_, desk) => pick(desk, 0) },
+  accept: { listed: 'keys.accept', habit: 'answerKeys', icon: IconCheck, keys: ['A'], run: (_, desk) => pick(desk, 0) },
   pick: {
     listed: 'keys.choose',
     keys: ['1', '2', '3', '4', '5'],
@@ -26,6 +26,7 @@ export const answerActions = {
   /** Keeps the tag in doubt; where there is none, the suggestion is refused. */
   reject: {
     listed: 'keys.reject',
+    habit: 'answerKeys',
     icon: IconTag,
     keys: ['R'],
     run: (_, { review }) => {
@@ -45,6 +46,7 @@ export const answerActions = {
   takeOff: {
     name: 'tags.takeOff',
     listed: 'keys.takeOff',
+    habit: 'answerKeys',
     icon: IconTagOff,
     keys: ['X'],
     run: (_, { review }) => {
@@ -55,6 +57,7 @@ export const answerActions = {
   later: {
     name: 'tags.skip',
     listed: 'keys.later',
+    habit: 'answerKeys',
     icon: IconArrowRight,
     keys: ['N', 'ArrowRight'],
     caps: ['N'],

@@ -5,6 +5,7 @@
 import type { Decision, MethodResult, ReviewItem, ReviewOrder, Tag } from '@contract';
 import { useCallback, useMemo } from 'react';
 import { ask, command } from '../state/engine.ts';
+import { noteHabit } from '../state/habits.ts';
 import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
 import { ReviewSession, useReviewSession } from '../state/review-session.ts';
@@ -63,6 +64,7 @@ export class TagReview extends ReviewSession<ReviewItem, Outcome, Omit<MethodRes
   answer(outcome: Outcome, decisions: readonly Decision[]): void {
     const item = this.current;
     if (item === null || item === undefined) return;
+    if (outcome === 'changed' && item.current === null) noteHabit('suggestionsAtOnce');
     const decide = async () => {
       const { operation } = await command('tags.decide', { decisions: [...decisions], by: judgeName() });
       void this.load(true);

@@ -5,6 +5,7 @@
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
 import type { Icon } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
+import { type Habit, noteHabit } from '../state/habits.ts';
 import { dialogIsOpen, isTyping } from './is-typing.ts';
 
 /** `Desk` is what the deed works with, such as the item on screen; nothing where the stores say it all. */
@@ -18,6 +19,8 @@ export interface Action<Desk = void> {
   readonly keys: readonly string[];
   /** What the list of keys shows in place of `keys`. */
   readonly caps?: readonly string[];
+  /** What clicking its button again and again is: the keys are offered then. */
+  readonly habit?: Habit;
   /** Goes on while the key is held down. */
   readonly repeats?: boolean;
   isOff?(desk: Desk): boolean;
@@ -74,6 +77,13 @@ function withShift(key: string): string[] {
 function keepsArrows({ key, target }: KeyboardEvent): boolean {
   const controls = '[role="slider"], [role="tablist"], [role="radiogroup"], [role="menu"]';
   return key.startsWith('Arrow') && target instanceof HTMLElement && target.closest(controls) !== null;
+}
+
+/** For the button of an action: does it, and notices that it was a click where a key would do. */
+export function press({ habit, run }: Pick<Action, 'habit' | 'run'>, event: Press & { readonly detail: number }): void {
+  // A button that is pressed by key has no clicks to count.
+  if (habit !== undefined && event.detail > 0) noteHabit(habit);
+  run?.(event);
 }
 
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);

@@ -1,6 +1,7 @@
 /** The four grades side by side, and one grade as a badge. */
 import type { Grade } from '@contract';
 import { useTranslation } from 'react-i18next';
+import { noteHabit } from '../state/habits.ts';
 import classes from './grade-picker.module.css';
 
 export const grades = [0, 1, 2, 3] as const satisfies readonly Grade[];
@@ -32,6 +33,7 @@ export function GradePicker({ name, grade, size = 'small', tabbable = true, onGr
           title={t(`grading.grades.${value}`)}
           onClick={(event) => {
             event.stopPropagation();
+            if (event.detail > 0) noteHabit('gradeKeys');
             onGrade(grade === value ? null : value);
           }}
         >

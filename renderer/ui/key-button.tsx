@@ -2,7 +2,7 @@
 import { Button, type ButtonProps, Kbd } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Action, capsOf } from './actions.ts';
+import { type Action, capsOf, press } from './actions.ts';
 import classes from './key-button.module.css';
 
 interface KeyButtonProps extends ButtonProps {
@@ -11,14 +11,15 @@ interface KeyButtonProps extends ButtonProps {
   readonly children?: ReactNode;
 }
 
-export function KeyButton({ action: { icon: Icon, keys, name, run }, children, ...rest }: KeyButtonProps) {
+export function KeyButton({ action, children, ...rest }: KeyButtonProps) {
+  const { icon: Icon, keys, name } = action;
   const { t } = useTranslation();
   return (
     <Button
       leftSection={Icon === undefined ? null : <Icon size={16} />}
       {...rest}
       aria-keyshortcuts={keys[0]}
-      onClick={(event) => run?.(event)}
+      onClick={(event) => press(action, event)}
       rightSection={
         <Kbd className={classes.key} size="xs" aria-hidden>
           {capsOf(keys)[0]}
