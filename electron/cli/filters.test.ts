@@ -14,6 +14,10 @@ test('tag groups, price ranges, problems and sources', () => {
     hasProblem: true,
     sourceId: 3,
   });
+  expect(toFilters(parseFilterPairs(['colour!=Red', 'colour!=Blue', 'type=Shoes']))).toEqual({
+    tags: { type: ['Shoes'] },
+    notTags: { colour: ['Red', 'Blue'] },
+  });
   expect(toFilters({ price: '9.5..' })).toEqual({ tags: {}, priceMin: 9.5 });
   expect(toFilters({ price: '..9' })).toEqual({ tags: {}, priceMax: 9 });
   expect(toFilters({ price: 7 })).toEqual({ tags: {}, priceMin: 7, priceMax: 7 });

@@ -22,7 +22,7 @@ export function parseFilterPairs(pairs: readonly string[]): FilterRecord {
 
 /**
  * `price` takes a range (`10..50`, `10..`, `..50`) or one number, `problem` takes true or false, `source` an id; every other key is a
- * tag group. @throws {AppError} `BAD_REQUEST`
+ * tag group, and `colour!=Red` leaves out what is tagged so. @throws {AppError} `BAD_REQUEST`
  */
 export function toFilters(record: FilterRecord): Filters {
   const filters: Filters = { tags: {} };
@@ -32,6 +32,7 @@ export function toFilters(record: FilterRecord): Filters {
     if (key === 'price') Object.assign(filters, parsePrice(last));
     else if (key === 'problem') filters.hasProblem = parseBoolean(last);
     else if (key === 'source') filters.sourceId = parseNumber(last);
+    else if (key.endsWith('!')) filters.notTags = { ...filters.notTags, [key.slice(0, -1)]: values };
     else filters.tags[key] = values;
   }
   return filters;

@@ -1,10 +1,10 @@
 /** The commands about judgements and rankers: bringing them in and out, measuring, comparing and learning. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../contract/errors.ts';
 import { type Metric, metricNames } from '../contract/evaluation.ts';
-import type { LabelFormat } from '../contract/labels.ts';
+import { type GradesFrom, gradesFromSchema, type LabelFormat } from '../contract/labels.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { readQueryTexts } from '../engine/labels/formats.ts';
 import { waitForJob } from './jobs.ts';
@@ -19,6 +19,18 @@ const formatOption = (): Option =>
     .choices(['qrels', 'quepid', 'ranx'])
     .default('qrels');
 
+const gradesFromOption = (): Option =>
+  new Option(
+    '--grades-from <a,b,c>',
+    'from which rating on the grades 1, 2 and 3 begin, for files that rate on another scale than 0..3',
+  ).argParser((text) => {
+    const read = gradesFromSchema.safeParse(
+      text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part))),
+    );
+    if (read.success) return read.data;
+    throw new InvalidArgumentError('It must be three rising numbers, such as 2,5,9.');
+  });
+
 const modelOption = (): Option =>
   new Option('--model <id>', 'a model that is not in use, with its vectors computed ("models use --prepare-only")');
 
@@ -28,6 +40,7 @@ interface FileOptions {
   readonly queries?: string;
   readonly set?: string;
   readonly judge?: string;
+  readonly gradesFrom?: GradesFrom;
 }
 
 export function addJudge(program: Command, terminal: Terminal): void {
@@ -41,13 +54,20 @@ export function addJudge(program: Command, terminal: Terminal): void {
     .option('--queries <file>', 'texts of the queries in the file')
     .option('--set <name>', 'name of the set; that of the file when left out')
     .option('--judge <name>', 'who judged', 'imported')
+    .addOption(gradesFromOption())
     .addHelpText('after', queriesNote)
-    .action(
-      async (file: string, { library, set: setName = path.parse(file).name, format, judge, queries }: FileOptions) => {
-        const params = { format, judge, setName, text: await read(file), queries: await readIfNamed(queries) };
-        await terminal.print((client) => client.call('labels.import', params), library, 'write');
-      },
-    );
+    .action(async (file: string, options: FileOptions) => {
+      const { library, set: setName = path.parse(file).name, format, judge, queries, gradesFrom } = options;
+      const params = {
+        format,
+        judge,
+        setName,
+        gradesFrom,
+        text: await read(file),
+        queries: await readIfNamed(queries),
+      };
+      await terminal.print((client) => client.call('labels.import', params), library, 'write');
+    });
   judge
     .command('export')
     .description('write judgements to a file, or print them')
@@ -106,6 +126,7 @@ export function addRanking(program: Command, terminal: Terminal): void {
     .description('measure a ranking by judgements: nDCG, precision, recall, MRR, MAP, with intervals')
     .addOption(libraryOption())
     .option('--qrels <file>', 'file of judgements; those of the library when left out')
+    .addOption(gradesFromOption())
     .addOption(formatOption())
     .option('--queries <file>', 'texts of the queries in the file')
     .option('--set <name>', 'query set of the library; all judged queries when left out')
@@ -164,9 +185,11 @@ export function addRanking(program: Command, terminal: Terminal): void {
 }
 
 async function evaluate(client: Client, options: EvaluateOptions, signal: AbortSignal) {
-  const { qrels, format, queries, set, ranker, model, k } = options;
+  const { qrels, format, queries, gradesFrom, set, ranker, model, k } = options;
   const judgements =
-    qrels === undefined ? undefined : { format, text: await read(qrels), queries: await readIfNamed(queries) };
+    qrels === undefined
+      ? undefined
+      : { format, gradesFrom, text: await read(qrels), queries: await readIfNamed(queries) };
   const system = ranker === undefined && model === undefined ? undefined : systemOf(ranker, model);
   const setId = await setCalled(client, set);
   return client.call('evaluation.evaluate', { k, judgements, system, setId }, { signal });

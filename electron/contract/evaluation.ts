@@ -1,7 +1,7 @@
 /** Measuring rankings and tags, comparing rankers, learning a better one, and going back. */
 import { z } from 'zod';
 import { jobSchema } from './jobs.ts';
-import { labelFormatSchema, labelQuerySchema } from './labels.ts';
+import { gradesFromSchema, labelFormatSchema, labelQuerySchema } from './labels.ts';
 import { method } from './method.ts';
 import { hitSchema, queryPartSchema } from './search.ts';
 import { personSchema } from './tags.ts';
@@ -186,6 +186,7 @@ export const evaluationMethods = {
           format: labelFormatSchema,
           text: z.string().max(50_000_000),
           queries: z.string().max(20_000_000).optional(),
+          gradesFrom: gradesFromSchema.optional(),
         })
         .optional()
         .describe('a file to measure by instead of what the library holds; read as by `labels.import`, not kept'),

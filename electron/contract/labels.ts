@@ -1,7 +1,7 @@
 /** Relevance judgements: who thinks which product fits which query how well, and the sets of queries they are collected for. */
 import { z } from 'zod';
 import { method } from './method.ts';
-import { filtersSchema, hitSchema, queryPartSchema } from './search.ts';
+import { facetSchema, filtersSchema, hitSchema, queryPartSchema } from './search.ts';
 import { personSchema } from './tags.ts';
 
 /** 0 not relevant, 1 somewhat, 2 relevant, 3 exactly what was asked for. */
@@ -66,6 +66,12 @@ export type Agreement = z.infer<typeof agreementSchema>;
 
 export const labelFormatSchema = z.enum(['qrels', 'quepid', 'ranx']);
 export type LabelFormat = z.infer<typeof labelFormatSchema>;
+
+export const gradesFromSchema = z
+  .tuple([z.number(), z.number(), z.number()])
+  .refine(([one, two, three]) => one < two && two < three, 'each begins above the one before')
+  .describe('from which rating of a file on the grades 1, 2 and 3 begin, where it rates on another scale than 0..3');
+export type GradesFrom = z.infer<typeof gradesFromSchema>;
 
 /** Why a line of a file with judgements was skipped. */
 export const labelProblemCodes = ['unknown-product', 'incomplete', 'not-a-grade'] as const;
@@ -176,14 +182,21 @@ export const labelMethods = {
       unratedOnly: z.boolean().default(false),
       limit: z.int().min(1).max(500).default(60),
     },
-    z.object({ queryId: z.int().nullable(), graded: z.int(), hits: z.array(labelHitSchema), tookMs: z.number() }),
+    z.object({
+      queryId: z.int().nullable(),
+      graded: z.int(),
+      hits: z.array(labelHitSchema),
+      facets: z.array(facetSchema).describe('counts over the hits; a group ignores its own filter'),
+      priceRange: z.object({ min: z.number(), max: z.number() }).nullable(),
+      tookMs: z.number(),
+    }),
   ),
   /** Agreement of every pair of judges with something in common. */
   'labels.agreement': method({ setId: z.int().optional() }, z.array(agreementSchema)),
   /**
    * Takes in judgements of other tools. qrels: `topic 0 sku grade`; quepid: CSV `query,docid,rating`; ranx: JSON `{query: {sku: grade}}`. `queries`
-   * gives query texts for ids: lines `id<TAB>text`, CSV with the columns id and text, or a JSON object; without it the id itself is the query. Grades
-   * above 3 are cut to 3, below 0 to 0.
+   * gives query texts for ids: lines `id<TAB>text`, CSV with the columns id and text, or a JSON object; without it the id itself is the query. A file
+   * that rates on another scale than 0..3 is refused until `gradesFrom` says what its ratings mean; the error proposes it.
    */
   'labels.import': method(
     {
@@ -192,6 +205,7 @@ export const labelMethods = {
       queries: z.string().max(20_000_000).optional(),
       setName: z.string().trim().min(1).max(120),
       judge: personSchema.default('imported'),
+      gradesFrom: gradesFromSchema.optional(),
     },
     labelImportResultSchema,
   ),

@@ -23,15 +23,17 @@ export type QueryPart = z.infer<typeof queryPartSchema>;
 const mostGroups = 100;
 const mostNames = 2000;
 
-/** Groups are joined by AND, the names within one group by OR. */
+const tagNamesSchema = z
+  .record(z.string().max(1000), z.array(z.string().max(1000)).max(mostNames))
+  .refine(
+    (tags) => Object.keys(tags).length <= mostGroups && Object.values(tags).flat().length <= mostNames,
+    `at most ${mostGroups} groups and ${mostNames} tags`,
+  );
+
+/** Groups are joined by AND, the names within one group by OR; a product with any of `notTags` does not pass. */
 export const filtersSchema = z.object({
-  tags: z
-    .record(z.string().max(1000), z.array(z.string().max(1000)).max(mostNames))
-    .refine(
-      (tags) => Object.keys(tags).length <= mostGroups && Object.values(tags).flat().length <= mostNames,
-      `at most ${mostGroups} groups and ${mostNames} tags`,
-    )
-    .default({}),
+  tags: tagNamesSchema.default({}),
+  notTags: tagNamesSchema.optional(),
   priceMin: z.number().optional(),
   priceMax: z.number().optional(),
   hasProblem: z.boolean().optional(),
@@ -99,6 +101,12 @@ export const readingSchema = z.discriminatedUnion('kind', [
     max: z.number().optional(),
   }),
   z.object({ kind: z.literal('without'), source: z.string(), words: z.string() }),
+  z.object({
+    kind: z.literal('tag'),
+    source: z.string(),
+    group: z.string(),
+    name: z.string().describe('of a tag of this catalog that the words name'),
+  }),
 ]);
 /** What was understood by words of the query. */
 export type Reading = z.infer<typeof readingSchema>;
@@ -147,6 +155,22 @@ export const searchResultSchema = z.object({
   modelId: z.string(),
 });
 export type SearchResult = z.infer<typeof searchResultSchema>;
+
+export const savedSearchSchema = z.object({
+  id: z.int(),
+  name: z.string().trim().min(1).max(200),
+  parts: z.array(queryPartSchema).max(20),
+  filters: filtersSchema,
+  sort: sortSchema,
+  savedAt: z.string(),
+});
+export type SavedSearch = z.infer<typeof savedSearchSchema>;
+
+export const suggestionsSchema = z.object({
+  tags: z.array(z.object({ group: z.string(), name: z.string(), products: z.int() })),
+  products: z.array(productSummarySchema),
+});
+export type Suggestions = z.infer<typeof suggestionsSchema>;
 
 export const queryImageSchema = z.object({
   hash: contentHashSchema,
@@ -229,9 +253,18 @@ export const searchMethods = {
       }),
     ),
   ),
+  /** Searches that were kept by a name, in the order of the names. */
+  'search.saved': method({}, z.array(savedSearchSchema)),
+  /** Keeps a search by a name; what had the name before is replaced. */
+  'search.save': method(savedSearchSchema.omit({ id: true, savedAt: true }).shape, z.object({})),
+  'search.removeSaved': method({ id: z.int() }, z.object({})),
+  /** Tags and products whose names have words that begin with what is typed; those first whose names begin so. */
+  'search.suggest': method({ text: z.string().max(500), limit: z.int().min(1).max(20).default(4) }, suggestionsSchema),
 };
 
 export const searchEvents = {
   /** A query was added to the history, or asked again. */
   'search.remembered': z.object({ label: z.string() }),
+  /** A search was saved, or a saved one removed. */
+  'search.savedChanged': z.object({}),
 };

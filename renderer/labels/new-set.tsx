@@ -12,6 +12,7 @@ import { notifyDone } from '../state/notify.tsx';
 import { FileField } from '../ui/file-field.tsx';
 import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
+import { GradeScale, isRising, type OtherScale, otherScaleOf } from './grade-scale.tsx';
 import classes from './labels.module.css';
 
 type Way = 'typed' | 'history' | 'imported';
@@ -51,12 +52,18 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
   const [file, setFile] = useState<File | null>(null);
   const [queries, setQueries] = useState<File | null>(null);
   const { busy, run } = useBusy();
+  const [scale, setScale] = useState<OtherScale | null>(null);
   const texts = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const title = name.trim() || (file === null ? t('labels.usualName') : file.name.replace(/\.\w+$/, ''));
-  const ready = way === 'typed' ? texts.length > 0 : way === 'history' ? history > 0 : file !== null;
+  const ready =
+    way === 'typed'
+      ? texts.length > 0
+      : way === 'history'
+        ? history > 0
+        : file !== null && (scale === null || isRising(scale.from));
 
   const make = async (): Promise<number> => {
     if (way !== 'imported' || file === null) {
@@ -68,7 +75,7 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
     }
     const map = queries === null ? {} : { queries: await queries.text() };
     const params = { format: kind, text: await file.text(), setName: title, judge: judgeName(), ...map };
-    const result = await command('labels.import', params);
+    const result = await command('labels.import', { ...params, ...(scale === null ? {} : { gradesFrom: scale.from }) });
     const [problem] = result.problems;
     notifyUndoable(
       t('labels.imported', { count: result.judgements, number: format.number(result.judgements) }),
@@ -85,7 +92,13 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
   const gone = (): void => navigate('/labels');
   const save = async (): Promise<void> => {
     await run(async () => {
-      const id = await make();
+      const id = await make().catch((error) => {
+        const other = otherScaleOf(error);
+        if (other === null) throw error;
+        setScale(other);
+        return null;
+      });
+      if (id === null) return;
       onClose();
       navigate(`/labels/${id}`);
     });
@@ -150,7 +163,15 @@ function NewSetForm({ onClose }: Omit<NewSetProps, 'opened'>) {
             value={kind}
             onChange={(value) => setKind(formats.find((known) => known === value) ?? 'qrels')}
           />
-          <FileField label={t('labels.judgementsFile')} file={file} onChange={setFile} />
+          <FileField
+            label={t('labels.judgementsFile')}
+            file={file}
+            onChange={(chosen) => {
+              setFile(chosen);
+              setScale(null);
+            }}
+          />
+          {scale === null ? null : <GradeScale scale={scale} onChange={setScale} />}
           {kind === 'quepid' ? null : (
             <FileField
               label={t('labels.queriesFile')}

@@ -1,12 +1,13 @@
 /** The tags of one group as tick boxes; long groups show the most used and can be searched. */
 import { Checkbox, Collapse, TextInput, UnstyledButton } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { IconBan, IconChevronDown } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { toggleTag } from '../state/query.ts';
+import { excludeTag, toggleTag } from '../state/query.ts';
 import { isColourGroup, useGroupName } from '../ui/group-name.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { swatchOf } from '../ui/swatches.ts';
 import classes from './facets.module.css';
 
@@ -19,12 +20,13 @@ interface FacetGroupProps {
   readonly group: string;
   readonly values: readonly Value[];
   readonly chosen: readonly string[];
+  readonly excluded: readonly string[];
 }
 
 const few = 6;
 const many = 12;
 
-export function FacetGroup({ group, values, chosen }: FacetGroupProps) {
+export function FacetGroup({ group, values, chosen, excluded }: FacetGroupProps) {
   const { t } = useTranslation();
   const listId = useId();
   const title = useGroupName()(group);
@@ -32,7 +34,8 @@ export function FacetGroup({ group, values, chosen }: FacetGroupProps) {
   const [wanted, setWanted] = useState('');
   const folded = usePreferences((state) => state.folded.includes(group));
   const toggleFolded = usePreferences((state) => state.toggleFolded);
-  const rows = visibleValues(values, chosen, all ? Number.POSITIVE_INFINITY : few, wanted);
+  const named = chosen.length + excluded.length;
+  const rows = visibleValues(values, [...chosen, ...excluded], all ? Number.POSITIVE_INFINITY : few, wanted);
   return (
     <section className={classes.group} aria-label={title}>
       <h2 className={classes.heading}>
@@ -43,7 +46,7 @@ export function FacetGroup({ group, values, chosen }: FacetGroupProps) {
           onClick={() => toggleFolded(group)}
         >
           {title}
-          {chosen.length > 0 ? <span className={classes.chosen}>{chosen.length}</span> : null}
+          {named > 0 ? <span className={classes.chosen}>{named}</span> : null}
           <IconChevronDown className={classes.chevron} data-folded={folded} size={14} aria-hidden />
         </UnstyledButton>
       </h2>
@@ -60,7 +63,13 @@ export function FacetGroup({ group, values, chosen }: FacetGroupProps) {
         ) : null}
         <ul className={classes.values}>
           {rows.map((value) => (
-            <FacetValue key={value.name} group={group} value={value} checked={chosen.includes(value.name)} />
+            <FacetValue
+              key={value.name}
+              group={group}
+              value={value}
+              checked={chosen.includes(value.name)}
+              excluded={excluded.includes(value.name)}
+            />
           ))}
         </ul>
         {values.length > few ? (
@@ -80,17 +89,34 @@ export function FacetGroup({ group, values, chosen }: FacetGroupProps) {
   );
 }
 
-function FacetValue({ group, value, checked }: { group: string; value: Value; checked: boolean }) {
+interface FacetValueProps {
+  readonly group: string;
+  readonly value: Value;
+  readonly checked: boolean;
+  readonly excluded: boolean;
+}
+
+function FacetValue({ group, value, checked, excluded }: FacetValueProps) {
+  const { t } = useTranslation();
   const format = useFormat();
   const id = useId();
   const swatch = isColourGroup(group) ? swatchOf(value.name) : null;
   return (
-    <li className={classes.value} data-none={value.count === 0}>
+    <li className={classes.value} data-none={value.count === 0} data-excluded={excluded}>
       <Checkbox size="xs" id={id} checked={checked} onChange={() => toggleTag(group, value.name)} />
       <label className={classes.label} htmlFor={id}>
         {swatch === null ? null : <span className={classes.swatch} style={{ backgroundColor: swatch }} />}
         <span className={classes.name}>{value.name}</span>
       </label>
+      <IconButton
+        className={classes.exclude}
+        size="xs"
+        label={t(excluded ? 'filters.includeAgain' : 'filters.exclude', { name: value.name })}
+        aria-pressed={excluded}
+        onClick={() => excludeTag(group, value.name)}
+      >
+        <IconBan size={13} />
+      </IconButton>
       <span className={classes.count} aria-hidden>
         {format.number(value.count)}
       </span>

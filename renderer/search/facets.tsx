@@ -13,15 +13,23 @@ export function Facets() {
   const head = useResults((state) => state.head);
   const filters = useQuery((state) => state.filters);
   if (head === null) return <Waiting />;
-  const chosen = filters.tags ?? {};
-  const gone = Object.keys(chosen).filter((group) => !head.facets.some((facet) => facet.group === group));
+  const { tags: chosen = {}, notTags: excluded = {} } = filters;
+  const gone = Object.keys({ ...chosen, ...excluded }).filter(
+    (group) => !head.facets.some((facet) => facet.group === group),
+  );
   const groups = [...head.facets, ...gone.map((group) => ({ group, values: [] }))].sort((a, b) =>
     compareGroups(a.group, b.group),
   );
   return (
     <div className={classes.facets}>
       {groups.map((facet) => (
-        <FacetGroup key={facet.group} group={facet.group} values={facet.values} chosen={chosen[facet.group] ?? []} />
+        <FacetGroup
+          key={facet.group}
+          group={facet.group}
+          values={facet.values}
+          chosen={chosen[facet.group] ?? []}
+          excluded={excluded[facet.group] ?? []}
+        />
       ))}
       {head.priceRange === null ? null : <PriceFilter range={head.priceRange} />}
       <div className={classes.group}>

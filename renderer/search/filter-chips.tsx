@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useLibrary } from '../state/library.ts';
-import { clearFilters, countFilters, setFilters, toggleTag, useQuery } from '../state/query.ts';
+import { clearFilters, countFilters, excludeTag, setFilters, toggleTag, useQuery } from '../state/query.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import classes from './search-page.module.css';
 
@@ -27,6 +27,16 @@ export function FilterChips() {
       {Object.entries(filters.tags ?? {}).flatMap(([group, names]) =>
         names.map((name) => (
           <Chip key={`${group}/${name}`} group={groupName(group)} name={name} onRemove={() => toggleTag(group, name)} />
+        )),
+      )}
+      {Object.entries(filters.notTags ?? {}).flatMap(([group, names]) =>
+        names.map((name) => (
+          <Chip
+            key={`${group}/${name}`}
+            group={groupName(group)}
+            name={t('filters.not', { name })}
+            onRemove={() => excludeTag(group, name)}
+          />
         )),
       )}
       {priceMin === undefined && priceMax === undefined ? null : (

@@ -6,14 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { focusResults } from '../state/grid-focus.ts';
 import { askWithFiles, askWithPath, useImages } from '../state/images.ts';
-import { clearParts, commitText, fromQueryPart, removePart, setDraft, setParts, useQuery } from '../state/query.ts';
+import { clearParts, commitText, removePart, setDraft, useQuery } from '../state/query.ts';
 import { addsToQuery, asImagePath, formatPart, parseQuery } from '../state/query-language.ts';
 import { listKeys } from '../ui/actions.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { openKeysDialog } from '../ui/keys-dialog.tsx';
 import { PartChip } from './part-chip.tsx';
+import { SavedSearches } from './saved-searches.tsx';
 import classes from './search-bar.module.css';
-import { Suggestions, useHistory } from './suggestions.tsx';
+import { Suggestions, useSuggestions } from './suggestions.tsx';
 
 export const searchInputId = 'search-input';
 
@@ -33,7 +34,7 @@ export function SearchBar() {
   const pending = useImages((state) => state.pending);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const history = useHistory(combobox.dropdownOpened, text);
+  const suggested = useSuggestions(combobox.dropdownOpened, text);
 
   // The draft is dropped from outside when the query is cleared or the library changes.
   const typed = useRef(false);
@@ -122,11 +123,12 @@ export function SearchBar() {
         offset={6}
         shadow="md"
         onOptionSubmit={(value) => {
-          const entry = history.find((past) => String(past.id) === value);
-          if (entry !== undefined) setParts(entry.parts.map(fromQueryPart));
+          const chosen = suggested.flatMap(({ suggestions }) => suggestions).find((one) => one.value === value);
           setText('');
+          setDraft([]);
           combobox.closeDropdown();
           goToResults();
+          chosen?.choose();
         }}
       >
         <Combobox.DropdownTarget>
@@ -185,10 +187,11 @@ export function SearchBar() {
                 <IconX size={16} />
               </IconButton>
             ) : null}
+            <SavedSearches />
             <ImagePicker onPick={goToResults} />
           </div>
         </Combobox.DropdownTarget>
-        <Suggestions history={history} typing={text.trim() !== ''} />
+        <Suggestions groups={suggested} typing={text.trim() !== ''} />
       </Combobox>
     </search>
   );

@@ -9,7 +9,7 @@ import { capsOf } from '../ui/actions.ts';
 import { windowActions } from './actions.ts';
 import classes from './command-palette.module.css';
 import { type PaletteEntry, useDeeds, useLibraries, usePlaces, useSettings } from './palette-entries.tsx';
-import { usePastSearches, useProducts, useTags } from './palette-finds.tsx';
+import { usePastSearches, useProducts, useSavedSearches, useTags } from './palette-finds.tsx';
 
 export function CommandPalette() {
   const { t } = useTranslation();
@@ -52,6 +52,7 @@ function useGroups(query: string, opened: boolean): SpotlightActionGroupData[] {
     { group: t('library.recent'), entries: useLibraries() },
   ];
   const found = [
+    { group: t('search.saved.title'), entries: useSavedSearches(query, opened) },
     { group: t('palette.searches'), entries: usePastSearches(query, opened) },
     { group: t('palette.tags'), entries: useTags(query, opened) },
     { group: t('palette.products'), entries: useProducts(query, opened) },

@@ -1,12 +1,13 @@
 /** What the command palette finds in the open library while a person types: products, tags and past searches. */
 import type { Hit } from '@contract';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconHistory, IconTag } from '@tabler/icons-react';
+import { IconBookmark, IconHistory, IconTag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useAnswer } from '../state/answers.ts';
 import { useLibrary } from '../state/library.ts';
 import { clearFilters, clearParts, fromQueryPart, setParts, toggleTag } from '../state/query.ts';
+import { askSaved } from '../state/saved-searches.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './command-palette.module.css';
@@ -81,6 +82,25 @@ export function usePastSearches(query: string, opened: boolean): PaletteEntry[] 
       icon: iconOf(IconHistory),
       run: () => {
         setParts(parts.map(fromQueryPart));
+        navigate('/');
+      },
+    }));
+}
+
+export function useSavedSearches(query: string, opened: boolean): PaletteEntry[] {
+  const [, navigate] = useLocation();
+  const there = useLibrary((state) => state.info != null);
+  const { data: saved = [] } = useAnswer('search.saved', opened && there ? {} : null);
+  const asked = query.trim().toLocaleLowerCase();
+  return saved
+    .filter(({ name }) => has(name, asked))
+    .slice(0, most)
+    .map((search) => ({
+      id: `saved:${search.id}`,
+      label: search.name,
+      icon: iconOf(IconBookmark),
+      run: () => {
+        askSaved(search);
         navigate('/');
       },
     }));

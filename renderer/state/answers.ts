@@ -32,6 +32,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': ['operations.list', 'search.lookUp', 'search.references', 'tags.vocabulary'],
+  'search.savedChanged': ['search.saved'],
   'models.changed': ['library.modelOffer', 'library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
   job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'tags.'],

@@ -28,7 +28,7 @@ const handlers = {
         ),
       );
     }),
-  'labels.rank': async () => ({ queryId: 1, graded: 2, hits: [], tookMs: 1 }),
+  'labels.rank': async () => ({ queryId: 1, graded: 2, hits: [], facets: [], priceRange: null, tookMs: 1 }),
   'labels.grade': async () => {
     if (refusal !== null) throw refusal;
     return { queryId: 1, judgement: null };

@@ -1,5 +1,5 @@
 /** Grading the results of the query at hand: which product got which grade, and the ranking of what is left in the light of them. */
-import type { Grade, LabelHit, QueryPart } from '@contract';
+import type { Grade, LabelHit, QueryPart, SearchResult } from '@contract';
 import { create } from 'zustand';
 import { ask, command } from './engine.ts';
 import { judgeName } from './judge.ts';
@@ -79,6 +79,7 @@ export async function gradeResult(productId: number, grade: Grade | null): Promi
 }
 
 const mostRanked = 500;
+const fewestRanked = 10;
 
 /** Puts what is left to grade in the order that the grades so far speak for. */
 export async function rankWhatIsLeft(): Promise<void> {
@@ -86,17 +87,20 @@ export async function rankWhatIsLeft(): Promise<void> {
   const parts = requestParts(useQuery.getState());
   const { head } = useResults.getState();
   if (parts.length === 0 || head === null) return;
+  const { grades, rankedBy } = useGrading.getState();
+  // The list on screen is without the graded ones already when it was ranked by grades before.
+  const left = head.total - (grades.size - (rankedBy ?? 0));
   useGrading.setState({ busy: true });
   try {
-    const { graded, hits } = await ask('labels.rank', {
+    const { graded, hits, facets, priceRange } = await ask('labels.rank', {
       query: { parts },
       judge: judgeName(),
       filters,
       unratedOnly: true,
-      limit: Math.min(mostRanked, Math.max(pageSize, head.total)),
+      limit: Math.min(mostRanked, Math.max(fewestRanked, left)),
     });
     if (!isCurrent(parts)) return;
-    showInstead(hits);
+    showInstead(hits, { facets, priceRange });
     useGrading.setState({ rankedBy: graded, moves: movesOf(hits) });
   } catch (error) {
     useGrading.setState({ rankedBy: null, moves: new Map() });
@@ -138,13 +142,13 @@ export function movesOf(hits: readonly LabelHit[]): Map<number, number> {
 /** The head of the list that feedback made; any other means that the plain answer is back on screen. */
 let reranked: ReturnType<typeof useResults.getState>['head'] = null;
 
-function showInstead(hits: readonly LabelHit[]): void {
+function showInstead(hits: readonly LabelHit[], counts: Pick<SearchResult, 'facets' | 'priceRange'>): void {
   const pages = new Map<number, readonly LabelHit[]>();
   for (let page = 0; page * pageSize < Math.max(1, hits.length); page++) {
     pages.set(page, hits.slice(page * pageSize, (page + 1) * pageSize));
   }
   const { head, question } = useResults.getState();
-  reranked = head === null ? null : { ...head, total: hits.length, meant: hits.length, hidden: 0 };
+  reranked = head === null ? null : { ...head, ...counts, total: hits.length, meant: hits.length, hidden: 0 };
   useResults.setState({ head: reranked, pages, question: question + 1 });
 }
 

@@ -6,6 +6,8 @@ import {
   clearQuery,
   commitText,
   countFilters,
+  excludeTag,
+  filterByTag,
   fromQueryPart,
   mostParts,
   removePart,
@@ -113,6 +115,18 @@ describe('filters', () => {
     setFilters({ priceMin: undefined, hasProblem: undefined });
     setFilters({ sourceId: undefined });
     expect(useQuery.getState().filters).toEqual({ tags: { type: ['Shirt'] } });
+  });
+
+  it('leave tags out, which are either wanted or not', () => {
+    toggleTag('colour', 'Red');
+    excludeTag('colour', 'Red');
+    excludeTag('type', 'Shirt');
+    expect(useQuery.getState().filters).toEqual({ tags: {}, notTags: { colour: ['Red'], type: ['Shirt'] } });
+    expect(countFilters(useQuery.getState().filters)).toBe(2);
+    toggleTag('colour', 'Red');
+    excludeTag('type', 'Shirt');
+    filterByTag('colour', 'Red');
+    expect(useQuery.getState().filters).toEqual({ tags: { colour: ['Red'] } });
   });
 
   it('stay when the parts are cleared', () => {

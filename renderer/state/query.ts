@@ -130,16 +130,48 @@ export function clearQuery(): void {
 }
 
 export function toggleTag(group: string, name: string): void {
-  useQuery.setState((state) => {
-    const chosen = state.filters.tags?.[group] ?? [];
-    const next = chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name];
-    const { [group]: _, ...others } = state.filters.tags ?? {};
-    return { filters: { ...state.filters, tags: next.length === 0 ? others : { ...others, [group]: next } } };
+  useQuery.setState(({ filters }) => {
+    const { tags = {}, notTags = {} } = filters;
+    const isOn = tags[group]?.includes(name) === true;
+    return {
+      filters: withTags(filters, withName(tags, group, name, !isOn), withName(notTags, group, name, false)),
+    };
   });
 }
 
+/** Shows only what is tagged so, beside what was chosen already. */
+export function filterByTag(group: string, name: string): void {
+  if (useQuery.getState().filters.tags?.[group]?.includes(name) !== true) toggleTag(group, name);
+}
+
+/** Leaves out what is tagged so; again takes that back. A tag is either wanted or not. */
+export function excludeTag(group: string, name: string): void {
+  useQuery.setState(({ filters }) => {
+    const { tags = {}, notTags = {} } = filters;
+    const isOut = notTags[group]?.includes(name) === true;
+    return {
+      filters: withTags(filters, withName(tags, group, name, false), withName(notTags, group, name, !isOut)),
+    };
+  });
+}
+
+type TagNames = Filters['tags'];
+
+function withTags({ notTags: _, ...others }: Filters, tags: TagNames, notTags: TagNames): Filters {
+  return { ...others, tags, ...(Object.keys(notTags).length === 0 ? {} : { notTags }) };
+}
+
+function withName(tags: TagNames, group: string, name: string, on: boolean): TagNames {
+  const { [group]: names = [], ...others } = tags;
+  const left = names.filter((other) => other !== name);
+  const next = on ? [...left, name] : left;
+  return next.length === 0 ? others : { ...others, [group]: next };
+}
+
 /** Sets filters other than tags; undefined takes one off. */
-export function setFilters(change: { [K in Exclude<keyof Filters, 'tags'>]?: Filters[K] | undefined }): void {
+export function setFilters(
+  change: { [K in Exclude<keyof Filters, 'tags' | 'notTags'>]?: Filters[K] | undefined },
+): void {
   useQuery.setState((state) => {
     const on = Object.entries({ ...state.filters, ...change }).filter(([, value]) => value !== undefined);
     return { filters: Object.fromEntries(on) as Filters };
@@ -172,7 +204,8 @@ export function setImagesOnly(imagesOnly: boolean): void {
 }
 
 export function countFilters(filters: Filters): number {
-  const tags = Object.values(filters.tags ?? {}).reduce((sum, names) => sum + names.length, 0);
+  const { tags: wanted = {}, notTags = {} } = filters;
+  const tags = [...Object.values(wanted), ...Object.values(notTags)].flat().length;
   const price = filters.priceMin !== undefined || filters.priceMax !== undefined ? 1 : 0;
   return tags + price + (filters.hasProblem === undefined ? 0 : 1) + (filters.sourceId === undefined ? 0 : 1);
 }

@@ -23,26 +23,43 @@ interface Loaded {
   readonly opened: number;
 }
 
+/** How photos lay that were shown before: they are there at once when a list shows them again, in another place or not. */
+const shown = new Map<string, Backdrop>();
+const mostRemembered = 5000;
+
+function remember(src: string, backdrop: Backdrop): void {
+  shown.delete(src);
+  shown.set(src, backdrop);
+  const [oldest] = shown.keys();
+  if (shown.size > mostRemembered && oldest !== undefined) shown.delete(oldest);
+}
+
 export function Photo({ src, alt, className, eager = false, fit = 'contain' }: PhotoProps) {
   const [state, setState] = useState<Loaded | null>(null);
   const opened = useEngine((engine) => engine.opened);
   const current = state !== null && state.src === src && (state.backdrop !== 'broken' || state.opened === opened);
-  const known = current ? state.backdrop : null;
+  const before = shown.get(src ?? '');
+  const known = current ? state.backdrop : (before ?? null);
   return (
     <span className={`${classes.tile} ${className ?? ''}`}>
       {src === null || src === undefined || known === 'broken' ? (
         <IconPhotoOff className={classes.missing} stroke={1.4} aria-label={alt} role="img" />
       ) : (
         <img
+          key={src}
           className={classes.image}
           data-backdrop={known}
           data-fit={fit}
           src={platform().imageUrl(src)}
           alt={alt}
-          loading={eager ? 'eager' : 'lazy'}
-          decoding="async"
+          loading={eager || before !== undefined ? 'eager' : 'lazy'}
+          decoding={before === undefined ? 'async' : 'sync'}
           draggable={false}
-          onLoad={(event) => setState({ src, backdrop: backdropOf(event.currentTarget), opened })}
+          onLoad={(event) => {
+            const backdrop = backdropOf(event.currentTarget);
+            remember(src, backdrop);
+            setState({ src, backdrop, opened });
+          }}
           onError={() => setState({ src, backdrop: 'broken', opened })}
         />
       )}

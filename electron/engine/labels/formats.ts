@@ -9,6 +9,7 @@ import { trecId } from '../text/trec-id.ts';
 export interface FileJudgement {
   readonly query: string;
   readonly sku: string;
+  /** As the file has it, on whatever scale. */
   readonly grade: number;
   /** From 1; `null` where the format has no lines. */
   readonly line: number | null;
@@ -84,7 +85,7 @@ function readQrels(text: string): ReadFile {
     if (raw.trim() === '') return;
     const fields = raw.trim().split(/\s+/);
     const [query, , sku, grade] = fields;
-    if (fields.length !== 4 || query === undefined || sku === undefined || !/^-?\d+$/.test(grade ?? '')) {
+    if (fields.length !== 4 || query === undefined || sku === undefined || !/^-?\d+(\.\d+)?$/.test(grade ?? '')) {
       const reason = 'A line of qrels has four fields: topic, 0, sku, grade.';
       problems.push({ line, code: 'incomplete', subject: '', reason });
     } else judgements.push({ query, sku, grade: Number(grade), line });
@@ -108,7 +109,7 @@ function readQuepid(text: string): ReadFile {
       problems.push({ line, code: 'incomplete', subject: '', reason: 'Query, docid or rating is empty.' });
     else if (!Number.isFinite(Number(rating)))
       problems.push({ line, code: 'not-a-grade', subject: rating, reason: `"${rating}" is not a rating.` });
-    else judgements.push({ query, sku, grade: Math.round(Number(rating)), line });
+    else judgements.push({ query, sku, grade: Number(rating), line });
   });
   return nonEmpty({ judgements, problems }, 'Quepid CSV with the columns query, docid and rating');
 }
@@ -116,7 +117,7 @@ function readQuepid(text: string): ReadFile {
 function readRanx(text: string): ReadFile {
   const file = parseJson(text, z.record(z.string(), z.record(z.string(), z.number())));
   const judgements = Object.entries(file).flatMap(([query, grades]) =>
-    Object.entries(grades).map(([sku, grade]) => ({ query, sku, grade: Math.round(grade), line: null })),
+    Object.entries(grades).map(([sku, grade]) => ({ query, sku, grade, line: null })),
   );
   return { judgements, problems: [] };
 }

@@ -1,8 +1,7 @@
 /** Judgements as measuring and learning need them: queries with the grades of their products. */
-import type { MethodParams } from '../../contract/contract.ts';
 import type { LabelQuery } from '../../contract/labels.ts';
 import { mean } from '../numbers/statistics.ts';
-import { resolveFile } from './judgement-files.ts';
+import { type JudgementFile, resolveFile } from './judgement-files.ts';
 import type { Labels } from './labels.ts';
 import { labelQueries, partsOf, queriesOf, setOf, textParts } from './queries.ts';
 
@@ -27,7 +26,7 @@ export class JudgedQueries {
   }
 
   /** The judgements of a file, which is not kept. @throws {AppError} `TABLE_UNREADABLE` */
-  ofFile(file: Pick<MethodParams<'labels.import'>, 'format' | 'text' | 'queries'>) {
+  ofFile(file: JudgementFile) {
     const { rows, texts } = resolveFile(this.#labels.repo, file);
     return [...Map.groupBy(rows, ({ key }) => key)].map(([key, own], index) => {
       const label = texts.get(key) ?? key;

@@ -6,6 +6,7 @@ import { changedSince } from '../operations/operations.ts';
 import { unicodeForms } from '../text/normalise.ts';
 import { skusOfTrecId } from '../text/trec-id.ts';
 import { type FileProblem, readJudgements, readQueryTexts, writeJudgements, writeQueryTexts } from './formats.ts';
+import { gradeReader } from './grade-scale.ts';
 import { type LabelsRepo, type StoredJudgement, storedJudgementSchema } from './judgement-repo.ts';
 import type { Labels } from './labels.ts';
 import { queriesOf, setOf, textParts } from './queries.ts';
@@ -19,20 +20,23 @@ const kinds: Readonly<Record<LabelFormat, { readonly mime: string; readonly endi
   ranx: { mime: 'application/json', ending: 'json' },
 };
 
+export type JudgementFile = Pick<MethodParams<'labels.import'>, 'format' | 'text' | 'queries' | 'gradesFrom'>;
+
 /**
  * Judgements of a file whose products are in the library, and what each query asks, by its key.
  * @throws {AppError} `TABLE_UNREADABLE`
  */
-export function resolveFile(
-  repo: LabelsRepo,
-  { format, text, queries }: Pick<MethodParams<'labels.import'>, 'format' | 'text' | 'queries'>,
-) {
+export function resolveFile(repo: LabelsRepo, { format, text, queries, gradesFrom }: JudgementFile) {
   const file = readJudgements(format, text);
   const known = queries === undefined ? new Map<string, string>() : readQueryTexts(queries);
   const candidates = file.judgements.map(({ sku }) =>
     (format === 'qrels' ? skusOfTrecId(sku) : [sku]).flatMap(unicodeForms),
   );
   const products = repo.productsBySku(candidates.flat());
+  const gradeOf = gradeReader(
+    file.judgements.map(({ grade }) => grade),
+    gradesFrom,
+  );
   const problems: FileProblem[] = [...file.problems];
   const texts = new Map<string, string>();
   const rows = file.judgements.flatMap(({ query: key, grade, line }, index) => {
@@ -45,7 +49,7 @@ export function resolveFile(
       return [];
     }
     texts.set(key, (known.get(key) ?? key).slice(0, longestQuery));
-    return [{ key, sku, productId: products.get(sku) as number, grade: Math.max(0, Math.min(3, grade)) }];
+    return [{ key, sku, productId: products.get(sku) as number, grade: gradeOf(grade) }];
   });
   return { rows, texts, problems };
 }

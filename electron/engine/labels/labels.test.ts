@@ -198,10 +198,11 @@ it('moves what is left to grade towards what was found relevant', async () => {
     limit: 20,
   });
   expect(filtered.hits.map(({ sku }) => sku).sort()).toEqual(['P4', 'P6']);
+  expect(filtered.facets).toEqual([{ group: 'season', values: [{ name: 'Winter', count: 2 }] }]);
 });
 
 describe('exchange', () => {
-  const qrels = '7 0 P0 3\n7 0 P1 0\n8 0 P1 9\n8 0 gone 1\n';
+  const qrels = '7 0 P0 3\n7 0 P1 0\n8 0 P1 3\n8 0 gone 1\n';
 
   it('takes in qrels and gives them out again', async () => {
     const result = await library.call('labels.import', {

@@ -1,7 +1,9 @@
 /** What is shown to be graded: which query comes next, and which products of it, with what was said of them. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { Judgement, LabelHit, LabelQuery } from '../../contract/labels.ts';
+import type { Filters } from '../../contract/search.ts';
 import { seededRandom, seedOf, shuffled } from '../numbers/random.ts';
+import { countFacets } from '../search/facets.ts';
 import { noWording } from '../search/rankers/ranker.ts';
 import type { CandidatePool } from '../search/retrieve.ts';
 import { type RankedProduct, rankPool } from '../search/score.ts';
@@ -53,12 +55,15 @@ export async function rankQuery(
   const before = rankPool(pool, search.ranker, search.view);
   const grades = new Map(mine.map(({ productId, grade }) => [productId, grade]));
   const after = feedback && grades.size > 0 ? search.rankAgain(before, grades) : before;
-  const passing = search.view.filter(filters);
-  const shown = after.filter(
-    ({ productId }) => !(unratedOnly && grades.has(productId)) && passing?.has(productId) !== false,
-  );
-  const hits = judgedHits(search, shown.slice(0, limit), pool, mine, before);
-  return { queryId: row?.id ?? null, graded: grades.size, hits, tookMs: performance.now() - started };
+  const open = after.filter(({ productId }) => !(unratedOnly && grades.has(productId)));
+  const under = (filters: Filters): readonly RankedProduct[] => {
+    const passing = search.view.filter(filters);
+    return open.filter(({ productId }) => passing?.has(productId) !== false).slice(0, limit);
+  };
+  const idsUnder = (filters: Filters): number[] => under(filters).map(({ productId }) => productId);
+  const hits = judgedHits(search, under(filters), pool, mine, before);
+  const counts = countFacets(idsUnder(filters), filters, idsUnder, search.view);
+  return { queryId: row?.id ?? null, graded: grades.size, hits, ...counts, tookMs: performance.now() - started };
 }
 
 /** First results of the ranker in use and by images alone, so that what a ranker misses has a chance to be seen. */

@@ -34,7 +34,9 @@ import { searchHandlers } from '../search/methods.ts';
 import { QueryImages } from '../search/query-images.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { ReferenceImages } from '../search/reference-images.ts';
+import { SavedSearches } from '../search/saved-searches.ts';
 import { Search } from '../search/search.ts';
+import { Suggester } from '../search/suggest.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
 import { tagHandlers } from '../tags/methods.ts';
 import { tagQualities } from '../tags/quality.ts';
@@ -99,7 +101,8 @@ export class Domains {
     this.#encoders = encoders;
     const remembered = (label: string): void => hub.emit('search.remembered', { label });
     const { readOnly } = database;
-    const images = new QueryImages(dir, vectors, encoders, { readOnly });
+    const saved = new SavedSearches(database, () => hub.emit('search.savedChanged', {}));
+    const images = new QueryImages(dir, vectors, encoders, { readOnly, kept: () => saved.images() });
     const shared = { database, catalog, vectors, encoders, libraryDir: dir };
     const references = new ReferenceImages({ ...shared, operations, queryImages: images });
     this.#references = references;
@@ -158,7 +161,7 @@ export class Domains {
       ...ingestHandlers(this.imports),
       ...jobHandlers(jobs),
       ...operationHandlers(operations),
-      ...searchHandlers(this.#search, lookUp, references),
+      ...searchHandlers(this.#search, lookUp, references, saved, new Suggester(catalog, view)),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
       ...evaluationHandlers({

@@ -214,6 +214,9 @@ export class CatalogView {
       const ids = this.#tagIds(group, names);
       tests.push((row) => row.tagIds.some((id) => ids.has(id)));
     }
+    const unwanted = Object.entries(filters.notTags ?? {}).map(([group, names]) => this.#tagIds(group, names));
+    const without = unwanted.reduce((all, ids) => all.union(ids), new Set<number>());
+    if (without.size > 0) tests.push((row) => !row.tagIds.some((id) => without.has(id)));
     const { priceMin, priceMax, hasProblem, sourceId } = filters;
     if (priceMin !== undefined || priceMax !== undefined) tests.push((row) => pricesWithin(row, filters).length > 0);
     if (hasProblem !== undefined) tests.push((row) => row.hasProblem === hasProblem);

@@ -16,10 +16,12 @@ export function countFacets(
   view: CatalogView,
 ): FacetCounts {
   const groups = view.countTags(ids);
-  for (const [group, names] of Object.entries(filters.tags)) {
+  const { tags, notTags = {} } = filters;
+  for (const group of new Set([...Object.keys(tags), ...Object.keys(notTags)])) {
+    const names = [...(tags[group] ?? []), ...(notTags[group] ?? [])];
     if (names.length === 0) continue;
-    const { [group]: _own, ...tags } = filters.tags;
-    groups.set(group, view.countTags(under({ ...filters, tags })).get(group) ?? []);
+    const others = { ...filters, tags: without(tags, group), notTags: without(notTags, group) };
+    groups.set(group, view.countTags(under(others)).get(group) ?? []);
   }
   const { priceMin, priceMax, ...unpriced } = filters;
   const priced = priceMin !== undefined || priceMax !== undefined;
@@ -27,4 +29,9 @@ export function countFacets(
     facets: [...groups].map(([group, values]) => ({ group, values })),
     priceRange: view.priceRange(priced ? under(unpriced) : ids),
   };
+}
+
+function without(tags: Filters['tags'], group: string): Filters['tags'] {
+  const { [group]: _own, ...others } = tags;
+  return others;
 }

@@ -3,12 +3,16 @@ import type { DomainHandlers } from '../../contract/contract.ts';
 import { inForeground } from '../jobs/foreground.ts';
 import type { PhotoLookUp } from './look-up.ts';
 import type { ReferenceImages } from './reference-images.ts';
+import type { SavedSearches } from './saved-searches.ts';
 import type { Search } from './search.ts';
+import type { Suggester } from './suggest.ts';
 
 export function searchHandlers(
   search: Search,
   lookUp: PhotoLookUp,
   references: ReferenceImages,
+  saved: SavedSearches,
+  suggester: Suggester,
 ): DomainHandlers<'search'> {
   return {
     'search.run': (params, { signal }) => inForeground(() => search.run(params, signal)),
@@ -20,6 +24,16 @@ export function searchHandlers(
     'search.references': ({ productId }) => references.of(productId),
     'search.removeReference': ({ hash }) => ({ operation: references.remove(hash) }),
     'search.heatmap': (params, { signal }) => inForeground(() => search.heatmap(params, signal)),
+    'search.saved': () => saved.all(),
+    'search.save': (search) => {
+      saved.save(search);
+      return {};
+    },
+    'search.removeSaved': ({ id }) => {
+      saved.remove(id);
+      return {};
+    },
+    'search.suggest': ({ text, limit }) => suggester.suggest(text, limit),
     'search.history': ({ limit }) => search.history.latest(limit),
   };
 }

@@ -21,11 +21,18 @@ import type { VectorsPort } from '../vector/types.ts';
 /** Previews kept on disk; the oldest go first. */
 const keptPreviews = 500;
 
+export interface QueryImagesOptions {
+  readonly readOnly: boolean;
+  /** Hashes of images that stay, however old. */
+  readonly kept?: () => ReadonlySet<string>;
+}
+
 export class QueryImages {
   readonly #dir: string;
   readonly #vectors: VectorsPort;
   readonly #encoders: Pick<ModelEncoder, 'active'>;
   readonly #readOnly: boolean;
+  readonly #kept: () => ReadonlySet<string>;
   /** Vectors of this session by model and hash, and all there is of them in a library that is only read. */
   readonly #recent = new Map<string, Float32Array>();
   /** What the files were called that were added in this session. */
@@ -35,12 +42,13 @@ export class QueryImages {
     libraryDir: string,
     vectors: VectorsPort,
     encoders: Pick<ModelEncoder, 'active'>,
-    options: { readonly readOnly: boolean },
+    options: QueryImagesOptions,
   ) {
     this.#dir = join(libraryDir, 'queries');
     this.#vectors = vectors;
     this.#encoders = encoders;
     this.#readOnly = options.readOnly;
+    this.#kept = options.kept ?? (() => new Set());
   }
 
   /** @throws {AppError} those of decoding: `FILE_MISSING`, `NOT_AN_IMAGE`, `IMAGE_DAMAGED` ... */
@@ -129,10 +137,12 @@ export class QueryImages {
 
   #prune(): void {
     if (this.#readOnly || !existsSync(this.#dir)) return;
-    const files = readdirSync(this.#dir).map((name) => join(this.#dir, name));
-    if (files.length <= keptPreviews) return;
+    const all = readdirSync(this.#dir).map((name) => join(this.#dir, name));
+    if (all.length <= keptPreviews) return;
+    const kept = new Set([...this.#kept()].map((hash) => previewPath(this.#dir, hash)));
+    const files = all.filter((file) => !kept.has(file));
     const oldestFirst = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((a, b) => a.at - b.at);
-    for (const { file } of oldestFirst.slice(0, files.length - keptPreviews)) unlinkSync(file);
+    for (const { file } of oldestFirst.slice(0, Math.max(0, all.length - keptPreviews))) unlinkSync(file);
   }
 }
 

@@ -12,6 +12,8 @@ export interface Query {
   readonly text: string;
   /** The words of the parts that ask for something not to be there: products that say them are left out. */
   readonly unwanted: readonly string[];
+  /** Words that are meant as themselves, though they may name a tag. */
+  readonly asWords: readonly string[];
   /** Words that products have to say one after the other. */
   readonly phrases: readonly string[];
   /** What may be the number of a product: the words of each of those parts. */
@@ -25,6 +27,7 @@ export function parseQuery(
   parts: readonly QueryPart[],
   imagesOnly: boolean,
   reading?: Pick<QueryReading, 'phrases' | 'unwanted'>,
+  asWords: readonly string[] = [],
 ): Query {
   const textsOf = (sign: 1 | -1): string[] =>
     parts.flatMap((part) => (part.kind === 'text' && part.weight * sign > 0 && !imagesOnly ? [part.text] : []));
@@ -33,6 +36,7 @@ export function parseQuery(
     parts,
     imagesOnly,
     text: texts.join(' '),
+    asWords,
     unwanted: imagesOnly ? [] : (reading?.unwanted ?? textsOf(-1)),
     phrases: imagesOnly ? [] : (reading?.phrases ?? []),
     numbers: texts.map((text) => text.trim()),

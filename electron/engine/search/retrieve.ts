@@ -102,7 +102,7 @@ export class Retrieval {
     this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
     this.#asked =
       this.#words === null ? null : askedWords(query.text, sources.titles, (word) => sources.words.idf(word));
-    this.#named = sources.tags.named(query.text);
+    this.#named = sources.tags.named(query.text, query.asWords);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#narrowed = this.#narrow();
     this.#scales = this.#believed();

@@ -4,7 +4,7 @@
  * the other, and a page of it is explained.
  */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { Filters, QueryPart, SearchResult } from '../../contract/search.ts';
+import type { Filters, QueryPart, Reading, SearchResult } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
@@ -88,6 +88,8 @@ interface Asking {
 
 /** However unlike the question: the best there is, below a line. */
 const fewestShown = 10;
+/** Tags that a query names are told up to here. */
+const mostTagsTold = 8;
 const keptLists = 16;
 const keptRetrievals = 2;
 const keptMeanings = 500;
@@ -146,11 +148,20 @@ export class Search {
       priceRange: counts?.priceRange ?? null,
       narrowedTo: list.narrowedTo,
       corrections: [...corrections],
-      readings: [...reading.readings],
+      readings: [...reading.readings, ...this.#tagsNamed(list.asked)],
       tookMs: performance.now() - started,
       mode: list.mode,
       modelId: this.#deps.vectors.modelId,
     };
+  }
+
+  #tagsNamed(asked: Asked | null): Reading[] {
+    if (asked === null) return [];
+    const { text, asWords } = asked.query;
+    const byId = new Map(this.#sources.tags.mentioned(text, asWords).map((named) => [named.id, named]));
+    return [...byId.values()].slice(0, mostTagsTold).map(({ id, group, source }) => {
+      return { kind: 'tag', source, group, name: this.view.tags.get(id)?.name ?? source };
+    });
   }
 
   /** What was asked of the whole catalog is noted with what it found. */
@@ -244,7 +255,10 @@ export class Search {
     const known = this.#retrievals.get(key);
     if (known !== undefined) return known;
     // A number is looked for as it was typed.
-    const query = { ...parseQuery(parts, imagesOnly, reading), numbers: parseQuery(params.parts, imagesOnly).numbers };
+    const query = {
+      ...parseQuery(parts, imagesOnly, reading, params.asWords),
+      numbers: parseQuery(params.parts, imagesOnly).numbers,
+    };
     const embedded = await this.#embedder.embed(parts, signal);
     const sources = await this.#sourcesFor(query.text, parts, signal);
     const retrieval = new Retrieval(sources, query, embedded, weightsOf(this.ranker, query).listing > 0);

@@ -1,13 +1,18 @@
 /** Which tags the words of a query name, and how well the tags of a product agree with them. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { simplified } from '../text/languages/chinese.ts';
 import { namesIn } from '../text/languages/common-words.ts';
-import { Mentions } from '../text/mention.ts';
-import { stem } from '../text/normalise.ts';
+import { type Mention, Mentions } from '../text/mention.ts';
+import { normaliseText, stem } from '../text/normalise.ts';
 import { queryTerms } from '../text/segment.ts';
 import type { CatalogView } from './catalog-view.ts';
 
 /** Tag ids by group. */
 export type NamedTags = ReadonlyMap<string, ReadonlySet<number>>;
+
+export interface NamedTag extends Mention {
+  readonly group: string;
+}
 
 export class QueryTags {
   readonly #vocabulary: Catalog['vocabulary'];
@@ -22,7 +27,27 @@ export class QueryTags {
     this.#view = view;
   }
 
-  named(text: string): NamedTags {
+  /** The tags that a text names. `asWords`: words that are meant as themselves. */
+  named(text: string, asWords: readonly string[] = []): NamedTags {
+    const byGroup = new Map<string, Set<number>>();
+    for (const { id, group } of this.mentioned(text, asWords)) {
+      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(id));
+    }
+    return byGroup;
+  }
+
+  /** The tags with the words that name them, in the order of the groups. */
+  mentioned(text: string, asWords: readonly string[] = []): NamedTag[] {
+    this.#refresh();
+    if (text === '') return [];
+    const literal = new Set(asWords.map((source) => simplified(normaliseText(source))));
+    return this.#mentions
+      .read(text)
+      .filter(({ source }) => !literal.has(source))
+      .map((mention) => ({ ...mention, group: this.#groups.get(mention.id) ?? '' }));
+  }
+
+  #refresh(): void {
     if (this.#view.version !== this.#version) {
       const tags = this.#vocabulary.names().map((tag) => ({
         ...tag,
@@ -33,12 +58,6 @@ export class QueryTags {
       this.#names = new Map(tags.map(({ id, names }) => [id, names]));
       this.#version = this.#view.version;
     }
-    const byGroup = new Map<string, Set<number>>();
-    for (const id of text === '' ? [] : this.#mentions.find(text)) {
-      const group = this.#groups.get(id) ?? '';
-      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(id));
-    }
-    return byGroup;
   }
 
   /** Tags that are called exactly this. */

@@ -13,6 +13,12 @@ export interface Naming {
   readonly names: readonly string[];
 }
 
+export interface Mention {
+  readonly id: number;
+  /** The words that name it, in small letters and the simplified form. */
+  readonly source: string;
+}
+
 interface Phrase {
   readonly id: number;
   readonly group: string;
@@ -27,9 +33,17 @@ export class Mentions {
     for (const { id, group, names } of tags) for (const name of names) this.#add(id, group, name);
   }
 
-  /** A name inside a longer one of the same group does not count: "navy blue" does not name "blue". */
   find(text: string): Set<number> {
-    const words = wordsOf(text);
+    return new Set(this.read(text).map(({ id }) => id));
+  }
+
+  /**
+   * The tags with the words that name them. A name inside a longer one of the same group does not count: "navy blue"
+   * does not name "blue".
+   */
+  read(text: string): Mention[] {
+    const spoken = spokenIn(text);
+    const words = spoken.map(stem);
     const spans = words.flatMap((word, start) =>
       (this.#byFirstWord.get(word) ?? [])
         .filter((phrase) => phrase.words.every((part, at) => words[start + at] === part))
@@ -39,7 +53,10 @@ export class Mentions {
     const normal = simplified(normaliseText(text));
     const names = this.#chinese.filter((name) => normal.includes(name.text));
     const chinese = outermost(names, (a, b) => b.text.length > a.text.length && b.text.includes(a.text));
-    return new Set([...spaced, ...chinese].map(({ id }) => id));
+    return [
+      ...spaced.map(({ id, start, end }) => ({ id, source: spoken.slice(start, end).join(' ') })),
+      ...chinese.map(({ id, text: source }) => ({ id, source })),
+    ];
   }
 
   #add(id: number, group: string, name: string): void {
@@ -63,5 +80,9 @@ function outermost<T extends { readonly group: string }>(found: readonly T[], is
 }
 
 function wordsOf(text: string): string[] {
-  return segment(text).split(' ').filter(Boolean).map(stem);
+  return spokenIn(text).map(stem);
+}
+
+function spokenIn(text: string): string[] {
+  return segment(text).split(' ').filter(Boolean);
 }

@@ -17,6 +17,7 @@ import { languages } from './0150-languages.ts';
 import { shownProbability } from './0160-shown-probability.ts';
 import { referenceImages } from './0170-reference-images.ts';
 import { changes } from './0180-changes.ts';
+import { savedSearches } from './0190-saved-searches.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   shownProbability,
   referenceImages,
   changes,
+  savedSearches,
 ];

@@ -36,8 +36,8 @@ ceramic|陶瓷|keramik|cerámica|céramique|ceramica
 wood,wooden|木,木制,实木|holz|madera|bois|legno
 steel|钢,不锈钢|stahl|acero|acier|acciaio
 glass|玻璃|glas|vidrio|verre|vetro
-women|女士,女款,女式|damen|mujer|femme|donna
-men|男士,男款,男式|herren|hombre|homme|uomo
+women,ladies,female|女士,女款,女式|damen|mujer|femme|donna
+men,gents,male|男士,男款,男式|herren|hombre|homme|uomo
 kids,children|儿童,童款|kinder|niños|enfants|bambini
 baby|婴儿,宝宝|baby|bebé|bébé|neonato
 striped|条纹|gestreift|rayas|rayé|righe
