@@ -124,6 +124,10 @@ function AnswerBar({ item, answers }: QuestionProps) {
   );
 }
 
+/** From here on a doubt is told as a strong one, and as one at all. */
+const strong = 0.7;
+const some = 0.4;
+
 interface CurrentProps {
   readonly kind: ReviewKind;
   readonly tag: StatedTag;
@@ -140,8 +144,12 @@ function Current({ kind, tag, suspicion, reasons }: CurrentProps) {
       <div className={classes.currentHead}>
         <TagName tag={tag} />
         <span className={classes.origin}>{t(`product.provenance.${tag.provenance}`)}</span>
-        <span className={classes.doubt} data-strong={kind === 'wrong' && suspicion >= 0.7}>
-          {t(kind === 'wrong' ? 'tags.suspicion' : 'tags.undecided', { value: format.percent(suspicion) })}
+        <span
+          className={classes.doubt}
+          data-strong={kind === 'wrong' && suspicion >= strong}
+          title={t(kind === 'wrong' ? 'tags.suspicion' : 'tags.undecided', { value: format.percent(suspicion) })}
+        >
+          {t(`tags.doubt.${kind}.${suspicion >= strong ? 'strong' : suspicion >= some ? 'some' : 'little'}`)}
         </span>
       </div>
       {reasons.length === 0 ? null : (

@@ -187,8 +187,9 @@ export class Library {
   /** What tells which published model would suit it. */
   offerFacts(): OfferFacts {
     const { view, options, catalog } = this.#parts;
-    const listings = view.sample(titlesLookedAt).map(({ productId, title }) => ({
+    const listings = view.sample(titlesLookedAt).map(({ productId, title, language }) => ({
       title,
+      language,
       tags: view.tagsOf(productId).map(({ name }) => name),
     }));
     return { products: catalog.products.counts().products, sample: options.sample ?? false, listings };

@@ -21,6 +21,15 @@ it.each([
   if (why !== 'languages') expect(kind.share).toBe(share);
 });
 
+it('goes by the language that was found out where the letters do not tell', () => {
+  const listed = ['Zapatillas running hombre', 'Bolso grande rojo'].map((title) => ({
+    title,
+    tags: [],
+    language: 'es',
+  }));
+  expect(kindOf(listed)).toEqual({ why: 'languages', share: 1 });
+});
+
 it('reads tags as well as titles', () => {
   expect(kindOf([{ title: 'Item 4711', tags: ['Apparel', 'Men'] }])).toEqual({ why: 'fashion', share: 1 });
 });

@@ -9,6 +9,8 @@ import type { RegistryEntry } from '../../contract/models.ts';
 export interface Listing {
   readonly title: string;
   readonly tags: readonly string[];
+  /** BCP 47, '' where it is not known. */
+  readonly language?: string;
 }
 
 export interface OfferFacts {
@@ -45,12 +47,17 @@ export function offerFor(
 export function kindOf(listings: readonly Listing[]): Kind {
   const shareOf = (matches: (listing: Listing) => boolean): number => listings.filter(matches).length / listings.length;
   const chinese = shareOf(({ title }) => han.test(title) && !otherScripts.test(title));
-  const others = shareOf(({ title }) => otherScripts.test(title) || otherLatin.test(title));
+  const others = shareOf(
+    ({ title, language = '' }) => otherScripts.test(title) || otherLatin.test(title) || !ofStarter.has(language),
+  );
   const worn = shareOf(({ title, tags }) => fashionWords.test([title, ...tags].join(' ')));
   if (chinese >= 0.5) return { why: 'chinese', share: chinese };
   if (others + chinese >= 0.2) return { why: 'languages', share: others + chinese };
   return worn >= 0.5 ? { why: 'fashion', share: worn } : { why: 'goods', share: worn };
 }
+
+/** Languages that the model which came along knows, and what tells none. */
+const ofStarter: ReadonlySet<string> = new Set(['', 'en', 'zh']);
 
 const han = /\p{Script=Han}/u;
 const otherScripts =
