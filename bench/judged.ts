@@ -10,8 +10,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ndcgAt, tellsOrders } from '../electron/engine/evaluation/metrics.ts';
 import { bootstrapMean, randomisationTest } from '../electron/engine/numbers/statistics.ts';
-import { bandOf } from '../electron/engine/search/bands.ts';
-import { defaultRanker } from '../electron/engine/search/rankers/ranker.ts';
 import { bm25 } from './judged/bm25.ts';
 import { type JudgedCatalog, type JudgedQuery, judgedCatalogs, writeTable } from './judged/catalogs.ts';
 import { type BenchEngine, importAndWait, jobEnded, openBenchEngine, quiet } from './support/engine.ts';
@@ -62,7 +60,7 @@ async function measure(catalog: JudgedCatalog, dir: string): Promise<object> {
         );
       }),
       misspelt: await misspelt(engine, catalog),
-      bands: bands(catalog.queries, ranked),
+      bands: await bands(engine, catalog.queries),
       learned: await learned(engine, catalog),
       gradedAmongFirst: {
         bm25: gradedShare(catalog.queries, words),
@@ -120,14 +118,17 @@ async function misspelt(engine: BenchEngine, { queries }: JudgedCatalog) {
 }
 
 /** Of the graded products among the first hundred, by the band they are shown in: how many have two thirds of the best grade. */
-function bands(queries: readonly JudgedQuery[], lists: readonly (readonly Ranked[])[]) {
+async function bands(engine: BenchEngine, queries: readonly JudgedQuery[]) {
   const best = Math.max(...queries.flatMap(({ gains }) => [...gains.values()]));
-  const graded = queries.flatMap(({ gains }, i) =>
-    (lists[i] ?? []).slice(0, 100).flatMap(({ sku, score }) => {
+  const graded: { band: string; right: boolean }[] = [];
+  for (const { text, gains } of queries) {
+    const parts = [{ kind: 'text' as const, text }];
+    const { hits } = await engine.call('search.run', { parts, cutoff: false, facets: false, limit: 100 });
+    for (const { sku, band } of hits) {
       const gain = gains.get(sku);
-      return gain === undefined ? [] : [{ band: bandOf(score, defaultRanker.cutoff), right: gain >= 0.66 * best }];
-    }),
-  );
+      if (gain !== undefined && band !== null) graded.push({ band, right: gain >= 0.66 * best });
+    }
+  }
   return Object.fromEntries(
     [...Map.groupBy(graded, ({ band }) => band)].map(([band, own]) => [
       band,

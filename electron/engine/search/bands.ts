@@ -4,12 +4,28 @@
  * in ten are right on each of them; docs/measurements.md has the figures.
  */
 import type { Band } from '../../contract/search.ts';
+import { logistic, logit } from '../numbers/logistic.ts';
 
 const edges = { veryLikely: 0.98, likely: 0.9 } as const;
 
+/**
+ * What words that no product says take off the score's log-odds when all of what is asked is unsaid: of what was graded
+ * for such queries a third less is right than for others of the same score. Only the two upper bands fall: that a result
+ * is above the line is for its score to say.
+ */
+const perUnsaid = 8;
+
+export interface BandFacts {
+  /** See `AskedWords`. */
+  readonly unsaid?: number | undefined;
+  /** Whether the product is tagged as something else than the query says. */
+  readonly contradicted?: boolean | undefined;
+}
+
 /** `score` 0..1, `cutoff` that of the ranker. */
-export function bandOf(score: number, cutoff: number): Band {
-  if (score >= edges.veryLikely) return 'very-likely';
-  if (score >= edges.likely) return 'likely';
+export function bandOf(score: number, cutoff: number, { unsaid = 0, contradicted = false }: BandFacts = {}): Band {
+  const told = contradicted ? 0 : unsaid === 0 ? score : logistic(logit(score) - perUnsaid * unsaid);
+  if (told >= edges.veryLikely) return 'very-likely';
+  if (told >= edges.likely) return 'likely';
   return score >= cutoff ? 'possible' : 'unlikely';
 }

@@ -4,7 +4,7 @@
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Hit } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { bandOf } from './bands.ts';
+import { type BandFacts, bandOf } from './bands.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { componentShares, matchedWords } from './explain.ts';
 import type { Ranker } from './rankers/ranker.ts';
@@ -14,7 +14,11 @@ import { queryScales, type RankedProduct, weightsOf } from './score.ts';
 import type { WordScorer } from './words.ts';
 
 /** What was asked, and how it was read. */
-export type Asked = Pick<CandidatePool, 'query' | 'scales'>;
+export type Asked = Pick<CandidatePool, 'query' | 'scales' | 'asked'>;
+
+function factsOf({ candidate }: RankedProduct, asked: Asked | null): BandFacts {
+  return { unsaid: asked?.asked?.unsaid, contradicted: candidate?.contradicted };
+}
 
 export class Hits {
   readonly #catalog: Pick<Catalog, 'products' | 'merges'>;
@@ -44,7 +48,7 @@ export class Hits {
         {
           ...summary,
           rank,
-          band: product.score === null ? null : bandOf(product.score, ranker.cutoff),
+          band: product.score === null ? null : bandOf(product.score, ranker.cutoff, factsOf(product, asked)),
           score: product.score,
           matchedImageId: product.candidate?.imageId ?? null,
           why,

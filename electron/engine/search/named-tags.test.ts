@@ -59,3 +59,14 @@ it('leaves out products with an unwanted tag, and counts its group as if it were
   const menNotBlue = await run({ filters: { tags: { audience: ['Men'] }, notTags: { colour: ['Blue'] } } });
   expect(menNotBlue.hits.map(({ sku }) => sku)).toEqual(['R2']);
 });
+
+it('calls nothing likely that is tagged as something else, and nothing else by a word of two groups', async () => {
+  library.put([
+    { sku: 'O1', title: 'red lamp', looks: [1, 0, 0, 0], tags: [tag('brand', 'Red'), tag('colour', 'Black')] },
+  ]);
+  const { hits } = await ask('red');
+  const bands = new Map(hits.map(({ sku, band }) => [sku, band]));
+  expect(bands.get('R1')).toBe('very-likely');
+  expect(bands.get('O1')).toBe('very-likely');
+  expect(['possible', 'unlikely']).toContain(bands.get('B1'));
+});

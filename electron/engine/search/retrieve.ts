@@ -14,7 +14,7 @@ import type { Query } from './query.ts';
 import type { QueryVector } from './query-vector.ts';
 import type { QueryScales, Similarities } from './rankers/ranker.ts';
 import { withoutQuotes } from './reading/phrases.ts';
-import type { NamedTags, QueryTags } from './tag-match.ts';
+import { byGroup, type NamedTag, type NamedTags, type QueryTags } from './tag-match.ts';
 import type { TitleReader } from './title-words.ts';
 import { drawn, trustOf } from './trust.ts';
 import { type AskedWords, askedWords } from './wording.ts';
@@ -27,6 +27,8 @@ export interface Candidate {
   readonly similarities: Similarities;
   /** -1..1; see `QueryTags.match`. */
   readonly tagMatch: number;
+  /** Whether it is tagged as something else than words of the query say. */
+  readonly contradicted: boolean;
   /** Whether its number is asked for. */
   readonly numbered: boolean;
   /** Whether its title has every word that is asked for: such a product is never cut off. */
@@ -81,6 +83,7 @@ export class Retrieval {
   readonly #asked: AskedWords | null;
   /** Products that say what is not wanted. */
   readonly #unwanted: ReadonlySet<number>;
+  readonly #mentioned: readonly NamedTag[];
   readonly #named: NamedTags;
   readonly #numbered: ReadonlySet<number>;
   readonly #titled: ReadonlySet<number>;
@@ -100,9 +103,9 @@ export class Retrieval {
     this.#words = query.text === '' ? null : sources.words.score(query.text);
     this.#unwanted = query.unwanted.length === 0 ? none : productsSaying(query.unwanted, sources);
     this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
-    this.#asked =
-      this.#words === null ? null : askedWords(query.text, sources.titles, (word) => sources.words.idf(word));
-    this.#named = sources.tags.named(query.text, query.asWords);
+    this.#asked = this.#words === null ? null : askedWords(query.text, sources.titles, sources.words);
+    this.#mentioned = sources.tags.mentioned(query.text, query.asWords);
+    this.#named = byGroup(this.#mentioned);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#narrowed = this.#narrow();
     this.#scales = this.#believed();
@@ -201,6 +204,7 @@ export class Retrieval {
       imageId,
       similarities: { picture, listing, words },
       tagMatch: tags.match(row.tagIds, this.#named),
+      contradicted: this.#mentioned.length > 0 && tags.contradicts(row.tagIds, this.#mentioned),
       numbered: this.#numbered.has(productId),
     };
   }

@@ -346,7 +346,7 @@ export class Search {
     const { mode, query, scales, candidates, excluded } = pool;
     const narrowing = cutoff ? pool.narrowed : null;
     const onlyMinus = query.parts.every(({ weight }) => weight < 0);
-    const asked = { query, scales };
+    const asked = { query, scales, asked: pool.asked };
     const ranked = rankPool(pool, this.ranker, this.view);
     if (narrowing !== null || onlyMinus) {
       const products = narrowing === null ? ranked : ranked.filter(({ productId }) => narrowing.ids.has(productId));

@@ -29,11 +29,7 @@ export class QueryTags {
 
   /** The tags that a text names. `asWords`: words that are meant as themselves. */
   named(text: string, asWords: readonly string[] = []): NamedTags {
-    const byGroup = new Map<string, Set<number>>();
-    for (const { id, group } of this.mentioned(text, asWords)) {
-      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(id));
-    }
-    return byGroup;
+    return byGroup(this.mentioned(text, asWords));
   }
 
   /** The tags with the words that name them, in the order of the groups. */
@@ -45,6 +41,18 @@ export class QueryTags {
       .read(text)
       .filter(({ source }) => !literal.has(source))
       .map((mention) => ({ ...mention, group: this.#groups.get(mention.id) ?? '' }));
+  }
+
+  /**
+   * Whether a product is tagged as something else than words of the query say: for one of them it has other tags in the
+   * groups that the word names, and in none of these groups one that is named ("orange" may be a colour or a brand).
+   */
+  contradicts(tagIds: readonly number[], mentioned: readonly NamedTag[]): boolean {
+    const bySource = Map.groupBy(mentioned, ({ source }) => source);
+    const groups = new Set(tagIds.map((id) => this.#groups.get(id)));
+    return bySource
+      .values()
+      .some((named) => !named.some(({ id }) => tagIds.includes(id)) && named.some(({ group }) => groups.has(group)));
   }
 
   #refresh(): void {
@@ -83,6 +91,13 @@ export class QueryTags {
     }
     return sum / named.size;
   }
+}
+
+/** Tag ids by group. */
+export function byGroup(mentioned: readonly NamedTag[]): NamedTags {
+  const groups = new Map<string, Set<number>>();
+  for (const { id, group } of mentioned) groups.set(group, (groups.get(group) ?? new Set()).add(id));
+  return groups;
 }
 
 function nameKey(text: string): string {

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogRow } from '../catalog/types.ts';
 import { TitleReader } from './title-words.ts';
-import { askedWords, type WordingFeature, wordingFeatures, wordingsOf } from './wording.ts';
+import { askedWords, type WordingFeature, type WordKnowledge, wordingFeatures, wordingsOf } from './wording.ts';
+
+function knowing(idf = (_word: string): number => 1): WordKnowledge {
+  return { idf, isSaid: (word) => idf(word) > 0, rarest: 3 };
+}
 
 function wordingOf(query: string, titles: readonly string[], idfOf = (_word: string): number => 1) {
   const reader = new TitleReader();
-  const asked = askedWords(query, reader, idfOf);
+  const asked = askedWords(query, reader, knowing(idfOf));
   if (asked === null) throw new Error('no words');
   const ranked = titles.map((title) => ({
     row: { title, tagIds: [] as readonly number[] } as CatalogRow,
@@ -15,6 +19,15 @@ function wordingOf(query: string, titles: readonly string[], idfOf = (_word: str
     Object.fromEntries(wordingFeatures.map((name, i) => [name, wording?.[i]])),
   ) as Record<WordingFeature, number>[];
 }
+
+it.each([
+  ['red dress', 0],
+  ['red sofa for women', 3 / 5],
+  ['sofa sofa', 1],
+])('of "%s" %f is said by no product', (query, unsaid) => {
+  const known = knowing((word) => (word === 'sofa' ? 0 : 1));
+  expect(askedWords(query, new TitleReader(), known)?.unsaid).toBeCloseTo(unsaid, 5);
+});
 
 describe('how a title says what was asked', () => {
   it('tells words that stand together from words that are merely there', () => {
@@ -79,7 +92,7 @@ describe('how a title says what was asked', () => {
 
   it('counts what tags say as the title does, but never as what the product goes with', () => {
     const reader = new TitleReader();
-    const asked = askedWords('navy blue shirt', reader, () => 1);
+    const asked = askedWords('navy blue shirt', reader, knowing());
     const row = { title: 'Shirt for men', tagIds: [3, 4] as readonly number[] } as CatalogRow;
     const tags = new Map([
       [3, { group: 'colour', name: 'Navy Blue' }],

@@ -35,6 +35,8 @@ export interface AskedWords {
   readonly head: number;
   /** What each distinct word counts for: its idf, 0 where no product has it. */
   readonly weights: ReadonlyMap<number, number>;
+  /** 0..1: how much of what is asked no product says in any language of the catalog; rare words count for more. */
+  readonly unsaid: number;
 }
 
 /** A result with its place in a first ranking. */
@@ -47,15 +49,35 @@ export interface FirstRanked {
 /** First results by which `usual` is told. */
 const exemplars = 20;
 
-/** `idfOf`: of a word as it was typed; 0 for words that no product has. `null` where the query has no word. */
-export function askedWords(text: string, titles: TitleReader, idfOf: (word: string) => number): AskedWords | null {
+/** What is known of a word as it was typed. */
+export interface WordKnowledge {
+  /** 0 for words that no product has. */
+  idf(word: string): number;
+  /** Whether a product has it, or what it is called in another language of the catalog. */
+  isSaid(word: string): boolean;
+  /** What a word would count for that one product has. */
+  readonly rarest: number;
+}
+
+/** `null` where the query has no word. */
+export function askedWords(text: string, titles: TitleReader, known: WordKnowledge): AskedWords | null {
   const words = wordSequence(text);
   const telling = words.filter(({ word }) => asksFor(word));
   const asked = telling.length > 0 ? telling : words;
   if (asked.length === 0) return null;
   const sequence = asked.map(({ key }) => titles.number(key));
   const head = titles.number(nameIn(asked)?.key ?? '');
-  return { sequence, head, weights: new Map(asked.map(({ word }, i) => [sequence[i] as number, idfOf(word)])) };
+  const weights = new Map(asked.map(({ word }, i) => [sequence[i] as number, known.idf(word)]));
+  return { sequence, head, weights, unsaid: unsaidShare(new Set(asked.map(({ word }) => word)), known) };
+}
+
+function unsaidShare(words: ReadonlySet<string>, known: WordKnowledge): number {
+  let [said, unsaid] = [0, 0];
+  for (const word of words) {
+    if (known.isSaid(word)) said += Math.max(known.idf(word), 1);
+    else unsaid += Math.max(known.rarest, 1);
+  }
+  return said + unsaid === 0 ? 0 : unsaid / (said + unsaid);
 }
 
 /** The wording of each result, in their order, `null` for `null`. `ranked`: best first. */

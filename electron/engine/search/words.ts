@@ -217,6 +217,16 @@ export class WordScorer {
     this.#version = version;
   }
 
+  /** Whether a product has a word, or what it is called in another language of the catalog. */
+  isSaid(word: string): boolean {
+    return this.#renderings(word).some((groups) => this.#idfSum(groups) > 0);
+  }
+
+  /** The idf of a word that one product has. */
+  get rarest(): number {
+    return Math.log(Math.max(1, (this.#view.size - 0.5) / 1.5));
+  }
+
   /** How rare a word of a query is in the catalog, by its rarest form; 0 for a word that no product has. */
   idf(word: string): number {
     return this.#idfSum(this.#groups(word));
