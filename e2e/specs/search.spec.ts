@@ -135,3 +135,68 @@ test('filters narrow the list, count, and can be taken off', async ({ app }) => 
     }
   }).toPass();
 });
+
+test('a tag is excluded, and its group still counts it', async ({ app, page }) => {
+  const { search } = app;
+  await search.ask('hat');
+  await expect(search.first).toHaveAttribute('aria-label', /Hat/);
+  await search.facet('Type').getByRole('button', { name: 'Exclude Hat' }).click();
+  await expect(search.first).toHaveAttribute('aria-label', /Cap/);
+  await expect(search.facet('Type').getByRole('checkbox', { name: 'Hat', exact: true })).toBeVisible();
+  expect(JSON.parse(new URL(page.url()).searchParams.get('filters') ?? '')).toMatchObject({
+    notTags: { type: ['Hat'] },
+  });
+  await page.getByRole('button', { name: 'Remove filter not Hat' }).click();
+  await expect(search.first).toHaveAttribute('aria-label', /Hat/);
+});
+
+test('tags that words name are told, and can be made a filter or words again', async ({ app, page }) => {
+  const { search } = app;
+  await search.ask('red dress for women');
+  const understood = page.getByRole('group', { name: 'Understood' });
+  await expect(understood).toContainText('Colour Red');
+  await expect(understood).toContainText('Audience Women');
+  await understood.getByRole('button', { name: 'Show only Colour: Red' }).click();
+  await expect(page.getByRole('button', { name: 'Remove filter Red' })).toBeVisible();
+  await expect(understood).not.toContainText('Colour');
+  await understood.getByRole('button', { name: 'Take “women” as words' }).click();
+  await expect(understood).not.toContainText('Audience');
+});
+
+test('below a line stands what was probably not meant', async ({ app, page }) => {
+  const { search } = app;
+  await search.ask('red shoes under 50');
+  await expect(search.count).toHaveText('10 products');
+  await expect(page.getByRole('gridcell', { name: /not what you meant/ })).toBeVisible();
+  await search.ask('red sofa');
+  // The catalog has no sofa: what is red may be meant, but nothing is told to be likely.
+  await expect(page.getByRole('gridcell', { name: /Red/ }).first()).toBeVisible();
+  await expect(page.getByText(/^(Very likely|Likely)$/)).toHaveCount(0);
+});
+
+test('a search is kept by a name, and suggested with tags and products', async ({ app, page }) => {
+  const { search } = app;
+  await search.ask('red dress');
+  await search.choose('Colour', 'Red');
+  await page.getByRole('button', { name: 'Saved searches' }).click();
+  await page.getByRole('textbox', { name: 'Save this search as' }).fill('Reds for summer');
+  await page.keyboard.press('Enter');
+  await search.clear();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(search.count).toHaveText('235 products');
+
+  await search.type('blu');
+  const list = page.getByRole('listbox', { name: 'Suggestions' });
+  await expect(list.getByRole('option', { name: /^Blue Colour/ })).toBeVisible();
+  await expect(list.getByRole('option', { name: /Bluebird .* Mug/ }).first()).toBeVisible();
+  await list.getByRole('option', { name: /^Blue Colour/ }).click();
+  await expect(page.getByRole('button', { name: 'Remove filter Blue' })).toBeVisible();
+
+  await search.type('reds');
+  await list.getByRole('option', { name: 'Reds for summer' }).click();
+  await expect(search.parts).toHaveText([/red dress/]);
+  await expect(page.getByRole('button', { name: 'Remove filter Red' })).toBeVisible();
+  await page.getByRole('button', { name: 'Saved searches' }).click();
+  await page.getByRole('button', { name: 'Remove the saved search Reds for summer' }).click();
+  await expect(page.getByText('Ask for something, then keep it here')).toBeVisible();
+});

@@ -139,6 +139,7 @@ function Current({ kind, tag, suspicion, reasons }: CurrentProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const reasonText = useReasonText();
+  const degree = suspicion >= strong ? 'strong' : suspicion >= some ? 'some' : 'little';
   return (
     <div className={classes.current}>
       <div className={classes.currentHead}>
@@ -149,7 +150,7 @@ function Current({ kind, tag, suspicion, reasons }: CurrentProps) {
           data-strong={kind === 'wrong' && suspicion >= strong}
           title={t(kind === 'wrong' ? 'tags.suspicion' : 'tags.undecided', { value: format.percent(suspicion) })}
         >
-          {t(`tags.doubt.${kind}.${suspicion >= strong ? 'strong' : suspicion >= some ? 'some' : 'little'}`)}
+          {t(`tags.doubt.${kind}.${degree}`)}
         </span>
       </div>
       {reasons.length === 0 ? null : (
