@@ -197,7 +197,7 @@ export class Retrieval {
     const listing = text === undefined ? null : dot(vector, text) - (this.#offsets.get(row.language) ?? 0);
     // What is written in other letters cannot have the words, whatever it is.
     const isSilent = !informative || !sharesLetters(row, this.#language);
-    const words = this.#words === null ? null : (this.#words.get(productId) ?? (isSilent ? null : 0));
+    const words = this.#words === null ? null : this.#shareOf(productId, isSilent);
     return {
       productId,
       titled: this.#titled.has(productId),
@@ -207,6 +207,12 @@ export class Retrieval {
       contradicted: this.#mentioned.length > 0 && tags.contradicts(row.tagIds, this.#mentioned),
       numbered: this.#numbered.has(productId),
     };
+  }
+
+  /** Of all that is asked: what no product says counts as missing in each. */
+  #shareOf(productId: number, isSilent: boolean): number | null {
+    const share = this.#words?.get(productId);
+    return share === undefined ? (isSilent ? null : 0) : share * (1 - (this.#asked?.unsaid ?? 0));
   }
 
   #nearest(among: ReadonlySet<number> | null): Set<number> {
