@@ -3,7 +3,7 @@ export const likelihoods = ['almostSure', 'likely', 'maybe', 'unlikely'] as cons
 export type Likelihood = (typeof likelihoods)[number];
 
 export function likelihoodOf(probability: number): Likelihood {
-  return probability >= 0.95
+  return probability >= 0.97
     ? 'almostSure'
     : probability >= 0.75
       ? 'likely'
