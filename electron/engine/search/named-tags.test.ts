@@ -70,3 +70,9 @@ it('calls nothing likely that is tagged as something else, and nothing else by a
   expect(bands.get('O1')).toBe('very-likely');
   expect(['possible', 'unlikely']).toContain(bands.get('B1'));
 });
+
+it('takes no Chinese character for a word that nothing says', async () => {
+  library.put([{ sku: 'Z1', title: '红色连衣裙', looks: [1, 0, 0, 1], tags: [] }]);
+  const band = async (text: string) => (await ask(text)).hits.find(({ sku }) => sku === 'Z1')?.band;
+  expect(await band('红色连衣裙')).toBe('very-likely');
+});

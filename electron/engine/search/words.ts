@@ -9,6 +9,7 @@ import { Compounds } from '../text/languages/compounds.ts';
 import { languageOf } from '../text/languages/detect.ts';
 import { compounding, hasStemmer, stemIn } from '../text/languages/stemmers.ts';
 import { ftsAll, ftsAny, ftsTerm, phraseTerms, queryTerms, type TermGroup, termGroups } from '../text/segment.ts';
+import { isUnspaced } from '../text/words.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { phrasesOf } from './reading/phrases.ts';
 import { type WordsRepo, wordWeights } from './words-repo.ts';
@@ -217,8 +218,12 @@ export class WordScorer {
     this.#version = version;
   }
 
-  /** Whether a product has a word, or what it is called in another language of the catalog. */
+  /**
+   * Whether a product has a word, or what it is called in another language of the catalog. Characters of a script without
+   * spaces are no words by themselves, so that nothing is told by them.
+   */
   isSaid(word: string): boolean {
+    if (isUnspaced(word)) return true;
     return this.#renderings(word).some((groups) => this.#idfSum(groups) > 0);
   }
 

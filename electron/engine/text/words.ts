@@ -17,6 +17,7 @@ const unspacedScript = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ーｰ
 const spacedWord = String.raw`(?:(?![${unspacedScript}])[\p{L}\p{N}\p{M}\p{Co}])+`;
 const wordPattern = new RegExp(`([${unspacedScript}]+)|${spacedWord}(?:['’]${spacedWord})*`, 'gu');
 const hanPattern = /\p{sc=Han}+/gu;
+const beginsUnspaced = new RegExp(`^[${unspacedScript}]`, 'u');
 const onlyHan = /^\p{sc=Han}+$/u;
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
@@ -32,6 +33,11 @@ export function segmentRun(run: string): string[] {
   const found: string[] = [];
   for (const part of segmenter.segment(run)) if (part.isWordLike) found.push(part.segment);
   return found;
+}
+
+/** Whether a text begins in a script without blanks between words. */
+export function isUnspaced(text: string): boolean {
+  return beginsUnspaced.test(text);
 }
 
 export function isHan(text: string): boolean {
