@@ -151,6 +151,12 @@ test('what hinders it is said, and nothing is written', async () => {
   await exported('--source', other, '--out', at('which.csv'));
   expect(readFileSync(at('which.csv'), 'utf8')).toBe(readFileSync(other, 'utf8'));
 
+  const renamed = at('other (2).csv');
+  writeFileSync(renamed, readFileSync(other));
+  await run('import', renamed, '--library', library, '--replaces', other);
+  await expect(exported('--source', other)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await run('import', other, '--library', library, '--replaces', renamed);
+
   writeFileSync(shop, text.replace('Hut', 'Filzhut'), 'latin1');
   await expect(exported('--source', shop, '--out', at('stale.csv'))).rejects.toMatchObject({
     details: { why: 'source-changed' },

@@ -1,7 +1,6 @@
 /** `export`: gives the catalog back to where it came from, or prints what would be changed there. */
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { AppError } from '../contract/errors.ts';
 import {
   type Change,
   type ExportFormat,
@@ -15,6 +14,7 @@ import type { Client } from '../contract/rpc/client.ts';
 import { waitForJob } from './jobs.ts';
 import { libraryOption } from './options.ts';
 import type { Progress } from './output.ts';
+import { sourceAt } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ExportOptions {
@@ -100,12 +100,4 @@ export async function printChanges(
     }
   }
   return { changes };
-}
-
-async function sourceAt(client: Client, file: string): Promise<number> {
-  const sources = await client.call('exchange.sources', {});
-  const found = sources.find((source) => source.path === path.resolve(file));
-  if (found !== undefined) return found.sourceId;
-  const known = sources.map((source) => source.path).join(', ');
-  throw new AppError('NOT_FOUND', `${file} is no source of this library. Its sources are: ${known}.`);
 }

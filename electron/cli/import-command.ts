@@ -17,6 +17,7 @@ import type { Client } from '../contract/rpc/client.ts';
 import { cancelOnAbort, requireDone, waitForAll } from './jobs.ts';
 import { libraryOption } from './options.ts';
 import type { Progress } from './output.ts';
+import { sourceAt } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ImportOptions {
@@ -28,6 +29,8 @@ export interface ImportOptions {
   readonly delimiter?: NonNullable<TableOptions['delimiter']>;
   readonly map?: readonly ColumnMapping[];
   readonly fetchImages?: boolean;
+  /** Path of a table that was imported. */
+  readonly replaces?: string;
   readonly allowHost?: readonly string[];
 }
 
@@ -61,6 +64,10 @@ export function addImport(program: Command, terminal: Terminal): void {
       `what a column holds, again for each column: title=Name, tag:colour=Farbe, ignore=Notes. Roles: ${columnRoles.join(', ')}`,
       (text: string, before: readonly ColumnMapping[] = []) => [...before, readMap(text)],
     )
+    .option(
+      '--replaces <path>',
+      'the table takes the place of one that was imported from there: what was corrected and merged stays',
+    )
     .option('--fetch-images', 'fetch the images that a table names by address; nothing is fetched without it')
     .option(
       '--allow-host <host...>',
@@ -79,14 +86,17 @@ export function addImport(program: Command, terminal: Terminal): void {
 export async function runImport(
   client: Client,
   source: string,
-  { layout, fetchImages = false, allowHost = [], ...reading }: ImportOptions,
+  { layout, fetchImages = false, allowHost = [], replaces, ...reading }: ImportOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Imported> {
   const table = await tableOptions(reading);
   if (table !== undefined) await assertNoFolder(source);
   const request = { path: path.resolve(source), layout, table };
-  const wanted = fetchImages ? { fetchImages: { allowHosts: [...allowHost] } } : {};
+  const wanted = {
+    ...(fetchImages ? { fetchImages: { allowHosts: [...allowHost] } } : {}),
+    ...(replaces === undefined ? {} : { replaces: await sourceAt(client, replaces) }),
+  };
   const { jobId } = await client.call('ingest.start', { ...request, ...wanted });
   const fetching = fetchImages ? (await client.call('jobs.list', {})).find(({ kind }) => kind === 'fetch') : undefined;
   const stops = [jobId, ...(fetching === undefined ? [] : [fetching.id])].map((id) =>
@@ -128,7 +138,7 @@ async function tableOptions({
   sheet,
   encoding,
   delimiter,
-}: Omit<ImportOptions, 'layout' | 'fetchImages' | 'allowHost'>): Promise<TableOptions | undefined> {
+}: Omit<ImportOptions, 'layout' | 'fetchImages' | 'allowHost' | 'replaces'>): Promise<TableOptions | undefined> {
   const { mapping: columns = [], ...file } = mapping === undefined ? {} : await readMapping(mapping);
   const merged = new Map([...columns, ...map].map((entry) => [entry.column, entry]));
   const options: TableOptions = {

@@ -136,6 +136,16 @@ export const tablePreviewSchema = z.object({
     .nullable()
     .describe('of the first 100,000 rows; null when there are none'),
   warnings: z.array(tableWarningSchema),
+  earlier: z
+    .array(
+      z.object({
+        sourceId: z.int(),
+        path: z.string(),
+        products: z.int(),
+        gone: z.boolean().describe('whether its file is not there any more'),
+      }),
+    )
+    .describe('tables of the library with the same columns: this may be a newer one of them, under another name'),
 });
 export type TablePreview = z.infer<typeof tablePreviewSchema>;
 
@@ -170,6 +180,10 @@ export const importRequestSchema = {
     .object({ allowHosts: allowHostsSchema.default([]) })
     .optional()
     .describe('images that the table names by address are fetched: only when a person said so'),
+  replaces: z
+    .int()
+    .optional()
+    .describe('source whose place the table takes: what was said of products with the same number stays with them'),
 };
 
 export const importResultSchema = z.object({
@@ -200,7 +214,10 @@ export const ingestMethods = {
     { path: z.string().min(1), table: tableOptionsSchema.optional() },
     z.discriminatedUnion('kind', [tablePreviewSchema, folderPreviewSchema]),
   ),
-  /** Adds the folder or table as a source, or takes up the source that is already there, and starts its import job. */
+  /**
+   * Adds the folder or table as a source, or takes up the source that is already there, and starts its import job. `CONFLICT` when the table is
+   * to take the place of a source and is one itself.
+   */
   'ingest.start': method(importRequestSchema, z.object({ jobId: z.int(), sourceId: z.int() })),
   'ingest.rescan': method({ sourceId: z.int() }, z.object({ jobId: z.int() })),
   /** Reads again everything that could not be read for this reason, changed or not. */

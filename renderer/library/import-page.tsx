@@ -17,6 +17,7 @@ import { Page } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { defaultName } from './default-name.ts';
+import { EarlierTables, type Replaces, usualReplaces } from './earlier-tables.tsx';
 import { FolderPreviewPanel, FolderWithoutImages } from './folder-preview.tsx';
 import { ImportTarget, type Target } from './import-target.tsx';
 import classes from './library.module.css';
@@ -73,11 +74,16 @@ function Import({ path, onChooseOther }: ImportProps) {
   const [table, setTable] = useState<TableOptions>({});
   const [layout, setLayout] = useState<Layout | null>(null);
   const [target, setTarget] = useState<Target | null>(null);
+  const [said, setSaid] = useState<Replaces | undefined>(undefined);
   const [web, setWeb] = useState<WebChoice>({ fetch: false, allowed: [] });
   const { busy, run } = useBusy();
   const options = Object.keys(table).length === 0 ? {} : { table };
   const { data: preview, error, isFetching } = useAnswer('ingest.preview', { path, ...options });
   const where = target ?? defaultTarget(path, info === undefined || info === null || info.sample);
+
+  // A library of its own has no earlier table.
+  const earlier = preview?.kind === 'table' && where.kind === 'current' ? preview.earlier : [];
+  const replaces = said ?? usualReplaces(earlier);
 
   const start = (): Promise<void> =>
     run(async () => {
@@ -87,6 +93,7 @@ function Import({ path, onChooseOther }: ImportProps) {
         path,
         ...(preview?.kind === 'folder' && chosen !== undefined ? { layout: chosen } : {}),
         ...(preview?.kind === 'table' ? { table } : {}),
+        ...(earlier.length > 0 && typeof replaces === 'number' ? { replaces } : {}),
         ...(web.fetch ? { fetchImages: { allowHosts: web.allowed } } : {}),
       });
       await Promise.all([refreshJobs(), refreshLibrary()]);
@@ -120,14 +127,20 @@ function Import({ path, onChooseOther }: ImportProps) {
         />
       ) : (
         <>
+          {earlier.length === 0 ? null : <EarlierTables earlier={earlier} replaces={replaces} onChange={setSaid} />}
           <TablePreviewPanel preview={preview} options={table} loading={isFetching} onChange={setTable} />
           {preview.web === null ? null : <WebImages web={preview.web} choice={web} onChange={setWeb} />}
         </>
       )}
       <ImportTarget target={where} current={info ?? null} onChange={setTarget} />
       <div className={classes.startBar}>
-        <span className={classes.startNote}>{t('import.note')}</span>
-        <Button size="md" loading={busy} disabled={nothing || isFetching} onClick={() => void start()}>
+        <span className={classes.startNote}>{t(replaces === undefined ? 'import.earlier.ask' : 'import.note')}</span>
+        <Button
+          size="md"
+          loading={busy}
+          disabled={nothing || isFetching || replaces === undefined}
+          onClick={() => void start()}
+        >
           {t('import.start')}
         </Button>
       </div>

@@ -105,6 +105,17 @@ export class Catalog {
     return removed.length;
   }
 
+  /** Another file takes the place of a source's: what was said of its products stays with their numbers. @throws {AppError} `NOT_FOUND` */
+  moveSource(sourceId: number, path: string): void {
+    const from = this.#sources.get(sourceId).path;
+    this.#write(() => {
+      this.#sources.setPath(sourceId, path);
+      this.keys.moveSource(from, path);
+      this.#db.afterCommit(() => this.#merged.reload());
+      return { changed: this.#sources.productIds(sourceId) };
+    });
+  }
+
   /** Takes a source out with its products, words, problems and files; answers how many products left. @throws {AppError} `NOT_FOUND` */
   removeSource(sourceId: number): number {
     const files = this.#sources.fileIds(this.sources.get(sourceId));

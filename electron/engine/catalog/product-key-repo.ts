@@ -87,6 +87,18 @@ export class ProductKeyRepo {
     return (row as { id: number }).id;
   }
 
+  /** What is said of products at one path is said of those with the same numbers at another; what was said there goes the other way. */
+  moveSource(from: string, to: string): void {
+    // Two keys of one address may not be there for a moment.
+    const between = `${from}\u0000`;
+    for (const [before, after] of [
+      [to, between],
+      [from, to],
+      [between, from],
+    ] as const)
+      this.#db.run('UPDATE product_keys SET source = ? WHERE source = ?', after, before);
+  }
+
   /** The key of a product that has one. */
   known(productId: number): number | undefined {
     return this.#db.get<{ id: number }>(

@@ -54,6 +54,11 @@ export class SourceRepo {
     return this.get(row.id);
   }
 
+  /** What it is read from from now on. */
+  setPath(id: number, path: string): void {
+    this.#db.run('UPDATE sources SET path = ? WHERE id = ?', path, id);
+  }
+
   setScanned(id: number, at = new Date().toISOString()): void {
     this.#db.run('UPDATE sources SET last_scan_at = ? WHERE id = ?', at, id);
   }

@@ -66,7 +66,10 @@ export async function countUnwritten({ catalog, sets, repo }: Exchange): Promise
     const marks = repo.marks(id);
     const waits = (change: PlannedChange): boolean => {
       const mark = marks.get(change.id);
-      return mark?.leftOut !== true && isWritable(change, false) && !isExported(change, mark);
+      // A listing that left is gone from the file, whether it was archived there or deleted.
+      const leaves = change.kind === 'merged' || change.kind === 'removed';
+      const written = leaves ? mark?.exported != null : isExported(change, mark);
+      return mark?.leftOut !== true && isWritable(change, false) && !written;
     };
     count += changes.filter(waits).length;
   }

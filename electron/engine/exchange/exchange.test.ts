@@ -277,6 +277,81 @@ describe('writing over the source', () => {
   });
 });
 
+describe('a table under another name', () => {
+  const later = async (name: string, content = text): Promise<string> => {
+    const other = path.join(dir, name);
+    await writeFile(other, content);
+    return other;
+  };
+
+  it('takes the place of the one before with all that was said, and shows what both changed', async () => {
+    await edit('tee', 'title', 'Ours');
+    await edit('bag', 'price', '61.25');
+    await call('duplicates.merge', {
+      keeperId: await idOf('tee'),
+      productIds: [await idOf('tee-copy')],
+      fields: { title: 'keeper', description: 'keeper', price: 'keeper', tags: 'keeper', photos: 'keeper' },
+    });
+    await call('exchange.setRemoved', { productIds: [await idOf('hat')], removed: true, by });
+    const before = await changes();
+    const other = await later('products (2).csv', text.replace('Silk Tee', 'Theirs'));
+    const preview = await call('ingest.preview', { path: other });
+    expect(preview).toMatchObject({ earlier: [{ sourceId, path: file, products: 4, gone: false }] });
+    await rm(file);
+    expect(await call('ingest.preview', { path: other })).toMatchObject({ earlier: [{ gone: true }] });
+
+    const started = await call('ingest.start', { path: other, replaces: sourceId });
+    expect(started.sourceId).toBe(sourceId);
+    await finished(started.jobId);
+    expect((await call('library.info', {})).products).toBe(2);
+    const after = await changes();
+    expect(after.source).toMatchObject({ path: other, state: 'ready' });
+    expect(after.items.map(({ id, kind }) => [id, kind])).toEqual(before.items.map(({ id, kind }) => [id, kind]));
+    expect(after.items.find(({ kind }) => kind === 'title')?.conflict).toEqual({
+      base: 'Silk Tee',
+      source: 'Theirs',
+      value: 'Ours',
+    });
+    expect(await call('ingest.preview', { path: other })).toMatchObject({ earlier: [] });
+    file = other;
+    expect(await readFile((await write()).path, 'utf8')).toContain(
+      'bag,"Day bag, roomy",Plain words,Nova,Bag,blue,TRUE',
+    );
+  });
+
+  it('stands beside it where nobody says so, and is not put on another', async () => {
+    const other = await later('products (2).csv');
+    await finished((await call('ingest.start', { path: other })).jobId);
+    expect((await call('exchange.sources', {})).map(({ path: at }) => at)).toEqual([file, other]);
+    await expect(call('ingest.start', { path: other, replaces: sourceId })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      details: { why: 'source-there' },
+    });
+    await expect(call('ingest.start', { path: dir, replaces: sourceId })).rejects.toMatchObject({
+      details: { why: 'no-table-to-replace' },
+    });
+    expect(await call('ingest.preview', { path: await later('third.csv', 'a,b\n1,2\n') })).toMatchObject({
+      earlier: [],
+    });
+  });
+
+  it('has the last word over what was said at its path once', async () => {
+    const other = await later('products (2).csv');
+    const first = await call('ingest.start', { path: other });
+    await finished(first.jobId);
+    const twin = (await call('exchange.rows', { target: { kind: 'search', cutoff: false } })).rows.filter(
+      ({ sku }) => sku === 'hat',
+    );
+    const edits = twin.map(({ id }, n) => ({ productId: id, field: 'title' as const, value: `Hat ${n}` }));
+    await call('exchange.edit', { edits, by });
+    await call('ingest.removeSource', { sourceId: first.sourceId });
+    const { title } = await product('hat');
+    await finished((await call('ingest.start', { path: other, replaces: sourceId })).jobId);
+    expect((await product('hat')).title).toBe(title);
+    expect(await cells()).toEqual([['title', 6, 'Title', 'Felt hat', title]]);
+  });
+});
+
 describe('edits', () => {
   it('are taken back one after the other, and not under later ones', async () => {
     const first = await edit('tee', 'title', 'One');

@@ -31,6 +31,8 @@ export interface ImportRequest {
   readonly table?: TableOptions | undefined;
   /** Images by address are fetched; `allowHosts` are those of the own network that may be asked. */
   readonly fetchImages?: { readonly allowHosts: readonly string[] } | undefined;
+  /** The source whose place the table takes. */
+  readonly replaces?: number | undefined;
 }
 
 const importParamsSchema = z.object({ sourceId: z.int() });
@@ -74,6 +76,7 @@ export class Imports {
   async start(request: ImportRequest): Promise<{ jobId: number; sourceId: number }> {
     const { catalog } = this.#deps;
     const resolved = path.resolve(request.path);
+    if (request.replaces !== undefined) await this.#takePlace(request.replaces, resolved, request);
     const before = catalog.sources.all().find((source) => source.path === resolved);
     const source = catalog.sources.put(await this.#draft(resolved, request, before));
     const changed = before !== undefined && !sameReading(before, source);
@@ -97,9 +100,44 @@ export class Imports {
     const found = await look(table);
     if (found.kind !== 'table' || table.mapping !== undefined) return found;
     const mapping = this.#remembered(found.columns.map(({ name }) => name));
-    if (mapping === undefined) return found;
+    if (mapping === undefined) return this.#withEarlier(found);
     const again = await look({ ...table, mapping });
-    return again.kind === 'table' ? { ...again, remembered: true } : again;
+    return again.kind === 'table' ? this.#withEarlier({ ...again, remembered: true }) : again;
+  }
+
+  #withEarlier(found: TablePreview): TablePreview {
+    const { sources, sourceRows } = this.#deps.catalog;
+    const columns = new Set(found.columns.map(({ name }) => name));
+    const here = path.resolve(found.path);
+    if (sources.all().some((source) => source.path === here)) return found;
+    const earlier = sources.all().flatMap(({ id, kind, path: file, products, available }) => {
+      const known = kind === 'table' ? sourceRows.header(id)?.columns : undefined;
+      if (known === undefined || new Set(known).symmetricDifference(columns).size > 0) return [];
+      return { sourceId: id, path: file, products, gone: !available };
+    });
+    return { ...found, earlier };
+  }
+
+  /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST`, `CONFLICT` when there is such a source already, `FILE_MISSING` */
+  async #takePlace(sourceId: number, resolved: string, request: ImportRequest): Promise<void> {
+    const { catalog } = this.#deps;
+    const source = catalog.sources.get(sourceId);
+    if (source.path === resolved) return;
+    const { kind } = await this.#draft(resolved, request, source);
+    if (kind !== 'table' || source.kind !== 'table') {
+      throw new AppError('BAD_REQUEST', 'Only a table can take the place of a table.', {
+        details: { why: 'no-table-to-replace' },
+      });
+    }
+    if (catalog.sources.all().some((other) => other.path === resolved)) {
+      throw new AppError(
+        'CONFLICT',
+        `${resolved} is in this library already. Remove one of the two, or import it by itself.`,
+        { details: { why: 'source-there', path: resolved } },
+      );
+    }
+    await this.#stopWork(source);
+    catalog.moveSource(sourceId, resolved);
   }
 
   /** Queues an import of what changed in a source. @throws {AppError} `NOT_FOUND` */
@@ -127,17 +165,22 @@ export class Imports {
   /** Takes a source out of the library, stopping its import first. @throws {AppError} `NOT_FOUND` */
   async removeSource(sourceId: number): Promise<{ removed: number }> {
     const source = this.#deps.catalog.sources.get(sourceId);
-    this.#watcher.unwatch(sourceId);
+    await this.#stopWork(source);
+    return { removed: this.#deps.catalog.removeSource(sourceId) };
+  }
+
+  /** Nothing reads the source any more, or watches it. */
+  async #stopWork(source: StoredSource): Promise<void> {
+    this.#watcher.unwatch(source.id);
     for (const job of this.#jobs.list()) {
       const isOurs =
         job.title === source.path && (job.kind === 'fetch' || (job.kind === 'import' && job.state === 'queued'));
       if (isOurs) this.#jobs.cancel(job.id);
     }
-    if (this.#running?.sourceId === sourceId) {
+    if (this.#running?.sourceId === source.id) {
       this.#jobs.cancel(this.#running.jobId);
       await this.#running.ended;
     }
-    return { removed: this.#deps.catalog.removeSource(sourceId) };
   }
 
   /**

@@ -50,6 +50,7 @@ export async function previewTable(
     imagesMissing: seen.missing,
     web: seen.web.said(),
     warnings: [...layout.warnings, ...warningsOf(survey, seen)],
+    earlier: [],
   };
 }
 
