@@ -21,6 +21,12 @@ export class ChangesPage {
     return this.#page.getByRole('group', { name: 'Kinds of changes' }).getByRole('button', { name });
   }
 
+  /** What becomes of listings that leave. */
+  async decide(listings: 'Merged listings' | 'Removed listings', what: 'Archive' | 'Delete' | 'Leave'): Promise<void> {
+    await this.#page.getByRole('combobox', { name: listings }).click();
+    await this.#page.getByRole('option', { name: what, exact: true }).click();
+  }
+
   /** The dialog in which the file is named and written. */
   async openExport(): Promise<Locator> {
     await this.#page.getByRole('button', { name: 'Export…' }).click();

@@ -76,6 +76,17 @@ export class ImportPage {
     await this.picker.getByRole('button', { name: path.basename(file) }).click();
   }
 
+  /** Where nothing was chosen yet and there are products already. */
+  async chooseAnother(file: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Choose a folder or table…' }).click();
+    await this.pickTable(file);
+  }
+
+  async intoNew(name: string): Promise<void> {
+    await this.#page.getByRole('radio', { name: 'Into a new library' }).check();
+    await this.#page.getByRole('textbox', { name: 'Name of the new library' }).fill(name);
+  }
+
   role(column: string): Locator {
     return this.columns.getByRole('combobox', { name: `Use of column ${column}` });
   }

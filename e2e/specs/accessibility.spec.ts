@@ -124,6 +124,25 @@ test('correcting, grading and learning are accessible', async ({ app, page }) =>
   expect(await violations(page), 'learning').toEqual([]);
 });
 
+test('correcting as a table and giving it back are accessible', async ({ app, page }) => {
+  await app.goTo('Table');
+  await expect(app.sheet.row('SN-1013')).toBeVisible();
+  await app.sheet.write('SN-1013', 'Title', 'Striden low sneakers');
+  await expect(app.sheet.undo).toBeEnabled();
+  await app.sheet.press('Shift+ArrowDown');
+  expect(await violations(page), 'the table').toEqual([]);
+  const replacing = await app.sheet.openReplace();
+  await replacing.say('cotton', 'linen');
+  await expect(replacing.items.first()).toBeVisible();
+  expect(await violations(page), 'finding and replacing').toEqual([]);
+  await page.keyboard.press('Escape');
+  await app.goTo('Changes');
+  await expect(app.changes.of('Striden low sneakers')).toBeVisible();
+  expect(await violations(page), 'changes').toEqual([]);
+  await app.changes.openExport();
+  expect(await violations(page), 'exporting').toEqual([]);
+});
+
 test.describe('with nothing imported', () => {
   test.use({ begin: 'empty' });
 
