@@ -128,7 +128,12 @@ export const exportResultSchema = z.object({
   changes: z.int().describe('changes that were written'),
   cells: z.int(),
   refused: z.array(z.object({ sku: z.string(), column: z.string(), why: z.enum(refusals) })).describe('at most 1,000'),
-  redirects: z.string().nullable().describe('path of the table of redirects'),
+  redirects: z
+    .string()
+    .nullable()
+    .describe(
+      "path of the shop system's table of redirects, or of a plain one where it has none; null when nothing was merged",
+    ),
   exportId: z.int().nullable(),
   seconds: z.number(),
 });
@@ -251,7 +256,11 @@ export const exchangeMethods = {
       columns: z
         .array(z.object({ kind: z.enum(changeKinds), what: z.string(), columns: z.array(z.string()) }))
         .describe('which columns each kind of change is written to'),
-      redirects: z.boolean().describe('whether the shop system has a table of redirects'),
+      redirects: z
+        .boolean()
+        .describe(
+          'whether the shop system has a table of redirects; for others, merged numbers and addresses go into a plain one',
+        ),
       exports: z.array(storedExportSchema).describe('newest first, at most 20'),
       items: z.array(changeSchema),
     }),

@@ -176,9 +176,20 @@ function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
           <Exports exports={head.exports} />
         </>
       )}
-      <ExportDialog opened={exporting} source={shown} policies={policies} onClose={() => setExporting(false)} />
+      <ExportDialog
+        opened={exporting}
+        source={shown}
+        policies={policies}
+        redirects={redirectsOf(head)}
+        onClose={() => setExporting(false)}
+      />
     </>
   );
+}
+
+function redirectsOf(head: ReturnType<typeof useChanges>['head']): 'own' | 'plain' | null {
+  if (head === undefined || !head.byKind.some(({ kind }) => kind === 'merged')) return null;
+  return head.redirects ? 'own' : 'plain';
 }
 
 function StateNote({ source, conflicts }: { source: ChangeSource; conflicts: number }) {

@@ -15,10 +15,12 @@ interface ExportDialogProps {
   readonly opened: boolean;
   readonly source: ChangeSource;
   readonly policies: Policies;
+  /** What becomes of the addresses of merged listings; null where there are none. */
+  readonly redirects: 'own' | 'plain' | null;
   onClose(): void;
 }
 
-export function ExportDialog({ opened, source, policies, onClose }: ExportDialogProps) {
+export function ExportDialog({ opened, source, policies, redirects, onClose }: ExportDialogProps) {
   const { t } = useTranslation();
   const table = source.kind === 'table';
   const [format, setFormat] = useState<ExportFormat>(table ? 'source' : 'xlsx');
@@ -83,6 +85,9 @@ export function ExportDialog({ opened, source, policies, onClose }: ExportDialog
             checked={unchanged}
             onChange={(event) => setUnchanged(event.currentTarget.checked)}
           />
+        ) : null}
+        {format === 'source' && redirects !== null && policies.merged !== 'leave' && !unchanged ? (
+          <p className={classes.hint}>{t(redirects === 'own' ? 'changes.redirectsOwn' : 'changes.redirectsPlain')}</p>
         ) : null}
         {format === 'jsonl' ? (
           <Checkbox

@@ -31,6 +31,9 @@ export type ColumnUse =
   | 'variant-image'
   /** A price that counts before the usual one, within its time. */
   | 'sale-price'
+  /** What a sale takes off the usual price, as an amount or in percent of it. */
+  | 'sale-off'
+  | 'sale-percent'
   | 'sale-from'
   | 'sale-to'
   /** Both ends of the sale: "2030-02-24T11:07+0100/2030-02-29T23:07+0100". */
@@ -87,6 +90,6 @@ export interface Dialect {
   readonly idPrefix?: string;
   /** How a listing is put away without being deleted: a column by its key and what it says then, the first that the table has. */
   readonly archive?: readonly { readonly key: string; readonly value: string }[];
-  /** The system's own table of addresses that lead on to others. */
+  /** The system's own table of addresses that lead on to others. Without one, a plain table of old and new numbers is written. */
   readonly redirects?: { readonly header: readonly [from: string, to: string]; address(sku: string): string };
 }

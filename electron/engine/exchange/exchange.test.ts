@@ -198,6 +198,23 @@ describe('the source given back', () => {
     expect((await call('library.info', {})).products).toBe(3);
   });
 
+  it('says where merged listings went also where the shop has no table of redirects', async () => {
+    file = path.join(dir, 'plain.csv');
+    await writeFile(
+      file,
+      'sku,title,url,status\nA,"One, first",https://x.example/a,on\nB,Two,https://x.example/b,on\n',
+    );
+    await read();
+    await call('duplicates.merge', { keeperId: await idOf('A'), productIds: [await idOf('B')] });
+    expect((await changes({ merged: 'delete' })).redirects).toBe(false);
+    const { redirects } = await write({ merged: 'delete' });
+    expect(path.basename(redirects ?? '')).toBe('plain-corrected-merged.csv');
+    expect(await readFile(redirects as string, 'utf8')).toBe(
+      'Old number,Old title,Old address,New number,New title,New address\nB,Two,https://x.example/b,A,"One, first",https://x.example/a\n',
+    );
+    expect((await write({ merged: 'leave' })).redirects).toBeNull();
+  });
+
   it('leaves out what a person does not want', async () => {
     await edit('tee', 'title', 'One');
     await edit('bag', 'title', 'Two');

@@ -218,25 +218,34 @@ async function keepOriginal({ libraryDir }: Exchange, { source }: SourceTable): 
   return name;
 }
 
-/** The shop system's own table of addresses that lead on; null where it has none, or nothing was merged. */
+/**
+ * Where merged listings lead on to: the shop system's own table of redirects, or a plain one of numbers, titles and addresses where it has
+ * none that could be made from its table. Null when nothing was merged.
+ */
 async function writeRedirects(
   { catalog }: Exchange,
   { out, overwrite, merged }: ExportTask,
   { dialect }: SourceTable,
   written: readonly PlannedChange[],
 ): Promise<string | null> {
-  const redirects = dialect?.redirects;
-  if (redirects === undefined || merged === 'leave') return null;
-  const rows = written.flatMap(({ kind, productId, sku }) => {
+  if (merged === 'leave') return null;
+  const own = dialect?.redirects;
+  const rows = written.flatMap(({ kind, productId }) => {
     const keeper = kind === 'merged' ? catalog.merges.keeperOf(productId) : undefined;
-    const target = keeper === undefined ? undefined : catalog.products.listed(keeper)?.sku;
-    return target === undefined ? [] : [[redirects.address(sku), redirects.address(target)]];
+    const there = (id: number | undefined): id is number =>
+      id !== undefined && catalog.products.listed(id) !== undefined;
+    const [from, to] = [productId, keeper].map((id) => (there(id) ? catalog.products.asListed(id) : undefined));
+    if (from === undefined || to === undefined) return [];
+    return own === undefined
+      ? [[from.sku, from.title, from.url ?? '', to.sku, to.title, to.url ?? '']]
+      : [[own.address(from.sku), own.address(to.sku)]];
   });
   if (rows.length === 0) return null;
   const { dir, name } = path.parse(out);
-  const file = path.join(dir, `${name}-redirects.csv`);
-  await writeAtomically(file, overwrite || !(await exists(file)), (write) =>
-    write(writeCsv([redirects.header, ...rows])),
-  );
+  const file = path.join(dir, `${name}-${own === undefined ? 'merged' : 'redirects'}.csv`);
+  const header = own?.header ?? plainRedirects;
+  await writeAtomically(file, overwrite || !(await exists(file)), (write) => write(writeCsv([header, ...rows])));
   return file;
 }
+
+const plainRedirects = ['Old number', 'Old title', 'Old address', 'New number', 'New title', 'New address'];

@@ -143,6 +143,31 @@ N,,Bag,simple,Default Category/Bags,Bag,30,25,"Catalog, Search",,,,
     );
   });
 
+  it('PrestaShop: a discount is a sale within its time, as an amount or in percent', async () => {
+    const { products } = await read(
+      table(
+        [
+          'Product ID,Active (0/1),Name *,Categories (x;y;z...),Price tax included,Discount amount,Discount percent,Discount from (yyyy-mm-dd),Discount to (yyyy-mm-dd),Reference #',
+          '1,1,Percent,Music,100,,5.5,2013-06-01,2099-12-31,D-1',
+          '2,1,Amount first,Music,60,12.5,50,,,D-2',
+          '3,1,Over,Music,40,5,,2013-06-01,2018-12-31,D-3',
+          '4,1,None,Music,30,0,0,,,D-4',
+          '5,1,More than it costs,Music,10,20,,,,D-5',
+          '',
+        ].join('\n'),
+      ),
+    );
+    expect(products.map(({ sku, price }) => [sku, price])).toEqual([
+      ['D-1', 94.5],
+      ['D-2', 47.5],
+      ['D-3', 40],
+      ['D-4', 30],
+      ['D-5', 10],
+    ]);
+    expect(products[0]?.variants[0]).toMatchObject({ price: 100, sale: { price: 94.5 } });
+    expect(products[2]?.variants[0]).toMatchObject({ price: 40, sale: { price: 35, to: '2018-12-31T23:59:59.999Z' } });
+  });
+
   it('PrestaShop: products, and combinations of one product', async () => {
     const products = await read(
       table(

@@ -213,14 +213,21 @@ type PriceReader = Pick<RowReader, 'layout' | 'prices'>;
 
 /** The sale that the row speaks of, whether it runs or not; null where it speaks of none. */
 function saleOf({ layout, prices }: PriceReader, record: TableRecord): ReturnType<typeof saleAt> | null {
-  const money = saleMoney({ layout, prices }, record);
-  if (money === undefined) return null;
   const cell = (use: ColumnUse): string => {
     const column = layout.columns.find((candidate) => candidate.use === use);
     const text = column === undefined ? '' : (record.cells[column.index] ?? '');
     return isBlankValue(text) ? '' : text;
   };
-  return saleAt(money.amount, { from: cell('sale-from'), to: cell('sale-to'), window: cell('sale-window') });
+  /** The usual price without what the sale takes off; the amount counts before the percentage. */
+  const reduced = (): number | undefined => {
+    const [off, percent] = (['sale-off', 'sale-percent'] as const).map((use) => Number(cell(use).replace(',', '.')));
+    const usual = off || percent ? usualPriceOf({ layout, prices }, record)?.amount : undefined;
+    const left = usual === undefined ? Number.NaN : off ? usual - off : usual * (1 - (percent ?? 0) / 100);
+    return left >= 0 && left < (usual ?? 0) ? Math.round(left * 1000) / 1000 : undefined;
+  };
+  const amount = saleMoney({ layout, prices }, record)?.amount ?? reduced();
+  if (amount === undefined) return null;
+  return saleAt(amount, { from: cell('sale-from'), to: cell('sale-to'), window: cell('sale-window') });
 }
 
 function saleMoney({ layout, prices }: PriceReader, record: TableRecord): Money | undefined {
