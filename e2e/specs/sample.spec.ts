@@ -1,3 +1,8 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { sample } from '../fixtures/photos.ts';
+import { runFolder } from '../fixtures/run-folder.ts';
+import { terminal } from '../fixtures/terminal.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.describe('the first start', () => {
@@ -34,4 +39,45 @@ test.describe('later', () => {
     expect(answers).toEqual([401, 401]);
     await stranger.close();
   });
+});
+
+/**
+ * Planted, and not found: a white dress with small flowers on white, cropped. As fair a copy as the T-shirt that is cropped alike and found:
+ * one photo lies on the other (0.91), and the words agree, yet the model makes 0.22 of it.
+ */
+const stillMissed: readonly string[] = ['DR-2050'];
+
+test('what is planted in the sample is found, and nothing else', async ({ folders, shell }) => {
+  test.skip(shell === 'electron', 'The terminal is the same everywhere.');
+  const library = path.join(folders.dir, 'planted');
+  await cp(runFolder().library, library, { recursive: true });
+  interface Listed {
+    readonly groups: readonly { readonly kind: string; readonly members: readonly { readonly sku: string }[] }[];
+  }
+  const { groups } = JSON.parse(await terminal(folders.home, 'duplicates', '--library', library)) as Listed;
+  const named = (skus: readonly string[]): string => [...skus].sort().join(' ');
+  const membersOf = (wanted: boolean): string[][] =>
+    groups.filter(({ kind }) => (kind === 'variant') === wanted).map(({ members }) => members.map(({ sku }) => sku));
+  const found = membersOf(false).map(named);
+  const planted = sample.flaws.duplicates.map(({ sku, of }) => ({ sku, pair: named([sku, of]) }));
+  expect(
+    found.filter((skus) => !planted.some(({ pair }) => pair === skus)),
+    'doubles that were not planted',
+  ).toEqual([]);
+  const missed = planted.filter(({ pair }) => !found.includes(pair)).map(({ sku }) => sku);
+  expect(
+    missed.filter((sku) => !stillMissed.includes(sku)),
+    'planted doubles that were missed',
+  ).toEqual([]);
+  const mixed = membersOf(true).filter((skus) => new Set(skus.map((sku) => sku.slice(0, 2))).size > 1);
+  expect(mixed, 'variants of different kinds of product').toEqual([]);
+
+  const { tags } = JSON.parse(
+    await terminal(folders.home, 'tags', 'suspicious', '--library', library, '--k', '30'),
+  ) as {
+    readonly tags: readonly { readonly sku: string; readonly group: string; readonly tag: string }[];
+  };
+  const wrong = sample.flaws.wrongTags.map(({ sku, column, given }) => `${sku} ${column} ${given}`);
+  const first = tags.slice(0, wrong.length).map(({ sku, group, tag }) => `${sku} ${group} ${tag}`);
+  expect(first.sort(), 'the most suspicious tags').toEqual(wrong.sort());
 });
