@@ -112,6 +112,7 @@ export class JobsRepo {
     );
   }
 
+  /** A job that is done settles those of the same work that failed before. */
   end(id: number, state: JobState, { error, result }: JobEnd): void {
     this.#database.run(
       'UPDATE jobs SET state = ?, error = ?, result = ?, finished_at = ? WHERE id = ?',
@@ -119,6 +120,14 @@ export class JobsRepo {
       error === undefined ? null : JSON.stringify(error),
       result === undefined ? null : JSON.stringify(result),
       new Date().toISOString(),
+      id,
+    );
+    if (state !== 'done') return;
+    // Else people would be asked to go on with what was done meanwhile.
+    this.#database.run(
+      `DELETE FROM jobs WHERE state = 'failed' AND id < ?
+         AND (kind, params) = (SELECT kind, params FROM jobs WHERE id = ?)`,
+      id,
       id,
     );
   }

@@ -52,7 +52,7 @@ async function endless(_params: unknown, { signal, report }: JobContext): Promis
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 3000, interval: 5 });
+  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 60_000, interval: 5 });
 }
 
 describe('Jobs', () => {
@@ -293,6 +293,25 @@ describe('Jobs', () => {
     expect(jobs.resume(id).state).toBe('queued');
     await jobs.idle();
     expect(jobs.get(id).state).toBe('done');
+  });
+
+  it('lets go of a failure once the same work was done, and of no other', async () => {
+    const jobs = openJobs();
+    let fails = true;
+    jobs.register('import', async () => {
+      if (fails) throw new AppError('NOT_FOUND', 'The folder is gone.');
+      return {};
+    });
+    const [one, other] = [jobs.start('import', 'x', { sourceId: 1 }), jobs.start('import', 'y', { sourceId: 2 })];
+    await jobs.idle();
+    fails = false;
+    const again = jobs.start('import', 'x', { sourceId: 1 });
+    await jobs.idle();
+    expect(jobs.list().map(({ id, state }) => [id, state])).toEqual([
+      [again.id, 'done'],
+      [other.id, 'failed'],
+    ]);
+    expect(() => jobs.get(one.id)).toThrow(AppError);
   });
 
   it('interrupts the running job on close and goes on with it at the next opening', async () => {
