@@ -13,7 +13,8 @@ export function StorageBanner() {
     <div className={classes.banner} role="status">
       <IconAlertTriangle size={18} aria-hidden />
       <span className={classes.bannerText}>
-        <strong>{t(`errors.${code}`)}</strong> {t(`library.writing.${writing.state}`)} {t(`advice.${code}`)}
+        <strong>{t('library.writing.cause', { text: t(`errors.${code}`) })}</strong>{' '}
+        {t(`library.writing.${writing.state}`)} {t(`advice.${code}`)}
       </span>
     </div>
   );
