@@ -7,6 +7,8 @@ export interface TortureCatalog {
   readonly table: string;
   /** A folder of images without a table. */
   readonly folder: string;
+  /** An image that is in neither. */
+  readonly photo: string;
   readonly skus: readonly string[];
   /** Writes the table as it was first, or as it became. */
   write(state: 'earlier' | 'later'): void;
@@ -18,6 +20,8 @@ export async function drawCatalog(dir: string, products: number): Promise<Tortur
   const skus = Array.from({ length: products }, (_, n) => `P${1000 + n}`);
   for (const [n, sku] of skus.entries()) await drawImage(path.join(dir, 'images', `${sku}.jpg`), n);
   for (let n = 0; n < products / 4; n++) await drawImage(path.join(folder, `loose ${n}.png`), 500 + n);
+  const photo = path.join(dir, 'photo.jpg');
+  await drawImage(photo, 900);
   writeFileSync(path.join(dir, 'images', 'broken.jpg'), 'This is no image.');
   const row = (sku: string, n: number, later: boolean): string => {
     const image = n === 1 ? 'broken.jpg' : n === 2 ? 'missing.jpg' : `${sku}.jpg`;
@@ -34,7 +38,7 @@ export async function drawCatalog(dir: string, products: number): Promise<Tortur
     writeFileSync(`${table}.new`, text(state === 'later'));
     renameSync(`${table}.new`, table);
   };
-  return { table, folder, skus, write };
+  return { table, folder, photo, skus, write };
 }
 
 async function drawImage(file: string, seed: number): Promise<void> {

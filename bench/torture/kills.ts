@@ -1,11 +1,13 @@
 /**
- * Kills the engine with SIGKILL at random moments of everything that people do to a library, does each step again until it is done, and
- * compares the library with one that was never killed. What was answered must not be lost, and nothing may be doubled or left behind.
+ * Interrupts the engine at random moments of everything that people do to a library (SIGKILL, a torn write, a full disk), does each step
+ * again until it is done, and compares the library with one that was left in peace. What was answered must not be lost, and nothing may be
+ * doubled or left behind.
  */
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { TortureCatalog } from './catalog.ts';
-import { EngineProcess } from './engine-process.ts';
+import { type EnginePlace, EngineProcess, writeModels } from './engine-process.ts';
+import { type InterruptionName, interrupt, preparePlace } from './interruptions.ts';
 import { damageOf, differences, type LibraryState, stateOf } from './library-state.ts';
 import { type Step, stepsOver } from './steps.ts';
 
@@ -13,6 +15,7 @@ export interface TortureOptions {
   /** An empty folder to work in. */
   readonly dir: string;
   readonly catalog: TortureCatalog;
+  /** How many times work is interrupted, in whichever way. */
   readonly kills: number;
   readonly seed: number;
   readonly minutes: number;
@@ -25,6 +28,7 @@ export interface TortureReport {
   readonly kills: number;
   readonly rounds: number;
   readonly byStep: Readonly<Record<string, number>>;
+  readonly byWay: Readonly<Record<InterruptionName, number>>;
   /** Empty when the killed libraries are as the other one. */
   readonly faults: readonly string[];
   readonly seconds: number;
@@ -38,33 +42,42 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const started = Date.now();
   const random = numbersFrom(options.seed);
   const steps = stepsOver(catalog).filter(({ name }) => options.only?.includes(name) ?? true);
-  const home = path.join(dir, 'home');
-  const undisturbed = path.join(dir, 'undisturbed');
-  const { times, expected } = await reference(home, undisturbed, steps);
+  const models = path.join(dir, 'models');
+  await writeModels(models);
+  const undisturbed = { home: path.join(dir, 'home'), models };
+  const { times, expected } = await reference(undisturbed, path.join(dir, 'undisturbed'), steps);
+  const place = preparePlace(dir, log);
+  const shaky: EnginePlace = { home: path.join(dir, 'killed-home'), models, env: place.env };
   log(
     `Not killed: ${Object.entries(expected)
       .map(([name, lines]) => `${lines.length} ${name}`)
       .join(', ')}`,
   );
   const byStep: Record<string, number> = {};
+  const byWay: Record<InterruptionName, number> = { kill: 0, tear: 0, fill: 0 };
   const faults: string[] = [];
   let told = 0;
   let done = 0;
   let rounds = 0;
   while (done < kills && Date.now() - started < minutes * 60_000) {
-    const library = path.join(dir, 'killed');
-    rmSync(library, { recursive: true, force: true });
+    const library = path.join(dir, 'disk', 'killed');
+    for (const old of [library, shaky.home]) rmSync(old, { recursive: true, force: true });
     const plan = steps.map((step) => Math.min(killsInARow, Math.round(random() * step.weight)));
-    let engine = await opened(home, library);
+    let engine = await opened(shaky, library);
     for (const [n, step] of steps.entries()) {
       for (let left = plan[n] ?? 0; left > 0 && done < kills; left--) {
-        await killWithin(engine, step, random() * 1.15 * (times[n] ?? 0));
+        const way = place.ways[Math.floor(random() * place.ways.length)] ?? 'kill';
+        const found = await interrupt(way, place, engine, step, random() * 1.15 * (times[n] ?? 0));
         done++;
+        byWay[way]++;
         byStep[step.name] = (byStep[step.name] ?? 0) + 1;
-        faults.push(...damageOf(library).map((damage) => `${step.name}: ${damage}`));
-        engine = await opened(home, library);
+        if (engine.isGone) {
+          found.push(...damageOf(library));
+          engine = await opened(shaky, library);
+        }
+        faults.push(...found.map((fault) => `${step.name}, ${way}: ${fault}`));
       }
-      await step.run(engine).catch((error) => faults.push(`${step.name}, after its kills: ${String(error)}`));
+      await step.run(engine).catch((error) => faults.push(`${step.name}, after its interruptions: ${String(error)}`));
     }
     await engine.settled().catch((error) => faults.push(String(error)));
     await engine.stop();
@@ -76,11 +89,12 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
     for (const fault of faults.slice(told)) log(fault);
     told = faults.length;
   }
-  return { kills: done, rounds, byStep, faults, seconds: Math.round((Date.now() - started) / 1000) };
+  place.close();
+  return { kills: done, rounds, byStep, byWay, faults, seconds: Math.round((Date.now() - started) / 1000) };
 }
 
-async function reference(home: string, library: string, steps: readonly Step[]) {
-  const engine = await opened(home, library);
+async function reference(place: EnginePlace, library: string, steps: readonly Step[]) {
+  const engine = await opened(place, library);
   const times: number[] = [];
   for (const step of steps) {
     const since = performance.now();
@@ -94,19 +108,11 @@ async function reference(home: string, library: string, steps: readonly Step[]) 
 }
 
 /** An engine over the library, which it makes when there is none. */
-async function opened(home: string, library: string): Promise<EngineProcess> {
-  mkdirSync(home, { recursive: true });
-  const engine = await EngineProcess.start(home);
+async function opened(place: EnginePlace, library: string): Promise<EngineProcess> {
+  mkdirSync(place.home, { recursive: true });
+  const engine = await EngineProcess.start(place);
   await engine.client.call('library.create', { name: 'Torture', dir: library });
   return engine;
-}
-
-/** Kills the engine that many milliseconds after the step began, which may have ended by then. */
-async function killWithin(engine: EngineProcess, step: Step, ms: number): Promise<void> {
-  const work = step.run(engine).catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  await engine.kill();
-  await work;
 }
 
 /** Mulberry32: the same numbers between 0 and 1 for the same seed. */

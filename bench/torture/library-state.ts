@@ -24,6 +24,13 @@ const questions: Readonly<Record<string, string>> = {
     JOIN product_keys a ON a.id = v.left_key JOIN product_keys b ON b.id = v.right_key`,
   merges: `SELECT m.sku AS member, k.sku AS survivor FROM merges
     JOIN product_keys m ON m.id = member_key JOIN product_keys k ON k.id = keeper_key`,
+  sets: `SELECT s.name, q.label FROM label_sets s JOIN label_set_queries x ON x.set_id = s.id
+    JOIN label_queries q ON q.id = x.query_id`,
+  edits:
+    'SELECT k.sku, e.field, e.value, e.base, e.source FROM product_edits e JOIN product_keys k ON k.id = e.product_key',
+  removals: 'SELECT k.sku FROM product_removals r JOIN product_keys k ON k.id = r.product_key',
+  references: 'SELECT r.content_hash, k.sku FROM reference_images r JOIN product_keys k ON k.id = r.product_key',
+  sources: 'SELECT kind, path FROM sources',
   compared: 'SELECT p.sku FROM duplicate_scans s JOIN products p ON p.id = s.product_id',
   problems: 'SELECT path, row, code FROM problems',
   unfinished: "SELECT kind, state FROM jobs WHERE state NOT IN ('done', 'cancelled')",

@@ -1,7 +1,7 @@
 /** What people do to a library, step by step. Each can be done again, whole or in part, and comes to the same end. */
 import type { Client } from '../../electron/contract/rpc/client.ts';
 import type { TortureCatalog } from './catalog.ts';
-import type { EngineProcess } from './engine-process.ts';
+import { type EngineProcess, otherModel } from './engine-process.ts';
 
 export interface Step {
   readonly name: string;
@@ -65,6 +65,10 @@ export function stepsOver(catalog: TortureCatalog): Step[] {
         });
       }
     }),
+    change('query set', async (client) => {
+      if ((await client.call('labels.sets', {})).some(({ name }) => name === 'Rounds')) return;
+      await client.call('labels.createSet', { name: 'Rounds', texts: ['red thing', 'blue thing'] });
+    }),
     change('verdicts', async (client) => {
       const pair = async (a: number, b: number): Promise<[number, number]> => [
         await idOf(client, skus[a]),
@@ -72,6 +76,25 @@ export function stepsOver(catalog: TortureCatalog): Step[] {
       ];
       await client.call('duplicates.verdict', { pairs: [await pair(6, 7)], value: 'same' });
       await client.call('duplicates.verdict', { pairs: [await pair(8, 9)], value: 'different' });
+    }),
+    change('merge', async (client) => {
+      const [keeperId, other] = [await idOf(client, skus[12]), await idOf(client, skus[13])];
+      // Merged already: both numbers lead to one product.
+      if (keeperId !== other) await client.call('duplicates.merge', { keeperId, productIds: [other] });
+    }),
+    change('products edited and taken out', async (client) => {
+      const edits = [
+        { productId: await idOf(client, skus[14]), field: 'title', value: 'Edited thing' },
+        { productId: await idOf(client, skus[15]), field: 'price', value: '99.50' },
+      ];
+      await client.call('exchange.edit', { edits: edits as never, by: 'me' });
+      const productIds = [(await client.call('catalog.productBySku', { sku: skus[16] ?? '' }).catch(() => null))?.id];
+      if (productIds[0] === undefined) return;
+      await client.call('exchange.setRemoved', { productIds: productIds as number[], removed: true, by: 'me' });
+    }),
+    change('photo confirmed', async (client) => {
+      const { hash } = await client.call('search.addImage', { path: catalog.photo });
+      await client.call('search.confirmPhoto', { hash, productId: await idOf(client, skus[18]) });
     }),
     {
       name: 'import of a folder',
@@ -84,6 +107,24 @@ export function stepsOver(catalog: TortureCatalog): Step[] {
       run: async (engine) => {
         catalog.write('later');
         await importPath(engine, catalog.table);
+      },
+    },
+    change('tag renamed', async (client) => {
+      const groups = await client.call('tags.vocabulary', {});
+      const tag = groups.flatMap(({ tags }) => tags).find(({ name }) => name === 'Boho');
+      if (tag !== undefined) await client.call('tags.edit', { tagId: tag.id, name: 'Bohemian' });
+    }),
+    {
+      name: 'another model',
+      weight: 3,
+      run: async (engine) => {
+        const { modelId } = await engine.client.call('library.info', {});
+        if (modelId !== otherModel)
+          await engine.client.call('library.prepareModel', { modelId: otherModel, thenUse: true });
+        await engine.idle();
+        await engine.until('the other model is in use', async ({ call }) => {
+          return (await call('library.info', {})).modelId === otherModel;
+        });
       },
     },
     {
@@ -99,6 +140,16 @@ export function stepsOver(catalog: TortureCatalog): Step[] {
       weight: 2,
       run: async (engine) => {
         await engine.client.call('duplicates.scan', { full: true });
+        await engine.idle();
+      },
+    },
+    {
+      name: 'source taken out',
+      weight: 1,
+      run: async (engine) => {
+        const { sources } = await engine.client.call('library.info', {});
+        const source = sources.find(({ path }) => path === catalog.folder);
+        if (source !== undefined) await engine.client.call('ingest.removeSource', { sourceId: source.id });
         await engine.idle();
       },
     },

@@ -18,7 +18,7 @@ test('a library whose engine was killed twice is as one that was not', async () 
   const only = ['import of a table', 'grades', 'import of the changed table'];
   const report = await torture({ dir, catalog, kills: 2, seed: 11, minutes: 1, only });
   expect(report).toMatchObject({ kills: 2, faults: [] });
-}, 180_000);
+});
 
 test('what is lost, doubled or left behind is a difference', () => {
   const state = { products: ['a', 'b'], tags: ['x'], leftovers: [] };
