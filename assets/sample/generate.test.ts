@@ -62,7 +62,7 @@ describe('the files of the sample catalog', () => {
 
   beforeAll(async () => {
     result = await generateSample(dir, { onProgress: (done, total) => progress.push([done, total]) });
-  }, 60_000);
+  });
   afterAll(() => rmSync(dir, { recursive: true }));
 
   it('are all there, but for the one that is missing on purpose', async () => {

@@ -5,6 +5,8 @@ import { killEngine } from '../fixtures/app-host.ts';
 import { reconnecting } from '../fixtures/page-watch.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ alone: true });
+
 test.describe('when the engine dies', () => {
   test.use({ provoked: { noise: reconnecting } });
 

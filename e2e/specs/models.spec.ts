@@ -6,6 +6,9 @@ import { sample } from '../fixtures/photos.ts';
 import { runFolder } from '../fixtures/run-folder.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+// What is installed and measured is kept in the home folder.
+test.use({ alone: true });
+
 const colours = ['red', 'blue', 'green', 'yellow'];
 
 /** Grades by colour, which is all that the small model of these tests knows. */

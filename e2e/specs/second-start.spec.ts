@@ -7,6 +7,8 @@ import { expect, test } from '../fixtures/test.ts';
 
 const startFile = path.join(import.meta.dirname, '..', '..', 'electron', 'server', 'start.ts');
 
+test.use({ alone: true });
+
 test('a second start opens the app that has the library already', async ({ host, folders, shell }) => {
   test.skip(shell === 'electron', 'The desktop app sees to it by its single instance.');
   const args = [

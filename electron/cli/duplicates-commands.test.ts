@@ -68,7 +68,7 @@ beforeAll(async () => {
   );
   await makeLibrary('library');
   cpSync(at('library'), at('other'), { recursive: true });
-}, 60_000);
+});
 
 afterAll(() => {
   if (home === undefined) delete process.env.LOOKALIKE_HOME;
@@ -164,7 +164,7 @@ test('verdicts go from one library to another, with all that follows from them',
     await expect(withdrawVerdicts(client, ['B1'])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     await expect(withdrawVerdicts(client, ['B1', 'Z9'])).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
-}, 30_000);
+});
 
 test.each([
   ['no JSON', '{"verdicts": [', /cannot be read as JSON/],
@@ -202,4 +202,4 @@ test('at the terminal: one JSON value, or an error and nothing changed', async (
     code: 'BAD_REQUEST',
     message: expect.stringContaining('nowhere.json'),
   });
-}, 30_000);
+});

@@ -6,12 +6,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const oldestMajor = 24;
-const main = path.join(path.dirname(fileURLToPath(import.meta.url)), 'main.ts');
+const here = path.dirname(fileURLToPath(import.meta.url));
+const main = path.join(here, 'main.ts');
+// As `compileCacheDir` of server/project.ts.
+const compileCache =
+  process.env.NODE_COMPILE_CACHE ?? path.join(here, '..', '..', 'node_modules', '.cache', 'compiled');
 
 function installedNode() {
   try {
@@ -24,8 +27,7 @@ function installedNode() {
 }
 
 function runWith(program) {
-  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? path.join(os.tmpdir(), 'node-compile-cache');
-  const env = { ...process.env, NODE_COMPILE_CACHE };
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
   const child = spawn(program, [main, ...process.argv.slice(2)], { stdio: 'inherit', env });
   // This process stays to pass on how the child ends.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -38,7 +40,9 @@ function runWith(program) {
 
 if (Number(process.versions.node.split('.')[0]) >= oldestMajor) {
   // Sources are stripped of their types and compiled once, and read from there the next time.
-  module.enableCompileCache();
+  module.enableCompileCache(compileCache);
+  // For the threads and processes that this one starts.
+  process.env.NODE_COMPILE_CACHE = compileCache;
   await import('./main.ts');
 } else {
   const program = installedNode();

@@ -68,12 +68,12 @@ beforeAll(async () => {
     if (state.state === 'ready') connection.retry();
   });
   platform.onRequest?.((request) => requests.push(request));
-  await vi.waitFor(() => expect(connection.state).toBe('open'), { timeout: 40_000 });
+  await vi.waitFor(() => expect(connection.state).toBe('open'), { timeout: 60_000 });
 });
 
 afterAll(async () => {
   app.quit();
-  await vi.waitFor(() => expect(seen.quit).toBe(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(seen.quit).toBe(1), { timeout: 60_000 });
   vi.unstubAllGlobals();
   rmSync(dir, { recursive: true });
 });

@@ -95,7 +95,7 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     const unpacked = readdirSync(output).find((name) => name.endsWith('unpacked')) ?? '';
     resources = path.join(output, unpacked, 'resources');
     archive = path.join(resources, 'app.asar');
-  }, 240_000);
+  });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   test('holds what the shell loads, and nothing of the sources', () => {

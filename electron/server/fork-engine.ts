@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createIpcTransport } from '../contract/rpc/child-process.ts';
 import { formatProcessArgs, type ProcessOptions } from '../engine/process/options.ts';
 import type { EngineProcess } from '../engine/process/supervisor.ts';
+import { compileCacheDir } from './project.ts';
 
 const entry = path.join(import.meta.dirname, '..', 'engine', 'entry.ts');
 
@@ -13,7 +14,8 @@ export function forkEngine(options: ProcessOptions): EngineProcess {
 
 /** Both output streams of the child go to the host's standard error: standard output belongs to the host alone. */
 export function forkProcess(file: string, args: readonly string[]): EngineProcess {
-  const child = fork(file, [...args], { execArgv: [], serialization: 'json', stdio: ['ignore', 2, 2, 'ipc'] });
+  const env = { NODE_COMPILE_CACHE: compileCacheDir, ...process.env };
+  const child = fork(file, [...args], { execArgv: [], serialization: 'json', stdio: ['ignore', 2, 2, 'ipc'], env });
   return {
     transport: createIpcTransport(child),
     onExit: (listener) => listenForEnd(child, listener),

@@ -520,8 +520,8 @@ describe('what is left open', () => {
     const refused = open(head('GET /nowhere HTTP/1.1', ...upgrading, key));
     const half = open('GET / HTTP/1.1\r\nHost: 127');
     await expect.poll(refused.received).toContain('404 Not Found');
-    await expect.poll(half.received, { timeout: 15_000 }).toContain('408');
-    await expect.poll(connections, { timeout: 15_000 }).toBe(0);
+    await expect.poll(half.received).toContain('408');
+    await expect.poll(connections).toBe(0);
   });
 
   test('an upload that stops in the middle is told so, and its file is gone', async () => {
@@ -532,7 +532,7 @@ describe('what is left open', () => {
     const third = open(`${head('POST /upload HTTP/1.1', 'Content-Length: 3')}abc`);
     await expect.poll(third.received).toContain('503');
     for (const { received } of uploads) await expect.poll(received).toContain('stopped coming');
-    await expect.poll(connections, { timeout: 15_000 }).toBe(0);
+    await expect.poll(connections).toBe(0);
     expect(files()).toEqual(before);
     const next = open(`${head('POST /upload HTTP/1.1', 'Content-Length: 3')}abc`);
     await expect.poll(next.received).toContain('200 OK');
@@ -543,7 +543,7 @@ describe('what is left open', () => {
     const drip = setInterval(() => sockets[0]?.write('a'), 100);
     await expect.poll(connections).toBe(1);
     const begun = Date.now();
-    await expect.poll(connections, { timeout: 15_000, interval: 200 }).toBe(0);
+    await expect.poll(connections, { interval: 200 }).toBe(0);
     expect(Date.now() - begun).toBeGreaterThan(1000);
     clearInterval(drip);
     expect(slow.received()).not.toContain('200 OK');
@@ -556,7 +556,7 @@ describe('what is left open', () => {
     const third = page();
     await expect.poll(third.received).toContain('503');
     // They answer no ping.
-    await expect.poll(connections, { timeout: 15_000 }).toBe(0);
+    await expect.poll(connections).toBe(0);
     await expect.poll(page().received).toContain('101 Switching');
 
     const stream = () => open(head('GET /engine-state HTTP/1.1'));

@@ -83,7 +83,7 @@ function hitOf(index: number, name: string): Hit {
 
 async function nextRequest(): Promise<Asked> {
   const index = asked.length;
-  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(index), { timeout: 2000 });
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(index), { timeout: 60_000 });
   return asked[index] as Asked;
 }
 

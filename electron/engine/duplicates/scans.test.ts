@@ -28,7 +28,7 @@ it.each(['import', 'fetch'] as const)(
       expect(jobs.list().map(({ kind }) => kind)).toEqual([kind]);
       scans.productsChanged([2], []);
       ending.resolve({});
-      await expect.poll(() => looked, { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => looked).toBe(1);
       await sleep(2500);
       expect(looked).toBe(1);
     } finally {

@@ -1,13 +1,10 @@
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EncodersInfo } from '../../contract/encoders.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Encoders } from './index.ts';
-
-// Opening a model takes a second or more on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const shipped = join(import.meta.dirname, '../../../models/starter');
 let modelsDir: string;

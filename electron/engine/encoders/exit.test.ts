@@ -1,10 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, vi } from 'vitest';
-
-// Opening a model takes a second or more on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../..');
 

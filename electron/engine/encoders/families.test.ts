@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../contract/model-manifest.ts';
 import { decodeForModel } from '../images/index.ts';
 import { createGate } from '../threads/native-gate.ts';
@@ -25,8 +25,6 @@ import {
   writeFamilyModel,
 } from './testing/index.ts';
 import { loadTokens } from './tokens.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let root: string;
 let folders = 0;

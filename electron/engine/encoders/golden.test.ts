@@ -1,7 +1,7 @@
 /** Holds decoding, tokenising and inference together to vectors that were made outside this project. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { decodeForModel } from '../images/index.ts';
 import { type Encoder, Encoders, encoderHandlers } from './index.ts';
@@ -12,9 +12,6 @@ interface Golden {
   readonly images: readonly { file: string; embedding: number[] }[];
   readonly texts: readonly { text: string; ids: number[]; embedding: number[] }[];
 }
-
-// Opening a model takes a second or more on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const modelsDir = join(import.meta.dirname, '../../../models');
 const starter = join(modelsDir, 'starter');

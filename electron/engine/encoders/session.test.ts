@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { fixedBatch } from './calibration/fixed-batch.ts';
 import { readModelFolder } from './manifest.ts';
 import { Session, type SessionOptions } from './session.ts';
 import type { SessionSpec } from './session-spec.ts';
 import { type FileSpec, sessionSpecs } from './session-spec.ts';
 import { writeFamilyModel } from './testing/index.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let root: string;
 let images: FileSpec;
@@ -54,7 +52,7 @@ it('has helpers while there is more background work than one thread can do, and 
   expect(session.open).toBe(1);
   const stop = new AbortController();
   const work = keepBusy(session, 6, stop.signal);
-  await expect.poll(() => session.open, { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => session.open).toBe(3);
   await session.run(batch(1), 1);
   stop.abort();
   for (const answer of await work) expect(answer).toEqual(alone);

@@ -7,12 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Calibration, EncodersInfo } from '../../contract/encoders.ts';
 import type { ProviderOutcome } from './providers.ts';
 import { softwareGpuEnv } from './testing/software-gpu.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const env = softwareGpuEnv();
 if (env === null) {
@@ -31,7 +29,7 @@ afterAll(() => {
 
 async function run<T>(scenario: string, folder = newFolder()): Promise<T> {
   const script = join(import.meta.dirname, 'testing/webgpu-scenarios.ts');
-  const options = { env: { ...process.env, ...env }, timeout: 110_000 };
+  const options = { env: { ...process.env, ...env } };
   const { stdout } = await promisify(execFile)(process.execPath, [script, scenario, folder], options);
   return JSON.parse(stdout) as T;
 }

@@ -4,13 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MethodInput, MethodName, MethodResult } from '../../contract/contract.ts';
 import { type ExportResult, exportResultSchema } from '../../contract/exchange.ts';
 import { invoke } from '../../contract/rpc/server.ts';
 import { createEngine, type Engine } from '../engine.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const modelsDir = path.resolve(import.meta.dirname, '../../../models');
 const by = 'Ann';

@@ -4,7 +4,7 @@
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP } from 'node:net';
-import { buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import { hostnameOf, isPublicAddress, seemsOwnNetwork } from './own-network.ts';
 
 export interface ConnectionLimits {
@@ -33,7 +33,8 @@ export function assertMayAsk(url: URL, allowed: ReadonlySet<string>): void {
 }
 
 /** Through the proxy of the environment where there is one: then it is the proxy that looks names up. */
-export function openConnections(allowed: ReadonlySet<string>, limits: ConnectionLimits): Dispatcher {
+export async function openConnections(allowed: ReadonlySet<string>, limits: ConnectionLimits): Promise<Dispatcher> {
+  const { buildConnector, EnvHttpProxyAgent } = await import('undici');
   const { connectMs, stallMs, perHost } = limits;
   const free = buildConnector({ timeout: connectMs });
   const guarded = buildConnector({ timeout: connectMs, lookup: lookUpPublic as never });

@@ -41,7 +41,7 @@ async function fetchPaths(wanted: Record<string, string[]>, pace: Partial<Pace> 
   const outcomes = new Map<string, FetchOutcome>();
   const givenUp: string[] = [];
   const allowed = new Set(['127.0.0.1']);
-  const dispatcher = openConnections(allowed, { connectMs: 500, stallMs: 1000, perHost: 4 });
+  const dispatcher = await openConnections(allowed, { connectMs: 500, stallMs: 1000, perHost: 4 });
   const { signal } = new AbortController();
   try {
     await fetchAll<Wanted & { host: string }>({

@@ -44,12 +44,12 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-function fetchFrom(
+async function fetchFrom(
   address: string,
   more: { allowed?: string[]; known?: ImageRequest['known']; signal?: AbortSignal } = {},
 ) {
   const allowed = new Set(more.allowed ?? [host]);
-  const dispatcher = openConnections(allowed, { connectMs: 1000, stallMs: 1000, perHost: 2 });
+  const dispatcher = await openConnections(allowed, { connectMs: 1000, stallMs: 1000, perHost: 2 });
   closing.push(() => dispatcher.destroy());
   const signal = more.signal ?? new AbortController().signal;
   const url = address.startsWith('/') ? `http://${host}${address}` : address;
@@ -129,7 +129,7 @@ test('this machine and its network are not asked, be it by address, by name or b
 });
 
 test('a name that leads to this machine is found out when the connection is made', async () => {
-  const dispatcher = openConnections(new Set(), { connectMs: 1000, stallMs: 1000, perHost: 1 });
+  const dispatcher = await openConnections(new Set(), { connectMs: 1000, stallMs: 1000, perHost: 1 });
   closing.push(() => dispatcher.destroy());
   const { request } = await import('undici');
   server.fallback = gives(image);

@@ -7,7 +7,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { throwIfCancelled } from '../../contract/errors.ts';
 import { type ForeignFormat, foreignReason, readLook, sniffFormat, sniffLength } from '../images/index.ts';
 import { assertMayAsk } from './connection.ts';
@@ -60,6 +60,7 @@ const extensions = { jpeg: 'jpg', png: 'png', gif: 'gif', webp: 'webp', tiff: 't
  */
 export async function fetchImage(wanted: ImageRequest, options: FetchImageOptions): Promise<FetchOutcome> {
   const { limits, signal, dispatcher, allowed } = options;
+  const { request } = await import('undici');
   throwIfCancelled(signal);
   const watch = new SlownessWatch(limits);
   const both = AbortSignal.any([signal, watch.signal]);

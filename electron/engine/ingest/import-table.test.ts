@@ -9,9 +9,6 @@ import {
   tempFolder,
 } from './testing.ts';
 
-// The model and the child processes may have to share the cores with other tests.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
-
 let encoder: CountingEncoder;
 let folder: TempFolder;
 let library: TestLibrary;
@@ -199,13 +196,13 @@ describe('a table as a source', () => {
     await library.jobs.idle();
     await writeTable([['B1', 'Only one', '1', 'red', 'images/1.jpg']]);
     await vi.waitFor(() => expect(library.catalog.products.counts().products).toBe(1), {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 50,
     });
     await library.jobs.idle();
     await folder.picture('shop/images/1.jpg', 77);
     encoder.images = 0;
-    await vi.waitFor(() => expect(encoder.images).toBe(1), { timeout: 15_000, interval: 50 });
+    await vi.waitFor(() => expect(encoder.images).toBe(1), { timeout: 60_000, interval: 50 });
     await library.jobs.idle();
   });
 });

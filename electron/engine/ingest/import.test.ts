@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JobContext } from '../jobs/types.ts';
 import { StoredVectors } from '../vector/stored.ts';
 import { ReadingNote } from './pipeline/reading-note.ts';
@@ -20,9 +20,6 @@ import {
   type TestLibrary,
   tempFolder,
 } from './testing.ts';
-
-// The model and the child processes may have to share the cores with other tests.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let encoder: CountingEncoder;
 let folder: TempFolder;

@@ -1,4 +1,4 @@
-/** A library, its services and a folder of images for the tests of importing; the model is the real one, its calls counted. */
+/** A library, its services and a folder of images for the tests of importing; the model is real and small, its calls counted. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { type Encoder, Encoders } from '../encoders/index.ts';
+import { writeFamilyModel } from '../encoders/testing/index.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { forkSideProcess, type StartSideProcess } from '../side-process/side-process.ts';
 import { LibraryVectors } from '../vector/library-vectors.ts';
@@ -18,8 +19,6 @@ import { importDependencies } from './types.ts';
 import type { FetchingDeps } from './web/fetching.ts';
 import type { WebImages } from './web/web-images.ts';
 
-const modelsDir = path.resolve(import.meta.dirname, '../../../models');
-
 /** Counts what is encoded; `beforeImages` can stop or fail a run. */
 export interface CountingEncoder extends Encoder {
   images: number;
@@ -27,7 +26,10 @@ export interface CountingEncoder extends Encoder {
   beforeImages: (() => void | Promise<void>) | undefined;
 }
 
+/** What is tested is the way of images to a model and back, so it is a small one: the starter model would take nine tenths of the time. */
 export async function openCountingEncoder(): Promise<CountingEncoder> {
+  const modelsDir = await mkdtemp(path.join(tmpdir(), 'lookalike-model-'));
+  await writeFamilyModel(path.join(modelsDir, 'starter'), 'clip', { image: 16 });
   const encoders = new Encoders({ modelsDir, hub: new EventHub() });
   const inner = await encoders.model().active();
   const counting: CountingEncoder = {
@@ -50,7 +52,10 @@ export async function openCountingEncoder(): Promise<CountingEncoder> {
       counting.images += images.length;
       return vectors;
     },
-    close: () => encoders.close(),
+    async close() {
+      await encoders.close();
+      await rm(modelsDir, { recursive: true });
+    },
   };
   return counting;
 }

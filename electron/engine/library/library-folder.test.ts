@@ -16,7 +16,7 @@ beforeEach(async () => {
   const { jobId } = await session.call('ingest.start', { path: table });
   await session.ended(jobId);
   await session.idle();
-}, 60_000);
+});
 afterEach(async () => {
   await session.engine.close();
   await place.remove();

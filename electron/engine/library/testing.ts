@@ -32,9 +32,11 @@ const models = {
   wrong: { family: 'chinese-clip', id: 'tiny-wrong', skill: 'confused' },
 } as const;
 
+/** Each image is wider than the one before, so that no two are the same; from the start in each place, so that none gets large. */
 let images = 0;
 
 export async function makeWorkplace(): Promise<Workplace> {
+  images = 0;
   const place = placeAt(await mkdtemp(path.join(tmpdir(), 'lookalike-models-')));
   for (const folder of Object.keys(models)) await place.addModel(folder);
   return place;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { jobId } = await session.call('ingest.start', { path: await place.catalog('mugs', 20) });
   await session.ended(jobId);
   await session.idle();
-}, 60_000);
+});
 afterAll(async () => {
   await session.engine.close();
   await place.remove();
@@ -102,13 +102,13 @@ it('tells it where a person is in front of it, and again after a change', async 
   try {
     const told: (Waiting | null)[] = [];
     engine.hub.on('library.waitingChanged', (now) => told.push(now));
-    await expect.poll(() => told.at(-1)?.ungraded, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => told.at(-1)?.ungraded).toBe(2);
     const call = engine.handlers['labels.createSet'];
     await call(
       { name: 'more', origin: 'typed', texts: ['black mug'], history: 0 },
       { signal: new AbortController().signal },
     );
-    await expect.poll(() => told.at(-1)?.ungraded, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => told.at(-1)?.ungraded).toBe(3);
   } finally {
     await engine.close();
     await other.remove();

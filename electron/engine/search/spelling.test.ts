@@ -113,7 +113,7 @@ it('answers anew what was asked before the words of a large catalog were known',
         )
       ).corrections;
     expect(await corrections()).toEqual([]);
-    await vi.waitFor(async () => expect(await corrections()).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await corrections()).toHaveLength(1), { timeout: 60_000 });
   } finally {
     await large.close();
   }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../numbers/random.ts';
 import { loadNativeAddon } from './addon.ts';
 import { chooseKind, createIndex } from './create-index.ts';
@@ -6,9 +6,6 @@ import { ExactIndex } from './exact.ts';
 import { HnswIndex, type Tuning } from './hnsw.ts';
 import { clusteredVectors } from './synthetic.ts';
 import type { Neighbour, VectorIndex } from './types.ts';
-
-// Graphs are built in threads: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 const dimensions = 32;
 const vectors = clusteredVectors(1500, dimensions, { clusters: 40 });

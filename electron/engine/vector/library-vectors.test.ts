@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { indexStatusSchema } from '../../contract/library.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/open-database.ts';
@@ -11,9 +11,6 @@ import { fromBlob, toBlob } from './blob.ts';
 import type { Tuning } from './hnsw.ts';
 import { LibraryVectors, type LibraryVectorsOptions } from './library-vectors.ts';
 import { clusteredVectors } from './synthetic.ts';
-
-// Graphs are built in threads: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 const dimensions = 16;
 const count = 300;
@@ -380,7 +377,7 @@ it('stops opening when asked to', async () => {
   await expect(opening).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
-it('opens with the vectors of SQLite after being killed at any point', { timeout: 60_000 }, async () => {
+it('opens with the vectors of SQLite after being killed at any point', async () => {
   await (await filled()).close();
   database.close();
   for (const delay of [0, 15, 60]) {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Calibration } from '../../../contract/encoders.ts';
 import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import { EventHub } from '../../../contract/rpc/event-hub.ts';
@@ -16,8 +16,6 @@ import { agreementOf, fixedBatch, fixedImage } from './fixed-batch.ts';
 import { Marks } from './marks.ts';
 import { CalibrationStore } from './store.ts';
 import { bestOf } from './trial.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let root: string;
 let home: string;

@@ -1,20 +1,25 @@
 /** Reads the sheets of a workbook (.xlsx) as rows of text. */
 import { readFile, stat } from 'node:fs/promises';
-import readWorkbook, { readSheet } from 'read-excel-file/node';
 import { AppError } from '../../../contract/errors.ts';
 import type { TableRecord } from './records.ts';
+
+/** Loaded when there is a workbook: it takes as long as a tenth of the engine. */
+const library = () => import('read-excel-file/node');
 
 /** Sheets are held in memory as a whole. */
 const maxBytes = 200 * 1024 * 1024;
 
 /** Names of the sheets, in order. @throws {AppError} `TABLE_UNREADABLE` */
 export async function sheetNames(path: string): Promise<string[]> {
-  return attempt(path, async (bytes) => (await readWorkbook(bytes, options)).map(({ sheet }) => sheet));
+  return attempt(path, async (bytes) => {
+    const { default: readWorkbook } = await library();
+    return (await readWorkbook(bytes, options)).map(({ sheet }) => sheet);
+  });
 }
 
 /** Rows that are not blank, with their numbers in the sheet. @throws {AppError} `TABLE_UNREADABLE`, `TABLE_MAPPING` for a sheet that is not there */
 export async function sheetRows(path: string, sheet: string | undefined): Promise<TableRecord[]> {
-  const rows = await attempt(path, (bytes) => readSheet(bytes, sheet ?? 1, options));
+  const rows = await attempt(path, async (bytes) => (await library()).readSheet(bytes, sheet ?? 1, options));
   return rows.flatMap((row, index) => {
     const raw = row.map(textOfCell);
     return raw.some((cell) => cell.trim() !== '')

@@ -5,8 +5,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TempFolder, tempFolder } from '../testing.ts';
 import { SourceWatcher } from './source-watcher.ts';
 
-vi.setConfig({ testTimeout: 15_000 });
-
 let folder: TempFolder;
 let quiet: number[];
 let notes: string[];

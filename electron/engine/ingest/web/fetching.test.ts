@@ -14,8 +14,6 @@ import {
   tempFolder,
 } from '../testing.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const fetching = { limits: { connectMs: 500, stallMs: 1000, slowMs: 1000 }, pace: { retryMs: 20, lookMs: 20 } };
 let encoder: CountingEncoder;
 let folder: TempFolder;
@@ -306,7 +304,7 @@ describe('images by address', () => {
     server.fallback = (answer, ask, nth) => void setTimeout(() => gives(image)(answer, ask, nth), 20);
     await writeTable(Object.fromEntries(names.map((name) => [name, [name]])));
     await library.imports.start({ path: table(), fetchImages: { allowHosts: [host] } });
-    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(8), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(8), { timeout: 60_000, interval: 5 });
     const job = library.jobs.list().find(({ kind }) => kind === 'fetch');
     library.jobs.cancel(job?.id ?? 0);
     await idle();
@@ -326,7 +324,7 @@ describe('images by address', () => {
   });
 });
 
-it('a kill costs the images in hand and nothing else', { timeout: 180_000 }, async () => {
+it('a kill costs the images in hand and nothing else', async () => {
   const names = Array.from({ length: 60 }, (_, n) => `${n}.jpg`);
   const images = await Promise.all(names.map((_, seed) => drawnImage(seed)));
   server.fallback = (answer, ask, nth) => {
@@ -338,7 +336,7 @@ it('a kill costs the images in hand and nothing else', { timeout: 180_000 }, asy
   const dir = folder.file('killed');
   for (const asked of [10, 35]) {
     const child = start(dir);
-    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(asked), { timeout: 30_000, interval: 3 });
+    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(asked), { timeout: 60_000, interval: 3 });
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
   }

@@ -105,7 +105,7 @@ export class Fetching {
     const limits = { ...usualLimits, ...this.#deps.limits };
     const pace: Pace = { ...usualPace, ...this.#deps.pace };
     const allowed = new Set(web.repo.allowedHosts(sourceId));
-    const dispatcher = openConnections(allowed, { ...limits, perHost: pace.perHost });
+    const dispatcher = await openConnections(allowed, { ...limits, perHost: pace.perHost });
     const result = { fetched: 0, unchanged: 0, failed: 0, bytes: 0 };
     let broughtIn = 0;
     let worthBringingIn = firstBringIn;

@@ -2,7 +2,7 @@
  * The one way from the engine to the network. It goes through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, gives up on
  * connections over which nothing comes, and follows no redirect by itself: what a caller must not send on (a token) is its own affair.
  */
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 
 export interface Answer {
   readonly status: number;
@@ -24,14 +24,21 @@ export interface Network {
 
 /** `stallMs`: how long a server may say nothing, be it before its answer or within it. */
 export function openNetwork(stallMs: number): Network {
-  const dispatcher = new EnvHttpProxyAgent({ connect: { timeout: stallMs } });
+  // Loading it is a tenth of what an engine needs to start, and most never ask the network.
+  const load = async () => {
+    const { EnvHttpProxyAgent, request } = await import('undici');
+    return { request, dispatcher: new EnvHttpProxyAgent({ connect: { timeout: stallMs } }) };
+  };
+  let opened: ReturnType<typeof load> | undefined;
   return {
     async ask(url, { method, headers, signal }) {
+      opened ??= load();
+      const { request, dispatcher } = await opened;
       const timeouts = { headersTimeout: stallMs, bodyTimeout: stallMs };
       const answer = await request(url, { method, headers, signal, dispatcher, ...timeouts });
       return { status: answer.statusCode, headers: flat(answer.headers), body: answer.body };
     },
-    close: () => dispatcher.close(),
+    close: async () => (await opened)?.dispatcher.close(),
   };
 }
 
