@@ -32,7 +32,7 @@ export class TagsPage {
 
   /** The tags have been learned: until then questions rest on a part of the products, and come in another order. */
   async ready(): Promise<void> {
-    await this.checked.waitFor({ timeout: 60_000 });
+    await this.checked.waitFor();
   }
 
   async only(group: string): Promise<void> {

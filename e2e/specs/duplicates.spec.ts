@@ -10,16 +10,11 @@ function isPlanted([a = '', b = '']: readonly string[]): boolean {
   return planted.get(a) === b || planted.get(b) === a;
 }
 
-/** Room for the first comparison of all products, which begins a while after the library has been opened. */
-const scanned = { timeout: 60_000 };
-
-test.describe.configure({ timeout: 150_000 });
-
 test('all duplicates are found and reviewed with the keyboard alone', async ({ app, page }) => {
   const { duplicates } = app;
   await expect(app.search.first).toBeVisible();
   await duplicates.openByKey();
-  await expect(duplicates.stage).toBeVisible(scanned);
+  await expect(duplicates.stage).toBeVisible();
 
   const found = new Set<string>();
   for (let step = 0; step < 80; step++) {
@@ -34,7 +29,7 @@ test('all duplicates are found and reviewed with the keyboard alone', async ({ a
     if (isPlanted(pair)) found.add([...pair].sort().join(' '));
     await page.keyboard.press(isPlanted(pair) ? 's' : 'd');
     // Nothing waits for the engine: the next pair is there at once.
-    await expect.poll(() => duplicates.pair(), { timeout: 2000, intervals: [10, 20, 40, 80, 160] }).not.toEqual(pair);
+    await expect.poll(() => duplicates.pair(), { intervals: [10, 20, 40, 80, 160] }).not.toEqual(pair);
   }
   // How many are sure enough is for bench/duplicates to measure: a drawing that was cropped and relit may stay below the threshold.
   expect(found.size).toBeGreaterThanOrEqual(planted.size - 1);
@@ -49,7 +44,7 @@ test('a verdict can be undone, is handed over, survives a reload, and can be cha
 }) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');
-  await expect(duplicates.stage).toBeVisible(scanned);
+  await expect(duplicates.stage).toBeVisible();
   const groups = await duplicates.count('Exact');
   const pair = await duplicates.pair();
   await page.keyboard.press('s');
@@ -90,7 +85,7 @@ test('a verdict can be undone, is handed over, survives a reload, and can be cha
 test('a pair says how it differs and why it belongs together', async ({ app, page }) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');
-  await expect(duplicates.stage).toBeVisible(scanned);
+  await expect(duplicates.stage).toBeVisible();
   await expect(duplicates.reasons).toContainText('Both use the very same file.');
   await expect(duplicates.differences.getByRole('row', { name: /Price/ })).toContainText('cheaper');
   await expect(duplicates.stage.locator('h2 mark').first()).toBeVisible();
@@ -106,7 +101,7 @@ test('a pair says how it differs and why it belongs together', async ({ app, pag
 test('a product page leads to its second listing', async ({ app, page }) => {
   const [first] = sample.flaws.duplicates;
   await app.goTo('Duplicates');
-  await expect(app.duplicates.stage).toBeVisible(scanned);
+  await expect(app.duplicates.stage).toBeVisible();
   await app.goTo('Search');
   await app.search.ask(first?.sku ?? '');
   await expect(app.search.count).toHaveText('1 product');
@@ -120,7 +115,7 @@ test('a product page leads to its second listing', async ({ app, page }) => {
 test('two listings become one, and two again', async ({ app, page }) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');
-  await expect(duplicates.stage).toBeVisible(scanned);
+  await expect(duplicates.stage).toBeVisible();
   const pair = await duplicates.pair();
   await page.keyboard.press('m');
   await expect(duplicates.mergeDialog.getByRole('region', { name: 'Result' })).toContainText(pair[0] ?? '');
@@ -143,7 +138,7 @@ test('a rule decides the groups shown, and no others, and is taken back before w
 }) => {
   const { duplicates } = app;
   await app.goTo('Duplicates');
-  await expect(duplicates.stage).toBeVisible(scanned);
+  await expect(duplicates.stage).toBeVisible();
   const [exact, found] = [await duplicates.count('Exact'), await duplicates.count('Near')];
   await duplicates.openTab('Near');
   await expect(duplicates.stage).toBeVisible();
@@ -184,7 +179,7 @@ test('an import says how many of its products are there already', async ({ app, 
     await writeFile(path.join(dir, `${product.sku} again.jpg`), await imageOf(product));
   }
   await app.goTo('Duplicates');
-  await expect(app.duplicates.stage).toBeVisible(scanned);
+  await expect(app.duplicates.stage).toBeVisible();
   await app.goTo('Library');
   await page.getByRole('button', { name: 'Add photos or a table' }).click();
   await page.getByRole('button', { name: 'Choose a folder or table…' }).click();
@@ -193,7 +188,7 @@ test('an import says how many of its products are there already', async ({ app, 
   await app.importer.picker.getByRole('button', { name: 'Choose this folder' }).click();
   await page.getByText('Into the open library').click();
   await app.importer.start.click();
-  await expect(app.duplicates.message.filter({ hasText: '2 of these you already have' })).toBeVisible(scanned);
+  await expect(app.duplicates.message.filter({ hasText: '2 of these you already have' })).toBeVisible();
   await app.duplicates.message.getByRole('button', { name: 'Review' }).click();
   await expect(app.heading).toHaveText('Duplicates');
   await expect(app.duplicates.groups).toHaveCount(2);

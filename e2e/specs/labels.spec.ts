@@ -140,7 +140,7 @@ test('a taste is learned from grades, adopted because it wins on queries held ou
 
   await app.goTo('Learning');
   await learning.learn();
-  await expect(learning.outcome).toContainText('Learned 1 is better and now in use', { timeout: 60_000 });
+  await expect(learning.outcome).toContainText('Learned 1 is better and now in use');
   const current = await learning.figure('ranking in use');
   expect(await learning.figure('best candidate')).toBeGreaterThan(current);
   expect(await learning.figure('p value')).toBeLessThan(0.05);
@@ -159,7 +159,7 @@ test('a taste is learned from grades, adopted because it wins on queries held ou
   await app.goTo('Learning');
   await learning.show('Measure');
   await learning.measure();
-  await expect(learning.metric('nDCG@10').first()).toContainText(/0\.\d{3}/, { timeout: 30_000 });
+  await expect(learning.metric('nDCG@10').first()).toContainText(/0\.\d{3}/);
   await learning.show('History');
   await expect(app.page.getByRole('button', { name: 'Export as HTML' })).toBeVisible();
 });

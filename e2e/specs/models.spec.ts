@@ -43,7 +43,6 @@ test.describe('after the first import', () => {
     const { offer } = app.models;
     await expect(offer).toContainText(
       /100% of your products are clothes.*Marqo-FashionSigLIP.*816 MB to download, licence Apache-2.0, free for business/,
-      { timeout: 70_000 },
     );
     expect(await new AxeBuilder({ page }).setLegacyMode().analyze().then(serious)).toEqual([]);
     await app.goTo('Search');
@@ -131,6 +130,6 @@ test('a model that does not pass its test is refused, and where models run is me
 
   await models.show('Where it runs');
   await models.measure();
-  await expect(models.provider('CPU')).toContainText('pictures/s', { timeout: 60_000 });
+  await expect(models.provider('CPU')).toContainText('pictures/s');
   await expect(models.provider('WebGPU')).toBeVisible();
 });

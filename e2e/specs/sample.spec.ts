@@ -9,12 +9,12 @@ test.describe('the first start', () => {
   test.use({ begin: 'first-start' });
 
   test('imports the sample catalog and shows it', async ({ app }) => {
-    await expect(app.search.count).toHaveText('235 products', { timeout: 30_000 });
-    await expect(app.search.photos.first()).toBeVisible({ timeout: 30_000 });
+    await expect(app.search.count).toHaveText('235 products');
+    await expect(app.search.photos.first()).toBeVisible();
     await app.search.ask('sunglasses');
-    await expect(app.search.first).toHaveAttribute('aria-label', /Sunglasses|太阳镜/, { timeout: 30_000 });
+    await expect(app.search.first).toHaveAttribute('aria-label', /Sunglasses|太阳镜/);
     await app.goTo('Problems');
-    await expect(app.problems.items).toHaveCount(2, { timeout: 30_000 });
+    await expect(app.problems.items).toHaveCount(2);
   });
 });
 

@@ -9,7 +9,6 @@ import { expect, test } from '../fixtures/test.ts';
 
 test.use({ begin: 'empty' });
 
-const patience = { timeout: 70_000 };
 const count = 40;
 let shop: ShopServer;
 let table: string;
@@ -55,14 +54,14 @@ test('pictures by address are fetched when a person agrees, and what fails is na
   await app.importer.allow(shop.host).check();
   await expect(app.importer.fetchImages).toBeChecked();
   await app.importer.start.click();
-  await expect(app.library.figure('Pictures')).toHaveText(String(addresses - 2), patience);
+  await expect(app.library.figure('Pictures')).toHaveText(String(addresses - 2));
   await expect(app.library.figure('Products')).toHaveText(String(count + 2));
   expect([...shop.asked].sort()).toEqual([...new Set(shop.asked)].sort());
 
   await app.goTo('Problems');
-  await expect(app.problems.kind('Address of something that is no picture').getByText('page.jpg').first()).toBeVisible(
-    patience,
-  );
+  await expect(
+    app.problems.kind('Address of something that is no picture').getByText('page.jpg').first(),
+  ).toBeVisible();
   await expect(app.problems.kind('Picture no longer at its address').getByText('gone.jpg').first()).toBeVisible();
   for (const [name, from] of [
     ['/page.jpg', '/files/1.jpg?v=1'],
@@ -70,13 +69,13 @@ test('pictures by address are fetched when a person agrees, and what fails is na
   ] as const)
     shop.images.set(name, Buffer.concat([shop.images.get(from) ?? Buffer.alloc(0), Buffer.from(name)]));
   await app.problems.item('page.jpg').getByRole('button', { name: 'Fetch again' }).click();
-  await expect(app.problems.kind('Address of something that is no picture')).toHaveCount(0, patience);
+  await expect(app.problems.kind('Address of something that is no picture')).toHaveCount(0);
   await app.problems
     .kind('Picture no longer at its address')
     .getByRole('button', { name: 'Fetch again' })
     .first()
     .click();
-  await expect(app.problems.kind('Picture no longer at its address')).toHaveCount(0, patience);
+  await expect(app.problems.kind('Picture no longer at its address')).toHaveCount(0);
   await app.goTo('Search');
   await expect(app.search.count).toHaveText(`${count + 2} products`);
 });
@@ -87,8 +86,8 @@ test.describe('when the engine dies while pictures are fetched', () => {
   test('nothing is asked without a word, it can be paused, and a kill costs those in hand', async ({ app, host }) => {
     await app.importer.chooseTable(table);
     await app.importer.start.click();
-    await expect(app.library.figure('Products')).toHaveText(String(count + 2), patience);
-    await expect(app.library.fetch).toHaveText(`Fetch ${addresses} pictures…`, patience);
+    await expect(app.library.figure('Products')).toHaveText(String(count + 2));
+    await expect(app.library.fetch).toHaveText(`Fetch ${addresses} pictures…`);
     expect(shop.asked).toEqual([]);
 
     shop.delay = 250;
@@ -97,12 +96,12 @@ test.describe('when the engine dies while pictures are fetched', () => {
     await app.library.startFetching.click();
     const fetching = app.library.jobNamed('Fetching pictures of');
     await fetching.getByRole('button', { name: 'Pause' }).click();
-    await expect(fetching).toContainText('Paused', patience);
+    await expect(fetching).toContainText('Paused');
     await fetching.getByRole('button', { name: 'Resume' }).click();
-    await expect(fetching.getByRole('button', { name: 'Pause' })).toBeVisible(patience);
+    await expect(fetching.getByRole('button', { name: 'Pause' })).toBeVisible();
     await killEngine(host);
     shop.delay = 0;
-    await expect(app.library.figure('Pictures')).toHaveText(String(addresses - 2), patience);
+    await expect(app.library.figure('Pictures')).toHaveText(String(addresses - 2));
     // Four at a time were in hand when it was paused, and when it was killed.
     expect(shop.asked.length).toBeLessThanOrEqual(addresses + 8);
     expect(new Set(shop.asked).size).toBe(addresses);
