@@ -1,10 +1,16 @@
 /** Unit and integration tests sit beside the code; the browser tests in e2e/ have their own runner. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { compileCacheDir } from './electron/server/project.ts';
 
+const files = '{electron,renderer,assets,models,bench,docs}/**/*.test.{ts,tsx}';
+
 /** They replace modules, which others must not find replaced. */
-const alone = ['renderer/state/{grading,results,review-session}.test.ts', 'electron/main/wiring.test.ts'];
+const alone = globSync(files, { cwd: import.meta.dirname }).filter((file) =>
+  /\bvi\.(do)?mock\(/i.test(readFileSync(path.join(import.meta.dirname, file), 'utf8')),
+);
 
 export default defineConfig({
   resolve: { alias: { '@contract': fileURLToPath(new URL('electron/contract/index.ts', import.meta.url)) } },
@@ -22,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: ['{electron,renderer,assets,models,bench,docs}/**/*.test.{ts,tsx}'],
+          include: [files],
           exclude: alone,
           // Most of a short test file is loading what it tests; files that run one after the other in a process load it once.
           isolate: false,
