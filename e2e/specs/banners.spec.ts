@@ -1,9 +1,10 @@
 /** What the window says when the engine hangs, and when another program holds the library. */
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { reconnecting } from '../fixtures/page-watch.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test.use({ alone: true });
+test.use({ alone: true, provoked: { noise: reconnecting } });
 
 test('an engine that hangs is told, and is started again by a person', async ({ app, host, page }) => {
   await expect(app.search.count).toHaveText('235 products');

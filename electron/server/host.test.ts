@@ -52,6 +52,8 @@ function fakeEngine() {
       if (url === 'original/4') return { path: dir, mime: 'image/png', immutable: false };
       if (url === 'original/5') return { path: path.join(dir, 'no-photo.png'), mime: 'image/png', immutable: false };
       if (url === 'original/6') return { path: path.join(dir, 'link.png'), mime: 'image/png', immutable: false };
+      // As an engine that hangs.
+      if (url === 'original/7') return new Promise<never>(() => undefined);
       throw new AppError('NOT_FOUND', 'No such picture.');
     },
     'search.addImage': ({ path: file, name }) => {
@@ -79,8 +81,8 @@ function fakeEngine() {
     },
     restart: () => set('ready'),
   };
-  function set(name: EngineState['state']): void {
-    state = { ...state, state: name };
+  function set(name: EngineState['state'], answering = true): void {
+    state = { ...state, state: name, answering };
     for (const listener of listeners) listener(state);
   }
   const crash = (): void => {
@@ -289,6 +291,19 @@ describe('what it serves', () => {
     expect((await reader?.read())?.value).toContain('"failed"');
     controller.abort();
     await expect.poll(() => engine.listeners.size).toBe(before);
+  });
+});
+
+describe('an engine that hangs', () => {
+  test('keeps no image waiting, so that a page has connections left to have it started again', async () => {
+    const before = engine.asked.length;
+    const images = [1, 2, 3, 4, 5, 6].map(() => ask('/original/7', { headers: { cookie } }));
+    await expect.poll(() => engine.asked.length).toBe(before + 6);
+    engine.set('ready', false);
+    expect((await Promise.all(images)).map(({ status }) => status)).toEqual([503, 503, 503, 503, 503, 503]);
+    expect((await ask('/original/7', { headers: { cookie } })).status).toBe(503);
+    const { status } = await ask('/engine/restart', { method: 'POST', headers: { cookie, origin: own() } });
+    expect(status).toBe(204);
   });
 });
 

@@ -65,7 +65,10 @@ export function createRoutes(options: RouteOptions): Route[] {
       methods: get,
       access: 'session',
       handle: async (request, response, path) =>
-        sendFile(request, response, { ...(await served.find(path)), headers: imageHeaders }),
+        sendFile(request, response, {
+          ...(await whileAnswering(engine, served.find(path))),
+          headers: imageHeaders,
+        }),
     },
     {
       matches: (path) => path === '/upload' || path === '/upload-table',
@@ -99,6 +102,24 @@ export function createRoutes(options: RouteOptions): Route[] {
       },
     },
   ];
+}
+
+/**
+ * Browsers have six connections to a host. Images that wait for an engine which hangs would take all of them, and nothing else would get
+ * through, not even that it be started again. @throws {AppError} `ENGINE_GONE` as soon as it is silent
+ */
+async function whileAnswering<T>(engine: EngineLink, work: Promise<T>): Promise<T> {
+  let off = (): void => undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    off = engine.onState(({ answering }) => {
+      if (!answering) reject(new AppError('ENGINE_GONE', 'The catalog engine gives no sign of life.'));
+    });
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    off();
+  }
 }
 
 type Take = (client: Client, file: string, name: string | undefined) => Promise<unknown>;
