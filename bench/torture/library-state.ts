@@ -31,7 +31,10 @@ const questions: Readonly<Record<string, string>> = {
   removals: 'SELECT k.sku FROM product_removals r JOIN product_keys k ON k.id = r.product_key',
   references: 'SELECT r.content_hash, k.sku FROM reference_images r JOIN product_keys k ON k.id = r.product_key',
   sources: 'SELECT kind, path FROM sources',
-  compared: 'SELECT p.sku FROM duplicate_scans s JOIN products p ON p.id = s.product_id',
+  // Those that were merged into others or taken out may or may not have been compared before.
+  compared: `SELECT p.sku FROM duplicate_scans s JOIN products p ON p.id = s.product_id WHERE p.sku NOT IN
+    (SELECT k.sku FROM merges JOIN product_keys k ON k.id = member_key
+     UNION SELECT k.sku FROM product_removals r JOIN product_keys k ON k.id = r.product_key)`,
   problems: 'SELECT path, row, code FROM problems',
   unfinished: "SELECT kind, state FROM jobs WHERE state NOT IN ('done', 'cancelled')",
 };
