@@ -1,4 +1,5 @@
 /** What people do to a library, step by step. Each can be done again, whole or in part, and comes to the same end. */
+import type { AppError } from '../../electron/contract/errors.ts';
 import type { Client } from '../../electron/contract/rpc/client.ts';
 import type { TortureCatalog } from './catalog.ts';
 import { type EngineProcess, otherModel } from './engine-process.ts';
@@ -79,8 +80,10 @@ export function stepsOver(catalog: TortureCatalog): Step[] {
     }),
     change('merge', async (client) => {
       const [keeperId, other] = [await idOf(client, skus[12]), await idOf(client, skus[13])];
-      // Merged already: both numbers lead to one product.
-      if (keeperId !== other) await client.call('duplicates.merge', { keeperId, productIds: [other] });
+      await client.call('duplicates.merge', { keeperId, productIds: [other] }).catch((error: AppError) => {
+        // Merged already.
+        if (error.code !== 'CONFLICT') throw error;
+      });
     }),
     change('products edited and taken out', async (client) => {
       const edits = [
