@@ -153,7 +153,16 @@ function byPlace(a: Question, b: Question): number {
   return a.place - b.place || a.product.productId - b.product.productId;
 }
 
-/** How much more likely the best other tag is than the one the product carries: `p_other / (p_other + p_own)`. */
+/**
+ * How many tags of a catalog are taken to be wrong before anything is seen, in log-odds: one in twenty. Without it every
+ * tag that cannot be seen in a photo, such as the season, would be doubted in half of the products.
+ */
+const wrongBefore = Math.log(0.05 / 0.95);
+
+/**
+ * How likely the tag is wrong: the odds of the best other tag against the one the product carries, `p_other / p_own`,
+ * times those that a tag of a catalog is wrong.
+ */
 function contradiction(product: TaggedProduct, model: GroupModel, quick: boolean): Doubt | null {
   const tagId = undecidedTag(product, model);
   if (tagId === null) return null;
@@ -161,10 +170,10 @@ function contradiction(product: TaggedProduct, model: GroupModel, quick: boolean
   if (utilities === null) return null;
   const at = model.classifiers.indexOf(tagId) as number;
   const own = utilities[at] as number;
-  if (!model.exclusive) return { tagId, suspicion: logistic(-own) };
+  if (!model.exclusive) return { tagId, suspicion: logistic(wrongBefore - own) };
   let other = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < utilities.length; i++) if (i !== at) other = Math.max(other, utilities[i] as number);
-  return { tagId, suspicion: logistic(other - own) };
+  return { tagId, suspicion: logistic(wrongBefore + other - own) };
 }
 
 /** Products without a decided tag of the group: how close the two most likely answers are. */
