@@ -3,7 +3,17 @@ import { expect, it } from 'vitest';
 import { isImageName } from './index.ts';
 
 it('knows pictures by the end of their name', () => {
-  for (const name of ['a.jpg', 'A.JPEG', 'x/y/a.b.webp', 'C:\\photos\\a.TIF', 'été.avif', 'a.gif', 'a.png', 'a.jfif']) {
+  for (const name of [
+    'a.jpg',
+    'A.JPEG',
+    'x/y/a.b.webp',
+    'C:\\photos\\a.TIF',
+    'été.avif',
+    'a.gif',
+    'a.png',
+    'a.jfif',
+    'scan.BMP',
+  ]) {
     expect(isImageName(name), name).toBe(true);
   }
   for (const name of ['a.txt', 'jpg', '.jpg', '._a.jpg', 'a.jpg.part', 'a.svg', 'a.heic', 'a.', '', 'x.png/readme']) {

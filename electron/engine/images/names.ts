@@ -1,6 +1,6 @@
 /**
  * Which files are images: by name when a folder is listed, by their first bytes when one is read. Only formats that the bundled
- * libvips decodes are here. SVG is left out on purpose: it is a program for a renderer rather than an image, can refer to other
+ * libvips decodes are here, and BMP. SVG is left out on purpose: it is a program for a renderer rather than an image, can refer to other
  * files and can be made to cost any amount of memory.
  */
 import type { ImageFormat } from './types.ts';
@@ -16,6 +16,8 @@ const extensions: ReadonlySet<string> = new Set([
   'gif',
   'tif',
   'tiff',
+  'bmp',
+  'dib',
 ]);
 
 /** True for names that end like an image that can be read; hidden files and the `._` companions macOS writes are not. */
@@ -32,10 +34,10 @@ export type ForeignFormat =
   | 'HEIC'
   | 'JPEG XL'
   | 'JPEG 2000'
-  | 'BMP'
   | 'Photoshop'
   | 'camera RAW'
-  | 'moving AVIF';
+  | 'moving AVIF'
+  | 'rare BMP';
 
 const foreignExtensions: Readonly<Record<string, ForeignFormat>> = Object.fromEntries(
   (
@@ -43,7 +45,6 @@ const foreignExtensions: Readonly<Record<string, ForeignFormat>> = Object.fromEn
       ['HEIC', 'heic heif hif heics'],
       ['JPEG XL', 'jxl'],
       ['JPEG 2000', 'jp2 j2k jpf jpx'],
-      ['BMP', 'bmp dib'],
       ['Photoshop', 'psd psb'],
       ['camera RAW', 'cr2 cr3 crw nef nrw arw srf sr2 dng orf rw2 raf pef srw x3f 3fr iiq rwl erf mrw kdc dcr'],
     ] as const
@@ -71,7 +72,7 @@ export function sniffFormat(head: Buffer): ImageFormat | ForeignFormat | undefin
   if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return 'webp';
   if (/^(II[*+]\0|MM\0[*+])$/.test(ascii(0, 4))) return 'tiff';
   if (ascii(4, 8) === 'ftyp') return sniffHeif(ascii(8, 64));
-  if (ascii(0, 2) === 'BM') return 'BMP';
+  if (ascii(0, 2) === 'BM') return 'bmp';
   if (ascii(0, 5) === '%PDF-') return 'PDF';
   if (ascii(0, 4) === '8BPS') return 'Photoshop';
   if (ascii(0, 2) === '\xff\x0a' || ascii(4, 8) === 'JXL ') return 'JPEG XL';

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { throwIfCancelled } from '../../contract/errors.ts';
+import { pngOfBitmap } from './bitmap.ts';
 import { centred, coverGeometry } from './cover.ts';
 import { imageDamaged, imageTooLarge, maxPixels, notAnImage, takesTooMuchMemory, tooNarrow } from './failures.ts';
 import { readHead } from './file.ts';
@@ -17,7 +18,7 @@ sharp.concurrency(1);
 /** Images up to this many pixels may be kept whole in memory while they are worked on. */
 const maxPixelsKept = 24_000_000;
 
-const formats: ReadonlySet<string> = new Set<ImageFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+const formats: ReadonlySet<string> = new Set<ImageFormat>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'bmp']);
 
 /** Interleaved RGB bytes [height x width x 3]. */
 export interface Rgb extends Pixels {
@@ -59,7 +60,7 @@ export async function readHeader(file: ImageFile): Promise<ImageHeader> {
   if (width * height > maxPixels) throw imageTooLarge(file.path, width, height);
   const bytes = memoryToDecode(metadata);
   if (bytes > maxDecodeBytes) throw takesTooMuchMemory(file.path, width, height, bytes);
-  return { format: metadata.format, width, height, metadata };
+  return { format: sniffed === 'bmp' ? sniffed : metadata.format, width, height, metadata };
 }
 
 let lastLarge: Promise<unknown> = Promise.resolve();
@@ -101,14 +102,19 @@ function canDecodeOnce({ format, width, height, metadata }: ImageHeader, { input
 }
 
 /**
- * What libvips is given. Of a moving AVIF that is its first image, which such files hold as a still as well: libvips takes them for
+ * What libvips is given. Of a BMP that is a PNG, of a moving AVIF that is its first image, which such files hold as a still as well: libvips takes them for
  * unknown by the brand they begin with, and reads the still when they begin with that of AVIF.
  */
 async function stillSource(file: ImageFile): Promise<ImageFile['source']> {
+  if (sniffFormat(await readHead(file, sniffLength)) === 'bmp') return pngOfBitmap(await bytesOf(file), file.path);
   if (!(await isMovingAvif(file))) return file.source;
-  const bytes = typeof file.source === 'string' ? await readFile(file.source) : Buffer.from(file.source);
+  const bytes = Buffer.from(await bytesOf(file));
   bytes.write('avif', brandAt, 'latin1');
   return bytes;
+}
+
+async function bytesOf({ source }: ImageFile): Promise<Buffer> {
+  return typeof source === 'string' ? readFile(source) : source;
 }
 
 const brandAt = 8;

@@ -8,7 +8,7 @@ export type VisionInput = {
 };
 
 /** Formats that are read; `heif` stands for AVIF. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif' | 'bmp';
 
 /** An image file whose bytes are known and whose content is not yet. */
 export interface ImageFile {

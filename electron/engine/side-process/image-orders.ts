@@ -22,7 +22,7 @@ export const imageReportSchema = z.union([
       bytes: z.int(),
       width: z.int(),
       height: z.int(),
-      format: z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']),
+      format: z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'bmp']),
       thumb: z.enum(['own', 'original']),
       perceptualHash: bytesSchema,
       signature: bytesSchema,
