@@ -48,7 +48,8 @@ export function kindOf(listings: readonly Listing[]): Kind {
   const shareOf = (matches: (listing: Listing) => boolean): number => listings.filter(matches).length / listings.length;
   const chinese = shareOf(({ title }) => han.test(title) && !otherScripts.test(title));
   const others = shareOf(
-    ({ title, language = '' }) => otherScripts.test(title) || otherLatin.test(title) || !ofStarter.has(language),
+    ({ title, language = '' }) =>
+      otherScripts.test(title) || otherLatin.test(title) || (!ofStarter.has(language) && longEnough.test(title)),
   );
   const worn = shareOf(({ title, tags }) => fashionWords.test([title, ...tags].join(' ')));
   if (chinese >= 0.5) return { why: 'chinese', share: chinese };
@@ -58,6 +59,9 @@ export function kindOf(listings: readonly Listing[]): Kind {
 
 /** Languages that the model which came along knows, and what tells none. */
 const ofStarter: ReadonlySet<string> = new Set(['', 'en', 'zh']);
+
+/** What is shorter tells its language by chance. */
+const longEnough = /(?:\p{L}\P{L}*){12}/u;
 
 const han = /\p{Script=Han}/u;
 const otherScripts =

@@ -54,6 +54,7 @@ export const find: Pick<HelpTexts, 'start' | 'search'> = {
               'To add to what is asked instead of replacing it, enter with [[⇧]] [[↵]].',
             ],
           },
+          'What was understood stands below the search bar, such as a colour or a price: a click on its name shows only that, the cross takes it as plain words. In the filters, point at a tag to exclude it. A search that you need again is kept by a name under **Saved searches**.',
           'Each result says how likely it is what you meant. Below the line come products that are probably not; what has clearly nothing to do with the query is hidden and can be shown with **Show**.',
         ],
       },
