@@ -22,7 +22,7 @@ it.each([
 });
 
 it('goes by the language that was found out where the letters do not tell', () => {
-  const listed = ['Zapatillas running hombre', 'Bolso grande rojo'].map((title) => ({
+  const listed = ['Zapatillas running hombre', 'Bolso grande de color rojo'].map((title) => ({
     title,
     tags: [],
     language: 'es',

@@ -61,7 +61,7 @@ export function kindOf(listings: readonly Listing[]): Kind {
 const ofStarter: ReadonlySet<string> = new Set(['', 'en', 'zh']);
 
 /** What is shorter tells its language by chance. */
-const longEnough = /(?:\p{L}\P{L}*){12}/u;
+const longEnough = /(?:\p{L}\P{L}*){18}/u;
 
 const han = /\p{Script=Han}/u;
 const otherScripts =
