@@ -27,6 +27,8 @@ export default defineConfig<AppOptions>({
     locale: 'en-US',
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' },
+    // A press or a click that waits so long waits for what will not come.
+    actionTimeout: 120_000,
     // Recording costs a third of the time; LOOKALIKE_TRACE=1 turns it on when a failure needs it.
     trace: process.env.LOOKALIKE_TRACE === undefined ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',

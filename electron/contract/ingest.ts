@@ -211,7 +211,14 @@ export const ingestMethods = {
   ),
   /** Looks at a folder or table without importing it. */
   'ingest.preview': method(
-    { path: z.string().min(1), table: tableOptionsSchema.optional() },
+    {
+      path: z.string().min(1),
+      table: tableOptionsSchema.optional(),
+      alone: z
+        .boolean()
+        .default(false)
+        .describe('for a library of its own: what the open one has and remembers does not count'),
+    },
     z.discriminatedUnion('kind', [tablePreviewSchema, folderPreviewSchema]),
   ),
   /**

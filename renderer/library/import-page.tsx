@@ -78,11 +78,12 @@ function Import({ path, onChooseOther }: ImportProps) {
   const [web, setWeb] = useState<WebChoice>({ fetch: false, allowed: [] });
   const { busy, run } = useBusy();
   const options = Object.keys(table).length === 0 ? {} : { table };
-  const { data: preview, error, isFetching } = useAnswer('ingest.preview', { path, ...options });
   const where = target ?? defaultTarget(path, info === undefined || info === null || info.sample);
+  const alone = where.kind === 'new';
+  const { data: preview, error, isFetching } = useAnswer('ingest.preview', { path, alone, ...options });
 
   // A library of its own has no earlier table.
-  const earlier = preview?.kind === 'table' && where.kind === 'current' ? preview.earlier : [];
+  const earlier = preview?.kind === 'table' && !alone ? preview.earlier : [];
   const replaces = said ?? usualReplaces(earlier);
 
   const start = (): Promise<void> =>

@@ -88,17 +88,17 @@ export class Imports {
 
   /**
    * Looks at a folder or table; columns of a table are used as a person said for an earlier one with the same header.
-   * @throws {AppError} as `preview`
+   * @param alone whether it is to be imported elsewhere @throws {AppError} as `preview`
    */
-  async preview(target: string, table: TableOptions = {}): Promise<FolderPreview | TablePreview> {
+  async preview(target: string, table: TableOptions = {}, alone = false): Promise<FolderPreview | TablePreview> {
     const { web } = this.#deps;
     const look = async (options: TableOptions): Promise<FolderPreview | TablePreview> => {
-      const seen = await preview(target, options, undefined, web.lookUp);
+      const seen = await preview(target, options, undefined, alone ? undefined : web.lookUp);
       if (seen.kind !== 'table' || seen.web === null) return seen;
       return { ...seen, web: { ...seen.web, bytes: web.estimate(seen.web.images) } };
     };
     const found = await look(table);
-    if (found.kind !== 'table' || table.mapping !== undefined) return found;
+    if (alone || found.kind !== 'table' || table.mapping !== undefined) return found;
     const mapping = this.#remembered(found.columns.map(({ name }) => name));
     if (mapping === undefined) return this.#withEarlier(found);
     const again = await look({ ...table, mapping });

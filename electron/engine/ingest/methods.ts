@@ -13,7 +13,7 @@ export const lookingHandlers: Pick<DomainHandlers<'ingest'>, 'ingest.browse' | '
 export function ingestHandlers(imports: Imports): DomainHandlers<'ingest'> {
   return {
     ...lookingHandlers,
-    'ingest.preview': ({ path, table }) => imports.preview(path, table),
+    'ingest.preview': ({ path, table, alone }) => imports.preview(path, table, alone),
     'ingest.start': (request) => imports.start(request),
     'ingest.rescan': ({ sourceId }) => imports.rescan(sourceId),
     'ingest.tryAgain': ({ code }) => imports.tryAgain(code),

@@ -131,6 +131,8 @@ describe('images by address', () => {
     expect(server.asked).toHaveLength(5);
     expect(kept()).toHaveLength(4);
     expect(await library.imports.preview(table())).toMatchObject({ web: null, imagesFound: 6, imagesMissing: 0 });
+    // Another library would have to fetch them.
+    expect(await library.imports.preview(table(), {}, true)).toMatchObject({ web: { images: 5 }, imagesFound: 0 });
     // Nothing is asked for again, now or after a new start.
     await library.close();
     await openLibrary();
