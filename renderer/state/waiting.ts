@@ -14,9 +14,16 @@ interface WaitingStore {
   readonly scanned: boolean;
   /** The rest; null until it has been counted. */
   readonly counted: Waiting | null;
+  /** Doubtful tags as they were told last, for while the engine cannot count them at once; null before. */
+  readonly doubtful: number | null;
 }
 
-export const useWaiting = create<WaitingStore>(() => ({ duplicates: null, scanned: true, counted: null }));
+export const useWaiting = create<WaitingStore>(() => ({
+  duplicates: null,
+  scanned: true,
+  counted: null,
+  doubtful: null,
+}));
 
 /** Groups that somebody has to look at; variants are no duplicates and press nobody. */
 export function pressing(counts: KindCounts | null): number {
@@ -24,17 +31,26 @@ export function pressing(counts: KindCounts | null): number {
 }
 
 export function watchWaiting(): void {
-  engine().on('library.waitingChanged', (counted) => useWaiting.setState({ counted }));
+  engine().on('library.waitingChanged', takeCounted);
+}
+
+/** `null`: another library was opened. */
+export function takeCounted(counted: Waiting | null): void {
+  useWaiting.setState(({ doubtful }) => {
+    if (counted === null) return { counted, doubtful: null };
+    const tags = counted.tags ?? doubtful;
+    return { counted: { ...counted, tags }, doubtful: tags };
+  });
 }
 
 /** For what is told by no event, such as a tick. */
 export async function recountWaiting(): Promise<void> {
-  useWaiting.setState({ counted: await ask('library.waiting', {}) });
+  takeCounted(await ask('library.waiting', {}));
 }
 
 /** A page that asks about tags one by one knows sooner. */
 export function setDoubtfulTags(tags: number): void {
-  useWaiting.setState(({ counted }) => ({ counted: counted === null ? null : { ...counted, tags } }));
+  useWaiting.setState(({ counted }) => ({ doubtful: tags, counted: counted === null ? null : { ...counted, tags } }));
 }
 
 /** How many things wait on each page; a page without is left out. */
