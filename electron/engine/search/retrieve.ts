@@ -14,7 +14,7 @@ import type { Query } from './query.ts';
 import type { QueryVector } from './query-vector.ts';
 import type { QueryScales, Similarities } from './rankers/ranker.ts';
 import { withoutQuotes } from './reading/phrases.ts';
-import { byGroup, type NamedTag, type NamedTags, type QueryTags } from './tag-match.ts';
+import { byGroup, type NamedTags, type QueryTags } from './tag-match.ts';
 import type { TitleReader } from './title-words.ts';
 import { drawn, trustOf } from './trust.ts';
 import { type AskedWords, askedWords } from './wording.ts';
@@ -83,7 +83,7 @@ export class Retrieval {
   readonly #asked: AskedWords | null;
   /** Products that say what is not wanted. */
   readonly #unwanted: ReadonlySet<number>;
-  readonly #mentioned: readonly NamedTag[];
+  readonly #contradicts: (tagIds: readonly number[]) => boolean;
   readonly #named: NamedTags;
   readonly #numbered: ReadonlySet<number>;
   readonly #titled: ReadonlySet<number>;
@@ -104,8 +104,9 @@ export class Retrieval {
     this.#unwanted = query.unwanted.length === 0 ? none : productsSaying(query.unwanted, sources);
     this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
     this.#asked = this.#words === null ? null : askedWords(query.text, sources.titles, sources.words);
-    this.#mentioned = sources.tags.mentioned(query.text, query.asWords);
-    this.#named = byGroup(this.#mentioned);
+    const mentioned = sources.tags.mentioned(query.text, query.asWords);
+    this.#named = byGroup(mentioned);
+    this.#contradicts = sources.tags.contradictions(mentioned);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#narrowed = this.#narrow();
     this.#scales = this.#believed();
@@ -204,7 +205,7 @@ export class Retrieval {
       imageId,
       similarities: { picture, listing, words },
       tagMatch: tags.match(row.tagIds, this.#named),
-      contradicted: this.#mentioned.length > 0 && tags.contradicts(row.tagIds, this.#mentioned),
+      contradicted: this.#contradicts(row.tagIds),
       numbered: this.#numbered.has(productId),
     };
   }

@@ -47,12 +47,16 @@ export class QueryTags {
    * Whether a product is tagged as something else than words of the query say: for one of them it has other tags in the
    * groups that the word names, and in none of these groups one that is named ("orange" may be a colour or a brand).
    */
-  contradicts(tagIds: readonly number[], mentioned: readonly NamedTag[]): boolean {
-    const bySource = Map.groupBy(mentioned, ({ source }) => source);
-    const groups = new Set(tagIds.map((id) => this.#groups.get(id)));
-    return bySource
-      .values()
-      .some((named) => !named.some(({ id }) => tagIds.includes(id)) && named.some(({ group }) => groups.has(group)));
+  contradictions(mentioned: readonly NamedTag[]): (tagIds: readonly number[]) => boolean {
+    const bySource = [...Map.groupBy(mentioned, ({ source }) => source).values()].map((named) => ({
+      ids: new Set(named.map(({ id }) => id)),
+      groups: new Set(named.map(({ group }) => group)),
+    }));
+    return (tagIds) =>
+      bySource.some(
+        ({ ids, groups }) =>
+          !tagIds.some((id) => ids.has(id)) && tagIds.some((id) => groups.has(this.#groups.get(id) ?? '')),
+      );
   }
 
   #refresh(): void {
