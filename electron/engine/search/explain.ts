@@ -3,7 +3,7 @@
  */
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Explanation } from '../../contract/search.ts';
-import { matchRanges } from '../text/match-ranges.ts';
+import type { RangeFinder } from '../text/match-ranges.ts';
 import {
   componentNames,
   leastTrust,
@@ -52,14 +52,12 @@ export function componentShares(
   }));
 }
 
-/** `variants`: numbers and barcodes that were asked for. `merged`: titles and numbers of what was merged into the product. */
+/** `find`: in one text after the other. `variants`: numbers and barcodes that were asked for. `merged`: titles and numbers of what was merged into the product. */
 export function matchedWords(
   product: Pick<ProductSummary, 'title' | 'sku' | 'tags'>,
-  text: string,
+  find: RangeFinder,
   { variants, merged }: { readonly variants: readonly string[]; readonly merged: readonly string[] },
-  languages: readonly string[] = [],
 ): Explanation['matches'] {
-  if (text === '') return [];
   const fields: { field: Explanation['matches'][number]['field']; text: string }[] = [
     { field: 'title', text: product.title },
     { field: 'sku', text: product.sku },
@@ -67,7 +65,7 @@ export function matchedWords(
     ...merged.map((name) => ({ field: 'merged' as const, text: name })),
   ];
   const said = fields.flatMap((field) => {
-    const ranges = matchRanges(field.text, text, languages).map(([start, end]): [number, number] => [start, end]);
+    const ranges = find(field.text).map(([start, end]): [number, number] => [start, end]);
     return ranges.length === 0 ? [] : [{ ...field, ranges }];
   });
   // Found by its number as a whole, in whatever case and with or without zeros before it.

@@ -4,6 +4,7 @@
 import type { ProductSummary } from '../../contract/catalog.ts';
 import type { Hit } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { type RangeFinder, rangeFinder } from '../text/match-ranges.ts';
 import { type BandFacts, bandOf } from './bands.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { componentShares, matchedWords } from './explain.ts';
@@ -15,6 +16,13 @@ import type { WordScorer } from './words.ts';
 
 /** What was asked, and how it was read. */
 export type Asked = Pick<CandidatePool, 'query' | 'scales' | 'asked'>;
+
+/** What the products of a page are explained by. */
+interface Explaining {
+  readonly asked: Asked;
+  readonly ranker: Ranker;
+  readonly find: RangeFinder;
+}
 
 function factsOf({ candidate }: RankedProduct, asked: Asked | null): BandFacts {
   return { unsaid: asked?.asked?.unsaid, contradicted: candidate?.contradicted };
@@ -39,11 +47,13 @@ export class Hits {
       asked === null || numbered.length === 0
         ? new Map<number, string[]>()
         : this.#catalog.products.variantNumbers(numbered, asked.query.numbers);
+    const find = rangeFinder(asked?.query.text ?? '', this.#words.languages);
     return this.#catalog.products.summaries([...ranked.keys()]).flatMap((summary): Hit[] => {
       const found = ranked.get(summary.id);
       if (found === undefined) return [];
       const { product, rank } = found;
-      const why = asked === null ? null : this.#why(summary, product, asked, ranker, variants.get(summary.id) ?? []);
+      const why =
+        asked === null ? null : this.#why(summary, product, { asked, ranker, find }, variants.get(summary.id) ?? []);
       return [
         {
           ...summary,
@@ -60,8 +70,7 @@ export class Hits {
   #why(
     summary: ProductSummary,
     { candidate, bonus }: RankedProduct,
-    asked: Asked,
-    ranker: Ranker,
+    { asked, ranker, find }: Explaining,
     variants: readonly string[],
   ): Hit['why'] {
     if (candidate === null) return null;
@@ -72,12 +81,10 @@ export class Hits {
       components: componentShares(weights, queryScales(ranker, asked), candidate.similarities, bonus),
       without: query.unwanted.map(withoutQuotes),
       textTells: row !== undefined && this.#view.isInformative(row),
-      matches: matchedWords(
-        summary,
-        query.text,
-        { variants, merged: query.text === '' ? [] : this.#namesMerged(summary) },
-        this.#words.languages,
-      ),
+      matches: matchedWords(summary, find, {
+        variants,
+        merged: query.text === '' ? [] : this.#namesMerged(summary),
+      }),
     };
   }
 

@@ -38,6 +38,8 @@ const breaks = /[,;:|(/[]|\s[-–—]|[-–—]\s/u;
 export class TitleReader {
   readonly #numbers = new Map<string, number>();
   readonly #titles = new WeakMap<CatalogRow, TitleWords>();
+  /** By the name of the tag: many products share each. */
+  readonly #tags = new Map<string, readonly SequenceWord[]>();
 
   /** The number of a word, the same for the life of the reader. */
   number(key: string): number {
@@ -71,7 +73,7 @@ export class TitleReader {
       if (at < aside && asideWords.has(begins)) aside = at;
     });
     const name = nameIn(words.slice(0, phrase));
-    const named = tags.map((tag) => wordSequence(tag));
+    const named = tags.map((tag) => this.#wordsOfTag(tag));
     const numbers = (sequence: readonly SequenceWord[]): number[] => sequence.map(({ key }) => this.number(key));
     return {
       sequence: Int32Array.from([...numbers(words), ...named.flatMap((tag) => [-1, ...numbers(tag)])]),
@@ -80,6 +82,15 @@ export class TitleReader {
       subject: name === undefined ? -1 : this.number(name.key),
       aside,
     };
+  }
+
+  #wordsOfTag(name: string): readonly SequenceWord[] {
+    let words = this.#tags.get(name);
+    if (words === undefined) {
+      words = wordSequence(name);
+      this.#tags.set(name, words);
+    }
+    return words;
   }
 }
 

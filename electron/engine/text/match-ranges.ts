@@ -8,28 +8,33 @@ import { isHan, joins, segmentRun, type Word, withoutApostrophes, words } from '
 /** A stretch of the original text, in UTF-16 code units. */
 export type TextRange = readonly [start: number, end: number];
 
+/** Where a text holds what was asked, in order, not overlapping. */
+export type RangeFinder = (fieldText: string) => TextRange[];
+
 /**
- * Where `fieldText` holds words of `queryText`, in order, not overlapping. Case, width, Latin diacritics and English
- * endings do not count (`shoes` marks `Shoe`), nor those of the languages given; Chinese words are marked wherever their characters stand. Touching
- * ranges are one.
+ * Finds words of `queryText` in one text after the other. Case, width, Latin diacritics and English endings do not count
+ * (`shoes` marks `Shoe`), nor those of the languages given; Chinese words are marked wherever their characters stand.
+ * Touching ranges are one.
  */
-export function matchRanges(fieldText: string, queryText: string, languages: readonly string[] = []): TextRange[] {
+export function rangeFinder(queryText: string, languages: readonly string[] = []): RangeFinder {
   const terms = queryTerms(queryText, languages);
-  if (terms.length === 0) return [];
+  if (terms.length === 0) return () => [];
   const keys = new Set(terms.map(keyOf));
   const isAsked = (word: string): boolean =>
     keys.has(keyOf(word)) || languages.some((language) => keys.has(keyOf(stemIn(language, normaliseText(word)))));
   const chinese = terms.filter(isHan);
-  const found = [...words(fieldText)];
-  const ranges: TextRange[] = [];
-  found.forEach((word, at) => {
-    if (word.unspaced) ranges.push(...unspacedRanges(word, keys, chinese));
-    else if (isAsked(word.text)) ranges.push([word.start, word.end]);
-    const next = found[at + 1];
-    if (joins(fieldText, word, next) && keys.has(keyOf(`${word.text}${next.text}`)))
-      ranges.push([word.start, next.end]);
-  });
-  return merge(ranges);
+  return (fieldText) => {
+    const found = [...words(fieldText)];
+    const ranges: TextRange[] = [];
+    found.forEach((word, at) => {
+      if (word.unspaced) ranges.push(...unspacedRanges(word, keys, chinese));
+      else if (isAsked(word.text)) ranges.push([word.start, word.end]);
+      const next = found[at + 1];
+      if (joins(fieldText, word, next) && keys.has(keyOf(`${word.text}${next.text}`)))
+        ranges.push([word.start, next.end]);
+    });
+    return merge(ranges);
+  };
 }
 
 function keyOf(word: string): string {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../db/migrations/0010-catalog.ts';
-import { matchRanges } from './match-ranges.ts';
+import { rangeFinder } from './match-ranges.ts';
 import { foldWord, normaliseText } from './normalise.ts';
 import { ftsQuery, queryTerms, segment } from './segment.ts';
 
@@ -119,7 +119,7 @@ it('normalises what readers hold for the same', () => {
 
 describe('marked words', () => {
   const marked = (field: string, query: string): string[] =>
-    matchRanges(field, query).map(([start, end]) => field.slice(start, end));
+    rangeFinder(query)(field).map(([start, end]) => field.slice(start, end));
 
   it.each([
     ['Red Shoe for Men', 'shoes', ['Shoe']],
