@@ -55,14 +55,14 @@ export function setDoubtfulTags(tags: number): void {
 
 /** How many things wait on each page; a page without is left out. */
 export function useWaitingByPlace(): Partial<Record<Place, number>> {
-  const { duplicates, counted } = useWaiting();
+  const { duplicates, counted, doubtful } = useWaiting();
   const problems = useLibrary(({ info }) => info?.problems ?? 0);
   const unencoded = useLibrary(({ info }) => info?.unencoded ?? 0);
   const none = useLibrary(({ info }) => info == null);
   if (none) return {};
   return {
     duplicates: pressing(duplicates),
-    tags: counted?.tags ?? 0,
+    tags: counted?.tags ?? doubtful ?? 0,
     problems,
     labels: counted?.ungraded ?? 0,
     learning: counted?.unlearned ?? 0,

@@ -9,6 +9,7 @@ import { noteHabit } from '../state/habits.ts';
 import { isLearningTags, useActiveJob, useOnJobEnd } from '../state/jobs.ts';
 import { judgeName } from '../state/judge.ts';
 import { ReviewSession, useReviewSession } from '../state/review-session.ts';
+import { setDoubtfulTags } from '../state/waiting.ts';
 
 const ahead = 12;
 
@@ -38,6 +39,7 @@ export class TagReview extends ReviewSession<ReviewItem, Outcome, Omit<MethodRes
       { order: this.#order, limit: ahead, skip, ...group },
       { signal },
     );
+    if (!head.learning && skip.length === 0) this.#tell(head.total);
     return { items, head };
   }
 
@@ -75,6 +77,12 @@ export class TagReview extends ReviewSession<ReviewItem, Outcome, Omit<MethodRes
       head: head === null ? null : { ...head, total: Math.max(0, head.total - 1) },
     }));
     if (outcome === 'skipped') void this.load(true);
+    else if (this.left !== null) this.#tell(this.left);
+  }
+
+  /** Side bar and start page say what this page says, when its queue is that of all doubtful tags. */
+  #tell(total: number): void {
+    if (this.#order === 'suspicious' && this.#group === null) setDoubtfulTags(total);
   }
 }
 

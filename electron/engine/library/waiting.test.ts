@@ -2,9 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AppError } from '../../contract/errors.ts';
 import type { Waiting } from '../../contract/library.ts';
+import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { createEngine } from '../engine.ts';
 import { colours, makeWorkplace, openSession, type Session, type Workplace } from './testing.ts';
+import { announceWaiting } from './waiting.ts';
 
 let place: Workplace;
 let session: Session;
@@ -113,4 +116,22 @@ it('tells it where a person is in front of it, and again after a change', async 
     await engine.close();
     await other.remove();
   }
+});
+
+it('is counted again by itself when it could not be counted', async () => {
+  const hub = new EventHub();
+  const told: (Waiting | null)[] = [];
+  const logged: string[] = [];
+  hub.on('library.waitingChanged', (now) => told.push(now));
+  const counted: Waiting = { tags: 3, fruitless: [], ungraded: 0, unlearned: 0, changes: 0 };
+  let tries = 0;
+  const count = async (): Promise<Waiting> => {
+    if (++tries === 1) throw new AppError('MODEL_MISSING', 'The model is still being loaded.');
+    return counted;
+  };
+  const stop = announceWaiting(hub, count, (text) => logged.push(text));
+  await expect.poll(() => told.at(-1), { timeout: 20_000 }).toEqual(counted);
+  stop();
+  expect(tries).toBe(2);
+  expect(logged).toEqual([expect.stringContaining('still being loaded')]);
 });

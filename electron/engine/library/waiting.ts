@@ -34,17 +34,21 @@ export async function whatWaits({ search, tags, labels, learning, exchange }: Wa
 
 /** From the first change on [ms], so that a bulk of them is counted once. */
 const soonMs = 250;
+/** After a count that failed, as while the model is being loaded [ms]; each further failure waits twice as long. */
+const firstRetryMs = 1000;
+const longestRetryMs = 60_000;
 
 /**
  * Renews `library.waitingChanged` after changes of what is counted. One count after the other: a change that comes
- * meanwhile has it counted once more. What cannot be counted stays as it was told before.
+ * meanwhile has it counted once more. What cannot be counted stays as it was told before, and is counted again later.
  */
 export function announceWaiting(hub: EventHub, count: () => Promise<Waiting>, log: (text: string) => void): () => void {
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let counting = false;
-  const renew = (): void => {
-    if (!closing.signal.aborted) timer ??= setTimeout(() => void tell(), soonMs);
+  let retryMs = firstRetryMs;
+  const renew = (afterMs = soonMs): void => {
+    if (!closing.signal.aborted) timer ??= setTimeout(() => void tell(), afterMs);
   };
   const tell = async (): Promise<void> => {
     if (counting) {
@@ -56,9 +60,13 @@ export function announceWaiting(hub: EventHub, count: () => Promise<Waiting>, lo
     counting = true;
     try {
       const waiting = await count();
+      retryMs = firstRetryMs;
       if (!closing.signal.aborted) hub.emit('library.waitingChanged', waiting);
     } catch (error) {
-      if (!closing.signal.aborted) log(`What waits could not be counted: ${toAppError(error).message}`);
+      if (closing.signal.aborted) return;
+      log(`What waits could not be counted: ${toAppError(error).message}`);
+      renew(retryMs);
+      retryMs = Math.min(longestRetryMs, retryMs * 2);
     } finally {
       counting = false;
     }
@@ -66,7 +74,7 @@ export function announceWaiting(hub: EventHub, count: () => Promise<Waiting>, lo
   const ended = new Set<number>();
   const stops = [
     ...(['catalog.changed', 'operations.changed', 'labels.changed', 'search.remembered'] as const).map((event) =>
-      hub.on(event, renew),
+      hub.on(event, () => renew()),
     ),
     hub.on('jobs.changed', (jobs) => {
       const fresh = jobs.filter(({ id, state }) => state !== 'running' && state !== 'queued' && !ended.has(id));
