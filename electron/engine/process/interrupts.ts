@@ -6,8 +6,19 @@
 /** Signals that come within this time are one [ms]. */
 const onePress = 500;
 
+export interface InterruptOptions {
+  /** Where signals come from; this process by default. */
+  readonly source?: Pick<NodeJS.EventEmitter, 'on'>;
+  /** [ms] */
+  readonly now?: () => number;
+}
+
 /** Calls `first` once, at the first request to end, and `again` at each later one. */
-export function onInterrupt(first: () => void, again: () => void, now: () => number = Date.now): void {
+export function onInterrupt(
+  first: () => void,
+  again: () => void,
+  { source = process, now = Date.now }: InterruptOptions = {},
+): void {
   let begun: number | undefined;
   const onSignal = (): void => {
     if (begun === undefined) {
@@ -17,5 +28,5 @@ export function onInterrupt(first: () => void, again: () => void, now: () => num
       again();
     }
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) source.on(signal, onSignal);
 }
