@@ -11,7 +11,7 @@ export const photographedSku = 'BP-1025';
 
 /** A WebP of 480 pixels. */
 export async function customerPhoto(): Promise<Buffer> {
-  const [image] = planSample().products.find(({ sku }) => sku === photographedSku)?.pictures ?? [];
+  const [image] = planSample().products.find(({ sku }) => sku === photographedSku)?.images ?? [];
   if (image === undefined) throw new RangeError(`The sample catalog has no ${photographedSku}.`);
   const tint = '#e6cf9a';
   const shot = { ...image.shot, backdrop: 'set', tint, mirrored: !image.shot.mirrored, scale: 0.8 } as const;

@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 export interface Flaws {
   /** Products listed a second time under another SKU. */
   readonly duplicates: readonly { readonly sku: string; readonly of: string; readonly how: Alteration }[];
-  /** Cells of the table that contradict the picture. */
+  /** Cells of the table that contradict the image. */
   readonly wrongTags: readonly {
     readonly sku: string;
     readonly column: 'colour' | 'type' | 'category';
@@ -34,7 +34,7 @@ const suffixes = ['- New', '(2nd listing)', 'Sale', '- Restocked', 'Special'];
 
 /** Takes out of `pool` a product that is still as planned, from a kind not taken from yet, so that the flaws are spread. */
 function takeOne(pool: PlannedProduct[], used: Set<string>): PlannedProduct {
-  const index = pool.findIndex((product) => !used.has(product.type) && product.pictures.length === 1);
+  const index = pool.findIndex((product) => !used.has(product.type) && product.images.length === 1);
   const [product] = pool.splice(index, 1);
   if (index < 0 || product === undefined) throw new RangeError('The sample catalog has too few kinds of product.');
   used.add(product.type);
@@ -53,15 +53,15 @@ export function addDuplicates(products: PlannedProduct[], random: Random): Flaws
       sku,
       title: `${original.title.replace(original.brand, '').trim()} ${suffixes[i % suffixes.length]}`,
       price: Math.round((original.price * random.between(0.9, 1.1) + 0.05) * 10) / 10 - 0.05,
-      pictures: original.pictures.map((picture) => copyOf(picture, sku, how)),
+      images: original.images.map((image) => copyOf(image, sku, how)),
     });
     return { sku, of: original.sku, how };
   });
 }
 
-function copyOf(picture: PlannedImage, sku: string, how: Alteration): PlannedImage {
-  const extension = how === 'same file' ? picture.file.slice(picture.file.lastIndexOf('.')) : '.jpg';
-  return { ...picture, file: `photos/second-listings/${sku}${extension}`, alteration: how };
+function copyOf(image: PlannedImage, sku: string, how: Alteration): PlannedImage {
+  const extension = how === 'same file' ? image.file.slice(image.file.lastIndexOf('.')) : '.jpg';
+  return { ...image, file: `photos/second-listings/${sku}${extension}`, alteration: how };
 }
 
 /** Gives some products a colour, a type or a category that is not theirs; titles stay right. */
@@ -88,9 +88,9 @@ function wrongValues(product: PlannedProduct, column: 'colour' | 'type' | 'categ
   return others.map((kind) => kind[column]);
 }
 
-/** Spoils one picture and loses another; each is the only photo of an extra product. */
+/** Spoils one image and loses another; each is the only photo of an extra product. */
 export function addDamage(products: PlannedProduct[]): Pick<Flaws, 'missingImage' | 'damagedImage'> {
-  const [first, second] = products.filter((product) => product.pictures.length === 1);
+  const [first, second] = products.filter((product) => product.images.length === 1);
   if (first === undefined || second === undefined) throw new RangeError('The sample catalog is too small.');
   const missing = spoiled(first, 'missing', 41);
   const damaged = spoiled(second, 'truncated', 83);
@@ -105,6 +105,6 @@ export function addDamage(products: PlannedProduct[]): Pick<Flaws, 'missingImage
 function spoiled(like: PlannedProduct, ruin: 'missing' | 'truncated', number: number) {
   const sku = `${like.sku.slice(0, 2)}-30${number}`;
   const file = `photos/incoming/${sku}.jpg`;
-  const pictures = like.pictures.map((picture) => ({ ...picture, file, ruin }));
-  return { file, product: { ...like, sku, title: `${like.title} XL`, pictures } };
+  const images = like.images.map((image) => ({ ...image, file, ruin }));
+  return { file, product: { ...like, sku, title: `${like.title} XL`, images } };
 }

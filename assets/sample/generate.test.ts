@@ -24,9 +24,9 @@ describe('the plan of the sample catalog', () => {
     expect(products.length).toBeGreaterThanOrEqual(220);
     expect(new Set(products.map((product) => product.type)).size).toBeGreaterThanOrEqual(14);
     expect(new Set(products.map((product) => product.sku)).size).toBe(products.length);
-    const files = products.flatMap((product) => product.pictures.map((picture) => picture.file));
+    const files = products.flatMap((product) => product.images.map((image) => image.file));
     expect(new Set(files).size).toBe(files.length);
-    expect(products.filter((product) => product.pictures.length > 1).length).toBeGreaterThan(20);
+    expect(products.filter((product) => product.images.length > 1).length).toBeGreaterThan(20);
     expect(products.filter((product) => /[\u4e00-\u9fff]/.test(product.title)).length).toBeGreaterThanOrEqual(5);
   });
 
@@ -34,20 +34,20 @@ describe('the plan of the sample catalog', () => {
     const bySku = new Map(products.map((product) => [product.sku, product]));
     expect(flaws.duplicates).toHaveLength(10);
     for (const { sku, of, how } of flaws.duplicates) {
-      expect(bySku.get(sku)?.pictures[0]).toMatchObject({ alteration: how, look: bySku.get(of)?.pictures[0]?.look });
+      expect(bySku.get(sku)?.images[0]).toMatchObject({ alteration: how, look: bySku.get(of)?.images[0]?.look });
       expect(bySku.get(sku)?.title).not.toBe(bySku.get(of)?.title);
     }
     expect(flaws.wrongTags).toHaveLength(8);
     for (const { sku, column, given, right } of flaws.wrongTags) {
       const product = bySku.get(sku);
-      const picture = product?.pictures[0];
+      const image = product?.images[0];
       expect(product?.[column]).toBe(given);
       expect(given).not.toBe(right);
-      expect(column === 'colour' ? picture?.look.colour.name : picture?.kind[column]).toBe(right);
+      expect(column === 'colour' ? image?.look.colour.name : image?.kind[column]).toBe(right);
     }
     const wrong = new Set(flaws.wrongTags.map((tag) => `${tag.sku} ${tag.column}`));
     for (const product of products) {
-      const { kind, look } = product.pictures[0] as (typeof product.pictures)[number];
+      const { kind, look } = product.images[0] as (typeof product.images)[number];
       if (!wrong.has(`${product.sku} colour`)) expect(product.colour).toBe(look.colour.name);
       if (!wrong.has(`${product.sku} type`)) expect(product.type).toBe(kind.type);
     }
@@ -68,7 +68,7 @@ describe('the files of the sample catalog', () => {
   it('are all there, but for the one that is missing on purpose', async () => {
     const rows = parse(readFileSync(result.table), { columns: true }) as { sku: string; images: string }[];
     expect(rows).toHaveLength(result.products);
-    expect(progress.at(-1)).toEqual([result.pictures, result.pictures]);
+    expect(progress.at(-1)).toEqual([result.images, result.images]);
     const absent = rows.flatMap((row) => row.images.split('|')).filter((file) => !existsSync(path.join(dir, file)));
     expect(absent).toEqual([flaws.missingImage.file]);
   });
@@ -76,16 +76,16 @@ describe('the files of the sample catalog', () => {
   it('decode, but for the damaged one', async () => {
     const read = async (file: string) => (await sharp(path.join(dir, file)).stats()).channels.length;
     await expect(read(flaws.damagedImage.file)).rejects.toThrow();
-    for (const product of products.slice(0, 12)) expect(await read(product.pictures[0]?.file ?? '')).toBe(3);
+    for (const product of products.slice(0, 12)) expect(await read(product.images[0]?.file ?? '')).toBe(3);
   });
 
   it('are the same bytes each time, and twice the same where a product is listed with the same photo', async () => {
     for (const product of products.slice(0, 6)) {
-      for (const picture of product.pictures) {
-        expect(sha256(await renderImage(picture))).toBe(sha256(readFileSync(path.join(dir, picture.file))));
+      for (const image of product.images) {
+        expect(sha256(await renderImage(image))).toBe(sha256(readFileSync(path.join(dir, image.file))));
       }
     }
-    const fileOf = (sku: string) => products.find((product) => product.sku === sku)?.pictures[0]?.file ?? '';
+    const fileOf = (sku: string) => products.find((product) => product.sku === sku)?.images[0]?.file ?? '';
     for (const { sku, of, how } of flaws.duplicates) {
       const same =
         sha256(readFileSync(path.join(dir, fileOf(sku)))) === sha256(readFileSync(path.join(dir, fileOf(of))));

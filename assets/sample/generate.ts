@@ -21,7 +21,7 @@ export interface SampleResult {
   readonly table: string;
   readonly products: number;
   /** Image files written; one more is named in the table but missing on purpose. */
-  readonly pictures: number;
+  readonly images: number;
 }
 
 const columns = [
@@ -46,7 +46,7 @@ const columns = [
  */
 export async function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
   const { products } = planSample(options.seed ?? DEFAULT_SEED);
-  const images = products.flatMap((product) => product.pictures).filter((image) => image.ruin !== 'missing');
+  const images = products.flatMap((product) => product.images).filter((image) => image.ruin !== 'missing');
   for (const folder of new Set(images.map((image) => path.join(dir, path.dirname(image.file))))) {
     await mkdir(folder, { recursive: true });
   }
@@ -62,7 +62,7 @@ export async function generateSample(dir: string, options: SampleOptions = {}): 
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
   const table = path.join(dir, 'products.csv');
   await writeFile(table, toCsv(products));
-  return { table, products: products.length, pictures: images.length };
+  return { table, products: products.length, images: images.length };
 }
 
 /** The bytes of the image file, in the format of its extension. */
@@ -99,7 +99,7 @@ function toCsv(products: readonly PlannedProduct[]): string {
     const cells: Record<(typeof columns)[number], string> = {
       ...product,
       price: product.price.toFixed(2),
-      images: product.pictures.map((image) => image.file).join('|'),
+      images: product.images.map((image) => image.file).join('|'),
     };
     return columns.map((column) => quoted(cells[column])).join(',');
   });

@@ -15,7 +15,7 @@ export interface PlannedImage {
   readonly kind: Kind;
   readonly look: Look;
   readonly shot: Shot;
-  /** How the picture was made out of the one that this scene gives, null for that one itself. */
+  /** How the image was made out of the one that this scene gives, null for that one itself. */
   readonly alteration: Alteration | null;
   readonly ruin: 'missing' | 'truncated' | null;
 }
@@ -34,7 +34,7 @@ export interface PlannedProduct {
   season: string;
   price: number;
   currency: string;
-  pictures: PlannedImage[];
+  images: PlannedImage[];
 }
 
 export interface SamplePlan {
@@ -121,7 +121,7 @@ function planProduct(
     season: random.pick(kind.seasons ?? ['Spring', 'Summer', 'Autumn', 'Winter']),
     price: Math.round(random.between(...kind.price)) - 0.05,
     currency: 'EUR',
-    pictures: planPictures(sku, kind, look, random),
+    images: planImages(sku, kind, look, random),
   };
 }
 
@@ -152,7 +152,7 @@ function colourPhrase(colour: Colour, accent: Colour, pattern: PatternName): str
   return two ? `${colour.name.toLowerCase()} and ${accent.name.toLowerCase()}` : colour.name.toLowerCase();
 }
 
-function planPictures(sku: string, kind: Kind, look: Look, random: Random): PlannedImage[] {
+function planImages(sku: string, kind: Kind, look: Look, random: Random): PlannedImage[] {
   const count = random.next() < 0.18 ? (random.next() < 0.3 ? 3 : 2) : 1;
   return Array.from({ length: count }, (_, position): PlannedImage => {
     const extension = random.pick(['jpg', 'jpg', 'jpg', 'jpg', 'webp', 'png']);

@@ -97,7 +97,7 @@ export class EngineProcess {
   }
 
   /** As `idle`; what came last is also compared with the rest, which the engine begins after a pause. */
-  async settled(): Promise<void> {
+  async untilIdle(): Promise<void> {
     await this.idle();
     const until = Date.now() + 20_000;
     while ((await this.client.call('duplicates.state', {})).unscanned > 0 && Date.now() < until) {

@@ -79,7 +79,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       }
       await step.run(engine).catch((error) => faults.push(`${step.name}, after its interruptions: ${String(error)}`));
     }
-    await engine.settled().catch((error) => faults.push(String(error)));
+    await engine.untilIdle().catch((error) => faults.push(String(error)));
     await engine.stop();
     const found = differences(expected, stateOf(library)).map((difference) => `round ${rounds}: ${difference}`);
     faults.push(...found);
@@ -101,7 +101,7 @@ async function reference(place: EnginePlace, library: string, steps: readonly St
     await step.run(engine);
     times.push(performance.now() - since);
   }
-  await engine.settled();
+  await engine.untilIdle();
   await engine.stop();
   const expected: LibraryState = stateOf(library);
   return { times, expected };

@@ -39,7 +39,7 @@ export class DuplicatesPage {
   }
 
   /** "To review" or "Reviewed". */
-  async shelf(name: 'To review' | 'Reviewed'): Promise<void> {
+  async list(name: 'To review' | 'Reviewed'): Promise<void> {
     await this.#page.getByRole('radiogroup', { name: 'Which groups' }).getByText(name, { exact: true }).click();
   }
 

@@ -72,10 +72,10 @@ test('after each verdict, a jump to another page and an undo, every number of du
   await page.keyboard.press('u');
   await page.waitForTimeout(1500);
   await expectAgreement(page, 'after undo');
-  await app.duplicates.shelf('Reviewed');
+  await app.duplicates.list('Reviewed');
   await page.waitForTimeout(600);
   const { bar } = await numbersOf(page);
-  await app.duplicates.shelf('To review');
+  await app.duplicates.list('To review');
   await expect(app.duplicates.reviewed).toBeVisible();
   expect((await numbersOf(page)).tabs).toBe(bar);
 });

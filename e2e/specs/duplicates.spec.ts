@@ -66,7 +66,7 @@ test('a verdict can be undone, is handed over, survives a reload, and can be cha
   await expect(duplicates.tab('Exact')).toHaveAccessibleName(`Exact ${groups - 1}`);
   await expect(duplicates.reviewed).toContainText(`1 of ${groups} reviewed`);
 
-  await duplicates.shelf('Reviewed');
+  await duplicates.list('Reviewed');
   await expect(duplicates.groups).toHaveText([/Same product/]);
   expect(await duplicates.pair()).toEqual(pair);
   await expect(duplicates.reasons).toContainText('You said so');

@@ -46,7 +46,7 @@ test('a table is imported the way its columns were corrected', async ({ app, fol
   await mkdir(dir, { recursive: true });
   const products = [...productsOf('Mug').slice(0, 3), ...productsOf('Chair').slice(0, 3)];
   const rows = products.map(
-    ({ sku, title, material, colour, price, pictures: images }) =>
+    ({ sku, title, material, colour, price, images }) =>
       `${sku};${title};${material};${colour};${price.toFixed(2).replace('.', ',')};${path.join(runFolder().sample, images[0]?.file ?? '')}`,
   );
   await writeFile(path.join(dir, 'stock.csv'), ['code;name;remark;shade;cost;file', ...rows].join('\n'));

@@ -34,8 +34,8 @@ test.describe('after the first import', () => {
   }) => {
     const dir = path.join(folders.dir, 'shop');
     await mkdir(dir, { recursive: true });
-    const rows = sample.products.slice(0, 12).map(({ sku, pictures }) => {
-      return `${sku},Cotton dress ${sku},${path.join(runFolder().sample, pictures[0]?.file ?? '')}`;
+    const rows = sample.products.slice(0, 12).map(({ sku, images }) => {
+      return `${sku},Cotton dress ${sku},${path.join(runFolder().sample, images[0]?.file ?? '')}`;
     });
     await writeFile(path.join(dir, 'stock.csv'), ['sku,title,image', ...rows].join('\n'));
     await app.importer.chooseTable(path.join(dir, 'stock.csv'));

@@ -42,7 +42,7 @@ beforeAll(async () => {
   mkdirSync(images);
   const wanted = new Map<string, number>();
   for (const product of planSample().products) {
-    const [image] = product.pictures;
+    const [image] = product.images;
     const count = wanted.get(product.type) ?? 0;
     if (image === undefined || image.ruin !== null || count === 2 || wanted.size > 4) continue;
     wanted.set(product.type, count + 1);

@@ -16,9 +16,9 @@ import { modelsDir } from './project.ts';
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-engine-host-'));
 const photos = path.join(dir, 'photos');
-const pictures = planSample()
-  .products.map(({ pictures }) => pictures[0])
-  .filter((picture) => picture !== undefined && picture.ruin === null)
+const images = planSample()
+  .products.map(({ images }) => images[0])
+  .filter((image) => image !== undefined && image.ruin === null)
   .slice(0, 6);
 const processes: EngineProcess[] = [];
 let supervisor: Supervisor;
@@ -29,9 +29,9 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   mkdirSync(path.join(dir, 'ui'));
   mkdirSync(photos);
-  for (const [index, picture] of pictures.entries()) {
-    if (picture === undefined) continue;
-    writeFileSync(path.join(photos, `${index}${path.extname(picture.file)}`), await renderImage(picture));
+  for (const [index, image] of images.entries()) {
+    if (image === undefined) continue;
+    writeFileSync(path.join(photos, `${index}${path.extname(image.file)}`), await renderImage(image));
   }
   supervisor = new Supervisor({
     spawn: () => {
@@ -71,18 +71,18 @@ test('import, search, pictures, an upload, a crash, and the same library again',
   const { jobId } = await connection.call('ingest.start', { path: photos, layout: 'photo' });
   await expect.poll(async () => (await connection.call('jobs.get', { id: jobId })).state).toBe('done');
   const listed = await connection.call('search.run', {});
-  expect(listed.total).toBe(pictures.length);
+  expect(listed.total).toBe(images.length);
 
-  const image = listed.hits[0]?.image;
-  const thumb = await get(image?.thumb ?? '');
+  const shown = listed.hits[0]?.image;
+  const thumb = await get(shown?.thumb ?? '');
   expect([thumb.status, thumb.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
-  const original = await get(image?.original ?? '');
-  expect((await original.arrayBuffer()).byteLength).toBe(image?.bytes);
+  const original = await get(shown?.original ?? '');
+  expect((await original.arrayBuffer()).byteLength).toBe(shown?.bytes);
   expect((await get(`thumb/${'0'.repeat(64)}`)).status).toBe(404);
 
-  const [picture] = pictures;
-  if (picture === undefined) throw new Error('no picture');
-  const body = new Uint8Array(await renderImage(picture));
+  const [image] = images;
+  if (image === undefined) throw new Error('no picture');
+  const body = new Uint8Array(await renderImage(image));
   const added = await get('upload', { method: 'POST', body, headers: { 'x-file-name': 'query.jpg' } });
   const query = await added.json();
   expect([added.status, query.name]).toEqual([200, 'query.jpg']);
@@ -100,11 +100,11 @@ test('import, search, pictures, an upload, a crash, and the same library again',
   processes[0]?.kill();
   await expect.poll(() => states).toEqual(['open', 'lost', 'open']);
   expect(supervisor.state).toMatchObject({ state: 'ready', restarts: 1 });
-  expect(await connection.call('library.info', {})).toMatchObject({ dir: library.dir, products: pictures.length });
+  expect(await connection.call('library.info', {})).toMatchObject({ dir: library.dir, products: images.length });
   const parts = [{ kind: 'image' as const, hash: query.hash as string }];
   const found = await connection.call('search.run', { parts, imagesOnly: true });
   expect(found.hits[0]?.why?.components[0]?.value).toBeGreaterThan(0.98);
-  expect((await get(image?.thumb ?? '')).status).toBe(200);
+  expect((await get(shown?.thumb ?? '')).status).toBe(200);
 
   await supervisor.stop();
   await expect(connection.call('library.info', {})).rejects.toMatchObject({ code: 'ENGINE_GONE' });

@@ -78,8 +78,8 @@ function Frame() {
           value={list}
           onChange={(value) => chooseList(value === 'settled' ? 'settled' : 'open')}
           data={[
-            { value: 'open', label: t('duplicates.shelves.open') },
-            { value: 'settled', label: t('duplicates.shelves.settled') },
+            { value: 'open', label: t('duplicates.lists.open') },
+            { value: 'settled', label: t('duplicates.lists.settled') },
           ]}
         />
         <Button

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './duplicates.module.css';
-import { groupReview, loadMoreGroups, type Outcome, useGroups } from './groups.ts';
+import { type GroupOutcome, groupReview, loadMoreGroups, useGroups } from './groups.ts';
 
 const rowHeight = 66;
 
@@ -51,7 +51,7 @@ export function GroupList() {
 interface GroupButtonProps {
   readonly group: DuplicateGroup;
   readonly current: boolean;
-  readonly outcome: Outcome | undefined;
+  readonly outcome: GroupOutcome | undefined;
 }
 
 function GroupButton({ group, current, outcome }: GroupButtonProps) {
@@ -102,7 +102,7 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
   );
 }
 
-function outcomeOf(decision: DuplicateGroup['decision']): Outcome | null {
+function outcomeOf(decision: DuplicateGroup['decision']): GroupOutcome | null {
   if (decision === null) return null;
   return decision.merged ? 'merged' : decision.value;
 }

@@ -22,7 +22,7 @@ import { showPair } from './stage-state.ts';
 export type ReviewList = 'open' | 'settled';
 
 /** What became of a group in this sitting; `again`: what was said of it was withdrawn. */
-export type Outcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 'skipped' | 'again';
+export type GroupOutcome = 'same' | 'variant' | 'different' | 'mixed' | 'merged' | 'skipped' | 'again';
 
 /** What the groups are a list of. */
 export interface ListAtHand {
@@ -78,7 +78,7 @@ let tabChosen = false;
 /** Groups the engine has handed over for the list at hand; where the next page begins. */
 let fetched = 0;
 
-class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
+class GroupReview extends ReviewSession<DuplicateGroup, GroupOutcome, Head, Place> {
   keyOf(group: DuplicateGroup): string {
     return group.id;
   }
@@ -100,7 +100,7 @@ class GroupReview extends ReviewSession<DuplicateGroup, Outcome, Head, Place> {
   }
 
   /** In the tab where the step was taken. */
-  protected override restore(step: Step<DuplicateGroup, Outcome, Place>): void {
+  protected override restore(step: Step<DuplicateGroup, GroupOutcome, Place>): void {
     if (step.note === undefined || !showList(step.note.list, step.at)) {
       this.putBack(step);
       void this.load();

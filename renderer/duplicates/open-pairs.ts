@@ -1,6 +1,6 @@
 /** What is decided within a group once a verdict is given: the window works it out itself, so that it need not wait for the engine. */
 import { type DuplicateGroup, type DuplicatePair, pairKey, pairsOf, VerdictGraph, type VerdictValue } from '@contract';
-import type { Outcome } from './groups.ts';
+import type { GroupOutcome } from './groups.ts';
 
 /** Two product ids as they stand on the stage, left and right. */
 export type PairOf = readonly [number, number];
@@ -57,7 +57,7 @@ export function nextOpenPair(group: DuplicateGroup, keeper: number): PairOf {
 }
 
 /** What became of a group with all its pairs decided; null while one is open. */
-export function summarise(group: DuplicateGroup): Outcome | null {
+export function summarise(group: DuplicateGroup): GroupOutcome | null {
   const values = new Set(group.pairs.map((pair) => pair.verdict?.value));
   if (values.has(undefined)) return null;
   const [only] = values;

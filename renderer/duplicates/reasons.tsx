@@ -35,7 +35,7 @@ export function Reasons({ group, pair, leftId }: ReasonsProps) {
         </>
       )}
       {group.decision === null ? null : <Decided decision={group.decision} />}
-      {group.decision === null || group.decision.value === 'same' ? <Keeper group={group} /> : null}
+      {group.decision === null || group.decision.value === 'same' ? <SuggestedSurvivor group={group} /> : null}
     </aside>
   );
 }
@@ -179,7 +179,7 @@ function VetoCard({ veto, turned }: { veto: NonNullable<DuplicatePair['veto']>; 
   );
 }
 
-function Keeper({ group }: { group: DuplicateGroup }) {
+function SuggestedSurvivor({ group }: { group: DuplicateGroup }) {
   const { t } = useTranslation();
   const keeper = group.members.find((member) => member.id === group.keeper.productId);
   if (keeper === undefined) return null;

@@ -8,7 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import { type Action, capsOf } from '../ui/actions.ts';
 import { CompareModes } from '../ui/compare/compare-modes.tsx';
 import { resetCompare, useCompare } from '../ui/compare/compare-state.ts';
-import { CompareView, type Side } from '../ui/compare/compare-view.tsx';
+import { type ComparedProduct, CompareView } from '../ui/compare/compare-view.tsx';
 import { reviewActions } from './actions.ts';
 import { Differences, Marked } from './differences.tsx';
 import { groupReview, useGroups } from './groups.ts';
@@ -63,7 +63,7 @@ function useSide(
   pair: readonly [number, number],
   at: 0 | 1,
   keeperId: number,
-): (Side & { readonly member: Member }) | null {
+): (ComparedProduct & { readonly member: Member }) | null {
   const fallback = group.members[0];
   const member = group.members.find((candidate) => candidate.id === pair[at]) ?? fallback;
   const [picked, setPicked] = useState<{ pair: string; imageId: number }>();

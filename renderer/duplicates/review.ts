@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { command } from '../state/engine.ts';
 import { noteHabit } from '../state/habits.ts';
 import { notifyUndoable } from '../ui/undo.tsx';
-import { groupReview, listAtHand, type Outcome } from './groups.ts';
+import { type GroupOutcome, groupReview, listAtHand } from './groups.ts';
 import { nextOpenPair, type PairOf, summarise, withInferred } from './open-pairs.ts';
 import { showPair, useStage } from './stage-state.ts';
 
@@ -85,7 +85,7 @@ export async function withdraw(): Promise<void> {
 }
 
 /** Marks groups that were dealt with together, so that they can be taken back with the same key as a verdict, and goes on. */
-export function sayOfAll(keys: readonly string[], outcome: Outcome, operation: Promise<Operation | null>): void {
+export function sayOfAll(keys: readonly string[], outcome: GroupOutcome, operation: Promise<Operation | null>): void {
   groupReview.say({ keys, outcome, operation, note: { list: listAtHand(), pair: null } });
 }
 

@@ -1,12 +1,12 @@
 import type { DuplicateKind } from '@contract';
 import { describe, expect, it } from 'vitest';
-import type { Head, Outcome } from './groups.ts';
+import type { GroupOutcome, Head } from './groups.ts';
 import { openCounts, reviewed } from './reviewed.ts';
 
 const progress = (
   settled: number,
   open: readonly string[],
-  outcomes: Record<string, Outcome>,
+  outcomes: Record<string, GroupOutcome>,
   kind: DuplicateKind = 'near',
 ) => {
   const settledCounts = { exact: 0, near: 0, listing: 0, variant: 0, [kind]: settled };
@@ -34,7 +34,7 @@ describe('reviewed', () => {
 describe('openCounts', () => {
   it('takes off what was just said, once, and leaves the other tabs alone', () => {
     const counts = { exact: 2, near: 3, listing: 1, variant: 0 };
-    const at = (open: readonly string[], outcomes: Record<string, Outcome>) => {
+    const at = (open: readonly string[], outcomes: Record<string, GroupOutcome>) => {
       const head = { counts, openIds: new Set(open) } as unknown as Head;
       return openCounts({ head, outcomes: new Map(Object.entries(outcomes)) }, 'near');
     };

@@ -77,9 +77,9 @@ function RuleForm({ bulkFrom, onClose }: Ruling & { onClose(): void }) {
       : { minProbability: bulkFrom };
   const record = useTrackRecord().data;
   const refused = bulkRefusal(rule, record);
-  const [settled] = useDebouncedValue(rule, 120);
-  const { data, refetch } = usePreview('duplicates.rulePreview', { rule: settled, among, except }, { fresh: true });
-  const preview = rule === settled && data !== undefined ? data : null;
+  const [debounced] = useDebouncedValue(rule, 120);
+  const { data, refetch } = usePreview('duplicates.rulePreview', { rule: debounced, among, except }, { fresh: true });
+  const preview = rule === debounced && data !== undefined ? data : null;
   const change = (part: Partial<DuplicateRule>): void => setRule({ ...rule, ...part });
   const apply = async (): Promise<void> => {
     await run(

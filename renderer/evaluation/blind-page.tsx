@@ -92,7 +92,7 @@ export function BlindPage() {
             ) : null
           }
         >
-          {winner === null ? null : <Outcome winner={winner} a={a ?? ''} b={b ?? ''} />}
+          {winner === null ? null : <Unveiled winner={winner} a={a ?? ''} b={b ?? ''} />}
           <ul className={classes.mixed}>
             {round.hits.map((hit) => (
               <li key={hit.id}>
@@ -121,7 +121,7 @@ export function BlindPage() {
   );
 }
 
-function Outcome({ winner, a, b }: { winner: Winner; a: string; b: string }) {
+function Unveiled({ winner, a, b }: { winner: Winner; a: string; b: string }) {
   const { t } = useTranslation();
   const name = useRankerName();
   return (

@@ -26,7 +26,7 @@ import { NoGrades } from './no-grades.tsx';
 
 const fromFile = '(file)';
 
-interface Side {
+interface ComparedSystem {
   readonly ranker: string | null;
   /** null: the model in use */
   readonly modelId: string | null;
@@ -52,8 +52,8 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
   const complete = models.filter((each) => each.installed && each.complete);
   const inUse = models.find((each) => each.inUse)?.modelId ?? null;
   const [scope, setScope] = useState(everything);
-  const [a, setA] = useState<Side>({ ranker: 'default', modelId: null });
-  const [b, setB] = useState<Side>({ ranker: model === null ? null : 'default', modelId: model });
+  const [a, setA] = useState<ComparedSystem>({ ranker: 'default', modelId: null });
+  const [b, setB] = useState<ComparedSystem>({ ranker: model === null ? null : 'default', modelId: model });
   const [file, setFile] = useState<File | null>(null);
   const [ungraded, setUngraded] = useState<Ungraded>('left-out');
   const [metric, setMetric] = useState<(typeof metricNames)[number]>('nDCG@k');
@@ -61,7 +61,7 @@ function Compare({ model, graded }: { model: string | null; graded: boolean }) {
   const [found, setFound] = useState<{
     comparison: Comparison;
     names: Named;
-    b: Side;
+    b: ComparedSystem;
     ungraded: Ungraded;
   } | null>(null);
   const names = useNames(complete, inUse);
@@ -143,24 +143,24 @@ function useAtOnce(possible: boolean, work: () => Promise<void>): void {
 function useNames(models: readonly LibraryModel[], inUse: string | null) {
   const { t } = useTranslation();
   const rankerName = useRankerName();
-  const modelOf = (side: Side): string | null => side.modelId ?? inUse;
-  const nameOf = (side: Side): string => models.find(({ modelId }) => modelId === modelOf(side))?.name ?? '';
-  return (a: Side, b: Side, file: File | null): Named => {
+  const modelOf = (side: ComparedSystem): string | null => side.modelId ?? inUse;
+  const nameOf = (side: ComparedSystem): string => models.find(({ modelId }) => modelId === modelOf(side))?.name ?? '';
+  return (a: ComparedSystem, b: ComparedSystem, file: File | null): Named => {
     if (b.ranker === fromFile) return { a: rankerName(a.ranker ?? ''), b: file?.name ?? '' };
     if (modelOf(a) === modelOf(b)) return { a: rankerName(a.ranker ?? ''), b: rankerName(b.ranker ?? '') };
     if (a.ranker === b.ranker) return { a: nameOf(a), b: nameOf(b) };
-    const both = (side: Side): string =>
+    const both = (side: ComparedSystem): string =>
       t('learning.under', { ranker: rankerName(side.ranker ?? ''), model: nameOf(side) });
     return { a: both(a), b: both(b) };
   };
 }
 
 interface SideChoiceProps {
-  readonly side: Side;
+  readonly side: ComparedSystem;
   readonly models: readonly LibraryModel[];
   readonly inUse: string | null;
   readonly letter: 'A' | 'B';
-  onChange(side: Side): void;
+  onChange(side: ComparedSystem): void;
 }
 
 /** The model is only asked for where there is more than one to choose from. */

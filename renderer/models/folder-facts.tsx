@@ -9,13 +9,13 @@ import { ModelFacts } from './model-facts.tsx';
 import shared from './models.module.css';
 import { useLanguages } from './words.ts';
 
-interface FoundProps {
+interface FolderFactsProps {
   readonly inspection: FolderInspection;
   readonly name: string;
   onName(name: string): void;
 }
 
-export function Found({ inspection, name, onName }: FoundProps) {
+export function FolderFacts({ inspection, name, onName }: FolderFactsProps) {
   const { t } = useTranslation();
   const { manifest, bytes, layout, path } = inspection;
   return (

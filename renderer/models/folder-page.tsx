@@ -12,7 +12,7 @@ import { Page, Section } from '../ui/page.tsx';
 import { PathChooser } from '../ui/path-chooser.tsx';
 import classes from './folder.module.css';
 import { Adding } from './folder-adding.tsx';
-import { Found, Notes, Precision } from './folder-facts.tsx';
+import { FolderFacts, Notes, Precision } from './folder-facts.tsx';
 import { ManifestView } from './manifest-view.tsx';
 import shared from './models.module.css';
 import { Refused } from './refused.tsx';
@@ -94,7 +94,7 @@ function Inspection({ path, onOther }: { path: string; onOther(): void }) {
   return (
     <>
       <div className={shared.panel} aria-busy={isFetching}>
-        <Found inspection={data} name={name ?? usualName} onName={setName} />
+        <FolderFacts inspection={data} name={name ?? usualName} onName={setName} />
         {ownId === null ? null : (
           <>
             <p className={classes.taken}>{t('models.folder.taken', { id: data.manifest.id })}</p>

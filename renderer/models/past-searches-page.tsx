@@ -164,8 +164,8 @@ function Query({ query, names }: { query: PastQuery; names: { before: string; af
         </span>
       </div>
       <div className={classes.sides}>
-        <Side title={names.before} total={found(totals.before)} hits={before} added={new Set()} />
-        <Side title={names.after} total={found(totals.after)} hits={after} added={added} />
+        <HitColumn title={names.before} total={found(totals.before)} hits={before} added={new Set()} />
+        <HitColumn title={names.after} total={found(totals.after)} hits={after} added={added} />
       </div>
     </li>
   );
@@ -178,7 +178,7 @@ interface SideProps {
   readonly added: ReadonlySet<number>;
 }
 
-function Side({ title, total, hits, added }: SideProps) {
+function HitColumn({ title, total, hits, added }: SideProps) {
   const { t } = useTranslation();
   return (
     <section className={classes.side} aria-label={title}>

@@ -37,7 +37,7 @@ export function RegistryList({ registry }: { registry: UseQueryResult<RegistryMo
       {models.length === 0 ? null : (
         <ul className={classes.cards}>
           {models.map((model) => (
-            <Entry key={model.id} model={model} onDownload={() => setChosen(model)} />
+            <RegistryRow key={model.id} model={model} onDownload={() => setChosen(model)} />
           ))}
         </ul>
       )}
@@ -47,7 +47,7 @@ export function RegistryList({ registry }: { registry: UseQueryResult<RegistryMo
   );
 }
 
-function Entry({ model, onDownload }: { model: RegistryModel; onDownload(): void }) {
+function RegistryRow({ model, onDownload }: { model: RegistryModel; onDownload(): void }) {
   const { t } = useTranslation();
   const goodAt = useGoodAt()(model.id, model.goodAt);
   const task = useModels((state) => downloadOf(state.tasks, model.id));

@@ -17,7 +17,7 @@ import { type Comparison, compare, stepComparison, useComparison } from '../stat
 import { useActions } from '../ui/actions.ts';
 import { CompareModes } from '../ui/compare/compare-modes.tsx';
 import { resetCompare } from '../ui/compare/compare-state.ts';
-import { CompareView, type Side } from '../ui/compare/compare-view.tsx';
+import { type ComparedProduct, CompareView } from '../ui/compare/compare-view.tsx';
 import classes from './compare-dialog.module.css';
 import { comparisonActions } from './comparison-actions.ts';
 import { confirmPhoto } from './confirm-photo.ts';
@@ -118,7 +118,7 @@ function TwoProducts({ open: { left, right } }: { open: Extract<Comparison, { ki
 }
 
 interface FrameProps {
-  readonly left: Side | null;
+  readonly left: ComparedProduct | null;
   readonly right: Product | undefined;
   readonly children: React.ReactNode;
 }
@@ -163,7 +163,7 @@ function useProduct(id: number | null): Product | undefined {
   return useAnswer('catalog.product', id === null ? null : { id }, { fresh: true }).data;
 }
 
-function useSide(product: Product | undefined): Side | null {
+function useSide(product: Product | undefined): ComparedProduct | null {
   const [chosen, setChosen] = useState<number>();
   if (product === undefined) return null;
   return {

@@ -13,7 +13,7 @@ import { Photo } from '../ui/photo.tsx';
 import { confirmPhoto, onlyPhotoOf, removeReference } from './confirm-photo.ts';
 import classes from './look-up-banner.module.css';
 
-type Candidate = LookUpResult['candidates'][number];
+type LookUpCandidate = LookUpResult['candidates'][number];
 
 export function LookUpBanner() {
   const hash = useQuery(onlyPhotoOf);
@@ -160,11 +160,11 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
 
 interface PlaceProps {
   readonly hash: string;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly LookUpCandidate[];
   readonly at: number;
 }
 
-function CandidateTile({ hash, candidates, at, product, probability }: PlaceProps & Candidate) {
+function CandidateTile({ hash, candidates, at, product, probability }: PlaceProps & LookUpCandidate) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -195,7 +195,15 @@ function CandidateTile({ hash, candidates, at, product, probability }: PlaceProp
   );
 }
 
-function YesButton({ hash, product, quiet = false }: { hash: string; product: Candidate['product']; quiet?: boolean }) {
+function YesButton({
+  hash,
+  product,
+  quiet = false,
+}: {
+  hash: string;
+  product: LookUpCandidate['product'];
+  quiet?: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <Button
@@ -224,7 +232,7 @@ function CompareButton({ hash, candidates, at }: PlaceProps) {
   );
 }
 
-function OpenButton({ product }: { product: Candidate['product'] }) {
+function OpenButton({ product }: { product: LookUpCandidate['product'] }) {
   const { t } = useTranslation();
   return (
     <Button size="xs" variant="light" onClick={() => navigate(`/product/${product.id}`)}>
@@ -233,7 +241,7 @@ function OpenButton({ product }: { product: Candidate['product'] }) {
   );
 }
 
-function Facts({ product, withoutTitle = false }: { product: Candidate['product']; withoutTitle?: boolean }) {
+function Facts({ product, withoutTitle = false }: { product: LookUpCandidate['product']; withoutTitle?: boolean }) {
   const format = useFormat();
   const price = product.price === null ? '' : format.price(product.price.amount, product.price.currency);
   return (
@@ -243,6 +251,6 @@ function Facts({ product, withoutTitle = false }: { product: Candidate['product'
   );
 }
 
-function idsOf(candidates: readonly Candidate[]): number[] {
+function idsOf(candidates: readonly LookUpCandidate[]): number[] {
   return candidates.map(({ product }) => product.id);
 }

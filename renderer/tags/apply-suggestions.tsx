@@ -25,11 +25,11 @@ export function ApplySuggestions({ opened, group, onClose, onDone }: ApplyProps)
   const format = useFormat();
   const groupName = useGroupName();
   const [percent, setPercent] = useState(90);
-  const [settled] = useDebouncedValue(percent, 250);
+  const [debounced] = useDebouncedValue(percent, 250);
   const { busy, run } = useBusy();
-  const wanted = { minConfidence: settled / 100, ...(group === null ? {} : { group }) };
+  const wanted = { minConfidence: debounced / 100, ...(group === null ? {} : { group }) };
   const { data: preview, isFetching } = useAnswer('tags.applySuggestions', opened ? { ...wanted, dryRun: true } : null);
-  const fits = preview !== undefined && !isFetching && settled === percent;
+  const fits = preview !== undefined && !isFetching && debounced === percent;
   const apply = async (): Promise<void> => {
     await run(async () => {
       const done = await command('tags.applySuggestions', wanted);

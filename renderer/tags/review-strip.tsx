@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconCheck, IconClock, IconX } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next';
 import { Photo } from '../ui/photo.tsx';
 import classes from './review.module.css';
-import type { Outcome, TagReview } from './tag-review.ts';
+import type { TagOutcome, TagReview } from './tag-review.ts';
 
 const shownPast = 5;
 const shownNext = 9;
@@ -13,7 +13,7 @@ const marks = {
   kept: IconCheck,
   rejected: IconX,
   skipped: IconClock,
-} as const satisfies Record<Outcome, typeof IconCheck>;
+} as const satisfies Record<TagOutcome, typeof IconCheck>;
 
 export function ReviewStrip({ review }: { review: TagReview }) {
   const { t } = useTranslation();

@@ -13,9 +13,9 @@ import { setDoubtfulTags } from '../state/waiting.ts';
 
 const ahead = 12;
 
-export type Outcome = 'changed' | 'kept' | 'rejected' | 'skipped';
+export type TagOutcome = 'changed' | 'kept' | 'rejected' | 'skipped';
 
-export class TagReview extends ReviewSession<ReviewItem, Outcome, Omit<MethodResult<'tags.review'>, 'items'>> {
+export class TagReview extends ReviewSession<ReviewItem, TagOutcome, Omit<MethodResult<'tags.review'>, 'items'>> {
   readonly #order: ReviewOrder;
   readonly #group: string | null;
 
@@ -44,7 +44,7 @@ export class TagReview extends ReviewSession<ReviewItem, Outcome, Omit<MethodRes
   }
 
   /** What was answered, latest last. */
-  get past(): { readonly item: ReviewItem; readonly outcome: Outcome }[] {
+  get past(): { readonly item: ReviewItem; readonly outcome: TagOutcome }[] {
     const { steps, outcomes } = this.state;
     return steps
       .flatMap(({ before }) => before)
@@ -63,7 +63,7 @@ export class TagReview extends ReviewSession<ReviewItem, Outcome, Omit<MethodRes
     return this.state.head?.total ?? null;
   }
 
-  answer(outcome: Outcome, decisions: readonly Decision[]): void {
+  answer(outcome: TagOutcome, decisions: readonly Decision[]): void {
     const item = this.current;
     if (item === null || item === undefined) return;
     if (outcome === 'changed' && item.current === null) noteHabit('suggestionsAtOnce');

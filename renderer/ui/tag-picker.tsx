@@ -104,14 +104,14 @@ export function TagPicker(props: TagPickerProps) {
   );
 }
 
-interface Found extends Tag {
+interface FoundTag extends Tag {
   readonly products: number;
 }
 
 /** Tags whose name, a synonym or the group starts with or holds the text, those that start with it first. */
-export function findTags(vocabulary: readonly VocabularyGroup[], group: string | undefined, text: string): Found[] {
+export function findTags(vocabulary: readonly VocabularyGroup[], group: string | undefined, text: string): FoundTag[] {
   const wanted = text.trim().toLocaleLowerCase();
-  const found: (Found & { rank: number })[] = [];
+  const found: (FoundTag & { rank: number })[] = [];
   for (const member of vocabulary) {
     if (group !== undefined && member.group !== group) continue;
     for (const tag of member.tags) {

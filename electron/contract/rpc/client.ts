@@ -40,7 +40,7 @@ export function createClient(transport: Transport): Client {
   let gone: AppError | undefined;
   const send = (message: ClientMessage): void => transport.send(message);
 
-  const settle = (id: number): Pending | undefined => {
+  const takePending = (id: number): Pending | undefined => {
     const call = pending.get(id);
     pending.delete(id);
     call?.release();
@@ -53,7 +53,7 @@ export function createClient(transport: Transport): Client {
     const message = parsed.data;
     switch (message.type) {
       case 'result': {
-        const call = settle(message.id);
+        const call = takePending(message.id);
         if (call === undefined) return;
         const result = methods[call.method].result.safeParse(message.result);
         if (result.success) call.resolve(result.data as never);
@@ -64,7 +64,7 @@ export function createClient(transport: Transport): Client {
         return;
       }
       case 'error':
-        settle(message.id)?.reject(AppError.fromPayload(message.error));
+        takePending(message.id)?.reject(AppError.fromPayload(message.error));
         return;
       case 'event': {
         if (!Object.hasOwn(events, message.event)) return;
@@ -82,7 +82,7 @@ export function createClient(transport: Transport): Client {
       'ENGINE_GONE',
       `The catalog engine went away (${reason}). It is being started again; repeat the action then.`,
     );
-    for (const id of [...pending.keys()]) settle(id)?.reject(gone);
+    for (const id of [...pending.keys()]) takePending(id)?.reject(gone);
   });
 
   return {
@@ -100,7 +100,7 @@ export function createClient(transport: Transport): Client {
         const id = nextId++;
         const abort = (): void => {
           send({ type: 'cancel', id });
-          settle(id)?.reject(new AppError('CANCELLED', 'The call was cancelled.'));
+          takePending(id)?.reject(new AppError('CANCELLED', 'The call was cancelled.'));
         };
         signal?.addEventListener('abort', abort, { once: true });
         pending.set(id, {

@@ -32,7 +32,7 @@ function fakeHost() {
   return host;
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+const messagesArrived = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 function until(state: ConnectionState): Promise<void> {
   return new Promise((resolve) => {
@@ -73,21 +73,21 @@ test('after a loss pending calls fail, states are told, subscriptions go on', as
   const seen: number[] = [];
   const off = connection.on('catalog.changed', ({ version }) => seen.push(version));
   await until('open');
-  await settled();
+  await messagesArrived();
   host.emit(1);
-  await settled();
+  await messagesArrived();
   const pending = connection.call('encoders.embed', { text: 'x' });
   host.kill();
   await expect(pending).rejects.toMatchObject({ code: 'ENGINE_GONE' });
   await until('open');
-  await settled();
+  await messagesArrived();
   host.emit(2);
-  await settled();
+  await messagesArrived();
   expect(seen).toEqual([1, 2]);
   expect(states).toEqual(['connecting', 'open', 'lost', 'open']);
 
   off();
-  await settled();
+  await messagesArrived();
   expect(host.listeners()).toBe(0);
 });
 
@@ -96,9 +96,9 @@ test('a second listener gets the last value at once, and one that left during a 
   connection = createConnection(host.open, { pauses: [1] });
   await until('open');
   const offFirst = connection.on('catalog.changed', () => {});
-  await settled();
+  await messagesArrived();
   host.emit(7);
-  await settled();
+  await messagesArrived();
   const seen: number[] = [];
   const offSecond = connection.on('catalog.changed', ({ version }) => seen.push(version));
   expect(seen).toEqual([7]);
@@ -107,7 +107,7 @@ test('a second listener gets the last value at once, and one that left during a 
   offFirst();
   offSecond();
   await until('open');
-  await settled();
+  await messagesArrived();
   expect(host.listeners()).toBe(0);
 });
 
@@ -121,7 +121,7 @@ test('it goes on trying with pauses, `retry` does not wait, and `close` ends it'
   await until('open');
   expect(host.attempts).toBe(4);
   connection.close();
-  await settled();
+  await messagesArrived();
   expect(connection.state).toBe('lost');
   expect(host.attempts).toBe(4);
 });

@@ -190,7 +190,7 @@ export class LibraryGroups {
     this.#learnNames(index.pairs.products());
     const sourceOf = this.#deps.pairs.sources();
     const sizes = new Map([...Map.groupBy(sourceOf.values(), (id) => id)].map(([id, all]) => [id, all.length]));
-    index.settle({ of: (id) => sourceOf.get(id), size: (source) => sizes.get(source) ?? 0 }, this.judgements);
+    index.weighTogether({ of: (id) => sourceOf.get(id), size: (source) => sizes.get(source) ?? 0 }, this.judgements);
     yield;
     yield* index.update(this.judgements);
   }

@@ -10,7 +10,7 @@ import type { JobContext } from '../jobs/types.ts';
 import type { ComparedPairRepo } from './compared-pair-repo.ts';
 import type { ImageSignatureRepo } from './image-signature-repo.ts';
 import { BlockingIndex, type ComparableProduct, type ComparedLibrary } from './scan/blocking-index.ts';
-import { type Found, ScanRun } from './scan/scan-run.ts';
+import { type FoundPairs, ScanRun } from './scan/scan-run.ts';
 import { SignatureCache } from './scan/signature-cache.ts';
 import type { ScanRecordRepo } from './scan-record-repo.ts';
 
@@ -131,14 +131,14 @@ async function fillSignatures(images: ImageSignatureRepo, context: JobContext): 
 /** Writes down what is found a few times a second: with every batch it would take a tenth of the time. */
 class Notes {
   readonly #pairs: ComparedPairRepo;
-  #taken: Found[] = [];
+  #taken: FoundPairs[] = [];
   #storedAt = performance.now();
 
   constructor(pairs: ComparedPairRepo) {
     this.#pairs = pairs;
   }
 
-  take(found: Found): void {
+  take(found: FoundPairs): void {
     this.#taken.push(found);
     if (performance.now() - this.#storedAt >= storeEveryMs) this.store();
   }

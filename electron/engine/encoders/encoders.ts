@@ -11,7 +11,7 @@ import type { Limits } from './calibration/trial.ts';
 import { listModelFolders, type ModelFolder, manifestName, readModelFolder } from './manifest.ts';
 import { ModelEncoder } from './model-encoder.ts';
 import { type OnnxEncoder, openEncoder } from './onnx-encoder.ts';
-import type { Candidate, ProviderOutcome } from './providers.ts';
+import type { ProviderCandidate, ProviderOutcome } from './providers.ts';
 
 export interface EncodersOptions {
   /** The folder of the models that ship with the application. */
@@ -28,7 +28,7 @@ export interface EncodersOptions {
   /** An open model that was never measured on this machine is, in the background, this long after it was opened [ms]; never if left out. */
   readonly calibrateAfterMs?: number | undefined;
   /** What calibration tries; the providers of this platform when left out. */
-  readonly candidates?: readonly Candidate[] | undefined;
+  readonly candidates?: readonly ProviderCandidate[] | undefined;
   /** How long calibration takes over it; the usual limits when left out. */
   readonly limits?: Partial<Limits> | undefined;
 }

@@ -26,7 +26,7 @@ export interface ProviderOutcome {
 }
 
 /** A provider that the platform has, and what is missing for it on this machine; null when it is worth trying. */
-export interface Candidate {
+export interface ProviderCandidate {
   readonly name: ProviderName;
   readonly missing: ProviderReason | null;
 }
@@ -71,7 +71,7 @@ export interface Surroundings {
  * The providers of the platform, best first; the CPU is the last and never missing. Files are looked for before anything is tried:
  * asking ONNX Runtime for a provider whose files are not there can end the process.
  */
-export function candidates(around: Surroundings = surroundings()): readonly Candidate[] {
+export function candidates(around: Surroundings = surroundings()): readonly ProviderCandidate[] {
   const names = byPlatform[around.platform] ?? ['cpu'];
   return names.map((name) => ({ name, missing: whatIsMissing(name, around) }));
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConnections } from './connection.ts';
 import { fetchAll, type Pace, usualPace, type Wanted } from './fetch-all.ts';
 import { fetchImage } from './fetch-image.ts';
-import type { FetchOutcome } from './outcome.ts';
+import type { FetchOutcome } from './fetch-outcome.ts';
 import { drawnImage, gives, ImageServer, inTurn, says } from './testing.ts';
 
 const limits = { bytes: 1_000_000, slowMs: 1000, slowBytes: 10, wholeMs: 5000 };
@@ -48,7 +48,7 @@ async function fetchPaths(wanted: Record<string, string[]>, pace: Partial<Pace> 
       hosts: () => [...new Set([...open].map(({ host }) => host))],
       page: (host, after) => [...open].filter((one) => one.host === host && one.id > after).slice(0, 5),
       fetch: (one) => fetchImage(one, { dispatcher, allowed, partsDir: dir, limits, signal }),
-      settled: (one, outcome) => {
+      ended: (one, outcome) => {
         expect(outcomes.has(one.address)).toBe(false);
         open.delete(one);
         outcomes.set(one.address, outcome);

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { throwIfCancelled } from '../../contract/errors.ts';
-import type { FetchFailure, FetchOutcome } from './outcome.ts';
+import type { FetchFailure, FetchOutcome } from './fetch-outcome.ts';
 
 export interface Wanted {
   readonly id: number;
@@ -19,8 +19,8 @@ export interface FetchAllOptions<W extends Wanted> {
   page(host: string, after: number): readonly W[];
   fetch(wanted: W): Promise<FetchOutcome>;
   /** What finally came of an address. */
-  settled(wanted: W, outcome: FetchOutcome): void;
-  /** The host is left alone for now: so are its addresses that have not been settled. */
+  ended(wanted: W, outcome: FetchOutcome): void;
+  /** The host is left alone for now: so are its addresses that came to no end. */
   givenUp(host: string, failure: FetchFailure): void;
   /** Whether more may come to be fetched later. */
   more(): boolean;
@@ -130,7 +130,7 @@ export async function fetchAll<W extends Wanted>(options: FetchAllOptions<W>): P
     try {
       const outcome = await options.fetch(attempt.wanted);
       if (!givenUp.has(host.name)) take(host, attempt, outcome);
-      else if (outcome.kind !== 'failed') options.settled(attempt.wanted, outcome);
+      else if (outcome.kind !== 'failed') options.ended(attempt.wanted, outcome);
     } catch (error) {
       failure ??= { error };
     } finally {
@@ -156,7 +156,7 @@ export async function fetchAll<W extends Wanted>(options: FetchAllOptions<W>): P
         return;
       }
     }
-    options.settled(attempt.wanted, outcome);
+    options.ended(attempt.wanted, outcome);
   };
   try {
     for (;;) {

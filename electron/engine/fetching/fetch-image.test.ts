@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConnections } from './connection.ts';
 import { type FetchLimits, fetchImage, type ImageRequest } from './fetch-image.ts';
-import { answerFailure, waitOf } from './outcome.ts';
+import { answerFailure, waitOf } from './fetch-outcome.ts';
 import {
   breaksOff,
   drawnImage,

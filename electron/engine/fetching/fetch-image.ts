@@ -22,7 +22,7 @@ import {
   tooLarge,
   tooManyRedirects,
   tooSlow,
-} from './outcome.ts';
+} from './fetch-outcome.ts';
 
 export interface ImageRequest {
   readonly address: string;

@@ -37,11 +37,11 @@ const surest = 1 - 1e-9;
 interface Odds {
   readonly pair: RatedPair;
   readonly odds: number;
-  readonly kind: Kind;
+  readonly sourcePair: SourcePair;
 }
 
 /** All pairs between the same two sources. */
-interface Kind {
+interface SourcePair {
   readonly across: boolean;
   /** Listings of the smaller source. */
   readonly size: number;
@@ -52,32 +52,36 @@ interface Kind {
 
 /** Answers the probability of each pair in the light of the others, in their order. */
 export function inLightOfOthers(pairs: readonly RatedPair[], sources: Sources): Float64Array {
-  const kinds = new Map<string, Kind>();
+  const sourcePairs = new Map<string, SourcePair>();
   const all = pairs.map((pair): Odds | undefined => {
-    const kind = kindOf(pair, sources, kinds);
-    if (kind === undefined || pair.apart) return undefined;
+    const sourcePair = sourcePairOf(pair, sources, sourcePairs);
+    if (sourcePair === undefined || pair.apart) return undefined;
     const rated = Math.min(surest, pair.rated);
-    const odds: Odds = { pair, odds: rated / (1 - rated), kind };
-    kind.pairs.push(odds);
+    const odds: Odds = { pair, odds: rated / (1 - rated), sourcePair };
+    sourcePair.pairs.push(odds);
     return odds;
   });
   const rivals = rivalsOf(all.filter((odds) => odds !== undefined));
-  for (const kind of kinds.values()) settle(kind, rivals);
+  for (const sourcePair of sourcePairs.values()) fitFactor(sourcePair, rivals);
   return Float64Array.from(all, (odds, i) =>
     odds === undefined ? (pairs[i] as RatedPair).rated : probabilityOf(odds, rivals),
   );
 }
 
-function kindOf({ left, right }: RatedPair, sources: Sources, kinds: Map<string, Kind>): Kind | undefined {
+function sourcePairOf(
+  { left, right }: RatedPair,
+  sources: Sources,
+  sourcePairs: Map<string, SourcePair>,
+): SourcePair | undefined {
   const [a, b] = [sources.of(left), sources.of(right)];
   if (a === undefined || b === undefined) return undefined;
   const key = `${Math.min(a, b)} ${Math.max(a, b)}`;
-  const known = kinds.get(key);
+  const known = sourcePairs.get(key);
   if (known !== undefined) return known;
   const size = Math.min(sources.size(a), sources.size(b));
-  const kind: Kind = { across: a !== b, size, pairs: [], factor: 1 };
-  kinds.set(key, kind);
-  return kind;
+  const sourcePair: SourcePair = { across: a !== b, size, pairs: [], factor: 1 };
+  sourcePairs.set(key, sourcePair);
+  return sourcePair;
 }
 
 type Rivals = ReadonlyMap<Odds, readonly { readonly odds: number; readonly part: number }[]>;
@@ -92,9 +96,9 @@ function rivalsOf(all: readonly Odds[]): Rivals {
   for (const odds of all) {
     const { left, right, rated } = odds.pair;
     same.set(nameOf(left, right), rated);
-    if (!odds.kind.across) continue;
+    if (!odds.sourcePair.across) continue;
     for (const id of [left, right]) {
-      const key = `${id} ${kindNumber(odds.kind)}`;
+      const key = `${id} ${numberOf(odds.sourcePair)}`;
       const list = byListing.get(key);
       if (list === undefined) byListing.set(key, [odds]);
       else list.push(odds);
@@ -102,14 +106,14 @@ function rivalsOf(all: readonly Odds[]): Rivals {
   }
   const rivals = new Map<Odds, { odds: number; part: number }[]>();
   for (const odds of all) {
-    if (!odds.kind.across) continue;
+    if (!odds.sourcePair.across) continue;
     const { left, right } = odds.pair;
     const found: { odds: number; part: number }[] = [];
     for (const [own, other] of [
       [left, right],
       [right, left],
     ] as const) {
-      for (const rival of byListing.get(`${own} ${kindNumber(odds.kind)}`) ?? []) {
+      for (const rival of byListing.get(`${own} ${numberOf(odds.sourcePair)}`) ?? []) {
         if (rival === odds) continue;
         const third = rival.pair.left === own ? rival.pair.right : rival.pair.left;
         found.push({ odds: rival.odds, part: 1 - (same.get(nameOf(third, other)) ?? 0) });
@@ -120,12 +124,12 @@ function rivalsOf(all: readonly Odds[]): Rivals {
   return rivals;
 }
 
-const numbers = new WeakMap<Kind, number>();
-let kindsMet = 0;
+const numbers = new WeakMap<SourcePair, number>();
+let pairsMet = 0;
 
-function kindNumber(kind: Kind): number {
-  const known = numbers.get(kind) ?? kindsMet++;
-  numbers.set(kind, known);
+function numberOf(sourcePair: SourcePair): number {
+  const known = numbers.get(sourcePair) ?? pairsMet++;
+  numbers.set(sourcePair, known);
   return known;
 }
 
@@ -135,23 +139,23 @@ function nameOf(a: number, b: number): string {
 
 function probabilityOf(odds: Odds, rivals: Rivals): number {
   if (odds.pair.decided === true) return odds.pair.rated;
-  const { factor } = odds.kind;
+  const { factor } = odds.sourcePair;
   const own = factor * odds.odds;
   const others = (rivals.get(odds) ?? []).reduce((sum, rival) => sum + factor * rival.odds * rival.part, 0);
   return own / (1 + own + others);
 }
 
 /** Finds how many listings have a partner, and so what the odds of these pairs are multiplied by. */
-function settle(kind: Kind, rivals: Rivals): void {
-  const { across, size, pairs } = kind;
+function fitFactor(sourcePair: SourcePair, rivals: Rivals): void {
+  const { across, size, pairs } = sourcePair;
   for (let round = 0; round < rounds; round++) {
     const expected = (): number => pairs.reduce((sum, odds) => sum + probabilityOf(odds, rivals), 0);
     const partners = across ? expected() : listingsWithPartner(pairs, rivals);
     const share = (partners + assumed / 2) / (size + assumed);
     if (across) {
       const believed = Math.min(mostAcross, Math.max(leastAcross, share));
-      kind.factor = believed / (1 - believed);
-    } else kind.factor = Math.min(mostWithin, Math.max(leastWithin, share / Math.max(1e-9, 1 - share)));
+      sourcePair.factor = believed / (1 - believed);
+    } else sourcePair.factor = Math.min(mostWithin, Math.max(leastWithin, share / Math.max(1e-9, 1 - share)));
   }
 }
 

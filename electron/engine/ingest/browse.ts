@@ -10,7 +10,7 @@ import { errnoOf } from './scan/walk.ts';
 import { isOfferedTableName } from './tables/names.ts';
 
 type Listing = MethodResult<'ingest.browse'>;
-type Entry = Listing['entries'][number];
+type FolderEntry = Listing['entries'][number];
 
 const shortcutNames = ['Pictures', 'Desktop', 'Documents', 'Downloads'];
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
@@ -30,7 +30,7 @@ export async function browse(folder?: string): Promise<Listing> {
     throw new AppError('FOLDER_UNREADABLE', message, { details: { why: 'folder-closed', path: here }, cause: error });
   });
   const visible = found.filter((entry) => !entry.name.startsWith('.'));
-  const entries = (await Promise.all(visible.map((entry) => toEntry(here, entry)))).filter(
+  const entries = (await Promise.all(visible.map((entry) => folderEntry(here, entry)))).filter(
     (entry) => entry !== undefined,
   );
   const parent = path.dirname(here);
@@ -45,7 +45,7 @@ export async function browse(folder?: string): Promise<Listing> {
   };
 }
 
-async function toEntry(folder: string, entry: Dirent): Promise<Entry | undefined> {
+async function folderEntry(folder: string, entry: Dirent): Promise<FolderEntry | undefined> {
   const { name } = entry;
   const target = path.join(folder, name);
   const kind = entry.isSymbolicLink() ? await stat(target).catch(() => undefined) : entry;

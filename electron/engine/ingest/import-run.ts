@@ -183,13 +183,13 @@ export class ImportRun {
       reading,
       startReader,
       signal,
-      onSettled: (outcomes) => this.#settle(outcomes),
+      onStored: (outcomes) => this.#stored(outcomes),
       onRead: (task) => report({ current: path.relative(base, task.path) }),
     });
     await pipeline.run(this.#tasks.values());
   }
 
-  async #settle(outcomes: readonly ImageOutcome[]): Promise<void> {
+  async #stored(outcomes: readonly ImageOutcome[]): Promise<void> {
     const ready: number[] = [];
     const complete: Pending[] = [];
     for (const outcome of outcomes) {

@@ -59,10 +59,10 @@ export class IndexRun {
 
   /** Again until nothing is missing, or nothing more can be done about it: imports may go on beside it. */
   async passes(): Promise<void> {
-    const settled = (): number => this.#encoded + this.#texts + this.#problems.size;
-    for (let before = -1; settled() > before; ) {
+    const ended = (): number => this.#encoded + this.#texts + this.#problems.size;
+    for (let before = -1; ended() > before; ) {
       if ((await this.#count('image')) + (await this.#count('text')) === 0) return;
-      before = settled();
+      before = ended();
       await this.pass();
     }
   }
@@ -79,8 +79,8 @@ export class IndexRun {
     const { signal, report } = context;
     report({ phase: 'encode', done: this.#done, total });
     const onRead = (task: ImageTask): void => report({ current: task.path });
-    const onSettled = (outcomes: readonly ImageOutcome[]): void => this.#settle(outcomes);
-    await new ImagePipeline({ ...deps, vectors, encoder, signal, onSettled, onRead }).run(this.#tasks());
+    const onStored = (outcomes: readonly ImageOutcome[]): void => this.#stored(outcomes);
+    await new ImagePipeline({ ...deps, vectors, encoder, signal, onStored, onRead }).run(this.#tasks());
   }
 
   async #readTexts(total: number): Promise<void> {
@@ -111,7 +111,7 @@ export class IndexRun {
     }
   }
 
-  #settle(outcomes: readonly ImageOutcome[]): void {
+  #stored(outcomes: readonly ImageOutcome[]): void {
     const { deps, vectors, context, inUse } = this.#options;
     const told: number[] = [];
     for (const outcome of outcomes) {

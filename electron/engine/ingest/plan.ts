@@ -12,7 +12,7 @@ import type { ImageTask } from './pipeline/types.ts';
 import type { ScanItem, ScannedProduct } from './scan/types.ts';
 import { errnoOf } from './scan/walk.ts';
 
-export type FileState =
+export type PlannedFile =
   /** Read before and unchanged. */
   | { readonly kind: 'ready'; readonly fileId: number; readonly path: string }
   | { readonly kind: 'todo'; readonly fileId: number; readonly path: string; readonly task: ImageTask }
@@ -21,7 +21,7 @@ export type FileState =
 
 export interface PlannedProduct {
   readonly product: ScannedProduct;
-  readonly files: readonly FileState[];
+  readonly files: readonly PlannedFile[];
 }
 
 export type PlanItem = PlannedProduct | Extract<ScanItem, { kind: 'problem' }>;
@@ -52,7 +52,7 @@ export async function* plan(
 async function planGroup(group: readonly ScanItem[], deps: PlanDeps, signal?: AbortSignal): Promise<PlanItem[]> {
   throwIfCancelled(signal);
   const paths = new Set(group.flatMap((item) => (item.kind === 'product' ? item.imagePaths : [])));
-  const looks = await Promise.all([...paths].map(look));
+  const looks = await Promise.all([...paths].map(lookAt));
   const known = new Map(looks.map(({ path }) => [path, deps.files.known(path)]));
   const hashes = [...known.values()].map((file) => file?.contentHash).filter((hash) => typeof hash === 'string');
   const embedded = deps.vectors.embedded('image', new Set(hashes));
@@ -62,17 +62,17 @@ async function planGroup(group: readonly ScanItem[], deps: PlanDeps, signal?: Ab
   return group.map((item) =>
     item.kind === 'problem'
       ? item
-      : { product: item, files: item.imagePaths.map((path) => states.get(path) as FileState) },
+      : { product: item, files: item.imagePaths.map((path) => states.get(path) as PlannedFile) },
   );
 }
 
-interface Look {
+interface LookedAtFile {
   readonly path: string;
   readonly stamp?: FileStamp;
   readonly failure?: FileFailure;
 }
 
-async function look(path: string): Promise<Look> {
+async function lookAt(path: string): Promise<LookedAtFile> {
   let stats: Stats;
   try {
     stats = await stat(path);
@@ -97,11 +97,11 @@ function statFailure(error: unknown): FileFailure {
 }
 
 function stateOf(
-  found: Look,
+  found: LookedAtFile,
   known: KnownFile | undefined,
   embedded: ReadonlySet<string>,
   files: FilesRepo,
-): FileState {
+): PlannedFile {
   const { path, stamp } = found;
   if (stamp === undefined) {
     return { kind: 'failed', fileId: known?.id ?? null, path, failure: found.failure as FileFailure };

@@ -57,7 +57,7 @@ export async function fetchAndInstall(
     const commit = (await readState(folder))?.commit ?? null;
     const [manifest, ...alternatives] = waysOf(contents).map((way) => completed(way, entry, commit));
     if (manifest === undefined) throw new AppError('INTERNAL', 'There is no way to feed the model.');
-    await contents.source.settle(contents.files);
+    await contents.source.placeFiles(contents.files);
     const known = new Map([...fetched].map(([name, sha256]) => [path.join(folder.files, ...name.split('/')), sha256]));
     const checksums = await checksumsOf(contents.source.folder, contents.files, known, task.signal);
     const found = { manifest, files: contents.files, alternatives: unlike(manifest, alternatives) };

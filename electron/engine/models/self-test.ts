@@ -24,7 +24,7 @@ export async function selfTest(
   for (const name of testNames) {
     throwIfCancelled(signal);
     onStep(checks.length, name);
-    const found = await outcome(() => runs[name](subject));
+    const found = await resultOf(() => runs[name](subject));
     checks.push({ name, ...found });
     // The others would fail for the same reason.
     if (found.why === 'not-run') break;
@@ -46,9 +46,9 @@ interface Subject {
   readonly signal: AbortSignal;
 }
 
-type Outcome = Omit<Check, 'name'>;
+type CheckResult = Omit<Check, 'name'>;
 
-const runs: Readonly<Record<Name, (subject: Subject) => Promise<Outcome>>> = {
+const runs: Readonly<Record<Name, (subject: Subject) => Promise<CheckResult>>> = {
   vectors: checkVectors,
   batch: checkBatch,
   padding: checkPadding,
@@ -57,7 +57,7 @@ const runs: Readonly<Record<Name, (subject: Subject) => Promise<Outcome>>> = {
 };
 
 /** A model that cannot be run fails the check that it was run for. */
-async function outcome(check: () => Promise<Outcome>): Promise<Outcome> {
+async function resultOf(check: () => Promise<CheckResult>): Promise<CheckResult> {
   try {
     return await check();
   } catch (error) {
@@ -70,7 +70,7 @@ async function outcome(check: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-async function checkVectors({ encoder, pairs, signal }: Subject): Promise<Outcome> {
+async function checkVectors({ encoder, pairs, signal }: Subject): Promise<CheckResult> {
   const vectors = [
     ...(await encoder.encodeImages(imagesOf(pairs.slice(0, 1)), { signal })),
     ...(await encoder.encodeTexts(textsOf(pairs.slice(0, 1)), { signal })),
@@ -98,7 +98,7 @@ function leastAgreement({ encoder }: Subject): number {
   return dtype === 'int8' || dtype === 'uint8' ? 0.97 : 0.999;
 }
 
-async function checkBatch(subject: Subject): Promise<Outcome> {
+async function checkBatch(subject: Subject): Promise<CheckResult> {
   const { encoder, pairs, signal } = subject;
   const [first] = pairs as [Pair];
   const alone = [
@@ -115,7 +115,7 @@ async function checkBatch(subject: Subject): Promise<Outcome> {
   });
 }
 
-async function checkPadding(subject: Subject): Promise<Outcome> {
+async function checkPadding(subject: Subject): Promise<CheckResult> {
   const { encoder, pairs, signal } = subject;
   const short = pairs[0]?.text ?? '';
   const long = Array(6).fill(short).join(', ');
@@ -133,7 +133,7 @@ function agreement(
   value: number,
   least: number,
   texts: { passed: string; failed: string },
-): Outcome {
+): CheckResult {
   const passed = value >= least;
   const cosine = value.toFixed(5);
   const message = `${passed ? texts.passed : texts.failed} (cosine ${cosine}, at least ${least} is asked for).`;
@@ -143,7 +143,7 @@ function agreement(
 /** Above this two vectors are the same but for rounding. */
 const same = 0.9995;
 
-async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outcome> {
+async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<CheckResult> {
   const images = await encoder.encodeImages(imagesOf(pairs), { signal });
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
   const value = Math.max(closest(images), closest(texts));
@@ -164,7 +164,7 @@ async function checkDistinct({ encoder, pairs, signal }: Subject): Promise<Outco
  * One confusion is forgiven: four of five captions at their own image, and at most one of the 120 ways to pair them better than the
  * right one. A model without any sense gets there in fewer than one of a hundred tries (the first alone: 21 of 5^5).
  */
-async function checkMatch({ encoder, pairs, signal }: Subject): Promise<Outcome> {
+async function checkMatch({ encoder, pairs, signal }: Subject): Promise<CheckResult> {
   const images = await encoder.encodeImages(imagesOf(pairs), { signal });
   const texts = await encoder.encodeTexts(textsOf(pairs), { signal });
   const table = texts.map((text) => images.map((image) => dot(text, image)));

@@ -23,7 +23,7 @@ function hnsw(overrides: Partial<Tuning> = {}): HnswIndex {
   return index;
 }
 
-const settle = async (index: VectorIndex): Promise<void> => {
+const untilBuilt = async (index: VectorIndex): Promise<void> => {
   if (index instanceof HnswIndex) await index.idle();
 };
 
@@ -68,7 +68,7 @@ describe.each([
   it('finds the nearest, most similar first, with true similarities', async () => {
     const index = make();
     const held = fill(index);
-    await settle(index);
+    await untilBuilt(index);
     expect(index.size).toBe(held.size);
     expect(recall(index, held)).toBeGreaterThanOrEqual(enough);
     const [query] = queries as [Float32Array];
@@ -91,14 +91,14 @@ describe.each([
     const index = make();
     const [first, second] = vectors as [Float32Array, Float32Array];
     for (let label = 300; label > 0; label--) index.set(label, label > 295 ? first : second);
-    await settle(index);
+    await untilBuilt(index);
     expect(index.search(first, 4).map((neighbour) => neighbour.label)).toEqual([296, 297, 298, 299]);
   });
 
   it('counts only labels of a filter, small or large, known or not', async () => {
     const index = make();
     const held = fill(index);
-    await settle(index);
+    await untilBuilt(index);
     const random = seededRandom(3);
     const labels = [...held.keys()];
     for (const share of [0.01, 0.1, 0.5, 0.9]) {
@@ -115,7 +115,7 @@ describe.each([
   it('forgets what is deleted and knows what replaced it', async () => {
     const index = make();
     const held = fill(index);
-    await settle(index);
+    await untilBuilt(index);
     for (const [at, label] of [...held.keys()].entries()) {
       if (at % 10 === 0) {
         expect(index.delete(label)).toBe(true);
@@ -128,7 +128,7 @@ describe.each([
     }
     expect(index.delete(1)).toBe(false);
     expect(recall(index, held)).toBeGreaterThanOrEqual(enough);
-    await settle(index);
+    await untilBuilt(index);
     expect(recall(index, held)).toBeGreaterThanOrEqual(enough);
     expect(index.size).toBe(held.size);
     expect(index.has(1)).toBe(false);
@@ -142,18 +142,18 @@ describe.each([
   it('can be emptied and filled again', async () => {
     const index = make();
     for (const label of fill(index).keys()) index.delete(label);
-    await settle(index);
+    await untilBuilt(index);
     expect(index.size).toBe(0);
     expect(index.search(queries[0] as Float32Array, 5)).toEqual([]);
     const held = fill(index, 600);
-    await settle(index);
+    await untilBuilt(index);
     expect(recall(index, held)).toBeGreaterThanOrEqual(enough);
   });
 
   it('takes any k', async () => {
     const index = make();
     const held = fill(index, 400);
-    await settle(index);
+    await untilBuilt(index);
     for (const k of [1, 300, 400, 401, 100_000]) {
       expect(index.search(queries[0] as Float32Array, k)).toHaveLength(Math.min(k, held.size));
     }

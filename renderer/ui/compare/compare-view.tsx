@@ -7,7 +7,7 @@ import { setFrame, toggleZoom, useCompare } from './compare-state.ts';
 import { type ComparedImage, StagePhoto } from './stage-photo.tsx';
 import { panBy, toTransform, zoomAt } from './view-frame.ts';
 
-export interface Side {
+export interface ComparedProduct {
   /** Of what it shows. */
   readonly title: string;
   readonly image: ComparedImage | undefined;
@@ -16,7 +16,7 @@ export interface Side {
   onChoose(imageId: number): void;
 }
 
-export function CompareView({ left, right }: { left: Side; right: Side }) {
+export function CompareView({ left, right }: { left: ComparedProduct; right: ComparedProduct }) {
   const { t } = useTranslation();
   const { mode, frame, flipped, split } = useCompare();
   const plain = toTransform(frame, false);
@@ -71,7 +71,7 @@ function clip(from: number, to: number): CSSProperties {
   return { clipPath: `inset(0 ${(1 - to) * 100}% 0 ${from * 100}%)` };
 }
 
-function Pane({ side, place, children }: { side: Side; place: 'left' | 'right'; children: ReactNode }) {
+function Pane({ side, place, children }: { side: ComparedProduct; place: 'left' | 'right'; children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className={classes.pane}>

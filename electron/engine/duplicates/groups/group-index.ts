@@ -53,8 +53,8 @@ export class GroupIndex {
   }
 
   /** To be called once all pairs are there: each is weighed in the light of the others. */
-  settle(sources: Sources, judgements: Judgements): void {
-    this.pairs.settle(sources, (left, right) => verdictOn(judgements, left, right)?.value ?? null);
+  weighTogether(sources: Sources, judgements: Judgements): void {
+    this.pairs.weighTogether(sources, (left, right) => verdictOn(judgements, left, right)?.value ?? null);
   }
 
   /** Forgets the pairs of a product. Shows in the groups after `update`. */

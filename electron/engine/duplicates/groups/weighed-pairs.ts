@@ -53,7 +53,7 @@ export class WeighedPairs {
    * Weighs every pair in the light of the others, and of what people said: whoever has found their partner has no other,
    * and a source of which many pairs were told apart has few twins.
    */
-  settle(sources: Sources, verdictOn: (left: number, right: number) => VerdictValue | null): void {
+  weighTogether(sources: Sources, verdictOn: (left: number, right: number) => VerdictValue | null): void {
     const pairs = [...this.#kept()].map((pair) => ({ pair, said: verdictOn(pair.left, pair.right) }));
     const rated = pairs.map(({ pair: { left, right, rated, veto, decided }, said }) => ({
       left,
@@ -82,7 +82,7 @@ class KeptPair implements WeighedPair {
   readonly right: number;
   readonly veto: WeighedPair['veto'];
   readonly images: WeighedPair['images'];
-  /** By itself; see `settle`. */
+  /** By itself; see `weighTogether`. */
   readonly rated: number;
   probability: number;
   readonly rank: number;

@@ -33,7 +33,7 @@ const worthThread = 40;
 /** Milliseconds of work between two turns of the event loop. */
 const sliceMs = 8;
 
-export interface Found {
+export interface FoundPairs {
   readonly pairs: readonly ComparedPair[];
   /** Products all of whose candidates are compared; none while links are followed. */
   readonly products: readonly ComparableProduct[];
@@ -52,7 +52,7 @@ export interface ScanOptions {
   readonly known?: Iterable<KnownPair>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number) => void;
-  readonly onFound: (found: Found) => void;
+  readonly onFound: (found: FoundPairs) => void;
   /** Keeps every pair compared, however improbable: for fitting and measuring. */
   readonly keepAll?: boolean;
 }

@@ -2,7 +2,7 @@
 import type { Calibration, ProviderName, ProviderReason, ProviderTrial } from '../../../contract/encoders.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { cpuProvider } from '../cpu-sessions.ts';
-import type { Candidate, Provider } from '../providers.ts';
+import type { Provider, ProviderCandidate } from '../providers.ts';
 import type { Machine } from './machine.ts';
 import { bestOf, type Limits, type Speed, type Subject, type TrialResult, tryProvider } from './trial.ts';
 
@@ -21,7 +21,7 @@ export interface CalibrateOptions {
   /** Numbers of sessions to try on the CPU: 1 first. */
   readonly sessionCounts: readonly number[];
   /** Best first, the CPU among them. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly ProviderCandidate[];
   /** Why some of them must not be tried. */
   readonly barred: Partial<Record<ProviderName, ProviderReason>>;
   readonly limits: Limits;

@@ -5,7 +5,7 @@ import type { ModelManifest } from '../../../contract/model-manifest.ts';
 import { cpuProvider, sessionCounts, usualCpuProvider } from '../cpu-sessions.ts';
 import type { ModelFolder } from '../manifest.ts';
 import { crashed } from '../provider-reasons.ts';
-import { type Candidate, candidates, type Provider } from '../providers.ts';
+import { candidates, type Provider, type ProviderCandidate } from '../providers.ts';
 import { sessionSpecs } from '../session-spec.ts';
 import { type CalibrationProgress, calibrate, choose } from './calibrate.ts';
 import { describeMachine, type Machine } from './machine.ts';
@@ -18,7 +18,7 @@ export interface CalibrationsOptions {
   readonly home?: string | undefined;
   readonly threads: number;
   /** What is tried; the providers of this platform when left out. */
-  readonly candidates?: readonly Candidate[] | undefined;
+  readonly candidates?: readonly ProviderCandidate[] | undefined;
   readonly limits?: Partial<Limits> | undefined;
 }
 
@@ -139,7 +139,7 @@ export class Calibrations {
     return { ...Object.fromEntries(missing), ...(await this.#barred()) };
   }
 
-  #candidates(): readonly Candidate[] {
+  #candidates(): readonly ProviderCandidate[] {
     return this.#options.candidates ?? candidates();
   }
 

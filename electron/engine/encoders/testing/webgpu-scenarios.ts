@@ -9,7 +9,7 @@ import { EventHub } from '../../../contract/rpc/event-hub.ts';
 import { agreementOf, fixedBatch, fixedImage } from '../calibration/fixed-batch.ts';
 import { type CalibrationProgress, Encoders, type EncodersOptions } from '../index.ts';
 import { type ModelFolder, readModelFolder } from '../manifest.ts';
-import type { Candidate } from '../providers.ts';
+import type { ProviderCandidate } from '../providers.ts';
 import { Session } from '../session.ts';
 import { sessionSpecs } from '../session-spec.ts';
 import { SessionThread } from '../session-thread.ts';
@@ -19,7 +19,7 @@ import { writeOddModel } from './odd-models.ts';
 const [scenario, folder = '.'] = process.argv.slice(2);
 const home = join(folder, 'home');
 const modelsDir = join(folder, 'models');
-const candidates: readonly Candidate[] = [
+const candidates: readonly ProviderCandidate[] = [
   { name: 'webgpu', missing: null },
   { name: 'cpu', missing: null },
 ];

@@ -4,7 +4,7 @@
  */
 import type { ListingWords, WordStatistics } from './word-statistics.ts';
 
-interface Entry {
+interface IndexedTitle {
   readonly id: number;
   readonly source: number;
   readonly length: number;
@@ -29,7 +29,7 @@ export interface Reach {
 export class SimilarTitles {
   readonly #statistics: WordStatistics;
   readonly #byLetters: boolean;
-  readonly #entries: Entry[] = [];
+  readonly #entries: IndexedTitle[] = [];
   readonly #byTerm = new Map<number, number[]>();
   readonly #byGram = new Map<number, number[]>();
   /** By entry, what was found so far; all zero between two questions. */
@@ -83,7 +83,7 @@ export class SimilarTitles {
       }
     }
     const found = met.flatMap((at) => {
-      const entry = this.#entries[at] as Entry;
+      const entry = this.#entries[at] as IndexedTitle;
       const score = (scores[at] as number) / (entry[length] * ownLength);
       scores[at] = 0;
       return entry.id === id || score < least ? [] : [{ entry, score }];

@@ -10,7 +10,7 @@ import { untilQuiet } from '../../jobs/foreground.ts';
 import { ImageReader } from '../../side-process/image-reader.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { type FileFailure, fileFailureOf } from './file-failure.ts';
-import { type Finished, Settler } from './settle.ts';
+import { ImageWriter, type ReadImage } from './image-writer.ts';
 import type { ImageTask, PipelineOptions } from './types.ts';
 
 /** One more than there are cores, so that a core does not wait for a disk. */
@@ -20,7 +20,7 @@ const groupsAtOnce = 2;
 /** Images encoded and stored together at least, so that a transaction is worth its price; the encoder cuts them into runs. */
 const groupSize = 32;
 
-type Read = Omit<Finished, 'picture'>;
+type Read = Omit<ReadImage, 'encoded'>;
 
 interface Decoded extends Read {
   readonly decoded: DecodedImage;
@@ -30,7 +30,7 @@ export class ImagePipeline {
   readonly #options: PipelineOptions;
   readonly #queue: BoundedQueue<Decoded>;
   readonly #groupSize: number;
-  readonly #settler: Settler;
+  readonly #writer: ImageWriter;
   readonly #reader: ImageReader;
   /** Files with a content that is being decoded or encoded for another file. */
   readonly #twins = new Map<string, Read[]>();
@@ -40,12 +40,13 @@ export class ImagePipeline {
     const { batchSize } = options.encoder;
     this.#groupSize = batchSize * Math.ceil(groupSize / batchSize);
     this.#queue = new BoundedQueue(this.#groupSize * 2);
-    this.#settler = new Settler(options);
+    this.#writer = new ImageWriter(options);
     this.#reader = new ImageReader(options.startReader);
   }
 
   /**
-   * Resolves when every task is settled and stored. What is wrong with a file is an outcome; everything else ends the run. Suspects are read
+   * Resolves when what became of every task is stored. What is wrong with a file is an outcome; everything else ends
+   * the run. Suspects are read
    * one by one in a process beside this one, and only what is seen to end that process is given up.
    * @throws {AppError} `CANCELLED`, `MODEL_FAILED`, `DISK_FULL`
    */
@@ -58,7 +59,7 @@ export class ImagePipeline {
       this.#queue.close();
       await Promise.all(encoding);
       this.#queue.check();
-      await this.#settler.flush();
+      await this.#writer.flush();
     } finally {
       this.#reader.close();
     }
@@ -89,7 +90,7 @@ export class ImagePipeline {
       twins.push(read);
       return;
     }
-    if (this.#isKnown(read.contentHash)) return this.#settler.add({ finished: read });
+    if (this.#isKnown(read.contentHash)) return this.#writer.add({ read });
     this.#twins.set(read.contentHash, []);
     await this.#decode(file, read);
   }
@@ -137,19 +138,19 @@ export class ImagePipeline {
       const pixels = batch.map(({ decoded }) => decoded.pixels);
       const vectors = await encoder.encodeImages(pixels, { signal, priority: 'background' });
       throwIfCancelled(signal);
-      const settled = batch.flatMap(({ decoded, ...read }, index) => {
+      const finished = batch.flatMap(({ decoded, ...read }, index) => {
         const vector = vectors[index] as Float32Array;
         const twins = this.#takeTwins(read.contentHash);
-        return [{ finished: { ...read, picture: { decoded, vector } } }, ...twins.map((finished) => ({ finished }))];
+        return [{ read: { ...read, encoded: { decoded, vector } } }, ...twins.map((read) => ({ read }))];
       });
-      await this.#settler.flush(...settled);
+      await this.#writer.flush(...finished);
     }
   }
 
   async #fail(tasks: readonly ImageTask[], error: unknown): Promise<void> {
     const failure: FileFailure | undefined = fileFailureOf(error);
     if (failure === undefined) throw error;
-    await this.#settler.add(...tasks.map((task) => ({ failed: { kind: 'failed' as const, task, failure } })));
+    await this.#writer.add(...tasks.map((task) => ({ failed: { kind: 'failed' as const, task, failure } })));
   }
 
   #isKnown(contentHash: string): boolean {

@@ -38,7 +38,7 @@ export interface PipelineOptions {
   readonly startReader: StartSideProcess;
   readonly signal: AbortSignal;
   /** Called after each commit. */
-  readonly onSettled: (outcomes: readonly ImageOutcome[]) => void | Promise<void>;
+  readonly onStored: (outcomes: readonly ImageOutcome[]) => void | Promise<void>;
   /** Called when a file is opened. */
   readonly onRead?: (task: ImageTask) => void;
 }

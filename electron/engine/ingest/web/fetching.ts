@@ -9,7 +9,7 @@ import { diskFull } from '../../db/storage-error.ts';
 import { openConnections } from '../../fetching/connection.ts';
 import { fetchAll, type Pace, usualPace } from '../../fetching/fetch-all.ts';
 import { type FetchLimits, fetchImage } from '../../fetching/fetch-image.ts';
-import type { FetchOutcome } from '../../fetching/outcome.ts';
+import type { FetchOutcome } from '../../fetching/fetch-outcome.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { JobContext } from '../../jobs/types.ts';
 import type { FetchScope, WebImage } from './web-image-repo.ts';
@@ -120,7 +120,7 @@ export class Fetching {
       }
       report({ phase: 'fetch', done: progress.done, total: progress.total, current, failures: result.failed });
     };
-    const settled = (image: WebImage, outcome: FetchOutcome): void => {
+    const ended = (image: WebImage, outcome: FetchOutcome): void => {
       if (outcome.kind === 'image') {
         result.fetched++;
         result.bytes += outcome.bytes;
@@ -149,7 +149,7 @@ export class Fetching {
           const { partsDir } = web;
           return fetchImage({ address: image.address, known }, { dispatcher, allowed, partsDir, limits, signal });
         },
-        settled,
+        ended,
         givenUp: (host, { code, reason }) => {
           result.failed += web.repo.setHostFailed(scope, host, code, reason);
           progress = web.repo.progress(scope);
@@ -172,7 +172,7 @@ export class Fetching {
   #bringInLast(sourceId: number, sourcePath: string): void {
     const latest = this.#latestImport(sourcePath);
     if (latest !== undefined && latest.state !== 'done' && latest.state !== 'running') return;
-    if (this.#deps.web.repo.settledSince(sourceId, latest?.startedAt ?? '')) this.#deps.bringIn(sourceId);
+    if (this.#deps.web.repo.endedSince(sourceId, latest?.startedAt ?? '')) this.#deps.bringIn(sourceId);
   }
 
   #isImporting(sourcePath: string): boolean {

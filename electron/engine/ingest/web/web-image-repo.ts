@@ -192,7 +192,7 @@ export class WebImageRepo {
   }
 
   /** Whether anything came of addresses of the source from this time on. */
-  settledSince(sourceId: number, time: string): boolean {
+  endedSince(sourceId: number, time: string): boolean {
     const sql = `SELECT 1 FROM web_images w WHERE w.checked_at >= ?2 AND w.state IN ('here', 'failed') AND ${ofSource} LIMIT 1`;
     return this.#db.get(sql, sourceId, time) !== undefined;
   }

@@ -5,7 +5,7 @@
 import { mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from '../../db/database.ts';
-import type { FetchedImage } from '../../fetching/outcome.ts';
+import type { FetchedImage } from '../../fetching/fetch-outcome.ts';
 import { seemsOwnNetwork } from '../../fetching/own-network.ts';
 import { usualBytes, type WebLookUp } from './web-address.ts';
 import { type WebImage, WebImageRepo } from './web-image-repo.ts';

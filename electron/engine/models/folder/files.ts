@@ -70,7 +70,7 @@ export class FolderFiles {
   }
 
   /** Puts files where their names say, in a folder that is the application's own. */
-  async settle(names: readonly string[]): Promise<void> {
+  async placeFiles(names: readonly string[]): Promise<void> {
     for (const name of names) {
       const origin = this.#origins.get(name);
       if (origin === undefined) continue;

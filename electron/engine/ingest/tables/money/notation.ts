@@ -50,13 +50,13 @@ export function readNotation(cell: string): Notation | undefined {
   return range(text, first, second);
 }
 
-interface Found {
+interface FoundNumber {
   readonly digits: string;
   readonly start: number;
   readonly end: number;
 }
 
-function single(text: string, found: Found): Notation | undefined {
+function single(text: string, found: FoundNumber): Notation | undefined {
   const before = text.slice(0, found.start);
   const after = text.slice(found.end);
   if (/[-−–—]\s*$/.test(before) || /^\s*[-−]/.test(before)) return undefined;
@@ -70,7 +70,7 @@ function single(text: string, found: Found): Notation | undefined {
   return { numbers: [found.digits], currency: currency.code, named: currency.named };
 }
 
-function range(text: string, low: Found, high: Found): Notation | undefined {
+function range(text: string, low: FoundNumber, high: FoundNumber): Notation | undefined {
   // "12€50" and "20$00": the sign stands where the decimals begin.
   const inside = text.slice(low.end, high.start);
   if (/^\s?[€$£₣]\s?$/u.test(inside) && /^\d{2}$/.test(high.digits) && !/[.,]\d{1,2}$/.test(low.digits)) {
@@ -192,8 +192,8 @@ function digitOf(digit: string): number {
 
 const grouped = /\d{1,3}(?:[ ']\d{3})+(?![\d])(?:[.,⎖]\d+)?|\d[\d.,']*(?:⎖\d+)?|[.,]\d{1,3}(?!\d)/g;
 
-function numbersOf(text: string): Found[] {
-  const found: Found[] = [];
+function numbersOf(text: string): FoundNumber[] {
+  const found: FoundNumber[] = [];
   for (const match of text.matchAll(grouped)) {
     let digits = match[0];
     let start = match.index;

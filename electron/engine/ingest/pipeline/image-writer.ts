@@ -4,54 +4,54 @@ import { isPassing } from './file-failure.ts';
 import type { ImageOutcome, ImageTask, PipelineOptions } from './types.ts';
 
 /** An image read and hashed; `decoded` and `vector` are there when this run computed them. */
-export interface Finished {
+export interface ReadImage {
   readonly task: ImageTask;
   readonly realPath: string;
   readonly contentHash: string;
-  readonly picture?: { readonly decoded: DecodedImage; readonly vector: Float32Array };
+  readonly encoded?: { readonly decoded: DecodedImage; readonly vector: Float32Array };
 }
 
-export type Settled = { readonly finished: Finished } | { readonly failed: ImageOutcome & { kind: 'failed' } };
+export type ImageToWrite = { readonly read: ReadImage } | { readonly failed: ImageOutcome & { kind: 'failed' } };
 
 /** Outcomes that needed no encoding wait for this many companions, so that a transaction is worth its price. */
 const flushAt = 64;
 
-export class Settler {
+export class ImageWriter {
   readonly #options: PipelineOptions;
-  #waiting: Settled[] = [];
+  #waiting: ImageToWrite[] = [];
 
   constructor(options: PipelineOptions) {
     this.#options = options;
   }
 
-  async add(...settled: readonly Settled[]): Promise<void> {
-    if (this.#waiting.length + settled.length >= flushAt) return this.flush(...settled);
-    this.#waiting.push(...settled);
+  async add(...images: readonly ImageToWrite[]): Promise<void> {
+    if (this.#waiting.length + images.length >= flushAt) return this.flush(...images);
+    this.#waiting.push(...images);
   }
 
-  /** Has committed when it returns its promise, which is that of `onSettled`. */
-  async flush(...settled: readonly Settled[]): Promise<void> {
-    const batch = [...this.#waiting, ...settled];
+  /** Has committed when it returns its promise, which is that of `onStored`. */
+  async flush(...images: readonly ImageToWrite[]): Promise<void> {
+    const batch = [...this.#waiting, ...images];
     if (batch.length === 0) return;
     this.#waiting = [];
     this.#options.database.transaction(() => this.#write(batch));
-    await this.#options.onSettled(batch.map(outcomeOf));
+    await this.#options.onStored(batch.map(outcomeOf));
   }
 
-  #write(batch: readonly Settled[]): void {
+  #write(batch: readonly ImageToWrite[]): void {
     const { files, vectors } = this.#options;
     const embeddings: { hash: string; vector: Float32Array }[] = [];
-    for (const settled of batch) {
-      if ('failed' in settled) {
-        const { task, failure } = settled.failed;
+    for (const image of batch) {
+      if ('failed' in image) {
+        const { task, failure } = image.failed;
         if (isPassing(failure.code)) files.setUnreachable(task.fileId, failure.code, failure.reason);
         else files.setFailed(task.fileId, task.stamp, failure.code, failure.reason);
         continue;
       }
-      const { task, contentHash, realPath, picture: image } = settled.finished;
-      if (image !== undefined) {
-        files.putImage(image.decoded);
-        embeddings.push({ hash: contentHash, vector: image.vector });
+      const { task, contentHash, realPath, encoded } = image.read;
+      if (encoded !== undefined) {
+        files.putImage(encoded.decoded);
+        embeddings.push({ hash: contentHash, vector: encoded.vector });
       }
       files.setReady(task.fileId, task.stamp, contentHash, realPath);
     }
@@ -59,8 +59,8 @@ export class Settler {
   }
 }
 
-function outcomeOf(settled: Settled): ImageOutcome {
-  if ('failed' in settled) return settled.failed;
-  const { task, contentHash, picture: image } = settled.finished;
-  return { kind: 'ready', task, contentHash, encoded: image !== undefined };
+function outcomeOf(image: ImageToWrite): ImageOutcome {
+  if ('failed' in image) return image.failed;
+  const { task, contentHash, encoded } = image.read;
+  return { kind: 'ready', task, contentHash, encoded: encoded !== undefined };
 }
