@@ -2,7 +2,6 @@
  * The catalog: products, images, tags and problems. What is read is read through its parts; every write goes through the catalog itself,
  * which puts it into one transaction and tells of the change after the commit.
  */
-import type { ErrorCode } from '../../contract/errors.ts';
 import type { ProductField } from '../../contract/exchange.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Database } from '../db/database.ts';
@@ -18,6 +17,7 @@ import { ProblemRepo } from './problem-repo.ts';
 import { ProductKeyRepo } from './product-key-repo.ts';
 import { ProductReadRepo } from './product-read-repo.ts';
 import { ProductRepo } from './product-repo.ts';
+import type { ProductWordRepo } from './product-word-repo.ts';
 import { SourceRepo } from './source-repo.ts';
 import { SourceRowRepo } from './source-row-repo.ts';
 import type { CatalogChange, ProblemDraft, ProductDraft } from './types.ts';
@@ -33,6 +33,7 @@ export interface CatalogOptions {
 
 export class Catalog {
   readonly products: ProductReadRepo;
+  readonly words: Pick<ProductWordRepo, 'outdated'>;
   readonly rows: Pick<CatalogRowRepo, 'read' | 'texts' | 'languages'>;
   readonly vocabulary: VocabularyRepo;
   readonly keys: ProductKeyRepo;
@@ -42,7 +43,7 @@ export class Catalog {
   readonly sources: Pick<SourceRepo, 'all' | 'get' | 'put' | 'setScanned'>;
   readonly sourceRows: Pick<SourceRowRepo, 'ofProduct' | 'ofSource' | 'header' | 'putHeader'>;
   readonly edits: Pick<EditRepo, 'all' | 'get' | 'removals'>;
-  readonly problems: Pick<ProblemRepo, 'list'>;
+  readonly problems: Pick<ProblemRepo, 'list' | 'sourcesWith'>;
   readonly imageFiles: ImageFiles;
   readonly #db: Database;
   readonly #products: ProductRepo;
@@ -59,6 +60,7 @@ export class Catalog {
   constructor(database: Database, { hub, libraryDir }: CatalogOptions) {
     this.#db = database;
     this.#products = new ProductRepo(database);
+    this.words = this.#products.words;
     this.keys = new ProductKeyRepo(database);
     this.storedMerges = this.#mergeRows = new MergeRepo(database);
     this.edits = this.#edits = new EditRepo(database);
@@ -85,7 +87,7 @@ export class Catalog {
     this.#write(() => {
       const changed: number[] = [];
       const removedImages: number[] = [];
-      this.#products.expect(drafts);
+      this.#products.words.expect(drafts);
       for (const draft of drafts) {
         const outcome = this.#products.upsert(sourceId, draft, now);
         tally[outcome.what]++;
@@ -134,11 +136,6 @@ export class Catalog {
     this.#write(() => ({ changed: this.#problems.replace(sourceId, problems, new Date().toISOString()) }));
   }
 
-  /** The sources of which something could not be brought in for this reason. */
-  sourcesWithProblem(code: ErrorCode): number[] {
-    return this.#problems.sourcesWith(code);
-  }
-
   /** Says that the bytes behind these files changed, so that vectors and images shown are renewed. */
   filesChanged(fileIds: readonly number[]): void {
     this.#publish({ changed: this.#products.showing(fileIds) });
@@ -151,19 +148,14 @@ export class Catalog {
   retagged(productIds: readonly number[]): void {
     this.#write(() => {
       this.#products.forgetTags();
-      this.#products.renewTexts(productIds, new Date().toISOString());
+      this.#products.words.renew(productIds, new Date().toISOString());
       return { changed: productIds };
     });
   }
 
-  /** Products whose words an earlier version of the words index wrote. */
-  wordsToRenew(): number {
-    return this.#products.wordsToRenew();
-  }
-
-  /** Writes the words of up to `limit` of them anew; answers of how many. What they show stays the same. */
+  /** Writes the words of up to `limit` products whose words are outdated anew; answers of how many. They show the same. */
   renewWords(limit: number): number {
-    return this.#db.transaction(() => this.#products.renewWords(limit));
+    return this.#db.transaction(() => this.#products.words.renewOutdated(limit));
   }
 
   /** Takes these products out of their merges, then writes the given ones. */

@@ -107,6 +107,15 @@ export class ProductReadRepo {
     return { id, sku, title, description, price, priceTo, currency, attributes: JSON.parse(attributes) };
   }
 
+  /** Ids of products by sku, the oldest where several have it. */
+  idsBySku(skus: readonly string[]): Map<string, number> {
+    const rows = this.#db.all<{ sku: string; id: number }>(
+      'SELECT sku, min(id) AS id FROM products WHERE sku IN (SELECT value FROM json_each(?)) GROUP BY sku',
+      JSON.stringify([...new Set(skus)]),
+    );
+    return new Map(rows.map(({ sku, id }) => [sku, id]));
+  }
+
   /**
    * The product of the oldest source where several have the same sku, else that with a variant of this number. A name of a file may be
    * written in another Unicode form than typed.

@@ -1,13 +1,16 @@
-/** Writes products with their images, tags and words. Every method expects to run inside a transaction of the service. */
+/**
+ * Writes products and their images; with them their tags and words, which have repositories of their own. Every method
+ * expects to run inside a transaction of the service.
+ */
 import type { ProductField } from '../../contract/exchange.ts';
 import type { Database } from '../db/database.ts';
-import { segment, wordsVersion } from '../text/segment.ts';
 import { EditRepo } from './edit-repo.ts';
 import { type FieldValue, fieldOf, isAdopted, readValue, withEdits, withField } from './edited-fields.ts';
-import { LanguageRepo } from './language-repo.ts';
+import { ImportedTagRepo } from './imported-tag-repo.ts';
 import { textHash } from './product-text.ts';
+import { ProductWordRepo } from './product-word-repo.ts';
 import { SourceRowRepo } from './source-row-repo.ts';
-import type { ProductDraft, TagName } from './types.ts';
+import type { ProductDraft } from './types.ts';
 import { VariantRepo } from './variant-repo.ts';
 
 export interface UpsertOutcome {
@@ -28,62 +31,28 @@ interface ProductRow {
   readonly text_hash: string;
 }
 
-type WordSource = Pick<ProductDraft, 'sku' | 'title' | 'description'>;
-
-/** A product is found by so many pieces of the numbers of its variants; whole numbers are looked up besides. */
-const mostNumberPieces = 60;
-
-interface TagRow {
-  readonly tag_id: number;
-  readonly grp: string;
-  readonly name: string;
-  readonly provenance: string;
-}
-
-interface KnownTag {
-  readonly id: number;
-  readonly tag: TagName;
-}
-
-/** What a product's tags are going to be: the rows to write and the names that count once written. */
-interface TagPlan {
-  readonly insert: readonly number[];
-  readonly becomeImported: readonly number[];
-  readonly remove: readonly number[];
-  readonly live: readonly TagName[];
-}
-
 export class ProductRepo {
   readonly #db: Database;
   readonly #rows: SourceRowRepo;
-  readonly #variants: VariantRepo;
   readonly #edits: EditRepo;
-  /** By the name an import uses; a name that was given up leads to the tag that took its place. */
-  readonly #tagIds = new Map<string, KnownTag>();
-  /** By name without case; made when a name is new. */
-  #folded: Map<string, KnownTag> | undefined;
-  #synonyms: Map<string, string[]> | undefined;
-  readonly #languages: LanguageRepo;
+  readonly #tags: ImportedTagRepo;
+  readonly #variants: VariantRepo;
+  /** What products are found by. */
+  readonly words: ProductWordRepo;
 
   constructor(database: Database) {
     this.#db = database;
-    this.#languages = new LanguageRepo(database);
     this.#rows = new SourceRowRepo(database);
     this.#variants = new VariantRepo(database);
+    this.#tags = new ImportedTagRepo(database);
+    this.words = new ProductWordRepo(database, this.#tags, this.#variants);
     this.#edits = new EditRepo(database);
   }
 
   /** Forgets the vocabulary, which was edited or which a rolled-back transaction may have taken back. */
   forgetTags(): void {
-    this.#tagIds.clear();
-    this.#folded = undefined;
-    this.#synonyms = undefined;
-    this.#languages.forget();
-  }
-
-  /** Prepares for products of a catalog that is about to come in. */
-  expect(drafts: readonly ProductDraft[]): void {
-    this.#languages.expect(drafts.map(({ title }) => title));
+    this.#tags.forget();
+    this.words.forget();
   }
 
   upsert(sourceId: number, said: ProductDraft, now: string): UpsertOutcome {
@@ -93,15 +62,15 @@ export class ProductRepo {
       sourceId,
       draft.sku,
     );
-    const tags = this.#planTags(found?.id, draft.tags);
+    const tags = this.#tags.plan(found?.id, draft.tags);
     const hash = textHash({ sku: draft.sku, title: draft.title, tags: tags.live });
     const attributes = JSON.stringify(draft.attributes);
     if (found === undefined) {
       const id = this.#insert(sourceId, draft, attributes, hash, now);
-      this.#writeTags(id, tags, now);
+      this.#tags.write(id, tags, now);
       this.#writeImages(id, draft.fileIds);
       this.#variants.put(id, draft.variants ?? [], new Date(now));
-      this.#writeWords(id, draft, tags.live);
+      this.words.write(id, draft, tags.live);
       this.#rows.put(id, draft.rows ?? []);
       return { id, what: 'added', removedImages: [] };
     }
@@ -121,8 +90,8 @@ export class ProductRepo {
     if (!fieldsDiffer && !tagsDiffer && !images.changed && !variantsDiffer)
       return { id: found.id, what: 'unchanged', removedImages: [] };
     this.#update(found.id, draft, attributes, hash, now);
-    this.#writeTags(found.id, tags, now);
-    if (fieldsDiffer || tagsDiffer || variantsDiffer) this.#writeWords(found.id, draft, tags.live);
+    this.#tags.write(found.id, tags, now);
+    if (fieldsDiffer || tagsDiffer || variantsDiffer) this.words.write(found.id, draft, tags.live);
     return { id: found.id, what: 'updated', removedImages: images.removed };
   }
 
@@ -142,7 +111,7 @@ export class ProductRepo {
       JSON.stringify(draft.attributes),
       id,
     );
-    this.renewTexts([id], now);
+    this.words.renew([id], now);
   }
 
   /** What a product shows of one field. */
@@ -192,47 +161,6 @@ export class ProductRepo {
     this.#db.run('DELETE FROM product_words WHERE rowid IN (SELECT value FROM json_each(?))', ids);
     this.#db.run('DELETE FROM products WHERE id IN (SELECT value FROM json_each(?))', ids);
     return images.map((image) => image.id);
-  }
-
-  /** Brings the words and the text hash of products in step with their tags as they are now. */
-  renewTexts(productIds: readonly number[], now: string): void {
-    const select = 'SELECT id, sku, title, description, text_hash FROM products WHERE id = ?';
-    for (const productId of productIds) {
-      const row = this.#db.get<WordSource & { id: number; text_hash: string }>(select, productId);
-      if (row === undefined) continue;
-      const tags = this.#tagsOf(productId);
-      const hash = textHash({ sku: row.sku, title: row.title, tags });
-      this.#db.run('UPDATE products SET text_hash = ?, updated_at = ? WHERE id = ?', hash, now, productId);
-      this.#writeWords(productId, row, tags);
-    }
-  }
-
-  /** Products whose words an earlier version wrote. */
-  wordsToRenew(): number {
-    return (
-      this.#db.get<{ n: number }>('SELECT count(*) AS n FROM products WHERE words_version <> ?', wordsVersion)?.n ?? 0
-    );
-  }
-
-  /** Writes the words of up to `limit` of them anew; answers of how many. */
-  renewWords(limit: number): number {
-    const rows = this.#db.all<WordSource & { id: number }>(
-      'SELECT id, sku, title, description FROM products WHERE words_version <> ? LIMIT ?',
-      wordsVersion,
-      limit,
-    );
-    for (const row of rows) this.#writeWords(row.id, row, this.#tagsOf(row.id));
-    return rows.length;
-  }
-
-  #tagsOf(productId: number): TagName[] {
-    return this.#db
-      .all<TagRow>(
-        `SELECT pt.tag_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
-         WHERE pt.product_id = ? AND pt.provenance <> 'rejected' ORDER BY pt.tag_id`,
-        productId,
-      )
-      .map((tag) => ({ group: tag.grp, name: tag.name }));
   }
 
   /** Brings prices in step with the sales that run at `now`; answers the products that cost another price than before. */
@@ -305,62 +233,6 @@ export class ProductRepo {
     );
   }
 
-  /** What a person confirmed or rejected outlives the import; everything imported before is replaced. */
-  #planTags(productId: number | undefined, drafted: readonly TagName[]): TagPlan {
-    const present =
-      productId === undefined
-        ? []
-        : this.#db.all<TagRow>(
-            `SELECT pt.tag_id, t.grp, t.name, pt.provenance FROM product_tags pt JOIN tags t ON t.id = pt.tag_id
-             WHERE pt.product_id = ? ORDER BY pt.tag_id`,
-            productId,
-          );
-    const wanted = new Map<number, TagName>();
-    for (const drafting of drafted) {
-      const { id, tag } = this.#knownTag(drafting);
-      wanted.set(id, tag);
-    }
-    const kept = present.filter((tag) => tag.provenance !== 'imported' || wanted.has(tag.tag_id));
-    const known = new Set(present.map((tag) => tag.tag_id));
-    const rejected = new Set(present.filter((tag) => tag.provenance === 'rejected').map((tag) => tag.tag_id));
-    const live: TagName[] = [];
-    for (const [id, tag] of wanted) if (!rejected.has(id)) live.push(tag);
-    for (const tag of kept)
-      if (!wanted.has(tag.tag_id) && !rejected.has(tag.tag_id)) live.push({ group: tag.grp, name: tag.name });
-    return {
-      insert: [...wanted.keys()].filter((id) => !known.has(id)),
-      becomeImported: present
-        .filter((tag) => tag.provenance === 'suggested' && wanted.has(tag.tag_id))
-        .map((tag) => tag.tag_id),
-      remove: present
-        .filter((tag) => tag.provenance === 'imported' && !wanted.has(tag.tag_id))
-        .map((tag) => tag.tag_id),
-      live,
-    };
-  }
-
-  #writeTags(productId: number, plan: TagPlan, now: string): void {
-    for (const id of plan.remove) {
-      this.#db.run('DELETE FROM product_tags WHERE product_id = ? AND tag_id = ?', productId, id);
-    }
-    for (const id of plan.becomeImported) {
-      this.#db.run(
-        `UPDATE product_tags SET provenance = 'imported', updated_at = ? WHERE product_id = ? AND tag_id = ?`,
-        now,
-        productId,
-        id,
-      );
-    }
-    for (const id of plan.insert) {
-      this.#db.run(
-        `INSERT INTO product_tags (product_id, tag_id, provenance, updated_at) VALUES (?, ?, 'imported', ?)`,
-        productId,
-        id,
-        now,
-      );
-    }
-  }
-
   #writeImages(productId: number, fileIds: readonly number[]): { changed: boolean; removed: number[] } {
     const wanted = [...new Set(fileIds)];
     const present = this.#db.all<{ id: number; file_id: number; position: number }>(
@@ -389,97 +261,4 @@ export class ProductRepo {
     for (const id of removed) this.#db.run('DELETE FROM images WHERE id = ?', id);
     return { changed: changed || removed.length > 0, removed };
   }
-
-  /** A contentless table keeps no text to compare with, so the row is taken out and put in anew. */
-  #writeWords(productId: number, draft: WordSource, tags: readonly TagName[]): void {
-    const language = this.#languages.of(draft.title, draft.description);
-    const own = tags.flatMap((tag) => [tag.name, ...this.#synonymsOf(tag)]).join(' ; ');
-    const [plain, stemmed] = [segment(own), segment(own, language)];
-    this.#db.run('DELETE FROM product_words WHERE rowid = ?', productId);
-    this.#db.run(
-      'INSERT INTO product_words (rowid, title, tags, description, sku) VALUES (?, ?, ?, ?, ?)',
-      productId,
-      segment(draft.title, language),
-      // Tags may be in another language than the title.
-      plain === stemmed ? plain : `${plain} ; ${stemmed}`,
-      segment(draft.description, language),
-      [segment(draft.sku), ...this.#numberPieces(productId, draft.sku)].join(' '),
-    );
-    this.#db.run('UPDATE products SET language = ?, words_version = ? WHERE id = ?', language, wordsVersion, productId);
-  }
-
-  /** What the numbers of variants say beyond the product's own: "MH01-XS-Black", "MH01-S-Black" share most of it. */
-  #numberPieces(productId: number, sku: string): string[] {
-    const said = new Set(segment(sku).split(' '));
-    const pieces = new Set<string>();
-    for (const number of this.#variants.skus(productId)) {
-      for (const piece of segment(number).split(' ')) if (piece !== '' && !said.has(piece)) pieces.add(piece);
-      if (pieces.size >= mostNumberPieces) break;
-    }
-    return [...pieces].slice(0, mostNumberPieces);
-  }
-
-  #synonymsOf(tag: TagName): string[] {
-    const key = `${tag.group}\u0000${tag.name}`;
-    if (this.#synonyms === undefined) {
-      const rows = this.#db.all<{ grp: string; name: string; text: string }>(
-        'SELECT t.grp, t.name, s.text FROM tag_synonyms s JOIN tags t ON t.id = s.tag_id ORDER BY s.text',
-      );
-      this.#synonyms = new Map();
-      for (const { grp, name, text } of rows) {
-        const own = `${grp}\u0000${name}`;
-        this.#synonyms.set(own, [...(this.#synonyms.get(own) ?? []), text]);
-      }
-    }
-    return this.#synonyms.get(key) ?? [];
-  }
-
-  #knownTag(tag: TagName): KnownTag {
-    const key = `${tag.group}\u0000${tag.name}`;
-    let known = this.#tagIds.get(key);
-    if (known === undefined) {
-      known = this.#aliased(tag) ?? this.#alike(tag) ?? { id: this.#putTag(tag), tag };
-      this.#tagIds.set(key, known);
-    }
-    return known;
-  }
-
-  #aliased(tag: TagName): KnownTag | undefined {
-    const row = this.#db.get<{ id: number; grp: string; name: string }>(
-      'SELECT t.id, t.grp, t.name FROM tag_aliases a JOIN tags t ON t.id = a.tag_id WHERE a.grp = ? AND a.name = ?',
-      tag.group,
-      tag.name,
-    );
-    return row === undefined ? undefined : { id: row.id, tag: { group: row.grp, name: row.name } };
-  }
-
-  #putTag(tag: TagName): number {
-    const row = this.#db.put<{ id: number }>(
-      'INSERT INTO tags (grp, name) VALUES (?, ?) ON CONFLICT (grp, name) DO UPDATE SET name = excluded.name RETURNING id',
-      tag.group,
-      tag.name,
-    );
-    if (row === undefined) throw new Error(`The tag ${tag.group}:${tag.name} could not be written.`);
-    this.#folded?.set(foldTag(tag), { id: row.id, tag });
-    return row.id;
-  }
-
-  /** A tag that differs in case or Unicode form alone is the same one, under the name that came first. */
-  #alike(tag: TagName): KnownTag | undefined {
-    if (this.#folded === undefined) {
-      this.#folded = new Map();
-      const rows = this.#db.all<{ id: number; grp: string; name: string }>(
-        'SELECT id, grp, name FROM tags ORDER BY id DESC',
-      );
-      for (const { id, grp, name } of rows) {
-        const tag = { group: grp, name };
-        this.#folded.set(foldTag(tag), { id, tag });
-      }
-    }
-    return this.#folded.get(foldTag(tag));
-  }
-}
-
-function foldTag({ group, name }: TagName): string {
-  return `${group}\u0000${name.normalize('NFC').toLowerCase()}`;
 }

@@ -23,8 +23,6 @@ export interface Judgements {
   queriesOf(setId: number): LabelQuery[];
   /** Empty for all queries. @throws {AppError} `NOT_FOUND` */
   setName(setId: number | undefined): string;
-  /** Ids of products by sku, the oldest where several have it. */
-  productsBySku(skus: readonly string[]): ReadonlyMap<string, number>;
 }
 
 /** @throws {AppError} `NOT_FOUND`, `BAD_REQUEST` when nothing was judged */

@@ -3,6 +3,7 @@ import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { System } from '../../contract/evaluation.ts';
 import type { QueryPart } from '../../contract/search.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Ranker } from '../search/rankers/ranker.ts';
 import type { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { type RankedProduct, rankPool } from '../search/score.ts';
@@ -13,6 +14,7 @@ import { readRun, writeRun } from './trec-run.ts';
 
 export interface RankingDependencies {
   readonly search: Search;
+  readonly catalog: Pick<Catalog, 'products'>;
   readonly rankers: RankerVersions;
   readonly judgements: Judgements;
   readonly modelId: string;
@@ -29,7 +31,7 @@ export async function rankingsOf(
   queries: readonly JudgedQuery[],
   signal: AbortSignal,
 ): Promise<Rankings> {
-  if (system.kind === 'run') return rankingsOfRun(deps.judgements, system.text, queries);
+  if (system.kind === 'run') return rankingsOfRun(deps.catalog, system.text, queries);
   const ranker = deps.rankers.byName(system.name, system.modelId);
   const work = async (search: Search): Promise<Rankings> => {
     const rankings = new Map<number, number[]>();
@@ -45,10 +47,14 @@ export async function rankingsOf(
   return isOther(deps, system.modelId) ? deps.secondaryModels.with(system.modelId, work) : work(deps.search);
 }
 
-function rankingsOfRun(judgements: Judgements, text: string, queries: readonly JudgedQuery[]): Rankings {
+function rankingsOfRun(
+  catalog: RankingDependencies['catalog'],
+  text: string,
+  queries: readonly JudgedQuery[],
+): Rankings {
   const run = readRun(text);
   const byKey = new Map(queries.map((query) => [query.key, query]));
-  const products = judgements.productsBySku([...run.values()].flat(2));
+  const products = catalog.products.idsBySku([...run.values()].flat(2));
   const rankings = new Map<number, number[]>();
   for (const [key, list] of run) {
     const query = byKey.get(key);

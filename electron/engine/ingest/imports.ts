@@ -149,7 +149,7 @@ export class Imports {
   tryAgain(code: ErrorCode): { jobIds: number[] } {
     const { catalog, files } = this.#deps;
     files.tryAgain(code);
-    const concerned = catalog.sourcesWithProblem(code).map((sourceId) => catalog.sources.get(sourceId));
+    const concerned = catalog.problems.sourcesWith(code).map((sourceId) => catalog.sources.get(sourceId));
     return { jobIds: concerned.map((source) => this.#queue(source, true).id) };
   }
 

@@ -27,7 +27,7 @@ export class JudgedQueries {
 
   /** The judgements of a file, which is not kept. @throws {AppError} `TABLE_UNREADABLE` */
   ofFile(file: JudgementFile) {
-    const { rows, texts } = resolveFile(this.#labels.repo, file);
+    const { rows, texts } = resolveFile(this.#labels.products, file);
     return [...Map.groupBy(rows, ({ key }) => key)].map(([key, own], index) => {
       const label = texts.get(key) ?? key;
       const grades = new Map(own.map(({ productId, grade }) => [productId, grade]));
@@ -43,10 +43,5 @@ export class JudgedQueries {
   /** Empty for all queries. @throws {AppError} `NOT_FOUND` */
   setName(setId: number | undefined): string {
     return setId === undefined ? '' : setOf(this.#labels.repo, setId).name;
-  }
-
-  /** Ids of products by sku, the oldest where several have it. */
-  productsBySku(skus: readonly string[]): Map<string, number> {
-    return this.#labels.repo.productsBySku(skus);
   }
 }

@@ -26,13 +26,13 @@ export type JudgementFile = Pick<MethodParams<'labels.import'>, 'format' | 'text
  * Judgements of a file whose products are in the library, and what each query asks, by its key.
  * @throws {AppError} `TABLE_UNREADABLE`
  */
-export function resolveFile(repo: LabelsRepo, { format, text, queries, gradesFrom }: JudgementFile) {
+export function resolveFile(catalog: Labels['products'], { format, text, queries, gradesFrom }: JudgementFile) {
   const file = readJudgements(format, text);
-  const known = queries === undefined ? new Map<string, string>() : readQueryTexts(queries);
+  const asked = queries === undefined ? new Map<string, string>() : readQueryTexts(queries);
   const candidates = file.judgements.map(({ sku }) =>
     (format === 'qrels' ? skusOfTrecId(sku) : [sku]).flatMap(unicodeForms),
   );
-  const products = repo.productsBySku(candidates.flat());
+  const products = catalog.idsBySku(candidates.flat());
   const gradeOf = gradeReader(
     file.judgements.map(({ grade }) => grade),
     gradesFrom,
@@ -48,7 +48,7 @@ export function resolveFile(repo: LabelsRepo, { format, text, queries, gradesFro
       problems.push({ line, code: 'unknown-product', subject, reason });
       return [];
     }
-    texts.set(key, (known.get(key) ?? key).slice(0, longestQuery));
+    texts.set(key, (asked.get(key) ?? key).slice(0, longestQuery));
     return [{ key, sku, productId: products.get(sku) as number, grade: gradeOf(grade) }];
   });
   return { rows, texts, problems };
@@ -81,7 +81,7 @@ export function registerImports(labels: Labels): void {
 export function importJudgements(labels: Labels, params: MethodParams<'labels.import'>): MethodResult<'labels.import'> {
   const { repo } = labels;
   const { setName, judge } = params;
-  const { rows, texts, problems } = resolveFile(repo, params);
+  const { rows, texts, problems } = resolveFile(labels.products, params);
   const counts = { queries: texts.size, judgements: rows.length, skipped: problems.length };
   const shown = problems.slice(0, shownProblems);
   const stored = storedBefore(repo, params, texts, rows);

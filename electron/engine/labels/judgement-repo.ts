@@ -188,13 +188,4 @@ export class LabelsRepo {
       (SELECT count(*) FROM label_queries) AS queries, (SELECT count(*) FROM label_sets) AS sets`;
     return this.#db.get(sql) as { judgements: number; queries: number; sets: number };
   }
-
-  /** Ids of products by sku, the oldest where several have it. */
-  productsBySku(skus: readonly string[]): Map<string, number> {
-    const rows = this.#db.all<{ sku: string; id: number }>(
-      'SELECT sku, min(id) AS id FROM products WHERE sku IN (SELECT value FROM json_each(?)) GROUP BY sku',
-      JSON.stringify([...new Set(skus)]),
-    );
-    return new Map(rows.map(({ sku, id }) => [sku, id]));
-  }
 }

@@ -1,6 +1,7 @@
 /** What the subjects of this domain share: stored judgements, the search, and changes that can be taken back. */
 import type { z } from 'zod';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Search } from '../search/search.ts';
@@ -13,6 +14,7 @@ import { registerSets } from './sets.ts';
 export interface LabelsDependencies {
   readonly database: Database;
   readonly search: Search;
+  readonly catalog: Pick<Catalog, 'products'>;
   readonly operations: Operations;
   readonly hub: EventHub;
 }
@@ -20,12 +22,14 @@ export interface LabelsDependencies {
 export class Labels {
   readonly repo: LabelsRepo;
   readonly search: Search;
+  readonly products: Pick<Catalog['products'], 'idsBySku'>;
   readonly #deps: LabelsDependencies;
 
   constructor(deps: LabelsDependencies) {
     this.#deps = deps;
     this.repo = new LabelsRepo(deps.database);
     this.search = deps.search;
+    this.products = deps.catalog.products;
     for (const register of [registerGrading, registerNotes, registerSets, registerImports]) register(this);
     this.#announce();
   }

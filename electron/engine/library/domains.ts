@@ -141,11 +141,11 @@ export class Domains {
       texts: this.#texts,
       rescan: (sourceId) => void this.imports.rescan(sourceId),
     });
-    const labels = new Labels({ database, search: this.#search, operations, hub });
+    const labels = new Labels({ database, catalog, search: this.#search, operations, hub });
     this.#labels = labels;
     const judgements = new JudgedQueries(labels);
     const { modelId } = vectors;
-    const evaluation = { database, search: this.#search, rankers, judgements, jobs, modelId, secondaryModels };
+    const evaluation = { database, catalog, search: this.#search, rankers, judgements, jobs, modelId, secondaryModels };
     this.learning = new RankerLearning(evaluation);
     this.duplicates = new Duplicates({
       database,

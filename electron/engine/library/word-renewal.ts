@@ -12,11 +12,11 @@ const productsAtOnce = 20;
 
 export class WordRenewal {
   readonly #jobs: Jobs;
-  readonly #catalog: Pick<Catalog, 'renewWords' | 'wordsToRenew'>;
+  readonly #catalog: Pick<Catalog, 'renewWords' | 'words'>;
   readonly #done: () => void;
 
   /** `done` is called when languages of products are known anew. */
-  constructor(catalog: Pick<Catalog, 'renewWords' | 'wordsToRenew'>, jobs: Jobs, done: () => void) {
+  constructor(catalog: Pick<Catalog, 'renewWords' | 'words'>, jobs: Jobs, done: () => void) {
     this.#jobs = jobs;
     this.#catalog = catalog;
     this.#done = done;
@@ -25,12 +25,12 @@ export class WordRenewal {
 
   /** Begins where there is something to renew and nobody is at it. */
   catchUp(): void {
-    if (this.#catalog.wordsToRenew() > 0) this.#jobs.startLater('words', 'words', {});
+    if (this.#catalog.words.outdated() > 0) this.#jobs.startLater('words', 'words', {});
   }
 
   async #run({ signal, report }: JobContext): Promise<Record<string, unknown>> {
     const pause = createGentlePause();
-    const total = this.#catalog.wordsToRenew();
+    const total = this.#catalog.words.outdated();
     let done = 0;
     for (;;) {
       throwIfCancelled(signal);

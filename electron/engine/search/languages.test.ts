@@ -88,10 +88,10 @@ it('writes the words of an earlier version anew, and goes on after it was stoppe
   database.run('UPDATE products SET words_version = 0, language = ?', '');
   database.run('DELETE FROM product_words');
   const { catalog, jobs } = tagsDependencies;
-  expect([catalog.renewWords(1), catalog.wordsToRenew()]).toEqual([1, spanish.length - 1]);
+  expect([catalog.renewWords(1), catalog.words.outdated()]).toEqual([1, spanish.length - 1]);
   new WordRenewal(catalog, jobs, () => library.view.readLanguages()).catchUp();
   await jobs.idle();
-  expect(catalog.wordsToRenew()).toBe(0);
+  expect(catalog.words.outdated()).toBe(0);
   expect(library.view.languages.get('es')).toBe(spanish.length);
   expect((await find('zapatillas')).sort()).toEqual([spanish[0], spanish[1]].sort());
 });

@@ -91,9 +91,9 @@ export async function openTestLibrary() {
     texts,
   };
   const tags = openTags(tagsDependencies);
-  const labels = new Labels({ database, search, operations, hub });
+  const labels = new Labels({ database, catalog, search, operations, hub });
   const evaluation = {
-    ...{ jobs, database, search, rankers },
+    ...{ jobs, database, catalog, search, rankers },
     judgements: new JudgedQueries(labels),
     modelId: 'toy',
     secondaryModels: { with: () => Promise.reject(new Error('There is one model here.')) },
