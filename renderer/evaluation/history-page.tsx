@@ -1,6 +1,5 @@
 /** Measurements that were kept: how the figures went over time, and each report again. */
-import { type EvaluationReport, metricNames } from '@contract';
-import { LineChart } from '@mantine/charts';
+import { metricNames } from '@contract';
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconChartLine, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -11,10 +10,9 @@ import { useAnswer } from '../state/answers.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { useRankerName } from './choices.tsx';
+import { CourseChart, type KeptReport } from './course-chart.tsx';
 import classes from './evaluation.module.css';
 import { ExportButtons, Report } from './report.tsx';
-
-type Kept = Omit<EvaluationReport, 'perQuery'>;
 
 export function HistoryPage() {
   const { t } = useTranslation();
@@ -47,13 +45,13 @@ export function HistoryPage() {
                 onChange={(value) => setMetric(metricNames.find((name) => name === value) ?? 'nDCG@k')}
                 data={[...metricNames]}
               />
-              <Course kept={kept} metric={metric} />
+              <CourseChart reports={kept} metric={metric} />
             </div>
           )}
           <Section title={t('learning.reports')}>
             <ul className={classes.past}>
               {kept.map((report) => (
-                <KeptReport
+                <PastReport
                   key={report.id}
                   report={report}
                   open={open === report.id}
@@ -68,47 +66,7 @@ export function HistoryPage() {
   );
 }
 
-function Course({ kept, metric }: { kept: readonly Kept[]; metric: (typeof metricNames)[number] }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const rankerName = useRankerName();
-  const points = [...kept].reverse().map((report, place) => ({
-    place: place + 1,
-    value: report.metrics[metric].mean,
-    low: report.metrics[metric].low,
-    high: report.metrics[metric].high,
-  }));
-  const names = [...kept].reverse();
-  return (
-    <figure className={classes.course} aria-label={t('learning.course', { metric })}>
-      <LineChart
-        h={230}
-        data={points}
-        dataKey="place"
-        curveType="linear"
-        gridAxis="x"
-        strokeWidth={2}
-        yAxisProps={{ domain: [0, 1], width: 44, tickFormatter: (value: number) => format.decimal(value, 2) }}
-        xAxisProps={{
-          tickFormatter: (place: number) => {
-            const report = names[place - 1];
-            return report === undefined ? '' : rankerName(report.ranker);
-          },
-        }}
-        valueFormatter={(value) => format.decimal(value, 3)}
-        tooltipAnimationDuration={80}
-        lineChartProps={{ accessibilityLayer: false }}
-        series={[
-          { name: 'high', label: t('learning.upper'), color: 'var(--la-accent-line)', strokeDasharray: '3 4' },
-          { name: 'value', label: metric, color: 'var(--la-accent)' },
-          { name: 'low', label: t('learning.lower'), color: 'var(--la-accent-line)', strokeDasharray: '3 4' },
-        ]}
-      />
-    </figure>
-  );
-}
-
-function KeptReport({ report, open, onToggle }: { report: Kept; open: boolean; onToggle(): void }) {
+function PastReport({ report, open, onToggle }: { report: KeptReport; open: boolean; onToggle(): void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const rankerName = useRankerName();

@@ -1,6 +1,5 @@
 /** How well tags can be told from the images, each product judged by what the others teach. */
 import type { TagQuality } from '@contract';
-import { LineChart } from '@mantine/charts';
 import { Button } from '@mantine/core';
 import { IconRulerMeasure } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -13,6 +12,7 @@ import { Page, Section } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './evaluation.module.css';
 import { Bounds, Interval } from './interval.tsx';
+import { RocChart } from './roc-chart.tsx';
 
 export function TagQualityPage() {
   const { t } = useTranslation();
@@ -104,22 +104,7 @@ function Group({ quality }: { quality: TagQuality }) {
             <figcaption>
               {t('learning.roc')} <small>{t('learning.rocAxes')}</small>
             </figcaption>
-            <LineChart
-              h={250}
-              data={quality.roc.map(([x, y]) => ({ x, y, chance: x }))}
-              dataKey="x"
-              type="default"
-              curveType="linear"
-              withDots={false}
-              withTooltip={false}
-              xAxisProps={{ type: 'number', domain: [0, 1], ticks: [0, 0.5, 1] }}
-              yAxisProps={{ domain: [0, 1], ticks: [0, 0.5, 1], width: 30 }}
-              lineChartProps={{ accessibilityLayer: false }}
-              series={[
-                { name: 'chance', color: 'var(--la-line-strong)', strokeDasharray: '4 4' },
-                { name: 'y', color: 'var(--la-accent)' },
-              ]}
-            />
+            <RocChart roc={quality.roc} />
           </figure>
         )}
       </div>
