@@ -67,6 +67,15 @@ export class Database {
     return this.#named(() => statement.all(...values)) as T[];
   }
 
+  /** Rows as arrays of their columns: for many rows of few. */
+  tuples<T extends unknown[]>(sql: string, ...values: SQLInputValue[]): T[] {
+    const name = `/* tuples */ ${sql}`;
+    const isNew = !this.#statements.has(name);
+    const statement = this.statement(name);
+    if (isNew) statement.setReturnArrays(true);
+    return this.#named(() => statement.all(...values)) as unknown as T[];
+  }
+
   get<T = Row>(sql: string, ...values: SQLInputValue[]): T | undefined {
     const statement = this.statement(sql);
     return this.#named(() => statement.get(...values)) as T | undefined;

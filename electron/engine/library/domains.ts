@@ -176,8 +176,7 @@ export class Domains {
 
   /** Does ahead what the first search would have to wait for. @throws {AppError} `MODEL_*` */
   async warm(): Promise<void> {
-    this.#search.warm();
-    await this.#scales.of(await this.#encoders.active());
+    await Promise.all([this.#search.warm(), this.#encoders.active().then((encoder) => this.#scales.of(encoder))]);
   }
 
   /** @throws {AppError} `MODEL_*` */

@@ -14,9 +14,9 @@ import type { Query } from './query.ts';
 import type { QueryVector } from './query-vector.ts';
 import type { QueryScales, Similarities } from './rankers/ranker.ts';
 import { withoutQuotes } from './reading/phrases.ts';
-import { byGroup, type NamedTags, type QueryTags } from './tag-match.ts';
+import { byGroup, type QueryTags } from './tag-match.ts';
 import type { TitleReader } from './title-words.ts';
-import { drawn, trustOf } from './trust.ts';
+import { drawn, mostMatching, trustOf } from './trust.ts';
 import { type AskedWords, askedWords } from './wording.ts';
 import type { WordScorer } from './words.ts';
 
@@ -25,7 +25,7 @@ export interface Candidate {
   /** The image most similar to the query. */
   readonly imageId: number | null;
   readonly similarities: Similarities;
-  /** -1..1; see `QueryTags.match`. */
+  /** -1..1; see `QueryTags.matcher`. */
   readonly tagMatch: number;
   /** Whether it is tagged as something else than words of the query say. */
   readonly contradicted: boolean;
@@ -84,7 +84,7 @@ export class Retrieval {
   /** Products that say what is not wanted. */
   readonly #unwanted: ReadonlySet<number>;
   readonly #contradicts: (tagIds: readonly number[]) => boolean;
-  readonly #named: NamedTags;
+  readonly #tagMatch: (tagIds: readonly number[]) => number;
   readonly #numbered: ReadonlySet<number>;
   readonly #titled: ReadonlySet<number>;
   readonly #narrowed: CandidatePool['narrowed'];
@@ -105,7 +105,7 @@ export class Retrieval {
     this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
     this.#asked = this.#words === null ? null : askedWords(query.text, sources.titles, sources.words);
     const mentioned = sources.tags.mentioned(query.text, query.asWords);
-    this.#named = byGroup(mentioned);
+    this.#tagMatch = sources.tags.matcher(byGroup(mentioned));
     this.#contradicts = sources.tags.contradictions(mentioned);
     this.#numbered = query.numbers.length === 0 ? none : sources.catalog.products.numbered(query.numbers);
     this.#narrowed = this.#narrow();
@@ -159,7 +159,7 @@ export class Retrieval {
   #believed(): CandidatePool['scales'] {
     const { view, vectors } = this.#sources;
     const { vector, picture, listing } = this.#embedded;
-    const matching = [...(this.#words ?? [])].flatMap(([id, share]) => (share >= allWords ? (view.get(id) ?? []) : []));
+    const matching = this.#havingAllWords(mostMatching);
     if (matching.length === 0) return { picture, listing };
     const sample = view.sample(drawn);
     const imagesOf = (rows: readonly CatalogRow[]): number[] => rows.flatMap(({ imageIds }) => imageIds.slice(0, 1));
@@ -170,12 +170,23 @@ export class Retrieval {
     };
   }
 
+  /** Up to `amount` products that have all words of the query, as far as words tell. */
+  #havingAllWords(amount: number): CatalogRow[] {
+    const rows: CatalogRow[] = [];
+    for (const [id, share] of this.#words ?? []) {
+      const row = share >= allWords ? this.#sources.view.get(id) : undefined;
+      if (row !== undefined) rows.push(row);
+      if (rows.length >= amount) break;
+    }
+    return rows;
+  }
+
   /**
    * A text that says nothing has no likeness to anything; its words count only where the query names them, as a file
    * number may.
    */
   #compare(row: CatalogRow): Candidate {
-    const { view, vectors, tags } = this.#sources;
+    const { view, vectors } = this.#sources;
     const { vector } = this.#embedded;
     const { productId } = row;
     let picture: number | null = null;
@@ -204,7 +215,7 @@ export class Retrieval {
       titled: this.#titled.has(productId),
       imageId,
       similarities: { picture, listing, words },
-      tagMatch: tags.match(row.tagIds, this.#named),
+      tagMatch: this.#tagMatch(row.tagIds),
       contradicted: this.#contradicts(row.tagIds),
       numbered: this.#numbered.has(productId),
     };

@@ -42,14 +42,18 @@ async function run(more: { offset?: number; facets?: boolean; filters?: Filters 
 it('asks neither the model nor the words index for another page, other filters or counts', async () => {
   const encoder = await library.tagsDependencies.encoders.active();
   const encode = vi.spyOn(encoder, 'encodeTexts');
-  const ask = vi.spyOn(library.database, 'all');
-  const asked = (): number => ask.mock.calls.filter(([sql]) => sql.includes('product_words')).length;
+  const asks = [vi.spyOn(library.database, 'all'), vi.spyOn(library.database, 'tuples')];
+  const asked = (): number =>
+    asks.flatMap(({ mock }) => mock.calls).filter(([sql]) => sql.includes('product_words')).length;
 
   const first = await run({ facets: false });
-  expect([encode.mock.calls.length, asked()]).toEqual([1, 2]);
+  const atFirst = asked();
+  expect(atFirst).toBeGreaterThan(0);
+  expect(encode).toHaveBeenCalledOnce();
   const second = await run({ offset: 2 });
   const blue = await run({ filters: { tags: { colour: ['Blue'] } } });
-  expect([encode.mock.calls.length, asked()]).toEqual([1, 2]);
+  expect(encode).toHaveBeenCalledOnce();
+  expect(asked()).toBe(atFirst);
 
   expect([...first.hits, ...second.hits].map(({ sku }) => sku)).toEqual(['R1', 'R2', 'R3', 'B1']);
   expect(second.hits.map(({ rank }) => rank)).toEqual([3, 4]);

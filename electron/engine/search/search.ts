@@ -9,6 +9,7 @@ import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
+import { createGentlePause } from '../jobs/slices.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { QueryEmbedder } from './embed.ts';
@@ -170,9 +171,13 @@ export class Search {
     this.history.remember(parts, ofAll ? products.length : null);
   }
 
-  /** Begins what the first search would have to wait for: reading the words of the catalog. */
-  warm(): void {
-    void this.#spelling.ready();
+  /** Does ahead, between other work, what the first searches would have to wait for: reading the words of the catalog. */
+  async warm(): Promise<void> {
+    const pause = createGentlePause();
+    await this.#spelling.ready();
+    const { words, titles } = this.#sources;
+    await words.readAhead(pause);
+    await titles.readAhead(this.view.rows(), this.view.tags, pause);
   }
 
   /**

@@ -48,15 +48,27 @@ export class QueryTags {
    * groups that the word names, and in none of these groups one that is named ("orange" may be a colour or a brand).
    */
   contradictions(mentioned: readonly NamedTag[]): (tagIds: readonly number[]) => boolean {
-    const bySource = [...Map.groupBy(mentioned, ({ source }) => source).values()].map((named) => ({
-      ids: new Set(named.map(({ id }) => id)),
-      groups: new Set(named.map(({ group }) => group)),
-    }));
+    const bySource = [...Map.groupBy(mentioned, ({ source }) => source).values()].map((named) =>
+      this.#sides(byGroup(named).keys(), new Set(named.map(({ id }) => id))),
+    );
     return (tagIds) =>
-      bySource.some(
-        ({ ids, groups }) =>
-          !tagIds.some((id) => ids.has(id)) && tagIds.some((id) => groups.has(this.#groups.get(id) ?? '')),
-      );
+      bySource.some((sides) => {
+        let other = false;
+        for (const id of tagIds) {
+          const side = sides.get(id);
+          if (side === 1) return false;
+          if (side === -1) other = true;
+        }
+        return other;
+      });
+  }
+
+  /** Of the tags in these groups, by id: 1 for those that are wanted, -1 for the others. */
+  #sides(groups: Iterable<string>, wanted: ReadonlySet<number>): Map<number, 1 | -1> {
+    const within = new Set(groups);
+    const sides = new Map<number, 1 | -1>();
+    for (const [id, group] of this.#groups) if (within.has(group)) sides.set(id, wanted.has(id) ? 1 : -1);
+    return sides;
   }
 
   #refresh(): void {
@@ -83,17 +95,24 @@ export class QueryTags {
   }
 
   /**
-   * -1..1: the mean over the groups that the query names of 1 for a product with a named tag, -1 for one with other
-   * tags of the group, 0 for one without any. 0 when the query names no tag.
+   * -1..1 by the tags of a product: the mean over the groups that the query names of 1 for one with a named tag, -1 for
+   * one with other tags of the group, 0 for one without any. 0 when the query names no tag.
    */
-  match(tagIds: readonly number[], named: NamedTags): number {
-    if (named.size === 0) return 0;
-    let sum = 0;
-    for (const [group, wanted] of named) {
-      const own = tagIds.filter((id) => this.#groups.get(id) === group);
-      if (own.length > 0) sum += own.some((id) => wanted.has(id)) ? 1 : -1;
-    }
-    return sum / named.size;
+  matcher(named: NamedTags): (tagIds: readonly number[]) => number {
+    const bySide = [...named].map(([group, wanted]) => this.#sides([group], wanted));
+    if (bySide.length === 0) return () => 0;
+    return (tagIds) => {
+      let sum = 0;
+      for (const sides of bySide) {
+        let own = 0;
+        for (const id of tagIds) {
+          const side = sides.get(id);
+          if (side !== undefined && own < 1) own = side;
+        }
+        sum += own;
+      }
+      return sum / bySide.length;
+    };
   }
 }
 

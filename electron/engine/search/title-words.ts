@@ -35,6 +35,9 @@ const phraseEnds = new Set([
 /** Punctuation that ends it; a hyphen between two letters does not. */
 const breaks = /[,;:|(/[]|\s[-–—]|[-–—]\s/u;
 
+/** At about 300 bytes each. */
+const mostReadAhead = 100_000;
+
 export class TitleReader {
   readonly #numbers = new Map<string, number>();
   readonly #titles = new WeakMap<CatalogRow, TitleWords>();
@@ -61,6 +64,20 @@ export class TitleReader {
     );
     this.#titles.set(row, read);
     return read;
+  }
+
+  /** Reads titles before a query comes near them, between other work. */
+  async readAhead(
+    rows: Iterable<CatalogRow>,
+    tags: ReadonlyMap<number, TagName>,
+    pause: () => Promise<void>,
+  ): Promise<void> {
+    let read = 0;
+    for (const row of rows) {
+      if (read++ >= mostReadAhead) return;
+      this.of(row, tags);
+      await pause();
+    }
   }
 
   #read(title: string, tags: readonly string[]): TitleWords {

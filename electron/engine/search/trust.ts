@@ -8,7 +8,7 @@ import { dot } from '../numbers/vectors.ts';
 import type { VectorIndex } from '../vector/types.ts';
 
 /** Products with all words of the query that are compared, at most. */
-const mostMatching = 100;
+export const mostMatching = 100;
 /** Products drawn from the whole catalog, evenly by id. */
 export const drawn = 200;
 /** So many matching products, placed as those of a well-known word are, are added: a few alone say little. */

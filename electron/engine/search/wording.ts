@@ -95,12 +95,16 @@ export function wordingsOf(
     for (const word of new Set(title.sequence.subarray(0, title.length)))
       shares.set(word, (shares.get(word) ?? 0) + score / total);
   }
+  const match = matcherOf(asked);
   return ranked.map((product, i) => {
     if (product === null) return null;
     const title = titles.of(product.row, tags);
+    const wording = new Float64Array(wordingFeatures.length);
+    match(title, wording);
     // A product does not make its own words usual.
     const own = i < exemplars ? product.score / total : 0;
-    return Float64Array.of(...matchOf(asked, title), usualness(asked, title, shares, own));
+    wording[wordingFeatures.length - 1] = usualness(asked, title, shares, own);
+    return wording;
   });
 }
 
@@ -113,49 +117,63 @@ export function wordingLogOdds(wording: Wording, weights: WordingWeights): numbe
   return sum;
 }
 
-function matchOf({ sequence: asked, head: wanted, weights }: AskedWords, title: TitleWords): number[] {
-  const { sequence, aside, length } = title;
-  const places = new Map<number, number>();
-  for (const word of title.parts) if (weights.has(word)) places.set(word, 0);
-  for (let at = 0; at < sequence.length; at++) {
-    const word = sequence[at] as number;
-    if (weights.has(word) && !(places.has(word) && at < length)) places.set(word, at);
-  }
-  let [found, all, onlyAside] = [0, 0, 0];
-  for (const [word, weight] of weights) {
-    all += weight;
-    const place = places.get(word);
-    if (place === undefined) continue;
-    found += weight;
-    if (place >= aside && place < length) onlyAside++;
-  }
-  const head = places.has(wanted) ? 1 : 0;
-  const pairs = neighbours(asked, sequence);
-  return [
-    all === 0 ? 0 : found / all,
-    // A single word stands together with itself.
-    asked.length === 1 ? head : pairs.share,
-    asked.length === 1 ? head : pairs.phrase,
-    head,
-    weights.has(title.subject) ? 1 : 0,
-    onlyAside / weights.size,
-  ];
+/** Writes all features but the last. A thousand titles are compared for a query: nothing is allocated for one. */
+function matcherOf({ sequence: asked, head: wanted, weights }: AskedWords): (title: TitleWords, to: Wording) => void {
+  const indexOf = new Map([...weights.keys()].map((word, index) => [word, index]));
+  const idfs = [...weights.values()];
+  const all = idfs.reduce((sum, idf) => sum + idf, 0);
+  const headAt = indexOf.get(wanted) ?? -1;
+  // Where each distinct word stands; -1 where it does not.
+  const places = new Int32Array(indexOf.size);
+  const together = new Uint8Array(asked.length);
+  return ({ sequence, aside, length, parts, subject }, to) => {
+    places.fill(-1);
+    for (const word of parts) {
+      const index = indexOf.get(word);
+      if (index !== undefined) places[index] = 0;
+    }
+    for (let at = 0; at < sequence.length; at++) {
+      const index = indexOf.get(sequence[at] as number);
+      if (index !== undefined && !(at < length && places[index] !== -1)) places[index] = at;
+    }
+    let [found, onlyAside] = [0, 0];
+    for (let index = 0; index < idfs.length; index++) {
+      const place = places[index] as number;
+      if (place === -1) continue;
+      found += idfs[index] as number;
+      if (place >= aside && place < length) onlyAside++;
+    }
+    const head = headAt !== -1 && places[headAt] !== -1 ? 1 : 0;
+    to[0] = all === 0 ? 0 : found / all;
+    if (asked.length === 1) {
+      // A single word stands together with itself.
+      to[1] = head;
+      to[2] = head;
+    } else {
+      to[2] = neighbours(asked, sequence, together.fill(0)) ? 1 : 0;
+      to[1] = together.reduce((sum, pair) => sum + pair, 0) / (asked.length - 1);
+    }
+    to[3] = head;
+    to[4] = indexOf.has(subject) ? 1 : 0;
+    to[5] = onlyAside / indexOf.size;
+  };
 }
 
-function neighbours(asked: readonly number[], title: Int32Array): { share: number; phrase: number } {
-  let together = 0;
-  let phrase = 0;
-  const seen = new Uint8Array(asked.length);
+/** Whether all that is asked stands together. `pairs`: set to 1 for each word of it that has the next one behind it. */
+function neighbours(asked: readonly number[], title: Int32Array, pairs: Uint8Array): boolean {
+  let phrase = false;
   for (let at = 0; at < title.length; at++) {
-    let length = 0;
-    for (let i = 0; i + 1 < asked.length; i++) {
-      if (title[at] === asked[i] && title[at + 1] === asked[i + 1]) seen[i] = 1;
+    const word = title[at] as number;
+    for (let i = 0; i < asked.length; i++) {
+      if (word !== asked[i]) continue;
+      if (i + 1 < asked.length && title[at + 1] === asked[i + 1]) pairs[i] = 1;
+      if (i > 0 || phrase) continue;
+      let length = 1;
+      while (length < asked.length && title[at + length] === asked[length]) length++;
+      phrase = length === asked.length;
     }
-    while (length < asked.length && title[at + length] === asked[length]) length++;
-    if (length === asked.length) phrase = 1;
   }
-  for (const pair of seen) together += pair;
-  return { share: together / Math.max(1, asked.length - 1), phrase };
+  return phrase;
 }
 
 function usualness(

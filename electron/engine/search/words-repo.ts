@@ -1,5 +1,6 @@
 /** SQL of the words index: BM25 over the words of products. */
 import type { Database } from '../db/database.ts';
+import { ftsTerm } from '../text/segment.ts';
 
 export interface WordHit {
   readonly productId: number;
@@ -17,18 +18,19 @@ export class WordsRepo {
     this.#database = database;
   }
 
-  /** The best `limit` products for an FTS5 expression. */
-  matchWords(expression: string, limit: number): WordHit[] {
+  /** What an FTS5 term adds to the BM25 of each product that has it, by product id, rising; of a range of ids. */
+  weigh(term: string, from = 0, to = Number.MAX_SAFE_INTEGER): [productId: number, bm25: number][] {
     const { title, tags, description, sku } = wordWeights;
-    return this.#database.all<WordHit>(
-      `SELECT rowid AS productId, -bm25(product_words, ${title}, ${tags}, ${description}, ${sku}) AS bm25
-       FROM product_words WHERE product_words MATCH ? ORDER BY bm25 DESC, rowid LIMIT ?`,
-      expression,
-      limit,
+    return this.#database.tuples<[number, number]>(
+      `SELECT rowid, -bm25(product_words, ${title}, ${tags}, ${description}, ${sku})
+       FROM product_words WHERE product_words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid`,
+      ftsTerm(term),
+      from,
+      to,
     );
   }
 
-  /** The same of these products alone, by their titles and numbers. */
+  /** BM25 of these products alone, by their titles and numbers. */
   matchNames(expression: string, productIds: readonly number[]): WordHit[] {
     const { title, sku } = wordWeights;
     return this.#database.all<WordHit>(
@@ -67,6 +69,11 @@ export class WordsRepo {
         limit,
       )
       .map(({ id }) => id);
+  }
+
+  /** The highest id of a product in the index. */
+  lastId(): number {
+    return this.#database.get<{ id: number | null }>('SELECT max(rowid) AS id FROM product_words')?.id ?? 0;
   }
 
   /** In how many products an FTS5 expression occurs. */

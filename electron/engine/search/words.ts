@@ -8,10 +8,11 @@ import { namedLanguages, namesIn } from '../text/languages/common-words.ts';
 import { Compounds } from '../text/languages/compounds.ts';
 import { languageOf } from '../text/languages/detect.ts';
 import { compounding, hasStemmer, stemIn } from '../text/languages/stemmers.ts';
-import { ftsAll, ftsAny, ftsTerm, phraseTerms, queryTerms, type TermGroup, termGroups } from '../text/segment.ts';
+import { ftsAll, ftsTerm, phraseTerms, queryTerms, type TermGroup, termGroups } from '../text/segment.ts';
 import { isUnspaced } from '../text/words.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { phrasesOf } from './reading/phrases.ts';
+import { WordPostings } from './word-postings.ts';
 import { type WordsRepo, wordWeights } from './words-repo.ts';
 
 /**
@@ -23,6 +24,11 @@ const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
 const mostMatches = 1000;
 /** More than a person looks through. */
 const mostTitled = 4000;
+
+/** Words of so many products, and of such a share of them, take longest to look up: they are read ahead. */
+const fewestCommon = 500;
+const commonShare = 0.01;
+const mostReadAhead = 150;
 
 type ReadView = Pick<CatalogView, 'size' | 'version' | 'languages'>;
 
@@ -39,6 +45,7 @@ export class WordScorer {
   readonly #view: ReadView;
   readonly #listed: () => ReadonlyMap<string, number> | undefined;
   readonly #documentFrequency = new Map<string, number>();
+  readonly #postings: WordPostings;
   #version = -1;
   #languages: readonly string[] = [];
   #compounds: { readonly of: ReadonlyMap<string, number>; readonly all: readonly Compounds[] } | undefined;
@@ -51,6 +58,7 @@ export class WordScorer {
     listed: () => ReadonlyMap<string, number> | undefined = () => undefined,
   ) {
     this.#repo = repo;
+    this.#postings = new WordPostings(repo);
     this.#merges = merges;
     this.#view = view;
     this.#listed = listed;
@@ -74,21 +82,33 @@ export class WordScorer {
 
   /** What a listing reaches in the rendering that fits it best counts. */
   #scoreOne(groups: readonly TermGroup[], scores: Map<number, number>): void {
-    const expression = ftsAny(groups);
-    const best = expression === '' ? 0 : this.#idfSum(groups) * titleGain;
+    const terms = [...new Set(groups.flat(2))];
+    const best = this.#idfSum(groups) * titleGain;
     if (best <= 0) return;
     const keeperOf = this.#merges.keepers;
     const count = (productId: number, bm25: number): void => {
       scores.set(productId, Math.max(scores.get(productId) ?? 0, Math.min(1, bm25 / best)));
     };
-    for (const { productId, bm25 } of this.#repo.matchWords(expression, mostMatches)) {
+    for (const { productId, bm25 } of this.#postings.best(terms, mostMatches)) {
       if (!keeperOf.has(productId)) count(productId, bm25);
     }
     if (keeperOf.size > 0) {
+      const expression = terms.map(ftsTerm).join(' OR ');
       for (const { productId, bm25 } of this.#repo.matchNames(expression, [...keeperOf.keys()])) {
         count(keeperOf.get(productId) ?? productId, bm25);
       }
     }
+  }
+
+  /** Reads the most common words of a large catalog ahead, between other work. */
+  async readAhead(pause: () => Promise<void>): Promise<void> {
+    const { size } = this.#view;
+    const fewest = Math.max(fewestCommon, commonShare * size);
+    const common = [...(this.#listed() ?? [])].filter(([, products]) => products >= fewest);
+    common.sort((a, b) => b[1] - a[1]);
+    const terms = new Set(common.slice(0, mostReadAhead).flatMap(([word]) => this.#groups(word).flat(2)));
+    const lastId = this.#repo.lastId();
+    for (const term of terms) await this.#postings.prepare(term, lastId, pause);
   }
 
   /** Products whose title or tags have all words of one of the texts, those in quotes one after the other. */
@@ -211,6 +231,7 @@ export class WordScorer {
     const { version, languages } = this.#view;
     if (version === this.#version) return;
     this.#documentFrequency.clear();
+    this.#postings.clear();
     this.#languages = [...languages]
       .filter(([language, count]) => hasStemmer(language) && count >= strayShare * this.#view.size)
       .map(([language]) => language)

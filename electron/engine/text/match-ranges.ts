@@ -9,7 +9,7 @@ import { isHan, joins, segmentRun, type Word, withoutApostrophes, words } from '
 export type TextRange = readonly [start: number, end: number];
 
 /** Where a text holds what was asked, in order, not overlapping. */
-export type RangeFinder = (fieldText: string) => TextRange[];
+export type RangeFinder = (fieldText: string) => readonly TextRange[];
 
 /**
  * Finds words of `queryText` in one text after the other. Case, width, Latin diacritics and English endings do not count
@@ -23,7 +23,7 @@ export function rangeFinder(queryText: string, languages: readonly string[] = []
   const isAsked = (word: string): boolean =>
     keys.has(keyOf(word)) || languages.some((language) => keys.has(keyOf(stemIn(language, normaliseText(word)))));
   const chinese = terms.filter(isHan);
-  return (fieldText) => {
+  const find = (fieldText: string): readonly TextRange[] => {
     const found = [...words(fieldText)];
     const ranges: TextRange[] = [];
     found.forEach((word, at) => {
@@ -34,6 +34,16 @@ export function rangeFinder(queryText: string, languages: readonly string[] = []
         ranges.push([word.start, next.end]);
     });
     return merge(ranges);
+  };
+  // The products of a page share most of their tags.
+  const known = new Map<string, readonly TextRange[]>();
+  return (fieldText) => {
+    let ranges = known.get(fieldText);
+    if (ranges === undefined) {
+      ranges = find(fieldText);
+      known.set(fieldText, ranges);
+    }
+    return ranges;
   };
 }
 
