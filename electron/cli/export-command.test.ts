@@ -79,6 +79,22 @@ test('--changes prints what would be written, and writes nothing', async () => {
   expect((await changes('--new-columns')).find(({ kind }) => kind === 'attribute')?.refused).toBeNull();
 });
 
+test('--column says where a kind of change is written, for this one file', async () => {
+  const cell = async (...args: string[]): Promise<unknown> =>
+    (await changes(...args)).find(({ sku, kind }) => sku === 'bag' && kind !== 'price')?.cells[0]?.column;
+  expect(await cell('--column', 'title=Vendor')).toBe('Vendor');
+  expect(await cell()).toBe('Title');
+  const added = await changes('--column', 'attribute:Origin=+Made in: where');
+  expect(added.find(({ kind }) => kind === 'attribute')).toMatchObject({
+    refused: null,
+    cells: [{ column: 'Made in: where', after: 'Italy' }],
+  });
+  await expect(changes('--column', 'title=Nowhere')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  for (const wrong of ['title', 'titel=Vendor', 'attribute=Vendor', 'title:Origin=Vendor', 'merged=Status']) {
+    await expect(changes('--column', wrong)).rejects.toThrow('Write it as');
+  }
+});
+
 test('the same table comes back with changed cells only, or as it was', async () => {
   const result = await exported('--out', at('back.csv'));
   expect(result).toMatchObject({ path: at('back.csv'), format: 'source', changes: 3, cells: 3 });

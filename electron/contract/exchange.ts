@@ -85,11 +85,29 @@ export const listingPolicies = ['archive', 'delete', 'leave'] as const;
 export const listingPolicySchema = z.enum(listingPolicies);
 export type ListingPolicy = z.infer<typeof listingPolicySchema>;
 
-const policies = {
-  merged: listingPolicySchema.default('archive').describe('what becomes of listings that were merged into another'),
-  removed: listingPolicySchema.default('archive'),
-  newColumns: z.boolean().default(false).describe('adds columns for what the table has none for'),
-};
+/** Kinds of changes for which a person may choose a column. */
+export const columnKinds = ['title', 'description', 'price', 'attribute', 'tags', 'images'] as const;
+export type ColumnKind = (typeof columnKinds)[number];
+
+export const columnChoiceSchema = z.object({
+  kind: z.enum(columnKinds),
+  what: z.string().max(200).default('').describe('name of the attribute or group of the tags'),
+  column: z.string().min(1).max(300).describe('its name in the header'),
+  isNew: z.boolean().default(false).describe('whether the column is added where the table has none of that name'),
+});
+export type ColumnChoice = z.infer<typeof columnChoiceSchema>;
+
+/** What a person chose for a source, remembered until they choose something else. */
+export const exportChoicesSchema = z.object({
+  merged: listingPolicySchema.describe('what becomes of listings that were merged into another'),
+  removed: listingPolicySchema,
+  newColumns: z.boolean().describe('adds columns for what the table has none for'),
+  columns: z.array(columnChoiceSchema).max(500).describe('only where another column is meant than the one proposed'),
+});
+export type ExportChoices = z.infer<typeof exportChoicesSchema>;
+
+/** For this one call, before what is remembered for the source; the columns one by one. */
+const choices = exportChoicesSchema.partial().shape;
 
 export const changeSourceSchema = z.object({
   sourceId: z.int(),
@@ -117,7 +135,7 @@ export const exportRequestSchema = {
     .describe('whether a file that is there may be written over, the source itself included'),
   changes: z.boolean().default(true).describe('false: the file as it was'),
   vectors: z.boolean().default(false).describe('for "jsonl"'),
-  ...policies,
+  ...choices,
 };
 
 export const exportResultSchema = z.object({
@@ -245,7 +263,7 @@ export const exchangeMethods = {
       kind: z.enum(changeKinds).optional(),
       offset: z.int().min(0).default(0),
       limit: z.int().min(1).max(500).default(100),
-      ...policies,
+      ...choices,
     },
     z.object({
       source: changeSourceSchema,
@@ -254,8 +272,18 @@ export const exchangeMethods = {
       ticked: z.int(),
       conflicts: z.int(),
       columns: z
-        .array(z.object({ kind: z.enum(changeKinds), what: z.string(), columns: z.array(z.string()) }))
+        .array(
+          z.object({
+            kind: z.enum(changeKinds),
+            what: z.string(),
+            columns: z.array(z.string()).describe('where it goes unless something else is chosen'),
+            chosen: z.object({ column: z.string(), isNew: z.boolean() }).nullable(),
+            choosable: z.boolean(),
+          }),
+        )
         .describe('which columns each kind of change is written to'),
+      header: z.array(z.string()).describe('the columns of the table'),
+      choices: exportChoicesSchema,
       redirects: z
         .boolean()
         .describe(
@@ -271,9 +299,22 @@ export const exchangeMethods = {
       ids: z.array(z.string().max(2000)).max(2000).optional().describe('all changes when left out'),
       kind: z.enum(changeKinds).optional(),
       ticked: z.boolean(),
-      ...policies,
+      ...choices,
     },
     z.object({ changed: z.int() }),
+  ),
+  /** Changes of all tables that would be written and were not yet: `changes` of `library.waiting`, counted at once. */
+  'exchange.unwritten': method({}, z.object({ count: z.int() })),
+  /** Remembers for a source what is given; a column of null is the proposed one again. `BAD_REQUEST` for a column that the table lacks. */
+  'exchange.choose': method(
+    {
+      sourceId: z.int(),
+      merged: choices.merged,
+      removed: choices.removed,
+      newColumns: choices.newColumns,
+      column: columnChoiceSchema.extend({ column: columnChoiceSchema.shape.column.nullable() }).optional(),
+    },
+    exportChoicesSchema,
   ),
   /** Writes a file as a job, whose result is an `ExportResult`. `CONFLICT` where a file is there already or the source changed. */
   'exchange.export': method(exportRequestSchema, z.object({ jobId: z.int(), path: z.string() })),

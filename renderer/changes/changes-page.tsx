@@ -1,7 +1,7 @@
 /** What would be written into a source's file, cell by cell, with a tick each; and writing it. */
-import type { ChangeKind, ChangeSource } from '@contract';
+import type { ChangeKind, ChangeSource, ListingPolicy } from '@contract';
 import { Button, Checkbox, Select } from '@mantine/core';
-import { IconArrowBackUp, IconFileExport, IconFiles, IconRefresh, IconTable } from '@tabler/icons-react';
+import { IconArrowBackUp, IconColumns, IconFileExport, IconFiles, IconRefresh, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -12,15 +12,16 @@ import { refreshJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { notifyDone } from '../state/notify.tsx';
 import { putAllIntoSheet } from '../state/sheet.ts';
-import { recountWaiting } from '../state/waiting.ts';
+import { recountChanges } from '../state/waiting.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { useBusy } from '../ui/use-busy.ts';
 import { Welcome } from '../ui/welcome.tsx';
 import { ChangeList } from './change-list.tsx';
 import classes from './changes.module.css';
+import { ColumnsDialog } from './columns-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
-import { type Policies, policyChoices } from './policies.ts';
+import { choose, policyChoices, unchosen } from './policies.ts';
 import { useChanges } from './use-changes.ts';
 
 export function ChangesPage() {
@@ -53,14 +54,16 @@ interface SourceChangesProps {
 
 function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
   const { t } = useTranslation();
-  const [policies, setPolicies] = useState<Policies>({ merged: 'archive', removed: 'archive', newColumns: false });
   const [kind, setKind] = useState<ChangeKind | undefined>(undefined);
   const [exporting, setExporting] = useState(false);
-  const changes = useChanges(source.sourceId, kind, policies);
+  const [placing, setPlacing] = useState(false);
+  const changes = useChanges(source.sourceId, kind);
   const { busy, run } = useBusy();
   if (changes.error !== null) return <Failure error={changes.error} onAction={() => void changes.refetch()} />;
   const { head, items } = changes;
   const shown = head?.source ?? source;
+  const choices = head?.choices ?? unchosen;
+  const decide = (what: Parameters<typeof choose>[1]): void => void run(() => choose(source.sourceId, what));
   const tick = (ticked: boolean, ids?: readonly string[]): void => {
     void run(async () => {
       await command('exchange.tick', {
@@ -68,10 +71,9 @@ function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
         ...(ids === undefined ? {} : { ids: [...ids] }),
         ...(kind === undefined ? {} : { kind }),
         ticked,
-        ...policies,
       });
       outdate('exchange.');
-      await recountWaiting();
+      await recountChanges();
     });
   };
   return (
@@ -139,32 +141,43 @@ function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
             </Button>
           </div>
           <div className={classes.bar}>
-            {head.byKind.some((own) => own.kind === 'merged') || policies.merged !== 'archive' ? (
+            {head.byKind.some((own) => own.kind === 'merged') || choices.merged !== 'archive' ? (
               <PolicySelect
                 label={t('changes.mergedListings')}
-                value={policies.merged}
-                onChange={(merged) => setPolicies({ ...policies, merged })}
+                value={choices.merged}
+                onChange={(merged) => decide({ merged })}
               />
             ) : null}
-            {head.byKind.some((own) => own.kind === 'removed') || policies.removed !== 'archive' ? (
+            {head.byKind.some((own) => own.kind === 'removed') || choices.removed !== 'archive' ? (
               <PolicySelect
                 label={t('changes.removedListings')}
-                value={policies.removed}
-                onChange={(removed) => setPolicies({ ...policies, removed })}
+                value={choices.removed}
+                onChange={(removed) => decide({ removed })}
               />
             ) : null}
             <Checkbox
               size="xs"
               label={t('changes.newColumns')}
-              checked={policies.newColumns}
-              onChange={(event) => setPolicies({ ...policies, newColumns: event.currentTarget.checked })}
+              checked={choices.newColumns}
+              onChange={(event) => decide({ newColumns: event.currentTarget.checked })}
             />
             <span className={classes.columns}>
               {head.columns
+                .map((own) => ({ ...own, columns: own.chosen === null ? own.columns : [own.chosen.column] }))
                 .filter(({ columns }) => columns.length > 0)
                 .map(({ kind: own, what, columns }) => `${what || t(`changes.kind.${own}`)} → ${columns.join(', ')}`)
                 .join(' · ')}
             </span>
+            {head.columns.some(({ choosable }) => choosable) ? (
+              <Button
+                size="compact-xs"
+                variant="default"
+                leftSection={<IconColumns size={14} />}
+                onClick={() => setPlacing(true)}
+              >
+                {t('changes.columns')}
+              </Button>
+            ) : null}
           </div>
           {head.total === 0 ? (
             <EmptyState icon={<IconFiles size={30} stroke={1.5} />} title={t('changes.none')}>
@@ -176,10 +189,17 @@ function SourceChanges({ source, all, onChoose }: SourceChangesProps) {
           <Exports exports={head.exports} />
         </>
       )}
+      <ColumnsDialog
+        opened={placing}
+        columns={head?.columns ?? []}
+        header={head?.header ?? []}
+        onChoose={(column) => decide({ column })}
+        onClose={() => setPlacing(false)}
+      />
       <ExportDialog
         opened={exporting}
         source={shown}
-        policies={policies}
+        merged={choices.merged}
         redirects={redirectsOf(head)}
         onClose={() => setExporting(false)}
       />
@@ -240,8 +260,8 @@ function KindButton({ label, count, active, onClick }: KindButtonProps) {
 
 interface PolicySelectProps {
   readonly label: string;
-  readonly value: Policies['merged'];
-  onChange(value: Policies['merged']): void;
+  readonly value: ListingPolicy;
+  onChange(value: ListingPolicy): void;
 }
 
 function PolicySelect({ label, value, onChange }: PolicySelectProps) {
@@ -274,7 +294,7 @@ function Exports({ exports }: { exports: NonNullable<ReturnType<typeof useChange
       notifyDone(t(restored ? 'changes.restored' : 'changes.forgotten'), path);
       refreshJobs();
       outdate('exchange.');
-      await recountWaiting();
+      await recountChanges();
     });
   return (
     <footer className={classes.exports}>

@@ -1,5 +1,12 @@
 /** Writes the file: the same table with what is ticked, as it was, or the catalog in another form. */
-import { AppError, type ChangeSource, type ExportFormat, exportFormats, exportResultSchema } from '@contract';
+import {
+  AppError,
+  type ChangeSource,
+  type ExportFormat,
+  exportFormats,
+  exportResultSchema,
+  type ListingPolicy,
+} from '@contract';
 import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,20 +14,20 @@ import { outdate } from '../state/answers.ts';
 import { ask, command } from '../state/engine.ts';
 import { refreshJobs, useJobs } from '../state/jobs.ts';
 import { notifyDone } from '../state/notify.tsx';
+import { recountChanges } from '../state/waiting.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import classes from './changes.module.css';
-import type { Policies } from './policies.ts';
 
 interface ExportDialogProps {
   readonly opened: boolean;
   readonly source: ChangeSource;
-  readonly policies: Policies;
+  readonly merged: ListingPolicy;
   /** What becomes of the addresses of merged listings; null where there are none. */
   readonly redirects: 'own' | 'plain' | null;
   onClose(): void;
 }
 
-export function ExportDialog({ opened, source, policies, redirects, onClose }: ExportDialogProps) {
+export function ExportDialog({ opened, source, merged, redirects, onClose }: ExportDialogProps) {
   const { t } = useTranslation();
   const table = source.kind === 'table';
   const [format, setFormat] = useState<ExportFormat>(table ? 'source' : 'xlsx');
@@ -38,12 +45,12 @@ export function ExportDialog({ opened, source, policies, redirects, onClose }: E
         overwrite,
         changes: !unchanged,
         vectors,
-        ...policies,
       });
       refreshJobs();
       const job = await endOf(jobId);
       const result = exportResultSchema.safeParse(job.result).data;
       outdate('exchange.');
+      void recountChanges();
       if (result === undefined) return;
       const said =
         result.format === 'source'
@@ -86,7 +93,7 @@ export function ExportDialog({ opened, source, policies, redirects, onClose }: E
             onChange={(event) => setUnchanged(event.currentTarget.checked)}
           />
         ) : null}
-        {format === 'source' && redirects !== null && policies.merged !== 'leave' && !unchanged ? (
+        {format === 'source' && redirects !== null && merged !== 'leave' && !unchanged ? (
           <p className={classes.hint}>{t(redirects === 'own' ? 'changes.redirectsOwn' : 'changes.redirectsPlain')}</p>
         ) : null}
         {format === 'jsonl' ? (

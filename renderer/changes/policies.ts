@@ -1,10 +1,16 @@
-/** What becomes of listings that leave, and of what the table has no column for. */
-import type { ListingPolicy } from '@contract';
-
-export interface Policies {
-  readonly merged: ListingPolicy;
-  readonly removed: ListingPolicy;
-  readonly newColumns: boolean;
-}
+/** What is chosen for giving a source back; remembered by the engine. */
+import type { ExportChoices, ListingPolicy, MethodInput } from '@contract';
+import { outdate } from '../state/answers.ts';
+import { command } from '../state/engine.ts';
+import { recountChanges } from '../state/waiting.ts';
 
 export const policyChoices: readonly ListingPolicy[] = ['archive', 'delete', 'leave'];
+
+/** Before the engine has said. */
+export const unchosen: ExportChoices = { merged: 'archive', removed: 'archive', newColumns: false, columns: [] };
+
+export async function choose(sourceId: number, what: Omit<MethodInput<'exchange.choose'>, 'sourceId'>): Promise<void> {
+  await command('exchange.choose', { sourceId, ...what });
+  outdate('exchange.');
+  await recountChanges();
+}

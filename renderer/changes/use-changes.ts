@@ -2,12 +2,11 @@
 import { type Change, type ChangeKind, toAppError } from '@contract';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ask } from '../state/engine.ts';
-import type { Policies } from './policies.ts';
 
 const pageSize = 200;
 
-export function useChanges(sourceId: number, kind: ChangeKind | undefined, policies: Policies) {
-  const params = { sourceId, ...(kind === undefined ? {} : { kind }), ...policies };
+export function useChanges(sourceId: number, kind: ChangeKind | undefined) {
+  const params = { sourceId, ...(kind === undefined ? {} : { kind }) };
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['exchange.changes', params],
     queryFn: ({ pageParam, signal }) =>

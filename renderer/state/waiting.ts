@@ -43,9 +43,10 @@ export function takeCounted(counted: Waiting | null): void {
   });
 }
 
-/** For what is told by no event, such as a tick. */
-export async function recountWaiting(): Promise<void> {
-  takeCounted(await ask('library.waiting', {}));
+/** For what is told by no event, such as a tick. Counting the rest takes longer. */
+export async function recountChanges(): Promise<void> {
+  const { count } = await ask('exchange.unwritten', {});
+  useWaiting.setState(({ counted }) => ({ counted: counted === null ? null : { ...counted, changes: count } }));
 }
 
 /** A page that asks about tags one by one knows sooner. */

@@ -1,5 +1,10 @@
 /** The SQL of what people decided about the products of a source, of ticks, and of files that were written. */
-import { type ExportFormat, exportFormatSchema, type StoredExport } from '../../contract/exchange.ts';
+import {
+  type ExportChoices,
+  type ExportFormat,
+  exportFormatSchema,
+  type StoredExport,
+} from '../../contract/exchange.ts';
 import type { Database } from '../db/database.ts';
 
 export interface DecidedTag {
@@ -158,6 +163,20 @@ export class ChangeRepo {
         const copy = new Uint8Array(vector);
         return { ...row, vector: [...new Float32Array(copy.buffer, 0, copy.byteLength / 4)] };
       });
+  }
+
+  /** As stored for a source, unchecked; undefined when nothing was chosen. */
+  choices(source: string): unknown {
+    const row = this.#db.get<{ choices: string }>('SELECT choices FROM export_choices WHERE source = ?', source);
+    return row === undefined ? undefined : JSON.parse(row.choices);
+  }
+
+  putChoices(source: string, choices: ExportChoices): void {
+    this.#db.run(
+      'INSERT INTO export_choices (source, choices) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET choices = excluded.choices',
+      source,
+      JSON.stringify(choices),
+    );
   }
 
   takeBack(id: number): void {

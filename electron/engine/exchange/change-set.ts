@@ -3,13 +3,14 @@
  * removals) each time something changed; nothing is written down twice.
  */
 import { stat } from 'node:fs/promises';
-import type { ChangeSource } from '../../contract/exchange.ts';
+import type { ChangeSource, ExportChoices } from '../../contract/exchange.ts';
 import { type TableFormat, tableFormats } from '../../contract/ingest.ts';
 import type { Catalog, MergeRow } from '../catalog/catalog.ts';
 import { sha256Of } from '../files/checksum.ts';
 import { createPause } from '../jobs/slices.ts';
 import type { ChangeRepo } from './change-repo.ts';
-import { composeChanges, type ListedProduct, type MergedIn, type Policies, type Said } from './compose.ts';
+import { chosenColumn } from './choices.ts';
+import { composeChanges, type ListedProduct, type MergedIn, type Said } from './compose.ts';
 import type { PlannedChange } from './planned-change.ts';
 import { columnHabits, type SourceTable, sourceTable } from './source-table.ts';
 
@@ -17,6 +18,9 @@ export interface ChangeSet {
   readonly table: SourceTable | undefined;
   readonly changes: readonly PlannedChange[];
 }
+
+/** Adding columns is decided when the file is written. */
+export type SetChoices = Omit<ExportChoices, 'newColumns'>;
 
 interface Stamp {
   readonly bytes: number;
@@ -46,12 +50,13 @@ export class ChangeSets {
   }
 
   /** What was read again is another table, whatever else changed. @throws {AppError} `NOT_FOUND` */
-  of(sourceId: number, policies: Policies): Promise<ChangeSet> {
+  of(sourceId: number, { merged, removed, columns }: SetChoices): Promise<ChangeSet> {
     const { sha256 = '' } = this.#catalog.sourceRows.header(sourceId)?.writing ?? {};
-    const key = `${this.#version} ${policies.merged} ${policies.removed} ${sha256}`;
+    const choices: SetChoices = { merged, removed, columns };
+    const key = `${this.#version} ${JSON.stringify(choices)} ${sha256}`;
     const made = this.#made.get(sourceId);
     if (made?.key === key) return made.set;
-    const set = this.#make(sourceId, policies);
+    const set = this.#make(sourceId, choices);
     this.#made.set(sourceId, { key, set });
     set.catch(() => this.#made.delete(sourceId));
     return set;
@@ -89,17 +94,17 @@ export class ChangeSets {
     return sha256 === writing.sha256 ? 'ready' : 'changed';
   }
 
-  async #make(sourceId: number, policies: Policies): Promise<ChangeSet> {
+  async #make(sourceId: number, choices: SetChoices): Promise<ChangeSet> {
     const table = sourceTable(this.#catalog, sourceId);
     if (table === undefined) return { table, changes: [] };
     const said = this.#said(sourceId);
     if (said.size === 0) return { table, changes: [] };
-    const habits = await columnHabits(this.#catalog, table);
+    const habits = await columnHabits(this.#catalog, table, chosenColumn(table, choices.columns, 'price', '')?.column);
     const pause = createPause();
     const changes: PlannedChange[] = [];
     for (const productId of [...said.keys()].sort((a, b) => a - b)) {
       const own = said.get(productId)?.();
-      if (own !== undefined) changes.push(...composeChanges(table, habits, own, policies));
+      if (own !== undefined) changes.push(...composeChanges(table, habits, own, choices));
       await pause();
     }
     return { table, changes };

@@ -1,7 +1,8 @@
 /** The page of changes: what would be written into a source's file, with ticks. Ids of changes are made in planned-change.ts. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import { type Change, type ChangeKind, type ChangeSource, changeKinds } from '../../contract/exchange.ts';
+import { type Change, type ChangeSource, changeKinds, type ExportChoices } from '../../contract/exchange.ts';
 import type { ChangeMark } from './change-repo.ts';
+import { assertColumns, choicesFor, chosenColumn, isChoosable } from './choices.ts';
 import { columnsOfField } from './place-fields.ts';
 import { archiveColumn } from './place-listings.ts';
 import { columnsOfGroup } from './place-tags.ts';
@@ -17,11 +18,15 @@ export function changeSources({ catalog, sets }: Exchange): Promise<ChangeSource
 }
 
 export async function listChanges(
-  { sets, repo }: Exchange,
-  { sourceId, kind, offset, limit, merged, removed, newColumns }: MethodParams<'exchange.changes'>,
+  exchange: Exchange,
+  { sourceId, kind, offset, limit, ...asked }: MethodParams<'exchange.changes'>,
 ): Promise<MethodResult<'exchange.changes'>> {
+  const { sets, repo } = exchange;
   const source = await sets.source(sourceId);
-  const { table, changes } = await sets.of(sourceId, { merged, removed });
+  const choices = choicesFor(exchange, sourceId, asked);
+  const { newColumns } = choices;
+  const { table, changes } = await sets.of(sourceId, choices);
+  if (table !== undefined) assertColumns(table, asked.columns ?? []);
   const marks = repo.marks(sourceId);
   const ticked = (change: PlannedChange): boolean =>
     marks.get(change.id)?.leftOut !== true && isWritable(change, newColumns);
@@ -44,7 +49,9 @@ export async function listChanges(
     byKind,
     ticked: byKind.reduce((sum, own) => sum + own.ticked, 0),
     conflicts: changes.filter(({ conflict }) => conflict !== null).length,
-    columns: table === undefined ? [] : columnsWritten(table, changes),
+    columns: table === undefined ? [] : columnsWritten(table, changes, choices),
+    header: [...(table?.header.columns ?? [])],
+    choices,
     redirects: table?.dialect?.redirects !== undefined,
     exports: repo.exports(source.path, exportsShown).map(({ source: _, backup: __, ...row }) => row),
     items:
@@ -57,11 +64,13 @@ export async function listChanges(
 }
 
 /** Changes of all tables that would be written by an export and were by none yet. */
-export async function countUnwritten({ catalog, sets, repo }: Exchange): Promise<number> {
+export async function countUnwritten(exchange: Exchange): Promise<number> {
+  const { catalog, sets, repo } = exchange;
   let count = 0;
   for (const { id, kind } of catalog.sources.all()) {
     if (kind !== 'table') continue;
-    const { changes } = await sets.of(id, { merged: 'archive', removed: 'archive' });
+    const choices = choicesFor(exchange, id);
+    const { changes } = await sets.of(id, choices);
     if (changes.length === 0) continue;
     const marks = repo.marks(id);
     const waits = (change: PlannedChange): boolean => {
@@ -69,7 +78,7 @@ export async function countUnwritten({ catalog, sets, repo }: Exchange): Promise
       // A listing that left is gone from the file, whether it was archived there or deleted.
       const leaves = change.kind === 'merged' || change.kind === 'removed';
       const written = leaves ? mark?.exported != null : isExported(change, mark);
-      return mark?.leftOut !== true && isWritable(change, false) && !written;
+      return mark?.leftOut !== true && isWritable(change, choices.newColumns) && !written;
     };
     count += changes.filter(waits).length;
   }
@@ -78,13 +87,14 @@ export async function countUnwritten({ catalog, sets, repo }: Exchange): Promise
 
 /** @throws {AppError} `NOT_FOUND` */
 export async function tickChanges(
-  { sets, repo }: Exchange,
-  { sourceId, ids, kind, ticked, merged, removed }: MethodParams<'exchange.tick'>,
+  exchange: Exchange,
+  { sourceId, ids, kind, ticked, ...own }: MethodParams<'exchange.tick'>,
 ): Promise<MethodResult<'exchange.tick'>> {
-  const { changes } = await sets.of(sourceId, { merged, removed });
+  const { sets, repo } = exchange;
+  const { changes } = await sets.of(sourceId, choicesFor(exchange, sourceId, own));
   const asked = ids === undefined ? undefined : new Set(ids);
   const meant = changes.filter(
-    ({ id, kind: own }) => (asked === undefined || asked.has(id)) && (kind === undefined || own === kind),
+    (change) => (asked === undefined || asked.has(change.id)) && (kind === undefined || change.kind === kind),
   );
   repo.tick(
     meant.map(({ id }) => id),
@@ -129,10 +139,12 @@ function shown(
 function columnsWritten(
   table: SourceTable,
   changes: readonly PlannedChange[],
+  { columns: choices }: Pick<ExportChoices, 'columns'>,
 ): MethodResult<'exchange.changes'>['columns'] {
   const names = (columns: readonly { readonly name: string }[]): string[] => columns.map(({ name }) => name);
-  const seen = new Map<string, { kind: ChangeKind; what: string; columns: string[] }>();
-  for (const { kind, what } of changes) {
+  const seen = new Map<string, MethodResult<'exchange.changes'>['columns'][number]>();
+  // What was chosen shows while no change goes there, too: where the column says so already, none is left.
+  for (const { kind, what } of [...changes, ...choices]) {
     const key = `${kind} ${what}`;
     if (seen.has(key)) continue;
     const archive = archiveColumn(table);
@@ -148,7 +160,10 @@ function columnsWritten(
               : archive === undefined
                 ? []
                 : [`${archive.column.name} = ${archive.value}`];
-    seen.set(key, { kind, what, columns });
+    const choosable = isChoosable(table, kind);
+    const found = choosable ? chosenColumn(table, choices, kind, what) : undefined;
+    const chosen = found === undefined ? null : { column: found.name, isNew: found.column === null };
+    seen.set(key, { kind, what, columns, chosen, choosable });
   }
   return [...seen.values()];
 }

@@ -1,9 +1,11 @@
 /** What people said of one product, as changes of the table that it came from. */
-import type { ListingPolicy } from '../../contract/exchange.ts';
+import type { ProductField } from '../../contract/exchange.ts';
 import type { MergeRow, StoredEdit, StoredRemoval } from '../catalog/catalog.ts';
 import { attributeOf, type FieldValue, fieldOf, isAdopted, readValue, sameValue } from '../catalog/edited-fields.ts';
 import type { ListedFields, SourceRow } from '../catalog/types.ts';
 import type { DecidedTag } from './change-repo.ts';
+import type { SetChoices } from './change-set.ts';
+import { type ChosenColumn, chosenColumn } from './choices.ts';
 import { placeField } from './place-fields.ts';
 import { placeImages, placeListing } from './place-listings.ts';
 import { hasOwnColumn, placeTags } from './place-tags.ts';
@@ -34,25 +36,20 @@ export interface Said {
   readonly productOfKey: (key: number) => ListedProduct | undefined;
 }
 
-export interface Policies {
-  readonly merged: ListingPolicy;
-  readonly removed: ListingPolicy;
-}
-
 export function composeChanges(
   table: SourceTable,
   habits: ColumnHabits,
   said: Said,
-  policies: Policies,
+  choices: SetChoices,
 ): PlannedChange[] {
-  const listing = listingChange(table, said, policies);
+  const listing = listingChange(table, said, choices);
   // A row that leaves needs no other change, nor does one that is put away with what it said.
   if (said.removal !== undefined || said.keeper !== undefined) return listing === undefined ? [] : [listing];
   return [
-    ...fieldChanges(table, habits, said),
-    ...mergedFields(table, habits, said),
-    ...tagChanges(table, habits, said),
-    ...imageChanges(table, said),
+    ...fieldChanges(table, habits, said, choices),
+    ...mergedFields(table, habits, said, choices),
+    ...tagChanges(table, habits, said, choices),
+    ...imageChanges(table, said, choices),
   ];
 }
 
@@ -67,19 +64,21 @@ function about({ product }: Said) {
   return { productId: product.id, sku: product.sku, title: product.title };
 }
 
-function fieldChanges(table: SourceTable, habits: ColumnHabits, said: Said): PlannedChange[] {
-  return openEdits(said).map((edit) => {
+function fieldChanges(table: SourceTable, habits: ColumnHabits, said: Said, { columns }: SetChoices): PlannedChange[] {
+  return openEdits(said).flatMap((edit) => {
     const [value, source, base] = [edit.value, edit.source, edit.base].map(readValue) as [
       FieldValue,
       FieldValue,
       FieldValue,
     ];
-    const attribute = attributeOf(edit.field);
+    const what = kindOfField(edit.field);
+    const chosen = chosenColumn(table, columns, what.kind, what.what);
+    const placing = placeField(table, habits, said.product.rows, edit.field, { source, value }, chosen);
+    if (placing === undefined) return [];
     return plannedChange(
       {
         ...about(said),
-        kind: attribute === undefined ? (edit.field as 'title' | 'description' | 'price') : 'attribute',
-        what: attribute ?? '',
+        ...what,
         why: 'edited',
         by: edit.by,
         at: edit.at,
@@ -88,13 +87,20 @@ function fieldChanges(table: SourceTable, habits: ColumnHabits, said: Said): Pla
           : { base: shownValue(base), source: shownValue(source), value: shownValue(value) },
       },
       table.source.id,
-      placeField(table, habits, said.product.rows, edit.field, { source, value }),
+      placing,
     );
   });
 }
 
+function kindOfField(field: ProductField): { kind: 'title' | 'description' | 'price' | 'attribute'; what: string } {
+  const attribute = attributeOf(field);
+  return attribute === undefined
+    ? { kind: field as 'title' | 'description' | 'price', what: '' }
+    : { kind: 'attribute', what: attribute };
+}
+
 /** What the product shows of a listing that was merged into it, unless a person wrote something else. */
-function mergedFields(table: SourceTable, habits: ColumnHabits, said: Said): PlannedChange[] {
+function mergedFields(table: SourceTable, habits: ColumnHabits, said: Said, { columns }: SetChoices): PlannedChange[] {
   const [member] = said.members;
   if (member === undefined) return [];
   return (['title', 'description', 'price'] as const).flatMap((field) => {
@@ -104,6 +110,9 @@ function mergedFields(table: SourceTable, habits: ColumnHabits, said: Said): Pla
     const source = fieldOf(said.product, field);
     const value = fieldOf(from, field);
     if (sameValue(source, value)) return [];
+    const chosen = chosenColumn(table, columns, field, '');
+    const placing = placeField(table, habits, said.product.rows, field, { source, value }, chosen);
+    if (placing === undefined) return [];
     return plannedChange(
       {
         ...about(said),
@@ -115,16 +124,18 @@ function mergedFields(table: SourceTable, habits: ColumnHabits, said: Said): Pla
         at: member.row.mergedAt,
       },
       table.source.id,
-      placeField(table, habits, said.product.rows, field, { source, value }),
+      placing,
     );
   });
 }
 
 /** Groups without a column of their own share one cell, and so one change. */
-function tagChanges(table: SourceTable, habits: ColumnHabits, said: Said): PlannedChange[] {
+function tagChanges(table: SourceTable, habits: ColumnHabits, said: Said, { columns }: SetChoices): PlannedChange[] {
   const given = said.members.flatMap(({ row, tags }) => (row.fields.tags === 'union' ? tags : []));
+  const chosen = (group: string): ChosenColumn | undefined => chosenColumn(table, columns, 'tags', group);
+  const isApart = (group: string): boolean => hasOwnColumn(table, group) || chosen(group) !== undefined;
   const placeOf = ({ group }: { readonly group: string }): string =>
-    hasOwnColumn(table, group) || !hasOwnColumn(table, anyTag) ? group : anyTag;
+    isApart(group) || !(hasOwnColumn(table, anyTag) || chosen(anyTag) !== undefined) ? group : anyTag;
   // Tags that came with the table stand somewhere in it: in the group's own column, or as what a variant is.
   const written = said.tags.filter((tag) => hasOwnColumn(table, tag.group) || tag.origin !== 'imported');
   const decided = Map.groupBy(written, placeOf);
@@ -137,11 +148,12 @@ function tagChanges(table: SourceTable, habits: ColumnHabits, said: Said): Plann
     const own = decided.get(group) ?? [];
     const confirmed = own.filter(({ provenance }) => provenance === 'confirmed');
     const rejected = own.filter(({ provenance }) => provenance === 'rejected');
-    const placing = placeTags(table, habits, said.product.rows, {
+    const edit = {
       group,
       add: [...new Set([...(taken.get(group) ?? []), ...confirmed].map(({ name }) => name))],
       remove: rejected.map(({ name }) => name),
-    });
+    };
+    const placing = placeTags(table, habits, said.product.rows, edit, chosen(group));
     if (placing === undefined) return [];
     const latest = own.toSorted((a, b) => b.at.localeCompare(a.at))[0];
     return plannedChange(
@@ -164,7 +176,7 @@ function whyTags(confirmed: readonly DecidedTag[], rejected: readonly DecidedTag
   return rejected.length > 0 ? 'rejected' : 'merged';
 }
 
-function imageChanges(table: SourceTable, said: Said): PlannedChange[] {
+function imageChanges(table: SourceTable, said: Said, { columns }: SetChoices): PlannedChange[] {
   const members = said.members.filter(({ row }) => row.fields.photos === 'union');
   const [first] = members;
   if (first === undefined) return [];
@@ -173,6 +185,7 @@ function imageChanges(table: SourceTable, said: Said): PlannedChange[] {
     table,
     said.product.rows,
     here.flatMap(({ product }) => product.rows),
+    chosenColumn(table, columns, 'images', '')?.column,
   );
   if (placing === undefined) return [];
   return [
@@ -192,9 +205,9 @@ function imageChanges(table: SourceTable, said: Said): PlannedChange[] {
   ];
 }
 
-function listingChange(table: SourceTable, said: Said, policies: Policies): PlannedChange | undefined {
+function listingChange(table: SourceTable, said: Said, choices: SetChoices): PlannedChange | undefined {
   const { removal, keeper } = said;
-  const policy = removal !== undefined ? policies.removed : policies.merged;
+  const policy = removal !== undefined ? choices.removed : choices.merged;
   if ((removal === undefined && keeper === undefined) || policy === 'leave') return undefined;
   const placing = placeListing(table, said.product.rows, policy);
   if (placing === undefined) return undefined;

@@ -239,6 +239,98 @@ describe('the source given back', () => {
   });
 });
 
+describe('columns that a person chose', () => {
+  const choose = (column: MethodInput<'exchange.choose'>['column']) => call('exchange.choose', { sourceId, column });
+  const lines = async (options: MethodInput<'exchange.export'> = {}): Promise<string[]> =>
+    (await readFile((await write(options)).path, 'utf8')).split('\r\n');
+
+  it('are written to in the place of the proposed one, and remembered', async () => {
+    await edit('hat', 'title', 'Warm hat');
+    await edit('bag', 'title', 'Other bag');
+    await choose({ kind: 'title', column: 'Note' });
+    expect((await changes()).columns).toEqual([
+      {
+        kind: 'title',
+        what: '',
+        columns: ['Title'],
+        chosen: { column: 'Note', isNew: false },
+        choosable: true,
+      },
+    ]);
+    const written = await lines();
+    expect(written[5]).toBe('hat,Felt hat,,,Hat,,TRUE,Title,Default Title,H-1,25,,,active,Warm hat');
+    // One cell with one thing in it makes way: the person asked for this column.
+    expect(written[4]?.endsWith('active,"Other bag"')).toBe(true);
+    await choose({ kind: 'title', column: null });
+    expect((await lines())[5]?.startsWith('hat,Warm hat,')).toBe(true);
+  });
+
+  it('hold prices in their own notation, and nothing that would overwrite different things', async () => {
+    await edit('hat', 'price', '27.5');
+    await choose({ kind: 'price', column: 'Note' });
+    expect((await lines())[5]?.endsWith('active,27.5')).toBe(true);
+    await edit('tee', 'title', 'Linen Tee');
+    await choose({ kind: 'title', column: 'Image Src' });
+    expect((await changes({ kind: 'title' })).items).toMatchObject([{ refused: 'several-values' }]);
+  });
+
+  it('are added where a person asks for a new one, and found again once they are there', async () => {
+    await edit('hat', 'attribute:Origin', 'Italy');
+    await choose({ kind: 'attribute', what: 'Origin', column: 'Made in', isNew: true });
+    expect(await changes()).toMatchObject({ ticked: 1, items: [{ refused: null, cells: [{ column: 'Made in' }] }] });
+    const first = await lines({ out: file, overwrite: true });
+    expect([first[0]?.endsWith(',Note,Made in'), first[5]?.endsWith(',active,,Italy')]).toEqual([true, true]);
+    await idle();
+    expect(await changes()).toMatchObject({ total: 0, columns: [{ chosen: { column: 'Made in', isNew: false } }] });
+    await edit('hat', 'attribute:Origin', 'Spain');
+    expect((await lines())[5]?.endsWith(',active,,Spain')).toBe(true);
+  });
+
+  it('take the tags of a group', async () => {
+    await call('tags.decide', {
+      decisions: [
+        { productId: await idOf('hat'), tag: { group: 'tag', name: 'sale' }, verdict: 'confirmed' },
+        { productId: await idOf('bag'), tag: { group: 'tag', name: 'blue' }, verdict: 'rejected' },
+      ],
+      by,
+    });
+    await choose({ kind: 'tags', what: 'tag', column: 'Note' });
+    expect((await cells()).map(([, line, ...rest]) => [line, ...rest])).toEqual([
+      [5, 'Tags', 'blue', ''],
+      [6, 'Note', '', 'sale'],
+    ]);
+    await choose({ kind: 'tags', what: 'tag', column: 'Labels', isNew: true });
+    expect((await cells()).map(([, line, ...rest]) => [line, ...rest])).toEqual([
+      [5, 'Tags', 'blue', ''],
+      [6, 'Labels', '', 'sale'],
+    ]);
+  });
+
+  it('are those of the table, and may be said for one file only', async () => {
+    await edit('hat', 'title', 'Warm hat');
+    await expect(choose({ kind: 'title', column: 'Nowhere' })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringContaining('Note'),
+    });
+    await expect(write({ columns: [{ kind: 'title', column: 'Nowhere' }] })).rejects.toMatchObject({
+      details: { why: 'no-such-column' },
+    });
+    expect((await lines({ columns: [{ kind: 'title', column: 'Note' }] }))[5]?.endsWith('active,Warm hat')).toBe(true);
+    expect((await changes()).items[0]?.cells[0]?.column).toBe('Title');
+  });
+
+  it('stay as chosen with what becomes of listings that leave', async () => {
+    await call('exchange.setRemoved', { productIds: [await idOf('hat')], removed: true, by });
+    expect(await call('exchange.unwritten', {})).toEqual({ count: 1 });
+    await call('exchange.choose', { sourceId, removed: 'leave' });
+    expect(await changes()).toMatchObject({ total: 0, choices: { merged: 'archive', removed: 'leave' } });
+    expect(await call('exchange.unwritten', {})).toEqual({ count: 0 });
+    expect((await call('library.waiting', {})).changes).toBe(0);
+    expect(await write()).toMatchObject({ changes: 0 });
+    expect((await changes({ removed: 'delete' })).total).toBe(1);
+  });
+});
+
 describe('a source that changes', () => {
   it('keeps what a person said, and shows where both said something', async () => {
     await edit('tee', 'title', 'Ours');

@@ -1,6 +1,7 @@
 /** The `exchange.*` methods of the contract. */
 import type { DomainHandlers } from '../../contract/contract.ts';
-import { changeSources, listChanges, tickChanges } from './changes.ts';
+import { changeSources, countUnwritten, listChanges, tickChanges } from './changes.ts';
+import { choose } from './choices.ts';
 import { edit, editsOf, setRemoved } from './edits.ts';
 import { startExport, takeBackExport } from './export/exports.ts';
 import { applyReplace, previewReplace } from './replace.ts';
@@ -18,6 +19,8 @@ export function exchangeHandlers(exchange: Exchange): DomainHandlers<'exchange'>
     'exchange.rows': (params, { signal }) => tableRows(exchange, params, signal),
     'exchange.sources': () => changeSources(exchange),
     'exchange.changes': (params) => listChanges(exchange, params),
+    'exchange.unwritten': async () => ({ count: await countUnwritten(exchange) }),
+    'exchange.choose': (params) => choose(exchange, params),
     'exchange.tick': (params) => tickChanges(exchange, params),
     'exchange.export': (params) => startExport(exchange, params),
     'exchange.takeBack': ({ exportId }) => takeBackExport(exchange, exportId),

@@ -6,6 +6,7 @@ import type { SourceRow } from '../catalog/types.ts';
 import { textOfCell } from '../ingest/tables/row-draft.ts';
 import { writePrice } from './cells/price-cell.ts';
 import { writeText } from './cells/text-cell.ts';
+import type { ChosenColumn } from './choices.ts';
 import { cellOf, type Placing, type PlannedCell } from './planned-change.ts';
 import type { ColumnHabits, SourceTable, TableColumn } from './source-table.ts';
 
@@ -21,15 +22,21 @@ export function columnsOfField({ columns }: SourceTable, field: ProductField): T
   return columns.filter((column) => column.name === name && column.role !== 'image' && column.role !== 'tag');
 }
 
-/** @param source what the rows say now, as it was read; @param value what they are to say */
+/**
+ * undefined when the cells say so already.
+ * @param source what the rows say now, as it was read; @param value what they are to say
+ */
 export function placeField(
   table: SourceTable,
   habits: ColumnHabits,
   rows: readonly SourceRow[],
   field: ProductField,
   { source, value }: { readonly source: FieldValue; readonly value: FieldValue },
-): Placing {
-  const columns = columnsOfField(table, field);
+  chosen?: ChosenColumn,
+): Placing | undefined {
+  const proposed = columnsOfField(table, field);
+  if (chosen?.column === null) return placeAnew(habits, rows, chosen.name, proposed, value);
+  const columns = chosen === undefined ? proposed : [chosen.column];
   const attribute = attributeOf(field);
   if (columns.length === 0 && attribute !== undefined) {
     return (
@@ -37,8 +44,49 @@ export function placeField(
     );
   }
   if (columns.length === 0 || rows.length === 0) return { refused: 'no-column' };
-  if (field === 'price') return placePrice(table, habits, rows, columns, source, value);
-  return placeText(table, rows, field, columns, textOf(source), textOf(value));
+  const placing =
+    field === 'price'
+      ? placePrice(table, habits, rows, columns, { source, value, chosen: chosen !== undefined })
+      : placeText(table, rows, field, columns, {
+          source: textOf(source),
+          value: textOf(value),
+          chosen: chosen !== undefined,
+        });
+  return placing.cells?.every(({ before, after }) => before === after) === true ? undefined : placing;
+}
+
+/** A column that is added. */
+function placeAnew(
+  habits: ColumnHabits,
+  rows: readonly SourceRow[],
+  name: string,
+  like: readonly TableColumn[],
+  value: FieldValue,
+): Placing {
+  const price = priceOf(value);
+  const [first] = like;
+  if (price !== null && price.upTo !== null) return { refused: 'several-values' };
+  const text =
+    price === null
+      ? textOf(value)
+      : first === undefined
+        ? String(price.amount)
+        : writePrice('', price, habits.money(first.index), habits.priceLike(first.index), null);
+  if (text === undefined) return { refused: 'notation' };
+  return addColumn(rows, name, text);
+}
+
+interface Placed<V> {
+  readonly source: V;
+  readonly value: V;
+  /** Whether a person chose the column: it may say something else by now. */
+  readonly chosen: boolean;
+}
+
+/** In a column that a person chose and that says something else: all cells that say the one thing; undefined where they say several. */
+function sayingOne(rows: readonly SourceRow[], column: TableColumn): readonly SourceRow[] | undefined {
+  const filled = rows.filter((row) => cellOf(row, column.index).trim() !== '');
+  return new Set(filled.map((row) => cellOf(row, column.index).trim())).size === 1 ? filled : undefined;
 }
 
 function placeText(
@@ -46,8 +94,7 @@ function placeText(
   rows: readonly SourceRow[],
   field: ProductField,
   columns: readonly TableColumn[],
-  source: string,
-  value: string,
+  { source, value, chosen }: Placed<string>,
 ): Placing {
   const { dialect } = table;
   const oneLine = field === 'title';
@@ -61,14 +108,15 @@ function placeText(
       own: rows.filter((row) => cellOf(row, column.index).trim() !== '' && read(cellOf(row, column.index)) === source),
     }))
     .find(({ own }) => own.length > 0);
-  const empty = columns.every((column) => rows.every((row) => cellOf(row, column.index).trim() === ''));
-  if (found === undefined && !empty) return { refused: 'several-values' };
   const column = found?.column ?? (columns[0] as TableColumn);
+  const empty = columns.every((column) => rows.every((row) => cellOf(row, column.index).trim() === ''));
+  const own = found?.own ?? (empty ? rows.slice(0, 1) : chosen ? sayingOne(rows, column) : undefined);
+  if (own === undefined) return { refused: 'several-values' };
   const asHtml = field === 'description' && /html/i.test(column.name);
   const cells: PlannedCell[] = [];
-  for (const row of found?.own ?? rows.slice(0, 1)) {
+  for (const row of own) {
     const before = cellOf(row, column.index);
-    const after = writeText(before, value, dialect, { asHtml, oneLine });
+    const after = chosen && read(before) === value ? before : writeText(before, value, dialect, { asHtml, oneLine });
     if (after === undefined) return { refused: 'notation' };
     cells.push({ line: row.line, column: column.index, before, after });
   }
@@ -80,8 +128,7 @@ function placePrice(
   habits: ColumnHabits,
   rows: readonly SourceRow[],
   columns: readonly TableColumn[],
-  source: FieldValue,
-  value: FieldValue,
+  { source, value, chosen }: Placed<FieldValue>,
 ): Placing {
   const before = priceOf(source);
   const after = priceOf(value);
@@ -89,18 +136,30 @@ function placePrice(
   const currencies = table.columns.find(({ role }) => role === 'currency');
   const currencyOf = (row: SourceRow): string | null =>
     (currencies === undefined ? '' : cellOf(row, currencies.index).trim().toUpperCase()) || null;
-  const says = (row: SourceRow, column: TableColumn): boolean =>
-    habits.money(column.index).read(cellOf(row, column.index).trim(), currencyOf(row))?.amount === before?.amount;
+  const amountIn = (row: SourceRow, column: TableColumn): number | undefined =>
+    habits.money(column.index).read(cellOf(row, column.index).trim(), currencyOf(row))?.amount;
+  const says = (row: SourceRow, column: TableColumn): boolean => amountIn(row, column) === before?.amount;
   const found = before === null ? undefined : columns.find((column) => rows.some((row) => says(row, column)));
-  if (found === undefined && before !== null) return { refused: 'several-values' };
+  if (found === undefined && before !== null && !chosen) return { refused: 'several-values' };
   const column = found ?? (columns.at(-1) as TableColumn);
-  const own = found === undefined ? rows.slice(0, 1) : rows.filter((row) => says(row, found));
+  const empty = rows.every((row) => cellOf(row, column.index).trim() === '');
+  const own =
+    found !== undefined
+      ? rows.filter((row) => says(row, found))
+      : empty || !chosen
+        ? rows.slice(0, 1)
+        : sayingOne(rows, column);
+  if (own === undefined) return { refused: 'several-values' };
   const money = habits.money(column.index);
   const cells: PlannedCell[] = [];
   for (const row of own) {
     const cell = cellOf(row, column.index);
-    const written =
-      after === null ? '' : writePrice(cell, after, money, habits.priceLike(column.index), currencyOf(row));
+    const already = chosen && after !== null && amountIn(row, column) === after.amount;
+    const written = already
+      ? cell
+      : after === null
+        ? ''
+        : writePrice(cell, after, money, habits.priceLike(column.index), currencyOf(row));
     if (written === undefined) return { refused: 'notation' };
     cells.push({ line: row.line, column: column.index, before: cell, after: written });
   }
@@ -131,9 +190,14 @@ function placePair(
 
 /** Behind the last column, where new columns are asked for. */
 export function newColumn(rows: readonly SourceRow[], name: string, value: string): Placing {
+  return { ...addColumn(rows, name, value), refused: 'no-column' };
+}
+
+/** Behind the last column, asked for by its name. */
+export function addColumn(rows: readonly SourceRow[], name: string, value: string): Placing {
   const [row] = rows;
   if (row === undefined) return { refused: 'no-column' };
-  return { refused: 'no-column', newColumn: name, cells: [{ line: row.line, column: -1, before: '', after: value }] };
+  return { newColumn: name, cells: [{ line: row.line, column: -1, before: '', after: value }] };
 }
 
 function textOf(value: FieldValue): string {

@@ -41,10 +41,14 @@ export function placeImages(
   table: SourceTable,
   rows: readonly SourceRow[],
   others: readonly SourceRow[],
+  chosen?: TableColumn | null,
 ): Placing | undefined {
-  const columns = table.columns.filter(({ role }) => role === 'image').sort((a, b) => a.rank - b.rank);
+  const proposed = table.columns.filter(({ role }) => role === 'image').sort((a, b) => a.rank - b.rank);
+  const columns = chosen == null ? proposed : [chosen];
   const named = (all: readonly SourceRow[]): string[] =>
-    columns.flatMap((column) => all.flatMap((row) => splitCell(cellOf(row, column.index), column.separators)));
+    [...new Set([...columns, ...proposed])].flatMap((column) =>
+      all.flatMap((row) => splitCell(cellOf(row, column.index), column.separators)),
+    );
   const own = new Set(named(rows));
   const missing = [...new Set(named(others))].filter((image) => !own.has(image));
   const [first] = rows;

@@ -47,10 +47,16 @@ export function sourceTable(catalog: Catalog, sourceId: number): SourceTable | u
   };
 }
 
-/** Goes through all rows once, with other work let in between. */
-export async function columnHabits(catalog: Catalog, table: SourceTable): Promise<ColumnHabits> {
+/** Goes through all rows once, with other work let in between. `price`: a column that is to hold prices, whatever it was read as. */
+export async function columnHabits(
+  catalog: Catalog,
+  table: SourceTable,
+  price?: TableColumn | null,
+): Promise<ColumnHabits> {
   const { dialect } = table;
-  const prices = table.columns.filter(({ role, use }) => role === 'price' || use === 'compare-price');
+  const prices = table.columns.filter(
+    ({ role, use, index }) => role === 'price' || use === 'compare-price' || index === price?.index,
+  );
   const paths = table.columns.filter(({ role, path }) => role === 'tag' && path !== undefined);
   const money = new Map(prices.map(({ index, name }) => [index, new MoneyColumn(name)]));
   const likes = new Map<number, string>();

@@ -18,6 +18,7 @@ import { shownProbability } from './0160-shown-probability.ts';
 import { referenceImages } from './0170-reference-images.ts';
 import { changes } from './0180-changes.ts';
 import { savedSearches } from './0190-saved-searches.ts';
+import { exportChoices } from './0200-export-choices.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   referenceImages,
   changes,
   savedSearches,
+  exportChoices,
 ];

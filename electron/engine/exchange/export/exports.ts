@@ -5,15 +5,16 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../../contract/contract.ts';
 import { AppError } from '../../../contract/errors.ts';
-import { type ExportResult, exportRequestSchema } from '../../../contract/exchange.ts';
+import { type ExportChoices, type ExportResult, exportRequestSchema } from '../../../contract/exchange.ts';
 import { sha256Of } from '../../files/checksum.ts';
 import { fileIn } from '../../files/file-in.ts';
 import type { RecordOptions } from '../../ingest/tables/records.ts';
 import { rewriteTable } from '../../ingest/tables/rewrite/index.ts';
 import type { JobContext } from '../../jobs/types.ts';
 import { writeCsv } from '../../text/csv.ts';
+import { assertColumns, choicesFor } from '../choices.ts';
 import { exportedValue, type PlannedChange } from '../planned-change.ts';
-import type { SourceTable } from '../source-table.ts';
+import { type SourceTable, sourceTable } from '../source-table.ts';
 import type { Exchange } from '../types.ts';
 import { exists, writeAtomically, writeFailure } from './atomic-file.ts';
 import { exportCatalog } from './catalog-export.ts';
@@ -34,7 +35,11 @@ export async function startExport(
 ): Promise<MethodResult<'exchange.export'>> {
   const sourceId = request.format === 'source' ? (request.sourceId ?? onlyTable(exchange)) : request.sourceId;
   const out = await place(exchange, { ...request, sourceId });
-  if (request.format === 'source' && sourceId !== undefined) await assertReady(exchange, sourceId);
+  if (request.format === 'source' && sourceId !== undefined) {
+    await assertReady(exchange, sourceId);
+    const table = sourceTable(exchange.catalog, sourceId);
+    if (table !== undefined) assertColumns(table, request.columns ?? []);
+  }
   if (!request.overwrite && (await exists(out))) {
     throw new AppError(
       'CONFLICT',
@@ -72,15 +77,16 @@ export async function runExport(
 
 async function exportSource(exchange: Exchange, task: ExportTask, context: JobContext): Promise<ExportResult> {
   const { repo, sets } = exchange;
-  const { out, overwrite, merged, removed, newColumns } = task;
+  const { out, overwrite } = task;
   const sourceId = task.sourceId as number;
   await assertReady(exchange, sourceId);
   context.report({ phase: 'read', done: 0, total: null });
-  const { table, changes } = await sets.of(sourceId, { merged, removed });
+  const choices = choicesFor(exchange, sourceId, task);
+  const { table, changes } = await sets.of(sourceId, choices);
   if (table === undefined) throw unread(exchange.catalog.sources.get(sourceId).path);
   const marks = repo.marks(sourceId);
   const wanted = task.changes ? changes.filter(({ id }) => marks.get(id)?.leftOut !== true) : [];
-  const plan = sourceEdits(table, wanted, newColumns);
+  const plan = sourceEdits(table, wanted, choices.newColumns);
   context.report({ phase: 'write', done: 0, total: null, current: out });
   const overSource = path.resolve(out) === path.resolve(table.source.path);
   const backup = overSource ? await keepOriginal(exchange, table) : null;
@@ -92,7 +98,9 @@ async function exportSource(exchange: Exchange, task: ExportTask, context: JobCo
   const refused = refusedChanges(plan, table, outcome.refused);
   const left = new Set(refused.map(({ change }) => change));
   const written = plan.taken.filter((change) => !left.has(change));
-  const redirects = task.changes ? await writeRedirects(exchange, task, table, written) : null;
+  const redirects = task.changes
+    ? await writeRedirects(exchange, { ...task, merged: choices.merged }, table, written)
+    : null;
   const exportId = repo.addExport(
     {
       source: table.source.path,
@@ -224,7 +232,7 @@ async function keepOriginal({ libraryDir }: Exchange, { source }: SourceTable): 
  */
 async function writeRedirects(
   { catalog }: Exchange,
-  { out, overwrite, merged }: ExportTask,
+  { out, overwrite, merged }: Pick<ExportTask, 'out' | 'overwrite'> & Pick<ExportChoices, 'merged'>,
   { dialect }: SourceTable,
   written: readonly PlannedChange[],
 ): Promise<string | null> {
