@@ -6,6 +6,7 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/shared.module.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startTranslations } from './i18n/index.ts';

@@ -14,19 +14,9 @@ export const accessories: readonly Kind[] = [
     materials: ['Steel', 'Leather'],
     audiences: ['Men', 'Women'],
     cuts: ['Classic', 'Chronograph', 'Dress'],
-    looks: looks(
-      'black leather',
-      'brown leather gold',
-      'silver',
-      'gold',
-      'navy leather',
-      'tan leather',
-      'red leather',
-      'silver',
-      'black',
-      'white leather gold',
-      'green leather',
-    ),
+    looks: looks(`
+      black leather, brown leather gold, silver, gold, navy leather, tan leather, red leather, silver,
+      black, white leather gold, green leather`),
   },
   {
     prefix: 'SG',
@@ -40,18 +30,9 @@ export const accessories: readonly Kind[] = [
     seasons: ['Summer'],
     audiences: ['Women', 'Men'],
     cuts: ['Round', 'Aviator', 'Square'],
-    looks: looks(
-      'black plain grey',
-      'brown plain beige',
-      'gold plain grey',
-      'red plain grey',
-      'black plain beige',
-      'silver plain grey',
-      'blue plain navy',
-      'tan plain beige',
-      'purple plain grey',
-      'white plain black',
-    ),
+    looks: looks(`
+      black plain grey, brown plain beige, gold plain grey, red plain grey, black plain beige,
+      silver plain grey, blue plain navy, tan plain beige, purple plain grey, white plain black`),
   },
   {
     prefix: 'CA',
@@ -64,17 +45,9 @@ export const accessories: readonly Kind[] = [
     materials: ['Cotton', 'Wool'],
     audiences: ['Men', 'Kids', 'Unisex'],
     cuts: ['Baseball', 'Plain'],
-    looks: looks(
-      'black plain red',
-      'navy plain white',
-      'red plain black',
-      'white plain blue',
-      'green plain yellow',
-      'grey plain black',
-      'blue plain orange',
-      'pink plain purple',
-      'beige checked brown',
-    ),
+    looks: looks(`
+      black plain red, navy plain white, red plain black, white plain blue, green plain yellow,
+      grey plain black, blue plain orange, pink plain purple, beige checked brown`),
   },
   {
     prefix: 'HT',
@@ -87,15 +60,9 @@ export const accessories: readonly Kind[] = [
     materials: ['Straw', 'Felt'],
     audiences: ['Women', 'Men'],
     cuts: ['Fedora', 'Panama'],
-    looks: looks(
-      'beige plain black',
-      'black plain grey',
-      'grey plain navy',
-      'brown plain tan',
-      'burgundy plain black',
-      'white plain red',
-      'navy plain white',
-    ),
+    looks: looks(`
+      beige plain black, black plain grey, grey plain navy, brown plain tan, burgundy plain black,
+      white plain red, navy plain white`),
   },
   {
     prefix: 'BE',
@@ -108,14 +75,8 @@ export const accessories: readonly Kind[] = [
     materials: ['Leather', 'Canvas'],
     audiences: ['Men', 'Women'],
     cuts: ['Formal', 'Casual'],
-    looks: looks(
-      'black leather',
-      'brown leather gold',
-      'tan leather',
-      'navy',
-      'white leather gold',
-      'red leather',
-      'burgundy leather gold',
-    ),
+    looks: looks(`
+      black leather, brown leather gold, tan leather, navy, white leather gold, red leather,
+      burgundy leather gold`),
   },
 ];

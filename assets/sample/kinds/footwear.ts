@@ -14,21 +14,10 @@ export const footwear: readonly Kind[] = [
     materials: ['Canvas', 'Mesh', 'Leather'],
     audiences: ['Men', 'Women', 'Kids'],
     cuts: ['Low', 'Running', 'Court', 'Trail'],
-    looks: looks(
-      'white plain red',
-      'black plain white',
-      'red plain white',
-      'blue plain yellow',
-      'grey plain orange',
-      'navy plain white',
-      'white plain green',
-      'yellow plain black',
-      'pink plain white',
-      'green plain white',
-      'black plain red',
-      'white plain navy',
-      'orange plain navy',
-    ),
+    looks: looks(`
+      white plain red, black plain white, red plain white, blue plain yellow, grey plain orange,
+      navy plain white, white plain green, yellow plain black, pink plain white, green plain white,
+      black plain red, white plain navy, orange plain navy`),
   },
   {
     prefix: 'HE',
@@ -41,7 +30,7 @@ export const footwear: readonly Kind[] = [
     materials: ['Leather', 'Suede', 'Patent Leather'],
     audiences: ['Women'],
     cuts: ['Stiletto', 'Block Heel', 'Pointed'],
-    looks: looks('red', 'black', 'beige', 'navy', 'silver', 'pink', 'burgundy', 'gold', 'purple'),
+    looks: looks('red, black, beige, navy, silver, pink, burgundy, gold, purple'),
   },
   {
     prefix: 'BO',
@@ -55,7 +44,7 @@ export const footwear: readonly Kind[] = [
     seasons: ['Autumn', 'Winter'],
     audiences: ['Women', 'Men'],
     cuts: ['Chelsea', 'Knee High', 'Lace-up'],
-    looks: looks('black', 'brown', 'tan', 'burgundy', 'grey', 'navy', 'olive', 'brown'),
+    looks: looks('black, brown, tan, burgundy, grey, navy, olive, brown'),
   },
   {
     prefix: 'FF',
@@ -69,15 +58,8 @@ export const footwear: readonly Kind[] = [
     seasons: ['Summer'],
     audiences: ['Men', 'Women', 'Kids'],
     cuts: ['Beach', 'Pool'],
-    looks: looks(
-      'blue plain white',
-      'black plain red',
-      'yellow plain teal',
-      'pink plain purple',
-      'navy plain orange',
-      'green plain black',
-      'brown plain tan',
-      'white plain blue',
-    ),
+    looks: looks(`
+      blue plain white, black plain red, yellow plain teal, pink plain purple, navy plain orange,
+      green plain black, brown plain tan, white plain blue`),
   },
 ];

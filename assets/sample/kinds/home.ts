@@ -15,19 +15,9 @@ export const home: readonly Kind[] = [
     seasons: ['All year'],
     audiences: ['Home'],
     cuts: ['Coffee', 'Heart', 'Banded'],
-    looks: looks(
-      'white plain red',
-      'blue plain white',
-      'red plain white',
-      'black plain gold',
-      'yellow dotted white',
-      'green striped white',
-      'pink plain red',
-      'teal plain white',
-      'white dotted blue',
-      'orange',
-      'beige plain brown',
-    ),
+    looks: looks(`
+      white plain red, blue plain white, red plain white, black plain gold, yellow dotted white,
+      green striped white, pink plain red, teal plain white, white dotted blue, orange, beige plain brown`),
   },
   {
     prefix: 'WB',
@@ -41,17 +31,9 @@ export const home: readonly Kind[] = [
     seasons: ['All year'],
     audiences: ['Home'],
     cuts: ['Loop', 'Slim', 'Sports'],
-    looks: looks(
-      'blue plain white',
-      'black plain red',
-      'silver plain blue',
-      'green plain black',
-      'red plain white',
-      'pink plain purple',
-      'teal plain yellow',
-      'orange plain black',
-      'white plain grey',
-    ),
+    looks: looks(`
+      blue plain white, black plain red, silver plain blue, green plain black, red plain white,
+      pink plain purple, teal plain yellow, orange plain black, white plain grey`),
   },
   {
     prefix: 'CH',
@@ -65,7 +47,7 @@ export const home: readonly Kind[] = [
     seasons: ['All year'],
     audiences: ['Home'],
     cuts: ['Dining', 'Lounge', 'Slat Back'],
-    looks: looks('grey', 'green', 'brown', 'red', 'navy', 'yellow', 'black', 'white', 'teal', 'tan leather'),
+    looks: looks('grey, green, brown, red, navy, yellow, black, white, teal, tan leather'),
   },
   {
     prefix: 'LA',
@@ -79,15 +61,8 @@ export const home: readonly Kind[] = [
     seasons: ['All year'],
     audiences: ['Home'],
     cuts: ['Drum', 'Bedside', 'Desk'],
-    looks: looks(
-      'white plain blue',
-      'beige plain teal',
-      'yellow plain grey',
-      'red plain white',
-      'navy plain gold',
-      'grey plain pink',
-      'green plain beige',
-      'black plain gold',
-    ),
+    looks: looks(`
+      white plain blue, beige plain teal, yellow plain grey, red plain white, navy plain gold,
+      grey plain pink, green plain beige, black plain gold`),
   },
 ];

@@ -25,10 +25,10 @@ export interface Kind {
   readonly looks: readonly LookSpec[];
 }
 
-/** Reads `red`, `navy striped white`: colour, pattern, accent. */
-export function looks(...specs: string[]): LookSpec[] {
-  return specs.map((spec) => {
-    const [colour, pattern = 'plain', accent = 'white'] = spec.split(' ');
+/** Reads `red, navy striped white`: of each look its colour, pattern and accent. */
+export function looks(list: string): LookSpec[] {
+  return list.split(',').map((look) => {
+    const [colour, pattern = 'plain', accent = 'white'] = look.trim().split(' ');
     return [colour as ColourKey, pattern as PatternName, accent as ColourKey];
   });
 }
