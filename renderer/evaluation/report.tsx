@@ -9,6 +9,7 @@ import { ask } from '../state/engine.ts';
 import { notifyError } from '../state/notify.tsx';
 import { Section } from '../ui/page.tsx';
 import { saveText } from '../ui/save-text.ts';
+import { ShareBar } from '../ui/share-bar.tsx';
 import { useRankerName } from './choices.tsx';
 import classes from './evaluation.module.css';
 import { Bounds, Interval } from './interval.tsx';
@@ -83,9 +84,7 @@ function QueryScores({ report }: { report: EvaluationReport }) {
               <td>
                 <span className={classes.withInterval}>
                   <strong>{format.decimal(score.values['nDCG@k'], 3)}</strong>
-                  <span className={classes.barTrack} aria-hidden>
-                    <span style={{ width: `${score.values['nDCG@k'] * 100}%` }} />
-                  </span>
+                  <ShareBar share={score.values['nDCG@k']} />
                 </span>
               </td>
               <td className={classes.number}>{format.decimal(score.values['P@k'], 2)}</td>

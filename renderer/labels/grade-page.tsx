@@ -16,6 +16,7 @@ import { JudgeField } from '../ui/judge-field.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
 import { LargePhoto } from '../ui/large-photo.tsx';
 import { Photo } from '../ui/photo.tsx';
+import { ShareBar } from '../ui/share-bar.tsx';
 import { gradingActions, noteId } from './actions.ts';
 import classes from './grade-page.module.css';
 import { type Pool, type PoolOrder, usePool } from './pool.ts';
@@ -71,9 +72,7 @@ function Progress({ pool }: { pool: Pool }) {
   const through = total - (head?.queriesLeft ?? 0);
   return (
     <span className={classes.progress} role="status">
-      <span className={classes.track} aria-hidden>
-        <span style={{ width: `${total === 0 ? 100 : (through / total) * 100}%` }} />
-      </span>
+      <ShareBar share={total === 0 ? 1 : through / total} width={110} good />
       {t('grading.progress', { done: format.number(through), total: format.number(total) })}
     </span>
   );

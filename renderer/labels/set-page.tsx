@@ -15,6 +15,7 @@ import { fromQueryPart, setParts } from '../state/query.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JudgeField } from '../ui/judge-field.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { ShareBar } from '../ui/share-bar.tsx';
 import { latestOperation, notifyUndoable } from '../ui/undo.tsx';
 import classes from './labels.module.css';
 
@@ -166,9 +167,7 @@ function Coverage({ share }: { share: number }) {
   const label = t('labels.coverage', { judged: format.number(judged), k: format.number(firstResults) });
   return (
     <span className={classes.coverage} title={label}>
-      <span className={classes.coverageTrack} aria-hidden>
-        <span style={{ width: `${share * 100}%` }} />
-      </span>
+      <ShareBar share={share} width={64} good />
       <span className={classes.coverageText}>{label}</span>
     </span>
   );

@@ -9,6 +9,7 @@ import { useFormat } from '../i18n/format.ts';
 import { isColourGroup, useGroupName } from '../ui/group-name.ts';
 import { KeyButton } from '../ui/key-button.tsx';
 import { useReasonText } from '../ui/reason-text.ts';
+import { ShareBar } from '../ui/share-bar.tsx';
 import { swatchOf } from '../ui/swatches.ts';
 import { TagPicker } from '../ui/tag-picker.tsx';
 import type { Answers } from './actions.ts';
@@ -186,9 +187,7 @@ function Proposal({ proposal, place, onPick }: { proposal: Suggestion; place: nu
           <span className={classes.why}>{proposal.reasons.slice(0, 2).map(reasonText).join(' · ')}</span>
         </span>
         <span className={classes.confidence}>
-          <span className={classes.bar2} aria-hidden>
-            <span style={{ width: confidence }} />
-          </span>
+          <ShareBar share={proposal.confidence} width={64} />
           {confidence}
         </span>
       </UnstyledButton>

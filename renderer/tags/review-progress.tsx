@@ -3,6 +3,7 @@ import { Loader, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { isLearningTags, progressOf, useActiveJob } from '../state/jobs.ts';
+import { ShareBar } from '../ui/share-bar.tsx';
 import classes from './review.module.css';
 import type { TagReview } from './tag-review.ts';
 
@@ -15,9 +16,7 @@ export function ReviewProgress({ review }: { review: TagReview }) {
   const all = decided + left;
   return (
     <div className={classes.progress} role="status">
-      <span className={classes.track} aria-hidden>
-        <span style={{ width: `${all === 0 ? 100 : (decided / all) * 100}%` }} />
-      </span>
+      <ShareBar share={all === 0 ? 1 : decided / all} width={120} good />
       <strong>{t('tags.decided', { count: decided, number: format.number(decided) })}</strong>
       <span>{t('tags.left', { count: left, number: format.number(left) })}</span>
     </div>

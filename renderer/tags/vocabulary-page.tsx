@@ -19,6 +19,7 @@ import type { useAnswer } from '../state/answers.ts';
 import { clearQuery, toggleTag } from '../state/query.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { isColourGroup, useGroupName } from '../ui/group-name.ts';
+import { ShareBar } from '../ui/share-bar.tsx';
 import { swatchOf } from '../ui/swatches.ts';
 import { EditTag } from './edit-tag.tsx';
 import { MergeTags } from './merge-tags.tsx';
@@ -214,9 +215,7 @@ function Word({ tag, most, picked, onPick, onEdit, onMerge }: WordProps) {
       </Table.Td>
       <Table.Td>
         <span className={classes.amount}>
-          <span className={classes.amountTrack} aria-hidden>
-            <span style={{ width: `${(tag.products / most) * 100}%` }} />
-          </span>
+          <ShareBar share={tag.products / most} width={84} />
           {format.number(tag.products)}
         </span>
       </Table.Td>

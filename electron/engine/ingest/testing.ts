@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type ImportResult, importResultSchema } from '../../contract/ingest.ts';
 import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/catalog.ts';
@@ -125,6 +126,69 @@ export async function openTestLibrary(
       catalog.close();
       database.close();
     },
+  };
+}
+
+export interface TestPlace {
+  encoder: CountingEncoder;
+  folder: TempFolder;
+  /** In the folder; a test may put another in its place. */
+  library: TestLibrary;
+}
+
+/** For the tests of a file: one model, and for each of them a folder and a library of its own. */
+export function testPlace(open: (place: TestPlace) => Promise<TestLibrary> = openIn): TestPlace {
+  const place = {} as TestPlace;
+  beforeAll(async () => {
+    place.encoder = await openCountingEncoder();
+  });
+  afterAll(() => place.encoder.close());
+  beforeEach(async () => {
+    Object.assign(place.encoder, { images: 0, texts: 0, beforeImages: undefined });
+    place.folder = await tempFolder();
+    place.library = await open(place);
+  });
+  afterEach(async () => {
+    await place.library.close();
+    await place.folder.remove();
+  });
+  return place;
+}
+
+const openIn = ({ folder, encoder }: TestPlace): Promise<TestLibrary> =>
+  openTestLibrary(folder.file('library'), encoder);
+
+/** Numbers of the products in a library, in order. */
+export const skusIn = ({ catalog }: TestLibrary): string[] =>
+  catalog.rows
+    .read()
+    .map((row) => row.sku)
+    .sort();
+
+/** Everything that an import leaves behind, without ids and times. */
+export function stateOf(of: TestLibrary): unknown {
+  const rows = (sql: string): unknown[] => of.database.all(sql);
+  return {
+    products: rows('SELECT sku, title, text_hash FROM products ORDER BY sku'),
+    images: rows(
+      'SELECT p.sku, f.path, i.position FROM images i JOIN products p ON p.id = i.product_id JOIN files f ON f.id = i.file_id ORDER BY 1, 3',
+    ),
+    files: rows('SELECT path, real_path, bytes, modified_ms, content_hash, failure_code FROM files ORDER BY path'),
+    pictures: rows('SELECT content_hash, width, height, thumb FROM pictures ORDER BY 1'),
+    embeddings: rows('SELECT content_hash, kind FROM embeddings ORDER BY 1, 2'),
+    problems: rows('SELECT path, code FROM problems ORDER BY 1, 2'),
+    tags: rows(
+      'SELECT p.sku, t.grp, t.name FROM product_tags pt JOIN products p ON p.id = pt.product_id JOIN tags t ON t.id = pt.tag_id ORDER BY 1, 2, 3',
+    ),
+    linked: of.catalog.rows
+      .read()
+      .map((row) => [
+        row.sku,
+        of.vectors.texts.has(row.productId),
+        ...row.imageIds.map((id) => of.vectors.images.has(id)),
+      ])
+      .sort(),
+    indexed: [of.vectors.images.size, of.vectors.texts.size],
   };
 }
 

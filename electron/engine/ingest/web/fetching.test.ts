@@ -3,46 +3,28 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawnImage, endsEarly, gives, html, ImageServer, inTurn, resets, says } from '../../fetching/testing.ts';
-import {
-  type CountingEncoder,
-  openCountingEncoder,
-  openTestLibrary,
-  type TempFolder,
-  type TestLibrary,
-  tempFolder,
-} from '../testing.ts';
+import { openTestLibrary, type TestLibrary, type TestPlace, testPlace } from '../testing.ts';
 
 const fetching = { limits: { connectMs: 500, stallMs: 1000, slowMs: 1000 }, pace: { retryMs: 20, lookMs: 20 } };
-let encoder: CountingEncoder;
-let folder: TempFolder;
-let library: TestLibrary;
 let server: ImageServer;
 let host: string;
-
-beforeAll(async () => {
-  encoder = await openCountingEncoder();
-});
-afterAll(() => encoder.close());
-
+const open = ({ folder, encoder }: Pick<TestPlace, 'folder' | 'encoder'>): Promise<TestLibrary> =>
+  openTestLibrary(folder.file('library'), encoder, undefined, fetching);
 beforeEach(async () => {
   server = new ImageServer();
   host = await server.listen();
-  folder = await tempFolder();
-  await openLibrary();
 });
-afterEach(async () => {
-  await library.close();
-  await server.close();
-  await folder.remove();
-});
+afterEach(() => server.close());
+// Behind the server, so that it ends before it.
+const place = testPlace(open);
 
 async function openLibrary(): Promise<void> {
-  library = await openTestLibrary(folder.file('library'), encoder, undefined, fetching);
+  place.library = await open(place);
 }
 
-const table = (): string => folder.file('shop/products.csv');
+const table = (): string => place.folder.file('shop/products.csv');
 const at = (name: string): string => `http://${host}/${name}`;
 
 async function serve(names: readonly string[]): Promise<void> {
@@ -52,25 +34,25 @@ async function serve(names: readonly string[]): Promise<void> {
 /** sku -> the names of its images. */
 async function writeTable(products: Record<string, readonly string[]>): Promise<void> {
   const rows = Object.entries(products).map(([sku, names]) => `${sku},Product ${sku},"${names.map(at).join(' | ')}"`);
-  await folder.write('shop/products.csv', `${['sku,title,image', ...rows].join('\n')}\n`);
+  await place.folder.write('shop/products.csv', `${['sku,title,image', ...rows].join('\n')}\n`);
 }
 
 async function importTable(allowHosts: string[] | null = [host]): Promise<number> {
   const request = allowHosts === null ? {} : { fetchImages: { allowHosts } };
-  const { sourceId } = await library.imports.start({ path: table(), ...request });
+  const { sourceId } = await place.library.imports.start({ path: table(), ...request });
   await idle();
   return sourceId;
 }
 
 async function idle(): Promise<void> {
-  await library.jobs.idle();
-  for (const { state, error, kind } of library.jobs.list())
+  await place.library.jobs.idle();
+  for (const { state, error, kind } of place.library.jobs.list())
     expect([state, kind, error?.message]).toEqual([expect.stringMatching(/done|cancelled/), kind, undefined]);
 }
 
 /** Paths below the library of the images of each product, in their order, by what was served. */
 function shown(): Record<string, number> {
-  const rows = library.database.all<{ sku: string; images: number }>(
+  const rows = place.library.database.all<{ sku: string; images: number }>(
     `SELECT sku, (SELECT count(*) FROM images i JOIN files f ON f.id = i.file_id WHERE i.product_id = p.id AND f.content_hash IS NOT NULL)
      AS images FROM products p ORDER BY sku`,
   );
@@ -78,7 +60,7 @@ function shown(): Record<string, number> {
 }
 
 function order(sku: string): string[] {
-  return library.database
+  return place.library.database
     .all<{ address: string }>(
       `SELECT w.address FROM products p JOIN images i ON i.product_id = p.id JOIN files f ON f.id = i.file_id
        JOIN web_images w ON w.content_hash = f.content_hash WHERE p.sku = ? ORDER BY i.position`,
@@ -88,14 +70,14 @@ function order(sku: string): string[] {
 }
 
 function problems(): string[][] {
-  const { items } = library.catalog.problems.list({ offset: 0, limit: 100 });
-  const skuOf = (id: number | null): string => (id === null ? '' : (library.catalog.products.get(id)?.sku ?? ''));
+  const { items } = place.library.catalog.problems.list({ offset: 0, limit: 100 });
+  const skuOf = (id: number | null): string => (id === null ? '' : (place.library.catalog.products.get(id)?.sku ?? ''));
   return items.map((one) => [skuOf(one.productId), one.code, (one.path ?? '').replace(at(''), '')]).sort();
 }
 
 function kept(): string[] {
-  return existsSync(folder.file('library/web'))
-    ? readdirSync(folder.file('library/web'), { recursive: true, withFileTypes: true })
+  return existsSync(place.folder.file('library/web'))
+    ? readdirSync(place.folder.file('library/web'), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ name }) => name)
     : [];
@@ -105,7 +87,7 @@ describe('images by address', () => {
   it('are counted by host before, and not asked for until a person says so', async () => {
     await serve(['1.jpg']);
     await writeTable({ A: ['1.jpg', '2.jpg'], B: ['1.jpg'] });
-    const preview = await library.imports.preview(table());
+    const preview = await place.library.imports.preview(table());
     expect(preview).toMatchObject({
       web: { images: 2, bytes: 500_000, hosts: [{ host, count: 2, ownNetwork: true }], hostCount: 1 },
       imagesMissing: 0,
@@ -117,7 +99,7 @@ describe('images by address', () => {
       ['A', 'IMAGE_REMOTE', '1.jpg'],
       ['B', 'IMAGE_REMOTE', '1.jpg'],
     ]);
-    expect(library.imports.webImages()).toMatchObject([{ sourceId, waiting: 2, failed: 0, here: 0 }]);
+    expect(place.library.imports.webImages()).toMatchObject([{ sourceId, waiting: 2, failed: 0, here: 0 }]);
   });
 
   it('come into the catalog in their order, each asked for once, kept once by content', async () => {
@@ -130,11 +112,14 @@ describe('images by address', () => {
     expect(problems()).toEqual([]);
     expect(server.asked).toHaveLength(5);
     expect(kept()).toHaveLength(4);
-    expect(await library.imports.preview(table())).toMatchObject({ web: null, imagesFound: 6, imagesMissing: 0 });
+    expect(await place.library.imports.preview(table())).toMatchObject({ web: null, imagesFound: 6, imagesMissing: 0 });
     // Another library would have to fetch them.
-    expect(await library.imports.preview(table(), {}, true)).toMatchObject({ web: { images: 5 }, imagesFound: 0 });
+    expect(await place.library.imports.preview(table(), {}, true)).toMatchObject({
+      web: { images: 5 },
+      imagesFound: 0,
+    });
     // Nothing is asked for again, now or after a new start.
-    await library.close();
+    await place.library.close();
     await openLibrary();
     await importTable();
     expect(server.asked).toHaveLength(5);
@@ -161,20 +146,20 @@ describe('images by address', () => {
       ['C', 'WEB_NOT_IMAGE', 'page.jpg'],
       ['D', 'WEB_BROKEN_OFF', 'cut.jpg'],
     ]);
-    expect(library.imports.webImages()).toMatchObject([{ sourceId, waiting: 0, failed: 4, here: 4 }]);
+    expect(place.library.imports.webImages()).toMatchObject([{ sourceId, waiting: 0, failed: 4, here: 4 }]);
 
     await serve(['1.jpg', '2.jpg', '3.jpg', 'gone.jpg', 'page.jpg']);
     const asked = server.asked.length;
-    library.imports.fetchImages({ addresses: [at('page.jpg')] });
+    place.library.imports.fetchImages({ addresses: [at('page.jpg')] });
     await idle();
     expect(server.asked.slice(asked).map((one) => one.path)).toEqual(['/page.jpg']);
     expect(shown()).toMatchObject({ B: 1, C: 1 });
-    library.imports.fetchImages({ code: 'WEB_NOT_IMAGE' });
+    place.library.imports.fetchImages({ code: 'WEB_NOT_IMAGE' });
     await idle();
     expect(server.asked.slice(asked + 1).map((one) => one.path)).toEqual(['/page2.jpg']);
     server.answers.set('/cut.jpg', gives(await drawnImage(9, 'jpeg', 300)));
     server.answers.set('/page2.jpg', gives(await drawnImage(12)));
-    library.imports.fetchImages({ sourceId });
+    place.library.imports.fetchImages({ sourceId });
     await idle();
     expect(shown()).toEqual({ A: 2, B: 2, C: 1, D: 2, E: 1, F: 1 });
     expect(problems()).toEqual([]);
@@ -186,19 +171,19 @@ describe('images by address', () => {
     await importTable([]);
     expect(server.asked).toHaveLength(0);
     expect(problems()).toEqual([['A', 'WEB_OWN_NETWORK', '1.jpg']]);
-    expect(library.imports.webImages()).toMatchObject([{ refused: [{ host, count: 1 }] }]);
-    library.imports.fetchImages({ code: 'WEB_OWN_NETWORK', allowHosts: ['127.0.0.1'] });
+    expect(place.library.imports.webImages()).toMatchObject([{ refused: [{ host, count: 1 }] }]);
+    place.library.imports.fetchImages({ code: 'WEB_OWN_NETWORK', allowHosts: ['127.0.0.1'] });
     await idle();
     expect(shown()).toEqual({ A: 1 });
     expect(problems()).toEqual([]);
-    expect(library.imports.webImages()).toMatchObject([{ refused: [], allowed: ['127.0.0.1'] }]);
+    expect(place.library.imports.webImages()).toMatchObject([{ refused: [], allowed: ['127.0.0.1'] }]);
   });
 
   it('are fetched singly without the others, that nobody asked for', async () => {
     await serve(['1.jpg', '2.jpg']);
     await writeTable({ A: ['1.jpg'], B: ['2.jpg'] });
     await importTable(null);
-    library.imports.fetchImages({ addresses: [at('2.jpg')], allowHosts: [host] });
+    place.library.imports.fetchImages({ addresses: [at('2.jpg')], allowHosts: [host] });
     await idle();
     expect(server.asked.map((one) => one.path)).toEqual(['/2.jpg']);
     expect(shown()).toEqual({ A: 0, B: 1 });
@@ -218,20 +203,20 @@ describe('images by address', () => {
     await writeTable({ A: ['1.jpg'], B: ['2.jpg'] });
     const sourceId = await importTable();
     const before = kept();
-    library.imports.fetchImages({ sourceId, refresh: true });
+    place.library.imports.fetchImages({ sourceId, refresh: true });
     await idle();
-    expect(library.jobs.list().find(({ kind }) => kind === 'fetch')?.result).toMatchObject({
+    expect(place.library.jobs.list().find(({ kind }) => kind === 'fetch')?.result).toMatchObject({
       fetched: 1,
       unchanged: 1,
     });
     expect(kept()).toEqual(before);
     current = second;
     server.answers.set('/2.jpg', says(500));
-    library.imports.fetchImages({ sourceId, refresh: true });
+    place.library.imports.fetchImages({ sourceId, refresh: true });
     await idle();
     // What cannot be asked anew stays as it is.
     expect(shown()).toEqual({ A: 1, B: 1 });
-    const [{ hash } = { hash: '' }] = library.database.all<{ hash: string }>(
+    const [{ hash } = { hash: '' }] = place.library.database.all<{ hash: string }>(
       "SELECT f.content_hash AS hash FROM products p JOIN images i ON i.product_id = p.id JOIN files f ON f.id = i.file_id WHERE p.sku = 'A'",
     );
     expect(kept().some((name) => name.startsWith(hash))).toBe(true);
@@ -244,7 +229,7 @@ describe('images by address', () => {
     await writeTable({ A: ['1.jpg'] });
     await importTable();
     expect(problems()).toEqual([['A', 'IMAGE_DAMAGED', '1.jpg']]);
-    library.imports.fetchImages({ addresses: [at('1.jpg')], allowHosts: [host] });
+    place.library.imports.fetchImages({ addresses: [at('1.jpg')], allowHosts: [host] });
     await idle();
     expect(shown()).toEqual({ A: 1 });
     expect(problems()).toEqual([]);
@@ -254,16 +239,16 @@ describe('images by address', () => {
     await serve(['1.jpg', '2.jpg']);
     await writeTable({ A: ['1.jpg'], B: ['2.jpg'] });
     const sourceId = await importTable();
-    await library.close();
-    await rename(folder.file('library'), folder.file('elsewhere'));
-    library = await openTestLibrary(folder.file('elsewhere'), encoder, undefined, fetching);
-    const [image] = library.database.all<{ id: number }>('SELECT id FROM images');
-    const served = library.catalog.imageFiles.resolve(`original/${image?.id}`);
-    expect(served.path.startsWith(folder.file('elsewhere/web'))).toBe(true);
-    const { jobId } = library.imports.rescan(sourceId);
+    await place.library.close();
+    await rename(place.folder.file('library'), place.folder.file('elsewhere'));
+    place.library = await openTestLibrary(place.folder.file('elsewhere'), place.encoder, undefined, fetching);
+    const [image] = place.library.database.all<{ id: number }>('SELECT id FROM images');
+    const served = place.library.catalog.imageFiles.resolve(`original/${image?.id}`);
+    expect(served.path.startsWith(place.folder.file('elsewhere/web'))).toBe(true);
+    const { jobId } = place.library.imports.rescan(sourceId);
     await idle();
-    expect(library.jobs.get(jobId).result).toMatchObject({ images: 2, skipped: 2, encoded: 0 });
-    expect(library.database.all('SELECT id FROM files')).toHaveLength(2);
+    expect(place.library.jobs.get(jobId).result).toMatchObject({ images: 2, skipped: 2, encoded: 0 });
+    expect(place.library.database.all('SELECT id FROM files')).toHaveLength(2);
   });
 
   it('of variants are theirs', async () => {
@@ -273,9 +258,9 @@ describe('images by address', () => {
       `tee,Tee,Colour,Blue,T-B,9,${at('main.jpg')},1,`,
       `tee,,,Red,T-R,10,,,${at('red.jpg')}`,
     ];
-    await folder.write('shop/products.csv', `${rows.join('\n')}\n`);
+    await place.folder.write('shop/products.csv', `${rows.join('\n')}\n`);
     await importTable();
-    const variants = library.database.all<{ sku: string; address: string | null }>(
+    const variants = place.library.database.all<{ sku: string; address: string | null }>(
       `SELECT v.sku, w.address FROM variants v LEFT JOIN files f ON f.id = v.file_id
        LEFT JOIN web_images w ON w.content_hash = f.content_hash ORDER BY v.sku`,
     );
@@ -290,11 +275,11 @@ describe('images by address', () => {
     await serve(['1.jpg']);
     await writeTable({ A: ['1.jpg'] });
     const sourceId = await importTable();
-    rmSync(folder.file('library/web'), { recursive: true });
-    library.imports.rescan(sourceId);
+    rmSync(place.folder.file('library/web'), { recursive: true });
+    place.library.imports.rescan(sourceId);
     await idle();
     expect(problems()).toEqual([['A', 'FILE_MISSING', '1.jpg']]);
-    library.imports.fetchImages({ addresses: [at('1.jpg')], allowHosts: [host] });
+    place.library.imports.fetchImages({ addresses: [at('1.jpg')], allowHosts: [host] });
     await idle();
     expect(problems()).toEqual([]);
     expect(shown()).toEqual({ A: 1 });
@@ -305,21 +290,21 @@ describe('images by address', () => {
     const image = await drawnImage(1);
     server.fallback = (answer, ask, nth) => void setTimeout(() => gives(image)(answer, ask, nth), 20);
     await writeTable(Object.fromEntries(names.map((name) => [name, [name]])));
-    await library.imports.start({ path: table(), fetchImages: { allowHosts: [host] } });
+    await place.library.imports.start({ path: table(), fetchImages: { allowHosts: [host] } });
     await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(8), { timeout: 60_000, interval: 5 });
-    const job = library.jobs.list().find(({ kind }) => kind === 'fetch');
-    library.jobs.cancel(job?.id ?? 0);
+    const job = place.library.jobs.list().find(({ kind }) => kind === 'fetch');
+    place.library.jobs.cancel(job?.id ?? 0);
     await idle();
-    expect(library.jobs.get(job?.id ?? 0).state).toBe('cancelled');
-    const [{ here } = { here: 0 }] = library.imports.webImages();
+    expect(place.library.jobs.get(job?.id ?? 0).state).toBe('cancelled');
+    const [{ here } = { here: 0 }] = place.library.imports.webImages();
     expect(here).toBeGreaterThan(0);
     expect(here).toBeLessThan(40);
     // What had come is shown.
     expect(Object.values(shown()).filter((count) => count === 1)).toHaveLength(here);
-    library.jobs.resume(job?.id ?? 0);
+    place.library.jobs.resume(job?.id ?? 0);
     await idle();
     expect(Object.values(shown()).every((count) => count === 1)).toBe(true);
-    expect(library.jobs.get(job?.id ?? 0)).toMatchObject({ state: 'done', done: 40, total: 40 });
+    expect(place.library.jobs.get(job?.id ?? 0)).toMatchObject({ state: 'done', done: 40, total: 40 });
     expect(kept().filter((name) => name.endsWith('.part'))).toEqual([]);
     // Those in hand when it was stopped are asked for once more.
     expect(server.asked.length).toBeLessThanOrEqual(40 + 4);
@@ -334,8 +319,8 @@ it('a kill costs the images in hand and nothing else', async () => {
     setTimeout(() => gives(image)(answer, ask, nth), 15);
   };
   await writeTable(Object.fromEntries(names.map((name) => [name, [name]])));
-  await library.close();
-  const dir = folder.file('killed');
+  await place.library.close();
+  const dir = place.folder.file('killed');
   for (const asked of [10, 35]) {
     const child = start(dir);
     await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(asked), { timeout: 60_000, interval: 3 });
@@ -351,9 +336,9 @@ it('a kill costs the images in hand and nothing else', async () => {
     child.once('exit', () => resolve(text));
   });
   expect(output).toContain('finished');
-  library = await openTestLibrary(dir, encoder, undefined, fetching);
+  place.library = await openTestLibrary(dir, place.encoder, undefined, fetching);
   expect(Object.values(shown())).toEqual(names.map(() => 1));
-  expect(library.imports.webImages()).toMatchObject([{ here: 60, waiting: 0, failed: 0 }]);
+  expect(place.library.imports.webImages()).toMatchObject([{ here: 60, waiting: 0, failed: 0 }]);
   expect(server.asked.length).toBeLessThanOrEqual(60 + 2 * 4);
   expect(existsSync(path.join(dir, 'web', 'parts')) ? readdirSync(path.join(dir, 'web', 'parts')) : []).toEqual([]);
 });
