@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
+import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
 
 export interface TableFolder {
   readonly dir: string;
@@ -43,6 +43,12 @@ export async function readAll(file: string, options?: TableOptions) {
   }
   return { products, problems };
 }
+
+/** And what system wrote it. */
+export const readWithFormat = async (file: string) => ({
+  ...(await readAll(file)),
+  format: (await previewTable(file)).format,
+});
 
 export const bySku = (products: readonly TableProduct[]): Map<string, TableProduct> =>
   new Map(products.map((product) => [product.sku, product]));
