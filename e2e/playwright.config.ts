@@ -27,6 +27,8 @@ export default defineConfig<AppOptions>({
     locale: 'en-US',
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' },
+    // The tests of a worker take turns in one emptied tab: a new one starts a process and reads the app's scripts anew, half of a short test.
+    reuseContext: true,
     // A press or a click that waits so long waits for what will not come.
     actionTimeout: 120_000,
     // Recording costs a third of the time; LOOKALIKE_TRACE=1 turns it on when a failure needs it.
@@ -38,6 +40,9 @@ export default defineConfig<AppOptions>({
         '--disable-quic',
         '--disable-gpu',
         '--disable-background-networking',
+        // One process for all pages of a worker, which starts once and knows the app's scripts by the second page.
+        '--renderer-process-limit=1',
+        '--disable-site-isolation-trials',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
     },

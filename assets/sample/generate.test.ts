@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerPhoto, photographedSku } from './customer-photo.ts';
-import { generateSample, renderImage, type SampleResult } from './generate.ts';
+import { renderImage, type SampleResult, writeSample } from './generate.ts';
 import { planSample } from './plan.ts';
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -56,12 +56,20 @@ describe('the plan of the sample catalog', () => {
 
 describe('the files of the sample catalog', () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'lookalike-sample-'));
-  const { products, flaws } = planSample();
+  const { products: planned, flaws } = planSample();
+  /** All that is drawn or spoiled in a way of its own, and some more; the whole takes half a minute, and is drawn for the browser tests. */
+  const special = new Set([
+    ...flaws.duplicates.flatMap(({ sku, of }) => [sku, of]),
+    flaws.missingImage.sku,
+    flaws.damagedImage.sku,
+    ...planned.slice(0, 6).map(({ sku }) => sku),
+  ]);
+  const products = planned.filter(({ sku }) => special.has(sku));
   const progress: [number, number][] = [];
   let result: SampleResult;
 
   beforeAll(async () => {
-    result = await generateSample(dir, { onProgress: (done, total) => progress.push([done, total]) });
+    result = await writeSample(dir, products, { onProgress: (done, total) => progress.push([done, total]) });
   });
   afterAll(() => rmSync(dir, { recursive: true }));
 
@@ -76,7 +84,8 @@ describe('the files of the sample catalog', () => {
   it('decode, but for the damaged one', async () => {
     const read = async (file: string) => (await sharp(path.join(dir, file)).stats()).channels.length;
     await expect(read(flaws.damagedImage.file)).rejects.toThrow();
-    for (const product of products.slice(0, 12)) expect(await read(product.images[0]?.file ?? '')).toBe(3);
+    for (const { file, ruin } of products.flatMap(({ images }) => images))
+      if (ruin === null) expect(await read(file), file).toBe(3);
   });
 
   it('are the same bytes each time, and twice the same where a product is listed with the same photo', async () => {

@@ -44,8 +44,16 @@ const columns = [
  * Writes `products.csv` and `photos/` into `dir`, making the folder if need be and overwriting what an earlier run left.
  * The table is written last, so that its presence says that the catalog is whole.
  */
-export async function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
-  const { products } = planSample(options.seed ?? DEFAULT_SEED);
+export function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
+  return writeSample(dir, planSample(options.seed ?? DEFAULT_SEED).products, options);
+}
+
+/** As `generateSample`, of these products alone. */
+export async function writeSample(
+  dir: string,
+  products: readonly PlannedProduct[],
+  options: SampleOptions = {},
+): Promise<SampleResult> {
   const images = products.flatMap((product) => product.images).filter((image) => image.ruin !== 'missing');
   for (const folder of new Set(images.map((image) => path.join(dir, path.dirname(image.file))))) {
     await mkdir(folder, { recursive: true });

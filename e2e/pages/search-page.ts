@@ -14,7 +14,7 @@ export class SearchPage {
     this.input = page.getByRole('combobox', { name: 'Search products' });
     this.parts = page.getByRole('list', { name: 'Parts of the query' }).getByRole('listitem');
     this.cards = page.getByRole('gridcell');
-    this.count = page.getByRole('region', { name: 'Results' }).getByRole('status');
+    this.count = page.getByRole('toolbar', { name: 'Results toolbar' }).getByRole('status');
     this.filters = page.getByRole('complementary', { name: 'Filters' });
   }
 

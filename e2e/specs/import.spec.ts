@@ -8,8 +8,8 @@ import { expect, test } from '../fixtures/test.ts';
 
 test.use({ begin: 'empty' });
 
-const many = 300;
-/** Importing is real work, and the machine may be busy with other things. */
+/** So many that an import is still at it when it is stopped. */
+const many = 180;
 
 test('an import can be stopped, goes on where it was, and doubles nothing', async ({ app, folders }) => {
   const dir = path.join(folders.dir, 'many photos');

@@ -8,12 +8,15 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderImage } from '../../assets/sample/generate.ts';
 import { planSample } from '../../assets/sample/plan.ts';
+import { QuietTerminal } from './testing.ts';
 
 const launcher = path.join(import.meta.dirname, 'lookalike.mjs');
 const dir = mkdtempSync(path.join(os.tmpdir(), 'lookalike-cli-'));
 const images = path.join(dir, 'photos');
 const library = path.join(dir, 'library');
-const env = { ...process.env, LOOKALIKE_HOME: path.join(dir, 'home') };
+const place = { home: path.join(dir, 'home'), modelsDir: path.join(import.meta.dirname, '..', '..', 'models') };
+const env = { ...process.env, LOOKALIKE_HOME: place.home };
+const at = (name: string): string => path.join(dir, name);
 
 interface Ended {
   readonly code: number;
@@ -34,6 +37,14 @@ async function answer(...args: string[]) {
   expect([code, error.includes('"error"')], error).toEqual([0, false]);
   expect(out.trim().split('\n')).toHaveLength(1);
   return JSON.parse(out);
+}
+
+/** The same command without the second that a process takes to start, for what comes after how it is started and ends. */
+async function inProcess(...args: string[]) {
+  const terminal = new QuietTerminal(place);
+  await terminal.run(...args);
+  expect(terminal.printed).toHaveLength(1);
+  return terminal.printed[0];
 }
 
 const lastError = ({ error }: Ended) => JSON.parse(error.trim().split('\n').at(-1) ?? '').error;
@@ -100,8 +111,8 @@ test('failures have a code on standard error, nothing on standard output, and an
   expect([missing.code, missing.out, lastError(missing).code]).toEqual([1, '', 'LIBRARY_MISSING']);
   const misspelt = await lookalike('search', '--libary', 'library');
   expect([misspelt.code, misspelt.out, lastError(misspelt).code]).toEqual([2, '', 'BAD_REQUEST']);
-  const both = await lookalike('embed', '--text', 'a', '--image', 'b');
-  expect([both.code, lastError(both).code]).toEqual([1, 'BAD_REQUEST']);
+  const both = new QuietTerminal(place).run('embed', '--text', 'a', '--image', 'b');
+  await expect(both).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -132,13 +143,14 @@ test('judgements go in, are measured and come out again; runs can be read by tre
     .map((name) => path.parse(name).name);
   writeFileSync(path.join(dir, 'a.qrels'), `q1 0 ${first} 3\nq1 0 ${second} 0\nq1 0 unknown 1\n`);
   writeFileSync(path.join(dir, 'q.tsv'), 'q1\tred shoes\n');
-  const files = ['--queries', 'q.tsv', '--library', 'library'];
-  const report = await answer('evaluate', '--qrels', 'a.qrels', ...files);
+  const files = ['--queries', at('q.tsv'), '--library', library];
+  const report = await inProcess('evaluate', '--qrels', at('a.qrels'), ...files);
   expect(report).toMatchObject({ ranker: 'default', queries: 1, metrics: { 'nDCG@k': { mean: expect.any(Number) } } });
   const { code, out } = await lookalike('run', ...files, '--k', '3');
   expect([code, out.trim().split('\n').length]).toEqual([0, 3]);
   expect(out).toMatch(/^q1 Q0 \S+ 1 0\.\d+ default$/m);
-  expect(await answer('judge', 'import', 'a.qrels', ...files)).toMatchObject({ judgements: 2, skipped: 1 });
-  expect((await lookalike('judge', 'export', '--library', 'library')).out).toContain(`q1 0 ${first} 3\n`);
-  expect(await answer('learn', '--library', 'library')).toMatchObject({ adopted: false, reason: 'too-few-queries' });
+  const imported = await inProcess('judge', 'import', at('a.qrels'), ...files);
+  expect(imported).toMatchObject({ judgements: 2, skipped: 1 });
+  expect(await inProcess('judge', 'export', '--library', library)).toContain(`q1 0 ${first} 3\n`);
+  expect(await inProcess('learn', '--library', library)).toMatchObject({ adopted: false, reason: 'too-few-queries' });
 });

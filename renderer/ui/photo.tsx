@@ -43,7 +43,11 @@ export function Photo({ src, alt, className, eager = false, fit = 'contain' }: P
   return (
     <span className={`${classes.tile} ${className ?? ''}`}>
       {src === null || src === undefined || known === 'broken' ? (
-        <IconPhotoOff className={classes.missing} stroke={1.4} aria-label={alt} role="img" />
+        <IconPhotoOff
+          className={classes.missing}
+          stroke={1.4}
+          {...(alt === '' ? {} : { role: 'img', 'aria-label': alt })}
+        />
       ) : (
         <img
           key={src}

@@ -1,5 +1,5 @@
 /** Comparing a whole library, stopped and gone on with or not. Images are made of numbers, the rest is real. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts';
 import { signatureBytes } from '../images/index.ts';
 import { seededRandom } from '../numbers/random.ts';
@@ -9,7 +9,7 @@ import { clusteredVectors } from '../vector/synthetic.ts';
 import { ComparedPairRepo } from './compared-pair-repo.ts';
 import { type HashedImage, ImageSignatureRepo } from './image-signature-repo.ts';
 import { ScanRecordRepo } from './scan-record-repo.ts';
-import { scanLibrary } from './scanner.ts';
+import { type ScanResult, scanLibrary } from './scanner.ts';
 
 const dimensions = 16;
 const count = 160;
@@ -38,14 +38,17 @@ function signatureOf(product: number): Uint8Array {
   return Uint8Array.from({ length: signatureBytes }, () => 40 + 150 * shared() + level * noise());
 }
 
+/** All was compared once; each test compares it again, in a job of its own. */
 let t: TestCatalog;
+let first: ScanResult;
+let pairs: ReturnType<typeof found>;
 const images = new ExactIndex(dimensions);
 for (const [i, vector] of drawn.entries()) {
   const first = drawn[i - (i % copies)] as Float32Array;
   images.set(i + 1, normalised(first.map((value, at) => value + 0.2 * (vector[at] as number))));
 }
 
-beforeEach(() => {
+beforeAll(async () => {
   t = openTestCatalog();
   const source = t.catalog.sources.put({ kind: 'table', path: '/shop.csv', layout: null, options: {} });
   t.catalog.upsert(
@@ -54,9 +57,11 @@ beforeEach(() => {
       draft(`s${i}`, { title: i % 5 === 0 ? `Encircle ${Math.floor(i / 10)} shirt` : '' }),
     ),
   );
+  first = await scan();
+  pairs = found();
 });
 
-afterEach(() => t.close());
+afterAll(() => t.close());
 
 /** @param stopAt cancels when this many products are done @param at called each time products are done */
 function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at = (_done: number) => {} } = {}) {
@@ -88,41 +93,36 @@ function scan({ full = false, jobId = 1, stopAt = Number.POSITIVE_INFINITY, at =
 const found = () => [...new ComparedPairRepo(t.database).pairs()];
 
 it('finds the same pairs every time, and copies among them', async () => {
-  const first = await scan();
-  const pairs = found();
   expect(first.scanned).toBe(count);
   expect(pairs.length).toBeGreaterThan(3 * count);
   expect(pairs.filter(({ left, right }) => (left - 1) % copies === 0 && right === left + 1)).toHaveLength(
     count / copies,
   );
-  expect((await scan()).scanned).toBe(0);
-  expect(await scan({ full: true, jobId: 2 })).toMatchObject({ scanned: count, compared: first.compared });
+  expect((await scan({ jobId: 2 })).scanned).toBe(0);
+  expect(await scan({ full: true, jobId: 3 })).toMatchObject({ scanned: count, compared: first.compared });
   expect(found()).toEqual(pairs);
 });
 
 it('goes on where it was stopped, and ends with what it would have found without', async () => {
-  const { compared } = await scan();
-  const pairs = found();
-  await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
+  await expect(scan({ full: true, jobId: 4, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(found()).toEqual(pairs);
   const foundBefore = new ComparedPairRepo(t.database).pairsSoFar().length;
   expect(foundBefore).toBeGreaterThan(0);
-  const rest = await scan({ full: true, jobId: 2 });
+  const rest = await scan({ full: true, jobId: 4 });
   expect(rest.scanned).toBe(count);
-  expect(rest.compared).toBeLessThanOrEqual(compared - foundBefore);
+  expect(rest.compared).toBeLessThanOrEqual(first.compared - foundBefore);
   expect(found()).toEqual(pairs);
 });
 
 it('does not take over what another scan of everything found', async () => {
-  const { compared } = await scan();
-  await expect(scan({ full: true, jobId: 2, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
-  expect((await scan({ full: true, jobId: 3 })).compared).toBe(compared);
+  await expect(scan({ full: true, jobId: 5, stopAt: count - 20 })).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await scan({ full: true, jobId: 6 })).compared).toBe(first.compared);
 });
 
 it('lets products that leave meanwhile go', async () => {
   const leave = (): void => void t.database.run('DELETE FROM products WHERE id % 7 = 0');
-  await scan({ at: (done) => done > count / 2 && leave() });
-  const pairs = found();
-  expect(pairs.length).toBeGreaterThan(2 * count);
-  expect(pairs.filter(({ left, right }) => left % 7 === 0 || right % 7 === 0)).toEqual([]);
+  await scan({ full: true, jobId: 7, at: (done) => done > count / 2 && leave() });
+  const left = found();
+  expect(left.length).toBeGreaterThan(2 * count);
+  expect(left.filter(({ left, right }) => left % 7 === 0 || right % 7 === 0)).toEqual([]);
 });

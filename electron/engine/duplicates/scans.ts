@@ -20,9 +20,10 @@ export interface ScansDependencies extends ScannerDeps {
   readonly models: FittedModels;
   /** Called when groups may be others than before. */
   readonly changed: () => void;
+  /** How long the catalog is left alone before it is looked through [ms]. */
+  readonly afterMs?: number;
 }
 
-/** Without a change of the catalog. */
 const scanAfterMs = 2000;
 
 export class Scans {
@@ -101,7 +102,7 @@ export class Scans {
   }
 
   #startSoon(): void {
-    const { database, jobs } = this.#deps;
+    const { database, jobs, afterMs = scanAfterMs } = this.#deps;
     if (database.readOnly) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -109,6 +110,6 @@ export class Scans {
       // What an import still brings would have it all looked through a second time, and so would images that are being fetched.
       if (jobs.isOpen('import') || jobs.isOpen('fetch')) this.#startSoon();
       else jobs.startLater('duplicates', 'duplicates', { full: false }, { afterRunning: true });
-    }, scanAfterMs);
+    }, afterMs);
   }
 }

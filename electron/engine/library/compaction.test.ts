@@ -47,7 +47,7 @@ function held(): { vectors: number; images: number; thumbs: string[] } {
 it('gives back vectors, thumbnails and room of what left, and keeps what is shown', async () => {
   await importPath(await place.catalog('kept', 20));
   const before = held();
-  const going = await importPath(await place.catalog('going', 300));
+  const going = await importPath(await place.catalog('going', 120));
   const large = path.join(place.root, 'large');
   await mkdir(large);
   const wide = sharp({ create: { width: 1200, height: 900, channels: 3, background: '#1f4fbf' } });
@@ -61,8 +61,8 @@ it('gives back vectors, thumbnails and room of what left, and keeps what is show
 
   const result = await compact();
   expect(result).toMatchObject({ thumbnails: 1 });
-  expect(result.vectors).toBeGreaterThan(600);
-  expect(result.bytes).toBeGreaterThan(20_000);
+  expect(result.vectors).toBeGreaterThan(240);
+  expect(result.bytes).toBeGreaterThan(8_000);
   expect(held()).toEqual(before);
   expect(existsSync(thumb)).toBe(false);
   const size = statSync(file).size;
@@ -75,7 +75,7 @@ it('gives back vectors, thumbnails and room of what left, and keeps what is show
   session = await openSession(place);
   expect(await session.call('library.info', {})).toMatchObject({ products: 20, unencoded: 0 });
   await importPath(path.join(place.root, 'going', 'products.csv'));
-  expect(await session.call('library.info', {})).toMatchObject({ products: 320, unencoded: 0 });
+  expect(await session.call('library.info', {})).toMatchObject({ products: 140, unencoded: 0 });
 });
 
 it('takes fetched images away that no table names any more, and keeps the others', async () => {

@@ -410,7 +410,7 @@ describe('a long table', () => {
 
   it('is read to its end, products as they come', async () => {
     images('images/a.jpg');
-    const lines = Array.from({ length: 50_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
+    const lines = Array.from({ length: 12_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
     const file = table(`sku,title,colour,image\n${lines.join('\n')}\nS7,Product number 7,c7,images/a.jpg\n`);
     let products = 0;
     let problems = 0;
@@ -420,7 +420,7 @@ describe('a long table', () => {
       else problems++;
       last = item.sku;
     }
-    expect({ products, problems, last }).toEqual({ products: 50_000, problems: 0, last: 'S7' });
+    expect({ products, problems, last }).toEqual({ products: 12_000, problems: 0, last: 'S7' });
   });
 
   it('keeps count of its lines where a piece of the file ends between "\\r" and "\\n"', async () => {

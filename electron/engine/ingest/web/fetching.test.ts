@@ -312,7 +312,7 @@ describe('images by address', () => {
 });
 
 it('a kill costs the images in hand and nothing else', async () => {
-  const names = Array.from({ length: 60 }, (_, n) => `${n}.jpg`);
+  const names = Array.from({ length: 40 }, (_, n) => `${n}.jpg`);
   const images = await Promise.all(names.map((_, seed) => drawnImage(seed)));
   server.fallback = (answer, ask, nth) => {
     const image = images[Number.parseInt((ask.url ?? '').slice(1), 10)] ?? Buffer.alloc(0);
@@ -321,7 +321,7 @@ it('a kill costs the images in hand and nothing else', async () => {
   await writeTable(Object.fromEntries(names.map((name) => [name, [name]])));
   await place.library.close();
   const dir = place.folder.file('killed');
-  for (const asked of [10, 35]) {
+  for (const asked of [8, 22]) {
     const child = start(dir);
     await vi.waitFor(() => expect(server.asked.length).toBeGreaterThan(asked), { timeout: 60_000, interval: 3 });
     child.kill('SIGKILL');
@@ -338,8 +338,8 @@ it('a kill costs the images in hand and nothing else', async () => {
   expect(output).toContain('finished');
   place.library = await openTestLibrary(dir, place.encoder, undefined, fetching);
   expect(Object.values(shown())).toEqual(names.map(() => 1));
-  expect(place.library.imports.webImages()).toMatchObject([{ here: 60, waiting: 0, failed: 0 }]);
-  expect(server.asked.length).toBeLessThanOrEqual(60 + 2 * 4);
+  expect(place.library.imports.webImages()).toMatchObject([{ here: 40, waiting: 0, failed: 0 }]);
+  expect(server.asked.length).toBeLessThanOrEqual(40 + 2 * 4);
   expect(existsSync(path.join(dir, 'web', 'parts')) ? readdirSync(path.join(dir, 'web', 'parts')) : []).toEqual([]);
 });
 
