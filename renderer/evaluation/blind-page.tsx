@@ -12,8 +12,9 @@ import { Figure, Figures } from '../ui/figures.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { useBusy } from '../ui/use-busy.ts';
+import classes from './blind-page.module.css';
 import { RankerSelect, useRankerName } from './choices.tsx';
-import classes from './evaluation.module.css';
+import shared from './evaluation.module.css';
 import { usePValue } from './interval.tsx';
 
 type Round = MethodResult<'evaluation.interleave'>;
@@ -57,7 +58,7 @@ export function BlindPage() {
   return (
     <Page title={t('learning.tabs.blind')} lead={t('learning.blindLead')}>
       <form
-        className={`${classes.panel} ${classes.controls}`}
+        className={`${shared.panel} ${shared.controls}`}
         onSubmit={(event) => {
           event.preventDefault();
           if (ready) void start();
@@ -66,7 +67,7 @@ export function BlindPage() {
         <RankerSelect label={t('learning.a')} value={a} onChange={setA} />
         <RankerSelect label={t('learning.b')} value={b} onChange={setB} />
         <TextInput
-          className={classes.grow ?? ''}
+          className={shared.grow ?? ''}
           label={t('learning.query')}
           value={text}
           maxLength={500}
@@ -80,7 +81,7 @@ export function BlindPage() {
         <Tally tally={tally.data} a={a ?? ''} b={b ?? ''} />
       )}
       {round === null ? (
-        <p className={classes.hint}>{t(`learning.${hint}`)}</p>
+        <p className={shared.hint}>{t(`learning.${hint}`)}</p>
       ) : (
         <Section
           title={t('learning.pickAll')}
@@ -138,8 +139,8 @@ function Tally({ tally, a, b }: { tally: MethodResult<'evaluation.interleavings'
   const pValue = usePValue();
   return (
     <Section title={t('learning.soFar', { count: tally.rounds })}>
-      <div className={classes.panel}>
-        <Figures className={classes.figures}>
+      <div className={shared.panel}>
+        <Figures className={shared.figures}>
           <Figure name={name(a)} value={format.number(tally.aWins)} />
           <Figure name={name(b)} value={format.number(tally.bWins)} />
           <Figure name={t('learning.ties')} value={format.number(tally.ties)} />

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { Figure, Figures } from '../ui/figures.tsx';
 import { Section } from '../ui/page.tsx';
-import classes from './evaluation.module.css';
+import classes from './comparison-result.module.css';
+import shared from './evaluation.module.css';
 import { Bounds, usePValue } from './interval.tsx';
 
 export interface Named {
@@ -34,14 +35,14 @@ export function ComparisonResult({ comparison, names, note, action }: Comparison
   return (
     <>
       <Section title={t('learning.difference', { metric })}>
-        <div className={classes.panel}>
+        <div className={shared.panel}>
           <div className={classes.verdictHead}>
-            <p className={classes.outcomeTitle} role="status">
+            <p className={shared.outcomeTitle} role="status">
               {t(`learning.verdict.${verdict}`, { name: names.b })}
             </p>
             {action}
           </div>
-          <p className={classes.outcomeText}>
+          <p className={shared.outcomeText}>
             {t('learning.reached', {
               b: format.percent(b.mean),
               a: format.percent(a.mean),
@@ -49,9 +50,9 @@ export function ComparisonResult({ comparison, names, note, action }: Comparison
               nameB: names.b,
             })}
           </p>
-          <details className={classes.details}>
+          <details className={shared.details}>
             <summary>{t('common.details')}</summary>
-            <Figures className={classes.figures}>
+            <Figures className={shared.figures}>
               <Figure name={names.a} value={format.decimal(a.mean, 3)} />
               <Figure
                 name={names.b}
@@ -70,7 +71,7 @@ export function ComparisonResult({ comparison, names, note, action }: Comparison
               <span data-kind="loss" style={{ flexGrow: losses / total }} />
             </div>
             <p className={classes.recordText}>{t('learning.recordText', { wins, ties, losses })}</p>
-            {note === undefined ? null : <p className={classes.basis}>{note}</p>}
+            {note === undefined ? null : <p className={shared.basis}>{note}</p>}
           </details>
         </div>
       </Section>
@@ -100,7 +101,7 @@ function Gains({ comparison }: { comparison: Comparison }) {
   const most = Math.max(1e-9, ...comparison.perQuery.map((entry) => Math.abs(entry.difference)));
   const rows = all || comparison.perQuery.length <= few ? comparison.perQuery : endsOf(comparison.perQuery);
   return (
-    <div className={classes.panelTight}>
+    <div className={shared.panelTight}>
       <ul className={classes.gains}>
         {rows.map((entry) => (
           <li key={entry.query}>

@@ -9,8 +9,9 @@ import { ComponentBar, ComponentDot } from '../ui/component-bar.tsx';
 import { useGroupName } from '../ui/group-name.ts';
 import { useBusy } from '../ui/use-busy.ts';
 import { useRankerName } from './choices.tsx';
-import classes from './evaluation.module.css';
+import shared from './evaluation.module.css';
 import { usePValue } from './interval.tsx';
+import classes from './ranker-list.module.css';
 
 const components = ['picture', 'listing', 'words'] as const;
 const shownPreferences = 6;
@@ -19,7 +20,7 @@ export function RankerList({ rankers }: { rankers: readonly RankerInfo[] | undef
   const { t } = useTranslation();
   if (rankers === undefined) return <Skeleton height={74} radius="lg" aria-label={t('common.loading')} />;
   return (
-    <ul className={classes.rankers}>
+    <ul className={shared.rankers}>
       {rankers.map((ranker) => (
         <Ranker key={ranker.name} ranker={ranker} />
       ))}
@@ -43,7 +44,7 @@ function Ranker({ ranker }: { ranker: RankerInfo }) {
   };
   const total = components.reduce((sum, component) => sum + Math.max(0, ranker.weights[component]), 0);
   return (
-    <li className={classes.ranker} aria-label={name}>
+    <li className={shared.ranker} aria-label={name}>
       <div className={classes.rankerNames}>
         <span className={classes.rankerName}>
           {name}
@@ -53,7 +54,7 @@ function Ranker({ ranker }: { ranker: RankerInfo }) {
             </Badge>
           ) : null}
         </span>
-        <span className={classes.pastFacts}>
+        <span className={shared.pastFacts}>
           {ranker.createdAt === null ? t('learning.handSet') : format.date(ranker.createdAt)}
           {ranker.heldOut === null
             ? ''

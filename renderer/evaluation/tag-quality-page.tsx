@@ -10,9 +10,10 @@ import { Figure, Figures } from '../ui/figures.tsx';
 import { useGroupName } from '../ui/group-name.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { useBusy } from '../ui/use-busy.ts';
-import classes from './evaluation.module.css';
+import shared from './evaluation.module.css';
 import { Bounds, Interval } from './interval.tsx';
 import { RocChart } from './roc-chart.tsx';
+import classes from './tag-quality-page.module.css';
 
 export function TagQualityPage() {
   const { t } = useTranslation();
@@ -33,8 +34,8 @@ export function TagQualityPage() {
         </Button>
       }
     >
-      {qualities === null ? <p className={classes.hint}>{t('learning.tagsHint')}</p> : null}
-      {qualities?.length === 0 ? <p className={classes.hint}>{t('learning.tagsNone')}</p> : null}
+      {qualities === null ? <p className={shared.hint}>{t('learning.tagsHint')}</p> : null}
+      {qualities?.length === 0 ? <p className={shared.hint}>{t('learning.tagsNone')}</p> : null}
       {qualities?.map((quality) => (
         <Group key={quality.group} quality={quality} />
       ))}
@@ -53,8 +54,8 @@ function Group({ quality }: { quality: TagQuality }) {
   return (
     <Section title={groupName(quality.group)}>
       <div className={classes.quality}>
-        <div className={classes.panel}>
-          <Figures className={classes.figures}>
+        <div className={shared.panel}>
+          <Figures className={shared.figures}>
             <Figure name={t('learning.accuracy')} value={format.percent(quality.accuracy.mean)} />
             <Figure name={t('learning.macroF1')} value={format.decimal(quality.macroF1, 2)} />
             <Figure name={t('learning.auc')} value={quality.auc === null ? '–' : format.decimal(quality.auc, 3)} />
@@ -63,20 +64,20 @@ function Group({ quality }: { quality: TagQuality }) {
             <Interval estimate={quality.accuracy} />
             <Bounds estimate={quality.accuracy} />
           </div>
-          <table className={classes.table} aria-label={groupName(quality.group)}>
+          <table className={shared.table} aria-label={groupName(quality.group)}>
             <thead>
               <tr>
                 <th scope="col">{t('product.tags')}</th>
-                <th scope="col" className={classes.number}>
+                <th scope="col" className={shared.number}>
                   {t('import.products')}
                 </th>
-                <th scope="col" className={classes.number}>
+                <th scope="col" className={shared.number}>
                   {t('learning.precision')}
                 </th>
-                <th scope="col" className={classes.number}>
+                <th scope="col" className={shared.number}>
                   {t('learning.recall')}
                 </th>
-                <th scope="col" className={classes.number}>
+                <th scope="col" className={shared.number}>
                   F1
                 </th>
               </tr>
@@ -85,10 +86,10 @@ function Group({ quality }: { quality: TagQuality }) {
               {(all ? tags : tags.slice(0, few)).map((tag) => (
                 <tr key={tag.name}>
                   <th scope="row">{tag.name}</th>
-                  <td className={classes.number}>{format.number(tag.products)}</td>
-                  <td className={classes.number}>{format.decimal(tag.precision, 2)}</td>
-                  <td className={classes.number}>{format.decimal(tag.recall, 2)}</td>
-                  <td className={classes.number}>{format.decimal(tag.f1, 2)}</td>
+                  <td className={shared.number}>{format.number(tag.products)}</td>
+                  <td className={shared.number}>{format.decimal(tag.precision, 2)}</td>
+                  <td className={shared.number}>{format.decimal(tag.recall, 2)}</td>
+                  <td className={shared.number}>{format.decimal(tag.f1, 2)}</td>
                 </tr>
               ))}
             </tbody>
@@ -100,7 +101,7 @@ function Group({ quality }: { quality: TagQuality }) {
           ) : null}
         </div>
         {quality.roc.length === 0 ? null : (
-          <figure className={`${classes.panel} ${classes.roc}`}>
+          <figure className={`${shared.panel} ${shared.roc}`}>
             <figcaption>
               {t('learning.roc')} <small>{t('learning.rocAxes')}</small>
             </figcaption>

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useAnswer } from '../state/answers.ts';
 import { Photo } from '../ui/photo.tsx';
-import classes from './product.module.css';
+import classes from './listed-twice.module.css';
+import shared from './product.module.css';
 
 /** Variants are no second listings. */
 const kinds = new Set(['exact', 'near', 'listing']);
@@ -31,7 +32,7 @@ export function ListedTwice({ productId }: { productId: number }) {
         <span>
           {t(`duplicates.likelihood.${likelihoodOf(group.probability)}`)}: {other.title}
         </span>
-        <span className={classes.sku}>{other.sku}</span>
+        <span className={shared.sku}>{other.sku}</span>
       </div>
       <Link className={classes.twiceLink} href={`/duplicates/${productId}-${other.id}`}>
         {t('product.comparePair')}

@@ -12,7 +12,8 @@ import { LimitedPhoto } from '../ui/large-photo.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { stageActions } from './actions.ts';
 import { HeatLayer } from './heat-layer.tsx';
-import classes from './product.module.css';
+import classes from './photo-stage.module.css';
+import shared from './product.module.css';
 
 const magnification = 2.4;
 
@@ -43,7 +44,7 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
 
   return (
     <div className={classes.stageColumn}>
-      <div className={classes.stage}>
+      <div className={shared.stage}>
         <button
           type="button"
           className={classes.canvasButton}

@@ -8,7 +8,8 @@ import { command } from '../state/engine.ts';
 import { notifyError } from '../state/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { notifyUndoable } from '../ui/undo.tsx';
-import classes from './product.module.css';
+import shared from './product.module.css';
+import classes from './references.module.css';
 
 export function References({ productId }: { productId: number }) {
   const { t } = useTranslation();
@@ -26,14 +27,14 @@ export function References({ productId }: { productId: number }) {
     }
   };
   return (
-    <section className={classes.section} aria-label={t('lookUp.references')}>
-      <h3 className={classes.heading}>{t('lookUp.references')}</h3>
-      <ul className={classes.strip}>
+    <section className={shared.section} aria-label={t('lookUp.references')}>
+      <h3 className={shared.heading}>{t('lookUp.references')}</h3>
+      <ul className={shared.strip}>
         {data.map(({ hash, name, addedAt, url }) => {
           const called = name === '' ? t('lookUp.photoOf', { date: format.date(addedAt) }) : name;
           return (
             <li key={hash} className={classes.reference}>
-              <Photo fit="tile" className={classes.neighbourPhoto} src={url} alt={called} />
+              <Photo fit="tile" className={shared.neighbourPhoto} src={url} alt={called} />
               <Tooltip label={t('lookUp.removeReference', { name: called })}>
                 <ActionIcon
                   className={classes.removeReference}
@@ -49,7 +50,7 @@ export function References({ productId }: { productId: number }) {
           );
         })}
       </ul>
-      <p className={classes.dates}>{t('lookUp.referencesHint')}</p>
+      <p className={shared.dates}>{t('lookUp.referencesHint')}</p>
     </section>
   );
 }

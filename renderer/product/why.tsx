@@ -5,7 +5,8 @@ import { useFormat } from '../i18n/format.ts';
 import { ComponentBar, ComponentDot } from '../ui/component-bar.tsx';
 import { highlight } from '../ui/highlight.ts';
 import { MatchBand } from '../ui/match-band.tsx';
-import classes from './product.module.css';
+import shared from './product.module.css';
+import classes from './why.module.css';
 
 export function Why({ why, band }: { why: Explanation; band: Band | null }) {
   const { t } = useTranslation();
@@ -15,7 +16,7 @@ export function Why({ why, band }: { why: Explanation; band: Band | null }) {
   return (
     <section className={classes.why} aria-label={t('why.title')}>
       <div className={classes.whyHead}>
-        <h3 className={classes.heading}>{t('why.title')}</h3>
+        <h3 className={shared.heading}>{t('why.title')}</h3>
         {band === null ? null : <MatchBand band={band} />}
       </div>
       <ComponentBar parts={components} />
@@ -23,7 +24,7 @@ export function Why({ why, band }: { why: Explanation; band: Band | null }) {
         {components.map((component) => (
           <li key={component.name} title={t(`why.hint.${component.name}`)}>
             <ComponentDot name={component.name} />
-            <span className={classes.legendName}>{t(`why.component.${component.name}`)}</span>
+            <span className={shared.legendName}>{t(`why.component.${component.name}`)}</span>
             <span className={classes.legendShare}>{format.percent(component.share)}</span>
             <span className={classes.legendValue}>{format.decimal(component.value, 3)}</span>
           </li>
@@ -34,7 +35,7 @@ export function Why({ why, band }: { why: Explanation; band: Band | null }) {
         <p className={classes.whyNote}>{t('why.without', { words: why.without.join(', ') })}</p>
       )}
       {why.matches.length === 0 ? null : (
-        <dl className={classes.matches} aria-label={t('why.words')}>
+        <dl className={shared.matches} aria-label={t('why.words')}>
           {fields.map((field) => (
             <div key={field}>
               <dt>{t(`why.field.${field}`)}</dt>

@@ -1,10 +1,10 @@
-/** One open library: its database and catalog, the domains over the model in use, switching to another, and what it says of itself. */
+/** One open library: its database and catalog, the domains over the model in use, and switching to another. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Handlers, MethodName } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { LibraryInfo, LibraryModel, ModelNotice, Waiting, Writing } from '../../contract/library.ts';
+import type { LibraryInfo, LibraryModel, ModelNotice, Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import { Catalog } from '../catalog/catalog.ts';
 import { followSales } from '../catalog/sale-clock.ts';
@@ -19,6 +19,7 @@ import { announceChanges } from './announce-changes.ts';
 import { CallGate } from './call-gate.ts';
 import { completeScope } from './complete-scope.ts';
 import { Domains } from './domains.ts';
+import { libraryInfo, offerFacts, unencodedImages } from './library-info.ts';
 import { LibraryModels } from './library-models.ts';
 import { chooseModel, type ModelChoice } from './model-choice.ts';
 import type { OfferFacts } from './model-offer.ts';
@@ -55,7 +56,7 @@ export interface LibraryOptions {
   readonly sample?: boolean;
 }
 
-interface LibraryParts {
+export interface LibraryParts {
   readonly dir: string;
   readonly database: Database;
   readonly settings: SettingsRepo;
@@ -68,8 +69,6 @@ interface LibraryParts {
 
 /** How long a switch waits for a moment at which no call is under way, before it holds calls up. */
 const patienceMs = 30_000;
-/** Enough to tell what kind of catalog it is. */
-const titlesLookedAt = 1000;
 
 export class Library {
   readonly dir: string;
@@ -145,24 +144,7 @@ export class Library {
   }
 
   info(): LibraryInfo {
-    const { catalog, settings, options } = this.#parts;
-    const { vectors } = this.#domains;
-    const { products, images, problems } = catalog.products.counts();
-    return {
-      name: settings.name() ?? path.basename(this.dir),
-      dir: this.dir,
-      sample: options.sample ?? false,
-      products,
-      images,
-      problems,
-      unencoded: this.#unencoded(images),
-      sources: catalog.sources.all().map(({ options: _options, ...source }) => source),
-      modelId: vectors.modelId,
-      modelNotice: this.#notice,
-      index: vectors.status(),
-      writing: this.#writing(),
-      createdAt: settings.createdAt(),
-    };
+    return libraryInfo(this.#parts, this.#domains.vectors, this.#notice);
   }
 
   /** @throws {AppError} `LIBRARY_LOCKED` and its like when it is only read */
@@ -186,13 +168,7 @@ export class Library {
 
   /** What tells which published model would suit it. */
   offerFacts(): OfferFacts {
-    const { view, options, catalog } = this.#parts;
-    const listings = view.sample(titlesLookedAt).map(({ productId, title, language }) => ({
-      title,
-      language,
-      tags: view.tagsOf(productId).map(({ name }) => name),
-    }));
-    return { products: catalog.products.counts().products, sample: options.sample ?? false, listings };
+    return offerFacts(this.#parts);
   }
 
   models(): Promise<LibraryModel[]> {
@@ -381,18 +357,6 @@ export class Library {
     return this.#gate.run(() => this.#parts.database.writing.call(work, signal));
   }
 
-  #writing(): Writing {
-    const { writing, closedBecause } = this.#parts.database;
-    if (closedBecause !== undefined) return { state: 'closed', reason: closedBecause.toPayload() };
-    const { reason } = writing;
-    return reason === undefined ? { state: 'open', reason: null } : { state: 'waiting', reason: reason.toPayload() };
-  }
-
-  /** Counted from what is in memory, since this is asked again and again while vectors come in. */
-  #unencoded(images: number): number {
-    return Math.max(0, images - this.#domains.vectors.images.size - this.#parts.settings.unreadableImages());
-  }
-
   #assertWritable(): void {
     const { readOnly, closedBecause } = this.#parts.database;
     if (!readOnly) return;
@@ -407,7 +371,7 @@ export class Library {
     const { images, products } = catalog.products.counts();
     jobs.resumeInterrupted();
     wordRenewal.catchUp();
-    if (this.#unencoded(images) > 0 || vectors.texts.size < products)
+    if (unencodedImages(this.#parts, vectors, images) > 0 || vectors.texts.size < products)
       database.writing.whenFree(() => jobs.closed || missingVectors.catchUp());
     duplicates.scans.catchUp();
     if (options.watch ?? false) imports.watch();
