@@ -1,23 +1,12 @@
 /** Inputs of the kinds that tables of shops were read wrong in, each with what is right. */
 import path from 'node:path';
 import iconv from 'iconv-lite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { previewTable } from './index.ts';
-import { bySku, linesOf, readAll, type TableFolder, tableFolder, tagNames } from './testing.ts';
+import { bySku, eachTableFolder, linesOf, readAll, tagNames } from './testing.ts';
 
-let folder: TableFolder;
-let dir: string;
-
-beforeEach(() => {
-  folder = tableFolder();
-  ({ dir } = folder);
-});
-
-afterEach(() => folder.remove());
-
-const table: TableFolder['table'] = (...args) => folder.table(...args);
-const images: TableFolder['images'] = (...names) => folder.images(...names);
-const names: TableFolder['names'] = (product) => folder.names(product);
+const folder = eachTableFolder();
+const { table, images, names } = folder;
 
 describe('quotes', () => {
   it('that a backslash keeps are read as such', async () => {
@@ -134,7 +123,7 @@ describe('names of images', () => {
       ['red.jpg', 'black.jpg', 'green.jpg'],
       [],
     ]);
-    expect(problems.map(({ path: file }) => file)).toEqual([path.join(dir, 'a, lost.jpg')]);
+    expect(problems.map(({ path: file }) => file)).toEqual([path.join(folder.dir, 'a, lost.jpg')]);
     expect(await previewTable(file)).toMatchObject({ imagesFound: 12, imagesMissing: 1 });
   });
 

@@ -1,17 +1,10 @@
 /** Tables of shop systems, made small. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TableProblem, TableProduct } from './index.ts';
-import { readWithFormat as read, type TableFolder, tableFolder } from './testing.ts';
+import { eachTableFolder, readWithFormat as read } from './testing.ts';
 
-let folder: TableFolder;
-
-beforeEach(() => {
-  folder = tableFolder();
-});
-
-afterEach(() => folder.remove());
-
-const table: TableFolder['table'] = (...args) => folder.table(...args);
+const folder = eachTableFolder();
+const { table } = folder;
 const tags = (product: TableProduct | undefined) => product?.tags.map((tag) => `${tag.group}:${tag.name}`);
 const others = (problems: readonly TableProblem[]) => problems.filter(({ code }) => code !== 'IMAGE_REMOTE');
 

@@ -2,25 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import iconv from 'iconv-lite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dataDir } from '../../../../bench/support/data.ts';
-import { tablePreviewSchema } from '../../../contract/ingest.ts';
-import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
-import { readAll, type TableFolder, tableFolder } from './testing.ts';
+import { previewTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
+import { eachTableFolder, readAll } from './testing.ts';
 
-let folder: TableFolder;
-let dir: string;
-
-beforeEach(() => {
-  folder = tableFolder();
-  ({ dir } = folder);
-});
-
-afterEach(() => folder.remove());
-
-const table: TableFolder['table'] = (...args) => folder.table(...args);
-const images: TableFolder['images'] = (...names) => folder.images(...names);
-const names: TableFolder['names'] = (product) => folder.names(product);
+const folder = eachTableFolder();
+const { table, images, names } = folder;
 const tags = (product: TableProduct | undefined) => product?.tags.map((tag) => `${tag.group}:${tag.name}`);
 const codes = (problems: readonly TableProblem[]) =>
   problems.map((problem) => [problem.code, problem.row, problem.sku]);
@@ -49,7 +37,7 @@ describe('readTable', () => {
           ],
           variants: [],
           addresses: [],
-          imagePaths: [path.join(dir, 'images/1.jpg')],
+          imagePaths: [path.join(folder.dir, 'images/1.jpg')],
           row: 2,
           rows: [
             {
@@ -80,7 +68,7 @@ describe('readTable', () => {
           tags: [{ group: 'type', name: 'Hat' }],
           variants: [],
           addresses: [],
-          imagePaths: [path.join(dir, 'images/2.jpg')],
+          imagePaths: [path.join(folder.dir, 'images/2.jpg')],
           row: 3,
           rows: [{ line: 3, cells: ['A2', 'Red "big" hat', '', 'Hat', '$5', 'images/2.jpg', '', ''] }],
         },
@@ -233,8 +221,8 @@ describe('picture cells', () => {
       ['images/a.jpg', 'images/a.jpg'],
       ['./images/../images/a.jpg', 'images/a.jpg'],
       ['photos\\c.jpg', 'photos/c.jpg'],
-      [path.join(dir, 'photos/c.jpg'), 'photos/c.jpg'],
-      [pathToFileURL(path.join(dir, 'photos/c.jpg')).href, 'photos/c.jpg'],
+      [path.join(folder.dir, 'photos/c.jpg'), 'photos/c.jpg'],
+      [pathToFileURL(path.join(folder.dir, 'photos/c.jpg')).href, 'photos/c.jpg'],
       ['a.jpg', 'images/a.jpg'],
       ['images/B.jpg', 'images/b.JPG'],
       ['images/cafe\u0301.png', 'images/café.png'],
@@ -257,7 +245,7 @@ describe('picture cells', () => {
       ['FILE_MISSING', 16, 'S14'],
       ['FILE_MISSING', 17, 'S15'],
     ]);
-    expect(problems[1]?.path).toBe(path.join(dir, 'nowhere/z.jpg'));
+    expect(problems[1]?.path).toBe(path.join(folder.dir, 'nowhere/z.jpg'));
   });
 
   it('on the web are named as such', async () => {
@@ -298,7 +286,7 @@ describe('picture cells', () => {
     const { warnings } = await previewTable(file);
     expect(warnings.map(({ why, values }) => ({ why, values }))).toEqual([
       { why: 'rows-left-out', values: { count: 2, line: 3 } },
-      { why: 'pictures-not-found', values: { count: 3, path: path.join(dir, 'a.jpg') } },
+      { why: 'pictures-not-found', values: { count: 3, path: path.join(folder.dir, 'a.jpg') } },
     ]);
   });
 });
@@ -363,94 +351,6 @@ describe('Shopify', () => {
     expect(products).toHaveLength(1);
     expect(products[0]).toMatchObject({ sku: 'tee', title: 'Tee', price: 5 });
     expect(tags(products[0])).toEqual(['brand:Acme', 'type:Shirt', 'colour:红', 'colour:蓝']);
-  });
-});
-
-describe('tables that cannot be read', () => {
-  it.each<[string, string | Buffer, string, RegExp]>([
-    ['nothing', '', 'TABLE_EMPTY', /empty/],
-    ['blanks', '\ufeff \n\n\t\n', 'TABLE_EMPTY', /empty/],
-    ['a header alone', 'sku,title,image\n', 'TABLE_EMPTY', /no rows/],
-    ['nothing to make products of', 'note,weight\nsoft,5\nhard,5\nsoft,7\n', 'TABLE_MAPPING', /"note", "weight"/],
-    ['a broken workbook', Buffer.from('PK\x03\x04\x14\x00rest of a zip'), 'TABLE_UNREADABLE', /workbook/],
-    [
-      'an old workbook',
-      Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'),
-      'TABLE_UNREADABLE',
-      /save it as \.xlsx/,
-    ],
-    ['binary data', Buffer.from('\x01\x02,\x00\x00\x00\x05,x\ny\x00\x00', 'latin1'), 'TABLE_UNREADABLE', /binary/],
-  ])('for %s', async (_, content, code, message) => {
-    await expect(readAll(table(content))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
-  });
-
-  it('for a file that is not there, a folder, an unknown encoding', async () => {
-    await expect(readAll(path.join(dir, 'none.csv'))).rejects.toMatchObject({ code: 'FILE_MISSING' });
-    await expect(readAll(dir)).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' });
-    await expect(readAll(table('sku,image\n1,a.jpg\n'), { encoding: 'klingon' })).rejects.toMatchObject({
-      code: 'TABLE_UNREADABLE',
-      message: expect.stringContaining('klingon'),
-    });
-  });
-
-  it('but are shown in a preview when only the mapping is wanting', async () => {
-    const preview = await previewTable(table('title,price\nHat,5\n'));
-    expect(tablePreviewSchema.parse(preview)).toEqual(preview);
-    expect(preview.warnings.map(({ why }) => why)).toEqual(['no-pictures', 'no-sku']);
-  });
-});
-
-describe('a long table', () => {
-  it('has the pictures of all its rows counted in the preview', async () => {
-    images('a.jpg');
-    const lines = Array.from({ length: 2500 }, (_, n) => `S${n},${n % 5 === 4 ? 'b' : 'a'}.jpg`);
-    const preview = await previewTable(table(`sku,image\n${lines.join('\n')}\n`));
-    expect(preview).toMatchObject({ rows: 2500, imagesFound: 2000, imagesMissing: 500 });
-  });
-
-  it('is read to its end, products as they come', async () => {
-    images('images/a.jpg');
-    const lines = Array.from({ length: 12_000 }, (_, n) => `S${n},Product number ${n},c${n % 9},images/a.jpg`);
-    const file = table(`sku,title,colour,image\n${lines.join('\n')}\nS7,Product number 7,c7,images/a.jpg\n`);
-    let products = 0;
-    let problems = 0;
-    let last: string | null = null;
-    for await (const item of readTable(file)) {
-      if (item.kind === 'product') products++;
-      else problems++;
-      last = item.sku;
-    }
-    expect({ products, problems, last }).toEqual({ products: 12_000, problems: 0, last: 'S7' });
-  });
-
-  it('keeps count of its lines where a piece of the file ends between "\\r" and "\\n"', async () => {
-    const header = `${'sku,image,'.padEnd(63, 'x')}\r\n`;
-    const row = (n: number) => `${`S${n},a.jpg,`.padEnd(62, 'y')}\r\n`;
-    const text = header + Array.from({ length: 5000 }, (_, n) => row(n)).join('');
-    expect(text.slice(256 * 1024 - 1, 256 * 1024 + 1)).toBe('\r\n');
-    images('a.jpg');
-    const { products } = await readAll(table(text));
-    expect(products.at(-1)).toMatchObject({ sku: 'S4999', row: 5001 });
-  });
-
-  it('stops when it is told to, and when its reader has enough', async () => {
-    const file = table(
-      `sku,image\n${Array.from({ length: 5000 }, (_, n) => `S${n},https://x.example/${n}.jpg`).join('\n')}\n`,
-    );
-    const controller = new AbortController();
-    const reading = async () => {
-      for await (const item of readTable(file, {}, controller.signal)) if (item.row === 100) controller.abort();
-    };
-    await expect(reading()).rejects.toMatchObject({ code: 'CANCELLED' });
-    for await (const item of readTable(file)) if (item.row === 100) break;
-  });
-
-  it('takes a NUL byte for one lost character', async () => {
-    images('a.jpg', 'b.jpg');
-    const file = table(`sku,title,image\na,Red\0dress,a.jpg\n${'b,Blue jeans,b.jpg\n'.repeat(50)}`);
-    const { products } = await readAll(file);
-    expect(products[0]).toMatchObject({ sku: 'a', title: 'Red\ufffddress' });
-    expect((await previewTable(file)).warnings).toMatchObject([{ why: 'unreadable-characters' }]);
   });
 });
 

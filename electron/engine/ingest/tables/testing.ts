@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { previewTable, readTable, type TableOptions, type TableProblem, type TableProduct } from './index.ts';
 
 export interface TableFolder {
@@ -31,6 +32,23 @@ export function tableFolder(): TableFolder {
     },
     names: (product) => product?.imagePaths.map((file) => path.relative(dir, file)),
     remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/** A new one for each test of a file. */
+export function eachTableFolder(): Omit<TableFolder, 'remove'> {
+  let folder: TableFolder;
+  beforeEach(() => {
+    folder = tableFolder();
+  });
+  afterEach(() => folder.remove());
+  return {
+    get dir() {
+      return folder.dir;
+    },
+    table: (...args) => folder.table(...args),
+    images: (...names) => folder.images(...names),
+    names: (product) => folder.names(product),
   };
 }
 
