@@ -46,7 +46,7 @@ export interface Item {
   readonly photos: readonly string[];
 }
 
-const catalogsOfEach = 2;
+const catalogsOfEach = 4;
 /** Products of a set that stand in for a catalog of clothes. */
 const fashionTaken = 400;
 

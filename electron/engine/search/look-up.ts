@@ -9,6 +9,7 @@ import { backgroundOf, type LookUpBackground } from '../identity/look-up/backgro
 import { everydayProducts } from '../identity/look-up/everyday-products.ts';
 import { LookUp, type LookUpProduct, middleShares, type NamedThings } from '../identity/look-up/evidence.ts';
 import { LookUpModel, mostNamed, verdictOf } from '../identity/look-up/look-up-model.ts';
+import { Naming } from '../identity/look-up/naming.ts';
 import { hashBytes, middlesForModel } from '../images/index.ts';
 import { meanVector } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
@@ -30,6 +31,8 @@ export interface PhotoLookUpDependencies {
 const exactLimit = 2000;
 const neighbours = 100;
 const drawnProducts = 200;
+/** Of so many it is asked by which names they go. */
+const namedAtMost = 48;
 const candidatesTaken = 24;
 const keptPhotos = 50;
 /** Products less probable than this are not worth a word. */
@@ -37,11 +40,17 @@ const leastProbability = 0.02;
 /** A library that grew or shrank by more is drawn from anew. */
 const growth = 1.1;
 
+/** What is usual among products of the library. */
+interface Usual {
+  readonly background: LookUpBackground;
+  readonly naming: Naming;
+}
+
 export class PhotoLookUp {
   readonly #deps: PhotoLookUpDependencies;
   readonly #model = new LookUpModel();
   readonly #asked = new LruCache<Float32Array>(keptPhotos);
-  #background: { readonly encoder: Encoder; readonly size: number; readonly is: LookUpBackground } | undefined;
+  #drawn: { readonly encoder: Encoder; readonly size: number; readonly usual: Usual } | undefined;
   #things: { readonly encoder: Encoder; readonly are: Promise<NamedThings> } | undefined;
 
   constructor(deps: PhotoLookUpDependencies) {
@@ -56,12 +65,23 @@ export class PhotoLookUp {
     const query = await this.#vector(hash, encoder, signal);
     const confirmed = await references.vectors(signal);
     const things = await this.#named(encoder);
-    const lookUp = new LookUp(query, this.#backgroundOf(encoder));
-    const rows = this.#near(query, confirmed);
-    const ranked = rows
-      .flatMap((row) => lookUp.compare(this.#product(row, confirmed.get(row.productId) ?? [])) ?? [])
-      .map((candidate) => ({ candidate, score: this.#model.score(candidate) }))
-      .sort((a, b) => b.score - a.score || a.candidate.productId - b.candidate.productId)
+    const { background, naming } = this.#usual(encoder, things);
+    const lookUp = new LookUp(query, background);
+    const shown = naming.sharesOf(query);
+    const likest = this.#near(query, confirmed)
+      .flatMap((row) => {
+        const product = this.#product(row, confirmed.get(row.productId) ?? []);
+        const candidate = lookUp.compare(product);
+        return candidate === undefined ? [] : [{ product, candidate, score: this.#model.score(candidate) }];
+      })
+      .sort(likeliestFirst)
+      .slice(0, namedAtMost);
+    const ranked = likest
+      .map(({ product, candidate }) => {
+        const named = { ...candidate, named: naming.agreement(shown, naming.sharesOfProduct(product)) };
+        return { candidate: named, score: this.#model.score(named) };
+      })
+      .sort(likeliestFirst)
       .slice(0, candidatesTaken);
     const saidToBe = references.productOf(hash) ?? null;
     const done = (parts: Omit<LookUpResult, 'tookMs' | 'saidToBe'>): LookUpResult => ({
@@ -112,19 +132,20 @@ export class PhotoLookUp {
     return mean;
   }
 
-  #backgroundOf(encoder: Encoder): LookUpBackground {
+  #usual(encoder: Encoder, things: NamedThings): Usual {
     const { view, vectors } = this.#deps;
-    const before = this.#background;
+    const before = this.#drawn;
     const isLike = (a: number, b: number): boolean => a <= b * growth && b <= a * growth;
     const size = vectors.images.size + vectors.texts.size;
-    if (before?.encoder === encoder && isLike(before.size, size)) return before.is;
+    if (before?.encoder === encoder && isLike(before.size, size)) return before.usual;
     const drawn = view.sample(drawnProducts).map(({ productId, imageIds }) => ({
       image: vectors.images.get(imageIds[0] ?? -1),
       text: this.#textOf(productId),
     }));
-    const is = backgroundOf(drawn);
-    this.#background = { encoder, size, is };
-    return is;
+    const background = backgroundOf(drawn);
+    const usual = { background, naming: new Naming(things, background.textSpread, drawn) };
+    this.#drawn = { encoder, size, usual };
+    return usual;
   }
 
   /** Everyday names, encoded once a model and library: they are stored beside the texts of products. */
@@ -182,4 +203,13 @@ export class PhotoLookUp {
     const row = view.get(productId);
     return row !== undefined && view.isInformative(row) ? vectors.texts.get(productId) : undefined;
   }
+}
+
+interface Scored {
+  readonly candidate: { readonly productId: number };
+  readonly score: number;
+}
+
+function likeliestFirst(a: Scored, b: Scored): number {
+  return b.score - a.score || a.candidate.productId - b.candidate.productId;
 }

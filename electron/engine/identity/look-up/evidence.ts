@@ -27,6 +27,8 @@ export interface LookUpCandidate {
   readonly listing: number;
   /** How much better than its own images the photo fits its text, in spreads, believed as far; 0 without one. */
   readonly beyondOwn: number;
+  /** How far it goes by the same everyday names as the photo (`Naming`); 0 where that was not asked. */
+  readonly named: number;
   /** 1: the likest of its images is one that a person confirmed. */
   readonly confirmed: number;
   /** Cosines, as they are. */
@@ -44,6 +46,7 @@ export interface NamedThings {
 export interface LookUpEvidence {
   /** Of the leading candidate. */
   readonly beyondOwn: number;
+  readonly named: number;
   readonly confirmed: number;
   /** Its likest image against what products of the library reach among each other, in spreads. */
   readonly nearest: number;
@@ -92,6 +95,7 @@ export class LookUp {
       picture: cosine === Number.NEGATIVE_INFINITY ? 0 : (cosine - this.#imageMean) / imageSpread,
       listing: textCosine === null ? 0 : (textTrust * (textCosine - this.#textMean)) / textSpread,
       beyondOwn: textCosine === null ? 0 : (textTrust * (textCosine - itself)) / textSpread,
+      named: 0,
       confirmed: confirmed > own ? 1 : 0,
       cosine,
       textCosine,
@@ -130,6 +134,7 @@ export class LookUp {
     };
     return {
       beyondOwn: candidate.beyondOwn,
+      named: candidate.named,
       confirmed: candidate.confirmed,
       nearest: Number.isFinite(candidate.cosine) ? (candidate.cosine - nearest) / imageSpread : 0,
       silent: textCosine === null ? 1 : 1 - textTrust,

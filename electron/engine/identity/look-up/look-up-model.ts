@@ -8,6 +8,7 @@ import type { LookUpCandidate, LookUpEvidence } from './evidence.ts';
 
 export const evidenceNames = [
   'beyondOwn',
+  'named',
   'nearest',
   'againstNames',
   'againstBestName',
@@ -19,12 +20,13 @@ export const evidenceNames = [
 ] as const satisfies readonly (keyof LookUpEvidence)[];
 
 /** So many of these speak for a product and never against it, whatever chance has it in the photos that were fitted to. */
-export const favourable = 7;
+export const favourable = 8;
 
 export const scoreNames = [
   'picture',
   'listing',
   'beyondOwn',
+  'named',
   'confirmed',
 ] as const satisfies readonly (keyof LookUpCandidate)[];
 
@@ -68,7 +70,7 @@ export class LookUpModel {
 export type LookUpVerdict = 'one' | 'few' | 'none';
 
 /** Named alone from here on. */
-const certain = 0.6;
+const certain = 0.7;
 export const mostNamed = 3;
 /** "One of these" is said only where it is nearly as likely as not: elsewhere nothing stands out. */
 const worthNaming = 0.4;
