@@ -48,6 +48,7 @@ const listing = {
   alone: 0.5,
   twins: 0,
   styleNamed: 0.75,
+  titlesApart: 1,
 };
 const all: readonly Evidence[] = [
   { exact: 1, hash: null, image, listing },

@@ -66,6 +66,8 @@ export interface ListingEvidence {
   readonly twins: number;
   /** How far that style has a name of its own, which few styles share, and no brand at the head of the title. 0..1 */
   readonly styleNamed: number;
+  /** 1: each title names something that the other does not, colours, sizes and amounts left out; asked of variants. */
+  readonly titlesApart: number;
 }
 
 export interface Evidence {
@@ -132,6 +134,7 @@ const listingFields = [
   'alone',
   'twins',
   'styleNamed',
+  'titlesApart',
 ] as const;
 
 /** As a list of numbers, null where there is nothing. */

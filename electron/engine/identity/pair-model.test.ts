@@ -7,7 +7,7 @@ import { vetoBetween } from './words/veto.ts';
 import { WordStatistics } from './words/word-statistics.ts';
 
 /** A catalog of so many shirts and watches, and these two listings. */
-function probability(left: string, right: string, attributes: readonly [object, object] = [{}, {}]): number {
+function listingOf(left: string, right: string, attributes: readonly [object, object] = [{}, {}]) {
   const statistics = new WordStatistics();
   const makers = ['Arden', 'Bolt', 'Corso', 'Dune', 'Elm', 'Ford'];
   const things = ['Striped Blue Shirt', 'Black Dial Watch', 'Check Shirt', 'Brown Wallet', 'Casual Shoes'];
@@ -23,6 +23,14 @@ function probability(left: string, right: string, attributes: readonly [object, 
   });
   if (one === undefined || other === undefined) throw new Error('there are two');
   const listing = compareListings(one, other, statistics);
+  if (listing === null) throw new Error('both say something');
+  return listing;
+}
+
+const odds = (p: number) => Math.log(p / (1 - p));
+
+function probability(left: string, right: string, attributes: readonly [object, object] = [{}, {}]): number {
+  const listing = listingOf(left, right, attributes);
   return new PairModel().probability({ exact: 0, hash: null, image: null, listing });
 }
 
@@ -46,4 +54,39 @@ it('takes a model number in common for nearly certain, however the rest is writt
 it('takes an equal barcode for the same product', () => {
   const ean = { EAN: '4006381333931' };
   expect(probability('Stabilo pen', 'Fineliner blue', [ean, ean])).toBeGreaterThan(0.8);
+});
+
+it('takes another maker for another product, whatever the column is called', () => {
+  const title = 'Premium Red Ale';
+  const made = (left: string, right: string) =>
+    odds(probability(title, `${title} 2`, [{ Brew_Factory_Name: left }, { Brew_Factory_Name: right }]));
+  expect(made('Echigo Brewing Co.', 'Southern Bay Brewing Company')).toBeLessThan(
+    made('Echigo Brewing Co.', 'Echigo Beer Pub') - 2,
+  );
+});
+
+it('takes listings under two names for variants less than those under one', () => {
+  const image = {
+    cosine: 0.96,
+    mean: 0.96,
+    luma: 0.97,
+    detail: 0.96,
+    agreeing: 0.95,
+    closely: 0.85,
+    rich: 0.33,
+    colour: 0.05,
+    cast: 0.02,
+    overlap: 1,
+    plain: 1,
+    hash: 2,
+  };
+  const veto = { kind: 'colour', left: 'Black', right: 'Brown' } as const;
+  const listing = listingOf('Otto Men Laurel Black Wallet', 'Otto Men Josh Brown Wallet');
+  const one = { exact: 0, hash: null, image, listing: { ...listing, titlesApart: 0 } };
+  const two = { ...one, listing: { ...listing, titlesApart: 1 } };
+  const model = new PairModel();
+  expect(odds(model.probability(one, veto)) - odds(model.probability(two, veto))).toBeCloseTo(3, 6);
+  // Shades are numbered and named; and without a veto nothing is said of variants.
+  expect(model.probability(two, { ...veto, kind: 'model' })).toBe(model.probability(one, { ...veto, kind: 'model' }));
+  expect(model.probability(two)).toBe(model.probability(one));
 });

@@ -227,7 +227,7 @@ export class PairModel {
 
   /** That both are the same product, 0..1; where there is a veto: that they are, but for what tells them apart. */
   probability(evidence: Evidence, veto: Veto | null = null): number {
-    const weighed = logistic(this.#logit(featuresOf(withoutVeto(evidence, veto))));
+    const weighed = logistic(this.#logit(featuresOf(withoutVeto(evidence, veto))) - namedApart(evidence, veto));
     return isDecided(evidence) ? Math.max(decided, weighed) : weighed;
   }
 
@@ -271,6 +271,17 @@ export class PairModel {
     const { bias, weights } = this.#weights;
     return featureNames.reduce((sum, name) => sum + weights[name] * values[name], bias);
   }
+}
+
+/** Variants that are numbered are seldom called alike: shades and models have names of their own. */
+const numberedVariants: readonly Veto['kind'][] = ['model', 'identifier'];
+/** Set by hand: no set has labels of variants under several names. */
+const otherName = 3;
+
+/** Log-odds against being variants of one product, where each title names something that the other does not. */
+function namedApart({ listing }: Evidence, veto: Veto | null): number {
+  if (veto === null || listing === null || numberedVariants.includes(veto.kind)) return 0;
+  return otherName * listing.titlesApart;
 }
 
 /** What is known to tell a pair apart does not count against its being variants of one product. */

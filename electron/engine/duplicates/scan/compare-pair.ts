@@ -3,7 +3,7 @@ import type { Veto } from '../../../contract/duplicates.ts';
 import type { ComparedPair, ListingEvidence } from '../../identity/evidence.ts';
 import { likenessOf } from '../../identity/likeness.ts';
 import { type Registration, unrelated } from '../../identity/registration/register-images.ts';
-import { compareListings, titleOverlap } from '../../identity/words/listing.ts';
+import { compareListings, titleOverlap, titlesApart } from '../../identity/words/listing.ts';
 import { vetoBetween } from '../../identity/words/veto.ts';
 import { dot } from '../../numbers/vectors.ts';
 import type { HashedImage } from '../image-signature-repo.ts';
@@ -16,6 +16,11 @@ const imagesCompared = 12;
 const leastCosine = 0.45;
 /** The same for products that their listings tell apart: variants show nearly the same image. */
 const leastCosineOfVariants = 0.85;
+/**
+ * Of 64 bits. Images whose hashes differ in no more are laid over one another whatever their cosine: a product in
+ * another colour is another thing to a model that sees colours, and shows the very same shape.
+ */
+const closeHash = 10;
 /** What is too unlike to be laid over one another: nothing is known to be shown by both. */
 export const unregistered: Registration = { ...unrelated, overlap: 0 };
 const thatVeryOne: Registration = {
@@ -74,18 +79,21 @@ export class PairComparer {
     const isWorth =
       match !== undefined &&
       match.left.hash !== match.right.hash &&
-      match.cosine >= (veto === null ? leastCosine : leastCosineOfVariants);
+      (match.cosine >= (veto === null ? leastCosine : leastCosineOfVariants) ||
+        (veto === null && hashDistance(match.left.perceptualHash, match.right.perceptualHash) <= closeHash));
+    const listing = compareListings(
+      { ...left, vector: this.#vectors.texts.get(left.id) },
+      { ...right, vector: this.#vectors.texts.get(right.id) },
+      statistics,
+    );
     return {
       left: left.id,
       right: right.id,
       exact: left.images.some(
         ({ hash }) => right.images.some((other) => other.hash === hash) && !this.#blocks.isPlaceholder(hash),
       ),
-      listing: compareListings(
-        { ...left, vector: this.#vectors.texts.get(left.id) },
-        { ...right, vector: this.#vectors.texts.get(right.id) },
-        statistics,
-      ),
+      listing:
+        listing === null || veto === null ? listing : { ...listing, titlesApart: titlesApart(left.facts, right.facts) },
       hash: images === null ? this.#leastDistance(left.images, right.images) : null,
       veto,
       images,

@@ -3,6 +3,7 @@ import { type Audience, audiencesOf } from './audience.ts';
 import { type Codes, codeKey, codesOf } from './codes.ts';
 import { type Colour, coloursOf } from './colours.ts';
 import { type Identifiers, identifiersOf } from './identifiers.ts';
+import { type Maker, makerOf, namesMaker } from './maker.ts';
 import { type Offer, offerOf } from './offer.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 
@@ -49,7 +50,7 @@ export interface Facts {
   readonly variant: string;
   /** What it can be had in, by the option: "size", "colour", or as the listing calls it. */
   readonly options: ReadonlyMap<string, readonly Named[]>;
-  readonly brand: string | null;
+  readonly maker: Maker;
   /** Whom it is for; empty where that is not said, or everyone. */
   readonly audiences: readonly Audience[];
 }
@@ -63,7 +64,6 @@ const modelNames =
   /^(?:model|model ?(?:no|nr|number|name)\.?|style ?(?:no|code|number)\.?|article ?(?:no|number)\.?|型号|款号|货号)$/i;
 const audienceNames =
   /^(?:gender|sex|audience|target ?(?:group|audience|gender)|age ?group|department|geschlecht|genre|性别|适用性别|适用人群|适用对象)$/i;
-const brandNames = /^(?:brand|vendor|manufacturer|marke|marque|品牌|厂商)$/i;
 
 const letterSize =
   /(?<![\p{L}\p{N}'’./-])(?:size\s*:?\s*)?((?:[2-6]|X{1,4})?X?[SL]|M|small|medium|large|(?:x|extra)[\s-]?(?:small|large))(?![\p{L}\p{N}'’/-])/giu;
@@ -126,7 +126,7 @@ export function factsOf(listing: Listing): Facts {
     style: inTitle.reduce((rest, { text }) => rest.replaceAll(text, ' '), unsized),
     variant: variantOf(colours, sizes, quantities),
     options: optionsOf(listing),
-    brand: values(brandNames)[0]?.toLowerCase() ?? null,
+    maker: makerOf(named.find(([name, value]) => namesMaker(name) && value.trim() !== '')?.[1]),
     audiences: orNone(audiencesOf([title.normalize('NFKC'), ...values(audienceNames)].join('\n'))),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { packEvidence } from '../evidence.ts';
 import { factsOf } from './facts.ts';
-import { type ComparedListing, compareListings, titleOverlap } from './listing.ts';
+import { type ComparedListing, compareListings, titleOverlap, titlesApart } from './listing.ts';
 import { WordStatistics } from './word-statistics.ts';
 
 interface Said {
@@ -143,4 +143,19 @@ it('believes the first words of titles where they are not brands', () => {
   );
   expect(own(0, 1)?.styleNamed).toBeGreaterThan(0.35);
   expect(branded(11, 12)?.styleNamed).toBeLessThan(0.15);
+});
+
+it('tells titles that name two things from titles of one thing in two colours', () => {
+  const apart = (left: string, right: string) =>
+    titlesApart(
+      factsOf({ title: left, attributes: {}, tags: [] }),
+      factsOf({ title: right, attributes: {}, tags: [] }),
+    );
+  expect(apart('Otto Men Laurel Black Wallet', 'Otto Men Josh Brown Wallet')).toBe(1);
+  expect(apart('Genesis Men Stripes Red Shirts', 'Genesis Men Solid Maroon Shirts')).toBe(1);
+  expect(apart('Fly Men Tee Black', 'Fly Women Tee White')).toBe(1);
+  expect(apart('Nike Windrunner Yellow Jacket', 'Nike Blue Windrunner Jacket')).toBe(0);
+  expect(apart('Nike Max Black Backpacks', 'Nike Max Dark Grey Backpack')).toBe(0);
+  // What one title leaves open is no difference.
+  expect(apart('Turtle Brown Belt', 'Turtle Leather Black Belts')).toBe(0);
 });

@@ -4,10 +4,11 @@ import type { ListingEvidence } from '../evidence.ts';
 import { isExtended, relateCodes } from './codes.ts';
 import type { Facts } from './facts.ts';
 import { sharedIdentifier } from './identifiers.ts';
+import { makersAgree } from './maker.ts';
 import { offersApart } from './offer.ts';
 import { type Quantity, sameAmount } from './quantities.ts';
 import type { Stated } from './stated.ts';
-import type { ListingWords, WordStatistics } from './word-statistics.ts';
+import { fold, type ListingWords, type WordStatistics } from './word-statistics.ts';
 
 export interface ComparedListing {
   readonly sourceId: number;
@@ -55,7 +56,7 @@ export function compareListings(
     codeApart: codes.apart,
     figuresSame: figures.same,
     figuresApart: figures.apart,
-    brand: brandAgreement(left.facts.brand, right.facts.brand),
+    brand: makersAgree(left.facts.maker, right.facts.maker),
     price: left.price === null || right.price === null ? 0 : Math.min(2, Math.abs(Math.log(left.price / right.price))),
     statedApart: Math.min(mostStated, statistics.stated.apart(left.stated, right.stated)),
     numberApart: numbersApart(left.facts, right.facts) ? 1 : 0,
@@ -64,7 +65,24 @@ export function compareListings(
     offerApart: offersApart(offer, other) ? 1 : 0,
     meantFor: silent ? 0 : Math.abs(meantShare(a, b, statistics) - meantShare(b, a, statistics)),
     ...styleOf(left, right, statistics),
+    titlesApart: 0,
   };
+}
+
+/**
+ * 1: each title has a word that the other lacks, colours, sizes and amounts left out: "Laurel Black Wallet" and "Josh
+ * Brown Wallet" are two wallets, not one in two colours.
+ */
+export function titlesApart(left: Facts, right: Facts): number {
+  if (left.style === right.style) return 0;
+  const [one, other] = [left, right].map(({ style }) => new Set(fold(style).split(' ').map(singular)));
+  const lacks = (some: Set<string>, those: Set<string>) => [...some].some((word) => word !== '' && !those.has(word));
+  return one !== undefined && other !== undefined && lacks(one, other) && lacks(other, one) ? 1 : 0;
+}
+
+/** "Backpacks" as "Backpack". */
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
 }
 
 const mostStated = 3;
@@ -214,10 +232,4 @@ function compareFigures(left: Facts, right: Facts): { same: number; apart: numbe
     count(agrees, a.some((key) => !b.includes(key)) && b.some((key) => !a.includes(key)));
   }
   return { same: Math.min(2, same), apart: Math.min(2, apart) };
-}
-
-/** 1: the same, or one begins with the other; -1: another; 0: not said. */
-function brandAgreement(left: string | null, right: string | null): number {
-  if (left === null || right === null) return 0;
-  return left === right || left.startsWith(right) || right.startsWith(left) ? 1 : -1;
 }
