@@ -51,6 +51,8 @@ export async function compareAll(library: string): Promise<Compared> {
   const hub = new EventHub();
   const encoders = new Encoders({ modelsDir: fileURLToPath(new URL('../../models', import.meta.url)), hub });
   const { modelId, pipelineVersion, dimensions } = await encoders.model().describe();
+  // One that was kept since an earlier version is brought up to date.
+  openDatabase(library).close();
   const database = openDatabase(library, { readOnly: true });
   const catalog = new Catalog(database, { hub, libraryDir: library });
   const vectors = await LibraryVectors.open(database, { dir: library, modelId, pipelineVersion, dimensions });
