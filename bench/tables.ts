@@ -17,6 +17,7 @@ import { Catalog } from '../electron/engine/catalog/catalog.ts';
 import { openDatabase } from '../electron/engine/db/open-database.ts';
 import { ProductWriter } from '../electron/engine/ingest/product-writer.ts';
 import { previewTable, readTable } from '../electron/engine/ingest/tables/index.ts';
+import { allocatorSettings } from '../electron/engine/process/allocator.ts';
 
 const rows = Number(process.argv[2] ?? 100_000);
 
@@ -67,7 +68,8 @@ async function importWhole(table: string, library: string): Promise<void> {
     '{ peakMegabytes: Math.round(maxRSS / 1024), cpuSeconds: Math.round((userCPUTime + systemCPUTime) / 1e6), wallSeconds: Math.round(process.uptime()) })) })';
   const cli = path.join(import.meta.dirname, '..', 'electron', 'cli', 'main.ts');
   const args = ['--import', `data:text/javascript,${told}`, cli, 'import', table, '--library', library];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = { ...allocatorSettings, ...process.env };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
   let last = '';
   for await (const line of createInterface({ input: child.stderr })) if (line.startsWith('{')) last = line;
   console.log(last);

@@ -6,6 +6,7 @@ import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityP
 import { AppError } from '../contract/errors.ts';
 import { type Connection, createConnection } from '../contract/rpc/connection.ts';
 import type { Home } from '../engine/library/home.ts';
+import { allocatorSettings } from '../engine/process/allocator.ts';
 import { firstLibrary } from '../engine/process/first-library.ts';
 import { formatProcessArgs } from '../engine/process/options.ts';
 import { Supervisor } from '../engine/process/supervisor.ts';
@@ -76,7 +77,8 @@ function killNow(pid: number): void {
 }
 
 function fork(file: string, args: string[], serviceName: string, log: (text: string) => void): UtilityProcess {
-  const child = utilityProcess.fork(file, args, { serviceName, stdio: 'pipe' });
+  const env = { ...allocatorSettings, ...process.env };
+  const child = utilityProcess.fork(file, args, { serviceName, stdio: 'pipe', env });
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => log(text.toString()));
   return child;
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { createIpcTransport } from '../contract/rpc/child-process.ts';
+import { allocatorSettings } from '../engine/process/allocator.ts';
 import { formatProcessArgs, type ProcessOptions } from '../engine/process/options.ts';
 import type { EngineProcess } from '../engine/process/supervisor.ts';
 import { compileCacheDir } from './project.ts';
@@ -14,7 +15,7 @@ export function forkEngine(options: ProcessOptions): EngineProcess {
 
 /** Both output streams of the child go to the host's standard error: standard output belongs to the host alone. */
 export function forkProcess(file: string, args: readonly string[]): EngineProcess {
-  const env = { NODE_COMPILE_CACHE: compileCacheDir, ...process.env };
+  const env = { NODE_COMPILE_CACHE: compileCacheDir, ...allocatorSettings, ...process.env };
   const child = fork(file, [...args], { execArgv: [], serialization: 'json', stdio: ['ignore', 2, 2, 'ipc'], env });
   return {
     transport: createIpcTransport(child),

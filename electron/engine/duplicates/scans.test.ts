@@ -8,6 +8,7 @@ import { EventHub } from '../../contract/rpc/event-hub.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Scans, type ScansDependencies } from './scans.ts';
+import { openDuplicatesBench } from './testing.ts';
 
 /** Counts how often it was asked whether a job is open. */
 class AskedJobs extends Jobs {
@@ -44,5 +45,24 @@ it.each(['import', 'fetch'] as const)('waits for a job of kind %s, and looks onc
     await jobs.close();
     database.close();
     rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+it('does not look a second time where somebody asked right after an import', { timeout: 60_000 }, async () => {
+  const bench = await openDuplicatesBench();
+  const looked = async (): Promise<number> =>
+    (await bench.call('jobs.list', {})).filter(({ kind }) => kind === 'duplicates').length;
+  try {
+    for (let seed = 0; seed < 6; seed++) await bench.draw(`photos/${seed}.jpg`, seed);
+    await bench.import('photos');
+    // Longer than it waits for a catalog to come to rest.
+    await sleep(2600);
+    expect(await looked()).toBe(1);
+    await bench.draw('photos/7.jpg', 7);
+    const { jobId } = await bench.call('ingest.start', { path: path.join(bench.root, 'photos') });
+    await expect.poll(async () => (await bench.call('jobs.get', { id: jobId })).state).toBe('done');
+    await expect.poll(looked, { timeout: 10_000 }).toBe(2);
+  } finally {
+    await bench.close();
   }
 });

@@ -30,6 +30,8 @@ export class Scans {
   readonly #deps: ScansDependencies;
   /** Products that came or changed since the last scan. */
   readonly #fresh = new Set<number>();
+  /** Whether products came, changed or left since a scan last began to read them. */
+  #unread = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: ScansDependencies) {
@@ -53,13 +55,13 @@ export class Scans {
   /** Goes on with what was not compared when the library was closed, or was with another model. */
   catchUp(): void {
     const { record, vectors } = this.#deps;
-    if (this.countUnscanned() > 0 || record.isOfOther(vectors.modelId)) this.#startSoon();
+    if (this.countUnscanned() > 0 || record.isOfOther(vectors.modelId)) this.#needed();
   }
 
   productsChanged(changed: readonly number[], removed: readonly number[]): void {
     for (const id of changed) this.#fresh.add(id);
     for (const id of removed) this.#fresh.delete(id);
-    this.#startSoon();
+    this.#needed();
   }
 
   /** Products that came or changed since the last scan. */
@@ -77,7 +79,11 @@ export class Scans {
   async #run(full: boolean, context: JobContext): Promise<Record<string, unknown>> {
     const { groups, models, record, vectors, changed } = this.#deps;
     const seen = new Set(this.#fresh);
-    const { scanned, compared, first, added } = await scanLibrary(this.#deps, full, context);
+    this.#unread = false;
+    const { scanned, compared, first, added } = await scanLibrary(this.#deps, full, context).catch((error) => {
+      this.#unread = true;
+      throw error;
+    });
     for (const id of seen) this.#fresh.delete(id);
     const gentle = createGentlePause();
     // What was found is there to stay: who stops the job now only makes the rest of it less gentle.
@@ -101,12 +107,18 @@ export class Scans {
     }
   }
 
+  #needed(): void {
+    this.#unread = true;
+    this.#startSoon();
+  }
+
   #startSoon(): void {
     const { database, jobs, afterMs = scanAfterMs } = this.#deps;
     if (database.readOnly) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (jobs.closed) return;
+      // A scan that was asked for meanwhile has read all that came: one more would read the whole library to find nothing.
+      if (jobs.closed || !this.#unread) return;
       // What an import still brings would have it all looked through a second time, and so would images that are being fetched.
       if (jobs.isOpen('import') || jobs.isOpen('fetch')) this.#startSoon();
       else jobs.startLater('duplicates', 'duplicates', { full: false }, { afterRunning: true });

@@ -286,13 +286,28 @@ describe('Jobs', () => {
     expect(await runAndKill(id)).toBe('interrupted');
     expect(await runAndKill(id)).toBe('interrupted');
     expect(await runAndKill(id)).toBe('failed');
-    expect(jobs.get(id).error?.message).toContain('3 times in a row');
+    expect(jobs.get(id).error).toMatchObject({
+      message: expect.stringContaining('3 times in a row'),
+      details: { why: 'gave-up' },
+    });
     jobs.resumeInterrupted();
     expect(jobs.get(id).state).toBe('failed');
 
     expect(jobs.resume(id).state).toBe('queued');
     await jobs.idle();
     expect(jobs.get(id).state).toBe('done');
+  });
+
+  it('blames no picture where none is read', async () => {
+    const jobs = openJobs();
+    jobs.register('duplicates', async () => ({}));
+    const { id } = jobs.start('duplicates', 'duplicates', {});
+    await jobs.idle();
+    await jobs.close();
+    database.run("UPDATE jobs SET state = 'running', attempts = 3 WHERE id = ?", id);
+    const { error } = openJobs().get(id);
+    expect(error).toMatchObject({ details: { why: 'gave-up-at-work', times: 3 } });
+    expect(error?.message).not.toContain('picture');
   });
 
   it('lets go of a failure once the same work was done, and of no other', async () => {

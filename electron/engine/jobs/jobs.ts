@@ -321,12 +321,18 @@ export class Jobs {
   }
 }
 
+/** Work in which a file that is read may be what ends the process. */
+const readingImages: readonly JobKind[] = ['import', 'index', 'fetch'];
+
 /** What is said of work that ended with a dead process again and again without getting further. */
 function gaveUp(row: JobRow): ErrorPayload {
+  const reads = readingImages.includes(row.kind);
+  const advice = reads
+    ? 'Look for a damaged picture there, then resume the job.'
+    : 'Close what takes much memory and resume the job; if it is stopped again, restart the computer or report it.';
   return new AppError(
     'INTERNAL',
-    `"${row.title}" was stopped by a crash ${row.attempts} times in a row at the same place and is not tried again by itself. ` +
-      'Look for a damaged picture there, then resume the job.',
-    { details: { why: 'gave-up', name: row.title, times: row.attempts } },
+    `"${row.title}" was stopped by a crash ${row.attempts} times in a row at the same place and is not tried again by itself. ${advice}`,
+    { details: { why: reads ? 'gave-up' : 'gave-up-at-work', name: row.title, times: row.attempts } },
   ).toPayload();
 }
