@@ -7,8 +7,9 @@ import type { Dialect } from './types.ts';
 export const prestashop: Dialect = {
   id: 'prestashop',
   signs: [
-    'productid name categories',
-    'productid active name',
+    // Other systems have an id, a name and whether it is active, too.
+    'productid active name pricetaxincluded|pricetaxexcludedorpricetaxincluded|reference|discountamount|ean13|imageurls',
+    'productid name categories pricetaxincluded|pricetaxexcludedorpricetaxincluded|reference|discountamount|ean13|imageurls',
     'id active name categories pricetaxexcluded|pricetaxincluded',
   ],
   columns: [

@@ -326,3 +326,41 @@ N,,Bag,simple,Default Category/Bags,Bag,30,25,"Catalog, Search",,,,
     expect(xml.products[0]?.rows.map(({ line }) => line)).toEqual([3, 19]);
   });
 });
+
+describe('tables of systems that are not known', () => {
+  it('Shopware: is not taken for PrestaShop, and keeps its prices', async () => {
+    const { products, format } = await read(
+      table(
+        'id;parent_id;product_number;active;stock;name;description;price_net;price_gross;cover_media_url;categories\na1;;SW10001;1;50;Hauptartikel;<p>Text</p>;416.34;495.95;https://sw.example/m.jpg;c1|c2\n',
+      ),
+    );
+    expect(format).toBe('table');
+    expect(products).toMatchObject([
+      { sku: 'SW10001', title: 'Hauptartikel', description: 'Text', price: 495.95, variants: [{ stock: 50 }] },
+    ]);
+    const older = await read(
+      table(
+        'ordernumber;name;supplier;price_EK;pseudoprice_EK;instock;description;ean\nSW-1;Herrenhemd;Acme;49,95;69,95;12;Kurz;4006381333931\nSW-1.1;Herrenhemd M;Acme;49,95;69,95;3;Kurz;\n',
+        'older.csv',
+      ),
+    );
+    expect(older.products.map(({ sku, price }) => [sku, price])).toEqual([
+      ['SW-1', 49.95],
+      ['SW-1.1', 49.95],
+    ]);
+  });
+
+  it('Ecwid: knows what a column is of without "product_", and takes no price for a number', async () => {
+    const { products } = await read(
+      table(
+        'type,product_internal_id,product_sku,product_name,product_description,product_price,product_compare_to_price,product_quantity,product_category_1,product_brand,product_upc,product_media_main_image_url\nproduct,1,EC-1,Wool hat,<p>Warm</p>,25,30,9,Hats,Acme,4006381333931,https://e.example/1.jpg\nproduct,2,EC-2,Felt hat,<p>Warmer</p>,27,,4,Hats,Nova,,https://e.example/2.jpg\n',
+      ),
+    );
+    expect(products.map(({ sku, title, price }) => [sku, title, price])).toEqual([
+      ['EC-1', 'Wool hat', 25],
+      ['EC-2', 'Felt hat', 27],
+    ]);
+    expect(products[0]?.variants).toMatchObject([{ stock: 9, barcode: '4006381333931' }]);
+    expect(tags(products[0])).toEqual(expect.arrayContaining(['category:Hats', 'brand:Acme']));
+  });
+});

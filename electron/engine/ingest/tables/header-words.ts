@@ -15,7 +15,7 @@ const words: readonly (readonly [Meaning, string])[] = [
   [
     { role: 'sku' },
     `sku skuid skucode productid itemid articleid productcode itemcode stylecode articlenumber articleno itemnumber itemno
-     stylenumber styleno productnumber partnumber variantsku id code article mpn asin ean gtin upc barcode handle
+     stylenumber styleno productnumber partnumber ordernumber variantsku id code article mpn asin ean gtin upc barcode handle
      货号 商品货号 商品编号 商品编码 产品编号 产品编码 货品编号 款号 编号 编码 商家编码 商品id 宝贝id 商品代码 型号 条码 条形码`,
   ],
   [
@@ -30,7 +30,7 @@ const words: readonly (readonly [Meaning, string])[] = [
   ],
   [
     { role: 'price' },
-    `price saleprice sellingprice unitprice retailprice currentprice listprice regularprice variantprice msrp rrp
+    `price saleprice sellingprice unitprice retailprice currentprice listprice regularprice variantprice grossprice pricegross priceek msrp rrp
      价格 售价 销售价 销售价格 现价 单价 零售价 定价 标价 原价 市场价 吊牌价`,
   ],
   [{ role: 'currency' }, 'currency currencycode pricecurrency 币种 货币 货币单位'],
@@ -85,15 +85,27 @@ for (const [meaning, list] of words) {
   for (const [rank, word] of list.split(/\s+/).entries()) meanings.set(word, { meaning, rank });
 }
 
-/** What the header says, and how well: 0 is the best. "Image 2" and "图片2" mean the same as without the number. */
+/**
+ * What the header says, and how well: 0 is the best. "Image 2" and "图片2" mean the same as without the number, "product_price" and "Item
+ * price" as without the thing whose price it is.
+ */
 export function meaningOf(header: string): { readonly meaning: Meaning; readonly rank: number } | undefined {
   const key = headerKey(header);
-  const found = meanings.get(key);
-  if (found !== undefined) return found;
-  const bare = key.replace(/\d+$/, '');
-  const numbered = bare === key ? undefined : meanings.get(bare);
-  return numbered && { meaning: numbered.meaning, rank: numbered.rank + 100 };
+  const bare = withoutNumber(key);
+  for (const [form, added] of [
+    [key, 0],
+    [ofWhat(key), 50],
+    [bare, 100],
+    [ofWhat(bare), 150],
+  ] as const) {
+    const found = meanings.get(form);
+    if (found !== undefined) return { meaning: found.meaning, rank: found.rank + added };
+  }
+  return undefined;
 }
+
+const withoutNumber = (key: string): string => key.replace(/\d+$/, '');
+const ofWhat = (key: string): string => key.replace(/^(?:product|item|article|listing)(?=\p{L})/u, '');
 
 /** The tag group of a variant option such as "Color" or "尺码"; undefined for options that are none, such as "Title". */
 export function optionGroup(name: string): string | undefined {
@@ -110,5 +122,6 @@ const stocks = new Set(
 export function usualUse(header: string, role: ColumnRole): ColumnUse | undefined {
   if (role !== 'attribute') return undefined;
   const key = headerKey(header);
-  return barcodes.has(key) ? 'barcode' : stocks.has(key) ? 'stock' : undefined;
+  const says = (words: ReadonlySet<string>): boolean => words.has(key) || words.has(ofWhat(key));
+  return says(barcodes) ? 'barcode' : says(stocks) ? 'stock' : undefined;
 }
