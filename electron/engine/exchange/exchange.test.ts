@@ -331,6 +331,28 @@ describe('columns that a person chose', () => {
   });
 });
 
+describe('a price that a discount makes', () => {
+  it('is not written where the shop would go on to take the discount off it', async () => {
+    file = path.join(dir, 'presta.csv');
+    const head =
+      'Product ID,Active (0/1),Name *,Categories (x;y;z...),Price tax included,Discount amount,Discount percent,Discount from (yyyy-mm-dd),Discount to (yyyy-mm-dd),Reference #';
+    await writeFile(
+      file,
+      `${head}\n1,1,Percent,Music,100,,20,,2099-12-31,D-1\n2,1,Over,Music,40,5,,2013-06-01,2018-12-31,D-2\n`,
+    );
+    await read();
+    expect((await product('D-1')).price).toMatchObject({ amount: 80 });
+    await edit('D-1', 'price', '75');
+    await edit('D-2', 'price', '35');
+    expect((await changes()).items.map(({ sku, refused, cells }) => [sku, refused, cells.map((c) => c.after)])).toEqual(
+      [
+        ['D-1', 'several-values', []],
+        ['D-2', null, ['35']],
+      ],
+    );
+  });
+});
+
 describe('a source that changes', () => {
   it('keeps what a person said, and shows where both said something', async () => {
     await edit('tee', 'title', 'Ours');
