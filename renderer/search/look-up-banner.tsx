@@ -9,6 +9,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { compare } from '../state/comparison.ts';
 import { useQuery } from '../state/query.ts';
+import { hitAt, useResults } from '../state/results.ts';
 import { Photo } from '../ui/photo.tsx';
 import { confirmPhoto, onlyPhotoOf, removeReference } from './confirm-photo.ts';
 import classes from './look-up-banner.module.css';
@@ -128,6 +129,7 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
             {t('lookUp.few', { count: candidates.length })}
           </strong>
           <span className={classes.how}>{t('lookUp.fewHint', { percent: format.percent(together) })}</span>
+          <OtherOrder named={idsOf(candidates)} />
         </div>
         <ul className={classes.candidates}>
           {candidates.map((candidate, at) => (
@@ -150,12 +152,21 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
         </strong>
         <Facts product={product} withoutTitle />
         {first.confirmed ? <span className={classes.how}>{t('lookUp.byConfirmed')}</span> : null}
+        <OtherOrder named={[product.id]} />
       </div>
       <YesButton hash={hash} product={product} />
       <CompareButton hash={hash} candidates={candidates} at={0} />
       <OpenButton product={product} />
     </Banner>
   );
+}
+
+/** Where the first result is none of those named: the two answer different questions. */
+function OtherOrder({ named }: { named: readonly number[] }) {
+  const { t } = useTranslation();
+  const first = useResults(({ status, pages }) => (status === 'ready' ? hitAt(pages, 0)?.id : undefined));
+  if (first === undefined || named.includes(first)) return null;
+  return <span className={classes.why}>{t('lookUp.otherOrder')}</span>;
 }
 
 interface PlaceProps {
