@@ -21,7 +21,7 @@ export function LibrarySwitcher() {
   };
   return (
     <>
-      <Menu position="bottom-start" width={340}>
+      <Menu position="bottom-start" width={340} classNames={{ itemLabel: classes.menuLabel }}>
         <Menu.Target>
           <UnstyledButton className={classes.library} aria-label={t('library.switch', { name })}>
             <span className={classes.initial} aria-hidden>

@@ -14,7 +14,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
     <div className={classes.scroll}>
       <div className={classes.column}>
         <header className={classes.header}>
-          <div>
+          <div className={classes.heading}>
             <h1 className={classes.title}>{title}</h1>
             {lead === undefined ? null : <p className={classes.lead}>{lead}</p>}
           </div>
