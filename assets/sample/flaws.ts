@@ -33,8 +33,12 @@ const alterations: readonly Alteration[] = [
 const suffixes = ['- New', '(2nd listing)', 'Sale', '- Restocked', 'Special'];
 
 /** Takes out of `pool` a product that is still as planned, from a kind not taken from yet, so that the flaws are spread. */
-function takeOne(pool: PlannedProduct[], used: Set<string>): PlannedProduct {
-  const index = pool.findIndex((product) => !used.has(product.type) && product.images.length === 1);
+function takeOne(
+  pool: PlannedProduct[],
+  used: Set<string>,
+  suits: (product: PlannedProduct) => boolean = () => true,
+): PlannedProduct {
+  const index = pool.findIndex((product) => !used.has(product.type) && product.images.length === 1 && suits(product));
   const [product] = pool.splice(index, 1);
   if (index < 0 || product === undefined) throw new RangeError('The sample catalog has too few kinds of product.');
   used.add(product.type);
@@ -46,7 +50,7 @@ export function addDuplicates(products: PlannedProduct[], random: Random): Flaws
   const pool = products.slice(4);
   const used = new Set<string>();
   return alterations.map((how, i) => {
-    const original = takeOne(pool, used);
+    const original = takeOne(pool, used, how === 'cropped' ? isKnownByPart : undefined);
     const sku = `${original.sku.slice(0, 2)}-${2001 + i * 7}`;
     products.splice(5 + random.below(products.length - 5), 0, {
       ...original,
@@ -76,6 +80,11 @@ export function addWrongTags(products: readonly PlannedProduct[], random: Random
     product[column] = given;
     return { sku: product.sku, column, given, right };
   });
+}
+
+/** Of a small thing, or of something white on white, a crop leaves little to know it by. */
+function isKnownByPart({ category, colour }: PlannedProduct): boolean {
+  return category === 'Apparel' && colour !== 'White';
 }
 
 function isVivid(product: PlannedProduct): boolean {

@@ -52,6 +52,19 @@ const brands: { readonly [K in Kind['category']]: readonly string[] } = {
   Home: ['Oakhand', 'Bluebird', 'Kiln Street'],
 };
 
+/** Whom a brand makes for, where a kind is made for them. */
+const wearers: Readonly<Record<string, string>> = {
+  Northlane: 'Men',
+  'Mira & Fen': 'Women',
+  Corvo: 'Men',
+  Halvik: 'Women',
+  'Juno Field': 'Women',
+  Striden: 'Men',
+  Pavo: 'Kids',
+  Tessel: 'Women',
+  Ondine: 'Unisex',
+};
+
 const patternWords: { readonly [P in PatternName]: readonly [english: string, chinese: string] } = {
   plain: ['', ''],
   striped: ['Striped', '条纹'],
@@ -99,7 +112,7 @@ function planProduct(
   const random = seededRandom(seedFor(seed, sku));
   const look: Look = { colour: colours[colourKey], accent: colours[accentKey], pattern, variant: index };
   const brand = random.pick(brands[kind.category]);
-  const audience = random.pick(kind.audiences);
+  const audience = random.pick(audiencesOf(kind, brand));
   const material =
     pattern === 'leather'
       ? 'Leather'
@@ -118,11 +131,17 @@ function planProduct(
     colour: look.colour.name,
     material,
     audience,
-    season: random.pick(kind.seasons ?? ['Spring', 'Summer', 'Autumn', 'Winter']),
+    season: random.pick(kind.seasons ?? ['All year']),
     price: Math.round(random.between(...kind.price)) - 0.05,
     currency: 'EUR',
     images: planImages(sku, kind, look, random),
   };
+}
+
+/** Drawn by lot, some audiences would be as odd as the tags that are wrong on purpose. */
+function audiencesOf(kind: Kind, brand: string): readonly string[] {
+  const usual = wearers[brand];
+  return usual !== undefined && kind.audiences.includes(usual) ? [usual] : kind.audiences.slice(0, 1);
 }
 
 function englishTitle(brand: string, kind: Kind, look: Look, material: string): string {

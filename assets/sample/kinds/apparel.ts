@@ -14,6 +14,7 @@ export const apparel: readonly Kind[] = [
     floor: null,
     price: [12, 35],
     materials: ['Cotton', 'Organic Cotton', 'Linen'],
+    seasons: ['Summer'],
     audiences: ['Women', 'Men'],
     cuts: ['Crew Neck', 'V-Neck', 'Graphic'],
     looks: looks(`
@@ -29,6 +30,7 @@ export const apparel: readonly Kind[] = [
     floor: null,
     price: [29, 69],
     materials: ['Cotton', 'Linen', 'Flannel'],
+    seasons: ['Autumn'],
     audiences: ['Men', 'Women', 'Men'],
     cuts: ['Classic', 'Slim', 'Relaxed'],
     looks: looks(`
@@ -44,7 +46,7 @@ export const apparel: readonly Kind[] = [
     floor: null,
     price: [39, 99],
     materials: ['Merino Wool', 'Cotton', 'Cashmere'],
-    seasons: ['Autumn', 'Winter'],
+    seasons: ['Autumn'],
     audiences: ['Women', 'Men'],
     cuts: ['Crew Neck', 'Ribbed', 'Hooded'],
     looks: looks(`
@@ -60,7 +62,7 @@ export const apparel: readonly Kind[] = [
     floor: null,
     price: [69, 220],
     materials: ['Nylon', 'Leather', 'Denim', 'Softshell'],
-    seasons: ['Autumn', 'Winter', 'Spring'],
+    seasons: ['Autumn'],
     audiences: ['Men', 'Women'],
     cuts: ['Zip', 'Quilted'],
     looks: looks('black leather, blue denim, brown leather, red, olive, navy, grey, yellow, sky denim, tan leather'),
@@ -74,6 +76,7 @@ export const apparel: readonly Kind[] = [
     floor: null,
     price: [45, 140],
     materials: ['Viscose', 'Cotton', 'Silk'],
+    seasons: ['Summer'],
     audiences: ['Women'],
     cuts: ['Sleeveless', 'Short Sleeve', 'Maxi'],
     looks: looks(`
@@ -105,8 +108,8 @@ export const apparel: readonly Kind[] = [
     audiences: ['Men', 'Women'],
     cuts: ['Slim', 'Straight'],
     looks: looks(`
-      blue denim, navy denim, sky denim, black denim, grey denim, blue denim, white denim, navy denim,
-      sky denim`),
+      blue denim, navy denim, sky denim, black denim, grey denim, blue denim, white denim, olive denim,
+      beige denim`),
   },
   {
     prefix: 'SO',

@@ -41,7 +41,7 @@ export const footwear: readonly Kind[] = [
     floor: [522, 255],
     price: [79, 240],
     materials: ['Leather', 'Suede'],
-    seasons: ['Autumn', 'Winter'],
+    seasons: ['Winter'],
     audiences: ['Women', 'Men'],
     cuts: ['Chelsea', 'Knee High', 'Lace-up'],
     looks: looks('black, brown, tan, burgundy, grey, navy, olive, brown'),

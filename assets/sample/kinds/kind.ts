@@ -17,7 +17,7 @@ export interface Kind {
   /** Lowest and highest price. */
   readonly price: readonly [number, number];
   readonly materials: readonly string[];
-  /** All four when left out. */
+  /** All year when left out. A tag drawn by lot could be doubted with reason. */
   readonly seasons?: readonly string[];
   readonly audiences: readonly string[];
   /** Words for the title, by variant of the drawing. */
