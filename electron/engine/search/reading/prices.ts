@@ -49,6 +49,9 @@ const endsThere = /^\s*(?:$|[,;.)]|(?:for|with|without|not|by|made|that|which|pl
 /** "For kids under 5" are years. */
 const aged = /(?:kids?|child(?:ren)?|boys?|girls?|toddlers?|bab(?:y|ies)|age[sd]?|years?|anyone|people|adults?)\s*$/iu;
 
+/** What is measured in something else than money. */
+const measured = /[宽长高厚深径距重码岁龄号量度围]\s*$/u;
+
 /** The first price that a text names, `null` when there is none. */
 export function findPrice(text: string): PriceReading | null {
   return findRange(text) ?? findChinese(text) ?? findBound(text);
@@ -73,6 +76,8 @@ function findChinese(text: string): PriceReading | null {
   const isMost = chineseMost.test(text);
   const source = found[0].trim();
   // "两米内" and "5内" are no prices; "50元内" is.
+  // 宽40以内 is a width.
+  if (measured.test(text.slice(0, found.index)) && !new RegExp(after, 'iu').test(source)) return null;
   if (/内的?$/.test(source) && !/(?:以内|之内)的?$/.test(source) && !new RegExp(after, 'iu').test(source)) return null;
   return isMost ? { source, max: value } : { source, min: value };
 }

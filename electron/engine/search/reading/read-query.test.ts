@@ -38,6 +38,7 @@ describe('prices', () => {
     'under cabinet light',
     'iphone 12',
     '5岁以下',
+    '浴室柜太空铝宽40以内',
     '1080p',
     'levis 501',
     '6388起动机',
