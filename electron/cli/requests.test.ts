@@ -76,6 +76,8 @@ function fixture(total = 3) {
       saidToBe: null,
       tookMs: 1,
     }),
+    'search.barcodes': ({ hash: of }) =>
+      of === hash('d') ? [{ format: 'ean', text: '4006381333931', gtin: '4006381333931', products: [hit(1)] }] : [],
     'duplicates.checkImage': () => ({
       best: { product: hit(1), imageId: 1, kind: 'near', probability: 0.97, mirrored: false },
       threshold: 0.5,
@@ -136,6 +138,15 @@ test('a photo alone is looked up as well', async () => {
   });
   const mixed = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg'], text: ['x'], k: 1 }));
   expect(mixed).not.toHaveProperty('lookUp');
+});
+
+test('barcodes on photos are told with the products that carry them', async () => {
+  const { client } = fixture();
+  const found = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg', 'd.jpg'], k: 1 }));
+  const code = { format: 'ean', text: '4006381333931', gtin: '4006381333931' };
+  expect(found.barcodes).toEqual([{ ...code, products: ['S-1'] }]);
+  const without = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg'], minusImages: ['d.jpg'] }));
+  expect(without).not.toHaveProperty('barcodes');
 });
 
 test('more results than a page are fetched page by page', async () => {

@@ -35,6 +35,8 @@ const pageSize = 500;
 export async function runSearch(client: Client, request: SearchRequest) {
   const started = performance.now();
   const parts = await queryParts(client, request);
+  // Before the search, which products with a number on the photo lead.
+  const barcodes = await barcodesOn(client, parts);
   const hits: Hit[] = [];
   let total = 0;
   do {
@@ -58,7 +60,18 @@ export async function runSearch(client: Client, request: SearchRequest) {
     why,
   }));
   const photo = onlyPhotoOf(parts);
-  return { tookMs, total, results, ...(photo === null ? {} : { lookUp: await lookUp(client, photo) }) };
+  return {
+    ...{ tookMs, total, results },
+    ...(barcodes.length === 0 ? {} : { barcodes }),
+    ...(photo === null ? {} : { lookUp: await lookUp(client, photo) }),
+  };
+}
+
+/** What barcodes say that stand on the images asked with, and the numbers of the products that carry them. */
+async function barcodesOn(client: Client, parts: readonly QueryPart[]) {
+  const wanted = parts.flatMap((part) => (part.kind === 'image' && part.weight > 0 ? [part.hash] : []));
+  const read = await Promise.all(wanted.map((hash) => client.call('search.barcodes', { hash })));
+  return read.flat().map(({ products, ...code }) => ({ ...code, products: products.map(({ sku }) => sku) }));
 }
 
 /** The image's hash where one image is asked with and nothing else. */

@@ -211,12 +211,22 @@ export const lookUpSchema = z.object({
 });
 export type LookUpResult = z.infer<typeof lookUpSchema>;
 
+export const photoBarcodeSchema = z.object({
+  format: z.enum(['ean', 'qr', 'datamatrix', 'code128', 'itf']).describe('ean: EAN and UPC'),
+  text: z.string(),
+  gtin: z.string().nullable().describe('the trade number with 13 digits, of a case 14; null where it says none'),
+  products: z.array(productSummarySchema).describe('those that carry the number'),
+});
+export type PhotoBarcode = z.infer<typeof photoBarcodeSchema>;
+
 export const searchMethods = {
   'search.run': method(searchParamsSchema, searchResultSchema),
   /** Reads an image file of this machine (path or file: URL) so that it can be part of a query. */
   'search.addImage': method({ path: z.string().min(1), name: z.string().optional() }, queryImageSchema),
   /** Which product of the catalog an image shows that was added with `search.addImage`, if it has it. */
   'search.lookUp': method({ hash: contentHashSchema }, lookUpSchema),
+  /** The barcodes on such an image. Once they are read, products that carry them lead a search with it. */
+  'search.barcodes': method({ hash: contentHashSchema }, z.array(photoBarcodeSchema)),
   /**
    * Keeps such an image as a reference of a product ("yes, this one"): photos looked up later are compared with it too. It shows one
    * product: one that it was kept for before loses it.

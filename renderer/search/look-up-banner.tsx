@@ -21,7 +21,11 @@ export function LookUpBanner() {
   // The results themselves say what is wrong when there is no answer.
   const copy = useAnswer('duplicates.checkImage', hash === null ? null : { hash }, { fresh: true }).data;
   const lookUp = useAnswer('search.lookUp', hash === null ? null : { hash }, { fresh: true }).data;
+  const codes = useAnswer('search.barcodes', hash === null ? null : { hash }, { fresh: true }).data;
   if (hash === null || copy === undefined || lookUp === undefined) return null;
+  const isCopy = copy.best !== null && copy.best.kind !== 'listing';
+  // A barcode has said for certain what the look of the photo could only make likely.
+  if (!isCopy && lookUp.saidToBe === null && codes?.some(({ products }) => products.length > 0) === true) return null;
   return copy.best === null || copy.best.kind === 'listing' ? (
     <Likeliest hash={hash} lookUp={lookUp} />
   ) : (

@@ -6,6 +6,7 @@ import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Welcome } from '../ui/welcome.tsx';
+import { BarcodeBanner } from './barcode-banner.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { Correction } from './correction.tsx';
 import { Facets } from './facets.tsx';
@@ -44,6 +45,7 @@ export function SearchPage() {
         <GradeBar />
         <SelectionBar />
         <Correction />
+        <BarcodeBanner />
         <LookUpBanner />
         <Results />
       </section>

@@ -26,7 +26,7 @@ export const answers = new QueryClient({
 
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
-  'catalog.changed': ['catalog.', 'exchange.', 'duplicates.compare', 'search.lookUp', 'tags.'],
+  'catalog.changed': ['catalog.', 'exchange.', 'duplicates.compare', 'search.barcodes', 'search.lookUp', 'tags.'],
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],

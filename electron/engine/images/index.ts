@@ -2,6 +2,7 @@
 export { decodeForModel, decodeImage, readImage, readLook } from './decode.ts';
 export { foreignReason, maxFileBytes, maxPixels } from './failures.ts';
 export { hashBytes, imageFileOf, readImageFile } from './file.ts';
+export { type GreyPixels, type GreyView, showGreys } from './grey.ts';
 export { middlesForModel } from './middle.ts';
 export { type ForeignFormat, foreignFormatOf, isImageName, sniffFormat, sniffLength } from './names.ts';
 export { type Area, imageArea, occlusions } from './occlusion.ts';

@@ -4,6 +4,7 @@
  */
 import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
+import type { QueryPart } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import type { Database } from '../db/database.ts';
@@ -27,10 +28,12 @@ import { Labels } from '../labels/labels.ts';
 import { labelHandlers } from '../labels/methods.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
+import { Barcodes } from '../recognition/barcodes/barcodes.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { PhotoLookUp } from '../search/look-up.ts';
 import { searchHandlers } from '../search/methods.ts';
+import { PhotoBarcodes } from '../search/photo-barcodes.ts';
 import { QueryImages } from '../search/query-images.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { ReferenceImages } from '../search/reference-images.ts';
@@ -82,6 +85,7 @@ export class Domains {
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
+  readonly #barcodes = new Barcodes();
 
   constructor(dependencies: DomainsDependencies) {
     const { dir, database, catalog, view, hub, vectors, encoders, secondaryModels, startSide } = dependencies;
@@ -102,11 +106,17 @@ export class Domains {
     const remembered = (label: string): void => hub.emit('search.remembered', { label });
     const { readOnly } = database;
     const saved = new SavedSearches(database, () => hub.emit('search.savedChanged', {}));
-    const images = new QueryImages(dir, vectors, encoders, { readOnly, kept: () => saved.images() });
+    const images = new QueryImages(dir, vectors, encoders, {
+      readOnly,
+      kept: () => saved.images(),
+      added: (hash, file) => photoBarcodes.begin(hash, file),
+    });
+    const photoBarcodes = new PhotoBarcodes({ catalog, images, barcodes: this.#barcodes });
     const shared = { database, catalog, vectors, encoders, libraryDir: dir };
     const references = new ReferenceImages({ ...shared, operations, queryImages: images });
     this.#references = references;
-    this.#search = new Search({ ...shared, view, scales, images, references, remembered });
+    const numbersIn = (parts: readonly QueryPart[]): string[] => photoBarcodes.numbersIn(parts);
+    this.#search = new Search({ ...shared, view, scales, images, references, remembered, numbersIn });
     const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
     const rankers = new RankerVersions({
       database,
@@ -161,7 +171,7 @@ export class Domains {
       ...ingestHandlers(this.imports),
       ...jobHandlers(jobs),
       ...operationHandlers(operations),
-      ...searchHandlers(this.#search, lookUp, references, saved, new Suggester(catalog, view)),
+      ...searchHandlers(this.#search, lookUp, photoBarcodes, references, saved, new Suggester(catalog, view)),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
       ...evaluationHandlers({
@@ -194,6 +204,7 @@ export class Domains {
   async close(): Promise<void> {
     await this.jobs.close();
     await this.imports.close();
+    await this.#barcodes.close();
     this.#texts.close();
     this.#references.close();
     this.duplicates.close();

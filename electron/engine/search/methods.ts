@@ -2,6 +2,7 @@
 import type { DomainHandlers } from '../../contract/contract.ts';
 import { inForeground } from '../jobs/foreground.ts';
 import type { PhotoLookUp } from './look-up.ts';
+import type { PhotoBarcodes } from './photo-barcodes.ts';
 import type { ReferenceImages } from './reference-images.ts';
 import type { SavedSearches } from './saved-searches.ts';
 import type { Search } from './search.ts';
@@ -10,6 +11,7 @@ import type { Suggester } from './suggest.ts';
 export function searchHandlers(
   search: Search,
   lookUp: PhotoLookUp,
+  barcodes: PhotoBarcodes,
   references: ReferenceImages,
   saved: SavedSearches,
   suggester: Suggester,
@@ -18,6 +20,7 @@ export function searchHandlers(
     'search.run': (params, { signal }) => inForeground(() => search.run(params, signal)),
     'search.addImage': ({ path, name }, { signal }) => inForeground(() => search.images.add(path, name, signal)),
     'search.lookUp': ({ hash }, { signal }) => inForeground(() => lookUp.lookUp(hash, signal)),
+    'search.barcodes': ({ hash }, { signal }) => barcodes.of(hash, signal),
     'search.confirmPhoto': async ({ hash, productId }, { signal }) => ({
       operation: await references.confirm(hash, productId, signal),
     }),

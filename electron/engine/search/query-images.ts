@@ -25,6 +25,8 @@ export interface QueryImagesOptions {
   readonly readOnly: boolean;
   /** Hashes of images that stay, however old. */
   readonly kept?: () => ReadonlySet<string>;
+  /** Told of an image that was added, while its file is at hand. */
+  readonly added?: (hash: string, file: ImageFile) => void;
 }
 
 export class QueryImages {
@@ -33,6 +35,7 @@ export class QueryImages {
   readonly #encoders: Pick<ModelEncoder, 'active'>;
   readonly #readOnly: boolean;
   readonly #kept: () => ReadonlySet<string>;
+  readonly #added: NonNullable<QueryImagesOptions['added']>;
   /** Vectors of this session by model and hash, and all there is of them in a library that is only read. */
   readonly #recent = new Map<string, Float32Array>();
   /** What the files were called that were added in this session. */
@@ -49,6 +52,7 @@ export class QueryImages {
     this.#encoders = encoders;
     this.#readOnly = options.readOnly;
     this.#kept = options.kept ?? (() => new Set());
+    this.#added = options.added ?? (() => undefined);
   }
 
   /** @throws {AppError} those of decoding: `FILE_MISSING`, `NOT_AN_IMAGE`, `IMAGE_DAMAGED` ... */
@@ -73,6 +77,7 @@ export class QueryImages {
     const { width, height } = await this.#preview(file, signal);
     this.#names.set(hash, name);
     this.#prune();
+    this.#added(hash, file);
     return { hash, name, width, height, url: `query/${hash}` };
   }
 

@@ -143,10 +143,14 @@ export class Retrieval {
     };
   }
 
-  /** A number has to be all that is asked for, and have a digit: shops number products by words, too. */
+  /**
+   * A number has to be all that is asked for, and have a digit: shops number products by words, too. One that is read on
+   * a photo leads, and the photo goes on to speak for itself.
+   */
   #narrow(): CandidatePool['narrowed'] {
     const { parts, phrases } = this.#query;
-    if (parts.length === 1 && this.#numbered.size > 0 && this.#query.numbers.some((number) => /\d/.test(number))) {
+    const isTyped = parts.length === 1 && parts[0]?.kind === 'text';
+    if (isTyped && this.#numbered.size > 0 && this.#query.numbers.some((number) => /\d/.test(number))) {
       return { to: 'number', ids: this.#numbered };
     }
     if (phrases.length === 0) return null;

@@ -45,6 +45,8 @@ export interface SearchDependencies {
   readonly remembered?: (label: string) => void;
   /** Where searches of several models share them; of its own otherwise. */
   readonly images?: QueryImages;
+  /** Numbers that were read on the photos of a query; none where it is left out. */
+  readonly numbersIn?: (parts: readonly QueryPart[]) => readonly string[];
   /** Photos that people confirmed; none where it is left out. */
   readonly references?: Pick<ReferenceImages, 'vectors' | 'version'>;
 }
@@ -262,7 +264,7 @@ export class Search {
     // A number is looked for as it was typed.
     const query = {
       ...parseQuery(parts, imagesOnly, reading, params.asWords),
-      numbers: parseQuery(params.parts, imagesOnly).numbers,
+      numbers: [...parseQuery(params.parts, imagesOnly).numbers, ...this.#numbersIn(params.parts)],
     };
     const embedded = await this.#embedder.embed(parts, signal);
     const sources = await this.#sourcesFor(query.text, parts, signal);
@@ -375,12 +377,17 @@ export class Search {
     return { mode: 'browse', products, meant: products.length, hidden: 0, excluded: 0, asked: null, narrowedTo: null };
   }
 
+  #numbersIn(parts: readonly QueryPart[]): readonly string[] {
+    return this.#deps.numbersIn?.(parts) ?? [];
+  }
+
   #queryKey({ parts, imagesOnly, spelling = true, asWords = [] }: ListParams): string {
     const { modelId, images, texts } = this.#deps.vectors;
     return JSON.stringify([
       parts,
       imagesOnly,
       asWords,
+      this.#numbersIn(parts),
       // What was asked before the words of the catalog were known is asked anew once they are.
       spelling && this.#spelling.isReady,
       this.ranker.name,
