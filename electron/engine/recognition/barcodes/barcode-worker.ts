@@ -43,7 +43,7 @@ async function find({ data, width, height }: GreyPixels): Promise<{ format: stri
   const results = await readBarcodes(image, {
     formats: [...formats],
     tryHarder: true,
-    minLineCount: 3,
+    minLineCount: 6,
     maxNumberOfSymbols: 10,
   });
   return results.filter(({ isValid }) => isValid).map(({ format, text }) => ({ format, text }));

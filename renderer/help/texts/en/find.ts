@@ -33,7 +33,7 @@ export const find: Pick<HelpTexts, 'start' | 'search'> = {
   },
   search: {
     title: 'Search',
-    words: ['find', 'photo', 'picture', 'look up', 'query', 'filter', 'image search', 'minus', 'exclude', 'price'],
+    words: ['find', 'photo', 'picture', 'look up', 'barcode', 'query', 'filter', 'image search', 'minus', 'exclude', 'price'],
     how: [
       'Type what you are looking for, or drop, paste or pick a photo: products that fit come first.',
       'The app compares what it sees in each photo, what the listing says, and the words themselves, so that products are found that do not have your word in their title.',
@@ -68,6 +68,7 @@ export const find: Pick<HelpTexts, 'start' | 'search'> = {
               'Drop a photo anywhere on the window, or copy one and press [[mod]] [[V]], or choose **Search by picture** in the search bar.',
               'Above the results you read which product it likely is, or that it is not in your catalog.',
               'Choose **Compare** to see both photos side by side. When it is right, choose **Yes, this one**, or press [[Y]] on a result: the photo is kept with the product, and the next photo like it is recognised more easily.',
+              'A **barcode** or QR code on the photo is read as well. The product that carries its number comes first, for certain; a number that no product has can be added to one.',
             ],
           },
         ],
