@@ -9,6 +9,7 @@ import { RecordingTerminal } from './testing.ts';
 async function run(...args: string[]) {
   const terminal = new RecordingTerminal({
     'search.addImage': ({ path: file }: { path: string }) => ({ hash: path.basename(file) }),
+    'search.barcodes': () => [],
     'catalog.productBySku': ({ sku }: { sku: string }) => ({ id: sku.length }),
     'search.run': () => ({ total: 0, hits: [] }),
     'ingest.start': () => ({ jobId: 1 }),
@@ -54,6 +55,15 @@ test('search maps every option to the request', async () => {
       ...{ offset: 0, limit: 25, imagesOnly: true, cutoff: true, facets: false },
     },
   ]);
+});
+
+test('search reads the barcodes on wanted images, unless told not to', async () => {
+  const asked = async (...args: string[]) =>
+    (await run('search', '--library', 'L', '--image', 'a.jpg', '--minus-image', 'c.jpg', ...args)).calls
+      .map(([method, params]) => [method, params])
+      .filter(([method]) => method === 'search.barcodes');
+  expect(await asked()).toEqual([['search.barcodes', { hash: 'a.jpg' }]]);
+  expect(await asked('--no-barcodes')).toEqual([]);
 });
 
 test('search has the defaults of a batch request', async () => {

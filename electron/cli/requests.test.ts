@@ -140,13 +140,15 @@ test('a photo alone is looked up as well', async () => {
   expect(mixed).not.toHaveProperty('lookUp');
 });
 
-test('barcodes on photos are told with the products that carry them', async () => {
+test('barcodes on photos are told with the products that carry them, when they are asked for', async () => {
   const { client } = fixture();
-  const found = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg', 'd.jpg'], k: 1 }));
+  const ask = (request: object) => runSearch(client, searchRequestSchema.parse({ ...request, k: 1 }));
+  const found = await ask({ images: ['a.jpg', 'd.jpg'], barcodes: true });
   const code = { format: 'ean', text: '4006381333931', gtin: '4006381333931' };
   expect(found.barcodes).toEqual([{ ...code, products: ['S-1'] }]);
-  const without = await runSearch(client, searchRequestSchema.parse({ images: ['a.jpg'], minusImages: ['d.jpg'] }));
-  expect(without).not.toHaveProperty('barcodes');
+  expect((await ask({ images: ['a.jpg'], minusImages: ['d.jpg'], barcodes: true })).barcodes).toEqual([]);
+  expect(await ask({ images: ['d.jpg'] })).not.toHaveProperty('barcodes');
+  expect(await ask({ text: ['x'], barcodes: true })).not.toHaveProperty('barcodes');
 });
 
 test('more results than a page are fetched page by page', async () => {

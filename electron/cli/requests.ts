@@ -17,6 +17,8 @@ export const searchRequestSchema = z.strictObject({
   filters: filterRecordSchema.default({}),
   k: z.int().min(1).max(10_000).default(10),
   imagesOnly: z.boolean().default(false),
+  /** Whether barcodes on the images are read first, which takes longer than the search. */
+  barcodes: z.boolean().default(false),
   /** Off: who asks for k results from a script gets k. */
   cutoff: z.boolean().default(false),
 });
@@ -36,7 +38,7 @@ export async function runSearch(client: Client, request: SearchRequest) {
   const started = performance.now();
   const parts = await queryParts(client, request);
   // Before the search, which products with a number on the photo lead.
-  const barcodes = await barcodesOn(client, parts);
+  const barcodes = request.barcodes && request.images.length > 0 ? await barcodesOn(client, parts) : null;
   const hits: Hit[] = [];
   let total = 0;
   do {
@@ -62,7 +64,7 @@ export async function runSearch(client: Client, request: SearchRequest) {
   const photo = onlyPhotoOf(parts);
   return {
     ...{ tookMs, total, results },
-    ...(barcodes.length === 0 ? {} : { barcodes }),
+    ...(barcodes === null ? {} : { barcodes }),
     ...(photo === null ? {} : { lookUp: await lookUp(client, photo) }),
   };
 }

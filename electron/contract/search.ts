@@ -225,7 +225,7 @@ export const searchMethods = {
   'search.addImage': method({ path: z.string().min(1), name: z.string().optional() }, queryImageSchema),
   /** Which product of the catalog an image shows that was added with `search.addImage`, if it has it. */
   'search.lookUp': method({ hash: contentHashSchema }, lookUpSchema),
-  /** The barcodes on such an image. Once they are read, products that carry them lead a search with it. */
+  /** Reads the barcodes on such an image. Once that is done, products that carry them lead a search with it. */
   'search.barcodes': method({ hash: contentHashSchema }, z.array(photoBarcodeSchema)),
   /**
    * Keeps such an image as a reference of a product ("yes, this one"): photos looked up later are compared with it too. It shows one

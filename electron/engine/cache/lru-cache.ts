@@ -19,4 +19,8 @@ export class LruCache<T> {
     const oldest = this.#values.keys().next().value;
     if (this.#values.size > this.#capacity && oldest !== undefined) this.#values.delete(oldest);
   }
+
+  delete(key: string): void {
+    this.#values.delete(key);
+  }
 }

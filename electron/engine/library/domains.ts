@@ -109,7 +109,7 @@ export class Domains {
     const images = new QueryImages(dir, vectors, encoders, {
       readOnly,
       kept: () => saved.images(),
-      added: (hash, file) => photoBarcodes.begin(hash, file),
+      added: (hash, file) => photoBarcodes.keep(hash, file),
     });
     const photoBarcodes = new PhotoBarcodes({ catalog, images, barcodes: this.#barcodes });
     const shared = { database, catalog, vectors, encoders, libraryDir: dir };

@@ -13,9 +13,12 @@ export interface PhotoBarcodesDependencies {
 }
 
 const keptPhotos = 50;
+/** Files of photos that nobody has asked about yet; each may be some megabytes. */
+const keptFiles = 4;
 
 export class PhotoBarcodes {
   readonly #deps: PhotoBarcodesDependencies;
+  readonly #files = new LruCache<ImageFile>(keptFiles);
   readonly #reading = new LruCache<Promise<readonly Barcode[]>>(keptPhotos);
   readonly #read = new LruCache<readonly Barcode[]>(keptPhotos);
 
@@ -23,11 +26,9 @@ export class PhotoBarcodes {
     this.#deps = deps;
   }
 
-  /** Begins to read a photo while its file is at hand: the copy that is kept is too small for most codes. */
-  begin(hash: string, file: ImageFile): void {
-    if (this.#reading.get(hash) !== undefined) return;
-    // Who asks for the codes hears of the failure.
-    this.#start(hash, file).catch(() => undefined);
+  /** Keeps the file of a photo until its codes are asked for: the copy that is kept for good is too small for most. */
+  keep(hash: string, file: ImageFile): void {
+    this.#files.set(hash, file);
   }
 
   /**
@@ -36,7 +37,7 @@ export class PhotoBarcodes {
    */
   async of(hash: string, signal: AbortSignal): Promise<PhotoBarcode[]> {
     const { catalog } = this.#deps;
-    const codes = await (this.#reading.get(hash) ?? this.#readCopy(hash, signal));
+    const codes = await (this.#reading.get(hash) ?? this.#start(hash, signal));
     const told = codes.map((code) => ({
       ...code,
       products: catalog.products.summaries([...catalog.products.numbered(numbersOf(code))]),
@@ -54,18 +55,21 @@ export class PhotoBarcodes {
     );
   }
 
-  async #readCopy(hash: string, signal: AbortSignal): Promise<readonly Barcode[]> {
-    const { file } = await this.#deps.images.get(hash, signal);
-    return file === undefined ? [] : this.#start(hash, file);
-  }
-
-  #start(hash: string, file: string | ImageFile): Promise<readonly Barcode[]> {
-    const reading = this.#deps.barcodes.read(file).then((codes) => {
+  /** What fails is tried again when it is asked for again. */
+  #start(hash: string, signal: AbortSignal): Promise<readonly Barcode[]> {
+    const reading = this.#codesOn(hash, signal).then((codes) => {
       this.#read.set(hash, codes);
       return codes;
     });
     this.#reading.set(hash, reading);
+    reading.catch(() => this.#reading.delete(hash));
     return reading;
+  }
+
+  async #codesOn(hash: string, signal: AbortSignal): Promise<readonly Barcode[]> {
+    const file = this.#files.get(hash) ?? (await this.#deps.images.get(hash, signal)).file;
+    this.#files.delete(hash);
+    return file === undefined ? [] : this.#deps.barcodes.read(file);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogRow } from '../catalog/types.ts';
 import { dot } from '../numbers/vectors.ts';
 import { languageOf } from '../text/languages/detect.ts';
-import type { VectorsPort } from '../vector/types.ts';
+import type { VectorIndex, VectorsPort } from '../vector/types.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { languageOffsets, sharesLetters } from './language-offsets.ts';
 import type { Query } from './query.ts';
@@ -89,6 +89,8 @@ export class Retrieval {
   readonly #titled: ReadonlySet<number>;
   readonly #narrowed: CandidatePool['narrowed'];
   readonly #compared = new Map<number, Candidate>();
+  /** What the indexes have compared already: cosines by image, and of texts by product. */
+  readonly #known = { images: new Map<number, number>(), texts: new Map<number, number>() };
   readonly #scales: CandidatePool['scales'];
   /** By the language of a listing. */
   readonly #offsets: ReadonlyMap<string, number>;
@@ -196,9 +198,8 @@ export class Retrieval {
     let picture: number | null = null;
     let imageId: number | null = null;
     for (const id of row.imageIds) {
-      const image = vectors.images.get(id);
-      if (image === undefined) continue;
-      const similarity = dot(vector, image);
+      const similarity = this.#known.images.get(id) ?? cosine(vectors.images, id, vector);
+      if (similarity === undefined) continue;
       if (picture === null || similarity > picture) {
         picture = similarity;
         imageId = id;
@@ -209,8 +210,11 @@ export class Retrieval {
       picture = Math.max(picture ?? Number.NEGATIVE_INFINITY, dot(vector, reference.vector));
     }
     const informative = view.isInformative(row);
-    const text = this.#useText && informative ? vectors.texts.get(productId) : undefined;
-    const listing = text === undefined ? null : dot(vector, text) - (this.#offsets.get(row.language) ?? 0);
+    const said =
+      this.#useText && informative
+        ? (this.#known.texts.get(productId) ?? cosine(vectors.texts, productId, vector))
+        : undefined;
+    const listing = said === undefined ? null : said - (this.#offsets.get(row.language) ?? 0);
     // What is written in other letters cannot have the words, whatever it is.
     const isSilent = !informative || !sharesLetters(row, this.#language);
     const words = this.#words === null ? null : this.#shareOf(productId, isSilent);
@@ -239,12 +243,16 @@ export class Retrieval {
       if (among === null || among.has(productId)) found.add(productId);
     }
     const images = among === null ? undefined : view.imagesOf(among);
-    for (const { label } of vectors.images.search(vector, depth, images)) {
+    for (const { label, similarity } of vectors.images.search(vector, depth, images)) {
+      this.#known.images.set(label, similarity);
       const productId = view.productOfImage(label);
       if (productId !== undefined) found.add(productId);
     }
     if (this.#useText) {
-      for (const { label } of vectors.texts.search(vector, depth, among ?? undefined)) found.add(label);
+      for (const { label, similarity } of vectors.texts.search(vector, depth, among ?? undefined)) {
+        this.#known.texts.set(label, similarity);
+        found.add(label);
+      }
     }
     for (const productId of [...this.#numbered, ...this.#titled, ...(this.#narrowed?.ids ?? [])]) {
       if (among === null || among.has(productId)) found.add(productId);
@@ -256,6 +264,11 @@ export class Retrieval {
     }
     return found;
   }
+}
+
+function cosine(index: Pick<VectorIndex, 'get'>, label: number, query: Float32Array): number | undefined {
+  const vector = index.get(label);
+  return vector === undefined ? undefined : dot(query, vector);
 }
 
 /** What says words in its title, tags or attributes: by the words themselves, or by a tag that is called so. */

@@ -50,10 +50,10 @@ export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView)
     return { productId: candidate.productId, candidate, bonus, logOdds, wording: null };
   });
   ranked.sort(bestFirst);
-  return addWording(ranked, pool, ranker, view).map(({ logOdds, ...product }) => ({
-    ...product,
-    score: logistic(logOdds),
-  }));
+  addWording(ranked, pool, ranker, view);
+  return ranked.map(({ productId, candidate, bonus, logOdds, wording }) => {
+    return { productId, candidate, bonus, wording, score: logistic(logOdds) };
+  });
 }
 
 /** Whether a product is above the line: it scores enough, or has all words in its title. */
@@ -61,9 +61,12 @@ export function isMeant({ score, candidate }: RankedProduct, { cutoff }: Ranker)
   return (score ?? 0) >= cutoff || candidate?.titled === true;
 }
 
-interface Scored extends Omit<RankedProduct, 'score' | 'candidate'> {
+interface Scored {
+  readonly productId: number;
   readonly candidate: Candidate;
-  readonly logOdds: number;
+  bonus: number;
+  logOdds: number;
+  wording: Wording | null;
 }
 
 function bestFirst(a: Scored, b: Scored): number {
@@ -71,14 +74,9 @@ function bestFirst(a: Scored, b: Scored): number {
   return (a.logOdds === b.logOdds ? 0 : b.logOdds - a.logOdds) || a.productId - b.productId;
 }
 
-/** `ranked`: best first. */
-function addWording(
-  ranked: readonly Scored[],
-  { asked, titles }: CandidatePool,
-  ranker: Ranker,
-  view: CatalogView,
-): readonly Scored[] {
-  if (asked === null) return ranked;
+/** `ranked`: best first, before and after. */
+function addWording(ranked: Scored[], { asked, titles }: CandidatePool, ranker: Ranker, view: CatalogView): void {
+  if (asked === null) return;
   const rows = ranked.slice(0, mostWorded).map(({ productId, logOdds }) => {
     const row = view.get(productId);
     // A title that says nothing is not told by its words either.
@@ -87,13 +85,13 @@ function addWording(
   const wordings = wordingsOf(asked, rows, titles, view.tags);
   const added = wordings.map((wording) => (wording === null ? 0 : wordingLogOdds(wording, ranker.wording)));
   const level = mean(added.slice(0, levelled));
-  return ranked
-    .map((product, i) => {
-      const more = (added[i] ?? 0) - level;
-      const wording = wordings[i] ?? null;
-      return { ...product, logOdds: product.logOdds + more, bonus: product.bonus + more, wording };
-    })
-    .sort(bestFirst);
+  ranked.forEach((product, i) => {
+    const more = (added[i] ?? 0) - level;
+    product.logOdds += more;
+    product.bonus += more;
+    product.wording = wordings[i] ?? null;
+  });
+  ranked.sort(bestFirst);
 }
 
 function bonusesUnder(ranker: Ranker, view: CatalogView): (candidate: Candidate) => number {

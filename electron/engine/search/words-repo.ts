@@ -44,11 +44,8 @@ export class WordsRepo {
   /** Products whose title or tags hold an FTS5 expression. */
   naming(expression: string): number[] {
     return this.#database
-      .all<{ id: number }>(
-        'SELECT rowid AS id FROM product_words WHERE product_words MATCH ?',
-        `{title tags} : (${expression})`,
-      )
-      .map(({ id }) => id);
+      .tuples<[number]>('SELECT rowid FROM product_words WHERE product_words MATCH ?', `{title tags} : (${expression})`)
+      .map(([id]) => id);
   }
 
   /** Products whose title holds an FTS5 expression, at most `limit`. */
@@ -63,12 +60,8 @@ export class WordsRepo {
 
   #ids(expression: string, limit: number): number[] {
     return this.#database
-      .all<{ id: number }>(
-        'SELECT rowid AS id FROM product_words WHERE product_words MATCH ? LIMIT ?',
-        expression,
-        limit,
-      )
-      .map(({ id }) => id);
+      .tuples<[number]>('SELECT rowid FROM product_words WHERE product_words MATCH ? LIMIT ?', expression, limit)
+      .map(([id]) => id);
   }
 
   /** The highest id of a product in the index. */
