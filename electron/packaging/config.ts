@@ -34,6 +34,8 @@ export function packagingConfig(updateUrl: string | undefined = process.env.LOOK
       'node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}/**',
       '!node_modules/hnswlib-node/{src,build}/**',
       'node_modules/hnswlib-node/build/Release/addon.node',
+      // Its reader is enough.
+      '!node_modules/zxing-wasm/dist/{full,writer,cjs,iife,miniprogram}/**',
       '!node_modules/**/*.{ts,mts,cts,map,md,cc,h,hpp}',
     ],
     asar: true,

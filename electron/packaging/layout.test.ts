@@ -173,10 +173,19 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
         );
         const bare = [...imports].map(([, a, b]) => a ?? b ?? '').filter((one) => !isBuiltin(one));
         for (const one of bare.filter((candidate) => !(known as readonly string[]).includes(candidate))) {
-          expect(packed, `${name} imports ${one}`).toContain(`/node_modules/${one}/package.json`);
+          const [scope = '', inside = ''] = one.split('/');
+          const owner = scope.startsWith('@') ? `${scope}/${inside}` : scope;
+          expect(packed, `${name} imports ${one}`).toContain(`/node_modules/${owner}/package.json`);
         }
       }
     }
+  });
+
+  test('what reads barcodes lies where its thread can load it', () => {
+    const inside = path.join(`${archive}.unpacked`, 'node_modules', 'zxing-wasm', 'dist');
+    expect(existsSync(path.join(inside, 'reader', 'zxing_reader.wasm'))).toBe(true);
+    expect(existsSync(path.join(inside, 'es', 'reader', 'index.js'))).toBe(true);
+    expect(existsSync(path.join(inside, 'writer'))).toBe(false);
   });
 
   test('the fuses are set', () => {
