@@ -11,7 +11,7 @@ test('while another program holds the library, searching goes on and changes wai
   page,
 }) => {
   await expect(app.search.count).toHaveText('235 products');
-  const other = new DatabaseSync(path.join(folders.library, 'library.sqlite'));
+  const other = new DatabaseSync(path.join(folders.library, 'library.sqlite'), { timeout: 60_000 });
   other.exec('BEGIN IMMEDIATE');
   const banner = page.getByRole('status').filter({ hasText: 'Another program holds the library. Changes wait.' });
   // What was asked is noted down.

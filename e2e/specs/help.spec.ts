@@ -133,8 +133,11 @@ const scenes: Readonly<Record<PictureName, Scene>> = {
     await expect(page.getByRole('main').getByRole('checkbox').nth(2)).toBeVisible();
   },
   grading: async ({ page, language }) => {
-    await go(page, `/labels/${language === 'en' ? 1 : 2}/grade`);
+    await go(page, language === 'en' ? '/labels/1/grade/1' : '/labels/2/grade/4');
     await expect(page.getByRole('main').getByRole('img').first()).toBeVisible();
+    // The usual order is drawn by lot each time.
+    await page.getByText(language === 'en' ? 'Likely first' : '可能相关优先').click();
+    await page.waitForTimeout(600);
     for (const grade of ['3', '2', '0']) {
       await page.keyboard.press(grade);
       await page.waitForTimeout(350);
