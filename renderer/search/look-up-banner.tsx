@@ -23,14 +23,11 @@ export function LookUpBanner() {
   const lookUp = useAnswer('search.lookUp', hash === null ? null : { hash }, { fresh: true }).data;
   const codes = useAnswer('search.barcodes', hash === null ? null : { hash }, { fresh: true }).data;
   if (hash === null || copy === undefined || lookUp === undefined) return null;
-  const isCopy = copy.best !== null && copy.best.kind !== 'listing';
+  const { best } = copy;
+  if (best !== null && best.kind !== 'listing') return <CopyOf best={best} />;
   // A barcode has said for certain what the look of the photo could only make likely.
-  if (!isCopy && lookUp.saidToBe === null && codes?.some(({ products }) => products.length > 0) === true) return null;
-  return copy.best === null || copy.best.kind === 'listing' ? (
-    <Likeliest hash={hash} lookUp={lookUp} />
-  ) : (
-    <CopyOf best={copy.best} />
-  );
+  const isNumbered = codes?.some(({ products }) => products.length > 0) === true;
+  return isNumbered && lookUp.saidToBe === null ? null : <Likeliest hash={hash} lookUp={lookUp} />;
 }
 
 interface BannerProps {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../tags/testing.ts';
-import { ftsTerm } from '../text/segment.ts';
+import { ftsAny } from '../text/segment.ts';
 import { WordPostings } from './word-postings.ts';
 import { WordScorer } from './words.ts';
 import { WordsRepo, wordWeights } from './words-repo.ts';
@@ -28,7 +28,7 @@ function byTheIndex(terms: readonly string[], limit: number): { productId: numbe
   return library.database.all(
     `SELECT rowid AS productId, -bm25(product_words, ${title}, ${tags}, ${description}, ${sku}) AS bm25
      FROM product_words WHERE product_words MATCH ? ORDER BY bm25 DESC, rowid LIMIT ?`,
-    terms.map(ftsTerm).join(' OR '),
+    ftsAny(terms),
     limit,
   );
 }

@@ -8,7 +8,7 @@ import { namedLanguages, namesIn } from '../text/languages/common-words.ts';
 import { Compounds } from '../text/languages/compounds.ts';
 import { languageOf } from '../text/languages/detect.ts';
 import { compounding, hasStemmer, stemIn } from '../text/languages/stemmers.ts';
-import { ftsAll, ftsTerm, phraseTerms, queryTerms, type TermGroup, termGroups } from '../text/segment.ts';
+import { ftsAll, ftsAny, ftsTerm, phraseTerms, queryTerms, type TermGroup, termGroups } from '../text/segment.ts';
 import { isUnspaced } from '../text/words.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { phrasesOf } from './reading/phrases.ts';
@@ -93,7 +93,7 @@ export class WordScorer {
       if (!keeperOf.has(productId)) count(productId, bm25);
     }
     if (keeperOf.size > 0) {
-      const expression = terms.map(ftsTerm).join(' OR ');
+      const expression = ftsAny(terms);
       for (const { productId, bm25 } of this.#repo.matchNames(expression, [...keeperOf.keys()])) {
         count(keeperOf.get(productId) ?? productId, bm25);
       }

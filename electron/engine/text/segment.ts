@@ -105,15 +105,11 @@ export function queryTerms(text: string, languages: Iterable<string> = [], own =
 }
 
 /**
- * A MATCH expression that finds products with any word of the query: quoted terms, OR-ed. Never throws and is never a
- * syntax error, whatever the person typed; '' when the query has no word, and then there is nothing to ask.
+ * A MATCH expression that finds products with any of these terms: quoted and OR-ed. Never a syntax error, whatever the
+ * person typed; '' without a term, and then there is nothing to ask.
  */
-export function ftsQuery(text: string): string {
-  return ftsAny(termGroups(text));
-}
-
-export function ftsAny(groups: readonly TermGroup[]): string {
-  return [...new Set(groups.flat(2))].map(ftsTerm).join(' OR ');
+export function ftsAny(terms: readonly string[]): string {
+  return terms.map(ftsTerm).join(' OR ');
 }
 
 /** One that finds products with every word, each in whatever form. */

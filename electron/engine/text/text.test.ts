@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../db/migrations/0010-catalog.ts';
 import { rangeFinder } from './match-ranges.ts';
 import { foldWord, normaliseText } from './normalise.ts';
-import { ftsQuery, queryTerms, segment } from './segment.ts';
+import { ftsAny, queryTerms, segment } from './segment.ts';
 
 const titles = [
   'Puma Men Black Running Shoes',
@@ -32,7 +32,7 @@ describe('the word index', () => {
   afterAll(() => sqlite.close());
 
   const find = (query: string): string[] => {
-    const expression = ftsQuery(query);
+    const expression = ftsAny(queryTerms(query));
     if (expression === '') return [];
     const rows = sqlite
       .prepare('SELECT rowid FROM product_words WHERE product_words MATCH ? ORDER BY rank')
@@ -97,7 +97,7 @@ describe('the word index', () => {
 
 it('says nothing when there is no word', () => {
   expect(segment(' 🙂 -- ')).toBe('');
-  expect(ftsQuery('🙂 *')).toBe('');
+  expect(ftsAny(queryTerms('🙂 *'))).toBe('');
 });
 
 it('takes a cell of a hundred thousand Chinese characters without a break', () => {
