@@ -23,7 +23,7 @@ export const houses: readonly House[] = [
     floors: [
       floor('host', 'process library', true),
       floor('jobs people do', 'duplicates tags labels evaluation exchange', false),
-      floor('shared', 'recognition identity search ingest catalog', true),
+      floor('shared', 'recognition identity search events ingest catalog', true),
       floor(
         'machinery',
         'operations models encoders vector images text jobs side-process serving threads files db numbers cache dialects fetching',

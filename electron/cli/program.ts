@@ -5,6 +5,7 @@ import type { Client } from '../contract/rpc/client.ts';
 import { runBatch } from './batch.ts';
 import { addCalibrate } from './calibrate-command.ts';
 import { addDuplicates } from './duplicates-commands.ts';
+import { addEvents } from './events-commands.ts';
 import { addExport } from './export-command.ts';
 import { parseFilterPairs } from './filters.ts';
 import { addImport } from './import-command.ts';
@@ -81,6 +82,7 @@ export function createProgram(terminal: Terminal): Command {
   addCalibrate(program, terminal);
   addLibraryModels(addModels(program, terminal), terminal);
   addTags(program, terminal);
+  addEvents(program, terminal);
   addJudge(program, terminal);
   addRanking(program, terminal);
   return program;

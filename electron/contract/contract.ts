@@ -4,6 +4,7 @@ import { catalogEvents, catalogMethods } from './catalog.ts';
 import { duplicateEvents, duplicateMethods } from './duplicates.ts';
 import { encoderEvents, encoderMethods } from './encoders.ts';
 import { evaluationEvents, evaluationMethods } from './evaluation.ts';
+import { eventEvents, eventMethods } from './events.ts';
 import { exchangeMethods } from './exchange.ts';
 import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
@@ -29,6 +30,7 @@ export const methods = {
   ...evaluationMethods,
   ...duplicateMethods,
   ...exchangeMethods,
+  ...eventMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */
@@ -43,6 +45,7 @@ export const events = {
   ...evaluationEvents,
   ...duplicateEvents,
   ...searchEvents,
+  ...eventEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

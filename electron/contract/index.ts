@@ -6,6 +6,7 @@ export * from './duplicates.ts';
 export * from './encoders.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
+export * from './events.ts';
 export * from './exchange.ts';
 export * from './host.ts';
 export * from './ingest.ts';

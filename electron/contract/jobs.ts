@@ -19,6 +19,7 @@ export const jobSchema = z.object({
     'words',
     'edit',
     'export',
+    'events',
   ]),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),

@@ -26,10 +26,19 @@ export const answers = new QueryClient({
 
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
-  'catalog.changed': ['catalog.', 'exchange.', 'duplicates.compare', 'search.barcodes', 'search.lookUp', 'tags.'],
+  'catalog.changed': [
+    'catalog.',
+    'events.',
+    'exchange.',
+    'duplicates.compare',
+    'search.barcodes',
+    'search.lookUp',
+    'tags.',
+  ],
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
+  'events.changed': ['events.'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': ['operations.list', 'search.lookUp', 'search.references', 'tags.vocabulary'],
   'search.savedChanged': ['search.saved'],

@@ -18,6 +18,7 @@ import { ProductKeyRepo } from './product-key-repo.ts';
 import { ProductReadRepo } from './product-read-repo.ts';
 import { ProductRepo } from './product-repo.ts';
 import type { ProductWordRepo } from './product-word-repo.ts';
+import { ReferenceRepo } from './reference-repo.ts';
 import { SourceRepo } from './source-repo.ts';
 import { SourceRowRepo } from './source-row-repo.ts';
 import type { CatalogChange, ProblemDraft, ProductDraft } from './types.ts';
@@ -45,6 +46,7 @@ export class Catalog {
   readonly edits: Pick<EditRepo, 'all' | 'get' | 'removals'>;
   readonly problems: Pick<ProblemRepo, 'list' | 'sourcesWith'>;
   readonly imageFiles: ImageFiles;
+  readonly references: ReferenceRepo;
   readonly #db: Database;
   readonly #products: ProductRepo;
   readonly #problems: ProblemRepo;
@@ -72,6 +74,7 @@ export class Catalog {
     this.vocabulary = new VocabularyRepo(database, this.#merged);
     this.rows = new CatalogRowRepo(database, this.vocabulary, this.#merged);
     this.imageFiles = new ImageFiles(new ImageFileRepo(database), libraryDir);
+    this.references = new ReferenceRepo(database);
     this.#feed = new ChangeFeed(hub, () => this.products.counts());
   }
 

@@ -1,13 +1,14 @@
 /** Which work waits for which: one piece at a time in each lane. What a person has just asked for must not wait until an import of hours is over. */
 import type { Job } from '../../contract/jobs.ts';
 
-export type Lane = 'catalog' | 'teaching' | 'models' | 'network' | 'changes';
+export type Lane = 'catalog' | 'teaching' | 'models' | 'network' | 'changes' | 'events';
 
-export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models', 'network', 'changes'];
+export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models', 'network', 'changes', 'events'];
 
 export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'vectors') return 'models';
   if (kind === 'fetch') return 'network';
+  if (kind === 'events') return 'events';
   if (kind === 'export' || kind === 'edit') return 'changes';
   return kind === 'tags' || kind === 'learn' || kind === 'words' ? 'teaching' : 'catalog';
 }

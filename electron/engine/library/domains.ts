@@ -13,6 +13,8 @@ import { duplicateHandlers } from '../duplicates/methods.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
+import { Events } from '../events/events.ts';
+import { eventHandlers } from '../events/methods.ts';
 import { openExchange } from '../exchange/exchange.ts';
 import { exchangeHandlers } from '../exchange/methods.ts';
 import type { Exchange } from '../exchange/types.ts';
@@ -82,6 +84,7 @@ export class Domains {
   readonly #tags: Tags;
   readonly #labels: Labels;
   readonly #exchange: Exchange;
+  readonly #events: Events;
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
@@ -151,6 +154,7 @@ export class Domains {
       texts: this.#texts,
       rescan: (sourceId) => void this.imports.rescan(sourceId),
     });
+    this.#events = new Events({ database, catalog, jobs, hub });
     const labels = new Labels({ database, catalog, search: this.#search, operations, hub });
     this.#labels = labels;
     const judgements = new JudgedQueries(labels);
@@ -181,6 +185,7 @@ export class Domains {
       }),
       ...duplicateHandlers(this.duplicates),
       ...exchangeHandlers(this.#exchange),
+      ...eventHandlers(this.#events),
     };
   }
 
@@ -209,6 +214,7 @@ export class Domains {
     this.#references.close();
     this.duplicates.close();
     this.#exchange.close();
+    this.#events.close();
     await this.#tags.close();
     await this.vectors.close();
   }

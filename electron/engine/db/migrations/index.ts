@@ -19,6 +19,7 @@ import { referenceImages } from './0170-reference-images.ts';
 import { changes } from './0180-changes.ts';
 import { savedSearches } from './0190-saved-searches.ts';
 import { exportChoices } from './0200-export-choices.ts';
+import { events } from './0210-events.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   changes,
   savedSearches,
   exportChoices,
+  events,
 ];

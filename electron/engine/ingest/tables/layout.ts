@@ -54,15 +54,7 @@ export interface TableLayout {
 
 /** @throws {AppError} `FILE_MISSING`, `TABLE_UNREADABLE`, `TABLE_EMPTY`, `TABLE_MAPPING` for a mapping of columns that are not there */
 export async function findLayout(path: string, options: TableOptions): Promise<TableLayout> {
-  const source = await openSource(path, options.encoding);
-  if (options.sheet !== undefined && source.kind !== 'workbook') {
-    throw new AppError('TABLE_MAPPING', `${path} is no workbook, so it has no sheet "${options.sheet}".`, {
-      details: { path },
-    });
-  }
-  const delimiter = delimiterOf(source, options);
-  const records = await recordOptions(source, delimiter, options);
-  const first = await firstRecords(records);
+  const { source, delimiter, records, first } = await openTable(await openSource(path, options.encoding), options);
   const head = findHeader(first);
   if (first[0] === undefined) throw emptyTable(path);
   const rows = first.slice(head.rowsAboveData);
@@ -84,6 +76,28 @@ export async function findLayout(path: string, options: TableOptions): Promise<T
   };
 }
 
+export interface OpenTable {
+  readonly source: TableSource;
+  readonly delimiter: Delimiter;
+  readonly records: RecordOptions;
+  /** The first rows, those above the data among them. */
+  readonly first: readonly TableRecord[];
+}
+
+/** How the rows of a table are told apart, whatever they are about. @throws {AppError} `TABLE_UNREADABLE`, `TABLE_MAPPING` */
+export async function openTable(
+  source: TableSource,
+  options: Pick<TableOptions, 'delimiter' | 'sheet'>,
+): Promise<OpenTable> {
+  if (options.sheet !== undefined && source.kind !== 'workbook') {
+    const message = `${source.path} is no workbook, so it has no sheet "${options.sheet}".`;
+    throw new AppError('TABLE_MAPPING', message, { details: { path: source.path } });
+  }
+  const delimiter = delimiterOf(source, options);
+  const records = await recordOptions(source, delimiter, options);
+  return { source, delimiter, records, first: await firstRecords(records) };
+}
+
 /** @throws {AppError} `TABLE_MAPPING` when there is nothing to make products of */
 export function assertUsable(layout: TableLayout): void {
   if (layout.columns.some(({ role }) => role === 'image' || role === 'sku' || role === 'title')) return;
@@ -101,12 +115,16 @@ const noHeader: TableWarning = {
   message: 'The table has no header row; columns are named by their place.',
 };
 
-function delimiterOf(source: TableSource, options: TableOptions): Delimiter {
+function delimiterOf(source: TableSource, options: Pick<TableOptions, 'delimiter'>): Delimiter {
   if (options.delimiter !== undefined) return options.delimiter;
   return source.kind === 'text' ? (namedDelimiter(source.head) ?? detectDelimiter(source.head)) : ',';
 }
 
-async function recordOptions(source: TableSource, delimiter: Delimiter, options: TableOptions): Promise<RecordOptions> {
+async function recordOptions(
+  source: TableSource,
+  delimiter: Delimiter,
+  options: Pick<TableOptions, 'sheet'>,
+): Promise<RecordOptions> {
   const { path } = source;
   if (source.kind === 'workbook') return { kind: 'workbook', path, sheet: options.sheet };
   if (source.kind === 'feed') {
@@ -238,7 +256,7 @@ function mappingByName(
 }
 
 /** Headers made different from one another, so that a mapping can name each. */
-function columnNames(headers: readonly string[]): string[] {
+export function columnNames(headers: readonly string[]): string[] {
   const used = new Set<string>();
   return headers.map((header, index) => {
     const base = header === '' ? `Column ${index + 1}` : header;
