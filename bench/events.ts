@@ -6,6 +6,7 @@
  *
  * With a file instead of a number, that file: `-- orders.csv PRODUCTS.csv`, where the first column of PRODUCTS.csv is the sku, the second the title.
  */
+import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,7 +87,7 @@ function namesOfProducts(): [sku: string, title: string][] {
 async function writeEvents(file: string, rows: number): Promise<void> {
   const random = seededRandom(7);
   const out = createWriteStream(file);
-  const ended = new Promise((resolve) => out.once('close', resolve));
+  const ended = once(out, 'close');
   out.write('timestamp,event,session_id,customer_id,email,order_id,sku,quantity\n');
   let session = 0;
   for (let row = 0; row < rows; row++) {
@@ -97,7 +98,7 @@ async function writeEvents(file: string, rows: number): Promise<void> {
     const time = new Date(1_750_000_000_000 + row * 4000).toISOString();
     const sku = `SKU-${Math.floor(random() ** 2 * 20_500)}`;
     const line = `${time},${kind},s${session},${customer},c${customer}@mail.example,${order},${sku},1\n`;
-    if (!out.write(line)) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(line)) await once(out, 'drain');
   }
   out.end();
   await ended;

@@ -150,6 +150,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.edit', { name: job.title });
     case 'export':
       return t('jobs.kind.export', { name: lastName(job.title) });
+    case 'events':
+      return t('jobs.kind.events', { name: lastName(job.title) });
     default:
       return lastName(job.title);
   }
