@@ -66,6 +66,34 @@ test('search reads the barcodes on wanted images, unless told not to', async () 
   expect(await asked('--no-barcodes')).toEqual([]);
 });
 
+test('each --region is the part of one image that is meant, and searched by', async () => {
+  const { calls, last } = await run(
+    ...[
+      'search',
+      '--library',
+      'L',
+      '--image',
+      'a.jpg',
+      '--region',
+      'whole',
+      '--image',
+      'b.jpg',
+      '--region',
+      '0.5,0,0.5,1',
+    ],
+    '--no-barcodes',
+  );
+  const region = { x: 0.5, y: 0, width: 0.5, height: 1 };
+  expect(calls[1]).toEqual(['search.addImage', { path: path.resolve('b.jpg'), region }]);
+  expect(last?.[1]).toMatchObject({
+    parts: [
+      { kind: 'image', hash: 'a.jpg' },
+      { kind: 'image', hash: 'b.jpg', region },
+    ],
+  });
+  await expect(run('search', '--library', 'L', '--region', '0,0,1,1')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
 test('search has the defaults of a batch request', async () => {
   const { calls } = await run('search', '--library', 'L');
   expect(calls).toEqual([
@@ -138,6 +166,8 @@ test.each([
   [['serve', '--library', 'L', '--port', '70000']],
   [['search', '--library', 'L', '--colour', 'red']],
   [['search', '--library', 'L', 'stray']],
+  [['search', '--library', 'L', '--image', 'a.jpg', '--region', '0,0,1']],
+  [['search', '--library', 'L', '--image', 'a.jpg', '--region', '0.6,0,0.6,1']],
   [['nonsense']],
 ])('refuses %j', async (args) => {
   await expect(run(...args)).rejects.toMatchObject({ name: 'CommanderError' });

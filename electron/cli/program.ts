@@ -12,7 +12,7 @@ import { addImport } from './import-command.ts';
 import { waitForJob } from './jobs.ts';
 import { addLibraryModels } from './library-model-commands.ts';
 import { addModels } from './model-commands.ts';
-import { type InLibrary, libraryOption, wholeNumber } from './options.ts';
+import { type InLibrary, libraryOption, type RegionOption, regionOf, wholeNumber } from './options.ts';
 import { addJudge, addRanking } from './ranking-commands.ts';
 import { type EmbedRequest, runEmbed, runSearch, type SearchRequest } from './requests.ts';
 import { addServe } from './serve-command.ts';
@@ -28,7 +28,7 @@ A filter is a tag group and a tag (colour=Red); of a group given several times a
 filter by price, problem=true by having a problem.`;
 
 const batchNote = `
-A request is {"id", "method", "params"}: search with {"text": [], "images": [], "like": [], "minusText": [], "minusImages": [],
+A request is {"id", "method", "params"}: search with {"text": [], "images": [], "regions": [], "like": [], "minusText": [], "minusImages": [],
 "filters": {}, "k": 10, "imagesOnly": false, "barcodes": false, "cutoff": false}, embed with {"text"} or {"image"}, info with {}. The answer is
 {"id", "ok": true, "result"} or {"id", "ok": false, "error": {"code", "message"}}. Answers come as they are ready, not always in the
 order of the requests; the id tells them apart. At the end of the input the answers under way are waited for.`;
@@ -88,9 +88,11 @@ export function createProgram(terminal: Terminal): Command {
   return program;
 }
 
-interface SearchOptions extends Omit<SearchRequest, 'images' | 'minusImages' | 'filters'> {
+interface SearchOptions extends Omit<SearchRequest, 'images' | 'regions' | 'minusImages' | 'filters'> {
   readonly library: string;
   readonly image: string[];
+  /** One an image, in their order. */
+  readonly region: RegionOption[];
   readonly minusImage: string[];
   readonly filter: string[];
 }
@@ -104,6 +106,14 @@ function addSearch(program: Command, terminal: Terminal): void {
     .addOption(libraryOption())
     .addOption(several('--text <text>', 'words'))
     .addOption(several('--image <file>', 'a picture'))
+    .addOption(
+      new Option(
+        '--region <x,y,width,height>',
+        'the part of the picture that is meant, as shares of its sides; "whole" for all',
+      )
+        .default([], 'none')
+        .argParser((value, all: RegionOption[]) => [...all, regionOf(value)]),
+    )
     .addOption(several('--like <sku>', 'a product of the library'))
     .addOption(several('--minus-text <text>', 'words to lead away from'))
     .addOption(several('--minus-image <file>', 'a picture to lead away from'))
@@ -113,8 +123,8 @@ function addSearch(program: Command, terminal: Terminal): void {
     .option('--images-only', 'leave titles, tags and words out of the ranking', false)
     .option('--cutoff', 'leave clearly unrelated products out, as the app does, even if that gives fewer than k', false)
     .addHelpText('after', filterNote)
-    .action(({ library, image: images, minusImage: minusImages, filter, ...rest }: SearchOptions) => {
-      const request = { ...rest, images, minusImages, filters: parseFilterPairs(filter) };
+    .action(({ library, image: images, region: regions, minusImage: minusImages, filter, ...rest }: SearchOptions) => {
+      const request = { ...rest, images, regions, minusImages, filters: parseFilterPairs(filter) };
       return terminal.print((client) => runSearch(client, request), library);
     });
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import { askedHash, type Region, regionSchema } from '../contract/region.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import type { Hit, QueryPart } from '../contract/search.ts';
 import { filterRecordSchema, toFilters } from './filters.ts';
@@ -11,6 +12,8 @@ const words = z.array(z.string()).default([]);
 export const searchRequestSchema = z.strictObject({
   text: words,
   images: words,
+  /** The part of each image that is meant, in their order; images beyond them are meant as a whole. */
+  regions: z.array(regionSchema.nullable()).default([]),
   like: words,
   minusText: words,
   minusImages: words,
@@ -71,15 +74,15 @@ export async function runSearch(client: Client, request: SearchRequest) {
 
 /** What barcodes say that stand on the images asked with, and the numbers of the products that carry them. */
 async function barcodesOn(client: Client, parts: readonly QueryPart[]) {
-  const wanted = parts.flatMap((part) => (part.kind === 'image' && part.weight > 0 ? [part.hash] : []));
+  const wanted = parts.flatMap((part) => (part.kind === 'image' && part.weight > 0 ? [askedHash(part)] : []));
   const read = await Promise.all(wanted.map((hash) => client.call('search.barcodes', { hash })));
   return read.flat().map(({ products, ...code }) => ({ ...code, products: products.map(({ sku }) => sku) }));
 }
 
-/** The image's hash where one image is asked with and nothing else. */
+/** The hash of the image, or of the part of it that is meant, where one image is asked with and nothing else. */
 function onlyPhotoOf(parts: readonly QueryPart[]): string | null {
   const [part] = parts;
-  return parts.length === 1 && part?.kind === 'image' && part.weight > 0 ? part.hash : null;
+  return parts.length === 1 && part?.kind === 'image' && part.weight > 0 ? askedHash(part) : null;
 }
 
 /** Whether the catalog has what the photo shows: `verdict` one, few or none; and the product whose photo it is a copy of. */
@@ -101,9 +104,12 @@ async function lookUp(client: Client, hash: string) {
 }
 
 async function queryParts(client: Client, request: SearchRequest): Promise<QueryPart[]> {
-  const image = async (file: string, weight: number): Promise<QueryPart> => {
-    const { hash } = await client.call('search.addImage', { path: absolute(file) });
-    return { kind: 'image', hash, weight };
+  if (request.regions.length > request.images.length)
+    throw new AppError('BAD_REQUEST', 'Each region is one of an image: there are more regions than images.');
+  const image = async (file: string, weight: number, of?: Region | null): Promise<QueryPart> => {
+    const region = of ?? undefined;
+    const { hash } = await client.call('search.addImage', { path: absolute(file), region });
+    return { kind: 'image', hash, weight, region };
   };
   const like = async (sku: string): Promise<QueryPart> => {
     const { id } = await client.call('catalog.productBySku', { sku });
@@ -114,7 +120,7 @@ async function queryParts(client: Client, request: SearchRequest): Promise<Query
     (words: string): QueryPart => ({ kind: 'text', text: words, weight });
   return [
     ...request.text.map(text(1)),
-    ...(await Promise.all(request.images.map((file) => image(file, 1)))),
+    ...(await Promise.all(request.images.map((file, at) => image(file, 1, request.regions[at])))),
     ...(await Promise.all(request.like.map(like))),
     ...request.minusText.map(text(-1)),
     ...(await Promise.all(request.minusImages.map((file) => image(file, -1)))),

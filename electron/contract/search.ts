@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
 import { method } from './method.ts';
 import { operationSchema } from './operations.ts';
+import { regionSchema } from './region.ts';
 
 /** Positive weights pull results towards the part, negative ones push them away: `q = normalise(sum w_i * e_i)`. */
 const weightSchema = z
@@ -14,7 +15,13 @@ const weightSchema = z
 
 export const queryPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().trim().min(1).max(500), weight: weightSchema }),
-  z.object({ kind: z.literal('image'), hash: contentHashSchema, weight: weightSchema, name: z.string().optional() }),
+  z.object({
+    kind: z.literal('image'),
+    hash: contentHashSchema,
+    weight: weightSchema,
+    name: z.string().optional(),
+    region: regionSchema.optional().describe('the part of the image that is meant; left out: all of it'),
+  }),
   z.object({ kind: z.literal('product'), productId: z.int(), weight: weightSchema, name: z.string().optional() }),
 ]);
 export type QueryPart = z.infer<typeof queryPartSchema>;
@@ -219,12 +226,40 @@ export const photoBarcodeSchema = z.object({
 });
 export type PhotoBarcode = z.infer<typeof photoBarcodeSchema>;
 
+export const photoRegionsSchema = z.object({
+  background: z.enum(['plain', 'busy']).describe('how the regions were found'),
+  regions: z
+    .array(
+      z.object({
+        region: regionSchema,
+        similarity: z.number().describe('cosine to the photo of the catalog that is nearest'),
+        product: productSummarySchema.nullable().describe('of that photo; null in an empty catalog'),
+      }),
+    )
+    .describe('likeliest first'),
+  tookMs: z.number(),
+});
+export type PhotoRegions = z.infer<typeof photoRegionsSchema>;
+
 export const searchMethods = {
   'search.run': method(searchParamsSchema, searchResultSchema),
   /** Reads an image file of this machine (path or file: URL) so that it can be part of a query. */
-  'search.addImage': method({ path: z.string().min(1), name: z.string().optional() }, queryImageSchema),
+  'search.addImage': method(
+    {
+      path: z.string().min(1),
+      name: z.string().optional(),
+      region: regionSchema
+        .optional()
+        .describe('the part that is to be searched by; it is encoded in place of the whole'),
+    },
+    queryImageSchema,
+  ),
+  /** Makes an image of the catalog one to search by, as to ask what is on a part of it. */
+  'search.addCatalogImage': method({ imageId: z.int() }, queryImageSchema),
   /** Which product of the catalog an image shows that was added with `search.addImage`, if it has it. */
   'search.lookUp': method({ hash: contentHashSchema }, lookUpSchema),
+  /** Where products are on such an image, and which they look like. Takes seconds on a busy one, after all that people wait for. */
+  'search.regions': method({ hash: contentHashSchema }, photoRegionsSchema),
   /** Reads the barcodes on such an image. Once that is done, products that carry them lead a search with it. */
   'search.barcodes': method({ hash: contentHashSchema }, z.array(photoBarcodeSchema)),
   /**

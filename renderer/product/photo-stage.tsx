@@ -1,11 +1,13 @@
 /** The photos of a product: large, zoomable, with the heat map over them on demand. */
 import type { Product } from '@contract';
 import { ActionIcon, Button, Slider, Tooltip } from '@mantine/core';
-import { IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { IconCrop, IconFlame, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { navigate } from 'wouter/use-hash-location';
 import { errorText } from '../i18n/error-text.ts';
 import { useAnswer } from '../state/answers.ts';
+import { askWithCatalogImage } from '../state/images.ts';
 import { requestParts, useQuery } from '../state/query.ts';
 import { useActions } from '../ui/actions.ts';
 import { LimitedPhoto } from '../ui/large-photo.tsx';
@@ -103,18 +105,31 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
           ))}
         </ul>
       ) : null}
-      {asked && image !== undefined ? (
+      {image !== undefined && image.hash !== null ? (
         <div className={classes.heatBar}>
           <Button
             size="xs"
-            variant={heatWanted ? 'light' : 'default'}
-            leftSection={<IconFlame size={15} />}
-            aria-pressed={heatWanted}
-            loading={heat.isFetching}
-            onClick={toggleHeat}
+            variant="default"
+            leftSection={<IconCrop size={15} />}
+            onClick={() => {
+              navigate('/');
+              void askWithCatalogImage(image.id, product.title);
+            }}
           >
-            {t('heat.toggle')}
+            {t('photo.pointAt')}
           </Button>
+          {asked ? (
+            <Button
+              size="xs"
+              variant={heatWanted ? 'light' : 'default'}
+              leftSection={<IconFlame size={15} />}
+              aria-pressed={heatWanted}
+              loading={heat.isFetching}
+              onClick={toggleHeat}
+            >
+              {t('heat.toggle')}
+            </Button>
+          ) : null}
           {heatWanted && heat.data !== undefined ? (
             <Slider
               className={classes.heatSlider}
@@ -126,9 +141,11 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
               thumbLabel={t('heat.opacity')}
             />
           ) : null}
-          <p className={classes.heatText} role={heat.error === null ? undefined : 'alert'}>
-            {heat.error === null ? (heatWanted ? t('heat.explained') : '') : errorText(heat.error)}
-          </p>
+          {asked ? (
+            <p className={classes.heatText} role={heat.error === null ? undefined : 'alert'}>
+              {heat.error === null ? (heatWanted ? t('heat.explained') : '') : errorText(heat.error)}
+            </p>
+          ) : null}
         </div>
       ) : null}
     </div>

@@ -1,5 +1,5 @@
 /** "Yes, this one": the photo that is asked with is kept as one of a product. */
-import type { Operation, ProductSummary } from '@contract';
+import { askedHash, type Operation, type ProductSummary } from '@contract';
 import i18next from 'i18next';
 import { outdate } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
@@ -11,10 +11,10 @@ import { notifyUndoable } from '../ui/undo.tsx';
 
 type Query = ReturnType<typeof useQuery.getState>;
 
-/** The photo's hash when the question is one photo, wanted, and nothing else. */
+/** The hash of the photo, or of the part of it that is meant, when the question is one photo, wanted, and nothing else. */
 export function onlyPhotoOf({ parts, draft }: Pick<Query, 'parts' | 'draft'>): string | null {
   const [part] = parts;
-  return parts.length === 1 && draft.length === 0 && part?.kind === 'image' && part.sign > 0 ? part.hash : null;
+  return parts.length === 1 && draft.length === 0 && part?.kind === 'image' && part.sign > 0 ? askedHash(part) : null;
 }
 
 /** While grading is on, it is the best grade as well. */

@@ -3,8 +3,10 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { closePhoto, openPhoto, useOpenPhoto } from '../state/open-photo.ts';
 import { changePart, type Part, removePart, weights } from '../state/query.ts';
 import { Photo } from '../ui/photo.tsx';
+import { PhotoPart } from '../ui/photo-part.tsx';
 import classes from './search-bar.module.css';
 
 export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
@@ -30,10 +32,13 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
       <UnstyledButton className={classes.sign} aria-label={signLabel} title={signLabel} onClick={flip}>
         {part.sign > 0 ? <IconPlus size={13} stroke={2.4} /> : <IconMinus size={13} stroke={2.4} />}
       </UnstyledButton>
-      <PartImage part={part} />
+      <PartImage part={part} name={name} />
       <span className={classes.chipName} title={name}>
         {name}
       </span>
+      {part.kind === 'image' && part.region !== undefined ? (
+        <span className={classes.chipNote}>{t('photo.part')}</span>
+      ) : null}
       <WeightMenu part={part} name={name} />
       <UnstyledButton
         className={classes.remove}
@@ -78,10 +83,27 @@ function WeightMenu({ part, name }: { part: Part; name: string }) {
   );
 }
 
-function PartImage({ part }: { part: Part }) {
+function PartImage({ part, name }: { part: Part; name: string }) {
+  const { t } = useTranslation();
+  const open = useOpenPhoto()?.key === part.key;
   if (part.kind === 'text') return null;
-  const source = part.kind === 'image' ? `query/${part.hash}` : part.thumb;
-  return source === null ? null : <Photo fit="tile" className={classes.chipPhoto} src={source} alt="" eager />;
+  if (part.kind === 'product') {
+    return part.thumb === null ? null : (
+      <Photo fit="tile" className={classes.chipPhoto} src={part.thumb} alt="" eager />
+    );
+  }
+  const label = t(open ? 'photo.close' : 'photo.open', { name });
+  return (
+    <UnstyledButton
+      className={classes.chipOpen}
+      aria-label={label}
+      aria-expanded={open}
+      title={label}
+      onClick={() => (open ? closePhoto() : openPhoto(part.key))}
+    >
+      <PhotoPart className={classes.chipPhoto} src={`query/${part.hash}`} region={part.region} />
+    </UnstyledButton>
+  );
 }
 
 function usePartName(part: Part): string {

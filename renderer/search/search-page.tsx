@@ -13,6 +13,7 @@ import { Facets } from './facets.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { GradeBar } from './grade-bar.tsx';
 import { LookUpBanner } from './look-up-banner.tsx';
+import { PhotoPanel } from './photo-panel.tsx';
 import { Readings } from './readings.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
@@ -37,6 +38,7 @@ export function SearchPage() {
       <Drawer opened={narrow && drawer} onClose={close} title={t('filters.title')} size={300}>
         <Facets />
       </Drawer>
+      <PhotoPanel />
       <section className={classes.results} aria-label={t('results.title')}>
         <h1 className={classes.hiddenTitle}>{t('results.title')}</h1>
         <Toolbar filtersShown={narrow ? drawer : filtersOpen} onToggleFilters={narrow ? toggle : toggleFilters} />

@@ -12,6 +12,7 @@ import { filterByTag, fromQueryPart, setParts } from '../state/query.ts';
 import { askSaved } from '../state/saved-searches.ts';
 import { useGroupName } from '../ui/group-name.ts';
 import { Photo } from '../ui/photo.tsx';
+import { PhotoPart } from '../ui/photo-part.tsx';
 import classes from './search-bar.module.css';
 
 const remembered = 50;
@@ -172,7 +173,7 @@ function PastPart({ part }: { part: QueryPart }) {
     <span className={classes.pastPart} data-sign={part.weight > 0 ? 'plus' : 'minus'}>
       {part.weight < 0 ? '−' : ''}
       {part.kind === 'image' ? (
-        <Photo fit="tile" className={classes.pastPhoto} src={`query/${part.hash}`} alt="" eager />
+        <PhotoPart className={classes.pastPhoto} src={`query/${part.hash}`} region={part.region} />
       ) : null}
       {part.kind === 'text' ? part.text : part.name || t(part.kind === 'image' ? 'search.picture' : 'search.aProduct')}
       {weight === 1 ? '' : ` ×${weight}`}

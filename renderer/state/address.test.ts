@@ -21,6 +21,10 @@ it('holds images, products, filters and the order', () => {
   const asked: ReturnType<typeof queryOf> = {
     parts: [
       { kind: 'image', hash: 'a'.repeat(64), name: 'street.jpg', sign: 1, weight: 1 },
+      {
+        ...{ kind: 'image', hash: 'b'.repeat(64), name: 'shelf.jpg', sign: 1, weight: 1 },
+        region: { x: 0.25, y: 0, width: 0.5, height: 0.3333 },
+      },
       { kind: 'product', productId: 7, name: 'Boot', thumb: null, sign: -1, weight: 2 },
       text('red'),
     ],

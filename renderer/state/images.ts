@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { platform } from '../platform/index.ts';
 import { ask } from './engine.ts';
 import { notifyError } from './notify.tsx';
+import { usePreferences } from './preferences.ts';
 import { addPart, lookForImage } from './query.ts';
 
 interface ImagesStore {
@@ -25,6 +26,12 @@ export async function askWithFiles(files: Iterable<File>, adds = false): Promise
 /** A path or `file:` URL of this machine. */
 export async function askWithPath(path: string, adds = false): Promise<void> {
   await askWith(path, () => ask('search.addImage', { path }), adds);
+}
+
+/** A photo of the catalog, to point at a part of it. */
+export async function askWithCatalogImage(imageId: number, name: string): Promise<void> {
+  usePreferences.getState().setPhotoOpen(true);
+  await askWith(name, async () => ({ ...(await ask('search.addCatalogImage', { imageId })), name }), false);
 }
 
 async function askWith(name: string, accept: () => Promise<QueryImage>, adds: boolean): Promise<void> {

@@ -13,6 +13,8 @@ interface Preferences {
   /** Wanted width of a card [px]; columns share what is left over. */
   readonly cardSize: number;
   readonly filtersOpen: boolean;
+  /** Whether a photo that is searched by lies open beside the results. */
+  readonly photoOpen: boolean;
   /** Facet groups that are folded. */
   readonly folded: readonly string[];
   /** Whether the side bar has names beside its icons; null: by the width of the window. */
@@ -27,6 +29,7 @@ interface Preferences {
   setCardSize(cardSize: number): void;
   setBulkPrecision(share: number): void;
   toggleFilters(): void;
+  setPhotoOpen(open: boolean): void;
   toggleFolded(group: string): void;
   setWideNavigation(wide: boolean): void;
   toggleSection(section: string): void;
@@ -39,6 +42,7 @@ export const usePreferences = create<Preferences>()(
       view: 'grid',
       cardSize: cardSizes.default,
       filtersOpen: true,
+      photoOpen: true,
       folded: [],
       wideNavigation: null,
       foldedSections: [],
@@ -47,6 +51,7 @@ export const usePreferences = create<Preferences>()(
       setView: (view) => set({ view }),
       setCardSize: (cardSize) => set({ cardSize: Math.min(cardSizes.max, Math.max(cardSizes.min, cardSize)) }),
       setBulkPrecision: (bulkPrecision) => set({ bulkPrecision }),
+      setPhotoOpen: (photoOpen) => set({ photoOpen }),
       toggleFilters: () => set((state) => ({ filtersOpen: !state.filtersOpen })),
       toggleFolded: (group) => set((state) => ({ folded: toggled(state.folded, group) })),
       setWideNavigation: (wideNavigation) => set({ wideNavigation }),

@@ -14,6 +14,7 @@ import {
   requestParts,
   setDraft,
   setFilters,
+  setRegion,
   toggleTag,
   useQuery,
 } from './query.ts';
@@ -39,6 +40,20 @@ describe('parts', () => {
     addPart({ kind: 'product', productId: 7, name: 'Boot', thumb: null });
     addPart({ kind: 'product', productId: 7, name: 'Boot', thumb: null }, -1);
     expect(parts()).toEqual([{ kind: 'product', productId: 7, name: 'Boot', weight: -1 }]);
+  });
+
+  it('ask with a part of a photo, and two parts of one photo are two', () => {
+    const region = { x: 0, y: 0, width: 0.5, height: 1 };
+    addPart({ kind: 'image', hash, name: 'photo.jpg' });
+    setRegion(useQuery.getState().parts[0]?.key ?? -1, region);
+    expect(parts()).toMatchObject([{ hash, region }]);
+    addPart({ kind: 'image', hash, name: 'photo.jpg', region: { ...region, x: 0.5 } });
+    expect(parts()).toHaveLength(2);
+    const before = useQuery.getState().parts;
+    setRegion(before[0]?.key ?? -1, { ...region });
+    expect(useQuery.getState().parts).toBe(before);
+    setRegion(before[0]?.key ?? -1, undefined);
+    expect(parts()[0]).not.toHaveProperty('region', region);
   });
 
   it('make room for another question, unless it is to be added', () => {

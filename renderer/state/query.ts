@@ -1,11 +1,17 @@
 /** What is being asked: parts, filters, order. Changing it is cheap; `results.ts` listens and asks the engine. */
-import type { Filters, ProductSummary, QueryPart, Sort } from '@contract';
+import { askedHash, type Filters, type ProductSummary, type QueryPart, type Region, type Sort } from '@contract';
 import { create } from 'zustand';
 import type { TextPart } from './query-language.ts';
 
 export type PartContent =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'image'; readonly hash: string; readonly name: string }
+  | {
+      readonly kind: 'image';
+      readonly hash: string;
+      readonly name: string;
+      /** The part of it that is meant; left out: all of it. */
+      readonly region?: Region | undefined;
+    }
   | { readonly kind: 'product'; readonly productId: number; readonly name: string; readonly thumb: string | null };
 
 export type Part = PartContent & {
@@ -103,6 +109,13 @@ export function changePart(key: number, change: { sign?: 1 | -1; weight?: number
   useQuery.setState((state) => ({
     parts: state.parts.map((part) => (part.key === key ? { ...part, ...change } : part)),
   }));
+}
+
+/** Asks with a part of a photo; undefined: with all of it. */
+export function setRegion(key: number, region: Region | undefined): void {
+  const before = useQuery.getState().parts;
+  const parts = before.map((part) => (part.key === key && part.kind === 'image' ? { ...part, region } : part));
+  if (JSON.stringify(parts) !== JSON.stringify(before)) useQuery.setState({ parts });
 }
 
 export function removePart(key: number): void {
@@ -227,7 +240,7 @@ export function toQueryPart(part: PartContent & { readonly sign: 1 | -1; readonl
     case 'text':
       return { kind: 'text', text: part.text, weight };
     case 'image':
-      return { kind: 'image', hash: part.hash, name: part.name, weight };
+      return { kind: 'image', hash: part.hash, name: part.name, weight, region: part.region };
     case 'product':
       return { kind: 'product', productId: part.productId, name: part.name, weight };
   }
@@ -240,7 +253,7 @@ export function fromQueryPart(part: QueryPart): PartContent & { sign: 1 | -1; we
     case 'text':
       return { kind: 'text', text: part.text, ...signed };
     case 'image':
-      return { kind: 'image', hash: part.hash, name: part.name ?? '', ...signed };
+      return { kind: 'image', hash: part.hash, name: part.name ?? '', region: part.region, ...signed };
     case 'product':
       return { kind: 'product', productId: part.productId, name: part.name ?? '', thumb: null, ...signed };
   }
@@ -248,6 +261,6 @@ export function fromQueryPart(part: QueryPart): PartContent & { sign: 1 | -1; we
 
 function sameContent(a: PartContent, b: PartContent): boolean {
   if (a.kind === 'text') return b.kind === 'text' && a.text === b.text;
-  if (a.kind === 'image') return b.kind === 'image' && a.hash === b.hash;
+  if (a.kind === 'image') return b.kind === 'image' && askedHash(a) === askedHash(b);
   return b.kind === 'product' && a.productId === b.productId;
 }

@@ -192,5 +192,5 @@ it('a query picture leaves a preview with the size of the original', async () =>
   const path = await folder.write('asked.jpg', drawing(1000, 2000).jpeg());
   const preview = await preparePreview(path, join(folder.path, 'queries'));
   expect(preview).toMatchObject({ width: 1000, height: 2000, contentHash: (await readImageFile(path)).contentHash });
-  expect(await sharp(preview.path).metadata()).toMatchObject({ format: 'webp', width: 384, height: 768 });
+  expect(await sharp(preview.path).metadata()).toMatchObject({ format: 'webp', width: 640, height: 1280 });
 });

@@ -6,6 +6,7 @@ export { type GreyPixels, type GreyView, showGreys } from './grey.ts';
 export { middlesForModel } from './middle.ts';
 export { type ForeignFormat, foreignFormatOf, isImageName, sniffFormat, sniffLength } from './names.ts';
 export { type Area, imageArea, occlusions } from './occlusion.ts';
+export { type ImageInMemory, loadImage, partForModel, smallPart, writePart } from './part.ts';
 export { hammingDistance } from './perceptual-hash.ts';
 export { readHeader } from './pixels.ts';
 export { preparePreview, previewPath } from './preview.ts';

@@ -6,8 +6,9 @@ import { fitInside, withImage } from './pixels.ts';
 import { writeWhole } from './thumbnail.ts';
 import type { ImageFile, Preview } from './types.ts';
 
-const previewSide = 768;
-const previewQuality = 85;
+/** Of the copy that is kept [px]: it is shown large, and parts of it are searched by once the photo itself is gone. */
+export const previewSide = 1280;
+export const previewOptions = { quality: 85, effort: 1 } as const;
 
 /** The path of the preview of a query image. */
 export function previewPath(queriesDir: string, contentHash: string): string {
@@ -15,7 +16,7 @@ export function previewPath(queriesDir: string, contentHash: string): string {
 }
 
 /**
- * Writes `<queriesDir>/<hash>.webp`, at most 768 px a side. `width` and `height` are those of the original, after EXIF orientation.
+ * Writes `<queriesDir>/<hash>.webp`, at most 1280 px a side. `width` and `height` are those of the original, after EXIF orientation.
  * @throws {AppError} the codes of `readImageFile` and `decodeImage`
  */
 export async function preparePreview(
@@ -26,7 +27,7 @@ export async function preparePreview(
   const image = await asImageFile(file, signal);
   return withImage(image, { signal }, async (opened) => {
     const webp = await fitInside(opened, previewSide)
-      .webp({ quality: previewQuality, effort: 2 })
+      .webp(previewOptions)
       .toBuffer()
       .catch((error) => {
         throw imageDamaged(image.path, error);

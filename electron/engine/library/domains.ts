@@ -36,6 +36,7 @@ import { LibraryScales } from '../search/library-scales.ts';
 import { PhotoLookUp } from '../search/look-up.ts';
 import { searchHandlers } from '../search/methods.ts';
 import { PhotoBarcodes } from '../search/photo-barcodes.ts';
+import { PhotoRegions } from '../search/photo-regions.ts';
 import { QueryImages } from '../search/query-images.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { ReferenceImages } from '../search/reference-images.ts';
@@ -115,6 +116,7 @@ export class Domains {
       added: (hash, file) => photoBarcodes.keep(hash, file),
     });
     const photoBarcodes = new PhotoBarcodes({ catalog, images, barcodes: this.#barcodes });
+    const photoRegions = new PhotoRegions({ catalog, view, vectors, encoders, images });
     const shared = { database, catalog, vectors, encoders, libraryDir: dir };
     const references = new ReferenceImages({ ...shared, operations, queryImages: images });
     this.#references = references;
@@ -175,7 +177,15 @@ export class Domains {
       ...ingestHandlers(this.imports),
       ...jobHandlers(jobs),
       ...operationHandlers(operations),
-      ...searchHandlers(this.#search, lookUp, photoBarcodes, references, saved, new Suggester(catalog, view)),
+      ...searchHandlers(
+        this.#search,
+        lookUp,
+        photoBarcodes,
+        photoRegions,
+        references,
+        saved,
+        new Suggester(catalog, view),
+      ),
       ...tagHandlers(this.#tags),
       ...labelHandlers(labels),
       ...evaluationHandlers({

@@ -3,6 +3,7 @@
  * products were encoded before.
  */
 import { AppError } from '../../contract/errors.ts';
+import { askedHash } from '../../contract/region.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -53,7 +54,7 @@ export class QueryEmbedder {
     const { kind, weight } = part;
     if (kind === 'product') return { ...this.#product(part.productId), weight };
     if (kind === 'text') return { kind, weight, vector: await this.#text(part.text, encoder, signal) };
-    return { kind, weight, vector: await this.#deps.images.vector(part.hash, encoder, signal) };
+    return { kind, weight, vector: await this.#deps.images.vector(askedHash(part), encoder, signal) };
   }
 
   async #text(text: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {

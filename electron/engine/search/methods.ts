@@ -3,6 +3,7 @@ import type { DomainHandlers } from '../../contract/contract.ts';
 import { inForeground } from '../jobs/foreground.ts';
 import type { PhotoLookUp } from './look-up.ts';
 import type { PhotoBarcodes } from './photo-barcodes.ts';
+import type { PhotoRegions } from './photo-regions.ts';
 import type { ReferenceImages } from './reference-images.ts';
 import type { SavedSearches } from './saved-searches.ts';
 import type { Search } from './search.ts';
@@ -12,15 +13,19 @@ export function searchHandlers(
   search: Search,
   lookUp: PhotoLookUp,
   barcodes: PhotoBarcodes,
+  regions: PhotoRegions,
   references: ReferenceImages,
   saved: SavedSearches,
   suggester: Suggester,
 ): DomainHandlers<'search'> {
   return {
     'search.run': (params, { signal }) => inForeground(() => search.run(params, signal)),
-    'search.addImage': ({ path, name }, { signal }) => inForeground(() => search.images.add(path, name, signal)),
+    'search.addImage': ({ path, name, region }, { signal }) =>
+      inForeground(() => search.images.add(path, { name, region }, signal)),
+    'search.addCatalogImage': ({ imageId }, { signal }) => inForeground(() => search.addCatalogImage(imageId, signal)),
     'search.lookUp': ({ hash }, { signal }) => inForeground(() => lookUp.lookUp(hash, signal)),
     'search.barcodes': ({ hash }, { signal }) => barcodes.of(hash, signal),
+    'search.regions': ({ hash }) => regions.of(hash),
     'search.confirmPhoto': async ({ hash, productId }, { signal }) => ({
       operation: await references.confirm(hash, productId, signal),
     }),

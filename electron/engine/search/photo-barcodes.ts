@@ -1,4 +1,5 @@
 /** The barcodes on the photos that people search with, and the products that carry their numbers. */
+import { askedHash } from '../../contract/region.ts';
 import type { PhotoBarcode, QueryPart } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -51,7 +52,7 @@ export class PhotoBarcodes {
   /** The numbers on wanted photos of a query, as far as they have been read. */
   numbersIn(parts: readonly QueryPart[]): string[] {
     return parts.flatMap((part) =>
-      part.kind === 'image' && part.weight > 0 ? (this.#read.get(part.hash) ?? []).flatMap(numbersOf) : [],
+      part.kind === 'image' && part.weight > 0 ? (this.#read.get(askedHash(part)) ?? []).flatMap(numbersOf) : [],
     );
   }
 

@@ -3,7 +3,9 @@ import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
+import { type Region, readRegionHash, regionHash } from '../../contract/region.ts';
 import type { QueryImage } from '../../contract/search.ts';
+import { LruCache } from '../cache/lru-cache.ts';
 import { diskFull, passing } from '../db/storage-error.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { Encoder } from '../encoders/types.ts';
@@ -11,15 +13,36 @@ import { remoteHostOf } from '../files/remote-path.ts';
 import {
   decodeForModel,
   type ImageFile,
+  type ImageInMemory,
+  loadImage,
+  partForModel,
   preparePreview,
   previewPath,
   readHeader,
   readImageFile,
+  writePart,
 } from '../images/index.ts';
 import type { VectorsPort } from '../vector/types.ts';
 
 /** Previews kept on disk; the oldest go first. */
 const keptPreviews = 500;
+/** Photos whose parts may be asked for next: their files, and their pixels once that was done. Some megabytes each. */
+const keptFiles = 4;
+const keptPixels = 2;
+
+/** What is kept of a photo that people searched by; `file` is undefined where no copy of it could be kept. */
+export interface KeptPhoto {
+  readonly hash: string;
+  readonly vector: Float32Array;
+  readonly file: string | undefined;
+}
+
+/** A photo, or the part of it that is to be searched by. */
+export interface AddOptions {
+  /** As it was called, where its path does not say so. */
+  readonly name?: string | undefined;
+  readonly region?: Region | undefined;
+}
 
 export interface QueryImagesOptions {
   readonly readOnly: boolean;
@@ -38,8 +61,11 @@ export class QueryImages {
   readonly #added: NonNullable<QueryImagesOptions['added']>;
   /** Vectors of this session by model and hash, and all there is of them in a library that is only read. */
   readonly #recent = new Map<string, Float32Array>();
-  /** What the files were called that were added in this session. */
+  /** What the files were called that were added in this session, and those of which parts were asked for. */
   readonly #names = new Map<string, string>();
+  readonly #files = new LruCache<ImageFile>(keptFiles);
+  readonly #encoding = new Map<string, Promise<Float32Array>>();
+  readonly #pixels = new LruCache<Promise<ImageInMemory>>(keptPixels);
 
   constructor(
     libraryDir: string,
@@ -56,12 +82,12 @@ export class QueryImages {
   }
 
   /** @throws {AppError} those of decoding: `FILE_MISSING`, `NOT_AN_IMAGE`, `IMAGE_DAMAGED` ... */
-  async add(location: string, name: string | undefined, signal: AbortSignal): Promise<QueryImage> {
+  async add(location: string, { name, region }: AddOptions, signal: AbortSignal): Promise<QueryImage> {
     const encoder = await this.#encoders.active();
     const path = toPath(location);
     const label = name ?? basename(path);
     try {
-      return await this.#read(path, label, encoder, signal);
+      return await this.#read(path, { name: label, region }, encoder, signal);
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
       const why = whyNot(error.code);
@@ -70,12 +96,22 @@ export class QueryImages {
     }
   }
 
-  async #read(path: string, name: string, encoder: Encoder, signal: AbortSignal): Promise<QueryImage> {
+  async #read(
+    path: string,
+    { name, region }: AddOptions & { readonly name: string },
+    encoder: Encoder,
+    signal: AbortSignal,
+  ): Promise<QueryImage> {
     const file = await readImageFile(path, signal);
     const hash = file.contentHash;
-    if (this.#known(hash, encoder) === undefined) await this.#encode(hash, file, encoder, signal);
-    const { width, height } = await this.#preview(file, signal);
+    this.#files.set(hash, file);
     this.#names.set(hash, name);
+    const asked = region === undefined ? hash : regionHash(hash, region);
+    const encoding =
+      region === undefined && this.#known(asked, encoder) === undefined
+        ? this.#encode(asked, file, encoder, signal)
+        : this.vector(asked, encoder, signal);
+    const [{ width, height }] = await Promise.all([this.#preview(file, signal), encoding]);
     this.#prune();
     this.#added(hash, file);
     return { hash, name, width, height, url: `query/${hash}` };
@@ -90,27 +126,77 @@ export class QueryImages {
     });
   }
 
-  /** The vector of an image that was added before. @throws {AppError} `NOT_FOUND` */
+  /** The vector of an image that was added before, or of a part of one. @throws {AppError} `NOT_FOUND` */
   async vector(hash: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
     const known = this.#known(hash, encoder);
     if (known !== undefined) return known;
     const preview = previewPath(this.#dir, hash);
-    if (!existsSync(preview)) {
-      throw new AppError('NOT_FOUND', 'The photo of this search is gone. Drop it again.', {
-        details: { why: 'photo-gone', hash },
-      });
-    }
-    return this.#encode(hash, preview, encoder, signal);
+    if (existsSync(preview)) return this.#encode(hash, preview, encoder, signal);
+    return this.#encodePart(hash, encoder);
+  }
+
+  /** Results and look-up ask for the same part at once; who asked first may give up before it is there. */
+  #encodePart(hash: string, encoder: Encoder): Promise<Float32Array> {
+    const key = `${encoder.modelId} ${hash}`;
+    const encoding = this.#encoding.get(key) ?? this.#readPart(hash, encoder);
+    this.#encoding.set(key, encoding);
+    const done = (): unknown => this.#encoding.delete(key);
+    encoding.then(done, done);
+    return encoding;
+  }
+
+  async #readPart(hash: string, encoder: Encoder): Promise<Float32Array> {
+    const part = this.#partOf(hash);
+    if (part === undefined) throw photoGone(hash);
+    const pixels = await partForModel(await this.pixels(part.whole), part.region, encoder.manifest.vision);
+    return this.#encodePixels(hash, pixels, encoder);
   }
 
   /**
-   * An image that was added before, with the copy that was kept of it, if one was. @throws {AppError} `NOT_FOUND`,
-   * `MODEL_*`
+   * An image that was added before, or a part of one, with the copy that was kept of it, if one was. @throws {AppError}
+   * `NOT_FOUND`, `MODEL_*`
    */
-  async get(hash: string, signal: AbortSignal) {
+  async get(hash: string, signal: AbortSignal): Promise<KeptPhoto> {
     const vector = await this.vector(hash, await this.#encoders.active(), signal);
     const file = previewPath(this.#dir, hash);
+    if (!existsSync(file) && !this.#readOnly) await this.#keepPart(hash, file);
     return { hash, vector, file: existsSync(file) ? file : undefined };
+  }
+
+  /** An image that was added before, in memory. @throws {AppError} `NOT_FOUND`, those of decoding */
+  pixels(hash: string): Promise<ImageInMemory> {
+    const known = this.#pixels.get(hash);
+    if (known !== undefined) return known;
+    const preview = previewPath(this.#dir, hash);
+    const file = this.#files.get(hash) ?? (existsSync(preview) ? preview : undefined);
+    if (file === undefined) return Promise.reject(photoGone(hash));
+    const pixels = loadImage(file);
+    this.#pixels.set(hash, pixels);
+    pixels.catch(() => this.#pixels.delete(hash));
+    return pixels;
+  }
+
+  /** The photo that a hash names a part of; undefined: it names none, or the photo is gone. */
+  #partOf(hash: string): { readonly whole: string; readonly region: Region } | undefined {
+    const part = readRegionHash(hash);
+    if (part === null) return undefined;
+    const kept = existsSync(this.#dir) ? readdirSync(this.#dir).map((name) => name.replace(/\.webp$/, '')) : [];
+    const whole = [...this.#names.keys(), ...kept].find(
+      (other) => other.startsWith(part.prefix) && readRegionHash(other) === null,
+    );
+    return whole === undefined ? undefined : { whole, region: part.region };
+  }
+
+  /** A copy of a part, as of a photo. Without room for it there is none. */
+  async #keepPart(hash: string, file: string): Promise<void> {
+    const part = this.#partOf(hash);
+    if (part === undefined) return;
+    try {
+      await writePart(await this.pixels(part.whole), part.region, file);
+      this.#names.set(hash, this.#names.get(part.whole) ?? '');
+    } catch (error) {
+      if (diskFull(error) === undefined) throw error;
+    }
   }
 
   /** What the file of an image was called; undefined when it was added in an earlier session. */
@@ -119,7 +205,10 @@ export class QueryImages {
   }
 
   async #encode(hash: string, file: string | ImageFile, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
-    const pixels = await decodeForModel(file, encoder.manifest.vision, signal);
+    return this.#encodePixels(hash, await decodeForModel(file, encoder.manifest.vision, signal), encoder, signal);
+  }
+
+  async #encodePixels(hash: string, pixels: Uint8Array, encoder: Encoder, signal?: AbortSignal): Promise<Float32Array> {
     const [vector] = await encoder.encodeImages([pixels], { signal });
     if (vector === undefined) throw new AppError('MODEL_FAILED', 'The model gave no vector for this picture.');
     this.#recent.set(`${encoder.modelId} ${hash}`, vector);
@@ -149,6 +238,12 @@ export class QueryImages {
     const oldestFirst = files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((a, b) => a.at - b.at);
     for (const { file } of oldestFirst.slice(0, Math.max(0, all.length - keptPreviews))) unlinkSync(file);
   }
+}
+
+function photoGone(hash: string): AppError {
+  return new AppError('NOT_FOUND', 'The photo of this search is gone. Drop it again.', {
+    details: { why: 'photo-gone', hash },
+  });
 }
 
 /** The cause by which the UI words it; what is advised for files of a catalog is no advice for an image to search by. */

@@ -4,7 +4,7 @@
  * the other, and a page of it is explained.
  */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { Filters, QueryPart, Reading, SearchResult } from '../../contract/search.ts';
+import type { Filters, QueryImage, QueryPart, Reading, SearchResult } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
@@ -228,6 +228,12 @@ export class Search {
       };
     });
     return rankAgain(items);
+  }
+
+  /** @throws {AppError} `NOT_FOUND` when the image is gone, and those of decoding */
+  async addCatalogImage(imageId: number, signal: AbortSignal): Promise<QueryImage> {
+    const { path } = this.#deps.catalog.imageFiles.resolve(`original/${imageId}`);
+    return this.images.add(path, {}, signal);
   }
 
   /** @throws {AppError} `NOT_FOUND` when the image is gone, and those of `run` */
