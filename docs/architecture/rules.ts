@@ -37,7 +37,7 @@ export const houses: readonly House[] = [
       floor('shell', 'shell', false),
       floor(
         'pages',
-        'start search product duplicates tags labels evaluation library problems changes sheet models settings help tour',
+        'start search product duplicates tags describe labels evaluation library problems changes sheet models settings help tour',
         false,
       ),
       floor('ui', 'ui', false),

@@ -1,6 +1,7 @@
 /** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
 import { ChangesPage } from './changes-page.ts';
+import { DescribePage } from './describe-page.ts';
 import { DuplicatesPage } from './duplicates-page.ts';
 import { GradingPage } from './grading-page.ts';
 import { HelpPage } from './help-page.ts';
@@ -19,6 +20,7 @@ export type Place =
   | 'Search'
   | 'Duplicates'
   | 'Tags'
+  | 'Describe'
   | 'Grading'
   | 'Learning'
   | 'Library'
@@ -35,6 +37,7 @@ export class App {
   readonly importer: ImportPage;
   readonly problems: ProblemsPage;
   readonly tags: TagsPage;
+  readonly describe: DescribePage;
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
@@ -51,6 +54,7 @@ export class App {
     this.importer = new ImportPage(page);
     this.problems = new ProblemsPage(page);
     this.tags = new TagsPage(page);
+    this.describe = new DescribePage(page);
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);

@@ -176,3 +176,42 @@ test.each([
 test('refuses a filter without a value', async () => {
   await expect(run('search', '--library', 'L', '--filter', 'colour')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
+
+test('describing a bare catalog', async () => {
+  const words = [
+    { name: 'Dress', synonyms: [], products: 9, known: false, wanted: true },
+    { name: 'Hat', synonyms: [], products: 1, known: false, wanted: false },
+    { name: 'Shoes', synonyms: [], products: 7, known: true, wanted: false },
+  ];
+  const terminal = () =>
+    new RecordingTerminal({
+      'describe.starter': () => ({
+        products: 20,
+        untagged: 20,
+        groups: [{ group: 'type', known: false, tags: words }],
+      }),
+      'describe.begin': () => ({ operation: null, tags: 1 }),
+      'describe.groups': () => ({ groups: [{ walls: [{ tagId: 4, name: 'Dress' }] }], learning: false }),
+      'describe.wall': () => ({ items: [] }),
+    });
+  const asked = async (...args: string[]) => {
+    const own = terminal();
+    await own.run('describe', ...args, '--library', 'L');
+    return own;
+  };
+  const begun = await asked('begin');
+  expect(begun.opened).toEqual(['L', 'write']);
+  expect(begun.calls.at(-1)).toEqual([
+    'describe.begin',
+    { groups: [{ group: 'type', tags: [{ name: 'Dress', synonyms: [] }] }] },
+  ]);
+  const named = await asked('begin', '--group', 'type');
+  expect(named.calls.at(-1)?.[1]).toMatchObject({ groups: [{ tags: [{ name: 'Dress' }, { name: 'Hat' }] }] });
+  expect((await asked('words', '--language', 'zh')).calls).toEqual([['describe.starter', { language: 'zh' }]]);
+  expect((await asked('proposals', '--group', 'type')).calls).toEqual([['describe.groups', { groups: ['type'] }]]);
+  expect((await asked('wall', 'type', 'Dress', '--k', '5')).calls.at(-1)).toEqual([
+    'describe.wall',
+    { tagId: 4, offset: 0, limit: 5 },
+  ]);
+  await expect(asked('wall', 'type', 'Sofa')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import type { Client } from '../contract/rpc/client.ts';
 import { runBatch } from './batch.ts';
 import { addCalibrate } from './calibrate-command.ts';
+import { addDescribe } from './describe-commands.ts';
 import { addDuplicates } from './duplicates-commands.ts';
 import { addEvents } from './events-commands.ts';
 import { addExport } from './export-command.ts';
@@ -83,6 +84,7 @@ export function createProgram(terminal: Terminal): Command {
   addLibraryModels(addModels(program, terminal), terminal);
   addTags(program, terminal);
   addEvents(program, terminal);
+  addDescribe(program, terminal);
   addJudge(program, terminal);
   addRanking(program, terminal);
   return program;

@@ -1,6 +1,7 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
 import { catalogEvents, catalogMethods } from './catalog.ts';
+import { describingMethods } from './describing.ts';
 import { duplicateEvents, duplicateMethods } from './duplicates.ts';
 import { encoderEvents, encoderMethods } from './encoders.ts';
 import { evaluationEvents, evaluationMethods } from './evaluation.ts';
@@ -26,6 +27,7 @@ export const methods = {
   ...modelMethods,
   ...operationMethods,
   ...tagMethods,
+  ...describingMethods,
   ...labelMethods,
   ...evaluationMethods,
   ...duplicateMethods,

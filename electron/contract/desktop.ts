@@ -7,6 +7,7 @@ export const places = [
   'search',
   'duplicates',
   'tags',
+  'describe',
   'labels',
   'learning',
   'library',

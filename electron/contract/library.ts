@@ -94,6 +94,7 @@ export const waitingSchema = z.object({
   fruitless: z
     .array(z.object({ parts: z.array(queryPartSchema), label: z.string(), askedAt: z.string() }))
     .describe('searches without filters that found nothing when they were asked last, latest first'),
+  undescribed: z.int().describe('products without any tag, where most products have none; 0 elsewhere'),
   ungraded: z.int().describe('queries of query sets of which nobody has graded a product'),
   unlearned: z.int().describe('grades given since the ranking was last learned, by anybody'),
   changes: z.int().describe('ticked changes of tables that were not written into a file yet'),

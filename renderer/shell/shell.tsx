@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { ChangesPage } from '../changes/changes-page.tsx';
+import { DescribePage } from '../describe/describe-page.tsx';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
 import { LazyLearningPage } from '../evaluation/lazy-learning-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
@@ -67,6 +68,9 @@ export function Shell() {
               {({ topic, section }) => <HelpPage topic={topic} section={section} />}
             </Route>
             <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
+            <Route path="/describe/:group?">
+              {({ group }) => <DescribePage group={group === undefined ? undefined : decodeURIComponent(group)} />}
+            </Route>
             <Route path="/problems" component={ProblemsPage} />
             <Route path="/changes" component={ChangesPage} />
             <Route path="/sheet" component={SheetPage} />

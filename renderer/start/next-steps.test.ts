@@ -5,7 +5,7 @@ const nothing: Situation = {
   info: { products: 10, unencoded: 0, problems: 0 },
   duplicates: { exact: 0, near: 0, listing: 0, variant: 4 },
   scanned: true,
-  counted: { tags: 0, fruitless: [], ungraded: 0, unlearned: 0, changes: 0 },
+  counted: { tags: 0, fruitless: [], undescribed: 0, ungraded: 0, unlearned: 0, changes: 0 },
   atWork: new Set(),
 };
 const kinds = (change: Partial<Situation>): string[] => nextSteps({ ...nothing, ...change }).map(({ kind }) => kind);
@@ -22,7 +22,7 @@ describe('nextSteps', () => {
       nextSteps({
         ...nothing,
         duplicates: { exact: 1, near: 2, listing: 3, variant: 9 },
-        counted: { tags: 61, fruitless: [search, search], ungraded: 0, unlearned: 0, changes: 0 },
+        counted: { tags: 61, fruitless: [search, search], undescribed: 0, ungraded: 0, unlearned: 0, changes: 0 },
       }),
     ).toEqual([
       { kind: 'duplicates', count: 6 },
@@ -35,14 +35,19 @@ describe('nextSteps', () => {
     const all = kinds({
       info: { products: 10, unencoded: 1, problems: 1 },
       duplicates: { exact: 1, near: 0, listing: 0, variant: 0 },
-      counted: { tags: 1, fruitless: [search], ungraded: 1, unlearned: 1, changes: 0 },
+      counted: { tags: 1, fruitless: [search], undescribed: 0, ungraded: 1, unlearned: 1, changes: 0 },
     });
     expect(all).toEqual(['analyse', 'duplicates', 'tags', 'fruitless', 'problems']);
     expect(all).toHaveLength(mostSteps);
   });
 
+  it('offers words to a catalog without tags before anything that needs them', () => {
+    const bare = { tags: 2, fruitless: [], undescribed: 250, ungraded: 0, unlearned: 0, changes: 0 };
+    expect(nextSteps({ ...nothing, counted: bare })[0]).toEqual({ kind: 'describe', count: 250 });
+  });
+
   it('asks for what was never done, unless it is under way', () => {
-    const unlearned = { counted: { tags: null, fruitless: [], ungraded: 0, unlearned: 0, changes: 0 } };
+    const unlearned = { counted: { tags: null, fruitless: [], undescribed: 0, ungraded: 0, unlearned: 0, changes: 0 } };
     expect(kinds({ scanned: false, ...unlearned })).toEqual(['scan', 'learn']);
     expect(kinds({ scanned: false, ...unlearned, atWork: new Set(['import']) })).toEqual([]);
     expect(kinds({ scanned: false, ...unlearned, atWork: new Set(['duplicates', 'tags']) })).toEqual([]);

@@ -30,6 +30,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'catalog.',
     'events.',
     'exchange.',
+    'describe.',
     'duplicates.compare',
     'search.barcodes',
     'search.lookUp',
@@ -40,11 +41,17 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
   'events.changed': ['events.'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
-  'operations.changed': ['operations.list', 'search.lookUp', 'search.references', 'tags.vocabulary'],
+  'operations.changed': [
+    'operations.list',
+    'search.lookUp',
+    'search.references',
+    'describe.starter',
+    'tags.vocabulary',
+  ],
   'search.savedChanged': ['search.saved'],
   'models.changed': ['library.modelOffer', 'library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
-  job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'tags.'],
+  job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'describe.', 'tags.'],
   // The open library answers with another model.
   model: ['evaluation.rankers', 'library.models', 'models.list'],
 };

@@ -3,7 +3,14 @@ import type { Waiting } from '@contract';
 import { beforeEach, expect, it } from 'vitest';
 import { setDoubtfulTags, takeCounted, useWaiting } from './waiting.ts';
 
-const counted = (tags: number | null): Waiting => ({ tags, fruitless: [], ungraded: 0, unlearned: 0, changes: 0 });
+const counted = (tags: number | null): Waiting => ({
+  tags,
+  fruitless: [],
+  undescribed: 0,
+  ungraded: 0,
+  unlearned: 0,
+  changes: 0,
+});
 const tags = (): number | null | undefined => useWaiting.getState().counted?.tags;
 
 beforeEach(() => takeCounted(null));

@@ -116,6 +116,7 @@ export const keyGroups = [
   'product',
   'duplicates',
   'tagReview',
+  'describe',
   'sheet',
   'gradingMode',
 ] as const;

@@ -44,6 +44,7 @@ import { SavedSearches } from '../search/saved-searches.ts';
 import { Search } from '../search/search.ts';
 import { Suggester } from '../search/suggest.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
+import { describeHandlers } from '../tags/describing/methods.ts';
 import { tagHandlers } from '../tags/methods.ts';
 import { tagQualities } from '../tags/quality.ts';
 import { openTags } from '../tags/tags.ts';
@@ -187,6 +188,7 @@ export class Domains {
         new Suggester(catalog, view),
       ),
       ...tagHandlers(this.#tags),
+      ...describeHandlers(this.#tags),
       ...labelHandlers(labels),
       ...evaluationHandlers({
         ...evaluation,

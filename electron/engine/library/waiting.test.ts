@@ -50,14 +50,14 @@ it('names the searches that found nothing in the whole catalog when they were as
 
 it('counts queries without a grade, and grades that were not learned from', async () => {
   const set = await session.call('labels.createSet', { name: 'walk-in', texts: ['red mug', 'green mug'] });
-  expect(await waiting()).toMatchObject({ ungraded: 2, unlearned: 0 });
+  expect(await waiting()).toMatchObject({ undescribed: 20, ungraded: 2, unlearned: 0 });
   const [query] = await session.call('labels.queries', { setId: set.id });
   const [hit] = (await session.call('search.run', {})).hits;
   const grade = { query: { queryId: query?.id ?? 0 }, productId: hit?.id ?? 0 };
   await session.call('labels.grade', { ...grade, grade: 2 });
   expect(await waiting()).toMatchObject({ ungraded: 1, unlearned: 1 });
   await session.call('labels.grade', { ...grade, grade: null });
-  expect(await waiting()).toMatchObject({ ungraded: 2, unlearned: 0 });
+  expect(await waiting()).toMatchObject({ undescribed: 20, ungraded: 2, unlearned: 0 });
 });
 
 it('says how many tags are doubtful once they are learned, as the queue counts them', async () => {
@@ -123,7 +123,7 @@ it('is counted again by itself when it could not be counted', async () => {
   const told: (Waiting | null)[] = [];
   const logged: string[] = [];
   hub.on('library.waitingChanged', (now) => told.push(now));
-  const counted: Waiting = { tags: 3, fruitless: [], ungraded: 0, unlearned: 0, changes: 0 };
+  const counted: Waiting = { tags: 3, fruitless: [], undescribed: 0, ungraded: 0, unlearned: 0, changes: 0 };
   let tries = 0;
   const count = async (): Promise<Waiting> => {
     if (++tries === 1) throw new AppError('MODEL_MISSING', 'The model is still being loaded.');

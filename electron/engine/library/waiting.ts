@@ -7,6 +7,7 @@ import { countUnwritten } from '../exchange/changes.ts';
 import type { Exchange } from '../exchange/types.ts';
 import type { Labels } from '../labels/labels.ts';
 import type { Search } from '../search/search.ts';
+import { countUndescribed } from '../tags/describing/starter.ts';
 import { countDoubtful } from '../tags/review.ts';
 import type { Tags } from '../tags/types.ts';
 
@@ -26,6 +27,7 @@ export async function whatWaits({ search, tags, labels, learning, exchange }: Wa
   return {
     tags: await countDoubtful(tags),
     fruitless: search.history.fruitless(mostFruitless).map(({ parts, label, askedAt }) => ({ parts, label, askedAt })),
+    undescribed: countUndescribed(tags),
     ungraded: labels.repo.ungradedQueries(),
     unlearned: labels.repo.gradesSince(learned?.at ?? ''),
     changes: await countUnwritten(exchange),

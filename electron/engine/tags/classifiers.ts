@@ -40,9 +40,18 @@ interface Scores {
   upTo: number;
 }
 
+/** A product that nobody has tagged, and the tag that its words point to. */
+interface Guess {
+  readonly product: TaggedProduct;
+  /** Index of the tag. */
+  readonly guessed: number;
+}
+
 interface Plan {
   readonly version: string;
   readonly examples: TrainingExamples;
+  /** See `#guesses`. */
+  readonly guesses: readonly Guess[];
   /** Indices of tags whose classifier is missing or out of date. */
   readonly due: readonly number[];
 }
@@ -53,6 +62,12 @@ const mostNegatives = 500;
 const mostWeight = 5;
 /** What a person said counts as so many imported tags, which may be wrong. */
 const decidedWeight = 3;
+/**
+ * What a guess counts, in imported tags, and how many are trained on. Where people only begin to tag, they confirm one
+ * tag after the other: without guesses the tags they have not come to yet would be taken for tags that nothing has.
+ */
+const guessWeight = 0.3;
+const mostGuesses = 300;
 /** Below this the words of the tag are all there is to go by. */
 export const fewestPositives = 3;
 const probeRidge = 0.05;
@@ -114,7 +129,7 @@ export class Classifiers {
   async fit(after: (left: number) => Promise<void>): Promise<void> {
     const plan = this.#planned();
     for (const [done, index] of plan.due.entries()) {
-      this.#put(index, this.#fitted(index, plan.examples));
+      this.#put(index, this.#fitted(index, plan));
       await after(plan.due.length - done - 1);
     }
     if (this.#plan === plan) this.#plan = { ...plan, due: [] };
@@ -126,7 +141,8 @@ export class Classifiers {
     const { values, upTo } = scores;
     if (upTo === this.#changes) return values;
     if (upTo === 0) this.#scores.set(product, scores);
-    const labelled = this.labelOf(product) !== undefined;
+    // What was trained on, be it as a guess, is judged by the classifier that did not see it.
+    const labelled = this.#guessing() || this.labelOf(product) !== undefined;
     for (let index = 0; index < values.length; index++) {
       if (upTo === 0 || (this.#changedAt[index] as number) > upTo)
         values[index] = this.#logOdds(index, product, vector, labelled);
@@ -153,6 +169,11 @@ export class Classifiers {
     return slope * (dot(words, vector) - centre);
   }
 
+  #guessing(): boolean {
+    const { imported, labelled } = this.#planned().examples;
+    return !imported && labelled.length > 0;
+  }
+
   #put(index: number, classifier: Classifier): void {
     this.#all[index] = classifier;
     this.#changedAt[index] = ++this.#changes;
@@ -163,8 +184,33 @@ export class Classifiers {
     if (this.#plan?.version === version) return this.#plan;
     const examples = trainingExamples(this.#deps.products, this.#at);
     const due = this.tags.flatMap((_, index) => (this.#all[index]?.key === keyOf(index, examples) ? [] : [index]));
-    this.#plan = { version, examples, due };
+    this.#plan = { version, examples, guesses: due.length === 0 ? [] : this.#guesses(examples), due };
     return this.#plan;
+  }
+
+  /**
+   * What the words of the tags say of products that nobody has tagged (pseudo-labels: Lee, "Pseudo-Label", 2013); none
+   * in a catalog that came with tags, where the tagged products show how common each tag is.
+   */
+  #guesses({ imported, labelled }: TrainingExamples): Guess[] {
+    if (imported || labelled.length === 0) return [];
+    const { products } = this.#deps;
+    const tagged = new Set(labelled);
+    const untagged = [...products.byId.values()].filter(
+      (product) => !tagged.has(product) && products.vectorOf(product) !== undefined,
+    );
+    return sample(untagged, mostGuesses, 0).flatMap((product): Guess[] => {
+      const vector = products.vectorOf(product) as Float32Array;
+      let guessed = -1;
+      let best = Number.NEGATIVE_INFINITY;
+      for (const [index, { id }] of this.tags.entries()) {
+        const odds = this.wordsLogOdds(index, vector);
+        if (odds <= best || product.tags.get(id) === 'rejected') continue;
+        best = odds;
+        guessed = index;
+      }
+      return guessed < 0 ? [] : [{ product, guessed }];
+    });
   }
 
   /** Changes with what there is to train on. */
@@ -173,7 +219,7 @@ export class Classifiers {
     return `${products.versionOf(this.tags[0]?.group ?? '')} ${vectors.images.size}`;
   }
 
-  #fitted(index: number, examples: TrainingExamples): Classifier {
+  #fitted(index: number, { examples, guesses }: Plan): Classifier {
     const tag = this.tags[index] as GroupTag;
     const positives = examples.positives[index] as TaggedProduct[];
     const earlier = this.#all[index];
@@ -185,19 +231,20 @@ export class Classifiers {
       }),
       ...(examples.rejected[index] as TaggedProduct[]),
     ];
-    const prior = this.#prior(tag, positives.length, negatives.length);
+    const guessed = guesses.filter((guess) => guess.guessed === index).length;
+    const prior = this.#prior(tag, positives.length + guessed, negatives.length + guesses.length - guessed);
     const ratio = Math.max(1, negatives.length / mostNegatives);
     // For what was left out on either side: common and rare tags are judged on one scale (King & Zeng 2001).
     const sampled = Math.log(Math.max(1, positives.length / mostPositives) / Math.max(1, ratio / mostWeight));
     const chosen =
-      positives.length < fewestPositives
+      positives.length + guessed < fewestPositives
         ? []
         : [...sample(positives, mostPositives, tag.id), ...sample(negatives, mostNegatives, tag.id)];
     const probes = Array.from({ length: folds }, (_, fold): Probe => {
       if (chosen.length === 0) return prior;
       const rows = chosen.filter(({ productId }) => foldOf(productId) !== fold);
       const start = earlier !== undefined && earlier.positives >= fewestPositives ? earlier.probes[fold] : undefined;
-      const data = this.#data(rows, tag.id, Math.min(mostWeight, ratio));
+      const data = this.#data(rows, guesses, index, Math.min(mostWeight, ratio));
       const probe = fitProbe(data, { prior, ridge: probeRidge, start });
       return probe.with(-1, (probe.at(-1) as number) + sampled);
     });
@@ -213,11 +260,13 @@ export class Classifiers {
     return Float64Array.of(...Array.from(words, (value) => slope * value), common - slope * centre);
   }
 
-  #data(rows: readonly TaggedProduct[], tagId: number, negativeWeight: number) {
+  #data(rows: readonly TaggedProduct[], guesses: readonly Guess[], index: number, negativeWeight: number) {
     const { products, vectors: all } = this.#deps;
-    const vectors = new Float32Array(rows.length * all.dimensions);
-    const targets = new Uint8Array(rows.length);
-    const weights = new Float32Array(rows.length);
+    const tagId = this.tags[index]?.id ?? -1;
+    const length = rows.length + guesses.length;
+    const vectors = new Float32Array(length * all.dimensions);
+    const targets = new Uint8Array(length);
+    const weights = new Float32Array(length);
     rows.forEach((product, row) => {
       vectors.set(products.vectorOf(product) as Float32Array, row * all.dimensions);
       const own = product.tags.get(tagId);
@@ -225,6 +274,12 @@ export class Classifiers {
       const label = this.labelOf(product);
       const decided = own === 'rejected' || (label !== undefined && product.tags.get(label) === 'confirmed');
       weights[row] = decided ? decidedWeight : targets[row] === 1 ? 1 : negativeWeight;
+    });
+    guesses.forEach(({ product, guessed }, at) => {
+      const row = rows.length + at;
+      vectors.set(products.vectorOf(product) as Float32Array, row * all.dimensions);
+      targets[row] = guessed === index ? 1 : 0;
+      weights[row] = guessWeight;
     });
     return { vectors, targets, weights };
   }
@@ -238,6 +293,7 @@ export class Classifiers {
   }
 }
 
-function keyOf(index: number, { labelled, fingerprints }: TrainingExamples): string {
-  return `${fingerprints[index]} ${Math.round(refitSteps * Math.log2(1 + labelled.length))}`;
+function keyOf(index: number, { labelled, fingerprints, imported }: TrainingExamples): string {
+  const kind = imported || labelled.length === 0 ? '' : ' guessed';
+  return `${fingerprints[index]} ${Math.round(refitSteps * Math.log2(1 + labelled.length))}${kind}`;
 }

@@ -14,6 +14,8 @@ export interface TrainingExamples {
   readonly rejected: readonly (readonly TaggedProduct[])[];
   /** Of each tag a number that changes with what is said of it. */
   readonly fingerprints: Uint32Array;
+  /** Whether any tag of the group came with the catalog. Where none did, people only begin to say what there is. */
+  readonly imported: boolean;
 }
 
 /** One walk over the products for all tags of a group. `at`: index of a tag by its id. */
@@ -22,6 +24,7 @@ export function trainingExamples(products: TaggedProducts, at: ReadonlyMap<numbe
   const positives = Array.from({ length: at.size }, (): TaggedProduct[] => []);
   const rejected = Array.from({ length: at.size }, (): TaggedProduct[] => []);
   const fingerprints = new Uint32Array(at.size);
+  let imported = false;
   for (const product of products.byId.values()) {
     let carries = false;
     let seen: boolean | undefined;
@@ -32,11 +35,12 @@ export function trainingExamples(products: TaggedProducts, at: ReadonlyMap<numbe
       if (!seen) break;
       (provenance === 'rejected' ? rejected : positives)[index]?.push(product);
       if (provenance !== 'rejected') carries = true;
+      if (provenance === 'imported') imported = true;
       fingerprints[index] = (fingerprints[index] as number) + statement(product.productId, provenance);
     }
     if (carries) labelled.push(product);
   }
-  return { labelled, positives, rejected, fingerprints };
+  return { labelled, positives, rejected, fingerprints, imported };
 }
 
 /** Whether a product counts as having the tag. */

@@ -120,15 +120,21 @@ export class GroupModels {
     writeLearned(this.#place, groups);
   }
 
-  async #withWords(tags: readonly StoredTag[], encoder: Encoder): Promise<GroupTag[]> {
-    const { products } = this.#deps;
-    const missing = [...new Set(tags.flatMap((tag) => products.namesOf(tag)))].filter((text) => !this.#words.has(text));
+  /** Of each list of names what they mean together [dimensions], L2-normalised. @throws {AppError} `MODEL_*` */
+  async meanings(lists: readonly (readonly string[])[], encoder?: Encoder): Promise<Float32Array[]> {
+    const missing = [...new Set(lists.flat())].filter((text) => !this.#words.has(text));
     const asked = missing.map((text) => text.toLowerCase());
-    const vectors = await encodeQueries(encoder, asked, { priority: 'background' });
+    const reader = encoder ?? (await this.#deps.encoders.active());
+    const vectors = await encodeQueries(reader, asked, { priority: 'background' });
     for (const [i, text] of missing.entries()) this.#words.set(text, vectors[i] as Float32Array);
-    return tags.map((tag) => ({
-      ...tag,
-      words: meanVector(products.namesOf(tag).map((text) => this.#words.get(text) as Float32Array)),
-    }));
+    return lists.map((names) => meanVector(names.map((text) => this.#words.get(text) as Float32Array)));
+  }
+
+  async #withWords(tags: readonly StoredTag[], encoder: Encoder): Promise<GroupTag[]> {
+    const meanings = await this.meanings(
+      tags.map((tag) => this.#deps.products.namesOf(tag)),
+      encoder,
+    );
+    return tags.map((tag, i) => ({ ...tag, words: meanings[i] as Float32Array }));
   }
 }

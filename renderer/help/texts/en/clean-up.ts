@@ -1,6 +1,6 @@
 import type { HelpTexts } from '../../topic.ts';
 
-export const cleanUp: Pick<HelpTexts, 'duplicates' | 'tags' | 'sheet' | 'problems' | 'changes'> = {
+export const cleanUp: Pick<HelpTexts, 'duplicates' | 'tags' | 'describe' | 'sheet' | 'problems' | 'changes'> = {
   duplicates: {
     title: 'Duplicates',
     words: ['double', 'twice', 'copy', 'merge', 'same product', 'variant', 'dedupe', 'rule', 'verdict'],
@@ -91,6 +91,41 @@ export const cleanUp: Pick<HelpTexts, 'duplicates' | 'tags' | 'sheet' | 'problem
         body: [
           '**Vocabulary** lists all tags by group. There you rename a tag, give it synonyms in English and Chinese, or merge two that mean the same; products, filters and later imports follow.',
           '**Learned** shows how well the app can tell each tag from photos by now.',
+        ],
+      },
+    ],
+  },
+  describe: {
+    title: 'Describe',
+    words: ['bare', 'photos without a table', 'propose', 'wall', 'auto tag', 'vocabulary', 'attributes', 'classify'],
+    how: [
+      'A folder of photos has nothing to filter by until it has words.',
+      'The app proposes those that your photos seem to show, and you leave out what you do not sell.',
+      'Each word becomes a wall of photos, the most certain first, with a line where it becomes unsure.',
+      'You pick photos by clicking or sweeping, and confirm, reject or move them together.',
+      'Whatever you say teaches the walls at once, and can be taken back.',
+    ],
+    sections: [
+      {
+        id: 'begin',
+        title: 'Begin with words',
+        body: [
+          'Words are proposed for type, colour and audience; pattern, material and season are there to be ticked. They come in the language of the app, with the other language as a synonym that search finds too. The number beside a word says how many photos it fits better than any other. **Words…** brings the list back later.',
+        ],
+      },
+      {
+        id: 'walls',
+        title: 'Go through the walls',
+        body: [
+          {
+            steps: [
+              'Start with the fullest wall. Sweep over photos that belong elsewhere, press [[M]] and choose the tag; [[R]] only says that they do not show this one.',
+              'When nothing above the line is wrong, press [[A]]: all of it is confirmed. With photos picked, [[A]] confirms only those.',
+              '[[N]] and [[P]] go to the next wall and back. With the keyboard: arrow keys walk over the photos, space picks, and [[⇧]] with an arrow picks several.',
+            ],
+          },
+          'Below the name of a wall stands how often its proposals were right so far, of the photos that somebody decided about, and between which shares the truth lies with a certainty of 95 %. It says nothing of photos that nobody looked at.',
+          '**Confirmed** and **Rejected** show what was decided, to be looked at again and taken back.',
         ],
       },
     ],

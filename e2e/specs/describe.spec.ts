@@ -1,0 +1,22 @@
+import { expect, test } from '../fixtures/test.ts';
+
+test('words become walls of photos that are confirmed, moved and taken back', async ({ app, page }) => {
+  const { describe } = app;
+  await app.goTo('Describe');
+  await describe.begin('Pattern');
+  await describe.inGroup('Pattern');
+  await expect(describe.tags.first()).toBeVisible();
+  await expect(describe.state).toContainText('nobody has looked yet');
+
+  await describe.sweep(0, 2);
+  await expect(describe.picked).toHaveCount(3);
+  await page.keyboard.press('a');
+  await expect(describe.state).toContainText('right so far: 3 of 3');
+
+  await describe.photos.first().click();
+  await describe.moveTo('Camouflage');
+  await expect(describe.state).toContainText('right so far: 3 of 4');
+
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(describe.state).toContainText('right so far: 3 of 3');
+});
