@@ -62,6 +62,7 @@ export function TagPicker(props: TagPickerProps) {
           leftSection={<IconSearch size={15} aria-hidden />}
           value={text}
           autoFocus={autoFocus}
+          data-autofocus={autoFocus || undefined}
           onChange={(event) => {
             setText(event.currentTarget.value);
             combobox.openDropdown();
