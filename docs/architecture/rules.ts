@@ -22,7 +22,7 @@ export const houses: readonly House[] = [
     root: 'electron/engine',
     floors: [
       floor('host', 'process library', true),
-      floor('jobs people do', 'duplicates tags labels evaluation exchange', false),
+      floor('jobs people do', 'duplicates tags labels evaluation recommendations exchange', false),
       floor('shared', 'recognition identity search events ingest catalog', true),
       floor(
         'machinery',

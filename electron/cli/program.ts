@@ -15,6 +15,7 @@ import { addLibraryModels } from './library-model-commands.ts';
 import { addModels } from './model-commands.ts';
 import { type InLibrary, libraryOption, type RegionOption, regionOf, wholeNumber } from './options.ts';
 import { addJudge, addRanking } from './ranking-commands.ts';
+import { addRecommend } from './recommend-command.ts';
 import { type EmbedRequest, runEmbed, runSearch, type SearchRequest } from './requests.ts';
 import { addServe } from './serve-command.ts';
 import { addTags } from './tag-commands.ts';
@@ -44,6 +45,7 @@ export function createProgram(terminal: Terminal): Command {
   addExport(program, terminal);
   addSearch(program, terminal);
   addDuplicates(program, terminal);
+  addRecommend(program, terminal);
   program
     .command('embed')
     .description('print the vector of a text or of a picture')

@@ -14,6 +14,7 @@ import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
 import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
+import { recommendationEvents, recommendationMethods } from './recommendations.ts';
 import { searchEvents, searchMethods } from './search.ts';
 import { tagMethods } from './tags.ts';
 
@@ -33,6 +34,7 @@ export const methods = {
   ...duplicateMethods,
   ...exchangeMethods,
   ...eventMethods,
+  ...recommendationMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */
@@ -48,6 +50,7 @@ export const events = {
   ...duplicateEvents,
   ...searchEvents,
   ...eventEvents,
+  ...recommendationEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

@@ -7,6 +7,7 @@ import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { lookFor } from '../state/query.ts';
 import { Editable, useFieldEdits } from './editable.tsx';
+import { ForShoppers } from './for-shoppers.tsx';
 import { ListedTwice } from './listed-twice.tsx';
 import { Neighbours } from './neighbours.tsx';
 import classes from './product.module.css';
@@ -87,6 +88,7 @@ export function ProductDetails({ product, hit, onImage }: ProductDetailsProps) {
       <ProductTags key={product.id} productId={product.id} known={product.tags} />
       <References productId={product.id} />
       <Neighbours productId={product.id} />
+      <ForShoppers productId={product.id} />
       <section className={classes.section} aria-label={t('product.description')}>
         <h3 className={classes.heading}>{t('product.description')}</h3>
         <Editable {...editing} field="description" label={t('product.description')} value={product.description} long>

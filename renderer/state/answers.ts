@@ -48,6 +48,8 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'describe.starter',
     'tags.vocabulary',
   ],
+  'operations.changed': ['operations.list', 'search.lookUp', 'search.references', 'tags.vocabulary'],
+  'recommendations.changed': ['recommendations.'],
   'search.savedChanged': ['search.saved'],
   'models.changed': ['library.modelOffer', 'library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.

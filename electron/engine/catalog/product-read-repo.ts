@@ -158,6 +158,17 @@ export class ProductReadRepo {
     return found;
   }
 
+  /** Those of which no variant is left, with what is merged into them; where nothing is said of the stock of one, it is taken to be there. */
+  soldOut(productIds: readonly number[]): Set<number> {
+    const parts = new Map(productIds.map((id) => [id, [id, ...(this.#merged.of(id)?.memberIds ?? [])]]));
+    const counted = this.#variants.stocks([...new Set([...parts.values()].flat())]);
+    const isGone = (ids: readonly number[]): boolean => {
+      const own = ids.flatMap((id) => counted.get(id) ?? []);
+      return own.length > 0 && own.every((stock) => stock !== null && stock <= 0);
+    };
+    return new Set(productIds.filter((id) => isGone(parts.get(id) ?? [])));
+  }
+
   /** Barcodes are the same with and without leading zeros. */
   #withBarcode(code: string): number[] {
     const bare = code.replace(/^0+/, '');

@@ -50,6 +50,17 @@ export class VariantRepo {
     this.#db = database;
   }
 
+  /** What is left of each variant, null where nothing is said, by product. */
+  stocks(productIds: readonly number[]): Map<number, (number | null)[]> {
+    const rows = this.#db.all<{ productId: number; stock: number | null }>(
+      'SELECT product_id AS productId, stock FROM variants WHERE product_id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(productIds),
+    );
+    const found = new Map<number, (number | null)[]>();
+    for (const { productId, stock } of rows) found.set(productId, [...(found.get(productId) ?? []), stock]);
+    return found;
+  }
+
   /** Replaces the variants of a product; answers whether any differs from before. */
   put(productId: number, variants: readonly VariantDraft[], now: Date): boolean {
     const present = new Map(

@@ -10,5 +10,5 @@ export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'fetch') return 'network';
   if (kind === 'events') return 'events';
   if (kind === 'export' || kind === 'edit') return 'changes';
-  return kind === 'tags' || kind === 'learn' || kind === 'words' ? 'teaching' : 'catalog';
+  return kind === 'tags' || kind === 'learn' || kind === 'words' || kind === 'recommend' ? 'teaching' : 'catalog';
 }

@@ -1,0 +1,26 @@
+/** Lists that are not all the same: maximal marginal relevance (Carbonell & Goldstein 1998). */
+
+/**
+ * Up to `limit` candidates: next comes always the one with the highest `relevance x share - likeness x (1 - share)`, where likeness is to the
+ * most alike of those that are in already. Relevance and likeness 0..1.
+ */
+export function diversified<T>(
+  candidates: readonly { readonly value: T; readonly relevance: number }[],
+  likeness: (a: T, b: T) => number,
+  { limit, share }: { readonly limit: number; readonly share: number },
+): T[] {
+  const left = candidates.map((candidate) => ({ ...candidate, likest: 0 }));
+  const chosen: T[] = [];
+  while (chosen.length < limit && left.length > 0) {
+    let best = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    left.forEach(({ relevance, likest }, i) => {
+      const value = relevance * share - likest * (1 - share);
+      if (value > highest) [highest, best] = [value, i];
+    });
+    const [next] = left.splice(best, 1) as [(typeof left)[number]];
+    chosen.push(next.value);
+    for (const candidate of left) candidate.likest = Math.max(candidate.likest, likeness(candidate.value, next.value));
+  }
+  return chosen;
+}

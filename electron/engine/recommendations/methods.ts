@@ -1,0 +1,12 @@
+/** The `recommendations.*` methods of the contract. */
+import type { DomainHandlers } from '../../contract/contract.ts';
+import { inForeground } from '../jobs/foreground.ts';
+import type { Recommendations } from './recommendations.ts';
+
+export function recommendationHandlers(recommendations: Recommendations): DomainHandlers<'recommendations'> {
+  return {
+    'recommendations.for': (params, { signal }) => inForeground(() => recommendations.for(params, signal)),
+    'recommendations.learned': () => recommendations.learned(),
+    'recommendations.learn': () => ({ jobId: recommendations.start().id }),
+  };
+}

@@ -1,0 +1,68 @@
+/** How alike products are by their images and listings, from the vectors of the library. */
+import { dot } from '../numbers/vectors.ts';
+import type { CatalogView } from '../search/catalog-view.ts';
+import type { VectorsPort } from '../vector/types.ts';
+import { trustIn } from './look-alikes.ts';
+
+export interface Likeness {
+  /** Cosine; null where one has no image with a vector. */
+  readonly looks: number | null;
+  readonly words: number | null;
+}
+
+/** Products that stand for one that nobody bought yet. */
+const standIns = 5;
+
+export class ProductLikeness {
+  readonly #view: CatalogView;
+  readonly #vectors: VectorsPort;
+
+  constructor(view: CatalogView, vectors: VectorsPort) {
+    this.#view = view;
+    this.#vectors = vectors;
+  }
+
+  of(a: number, b: number): Likeness {
+    return {
+      looks: cosine(this.#image(a), this.#image(b)),
+      words: cosine(this.#vectors.texts.get(a), this.#vectors.texts.get(b)),
+    };
+  }
+
+  /** The mean of both, 0..1; 0 where nothing is known. */
+  shared(a: number, b: number): number {
+    const { looks, words } = this.of(a, b);
+    const known = [looks, words].flatMap((value) => value ?? []);
+    return known.length === 0 ? 0 : Math.max(0, known.reduce((sum, value) => sum + value, 0) / known.length);
+  }
+
+  /** The products most like one among others, with how far each can stand for it. */
+  nearest(productId: number, among: ReadonlySet<number>): { readonly productId: number; readonly trust: number }[] {
+    const found = new Set<number>();
+    const text = this.#vectors.texts.get(productId);
+    if (text !== undefined)
+      for (const { label } of this.#vectors.texts.search(text, standIns * 2, among)) found.add(label);
+    const image = this.#image(productId);
+    if (image !== undefined) {
+      const images = this.#view.imagesOf(among);
+      for (const { label } of this.#vectors.images.search(image, standIns * 2, images)) {
+        const product = this.#view.productOfImage(label);
+        if (product !== undefined) found.add(product);
+      }
+    }
+    found.delete(productId);
+    return [...found]
+      .map((other) => ({ productId: other, trust: trustIn(this.shared(productId, other)) }))
+      .sort((a, b) => b.trust - a.trust)
+      .slice(0, standIns);
+  }
+
+  #image(productId: number): Float32Array | undefined {
+    const imageId = this.#view.get(productId)?.imageIds[0];
+    return imageId === undefined ? undefined : this.#vectors.images.get(imageId);
+  }
+}
+
+function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number | null {
+  return a === undefined || b === undefined ? null : dot(a, b);
+}
