@@ -70,6 +70,16 @@ export class LibraryGroups {
     this.forget();
   }
 
+  /** Products that seem to be, or were said to be, the same in another listing or variant. */
+  sameAs(productId: number): number[] {
+    const { judgements } = this;
+    return this.index.pairs.of(productId).flatMap(({ left, right, probability }) => {
+      const said = verdictOn(judgements, left, right)?.value;
+      const isSame = said === undefined ? probability >= shippedThreshold : said !== 'different';
+      return isSame ? [left === productId ? right : left] : [];
+    });
+  }
+
   /** Verdicts, merges, weights or products are others than before. */
   forget(): void {
     this.#judgements = undefined;

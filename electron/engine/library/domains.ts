@@ -31,6 +31,8 @@ import { labelHandlers } from '../labels/methods.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
 import { Barcodes } from '../recognition/barcodes/barcodes.ts';
+import { recommendationHandlers } from '../recommendations/methods.ts';
+import { Recommendations } from '../recommendations/recommendations.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import { LibraryScales } from '../search/library-scales.ts';
 import { PhotoLookUp } from '../search/look-up.ts';
@@ -173,6 +175,25 @@ export class Domains {
       hub,
       queryImage: (hash, signal) => this.#search.images.get(hash, signal),
     });
+    const recommendations = new Recommendations({
+      database,
+      catalog,
+      view,
+      vectors,
+      jobs,
+      hub,
+      libraryDir: dir,
+      behaviour: this.#events.behaviour,
+      customerKey: (customer) => this.#events.pseudonyms().of('customer', customer),
+      similar: (productId, signal) => {
+        const parts = [{ kind: 'product' as const, productId, weight: 1 }];
+        return this.#search.find(
+          { parts, filters: { tags: {} }, sort: 'relevance', imagesOnly: false, cutoff: false },
+          signal,
+        );
+      },
+      sameAs: (productId) => this.duplicates.groups.sameAs(productId),
+    });
     this.handlers = {
       ...catalogHandlers(catalog),
       ...ingestHandlers(this.imports),
@@ -198,6 +219,7 @@ export class Domains {
       ...duplicateHandlers(this.duplicates),
       ...exchangeHandlers(this.#exchange),
       ...eventHandlers(this.#events),
+      ...recommendationHandlers(recommendations),
     };
   }
 

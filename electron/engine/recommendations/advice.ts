@@ -48,7 +48,8 @@ export class Advice {
     const asked = voices
       .map((voice) => ({ ...voice, item: this.#items.get(voice.productId) ?? -1 }))
       .filter(({ item }) => item >= 0);
-    const own = new Set(asked.filter(({ insteadOf }) => insteadOf === null).map(({ item }) => item));
+    // What stands for a product is no complement of it either.
+    const own = new Set(asked.map(({ item }) => item));
     const top = (scores: Float64Array): Weighted[] => topItems(scores, listed, (item) => own.has(item));
     const spoken = (weights: ItemWeights): Weighted[] => top(this.#sum(weights, asked));
     const pairs = new Map(

@@ -12,7 +12,7 @@ import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { Advice, type Found } from './advice.ts';
+import { Advice, type Found, type Voice } from './advice.ts';
 import { diversified } from './diversity.ts';
 import { rowCount } from './histories.ts';
 import { learn } from './learn.ts';
@@ -157,7 +157,7 @@ export class Recommendations {
     }
     if (rowCount(learned.baskets) === 0) return { state: 'no-orders', found: [] };
     const known = new Set(advice.productsInBaskets());
-    const voices = productIds.flatMap((productId) =>
+    const voices = productIds.flatMap((productId): Voice[] =>
       known.has(productId)
         ? [{ productId, trust: 1, insteadOf: null }]
         : this.#likeness.nearest(productId, known).map((standIn) => ({ ...standIn, insteadOf: productId })),
