@@ -6,6 +6,8 @@ export class ProductDrawer {
   readonly title: Locator;
   readonly why: Locator;
   readonly neighbours: Locator;
+  /** What to show a shopper: others like it, in stock. */
+  readonly similar: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -13,6 +15,7 @@ export class ProductDrawer {
     this.panel = page.getByRole('dialog');
     this.title = this.panel.getByRole('heading', { level: 2 });
     this.why = this.panel.getByRole('region', { name: 'Why this result' });
+    this.similar = this.panel.getByRole('list', { name: 'Similar', exact: true }).getByRole('button');
     this.neighbours = this.panel.getByRole('region', { name: 'Looks like' }).getByRole('button');
   }
 

@@ -39,6 +39,11 @@ test('a product says why it was found and what looks like it', async ({ app }) =
   const name = (await neighbour.getAttribute('aria-label')) ?? '';
   await neighbour.click();
   await expect(product.title).toHaveText(name);
+  const similar = product.similar.first();
+  await expect(similar).toHaveAttribute('aria-label', /, (looks|reads|looks and reads) alike$/);
+  const [other = ''] = ((await similar.getAttribute('aria-label')) ?? '').split(/, (?=looks|reads)/);
+  await similar.click();
+  await expect(product.title).toHaveText(other);
 });
 
 test('the heat map lies over the photo and is not the same everywhere', async ({ app }) => {

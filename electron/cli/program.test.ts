@@ -13,6 +13,7 @@ async function run(...args: string[]) {
     'catalog.productBySku': ({ sku }: { sku: string }) => ({ id: sku.length }),
     'search.run': () => ({ total: 0, hits: [] }),
     'ingest.start': () => ({ jobId: 1 }),
+    'recommendations.for': () => ({ state: 'ready', learning: false, items: [] }),
     'jobs.list': () => [],
     'jobs.get': () => ({
       state: 'done',
@@ -102,6 +103,21 @@ test('search has the defaults of a batch request', async () => {
       { parts: [], filters: { tags: {} }, offset: 0, limit: 10, imagesOnly: false, cutoff: false, facets: false },
     ],
   ]);
+});
+
+test('recommend asks for what fits what it is given', async () => {
+  const asked = async (...args: string[]) => (await run('recommend', '--library', 'L', ...args)).calls.at(-1);
+  expect(await asked()).toEqual([
+    'recommendations.for',
+    { kind: 'popular', productIds: [], customer: undefined, limit: 10, diversity: 0.2 },
+  ]);
+  expect((await asked('--customer', 'ann'))?.[1]).toMatchObject({ kind: 'customer', customer: 'ann' });
+  for (const args of [
+    ['--kind', 'similar'],
+    ['--product', 'a', '--basket', 'b'],
+    ['--kind', 'next'],
+  ])
+    await expect(run('recommend', '--library', 'L', ...args)).rejects.toThrow();
 });
 
 test('the other commands', async () => {

@@ -51,10 +51,12 @@ export class ProductLikeness {
       }
     }
     found.delete(productId);
-    return [...found]
+    const best = [...found]
       .map((other) => ({ productId: other, trust: trustIn(this.shared(productId, other)) }))
       .sort((a, b) => b.trust - a.trust)
       .slice(0, standIns);
+    // Where only one is really like it, the others say nothing.
+    return best.filter(({ trust }) => trust > 0 && trust >= (best[0]?.trust ?? 0) / 2);
   }
 
   #image(productId: number): Float32Array | undefined {
