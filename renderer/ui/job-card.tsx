@@ -152,6 +152,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.export', { name: lastName(job.title) });
     case 'events':
       return t('jobs.kind.events', { name: lastName(job.title) });
+    case 'recommend':
+      return t('jobs.kind.recommend');
     default:
       return lastName(job.title);
   }
