@@ -1,5 +1,6 @@
 export * from './catalog.ts';
 export * from './contract.ts';
+export * from './demand.ts';
 export * from './describing.ts';
 export * from './desktop.ts';
 export * from './desktop-bridge.ts';

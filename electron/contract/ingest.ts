@@ -200,7 +200,13 @@ export type ImportResult = z.infer<typeof importResultSchema>;
 export const ingestMethods = {
   /** Lists a folder of this machine, for hosts without a native file dialog. Without `path`: the home folder. */
   'ingest.browse': method(
-    { path: z.string().optional() },
+    {
+      path: z.string().optional(),
+      events: z
+        .boolean()
+        .default(false)
+        .describe('whether files of events are listed as well: JSON, one object a line'),
+    },
     z.object({
       path: z.string(),
       parent: z.string().nullable(),

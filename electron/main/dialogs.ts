@@ -33,9 +33,11 @@ export async function pickPath(
   const title = titleOf(choice, texts);
   const kind = choice === 'import' && platform !== 'darwin' ? await askForKind(dialogs, texts) : choice;
   if (kind === null) return null;
-  if (kind === 'table') {
+  if (kind === 'table' || kind === 'events') {
     const filters = [
-      { name: texts.tables, extensions: ['csv', 'tsv', 'tab', 'txt', 'xlsx', 'xlsm', 'xml'] },
+      kind === 'table'
+        ? { name: texts.tables, extensions: ['csv', 'tsv', 'tab', 'txt', 'xlsx', 'xlsm', 'xml'] }
+        : { name: texts.events, extensions: ['csv', 'tsv', 'tab', 'txt', 'xlsx', 'jsonl', 'ndjson', 'json'] },
       { name: texts.allFiles, extensions: ['*'] },
     ];
     return first(await dialogs.open({ title, message: title, properties: ['openFile'], filters }));
@@ -46,6 +48,7 @@ export async function pickPath(
 
 function titleOf(choice: Choice, texts: Texts): string {
   if (choice === 'library') return texts.chooseLibrary;
+  if (choice === 'events') return texts.chooseEvents;
   return choice === 'model' ? texts.chooseModel : texts.chooseImport;
 }
 

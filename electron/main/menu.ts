@@ -138,14 +138,17 @@ const destinations = [
   'labels',
   'learning',
   'library',
+  'demand',
 ] as const;
+/** Digits there are. */
+const withKeys = 9;
 
 function goMenu({ texts }: MenuSituation, actions: MenuActions): Item {
   return {
     label: texts.go,
     submenu: destinations.map((place, index) => ({
       label: texts[place],
-      accelerator: `CmdOrCtrl+${index + 1}`,
+      ...(index < withKeys ? { accelerator: `CmdOrCtrl+${index + 1}` } : {}),
       click: () => actions.show(place),
     })),
   };

@@ -290,10 +290,12 @@ describe('dialogs', () => {
 
   test('who has said what they want is not asked', async () => {
     const unasked = dialogs(7, ['/somewhere']);
-    for (const choice of ['folder', 'table', 'library', 'model'] as const) {
+    for (const choice of ['folder', 'table', 'library', 'model', 'events'] as const) {
       expect(await pickPath(unasked.fake, texts, choice, 'linux')).toBe('/somewhere');
     }
-    expect(unasked.opened).toEqual([['openDirectory'], ['openFile'], ['openDirectory'], ['openDirectory']]);
+    expect(unasked.opened).toEqual([
+      ...[['openDirectory'], ['openFile'], ['openDirectory'], ['openDirectory'], ['openFile']],
+    ]);
   });
 
   test('nothing chosen is nothing', async () => {

@@ -1,6 +1,6 @@
 /** What the library is made of, and the work that keeps it in step. */
 import { Button, Group } from '@mantine/core';
-import { IconArrowsMinimize, IconPhotoPlus } from '@tabler/icons-react';
+import { IconArrowsMinimize, IconPhotoPlus, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
@@ -43,6 +43,13 @@ export function LibraryPage() {
             onClick={compact}
           >
             {t('library.compact')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconUsers size={17} />}
+            onClick={() => navigate('/library/behaviour')}
+          >
+            {t('library.addBehaviour')}
           </Button>
           <Button leftSection={<IconPhotoPlus size={17} />} onClick={() => navigate('/library/import')}>
             {t('library.add')}

@@ -16,6 +16,7 @@ import {
   IconStars,
   IconTable,
   IconTags,
+  IconTrendingUp,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 
@@ -36,6 +37,7 @@ export const places: Readonly<Record<Place, PlaceWords>> = {
   changes: { name: 'nav.changes', icon: IconFileDiff, to: '/changes' },
   labels: { name: 'nav.labels', icon: IconStars, to: '/labels' },
   learning: { name: 'nav.learning', icon: IconSchool, to: '/learning' },
+  demand: { name: 'nav.demand', icon: IconTrendingUp, to: '/demand' },
   library: { name: 'nav.library', icon: IconFolders, to: '/library' },
   import: { name: 'library.openFolder', icon: IconPhotoPlus, to: '/library/import' },
   settings: { name: 'nav.settings', icon: IconSettings, to: '/settings' },

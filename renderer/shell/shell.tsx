@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { ChangesPage } from '../changes/changes-page.tsx';
+import { LazyDemandPage } from '../demand/lazy-demand-page.tsx';
 import { DescribePage } from '../describe/describe-page.tsx';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
 import { LazyLearningPage } from '../evaluation/lazy-learning-page.tsx';
@@ -9,6 +10,7 @@ import { HelpPage } from '../help/help-page.tsx';
 import { GradePage } from '../labels/grade-page.tsx';
 import { LabelsPage } from '../labels/labels-page.tsx';
 import { SetPage } from '../labels/set-page.tsx';
+import { BehaviourPage } from '../library/behaviour-page.tsx';
 import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
 import { ComputePage } from '../models/compute-page.tsx';
@@ -62,6 +64,7 @@ export function Shell() {
         <main id="main" className={classes.main} tabIndex={-1}>
           <Switch>
             <Route path="/library/import" component={ImportPage} />
+            <Route path="/library/behaviour" component={BehaviourPage} />
             <Route path="/library" component={LibraryPage} />
             <Route path="/start" component={StartPage} />
             <Route path="/help/:topic?/:section?">
@@ -92,6 +95,7 @@ export function Shell() {
             </Route>
             <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
             <Route path="/labels" component={LabelsPage} />
+            <Route path="/demand" component={LazyDemandPage} />
             <Route path={/^\/learning(?:\/.*)?$/} component={LazyLearningPage} />
             <Route path={searchPath}>
               <SearchPage />

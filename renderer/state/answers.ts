@@ -28,6 +28,7 @@ export const answers = new QueryClient({
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
   'catalog.changed': [
     'catalog.',
+    'demand.meaning',
     'events.',
     'exchange.',
     'describe.',
@@ -40,7 +41,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],
-  'events.changed': ['events.', 'recommendations.'],
+  'events.changed': ['demand.', 'events.', 'recommendations.'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': [
     'operations.list',

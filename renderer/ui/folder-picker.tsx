@@ -14,17 +14,19 @@ interface FolderPickerProps {
   readonly title: string;
   /** Whether photos and product tables are what is looked for. */
   readonly products: boolean;
+  /** Whether files of events are, which may be JSON. */
+  readonly events?: boolean;
   onClose(): void;
   onPick(path: string): void;
 }
 
 const shortcutNames = ['Home', 'Pictures', 'Desktop', 'Documents', 'Downloads'] as const;
 
-const tableName = /\.(csv|tsv|tab)$/i;
+const tableName = /\.(csv|tsv|tab|xlsx|jsonl|ndjson|json)$/i;
 
 type Listing = MethodResult<'ingest.browse'>;
 
-export function FolderPicker({ opened, title, products, onClose, onPick }: FolderPickerProps) {
+export function FolderPicker({ opened, title, products, events = false, onClose, onPick }: FolderPickerProps) {
   return (
     <Modal
       opened={opened}
@@ -36,6 +38,7 @@ export function FolderPicker({ opened, title, products, onClose, onPick }: Folde
     >
       <Browser
         products={products}
+        events={events}
         onCancel={onClose}
         onPick={(path) => {
           onClose();
@@ -46,9 +49,14 @@ export function FolderPicker({ opened, title, products, onClose, onPick }: Folde
   );
 }
 
-function Browser({ products, onCancel, onPick }: { products: boolean; onCancel(): void; onPick(path: string): void }) {
+interface BrowserProps extends Pick<FolderPickerProps, 'products' | 'onPick'> {
+  readonly events: boolean;
+  onCancel(): void;
+}
+
+function Browser({ products, events, onCancel, onPick }: BrowserProps) {
   const { t } = useTranslation();
-  const { listing, problem, loading, open, opened } = useListing();
+  const { listing, problem, loading, open, opened } = useListing(events);
   // null: the field follows the listing. What a person types stays, whatever listing arrives meanwhile.
   const [typed, setTyped] = useState<string | null>(null);
   const path = typed ?? listing?.path ?? '';
@@ -129,7 +137,9 @@ function Browser({ products, onCancel, onPick }: { products: boolean; onCancel()
                   <IconFileSpreadsheet size={18} className={classes.tableIcon} aria-hidden />
                 )}
                 <span className={classes.entryName}>{entry.name}</span>
-                {entry.kind === 'table' ? <span className={classes.kind}>{t('browse.table')}</span> : null}
+                {entry.kind === 'table' ? (
+                  <span className={classes.kind}>{t(events ? 'browse.file' : 'browse.table')}</span>
+                ) : null}
               </UnstyledButton>
             </li>
           ))}
@@ -138,7 +148,7 @@ function Browser({ products, onCancel, onPick }: { products: boolean; onCancel()
       </div>
       <div className={classes.footer}>
         <span className={classes.pictures}>
-          {listing === null || !products ? null : (
+          {listing === null || !products || events ? null : (
             <>
               <IconPhoto size={16} aria-hidden />
               {t('browse.pictures', { count: listing.pictures })}
@@ -157,31 +167,34 @@ function Browser({ products, onCancel, onPick }: { products: boolean; onCancel()
 }
 
 /** Only the latest folder asked for is shown, in whatever order the answers come. */
-function useListing() {
+function useListing(events: boolean) {
   const [listing, setListing] = useState<Listing | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(true);
   const latest = useRef<AbortController>(undefined);
   const answer = useRef<Promise<Listing | null>>(Promise.resolve(null));
-  const read = useCallback(async (path?: string): Promise<Listing | null> => {
-    latest.current?.abort();
-    const mine = new AbortController();
-    latest.current = mine;
-    setLoading(true);
-    const wanted = path === undefined || path.trim() === '' ? {} : { path: path.trim() };
-    try {
-      const next = await ask('ingest.browse', wanted, { signal: mine.signal });
-      if (mine.signal.aborted) return null;
-      setListing(next);
-      setProblem(null);
-      return next;
-    } catch (error) {
-      if (!mine.signal.aborted) setProblem(errorText(toAppError(error)));
-      return null;
-    } finally {
-      if (!mine.signal.aborted) setLoading(false);
-    }
-  }, []);
+  const read = useCallback(
+    async (path?: string): Promise<Listing | null> => {
+      latest.current?.abort();
+      const mine = new AbortController();
+      latest.current = mine;
+      setLoading(true);
+      const wanted = { events, ...(path === undefined || path.trim() === '' ? {} : { path: path.trim() }) };
+      try {
+        const next = await ask('ingest.browse', wanted, { signal: mine.signal });
+        if (mine.signal.aborted) return null;
+        setListing(next);
+        setProblem(null);
+        return next;
+      } catch (error) {
+        if (!mine.signal.aborted) setProblem(errorText(toAppError(error)));
+        return null;
+      } finally {
+        if (!mine.signal.aborted) setLoading(false);
+      }
+    },
+    [events],
+  );
   /** Answers null when the folder cannot be read, or another one has been asked for meanwhile. */
   const open = useCallback(
     (path?: string): Promise<Listing | null> => {

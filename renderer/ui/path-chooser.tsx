@@ -12,6 +12,7 @@ const titles = {
   table: 'browse.title',
   library: 'library.openLibrary',
   model: 'models.folder.chooseTitle',
+  events: 'browse.eventsTitle',
 } as const satisfies Record<Choice, string>;
 
 interface PathChooserProps {
@@ -45,6 +46,7 @@ export function PathChooser({ opened, choice, onClose, onPick }: PathChooserProp
       onClose={onClose}
       onPick={onPick}
       products={choice !== 'library' && choice !== 'model'}
+      events={choice === 'events'}
     />
   );
 }

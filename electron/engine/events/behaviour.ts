@@ -3,9 +3,10 @@
  * other work in between (`jobs/slices.ts`). Products are those that the catalog shows now; robots are left out.
  */
 import { eventKinds } from '../../contract/events.ts';
+import type { DictionaryRepo } from './dictionary-repo.ts';
 import { type EventRepo, type Grouping, kindNumber } from './event-repo.ts';
 import type { ProductMatch } from './product-match.ts';
-import type { Basket, Interaction, Span } from './types.ts';
+import type { Basket, Interaction, Span, Step } from './types.ts';
 
 export type InteractionKind = Interaction['kind'];
 
@@ -24,9 +25,11 @@ export interface Asked extends Span {
 export class Behaviour {
   readonly #repo: EventRepo;
   readonly #match: ProductMatch;
+  readonly #dictionary: DictionaryRepo;
   #version = 0;
 
-  constructor(repo: EventRepo, match: ProductMatch) {
+  constructor(repo: EventRepo, match: ProductMatch, dictionary: DictionaryRepo) {
+    this.#dictionary = dictionary;
     this.#repo = repo;
     this.#match = match;
   }
@@ -65,6 +68,35 @@ export class Behaviour {
         weight: event.kind === kindNumber.purchase ? event.quantity : 1,
       };
     }
+  }
+
+  /**
+   * Searches and what was clicked, put in the cart and bought, session by session in the order of time. Where a file names no session, those
+   * of a customer, else of one search, stand together.
+   */
+  *journeys(span: Span = {}): Generator<Step> {
+    const products = this.#match.products();
+    const productOf = (item: number): number | null => products.get(item) ?? null;
+    for (const { kind, item, shown, ...step } of this.#repo.journeys(span)) {
+      yield {
+        ...step,
+        kind: eventKinds[kind] as Step['kind'],
+        item,
+        productId: item === null ? null : productOf(item),
+        shown: shown === null || shown === '' ? null : shown.split(',').map(Number),
+        productOf,
+      };
+    }
+  }
+
+  /** The words of searches, in lower case. */
+  queries(ids: readonly number[]): Map<number, string> {
+    return this.#dictionary.queries(ids);
+  }
+
+  /** Time of the latest event [ms since 1970]; null without any. */
+  last(): number | null {
+    return this.#repo.span().last;
   }
 
   /** What was bought together, order by order, in no order of time. Orders that were sent back whole are left out. */

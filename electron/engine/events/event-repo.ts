@@ -19,6 +19,19 @@ export interface StoredEvent {
   readonly basket: number | null;
 }
 
+export interface StoredStep {
+  readonly kind: number;
+  readonly time: number;
+  readonly journey: number;
+  readonly shopper: number | null;
+  readonly item: number | null;
+  readonly search: number | null;
+  readonly query: number | null;
+  readonly position: number | null;
+  readonly results: number | null;
+  readonly shown: string | null;
+}
+
 /** Columns by which events can be read shopper by shopper. */
 export type Grouping = 'shopper' | 'customer' | 'session';
 
@@ -102,6 +115,24 @@ export class EventRepo {
       from ?? Number.MIN_SAFE_INTEGER,
       to ?? Number.MAX_SAFE_INTEGER,
     );
+  }
+
+  /** What was searched for and what came of it, session by session in the order of time. */
+  *journeys({ from, to }: Span): Generator<StoredStep> {
+    const who = 'coalesce(session, customer, search)';
+    const slices = Math.max(1, Math.ceil(this.count() / sortedAtOnce));
+    for (let slice = 0; slice < slices; slice++) {
+      yield* this.#db.iterate<StoredStep>(
+        `SELECT kind, time, ${who} AS journey, ${shopper} AS shopper, item, search, query, position, results, shown FROM events
+         WHERE ${who} % ? = ? AND time >= ? AND time < ?
+           AND kind IN (${kindNumber.click}, ${kindNumber.cart}, ${kindNumber.purchase}, ${kindNumber.search})
+           AND ${noRobot} ORDER BY ${who}, time, kind = ${kindNumber.search} DESC, id`,
+        slices,
+        slice,
+        from ?? Number.MIN_SAFE_INTEGER,
+        to ?? Number.MAX_SAFE_INTEGER,
+      );
+    }
   }
 
   count(): number {

@@ -50,7 +50,7 @@ export class Events {
     this.files = new EventFileRepo(database);
     this.dictionary = new DictionaryRepo(database);
     this.match = new ProductMatch(catalog, this.dictionary);
-    this.behaviour = new Behaviour(this.repo, this.match);
+    this.behaviour = new Behaviour(this.repo, this.match, this.dictionary);
     this.catalog = catalog;
     this.#jobs = jobs;
     this.#hub = hub;

@@ -25,6 +25,29 @@ export interface Basket {
   readonly products: ReadonlyMap<number, number>;
 }
 
+/** A search, or something that was done after one. */
+export interface Step {
+  /** The same for all steps of a session. */
+  readonly journey: number;
+  readonly shopper: number | null;
+  readonly kind: 'click' | 'cart' | 'purchase' | 'search';
+  /** [ms since 1970] */
+  readonly time: number;
+  /** As the file names it, whether the catalog has it or not. */
+  readonly item: number | null;
+  readonly productId: number | null;
+  /** The same for a search and what its shop's log says came of it. */
+  readonly search: number | null;
+  readonly query: number | null;
+  /** Of the click, counted from 1. */
+  readonly position: number | null;
+  /** How many the search found; null where the log does not say. */
+  readonly results: number | null;
+  /** Items of the list that was shown, 0 for one that is not named; null where the log does not say. */
+  readonly shown: readonly number[] | null;
+  readonly productOf: (item: number) => number | null;
+}
+
 export interface Span {
   /** [ms since 1970], inclusive. */
   readonly from?: number | undefined;

@@ -19,7 +19,7 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'bas
  * The folders and tables in `folder` (the home folder when left out), hidden ones and text files that are no tables by name left out.
  * @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`
  */
-export async function browse(folder?: string): Promise<Listing> {
+export async function browse(folder?: string, events = false): Promise<Listing> {
   const here = path.resolve(folder ?? homedir());
   const found = await readdir(here, { withFileTypes: true }).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {
@@ -30,7 +30,7 @@ export async function browse(folder?: string): Promise<Listing> {
     throw new AppError('FOLDER_UNREADABLE', message, { details: { why: 'folder-closed', path: here }, cause: error });
   });
   const visible = found.filter((entry) => !entry.name.startsWith('.'));
-  const entries = (await Promise.all(visible.map((entry) => folderEntry(here, entry)))).filter(
+  const entries = (await Promise.all(visible.map((entry) => folderEntry(here, entry, events)))).filter(
     (entry) => entry !== undefined,
   );
   const parent = path.dirname(here);
@@ -45,12 +45,14 @@ export async function browse(folder?: string): Promise<Listing> {
   };
 }
 
-async function folderEntry(folder: string, entry: Dirent): Promise<FolderEntry | undefined> {
+async function folderEntry(folder: string, entry: Dirent, events: boolean): Promise<FolderEntry | undefined> {
   const { name } = entry;
   const target = path.join(folder, name);
   const kind = entry.isSymbolicLink() ? await stat(target).catch(() => undefined) : entry;
   if (kind?.isDirectory()) return { name, path: target, kind: 'folder' };
-  return kind?.isFile() && isOfferedTableName(name) ? { name, path: target, kind: 'table' } : undefined;
+  return kind?.isFile() && (isOfferedTableName(name) || (events && /\.(?:jsonl|ndjson|json)$/i.test(name)))
+    ? { name, path: target, kind: 'table' }
+    : undefined;
 }
 
 async function shortcuts(): Promise<Listing['shortcuts']> {

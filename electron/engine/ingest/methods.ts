@@ -6,7 +6,7 @@ import { preview } from './preview.ts';
 
 /** What can be asked before there is a library to import into. */
 export const lookingHandlers: Pick<DomainHandlers<'ingest'>, 'ingest.browse' | 'ingest.preview'> = {
-  'ingest.browse': ({ path }) => browse(path),
+  'ingest.browse': ({ path, events }) => browse(path, events),
   'ingest.preview': ({ path, table }) => preview(path, table),
 };
 

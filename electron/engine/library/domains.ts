@@ -8,6 +8,8 @@ import type { QueryPart } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import type { Database } from '../db/database.ts';
+import { Demand } from '../demand/demand.ts';
+import { demandHandlers } from '../demand/methods.ts';
 import { Duplicates } from '../duplicates/duplicates.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
@@ -219,6 +221,7 @@ export class Domains {
       ...duplicateHandlers(this.duplicates),
       ...exchangeHandlers(this.#exchange),
       ...eventHandlers(this.#events),
+      ...demandHandlers(new Demand({ behaviour: this.#events.behaviour, catalog, encoders, vectors })),
       ...recommendationHandlers(recommendations),
     };
   }
