@@ -41,18 +41,25 @@ async function confirming(items: readonly Item[]) {
         }
       }
       const told = new Told();
-      let [asked, firstHits] = [0, 0];
+      let [asked, firstByLikeness, firstHits] = [0, 0, 0];
       for (const { item, photos } of photographed) {
         for (const photo of photos.slice(most)) {
           const { hash } = await engine.call('search.addImage', { path: requireData(photo) });
           const parts = [{ kind: 'image' as const, hash }];
-          const { hits } = await engine.call('search.run', { parts, limit: 1, facets: false, cutoff: false });
+          const first = async (): Promise<string | undefined> =>
+            (await engine.call('search.run', { parts, limit: 1, facets: false, cutoff: false })).hits[0]?.sku;
           asked++;
-          firstHits += hits[0]?.sku === item.name ? 1 : 0;
+          firstByLikeness += (await first()) === item.name ? 1 : 0;
           told.add(await engine.call('search.lookUp', { hash }), item, true);
+          firstHits += (await first()) === item.name ? 1 : 0;
         }
       }
-      figures[`${count} confirmed`] = { photos: asked, firstHitOfSearch: share(firstHits, asked), ...told.figures() };
+      figures[`${count} confirmed`] = {
+        photos: asked,
+        firstByLikeness: share(firstByLikeness, asked),
+        firstHitOfSearch: share(firstHits, asked),
+        ...told.figures(),
+      };
     }
   });
   return figures;

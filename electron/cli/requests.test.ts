@@ -37,7 +37,13 @@ function hit(rank: number): Hit {
     score: 1 / rank,
     band: null,
     matchedImageId: rank,
-    why: { components: [{ name: 'picture', value: 0.4, share: 1 }], textTells: true, without: [], matches: [] },
+    why: {
+      components: [{ name: 'picture', value: 0.4, share: 1 }],
+      textTells: true,
+      named: null,
+      without: [],
+      matches: [],
+    },
   };
 }
 

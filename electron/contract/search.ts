@@ -66,6 +66,10 @@ export const explanationSchema = z.object({
     .describe(
       'false: the title is a file name or a number and there are no tags, so that the photo alone is ranked by',
     ),
+  named: z
+    .number()
+    .nullable()
+    .describe('probability that the photo asked with shows it: why it leads; null where the look-up did not name it'),
   without: z.array(z.string()).describe('words that are not wanted, which the product does not say'),
   matches: z.array(
     z.object({
@@ -217,6 +221,14 @@ export const lookUpSchema = z.object({
   tookMs: z.number(),
 });
 export type LookUpResult = z.infer<typeof lookUpSchema>;
+
+/**
+ * The candidates that lead the results of a search with the photo: what it is said to show, or the closest where the
+ * catalog has likely nothing of the kind.
+ */
+export function leadingOf({ verdict, candidates }: LookUpResult): LookUpResult['candidates'] {
+  return verdict === 'few' ? candidates : candidates.slice(0, 1);
+}
 
 export const photoBarcodeSchema = z.object({
   format: z.enum(['ean', 'qr', 'datamatrix', 'code128', 'itf']).describe('ean: EAN and UPC'),

@@ -77,7 +77,7 @@ function GroupButton({ group, current, outcome }: GroupButtonProps) {
         <span className={classes.groupDetail}>
           {said === null ? (
             <>
-              <span className={classes.groupProbability} title={format.percent(group.probability)}>
+              <span className={classes.groupProbability} title={format.estimate(group.probability)}>
                 {t(`duplicates.likelihood.${likelihoodOf(group.probability)}`)}
               </span>
               <span>{t('duplicates.listings', { count: group.members.length })}</span>

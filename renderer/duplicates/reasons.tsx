@@ -80,7 +80,7 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
       </ul>
       <details className={classes.details}>
         <summary>{t('duplicates.details')}</summary>
-        <p>{t('duplicates.estimate', { percent: format.percent(Math.min(surest, pair.probability)) })}</p>
+        <p>{t('duplicates.estimate', { percent: format.estimate(pair.probability) })}</p>
         <ul className={classes.signals}>
           {signalNames.map((name) => (
             <SignalRow key={name} name={name} signal={pair.signals[name]} />
@@ -90,9 +90,6 @@ function Probability({ kind, pair }: { kind: DuplicateGroup['kind']; pair: Dupli
     </>
   );
 }
-
-/** Nothing is surer than that. */
-const surest = 0.99;
 
 /** Log-odds from which on a signal is worth a sentence. */
 const worthSaying = 0.7;

@@ -2,10 +2,15 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
+/** No estimate is surer than this. */
+const surest = 0.99;
+
 export interface Format {
   number(value: number): string;
   /** `value` in 0..1. */
   percent(value: number): string;
+  /** A probability that was estimated: never told as 0 % or 100 %. */
+  estimate(probability: number): string;
   decimal(value: number, digits: number): string;
   price(amount: number, currency: string | null): string;
   /** One amount, or from the lowest to the highest. */
@@ -45,6 +50,7 @@ export function createFormat(locale: string): Format {
   return {
     number: (value) => whole.format(value),
     percent: (value) => percentage.format(value),
+    estimate: (probability) => percentage.format(Math.min(surest, Math.max(1 - surest, probability))),
     decimal: (value, digits) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     price: (amount, currency) => formatPrice(locale, amount, currency),

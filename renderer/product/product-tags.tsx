@@ -166,7 +166,7 @@ function SuggestedChip({ tag, onDecide }: ChipProps<Suggestion>) {
     <Tooltip label={tag.reasons.map(reasonText).join(' · ')} multiline maw={320}>
       <span className={classes.suggested}>
         {tag.name}
-        <span className={classes.share}>{format.percent(tag.confidence)}</span>
+        <span className={classes.share}>{format.estimate(tag.confidence)}</span>
         <ActionIcon
           size={18}
           variant="subtle"

@@ -30,6 +30,11 @@ export function Why({ why, band }: { why: Explanation; band: Band | null }) {
           </li>
         ))}
       </ul>
+      {why.named === null ? null : (
+        <p className={classes.whyNote}>
+          {why.named === 1 ? t('why.said') : t('why.named', { percent: format.estimate(why.named) })}
+        </p>
+      )}
       {why.textTells ? null : <p className={classes.whyNote}>{t('why.silent')}</p>}
       {why.without.length === 0 ? null : (
         <p className={classes.whyNote}>{t('why.without', { words: why.without.join(', ') })}</p>

@@ -3,7 +3,6 @@ import type { PhotoBarcode } from '@contract';
 import { Button, Menu } from '@mantine/core';
 import { IconBarcode, IconPlus, IconQrcode } from '@tabler/icons-react';
 import i18next from 'i18next';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
@@ -11,11 +10,12 @@ import { ask, command } from '../state/engine.ts';
 import { judgeName } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { useQuery } from '../state/query.ts';
-import { runSearch, useResults } from '../state/results.ts';
+import { useResults } from '../state/results.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { notifyUndoable } from '../ui/undo.tsx';
 import { onlyPhotoOf } from './confirm-photo.ts';
+import { useLeading } from './leading.ts';
 import classes from './look-up-banner.module.css';
 
 /** More than these on one photo are told by their number alone. */
@@ -27,11 +27,8 @@ export function BarcodeBanner() {
   const hash = useQuery(onlyPhotoOf);
   // Where it cannot be read the look-up says what is wrong with the photo.
   const codes = useAnswer('search.barcodes', hash === null ? null : { hash }, { fresh: true }).data ?? [];
-  const known = codes.some(({ products }) => products.length > 0);
-  // The list was ranked while the photo was being read.
-  useEffect(() => {
-    if (known) void runSearch({ fresh: false });
-  }, [known]);
+  const numbered = codes.flatMap(({ products }) => products.map(({ id }) => id));
+  useLeading(hash, numbered);
   if (hash === null || codes.length === 0) return null;
   return (
     <section className={classes.codes} aria-live="polite" aria-label={t('barcode.label')}>

@@ -1,6 +1,6 @@
 /** Above the results of a search by one photo: which product it likely shows, or that the catalog does not have it. */
-import type { LookUpResult } from '@contract';
-import { Button } from '@mantine/core';
+import { type LookUpResult, leadingOf } from '@contract';
+import { Button, Loader } from '@mantine/core';
 import { IconCheck, IconColumns2, IconCopyCheck, IconPhotoSearch, IconSparkles } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,9 +9,9 @@ import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { compare } from '../state/comparison.ts';
 import { useQuery } from '../state/query.ts';
-import { hitAt, useResults } from '../state/results.ts';
 import { Photo } from '../ui/photo.tsx';
 import { confirmPhoto, onlyPhotoOf, removeReference } from './confirm-photo.ts';
+import { useLeading } from './leading.ts';
 import classes from './look-up-banner.module.css';
 
 type LookUpCandidate = LookUpResult['candidates'][number];
@@ -19,15 +19,30 @@ type LookUpCandidate = LookUpResult['candidates'][number];
 export function LookUpBanner() {
   const hash = useQuery(onlyPhotoOf);
   // The results themselves say what is wrong when there is no answer.
-  const copy = useAnswer('duplicates.checkImage', hash === null ? null : { hash }, { fresh: true }).data;
-  const lookUp = useAnswer('search.lookUp', hash === null ? null : { hash }, { fresh: true }).data;
+  const checked = useAnswer('duplicates.checkImage', hash === null ? null : { hash }, { fresh: true });
+  const looked = useAnswer('search.lookUp', hash === null ? null : { hash }, { fresh: true });
+  const { data: copy } = checked;
+  const { data: lookUp } = looked;
   const codes = useAnswer('search.barcodes', hash === null ? null : { hash }, { fresh: true }).data;
-  if (hash === null || copy === undefined || lookUp === undefined) return null;
+  useLeading(hash, lookUp === undefined ? [] : idsOf(leadingOf(lookUp)));
+  if (hash === null || checked.isError || looked.isError) return null;
+  if (copy === undefined || lookUp === undefined) return <Looking />;
   const { best } = copy;
   if (best !== null && best.kind !== 'listing') return <CopyOf best={best} />;
   // A barcode has said for certain what the look of the photo could only make likely.
   const isNumbered = codes?.some(({ products }) => products.length > 0) === true;
   return isNumbered && lookUp.saidToBe === null ? null : <Likeliest hash={hash} lookUp={lookUp} />;
+}
+
+/** Holds the place of the answer, so that the results do not move under the pointer. */
+function Looking() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.banner} data-known={false} data-kind="looking">
+      <Loader size={16} aria-hidden />
+      <span className={classes.how}>{t('lookUp.looking')}</span>
+    </div>
+  );
 }
 
 interface BannerProps {
@@ -61,7 +76,7 @@ function CopyOf({ best }: { best: NonNullable<CopyAnswer['best']> }) {
       <div className={classes.text}>
         <strong>
           <IconCopyCheck size={16} stroke={2} aria-hidden />
-          {t('duplicates.known', { percent: format.percent(probability) })}
+          {t('duplicates.known', { percent: format.estimate(probability) })}
         </strong>
         <Facts product={product} />
         <span className={classes.how}>
@@ -86,7 +101,7 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
         <IconSparkles size={17} stroke={1.7} aria-hidden />
         <span className={classes.text}>
           <strong>
-            {known < 0.5 ? t('lookUp.none', { percent: format.percent(1 - known) }) : t('lookUp.unclear')}
+            {known < 0.5 ? t('lookUp.none', { percent: format.estimate(1 - known) }) : t('lookUp.unclear')}
           </strong>
           {first === undefined ? null : (
             <span className={classes.how}>{t('lookUp.nearest', { title: first.product.title })}</span>
@@ -129,8 +144,7 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
             <IconPhotoSearch size={16} stroke={2} aria-hidden />
             {t('lookUp.few', { count: candidates.length })}
           </strong>
-          <span className={classes.how}>{t('lookUp.fewHint', { percent: format.percent(together) })}</span>
-          <OtherOrder named={idsOf(candidates)} />
+          <span className={classes.how}>{t('lookUp.fewHint', { percent: format.estimate(together) })}</span>
         </div>
         <ul className={classes.candidates}>
           {candidates.map((candidate, at) => (
@@ -148,26 +162,17 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
           <IconPhotoSearch size={16} stroke={2} aria-hidden />
           {t(verdict === 'one' ? 'lookUp.one' : 'lookUp.perhaps', {
             title: product.title,
-            percent: format.percent(first.probability),
+            percent: format.estimate(first.probability),
           })}
         </strong>
         <Facts product={product} withoutTitle />
         {first.confirmed ? <span className={classes.how}>{t('lookUp.byConfirmed')}</span> : null}
-        <OtherOrder named={[product.id]} />
       </div>
       <YesButton hash={hash} product={product} />
       <CompareButton hash={hash} candidates={candidates} at={0} />
       <OpenButton product={product} />
     </Banner>
   );
-}
-
-/** Where the first result is none of those named: the two answer different questions. */
-function OtherOrder({ named }: { named: readonly number[] }) {
-  const { t } = useTranslation();
-  const first = useResults(({ status, pages }) => (status === 'ready' ? hitAt(pages, 0)?.id : undefined));
-  if (first === undefined || named.includes(first)) return null;
-  return <span className={classes.why}>{t('lookUp.otherOrder')}</span>;
 }
 
 interface PlaceProps {
@@ -193,7 +198,7 @@ function CandidateTile({ hash, candidates, at, product, probability }: PlaceProp
         <span className={classes.product} title={product.title}>
           {product.title}
         </span>
-        <span className={classes.how}>{format.percent(probability)}</span>
+        <span className={classes.how}>{format.estimate(probability)}</span>
         <Button
           size="compact-xs"
           variant="light"

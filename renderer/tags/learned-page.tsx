@@ -134,7 +134,7 @@ function Bar({ words, learned }: { words: number | null; learned: number }) {
         <span style={{ width: place(learned) }} />
         {words === null ? null : <i style={{ left: place(words) }} />}
       </span>
-      <strong>{format.percent(learned)}</strong>
+      <strong>{format.estimate(learned)}</strong>
       <small>{title}</small>
     </span>
   );

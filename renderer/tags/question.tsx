@@ -149,7 +149,7 @@ function Current({ kind, tag, suspicion, reasons }: CurrentProps) {
         <span
           className={classes.doubt}
           data-strong={kind === 'wrong' && suspicion >= strong}
-          title={t(kind === 'wrong' ? 'tags.suspicion' : 'tags.undecided', { value: format.percent(suspicion) })}
+          title={t(kind === 'wrong' ? 'tags.suspicion' : 'tags.undecided', { value: format.estimate(suspicion) })}
         >
           {t(`tags.doubt.${kind}.${degree}`)}
         </span>
@@ -169,7 +169,7 @@ function Proposal({ proposal, place, onPick }: { proposal: Suggestion; place: nu
   const { t } = useTranslation();
   const format = useFormat();
   const reasonText = useReasonText();
-  const confidence = format.percent(proposal.confidence);
+  const confidence = format.estimate(proposal.confidence);
   return (
     <li>
       <UnstyledButton

@@ -126,8 +126,9 @@ export class Domains {
     const references = new ReferenceImages({ ...shared, operations, queryImages: images });
     this.#references = references;
     const numbersIn = (parts: readonly QueryPart[]): string[] => photoBarcodes.numbersIn(parts);
-    this.#search = new Search({ ...shared, view, scales, images, references, remembered, numbersIn });
     const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
+    const namedIn = (parts: readonly QueryPart[]): ReadonlyMap<number, number> => lookUp.namedIn(parts);
+    this.#search = new Search({ ...shared, view, scales, images, references, remembered, numbersIn, namedIn });
     const rankers = new RankerVersions({
       database,
       operations,

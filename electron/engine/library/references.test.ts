@@ -72,6 +72,22 @@ it('finds the product by the next such photo, until that is taken back', async (
   expect((await session.call('search.lookUp', { hash })).saidToBe).toBeNull();
 });
 
+it('leads the results with the product that the look-up names', async () => {
+  const id = await product('mugs-5');
+  const hash = await photo('black');
+  expect(await firstHit(hash)).toBe('mugs-4');
+  await session.call('search.confirmPhoto', { hash, productId: id });
+  await session.call('search.lookUp', { hash });
+  const { hits, meant } = await session.call('search.run', { parts: [{ kind: 'image', hash }], facets: false });
+  expect(hits[0]).toMatchObject({ sku: 'mugs-5', band: 'very-likely', why: { named: 1 } });
+  expect(meant).toBeGreaterThan(0);
+  const byTitle = { parts: [{ kind: 'image' as const, hash }], sort: 'title' as const, facets: false };
+  expect((await session.call('search.run', byTitle)).hits[0]?.sku).not.toBe('mugs-5');
+  // Until something else is known.
+  await session.call('search.removeReference', { hash });
+  expect(await firstHit(hash)).toBe('mugs-4');
+});
+
 it('belongs to one product: the last that was said', async () => {
   const [first, second] = [await product('mugs-1'), await product('mugs-2')];
   const hash = await photo('green');

@@ -19,3 +19,8 @@ it('calls nothing likely that is tagged as something else', () => {
   expect(bandOf(0.99, 0.25, { contradicted: true })).toBe('possible');
   expect(bandOf(0.1, 0.25, { contradicted: true })).toBe('unlikely');
 });
+
+it('promises of what a photo is said to show as much as of other results', () => {
+  const bands = [0.85, 0.6, 0.3, 0.01].map((named) => bandOf(0.99, 0.25, { named }));
+  expect(bands).toEqual(['very-likely', 'likely', 'possible', 'unlikely']);
+});

@@ -15,15 +15,29 @@ const edges = { veryLikely: 0.98, likely: 0.9 } as const;
  */
 const perUnsaid = 8;
 
+/** So probable a product has to be that a photo shows, as the bands promise of their results. */
+const namedEdges = [
+  ['very-likely', 0.8],
+  ['likely', 0.5],
+  ['possible', 0.25],
+] as const;
+
 export interface BandFacts {
   /** See `AskedWords`. */
   readonly unsaid?: number | undefined;
   /** Whether the product is tagged as something else than the query says. */
   readonly contradicted?: boolean | undefined;
+  /** Probability that the photo which is asked with shows it, where the look-up named it. */
+  readonly named?: number | null | undefined;
 }
 
 /** `score` 0..1, `cutoff` that of the ranker. */
-export function bandOf(score: number, cutoff: number, { unsaid = 0, contradicted = false }: BandFacts = {}): Band {
+export function bandOf(score: number, cutoff: number, facts: BandFacts = {}): Band {
+  const { unsaid = 0, contradicted = false, named = null } = facts;
+  if (named !== null) {
+    const [band] = namedEdges.find(([, least]) => named >= least) ?? (['unlikely'] as const);
+    return band;
+  }
   const told = contradicted ? 0 : unsaid === 0 ? score : logistic(logit(score) - perUnsaid * unsaid);
   if (told >= edges.veryLikely) return 'very-likely';
   if (told >= edges.likely) return 'likely';

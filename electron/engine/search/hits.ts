@@ -24,8 +24,8 @@ interface Explaining {
   readonly find: RangeFinder;
 }
 
-function factsOf({ candidate }: RankedProduct, asked: Asked | null): BandFacts {
-  return { unsaid: asked?.asked?.unsaid, contradicted: candidate?.contradicted };
+function factsOf({ candidate, named }: RankedProduct, asked: Asked | null): BandFacts {
+  return { unsaid: asked?.asked?.unsaid, contradicted: candidate?.contradicted, named };
 }
 
 export class Hits {
@@ -69,7 +69,7 @@ export class Hits {
 
   #why(
     summary: ProductSummary,
-    { candidate, bonus }: RankedProduct,
+    { candidate, bonus, named }: RankedProduct,
     { asked, ranker, find }: Explaining,
     variants: readonly string[],
   ): Hit['why'] {
@@ -79,6 +79,7 @@ export class Hits {
     const weights = weightsOf(ranker, query);
     return {
       components: componentShares(weights, queryScales(ranker, asked), candidate.similarities, bonus),
+      named,
       without: query.unwanted.map(withoutQuotes),
       textTells: row !== undefined && this.#view.isInformative(row),
       matches: matchedWords(summary, find, {

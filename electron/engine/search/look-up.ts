@@ -1,5 +1,5 @@
 /** Which product a photo shows, and whether the catalog has it at all; `identity/look-up` weighs what is seen here. */
-import type { LookUpResult } from '../../contract/search.ts';
+import { type LookUpResult, leadingOf, type QueryPart } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogRow } from '../catalog/types.ts';
@@ -40,6 +40,14 @@ const leastProbability = 0.02;
 /** A library that grew or shrank by more is drawn from anew. */
 const growth = 1.1;
 
+const nobody: ReadonlyMap<number, number> = new Map();
+
+/** Product ids with their probabilities; `version`: of the confirmed photos. */
+interface Named {
+  readonly version: number;
+  readonly products: readonly (readonly [number, number])[];
+}
+
 /** What is usual among products of the library. */
 interface Usual {
   readonly background: LookUpBackground;
@@ -50,6 +58,7 @@ export class PhotoLookUp {
   readonly #deps: PhotoLookUpDependencies;
   readonly #model = new LookUpModel();
   readonly #asked = new LruCache<Float32Array>(keptPhotos);
+  readonly #named = new LruCache<Named>(keptPhotos);
   #drawn: { readonly encoder: Encoder; readonly size: number; readonly usual: Usual } | undefined;
   #things: { readonly encoder: Encoder; readonly are: Promise<NamedThings> } | undefined;
 
@@ -59,12 +68,34 @@ export class PhotoLookUp {
 
   /** @throws {AppError} `NOT_FOUND` for an image that was not added, `MODEL_*` */
   async lookUp(hash: string, signal: AbortSignal): Promise<LookUpResult> {
+    const { references } = this.#deps;
+    const { version } = references;
+    const result = await this.#lookUp(hash, signal);
+    this.#named.set(hash, {
+      version,
+      products: leadingOf(result).map(({ product: { id }, probability }) => [id, probability]),
+    });
+    return result;
+  }
+
+  /**
+   * The products that a photo was said to show, likeliest first, each with its probability, where a query is that photo
+   * alone and it has been looked up since something was confirmed.
+   */
+  namedIn(parts: readonly QueryPart[]): ReadonlyMap<number, number> {
+    const [part] = parts;
+    if (parts.length !== 1 || part?.kind !== 'image' || part.weight < 0) return nobody;
+    const named = this.#named.get(part.hash);
+    return named === undefined || named.version !== this.#deps.references.version ? nobody : new Map(named.products);
+  }
+
+  async #lookUp(hash: string, signal: AbortSignal): Promise<LookUpResult> {
     const started = performance.now();
     const { encoders, references, catalog } = this.#deps;
     const encoder = await encoders.active();
     const query = await this.#vector(hash, encoder, signal);
     const confirmed = await references.vectors(signal);
-    const things = await this.#named(encoder);
+    const things = await this.#nameable(encoder);
     const { background, naming } = this.#usual(encoder, things);
     const lookUp = new LookUp(query, background);
     const shown = naming.sharesOf(query);
@@ -149,7 +180,7 @@ export class PhotoLookUp {
   }
 
   /** Everyday names, encoded once a model and library: they are stored beside the texts of products. */
-  #named(encoder: Encoder): Promise<NamedThings> {
+  #nameable(encoder: Encoder): Promise<NamedThings> {
     if (this.#things?.encoder === encoder) return this.#things.are;
     const are = this.#encodeNames(encoder);
     this.#things = { encoder, are };

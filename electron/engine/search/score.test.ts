@@ -13,7 +13,7 @@ import {
   type Weights,
 } from './rankers/ranker.ts';
 import type { Candidate } from './retrieve.ts';
-import { isMeant, rankPool } from './score.ts';
+import { isMeant, led, type RankedProduct, rankPool } from './score.ts';
 import { TitleReader } from './title-words.ts';
 
 const ranker: Ranker = { ...defaultRanker, scale: 1, offset: 0, cutoff: 0.5 };
@@ -97,6 +97,34 @@ describe('rankPool', () => {
       [1, -1],
     ]);
     expect(idsOf(poolOf(matching, true), liking, view)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('led', () => {
+  const ranked = (productId: number, score: number, numbered = false): RankedProduct => ({
+    ...{ productId, score, bonus: 0, wording: null, named: null },
+    candidate: { numbered } as Candidate,
+  });
+  const order = (products: readonly RankedProduct[]): unknown[] => products.map(({ productId }) => productId);
+  const list = [ranked(1, 0.9), ranked(2, 0.5), ranked(3, 0.1)];
+
+  it('puts what the look-up of a photo named first, in its order, above the line', () => {
+    const products = led(
+      list,
+      new Map([
+        [3, 0.6],
+        [2, 0.3],
+      ]),
+    );
+    expect(order(products)).toEqual([3, 2, 1]);
+    expect(products.map(({ score }) => score)).toEqual([0.9, 0.9, 0.9]);
+    expect(products.map(({ named }) => named)).toEqual([0.6, 0.3, null]);
+    expect(isMeant({ ...(products[0] as RankedProduct), score: 0 }, ranker)).toBe(true);
+  });
+
+  it('adds nothing that was filtered out, and stays behind the number of a barcode', () => {
+    expect(order(led(list, new Map([[9, 0.9]])))).toEqual([1, 2, 3]);
+    expect(order(led([ranked(1, 0.9, true), ...list.slice(1)], new Map([[2, 0.9]])))).toEqual([1, 2, 3]);
   });
 });
 

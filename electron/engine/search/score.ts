@@ -18,6 +18,8 @@ export interface RankedProduct {
   readonly bonus: number;
   /** How its title says what was asked; `null` where titles were not looked at. */
   readonly wording: Wording | null;
+  /** How likely the photo that is asked with shows it; `null` where the look-up did not name it. */
+  readonly named: number | null;
 }
 
 /** Log-odds for the very number that was asked for: enough to lead, and to pass any cutoff. */
@@ -52,13 +54,31 @@ export function rankPool(pool: CandidatePool, ranker: Ranker, view: CatalogView)
   ranked.sort(bestFirst);
   addWording(ranked, pool, ranker, view);
   return ranked.map(({ productId, candidate, bonus, logOdds, wording }) => {
-    return { productId, candidate, bonus, wording, score: logistic(logOdds) };
+    return { productId, candidate, bonus, wording, named: null, score: logistic(logOdds) };
   });
 }
 
-/** Whether a product is above the line: it scores enough, or has all words in its title. */
-export function isMeant({ score, candidate }: RankedProduct, { cutoff }: Ranker): boolean {
-  return (score ?? 0) >= cutoff || candidate?.titled === true;
+/**
+ * The products of a list with those before the others that the look-up of a photo named, in its order: it looks closer
+ * than the ranking does. What carries the number of a barcode on the photo stays before them.
+ */
+export function led(ranked: readonly RankedProduct[], named: ReadonlyMap<number, number>): RankedProduct[] {
+  if (named.size === 0 || ranked[0]?.candidate?.numbered === true) return [...ranked];
+  const best = ranked[0]?.score ?? null;
+  const byId = new Map(ranked.map((product) => [product.productId, product]));
+  const first = [...named].flatMap(([id, probability]): RankedProduct[] => {
+    const product = byId.get(id);
+    return product === undefined ? [] : [{ ...product, named: probability, score: best }];
+  });
+  return [...first, ...ranked.filter(({ productId }) => !named.has(productId))];
+}
+
+/** So likely what a photo shows that it belongs above the line, whatever it scores. */
+const shown = 0.25;
+
+/** Whether a product is above the line: it scores enough, has all words in its title, or is what a photo likely shows. */
+export function isMeant({ score, candidate, named }: RankedProduct, { cutoff }: Ranker): boolean {
+  return (score ?? 0) >= cutoff || candidate?.titled === true || (named ?? 0) >= shown;
 }
 
 interface Scored {

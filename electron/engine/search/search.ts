@@ -25,7 +25,7 @@ import { defaultRanker, type Ranker } from './rankers/ranker.ts';
 import { type QueryReading, readQuery } from './reading/read-query.ts';
 import type { ReferenceImages } from './reference-images.ts';
 import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve.ts';
-import { isMeant, type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
+import { isMeant, led, type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
 import { Spelling } from './spelling.ts';
 import { QueryTags } from './tag-match.ts';
 import { TitleReader } from './title-words.ts';
@@ -47,6 +47,8 @@ export interface SearchDependencies {
   readonly images?: QueryImages;
   /** Numbers that were read on the photos of a query; none where it is left out. */
   readonly numbersIn?: (parts: readonly QueryPart[]) => readonly string[];
+  /** Products that the photo of a query was said to show, with their probabilities; none where it is left out. */
+  readonly namedIn?: (parts: readonly QueryPart[]) => ReadonlyMap<number, number>;
   /** Photos that people confirmed; none where it is left out. */
   readonly references?: Pick<ReferenceImages, 'vectors' | 'version'>;
 }
@@ -355,12 +357,12 @@ export class Search {
     return meant;
   }
 
-  #scored({ cutoff }: ListParams, pool: CandidatePool): RankedList {
+  #scored({ parts, cutoff }: ListParams, pool: CandidatePool): RankedList {
     const { mode, query, scales, candidates, excluded } = pool;
     const narrowing = cutoff ? pool.narrowed : null;
     const onlyMinus = query.parts.every(({ weight }) => weight < 0);
     const asked = { query, scales, asked: pool.asked };
-    const ranked = rankPool(pool, this.ranker, this.view);
+    const ranked = led(rankPool(pool, this.ranker, this.view), this.#namedIn(parts));
     if (narrowing !== null || onlyMinus) {
       const products = narrowing === null ? ranked : ranked.filter(({ productId }) => narrowing.ids.has(productId));
       const hidden = candidates.length - products.length;
@@ -377,10 +379,14 @@ export class Search {
     const ids = [...(passing ?? this.view.ids())];
     const products = ids.map(
       (productId): RankedProduct => ({
-        ...{ productId, score: null, candidate: null, bonus: 0, wording: null },
+        ...{ productId, score: null, candidate: null, bonus: 0, wording: null, named: null },
       }),
     );
     return { mode: 'browse', products, meant: products.length, hidden: 0, excluded: 0, asked: null, narrowedTo: null };
+  }
+
+  #namedIn(parts: readonly QueryPart[]): ReadonlyMap<number, number> {
+    return this.#deps.namedIn?.(parts) ?? new Map();
   }
 
   #numbersIn(parts: readonly QueryPart[]): readonly string[] {
@@ -406,7 +412,8 @@ export class Search {
   }
 
   #listKey(params: ListParams): string {
-    return this.#queryKey(params) + JSON.stringify([params.filters, params.sort, params.cutoff]);
+    const { parts, filters, sort, cutoff } = params;
+    return this.#queryKey(params) + JSON.stringify([filters, sort, cutoff, [...this.#namedIn(parts)]]);
   }
 }
 

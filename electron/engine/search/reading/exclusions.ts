@@ -150,9 +150,9 @@ function longestName(run: string, isName: (text: string) => boolean): string | n
   return null;
 }
 
-/** At least two characters: dictionaries part words that they do not know. Three at the end are one word. */
+/** At least two characters: dictionaries part words that they do not know, as 干电池 into 干 and 电池. Three at the end are one word. */
 function firstWord(run: string, isBehind: boolean): string {
   if (isBehind && run.length <= 3) return run;
-  const first = segmentRun(run)[0] ?? '';
-  return first.length > 1 ? first : run.slice(0, 2);
+  const [first = '', second = ''] = segmentRun(run);
+  return first.length > 1 ? first : first + second;
 }
