@@ -1,4 +1,5 @@
 /** Which product a photo shows, and whether the catalog has it at all; `identity/look-up` weighs what is seen here. */
+import { askedHash } from '../../contract/region.ts';
 import { type LookUpResult, leadingOf, type QueryPart } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -85,7 +86,7 @@ export class PhotoLookUp {
   namedIn(parts: readonly QueryPart[]): ReadonlyMap<number, number> {
     const [part] = parts;
     if (parts.length !== 1 || part?.kind !== 'image' || part.weight < 0) return nobody;
-    const named = this.#named.get(part.hash);
+    const named = this.#named.get(askedHash(part));
     return named === undefined || named.version !== this.#deps.references.version ? nobody : new Map(named.products);
   }
 
