@@ -1,12 +1,24 @@
 /** `lookalike recommend`: products for a product, a basket, a session, a customer, or nobody in particular. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { MethodResult } from '../contract/contract.ts';
-import { type RecommendationKind, recommendationKinds } from '../contract/recommendations.ts';
+import {
+  type LinkFormat,
+  linkFormats,
+  type RecommendationKind,
+  recommendationKinds,
+} from '../contract/recommendations.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { waitForJob } from './jobs.ts';
 import { libraryOption, share, wholeNumber } from './options.ts';
 import type { Progress } from './output.ts';
 import type { Terminal } from './terminal.ts';
+
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
 
 interface RecommendOptions {
   readonly library: string;
@@ -15,6 +27,8 @@ interface RecommendOptions {
   readonly session?: string[];
   readonly customer?: string;
   readonly kind?: RecommendationKind;
+  readonly lists?: LinkFormat;
+  readonly out?: string;
   readonly k: number;
   readonly diversity: number;
 }
@@ -33,14 +47,41 @@ export function addRecommend(program: Command, terminal: Terminal): void {
     .option('--session <sku...>', 'what was looked at, the latest last')
     .option('--customer <id>', 'a customer, as the files of the shop name them')
     .addOption(new Option('--kind <kind>', 'what is asked for').choices(recommendationKinds))
-    .option('--k <n>', 'how many', wholeNumber(1, 100), 10)
+    .addOption(
+      new Option('--lists <format>', 'cross-sells and related products of the whole catalog as a table').choices(
+        linkFormats,
+      ),
+    )
+    .option('--out <file>', 'write the lists there; printed when left out')
+    .option('--k <n>', 'how many; of each kind in lists, 20 at most', wholeNumber(1, 100), 10)
     .option('--diversity <share>', '0: the best as they are, 1: as unlike each other as can be', share, 0.2)
     .addHelpText('after', note)
     .action((options: RecommendOptions) => {
       const waiting = { signal: terminal.signal(), progress: terminal.progress() };
+      if (options.lists !== undefined) return writeLists(terminal, options, options.lists, waiting);
       const kind = kindOf(options);
       return terminal.print((client) => recommend(client, { ...options, kind }, waiting), options.library, 'write');
     });
+}
+
+async function writeLists(
+  terminal: Terminal,
+  { library, out, k }: RecommendOptions,
+  format: LinkFormat,
+  waiting: Waiting,
+): Promise<void> {
+  const { text, ...told } = await terminal.ask(
+    async (client) => {
+      const { isCurrent } = await client.call('recommendations.learned', {});
+      if (!isCurrent) await waitForJob(client, (await client.call('recommendations.learn', {})).jobId, waiting);
+      return client.call('recommendations.lists', { format, limit: Math.min(20, k) }, { signal: waiting.signal });
+    },
+    library,
+    'write',
+  );
+  if (out === undefined) return terminal.printText(text);
+  await writeFile(out, text);
+  await terminal.printJson({ file: path.resolve(out), products: told.products, goesWith: told.goesWith });
 }
 
 /** @throws {InvalidArgumentError} when there is nothing to ask about */
@@ -62,7 +103,7 @@ function kindOf({ kind, product, basket, session, customer }: RecommendOptions):
 async function recommend(
   client: Client,
   { product, basket, session, customer, kind, k, diversity }: RecommendOptions & { readonly kind: RecommendationKind },
-  waiting: { readonly signal: AbortSignal; readonly progress: Progress },
+  waiting: Waiting,
 ) {
   const skus = product === undefined ? (basket ?? session ?? []) : [product];
   const productIds: number[] = [];

@@ -7,6 +7,10 @@ export const recommendationKinds = ['similar', 'goes-with', 'next', 'customer', 
 export const recommendationKindSchema = z.enum(recommendationKinds);
 export type RecommendationKind = (typeof recommendationKinds)[number];
 
+export const linkFormats = ['shopify', 'woocommerce', 'magento', 'csv'] as const;
+export const linkFormatSchema = z.enum(linkFormats);
+export type LinkFormat = (typeof linkFormats)[number];
+
 /** Counts below five are not told: they could be of one shopper. */
 export const recommendationReasonSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -79,6 +83,20 @@ export const recommendationMethods = {
         ),
       learning: z.boolean().describe('whether newer events are being learned from'),
       items: z.array(recommendationSchema),
+    }),
+  ),
+  /**
+   * What goes with every product and what is similar to it, as a table for a shop system: cross-sells and related products, or plain. Products
+   * without either are left out. `CONFLICT` while what shoppers did has not been learned from
+   */
+  'recommendations.lists': method(
+    { format: linkFormatSchema, limit: z.int().min(1).max(20).default(4).describe('of each kind') },
+    z.object({
+      name: z.string(),
+      mime: z.string(),
+      text: z.string(),
+      products: z.int().describe('that have a list'),
+      goesWith: z.int().describe('products with something that goes with them; 0 where there are no orders'),
     }),
   ),
   /** What was learned, from how much, and how good each method was on the latest tenth, which was held out. */

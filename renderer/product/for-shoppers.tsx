@@ -1,16 +1,28 @@
 /** What to show a shopper who looks at this product: others like it, and what goes with it, each with its reason. */
-import type { Recommendation } from '@contract';
-import { Anchor, Skeleton } from '@mantine/core';
+import type { LinkFormat, Recommendation } from '@contract';
+import { Anchor, Button, Menu, Skeleton } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
+import { ask } from '../state/engine.ts';
+import { notifyError } from '../state/notify.tsx';
 import { Photo } from '../ui/photo.tsx';
+import { saveText } from '../ui/save-text.ts';
 import classes from './for-shoppers.module.css';
 import shared from './product.module.css';
 
 const wanted = 8;
+/** Shop systems by their own names. */
+const formats: readonly (readonly [LinkFormat, string | null])[] = [
+  ['shopify', 'Shopify'],
+  ['woocommerce', 'WooCommerce'],
+  ['magento', 'Magento'],
+  ['csv', null],
+];
 /** Below this a pair is no wonder, and its lift not worth telling. */
 const fewestTold = 1.5;
 /** From this cosine on images or listings are called alike. */
@@ -20,10 +32,53 @@ export function ForShoppers({ productId }: { productId: number }) {
   const { t } = useTranslation();
   return (
     <section className={shared.section} aria-label={t('product.shoppers.heading')}>
-      <h3 className={shared.heading}>{t('product.shoppers.heading')}</h3>
+      <div className={classes.head}>
+        <h3 className={shared.heading}>{t('product.shoppers.heading')}</h3>
+        <ListsMenu />
+      </div>
       <Strip productId={productId} kind="similar" />
       <Strip productId={productId} kind="goes-with" />
     </section>
+  );
+}
+
+/** Cross-sells and related products of the whole catalog, as a file that the shop takes in. */
+function ListsMenu() {
+  const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const save = async (format: LinkFormat): Promise<void> => {
+    setBusy(true);
+    try {
+      const { name, mime, text } = await ask('recommendations.lists', { format });
+      saveText(name, mime, text);
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          loading={isBusy}
+          leftSection={<IconDownload size={14} />}
+        >
+          {t('product.shoppers.lists')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('product.shoppers.listsOf')}</Menu.Label>
+        {formats.map(([format, name]) => (
+          <Menu.Item key={format} onClick={() => void save(format)}>
+            {name ?? t('product.shoppers.plain')}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -27,21 +27,18 @@ const listed = 300;
 
 export class Advice {
   readonly learned: Learned;
+  /** Products that were bought together with another. */
+  readonly bought: ReadonlySet<number>;
   readonly #items: ReadonlyMap<number, number>;
   readonly #baskets: BasketIndex;
-  readonly #counts: Float64Array;
   #sessions: { readonly index: BasketIndex; readonly knn: SessionKnn } | undefined;
 
   constructor(learned: Learned) {
     this.learned = learned;
     this.#items = new Map(Array.from(learned.products, (productId, item) => [productId, item]));
     this.#baskets = new BasketIndex(learned.baskets);
-    this.#counts = popularity(learned.baskets);
-  }
-
-  /** Products that were bought together with another. */
-  productsInBaskets(): number[] {
-    return Array.from(this.learned.products).filter((_, item) => (this.#counts[item] as number) > 0);
+    const counts = popularity(learned.baskets);
+    this.bought = new Set(learned.products.filter((_, item) => (counts[item] as number) > 0));
   }
 
   goesWith(voices: readonly Voice[]): Found[] {

@@ -37,15 +37,19 @@ export class ProductLikeness {
   }
 
   /** The products most like one among others, with how far each can stand for it. */
-  nearest(productId: number, among: ReadonlySet<number>): { readonly productId: number; readonly trust: number }[] {
+  nearest(
+    productId: number,
+    among: ReadonlySet<number>,
+    amount = standIns,
+  ): { readonly productId: number; readonly trust: number }[] {
     const found = new Set<number>();
     const text = this.#vectors.texts.get(productId);
     if (text !== undefined)
-      for (const { label } of this.#vectors.texts.search(text, standIns * 2, among)) found.add(label);
+      for (const { label } of this.#vectors.texts.search(text, amount * 2, among)) found.add(label);
     const image = this.#image(productId);
     if (image !== undefined) {
       const images = this.#view.imagesOf(among);
-      for (const { label } of this.#vectors.images.search(image, standIns * 2, images)) {
+      for (const { label } of this.#vectors.images.search(image, amount * 2, images)) {
         const product = this.#view.productOfImage(label);
         if (product !== undefined) found.add(product);
       }
@@ -54,7 +58,7 @@ export class ProductLikeness {
     const best = [...found]
       .map((other) => ({ productId: other, trust: trustIn(this.shared(productId, other)) }))
       .sort((a, b) => b.trust - a.trust)
-      .slice(0, standIns);
+      .slice(0, amount);
     // Where only one is really like it, the others say nothing.
     return best.filter(({ trust }) => trust > 0 && trust >= (best[0]?.trust ?? 0) / 2);
   }

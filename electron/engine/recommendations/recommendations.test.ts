@@ -155,3 +155,11 @@ test('what was learned is there again for the next opening, with how good it was
   expect(learned).toMatchObject({ isCurrent: true, events: 152, products: 5, baskets: 61, customers: 10 });
   expect(learned.goesWith.map(({ method }) => method)).toContain('ease');
 });
+
+test('lists of the whole catalog are written for a shop', async () => {
+  const { text, goesWith } = await recommendations.lists('woocommerce', 2, never);
+  const lines = text.trimEnd().split('\n');
+  expect(lines[0]).toBe('SKU,Upsells,Cross-sells');
+  expect(lines.find((line) => line.startsWith('TEA,'))).toBe('TEA,TEA-NEW,"CUP, INK"');
+  expect(goesWith).toBe(6);
+});

@@ -1,14 +1,14 @@
 /** Recommendations of one library: learns when there is something new, and answers from what it learned last. */
 import path from 'node:path';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import { throwIfCancelled } from '../../contract/errors.ts';
+import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { RecommendationReason } from '../../contract/recommendations.ts';
+import type { LinkFormat, RecommendationReason } from '../../contract/recommendations.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { createGentlePause } from '../jobs/slices.ts';
+import { createGentlePause, createPause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import type { VectorsPort } from '../vector/types.ts';
@@ -18,6 +18,7 @@ import { rowCount } from './histories.ts';
 import { learn } from './learn.ts';
 import type { Learned, MethodQuality } from './learned.ts';
 import { readLearned, writeLearned } from './learned-file.ts';
+import { type Link, type LinkList, writeLinks } from './link-lists.ts';
 import { ProductLikeness } from './product-likeness.ts';
 import type { Behaviour } from './types.ts';
 
@@ -43,6 +44,8 @@ export interface RecommendationDependencies {
 
 /** Candidates that diversity chooses from, by the length of the list. */
 const candidatesPerPlace = 4;
+/** Of lists for a shop. */
+const listDiversity = 0.2;
 /** Candidates looked at, so that enough are left of them. */
 const mostCandidates = 400;
 
@@ -96,6 +99,38 @@ export class Recommendations {
       goesWith: quality.goesWith.map(plain),
       next: quality.next.map(plain),
     };
+  }
+
+  /** @throws {AppError} `CONFLICT`, `CANCELLED` */
+  async lists(format: LinkFormat, limit: number, signal: AbortSignal): Promise<MethodResult<'recommendations.lists'>> {
+    await this.#ready();
+    if (this.#isStale()) {
+      this.#learnLater();
+      throw new AppError('CONFLICT', 'What shoppers did is being learned from. Try again when that is done.');
+    }
+    const pause = createPause();
+    const lists: LinkList[] = [];
+    const all = new Set(this.#deps.view.ids());
+    const skusOf = (found: readonly Found[]): Link[] =>
+      found.map(({ productId, reason }) => ({ sku: this.#deps.view.get(productId)?.sku ?? '', reason }));
+    for (const id of all) {
+      throwIfCancelled(signal);
+      await pause();
+      const asked = { productIds: [id], limit, diversity: listDiversity };
+      const advice = this.#advice;
+      const goesWith = advice === undefined ? [] : this.#ask(advice, { ...asked, kind: 'goes-with' }).found;
+      const near = this.#likeness.nearest(id, all, limit * candidatesPerPlace);
+      const similar = near.map(({ productId, trust }): Found => {
+        const { looks, words } = this.#likeness.of(id, productId);
+        return { productId, score: trust, reason: { kind: 'similar', looks, words } };
+      });
+      lists.push({
+        ...{ sku: this.#deps.view.get(id)?.sku ?? '', title: this.#deps.view.get(id)?.title ?? '' },
+        goesWith: skusOf(this.#chosen(goesWith, asked)),
+        similar: skusOf(this.#chosen(similar, asked)),
+      });
+    }
+    return writeLinks(lists, format);
   }
 
   start(): Job {
@@ -156,7 +191,7 @@ export class Recommendations {
       return answer(advice.forCustomer(key, productIds));
     }
     if (rowCount(learned.baskets) === 0) return { state: 'no-orders', found: [] };
-    const known = new Set(advice.productsInBaskets());
+    const known = advice.bought;
     const voices = productIds.flatMap((productId): Voice[] =>
       known.has(productId)
         ? [{ productId, trust: 1, insteadOf: null }]
@@ -180,8 +215,18 @@ export class Recommendations {
     );
   }
 
+  #shown(found: readonly Found[], asked: Omit<Asked, 'kind'>): Answer['items'] {
+    const chosen = this.#chosen(found, asked);
+    const rows = this.#deps.catalog.products.summaries(chosen.map(({ productId }) => productId));
+    const summaries = new Map(rows.map((row) => [row.id, row]));
+    return chosen.flatMap(({ productId, reason }, i) => {
+      const summary = summaries.get(productId);
+      return summary === undefined ? [] : [{ ...summary, rank: i + 1, reason, reasonTitle: this.#titleOf(reason) }];
+    });
+  }
+
   /** What can be bought, is none of those asked about, and is not the same again; varied. */
-  #shown(found: readonly Found[], { productIds, limit, diversity }: Omit<Asked, 'kind'>): Answer['items'] {
+  #chosen(found: readonly Found[], { productIds, limit, diversity }: Omit<Asked, 'kind'>): Found[] {
     const { catalog, view, sameAs } = this.#deps;
     const taken = new Set<number>();
     const take = (id: number): void => {
@@ -201,19 +246,11 @@ export class Recommendations {
       candidates.push(entry);
     }
     const best = candidates[0]?.score ?? 1;
-    const chosen = diversified(
+    return diversified(
       candidates.map((value) => ({ value, relevance: value.score / best })),
       (a, b) => this.#likeness.shared(a.productId, b.productId),
       { limit, share: 1 - diversity },
     );
-    const summaries = new Map(
-      catalog.products.summaries(chosen.map(({ productId }) => productId)).map((row) => [row.id, row]),
-    );
-    return chosen.flatMap(({ productId, reason }, i) => {
-      const summary = summaries.get(productId);
-      if (summary === undefined) return [];
-      return [{ ...summary, rank: i + 1, reason, reasonTitle: this.#titleOf(reason) }];
-    });
   }
 
   #titleOf(reason: RecommendationReason): string | null {
