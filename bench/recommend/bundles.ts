@@ -3,6 +3,7 @@
  * bundles of other customers and by titles. Customers in five parts; what a blend weighs is told from a part of training.
  */
 import path from 'node:path';
+import { seededRandom } from '../../electron/engine/numbers/random.ts';
 import { kFolds } from '../../electron/engine/numbers/statistics.ts';
 import { blend, fitBlend } from '../../electron/engine/recommendations/blend.ts';
 import { fitFeatureMap } from '../../electron/engine/recommendations/feature-map.ts';
@@ -18,9 +19,14 @@ import { mapped, rowsOf } from './unseen.ts';
 
 const k = 10;
 const folds = 5;
+/** Cases that tell what a blend weighs. */
+const mostHeldOut = 200;
+/** Products like one among which those that are in bundles are looked for. */
+const looked = 60;
 const blended = ['text similarity', 'history', 'look-alikes', 'map'] as const;
 
 interface Bundle {
+  readonly number: number;
   readonly items: number[];
   readonly customer: string;
 }
@@ -43,6 +49,7 @@ async function measure(dir: string, domain: string): Promise<unknown> {
     ...Object.fromEntries(blended.map((name) => [name, []])),
   };
   const cases: Case[] = [];
+  const like = new Map<number, Near>();
   const weightsByPart: number[][] = [];
   for (const [number, part] of parts.entries()) {
     const inner = parts[(number + 1) % folds] as Set<string>;
@@ -50,15 +57,16 @@ async function measure(dir: string, domain: string): Promise<unknown> {
     const before = await learnFrom(
       training.filter(({ customer }) => !inner.has(customer)),
       features,
+      like,
     );
-    const heldOut = casesOf(made.filter(({ customer }) => inner.has(customer)));
+    const heldOut = casesOf(made.filter(({ customer }) => inner.has(customer))).slice(0, mostHeldOut);
     const heldLists = blended.map((name) => listsOf(heldOut, before[name]));
     const weights = fitBlend(
       heldOut.map(({ right }, i) => ({ right, lists: heldLists.map((list) => list[i] ?? []) })),
       k,
     );
     weightsByPart.push(weights);
-    const methods = await learnFrom(training, features);
+    const methods = await learnFrom(training, features, like);
     const own = casesOf(made.filter(({ customer }) => part.has(customer)));
     const found = Object.fromEntries(Object.entries(methods).map(([name, score]) => [name, listsOf(own, score)]));
     for (const [name, list] of Object.entries(found)) lists[name]?.push(...list);
@@ -96,7 +104,9 @@ async function measure(dir: string, domain: string): Promise<unknown> {
   };
 }
 
-async function learnFrom(made: readonly Bundle[], features: readonly Float32Array[]) {
+type Near = ReturnType<typeof nearest>;
+
+async function learnFrom(made: readonly Bundle[], features: readonly Float32Array[], like: Map<number, Near>) {
   const histories = historiesOf(
     made.map(({ items }) => items),
     features.length,
@@ -104,12 +114,11 @@ async function learnFrom(made: readonly Bundle[], features: readonly Float32Arra
   const counts = popularity(histories);
   const weights = await fitItemKnn(histories, { ...cosineKnn, shrinkage: 1 });
   const map = await fitFeatureMap(features, weights, featurePenalty);
-  const like = new Map<number, { item: number; likeness: number }[]>();
   /** The products like one that are in bundles. */
-  const standInsOf = (item: number) => {
-    const known = like.get(item) ?? nearest(features, item, (other) => (counts[other] as number) > 0);
+  const standInsOf = (item: number): Near => {
+    const known = like.get(item) ?? nearest(features, item, () => true, looked);
     like.set(item, known);
-    return known;
+    return known.filter(({ item: other }) => (counts[other] as number) > 0).slice(0, 10);
   };
   const history: Scorer = (at) => scoreHistory(weights, at.history);
   const lookAlikes: Scorer = (at) => {
@@ -131,11 +140,12 @@ async function learnFrom(made: readonly Bundle[], features: readonly Float32Arra
   };
 }
 
-/** Each product of a bundle once left out. */
+/** Of each bundle one product, by lot, is left out. */
 function casesOf(made: readonly Bundle[]): Case[] {
-  return made.flatMap(({ items }) =>
-    items.map((item): Case => ({ history: items.filter((other) => other !== item), right: new Set([item]), now: 0 })),
-  );
+  return made.map(({ items, number }): Case => {
+    const item = items[Math.floor(seededRandom(number)() * items.length)] as number;
+    return { history: items.filter((other) => other !== item), right: new Set([item]), now: 0 };
+  });
 }
 
 function readBundles(dir: string, domain: string, at: ReadonlyMap<string, number>): Bundle[] {
@@ -151,5 +161,5 @@ function readBundles(dir: string, domain: string, at: ReadonlyMap<string, number
   );
   return [...items]
     .filter(([, own]) => own.length > 1)
-    .map(([bundle, own]) => ({ items: own, customer: customers.get(bundle) ?? '' }));
+    .map(([bundle, own]) => ({ number: Number(bundle), items: own, customer: customers.get(bundle) ?? '' }));
 }
