@@ -83,7 +83,9 @@ function fixture(total = 3) {
       tookMs: 1,
     }),
     'search.barcodes': ({ hash: of }) =>
-      of === hash('d') ? [{ format: 'ean', text: '4006381333931', gtin: '4006381333931', products: [hit(1)] }] : [],
+      of === hash('d')
+        ? [{ format: 'ean', text: '4006381333931', gtin: '4006381333931', valid: true, products: [hit(1)] }]
+        : [],
     'duplicates.checkImage': () => ({
       best: { product: hit(1), imageId: 1, kind: 'near', probability: 0.97, mirrored: false },
       threshold: 0.5,
@@ -150,7 +152,7 @@ test('barcodes on photos are told with the products that carry them, when they a
   const { client } = fixture();
   const ask = (request: object) => runSearch(client, searchRequestSchema.parse({ ...request, k: 1 }));
   const found = await ask({ images: ['a.jpg', 'd.jpg'], barcodes: true });
-  const code = { format: 'ean', text: '4006381333931', gtin: '4006381333931' };
+  const code = { format: 'ean', text: '4006381333931', gtin: '4006381333931', valid: true };
   expect(found.barcodes).toEqual([{ ...code, products: ['S-1'] }]);
   expect((await ask({ images: ['a.jpg'], minusImages: ['d.jpg'], barcodes: true })).barcodes).toEqual([]);
   expect(await ask({ images: ['d.jpg'] })).not.toHaveProperty('barcodes');

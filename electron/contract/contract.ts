@@ -15,6 +15,7 @@ import { libraryEvents, libraryMethods } from './library.ts';
 import type { MethodSpec } from './method.ts';
 import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
+import { recognitionMethods } from './recognition.ts';
 import { recommendationEvents, recommendationMethods } from './recommendations.ts';
 import { searchEvents, searchMethods } from './search.ts';
 import { tagMethods } from './tags.ts';
@@ -37,6 +38,7 @@ export const methods = {
   ...eventMethods,
   ...demandMethods,
   ...recommendationMethods,
+  ...recognitionMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */

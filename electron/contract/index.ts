@@ -18,6 +18,7 @@ export * from './library.ts';
 export * from './model-manifest.ts';
 export * from './models.ts';
 export * from './operations.ts';
+export * from './recognition.ts';
 export * from './recommendations.ts';
 export * from './region.ts';
 export * from './remark.ts';

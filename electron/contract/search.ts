@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
 import { method } from './method.ts';
 import { operationSchema } from './operations.ts';
+import { barcodeSchema } from './recognition.ts';
 import { regionSchema } from './region.ts';
 
 /** Positive weights pull results towards the part, negative ones push them away: `q = normalise(sum w_i * e_i)`. */
@@ -230,10 +231,7 @@ export function leadingOf({ verdict, candidates }: LookUpResult): LookUpResult['
   return verdict === 'few' ? candidates : candidates.slice(0, 1);
 }
 
-export const photoBarcodeSchema = z.object({
-  format: z.enum(['ean', 'qr', 'datamatrix', 'code128', 'itf']).describe('ean: EAN and UPC'),
-  text: z.string(),
-  gtin: z.string().nullable().describe('the trade number with 13 digits, of a case 14; null where it says none'),
+export const photoBarcodeSchema = barcodeSchema.extend({
   products: z.array(productSummarySchema).describe('those that carry the number'),
 });
 export type PhotoBarcode = z.infer<typeof photoBarcodeSchema>;

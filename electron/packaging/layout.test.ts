@@ -188,6 +188,12 @@ describe.skipIf(process.platform !== 'linux')('the packed app', () => {
     expect(existsSync(path.join(inside, 'writer'))).toBe(false);
   });
 
+  test('the models that read text lie where ONNX Runtime can open them', () => {
+    const inside = path.join(`${archive}.unpacked`, 'node_modules', '@gutenye', 'ocr-models', 'assets');
+    expect(readdirSync(inside).filter((name) => name.endsWith('.onnx'))).toHaveLength(3);
+    expect(existsSync(path.join(inside, 'ppocr_keys_v1.txt'))).toBe(true);
+  });
+
   test('the fuses are set', () => {
     const program = readFileSync(path.join(resources, '..', 'lookalike'));
     const at = program.indexOf(fuseMark) + fuseMark.length + 2;

@@ -15,6 +15,7 @@ import { PathText } from '../ui/path-text.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './library.module.css';
 import { LibraryMenu } from './library-menu.tsx';
+import { ReadingSection } from './reading-section.tsx';
 import { SourceList } from './source-list.tsx';
 
 const shownJobs = 6;
@@ -75,6 +76,7 @@ export function LibraryPage() {
       <Section title={t('library.sources')}>
         <SourceList sources={info.sources} />
       </Section>
+      <ReadingSection />
       {jobs.length === 0 ? null : (
         <Section title={t('jobs.title')}>
           <div className={classes.jobs}>

@@ -14,6 +14,7 @@ import { LimitedPhoto } from '../ui/large-photo.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { stageActions } from './actions.ts';
 import { HeatLayer } from './heat-layer.tsx';
+import { ImageTextBar, TextLayer, useImageReading } from './image-text.tsx';
 import classes from './photo-stage.module.css';
 import shared from './product.module.css';
 
@@ -32,6 +33,7 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
   const [origin, setOrigin] = useState('50% 50%');
   const [heatWanted, setHeatWanted] = useState(false);
   const [opacity, setOpacity] = useState(70);
+  const [textWanted, setTextWanted] = useState(false);
   const parts = requestParts(useQuery());
   const asked = parts.length > 0;
   const image = product.images.find((candidate) => candidate.id === imageId) ?? product.images[0];
@@ -41,6 +43,8 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
     { fresh: true },
   );
 
+  const reading = useImageReading(image);
+  const lines = textWanted ? (reading?.lines ?? []) : [];
   const toggleHeat = (): void => setHeatWanted(!heatWanted);
   useActions(stageActions, { asked, toggleHeat, toggleZoom: () => setZoomed(!zoomed) }, true);
 
@@ -75,6 +79,12 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
             </LimitedPhoto>
           </span>
         </button>
+        {lines.length === 0 || image === undefined ? null : (
+          // Over the button and not within it, where nothing can be selected.
+          <span className={`${classes.zoom} ${classes.text}`}>
+            <TextLayer lines={lines} width={image.width ?? 1} height={image.height ?? 1} />
+          </span>
+        )}
         <Tooltip label={zoomed ? t('product.zoomOut') : t('product.zoomIn')}>
           <ActionIcon
             className={classes.zoomButton}
@@ -105,6 +115,15 @@ export function PhotoStage({ product, imageId, onImage }: PhotoStageProps) {
           ))}
         </ul>
       ) : null}
+      <ImageTextBar
+        product={product}
+        reading={reading}
+        shown={textWanted}
+        onToggle={() => {
+          setTextWanted(!textWanted);
+          setZoomed(false);
+        }}
+      />
       {image !== undefined && image.hash !== null ? (
         <div className={classes.heatBar}>
           <Button

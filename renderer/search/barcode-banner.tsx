@@ -2,18 +2,14 @@
 import type { PhotoBarcode } from '@contract';
 import { Button, Menu } from '@mantine/core';
 import { IconBarcode, IconPlus, IconQrcode } from '@tabler/icons-react';
-import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
-import { ask, command } from '../state/engine.ts';
-import { judgeName } from '../state/judge.ts';
-import { notifyError } from '../state/notify.tsx';
 import { useQuery } from '../state/query.ts';
 import { useResults } from '../state/results.ts';
+import { addBarcode } from '../ui/add-barcode.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Photo } from '../ui/photo.tsx';
-import { notifyUndoable } from '../ui/undo.tsx';
 import { onlyPhotoOf } from './confirm-photo.ts';
 import { useLeading } from './leading.ts';
 import classes from './look-up-banner.module.css';
@@ -44,7 +40,7 @@ export function BarcodeBanner() {
 
 function Code({ code, hash }: { code: PhotoBarcode; hash: string }) {
   const { t } = useTranslation();
-  const { format, text, gtin, products } = code;
+  const { format, text, gtin, valid, products } = code;
   const [product, ...others] = products;
   const Icon = format === 'qr' || format === 'datamatrix' ? IconQrcode : IconBarcode;
   return (
@@ -56,11 +52,13 @@ function Code({ code, hash }: { code: PhotoBarcode; hash: string }) {
         <strong>
           <Icon size={17} stroke={1.8} aria-hidden />
           {product === undefined
-            ? t(gtin === null ? 'barcode.says' : 'barcode.unknown', { number: text })
+            ? t(valid ? (gtin === null ? 'barcode.says' : 'barcode.unknown') : 'barcode.wrong', { number: text })
             : t('barcode.is', { number: text, title: product.title })}
         </strong>
         <span className={classes.how}>
-          {product === undefined ? t(gtin === null ? 'barcode.saysHint' : 'barcode.unknownHint') : t('barcode.isHint')}
+          {product === undefined
+            ? t(valid ? (gtin === null ? 'barcode.saysHint' : 'barcode.unknownHint') : 'barcode.wrongHint')
+            : t('barcode.isHint')}
           {others.length > 0 ? ` ${t('barcode.also', { count: others.length })}` : ''}
         </span>
       </div>
@@ -95,25 +93,11 @@ function AddTo({ number, hash }: { number: string; hash: string }) {
       <Menu.Dropdown>
         <Menu.Label>{t('barcode.addTo')}</Menu.Label>
         {[...offered].slice(0, mostOffered).map(([id, title]) => (
-          <Menu.Item key={id} onClick={() => void addNumber(id, title, number)}>
+          <Menu.Item key={id} onClick={() => void addBarcode(id, title, number)}>
             {title}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-async function addNumber(productId: number, title: string, number: string): Promise<void> {
-  try {
-    const { attributes } = await ask('catalog.product', { id: productId });
-    const column = Object.keys(attributes).find((name) =>
-      /^(?:gtin|ean|upc|isbn|barcode)(?:[\s_-]?1[0-4])?$/i.test(name),
-    );
-    const edits = [{ productId, field: `attribute:${column ?? 'GTIN'}` as const, value: number }];
-    const { operation } = await command('exchange.edit', { edits, by: judgeName() });
-    notifyUndoable(i18next.t('barcode.added', { number, title }), operation);
-  } catch (error) {
-    notifyError(error);
-  }
 }

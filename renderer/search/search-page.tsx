@@ -18,6 +18,7 @@ import { Readings } from './readings.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
 import { SelectionBar } from './selection-bar.tsx';
+import { TextBanner } from './text-banner.tsx';
 import { Toolbar } from './toolbar.tsx';
 
 export function SearchPage() {
@@ -49,6 +50,7 @@ export function SearchPage() {
         <Correction />
         <BarcodeBanner />
         <LookUpBanner />
+        <TextBanner />
         <Results />
       </section>
       <CompareDialog />

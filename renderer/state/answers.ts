@@ -34,6 +34,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'describe.',
     'duplicates.compare',
     'recommendations.',
+    'recognition.status',
     'search.barcodes',
     'search.lookUp',
     'tags.',
@@ -54,7 +55,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'search.savedChanged': ['search.saved'],
   'models.changed': ['library.modelOffer', 'library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
-  job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'describe.', 'tags.'],
+  job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'describe.', 'recognition.', 'tags.'],
   // The open library answers with another model.
   model: ['evaluation.rankers', 'library.models', 'models.list'],
 };

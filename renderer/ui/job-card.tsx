@@ -18,6 +18,7 @@ type Translate = TFunction;
 const phases = [
   'compact',
   'words',
+  'reading',
   'scan',
   'read',
   'texts',
@@ -115,9 +116,9 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** Vectors are computed and pictures fetched beside the work of the day: stopping that is a pause. */
+/** Vectors are computed, and pictures fetched and read, beside the work of the day: stopping that is a pause. */
 function isBeside({ kind }: Job): boolean {
-  return kind === 'vectors' || kind === 'fetch';
+  return kind === 'vectors' || kind === 'fetch' || kind === 'reading';
 }
 
 function stateOf(job: Job, t: Translate): string {
@@ -140,6 +141,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.compact');
     case 'words':
       return t('jobs.kind.words');
+    case 'reading':
+      return t('jobs.kind.reading');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

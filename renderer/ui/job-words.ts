@@ -44,6 +44,8 @@ export function foundBy(job: Job, t: TFunction, format: Format): string[] {
       return typeof result.products === 'number' ? [t('jobs.changed', { count: result.products })] : [];
     case 'fetch':
       return fetchedWords(result, t, format);
+    case 'reading':
+      return readWords(result, t);
     case 'compact':
       return typeof result.bytes === 'number' ? [t('jobs.givenBack', { size: format.bytes(result.bytes) })] : [];
     default:
@@ -72,6 +74,17 @@ function fetchedWords(
   return [
     t('jobs.fetched', { count: fetched, size: format.bytes(Number(bytes)) }),
     ...(same > 0 ? [t('jobs.unchanged', { count: same })] : []),
+  ];
+}
+
+function readWords({ images, withText, withCodes }: NonNullable<Job['result']>, t: TFunction): string[] {
+  if (typeof images !== 'number' || typeof withText !== 'number' || typeof withCodes !== 'number' || images === 0)
+    return [];
+  if (withText + withCodes === 0) return [t('reading.none', { count: images })];
+  return [
+    t('reading.read', { count: images }),
+    t('reading.withText', { count: withText }),
+    t('reading.withCodes', { count: withCodes }),
   ];
 }
 

@@ -133,7 +133,7 @@ export class ProductReadRepo {
 
   /**
    * The products that are shown for one of these numbers, whatever its case: their own, the number or barcode of a variant, those of a
-   * listing merged into them, or a barcode among the attributes.
+   * listing merged into them, a barcode among the attributes, or one that was read on their images.
    */
   numbered(skus: readonly string[]): Set<number> {
     const forms = skus.flatMap(unicodeForms);
@@ -143,7 +143,7 @@ export class ProductReadRepo {
       JSON.stringify(spellings),
     );
     const barcodes = skus.filter((sku) => /^(?:\d{8}|\d{12,14})$/.test(sku)).flatMap((code) => this.#withBarcode(code));
-    const found = [...rows.map(({ id }) => id), ...this.#variants.numbered(skus), ...barcodes];
+    const found = [...rows.map(({ id }) => id), ...this.#variants.numbered(skus), ...barcodes, ...this.#withCode(skus)];
     return new Set(found.map((id) => this.#merged.shownAs(id)));
   }
 
@@ -167,6 +167,18 @@ export class ProductReadRepo {
       return own.length > 0 && own.every((stock) => stock !== null && stock <= 0);
     };
     return new Set(productIds.filter((id) => isGone(parts.get(id) ?? [])));
+  }
+
+  /** The products on whose images a barcode says one of these. */
+  #withCode(texts: readonly string[]): number[] {
+    return this.#db
+      .tuples<[number]>(
+        `SELECT DISTINCT i.product_id FROM picture_codes c JOIN files f ON f.content_hash = c.content_hash
+           JOIN images i ON i.file_id = f.id
+         WHERE c.valid = 1 AND c.number IN (SELECT value FROM json_each(?)) ORDER BY i.product_id`,
+        JSON.stringify(texts.map((text) => text.replace(/^0+(?=.)/, ''))),
+      )
+      .map(([id]) => id);
   }
 
   /** Barcodes are the same with and without leading zeros. */

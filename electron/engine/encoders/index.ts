@@ -8,4 +8,5 @@ export { encoderHandlers } from './methods.ts';
 export type { ModelDescription, ModelEncoder } from './model-encoder.ts';
 export { openEncoder } from './onnx-encoder.ts';
 export { explainOnnx } from './onnx-reasons.ts';
+export { type FloatTensor, TensorFiles } from './tensor-files.ts';
 export type { EncodeOptions, Encoder, ModelPixels } from './types.ts';

@@ -11,6 +11,7 @@ export { hammingDistance } from './perceptual-hash.ts';
 export { readHeader } from './pixels.ts';
 export { preparePreview, previewPath } from './preview.ts';
 export { imageSignature, signatureBytes, signatureChromaSide, signatureSide } from './signature.ts';
+export { type TextViewSizes, type TextViews, textViews } from './text-views.ts';
 export { thumbnailPath, thumbSide } from './thumbnail.ts';
 export type {
   DecodedImage,

@@ -2,6 +2,7 @@
  * The domains of an open library, wired together over the vectors of one model. Switching to another model makes them anew: each is bound
  * to its model from beginning to end, and none has to know that there are others.
  */
+import { availableParallelism } from 'node:os';
 import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { QueryPart } from '../../contract/search.ts';
@@ -12,7 +13,7 @@ import { Demand } from '../demand/demand.ts';
 import { demandHandlers } from '../demand/methods.ts';
 import { Duplicates } from '../duplicates/duplicates.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
-import type { ModelEncoder } from '../encoders/index.ts';
+import { type ModelEncoder, TensorFiles } from '../encoders/index.ts';
 import { RankerLearning } from '../evaluation/learning.ts';
 import { evaluationHandlers } from '../evaluation/methods.ts';
 import { Events } from '../events/events.ts';
@@ -33,6 +34,9 @@ import { labelHandlers } from '../labels/methods.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
 import { Barcodes } from '../recognition/barcodes/barcodes.ts';
+import { ImageReadings } from '../recognition/image-readings.ts';
+import { recognitionHandlers } from '../recognition/methods.ts';
+import { TextReader } from '../recognition/text/text-reader.ts';
 import { recommendationHandlers } from '../recommendations/methods.ts';
 import { Recommendations } from '../recommendations/recommendations.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
@@ -94,7 +98,9 @@ export class Domains {
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
+  readonly readings: ImageReadings;
   readonly #barcodes = new Barcodes();
+  readonly #textModels = new TensorFiles({ threads: Math.max(1, Math.floor(availableParallelism() / 2)) });
 
   constructor(dependencies: DomainsDependencies) {
     const { dir, database, catalog, view, hub, vectors, encoders, secondaryModels, startSide } = dependencies;
@@ -197,6 +203,15 @@ export class Domains {
       },
       sameAs: (productId) => this.duplicates.groups.sameAs(productId),
     });
+    this.readings = new ImageReadings({
+      database,
+      catalog,
+      jobs,
+      texts: new TextReader(this.#textModels),
+      barcodes: this.#barcodes,
+      photo: (hash, signal) => photoBarcodes.fileOf(hash, signal),
+      changed: () => view.wordsChanged(),
+    });
     this.handlers = {
       ...catalogHandlers(catalog),
       ...ingestHandlers(this.imports),
@@ -224,6 +239,7 @@ export class Domains {
       ...eventHandlers(this.#events),
       ...demandHandlers(new Demand({ behaviour: this.#events.behaviour, catalog, encoders, vectors })),
       ...recommendationHandlers(recommendations),
+      ...recognitionHandlers(this.readings),
     };
   }
 
@@ -247,7 +263,9 @@ export class Domains {
   async close(): Promise<void> {
     await this.jobs.close();
     await this.imports.close();
+    this.readings.close();
     await this.#barcodes.close();
+    await this.#textModels.close();
     this.#texts.close();
     this.#references.close();
     this.duplicates.close();

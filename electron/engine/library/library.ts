@@ -367,13 +367,14 @@ export class Library {
   /** Takes up what an earlier run or another model left unfinished, and follows the sources. */
   #goOn(): void {
     const { catalog, database, options } = this.#parts;
-    const { jobs, imports, missingVectors, duplicates, vectors, wordRenewal } = this.#domains;
+    const { jobs, imports, missingVectors, duplicates, vectors, wordRenewal, readings } = this.#domains;
     const { images, products } = catalog.products.counts();
     jobs.resumeInterrupted();
     wordRenewal.catchUp();
     if (unencodedImages(this.#parts, vectors, images) > 0 || vectors.texts.size < products)
       database.writing.whenFree(() => jobs.closed || missingVectors.catchUp());
     duplicates.scans.catchUp();
+    readings.catchUp();
     if (options.watch ?? false) imports.watch();
   }
 }

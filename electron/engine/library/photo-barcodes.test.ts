@@ -43,7 +43,7 @@ async function answersTo(hash: string) {
 it('the product with the number on the photo leads, and the photo goes on to speak for itself', async () => {
   const hash = await add({ text: '4006381333931' });
   const { codes, hits, narrowedTo } = await answersTo(hash);
-  expect(codes).toEqual([{ format: 'ean', text: '4006381333931', gtin: '4006381333931', skus: ['c-1'] }]);
+  expect(codes).toEqual([{ format: 'ean', text: '4006381333931', gtin: '4006381333931', valid: true, skus: ['c-1'] }]);
   expect(hits[0]?.sku).toBe('c-1');
   expect(hits.length).toBeGreaterThan(1);
   expect(narrowedTo).toBeNull();
@@ -80,4 +80,9 @@ it('a number of the shop itself leads to its product', async () => {
   const { codes, hits } = await answersTo(await add({ text: 'c-2', format: 'Code128' }));
   expect(codes).toMatchObject([{ format: 'code128', gtin: null, skus: ['c-2'] }]);
   expect(hits[0]?.sku).toBe('c-2');
+});
+
+it('a number whose check digit is wrong leads nowhere', async () => {
+  const { codes } = await answersTo(await add({ text: '4006381333932', unchecked: true }));
+  expect(codes).toEqual([{ format: 'ean', text: '4006381333932', gtin: null, valid: false, skus: [] }]);
 });

@@ -105,6 +105,11 @@ export class CatalogView {
     this.#version++;
   }
 
+  /** Products are found by other words than before; they show the same. */
+  wordsChanged(): void {
+    this.#version++;
+  }
+
   get hasPrices(): boolean {
     if (this.#priced?.version !== this.#version) {
       const has = this.#rows.values().some(({ price }) => price !== null);

@@ -14,7 +14,7 @@ export interface PhotoBarcodesDependencies {
 }
 
 const keptPhotos = 50;
-/** Files of photos that nobody has asked about yet; each may be some megabytes. */
+/** Files of the latest photos; each may be some megabytes. */
 const keptFiles = 4;
 
 export class PhotoBarcodes {
@@ -27,9 +27,14 @@ export class PhotoBarcodes {
     this.#deps = deps;
   }
 
-  /** Keeps the file of a photo until its codes are asked for: the copy that is kept for good is too small for most. */
+  /** Keeps the file of a photo until what stands on it is asked for: the copy that is kept for good is too small for most. */
   keep(hash: string, file: ImageFile): void {
     this.#files.set(hash, file);
+  }
+
+  /** The file of a photo that was added, or the copy that was kept. @throws {AppError} `NOT_FOUND` when it is gone */
+  async fileOf(hash: string, signal: AbortSignal): Promise<ImageFile | string | undefined> {
+    return this.#files.get(hash) ?? (await this.#deps.images.get(hash, signal)).file;
   }
 
   /**
@@ -68,12 +73,12 @@ export class PhotoBarcodes {
   }
 
   async #codesOn(hash: string, signal: AbortSignal): Promise<readonly Barcode[]> {
-    const file = this.#files.get(hash) ?? (await this.#deps.images.get(hash, signal)).file;
-    this.#files.delete(hash);
+    const file = await this.fileOf(hash, signal);
     return file === undefined ? [] : this.#deps.barcodes.read(file);
   }
 }
 
-function numbersOf({ text, gtin }: Barcode): string[] {
+function numbersOf({ text, gtin, valid }: Barcode): string[] {
+  if (!valid) return [];
   return gtin === null || gtin === text ? [text] : [text, gtin];
 }

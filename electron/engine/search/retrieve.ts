@@ -33,6 +33,8 @@ export interface Candidate {
   readonly numbered: boolean;
   /** Whether its title has every word that is asked for: such a product is never cut off. */
   readonly titled: boolean;
+  /** All words of the query stand on its images, and in nobody's title. */
+  readonly onImages: boolean;
 }
 
 /** All that a ranker needs to order the products for one query; the same for every ranker. */
@@ -87,6 +89,7 @@ export class Retrieval {
   readonly #tagMatch: (tagIds: readonly number[]) => number;
   readonly #numbered: ReadonlySet<number>;
   readonly #titled: ReadonlySet<number>;
+  readonly #onImages: ReadonlySet<number>;
   readonly #narrowed: CandidatePool['narrowed'];
   readonly #compared = new Map<number, Candidate>();
   /** What the indexes have compared already: cosines by image, and of texts by product. */
@@ -105,6 +108,8 @@ export class Retrieval {
     this.#words = query.text === '' ? null : sources.words.score(query.text);
     this.#unwanted = query.unwanted.length === 0 ? none : productsSaying(query.unwanted, sources);
     this.#titled = this.#words === null ? none : new Set(sources.words.titled(query.text));
+    const isElsewhere = this.#words !== null && this.#titled.size === 0;
+    this.#onImages = isElsewhere ? new Set(sources.words.onImages(query.text)) : none;
     this.#asked = this.#words === null ? null : askedWords(query.text, sources.titles, sources.words);
     const mentioned = sources.tags.mentioned(query.text, query.asWords);
     this.#tagMatch = sources.tags.matcher(byGroup(mentioned));
@@ -221,6 +226,7 @@ export class Retrieval {
     return {
       productId,
       titled: this.#titled.has(productId),
+      onImages: this.#onImages.has(productId),
       imageId,
       similarities: { picture, listing, words },
       tagMatch: this.#tagMatch(row.tagIds),
@@ -254,7 +260,7 @@ export class Retrieval {
         found.add(label);
       }
     }
-    for (const productId of [...this.#numbered, ...this.#titled, ...(this.#narrowed?.ids ?? [])]) {
+    for (const productId of [...this.#numbered, ...this.#titled, ...this.#onImages, ...(this.#narrowed?.ids ?? [])]) {
       if (among === null || among.has(productId)) found.add(productId);
     }
     const most = found.size + depth;

@@ -51,6 +51,7 @@ describe('rankPool', () => {
     tagMatch: 0,
     numbered: false,
     titled: false,
+    onImages: false,
     contradicted: false,
   });
   const tagIds = new Map([[2, [7]]]);

@@ -24,6 +24,8 @@ export interface RankedProduct {
 
 /** Log-odds for the very number that was asked for: enough to lead, and to pass any cutoff. */
 const numberBonus = 9;
+/** Log-odds for all words of the query on an image, where no title says them: a brand or a model, more often than not. */
+const onImagesBonus = 4;
 const imagesAlone: Weights = { picture: 1, listing: 0, words: 0 };
 
 /** What each component weighs under a ranker. */
@@ -76,9 +78,13 @@ export function led(ranked: readonly RankedProduct[], named: ReadonlyMap<number,
 /** So likely what a photo shows that it belongs above the line, whatever it scores. */
 const shown = 0.25;
 
-/** Whether a product is above the line: it scores enough, has all words in its title, or is what a photo likely shows. */
+/**
+ * Whether a product is above the line: it scores enough, has all words in its title or, for want of
+ * those, on an image, or is what a photo likely shows.
+ */
 export function isMeant({ score, candidate, named }: RankedProduct, { cutoff }: Ranker): boolean {
-  return (score ?? 0) >= cutoff || candidate?.titled === true || (named ?? 0) >= shown;
+  const isSaid = candidate?.titled === true || candidate?.onImages === true;
+  return (score ?? 0) >= cutoff || isSaid || (named ?? 0) >= shown;
 }
 
 interface Scored {
@@ -119,10 +125,10 @@ function bonusesUnder(ranker: Ranker, view: CatalogView): (candidate: Candidate)
   if (Object.keys(ranker.preferences).length > 0) {
     for (const [id, tag] of view.tags) preferences.set(id, ranker.preferences[preferenceKey(tag)] ?? 0);
   }
-  return ({ productId, tagMatch, numbered }) => {
+  return ({ productId, tagMatch, numbered, onImages }) => {
     let bonus = ranker.tagMatch * tagMatch;
     if (preferences.size > 0) for (const id of view.get(productId)?.tagIds ?? []) bonus += preferences.get(id) ?? 0;
-    return numbered ? bonus + numberBonus : bonus;
+    return bonus + (numbered ? numberBonus : onImages ? onImagesBonus : 0);
   };
 }
 

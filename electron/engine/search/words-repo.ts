@@ -53,9 +53,29 @@ export class WordsRepo {
     return this.#ids(`{title} : (${expression})`, limit);
   }
 
-  /** Products that hold an FTS5 expression anywhere, at most `limit`. */
+  /** Products that hold an FTS5 expression anywhere, also on their images, at most `limit`. */
   holding(expression: string, limit: number): number[] {
-    return this.#ids(expression, limit);
+    const listed = this.#ids(expression, limit);
+    return [...new Set([...listed, ...this.#onImages(expression, 0, Number.MAX_SAFE_INTEGER, limit)])].slice(0, limit);
+  }
+
+  /** Products whose images show an FTS5 expression, at most `limit`. */
+  showing(expression: string, limit: number): number[] {
+    return this.#onImages(expression, 0, Number.MAX_SAFE_INTEGER, limit);
+  }
+
+  /** Products on whose images an FTS5 term can be read, by id, rising; of a range of ids. */
+  onImages(term: string, from = 0, to = Number.MAX_SAFE_INTEGER): number[] {
+    return this.#onImages(ftsTerm(term), from, to, -1);
+  }
+
+  #onImages(expression: string, from: number, to: number, limit: number): number[] {
+    return this.#database
+      .tuples<[number]>(
+        'SELECT rowid FROM picture_words WHERE picture_words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?',
+        ...[expression, from, to, limit],
+      )
+      .map(([id]) => id);
   }
 
   #ids(expression: string, limit: number): number[] {
@@ -69,13 +89,24 @@ export class WordsRepo {
     return this.#database.get<{ id: number | null }>('SELECT max(rowid) AS id FROM product_words')?.id ?? 0;
   }
 
-  /** In how many products an FTS5 expression occurs. */
+  /** In how many products an FTS5 expression occurs, in their texts or on their images. */
   countMatches(expression: string): number {
+    return this.#countListed(expression) + this.#countOnImagesAlone(expression);
+  }
+
+  #countListed(expression: string): number {
     return (
       this.#database.get<{ n: number }>(
         'SELECT count(*) AS n FROM product_words WHERE product_words MATCH ?',
         expression,
       )?.n ?? 0
     );
+  }
+
+  #countOnImagesAlone(expression: string): number {
+    const sql = `SELECT count(*) AS n FROM picture_words WHERE picture_words MATCH ?
+      AND rowid NOT IN (SELECT rowid FROM product_words WHERE product_words MATCH ?)`;
+    if (this.#onImages(expression, 0, Number.MAX_SAFE_INTEGER, 1).length === 0) return 0;
+    return this.#database.get<{ n: number }>(sql, expression, expression)?.n ?? 0;
   }
 }

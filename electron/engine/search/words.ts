@@ -20,6 +20,9 @@ import { type WordsRepo, wordWeights } from './words-repo.ts';
  * k1), k1 = 1.2.
  */
 const titleGain = (wordWeights.title * 2.2) / (wordWeights.title + 1.2);
+/** The same for a word that stands on an image of the product, which counts less than one of its title or tags. */
+const imageWeight = 1.2;
+const imageGain = (imageWeight * 2.2) / (imageWeight + 1.2);
 /** Products beyond these hardly have more than one common word of the query. */
 const mostMatches = 1000;
 /** More than a person looks through. */
@@ -58,7 +61,7 @@ export class WordScorer {
     listed: () => ReadonlyMap<string, number> | undefined = () => undefined,
   ) {
     this.#repo = repo;
-    this.#postings = new WordPostings(repo);
+    this.#postings = new WordPostings({ weigh: (term, from, to) => this.#weigh(term, from, to) });
     this.#merges = merges;
     this.#view = view;
     this.#listed = listed;
@@ -100,6 +103,17 @@ export class WordScorer {
     }
   }
 
+  /** What a term adds to each product that has it, in its texts or on its images: ids rising. */
+  #weigh(term: string, from?: number, to?: number): [productId: number, bm25: number][] {
+    const listed = this.#repo.weigh(term, from, to);
+    const onImages = this.#repo.onImages(term, from, to);
+    if (onImages.length === 0) return listed;
+    const gain = imageGain * this.#idf(term);
+    const gains = new Map(listed);
+    for (const id of onImages) gains.set(id, (gains.get(id) ?? 0) + gain);
+    return [...gains].sort((a, b) => a[0] - b[0]);
+  }
+
   /** Reads the most common words of a large catalog ahead, between other work. */
   async readAhead(pause: () => Promise<void>): Promise<void> {
     const { size } = this.#view;
@@ -129,6 +143,15 @@ export class WordScorer {
       .filter((expression) => expression !== '');
     const expression = all.map((one) => `(${one})`).join(' OR ');
     return expression === '' ? [] : this.#shown(this.#repo.titled(expression, mostTitled));
+  }
+
+  /** Products on whose images every telling word of the text can be read. */
+  onImages(text: string): number[] {
+    const all = this.#renderings(text)
+      .map(ftsAll)
+      .filter((expression) => expression !== '');
+    const expression = all.map((one) => `(${one})`).join(' OR ');
+    return expression === '' ? [] : this.#shown(this.#repo.showing(expression, mostTitled));
   }
 
   /** Products that say a phrase as it stands, in whatever field. */

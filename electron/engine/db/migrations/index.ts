@@ -20,6 +20,7 @@ import { changes } from './0180-changes.ts';
 import { savedSearches } from './0190-saved-searches.ts';
 import { exportChoices } from './0200-export-choices.ts';
 import { events } from './0210-events.ts';
+import { pictureReadings } from './0220-picture-readings.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   savedSearches,
   exportChoices,
   events,
+  pictureReadings,
 ];

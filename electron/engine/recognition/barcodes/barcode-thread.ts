@@ -8,6 +8,8 @@ export interface FoundBarcode {
   /** As ZXing calls it: EAN13, UPCA, QRCode ... */
   readonly format: string;
   readonly text: string;
+  /** False where its check digit is wrong. */
+  readonly valid: boolean;
 }
 
 const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };

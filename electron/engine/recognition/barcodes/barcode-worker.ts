@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { GreyPixels } from '../../images/index.ts';
+import type { FoundBarcode } from './barcode-thread.ts';
 
 export interface BarcodeTask {
   readonly id: number;
@@ -12,7 +13,7 @@ export interface BarcodeTask {
 
 /** `failed`: why nothing could be looked for. */
 export type BarcodeAnswer =
-  | { readonly id: number; readonly found: readonly { readonly format: string; readonly text: string }[] }
+  | { readonly id: number; readonly found: readonly FoundBarcode[] }
   | { readonly id: number; readonly failed: string };
 
 // From the package itself: left to itself it would fetch the program from the web.
@@ -31,7 +32,10 @@ parentPort?.on('message', ({ id, pixels }: BarcodeTask) => {
     .then((answer) => parentPort?.postMessage(answer));
 });
 
-async function find({ data, width, height }: GreyPixels): Promise<{ format: string; text: string }[]> {
+/** What is told although its check digit is wrong. */
+const wholeNumber = /^(?:\d{8}|\d{12,14})$/;
+
+async function find({ data, width, height }: GreyPixels): Promise<FoundBarcode[]> {
   const rgba = new Uint8ClampedArray(4 * data.length).fill(255);
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number;
@@ -45,6 +49,9 @@ async function find({ data, width, height }: GreyPixels): Promise<{ format: stri
     tryHarder: true,
     minLineCount: 6,
     maxNumberOfSymbols: 10,
+    returnErrors: true,
   });
-  return results.filter(({ isValid }) => isValid).map(({ format, text }) => ({ format, text }));
+  return results
+    .filter(({ isValid, error, text }) => isValid || (/^Checksum/.test(error) && wholeNumber.test(text)))
+    .map(({ format, text, isValid }) => ({ format, text, valid: isValid }));
 }

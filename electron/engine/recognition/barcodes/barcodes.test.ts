@@ -29,7 +29,7 @@ describe('barcodes on photos', () => {
     ['small', { text: ean, turned: 3, blurred: 0.5, width: 170 }],
     ['half covered', { text: ean, turned: 5, covered: 0.5 }],
   ])('%s', async (_, photo) => {
-    expect(await read(photo)).toEqual([{ format: 'ean', text: ean, gtin: ean }]);
+    expect(await read(photo)).toEqual([{ format: 'ean', text: ean, gtin: ean, valid: true }]);
   });
 
   it.each<[LabelledPhoto, object]>([
@@ -65,6 +65,12 @@ describe('barcodes on photos', () => {
     expect(await read(photo)).toMatchObject([right]);
   });
 
+  it('whose check digit is wrong are told as such, and those that are blurred until it is wrong are not', async () => {
+    const text = '4006381333932';
+    expect(await read({ text, unchecked: true })).toEqual([{ format: 'ean', text, gtin: null, valid: false }]);
+    expect(await read({ text: ean, blurred: 3 })).toEqual([]);
+  });
+
   it('are none where there are none', async () => {
     expect(await barcodes.read(await folder.write('plain.png', drawing(600, 400).png()))).toEqual([]);
   });
@@ -96,5 +102,5 @@ it.each([
   ['QRCode', ean, null],
   ['UPCE', '04252614', '0042100005264'],
 ])('%s %s says the number %s', (format, text, gtin) => {
-  expect(barcodeOf({ format, text }).gtin).toBe(gtin);
+  expect(barcodeOf({ format, text, valid: true }).gtin).toBe(gtin);
 });
