@@ -22,9 +22,10 @@ test('a box on a photo is searched for, by mouse and keys, and stays in the addr
   const photo = page.getByRole('region', { name: 'Photo that is searched by' });
   const image = photo.getByRole('img', { name: 'Photo that is searched by' });
   await expect.poll(async () => (await image.boundingBox())?.height ?? 0).toBeGreaterThan(100);
-  const box = await image.boundingBox();
-  if (box === null) throw new Error('The photo is not shown.');
   const draw = async (from: number, to: number) => {
+    // A banner above it may have come or gone.
+    const box = await image.boundingBox();
+    if (box === null) throw new Error('The photo is not shown.');
     await page.mouse.move(box.x + box.width * from, box.y + box.height * 0.12);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * to, box.y + box.height * 0.88, { steps: 5 });
@@ -34,6 +35,14 @@ test('a box on a photo is searched for, by mouse and keys, and stays in the addr
   await expect(app.search.first).toHaveAttribute('data-sku', right.sku);
   await expect(app.search.parts).toContainText('part');
   await draw(0.02, 0.48);
+  await expect(app.search.first).toHaveAttribute('data-sku', left.sku);
+
+  // What may be a product is proposed, and one click asks with it.
+  const things = photo.getByRole('region', { name: 'On this photo' }).getByRole('button');
+  await expect(things).toHaveCount(2);
+  await things.filter({ hasText: 'Mug' }).click();
+  await expect(app.search.first).toHaveAttribute('data-sku', right.sku);
+  await page.goBack();
   await expect(app.search.first).toHaveAttribute('data-sku', left.sku);
 
   const address = page.url();

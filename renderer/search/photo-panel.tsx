@@ -1,6 +1,6 @@
 /** A photo of the question, large, beside the results: a box drawn on it is what is searched for. */
 import type { Region } from '@contract';
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconCrop, IconPhoto, IconPhotoOff, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
@@ -12,6 +12,7 @@ import { closePhoto, useOpenPhoto } from '../state/open-photo.ts';
 import { setRegion } from '../state/query.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import classes from './photo-panel.module.css';
+import { ProposalDots, ProposalList, useProposals } from './photo-regions.tsx';
 
 /** Smaller boxes come from a click that slipped [px]. */
 const leastSide = 12;
@@ -49,6 +50,7 @@ function Cropper({ hash, region, onRegion }: CropperProps) {
   const { t } = useTranslation();
   const [crop, setCrop] = useState<PercentCrop | undefined>(() => toCrop(region));
   const [ratio, setRatio] = useState<number | 'broken'>(1);
+  const { proposals, looking } = useProposals(hash);
   const frame = useRef<HTMLDivElement>(null);
   // The cropper calls a box complete as well that begins, or comes from elsewhere.
   const acting = useRef<'pointer down' | 'pointer up' | 'key' | null>(null);
@@ -134,6 +136,7 @@ function Cropper({ hash, region, onRegion }: CropperProps) {
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setRatio(naturalWidth / naturalHeight)}
             onError={() => setRatio('broken')}
           />
+          <ProposalDots hash={hash} proposals={proposals} region={region} onRegion={onRegion} />
         </ReactCrop>
       </div>
       <p className={classes.hint}>{t(region === undefined ? 'photo.draw' : 'photo.drawn')}</p>
@@ -147,7 +150,14 @@ function Cropper({ hash, region, onRegion }: CropperProps) {
             {t('photo.whole')}
           </Button>
         )}
+        {looking ? (
+          <span className={classes.looking} role="status">
+            <Loader size={13} aria-hidden />
+            {t('photo.looking')}
+          </span>
+        ) : null}
       </div>
+      <ProposalList hash={hash} proposals={proposals} region={region} onRegion={onRegion} />
     </>
   );
 }

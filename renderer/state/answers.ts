@@ -37,6 +37,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'recognition.status',
     'search.barcodes',
     'search.lookUp',
+    'search.regions',
     'tags.',
   ],
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],

@@ -24,6 +24,8 @@ export interface FoundRegions {
 }
 
 const mostRegions = 12;
+/** What covers more of a plain background may be several things that touch, or a scene. */
+const scene = 0.35;
 /** Boxes that are scored on a busy photo. */
 const mostSegments = 90;
 const mostCandidates = 120;
@@ -38,14 +40,12 @@ const refined = 8;
 /** @param image within `lookedAtSide` pixels */
 export async function findRegions(image: SmallImage, score: ScoreRegions): Promise<FoundRegions> {
   const things = thingsOnPlain(image);
-  if (things !== null) {
+  if (things?.every((box) => areaOf(box) < scene) === true) {
     const boxes = things.slice(0, mostRegions);
     return { background: 'plain', regions: scored(boxes, await score(boxes)) };
   }
-  const candidates = distinct([...segmentBoxes(image).slice(0, mostSegments), ...windows()], 0.8).slice(
-    0,
-    mostCandidates,
-  );
+  const boxes = [...(things ?? []), ...segmentBoxes(image).slice(0, mostSegments), ...windows()];
+  const candidates = distinct(boxes, 0.8).slice(0, mostCandidates);
   const all = scored(candidates, await score(candidates));
   const level = standingOut(all.map((one) => one.score));
   const kept = suppressed(all.filter((one) => one.score >= level)).slice(0, refined);

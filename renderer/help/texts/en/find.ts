@@ -79,7 +79,7 @@ export const find: Pick<HelpTexts, 'start' | 'search'> = {
             steps: [
               'Drop a photo anywhere on the window, or copy one and press [[mod]] [[V]], or choose **Search by picture** in the search bar.',
               'Above the results you read which product it likely is, or that it is probably not in your catalog. What is named there comes first in the results.',
-              'The photo opens beside the results. Draw a box around the thing you mean, with the mouse, a finger or keys (**Put a box**): only that part is searched by then, and **The whole photo** takes it back. **Find what is on a part** in an opened product does the same with a photo of your catalog.',
+              'The photo opens beside the results. Draw a box around the thing you mean, with the mouse, a finger or keys (**Put a box**): only that part is searched by then, and **The whole photo** takes it back. What may be a product has a dot on it and stands below, under **On this photo**: one click searches with it. **Find what is on a part** in an opened product does the same with a photo of your catalog.',
               'Choose **Compare** to see both photos side by side. When it is right, choose **Yes, this one**, or press [[Y]] on a result: the photo is kept with the product, and the next photo like it is recognised more easily.',
               'A barcode or QR code on the photo is read as well. The product that carries its number comes first, for certain; a number that no product has can be added to one.',
             ],
