@@ -73,8 +73,13 @@ export function describeJob(job: Job): string {
   const parts = [
     `${job.kind} ${job.phase === '' ? job.state : job.phase} ${job.done}${job.total === null ? '' : `/${job.total}`}`,
   ];
-  if (job.ratePerSecond !== null && job.ratePerSecond > 0) parts.push(`${job.ratePerSecond.toFixed(0)} a second`);
+  if (job.ratePerSecond !== null && job.ratePerSecond > 0) parts.push(rateOf(job.ratePerSecond));
   if (job.secondsLeft !== null) parts.push(`${Math.ceil(job.secondsLeft)} s left`);
   if (job.failures > 0) parts.push(`${job.failures} failed`);
   return parts.join(', ');
+}
+
+/** By the minute where a second is too short to count in. */
+function rateOf(perSecond: number): string {
+  return perSecond >= 1 ? `${perSecond.toFixed(0)} a second` : `${Math.max(1, Math.round(perSecond * 60))} a minute`;
 }

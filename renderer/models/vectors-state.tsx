@@ -11,6 +11,7 @@ import { command } from '../state/engine.ts';
 import { cancelJob, isActive, progressOf, resumeJob, timeLeft } from '../state/jobs.ts';
 import { shareOf } from '../state/library-models.ts';
 import { notifyError } from '../state/notify.tsx';
+import { jobRate } from '../ui/job-rate.ts';
 import classes from './models.module.css';
 
 interface VectorsStateProps {
@@ -67,9 +68,8 @@ function VectorsJob({ model, job }: VectorsStateProps & { readonly job: Job }) {
     indexing ? t('jobs.phase.index') : t(`models.vectors.${state}`, { percent: format.percent(progress) }),
   ];
   if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
-  if (active && job.ratePerSecond !== null && job.ratePerSecond > 0) {
-    parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));
-  }
+  const rate = active ? jobRate(job, t, format) : null;
+  if (rate !== null) parts.push(rate);
   const left = active ? timeLeft(job) : null;
   if (left !== null) parts.push(t('jobs.left', { time: format.duration(left) }));
   return (

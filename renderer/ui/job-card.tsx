@@ -10,6 +10,7 @@ import { cancelJob, canResume, isActive, progressOf, resumeJob, timeLeft } from 
 import { useModelName } from '../state/models.ts';
 import { notifyError } from '../state/notify.tsx';
 import classes from './job-card.module.css';
+import { jobRate } from './job-rate.ts';
 import { foundBy, placeOf, secondsOf } from './job-words.ts';
 import { useNow } from './use-now.ts';
 
@@ -97,9 +98,8 @@ function activeDetail(job: Job, t: Translate, format: Format): string {
   const phase = phases.find((known) => known === job.phase);
   const parts = phase === undefined ? [] : [t(`jobs.phase.${phase}`)];
   if (job.total !== null) parts.push(t('jobs.of', { done: format.number(job.done), total: format.number(job.total) }));
-  if (job.ratePerSecond !== null && job.ratePerSecond > 0) {
-    parts.push(t('jobs.rate', { rate: format.number(Math.round(job.ratePerSecond)) }));
-  }
+  const rate = jobRate(job, t, format);
+  if (rate !== null) parts.push(rate);
   const left = timeLeft(job);
   if (left !== null) parts.push(t('jobs.left', { time: format.duration(left) }));
   return parts.join(' · ');
