@@ -12,6 +12,7 @@ import { parseFilterPairs } from './filters.ts';
 import { addImport } from './import-command.ts';
 import { waitForJob } from './jobs.ts';
 import { addLibraryModels } from './library-model-commands.ts';
+import { addLookup } from './lookup-command.ts';
 import { addModels } from './model-commands.ts';
 import { type InLibrary, libraryOption, type RegionOption, regionOf, wholeNumber } from './options.ts';
 import { addJudge, addRanking } from './ranking-commands.ts';
@@ -44,6 +45,7 @@ export function createProgram(terminal: Terminal): Command {
   addImport(program, terminal);
   addExport(program, terminal);
   addSearch(program, terminal);
+  addLookup(program, terminal);
   addDuplicates(program, terminal);
   addRecommend(program, terminal);
   program
