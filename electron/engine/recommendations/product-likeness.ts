@@ -1,4 +1,5 @@
 /** How alike products are by their images and listings, from the vectors of the library. */
+import { mean } from '../numbers/statistics.ts';
 import { dot } from '../numbers/vectors.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import type { VectorsPort } from '../vector/types.ts';
@@ -12,10 +13,15 @@ export interface Likeness {
 
 /** Products that stand for one that nobody bought yet. */
 const standIns = 5;
+/** Products less alike than this do not stand for each other. */
+const alikeFrom = 0.3;
+/** Of the starter model, while there are too few vectors to tell. */
+const usualGround = 0.3;
 
 export class ProductLikeness {
   readonly #view: CatalogView;
   readonly #vectors: VectorsPort;
+  readonly #grounds = new Map<string, { readonly size: number; readonly cosine: number }>();
 
   constructor(view: CatalogView, vectors: VectorsPort) {
     this.#view = view;
@@ -29,11 +35,15 @@ export class ProductLikeness {
     };
   }
 
-  /** The mean of both, 0..1; 0 where nothing is known. */
+  /** The mean of both, 0..1: 0 for products taken at random and where nothing is known, 1 for equal ones. */
   shared(a: number, b: number): number {
     const { looks, words } = this.of(a, b);
-    const known = [looks, words].flatMap((value) => value ?? []);
-    return known.length === 0 ? 0 : Math.max(0, known.reduce((sum, value) => sum + value, 0) / known.length);
+    const above = (value: number, ground: number): number => (value - ground) / (1 - ground);
+    const known = [
+      ...(looks === null ? [] : [above(looks, this.#ground('images'))]),
+      ...(words === null ? [] : [above(words, this.#ground('texts'))]),
+    ];
+    return known.length === 0 ? 0 : Math.max(0, mean(known));
   }
 
   /** The products most like one among others, with how far each can stand for it. */
@@ -59,8 +69,19 @@ export class ProductLikeness {
       .map((other) => ({ productId: other, trust: trustIn(this.shared(productId, other)) }))
       .sort((a, b) => b.trust - a.trust)
       .slice(0, amount);
-    // Where only one is really like it, the others say nothing.
-    return best.filter(({ trust }) => trust > 0 && trust >= (best[0]?.trust ?? 0) / 2);
+    // Where only one is really like it, the others say nothing; where none is, nobody can say.
+    const least = Math.max(trustIn(alikeFrom), (best[0]?.trust ?? 0) / 2);
+    return best.filter(({ trust }) => trust >= least);
+  }
+
+  /** The cosine of products taken at random: each model has one of its own. */
+  #ground(kind: 'images' | 'texts'): number {
+    const { size } = this.#vectors[kind];
+    const known = this.#grounds.get(kind);
+    if (known?.size === size) return known.cosine;
+    const cosine = this.#vectors[kind].background() ?? usualGround;
+    this.#grounds.set(kind, { size, cosine });
+    return cosine;
   }
 
   #image(productId: number): Float32Array | undefined {

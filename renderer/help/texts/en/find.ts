@@ -93,6 +93,7 @@ export const find: Pick<HelpTexts, 'start' | 'search'> = {
           { picture: 'product', shows: 'An opened product with its photo, tags and what looks like it' },
           'Move between results with the arrow keys and open one with [[↵]]. In the product you correct its title, price and tags; what you change waits on the page Changes until you export it.',
           'With [[M]] a result is added to the query: **More like this**. With [[L]] it is **Less like this**. Pick out several with [[S]] to change their tags together, or to merge them.',
+          'Under **For shoppers** stands what to show somebody who looks at the product: others like it that are in stock (**Similar**), and what is bought with it (**Goes with**), each with its reason. The second needs the orders of your shop; a product that nobody bought yet takes what goes with products like it. **Lists for the shop** writes both for the whole catalog, for Shopify, WooCommerce or Magento.',
         ],
       },
     ],
