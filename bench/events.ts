@@ -6,6 +6,7 @@
  *
  * With a file instead of a number, that file: `-- orders.csv PRODUCTS.csv`, where the first column of PRODUCTS.csv is the sku, the second the title.
  */
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -19,8 +20,20 @@ import { Events } from '../electron/engine/events/events.ts';
 import { Jobs } from '../electron/engine/jobs/jobs.ts';
 import { seededRandom } from '../electron/engine/numbers/random.ts';
 
-const [what = '1000000', products] = process.argv.slice(2);
+const [what = '1000000', products, prepared] = process.argv.slice(2);
 const count = Number(what);
+
+function prepare(library: string): void {
+  const database = openDatabase(library, { create: true });
+  const catalog = new Catalog(database, { hub: new EventHub(), libraryDir: library });
+  const source = catalog.sources.put({ kind: 'table', path: '/shop.csv', layout: null });
+  const listed = namesOfProducts().map(([sku, title]) => ({
+    ...{ sku, title, description: '', price: null, currency: null, url: null, attributes: {}, tags: [], fileIds: [] },
+  }));
+  for (let from = 0; from < listed.length; from += 500) catalog.upsert(source.id, listed.slice(from, from + 500));
+  catalog.close();
+  database.close();
+}
 
 async function main(): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'lookalike-bench-'));
@@ -28,11 +41,11 @@ async function main(): Promise<void> {
     const made = !Number.isNaN(count);
     const file = made ? path.join(dir, 'events.csv') : path.resolve(what);
     if (made) await writeEvents(file, count);
+    // In a process of its own, so that its memory is not counted.
+    execFileSync(process.execPath, [import.meta.filename, what, products ?? '', path.join(dir, 'library')]);
     const database = openDatabase(path.join(dir, 'library'), { create: true });
     const hub = new EventHub();
     const catalog = new Catalog(database, { hub, libraryDir: path.join(dir, 'library') });
-    const source = catalog.sources.put({ kind: 'table', path: '/shop.csv', layout: null });
-    for (let from = 0; from < listed.length; from += 500) catalog.upsert(source.id, listed.slice(from, from + 500));
     const jobs = new Jobs(database, hub);
     const events = new Events({ database, catalog, jobs, hub });
     const bring = async (): Promise<{ result: EventsResult; seconds: number }> => {
@@ -74,12 +87,9 @@ async function main(): Promise<void> {
 const secondsSince = (started: number): number => Math.round((performance.now() - started) / 100) / 10;
 const peakMb = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
 
-const listed = namesOfProducts().map(([sku, title]) => ({
-  ...{ sku, title, description: '', price: null, currency: null, url: null, attributes: {}, tags: [], fileIds: [] },
-}));
-
 function namesOfProducts(): [sku: string, title: string][] {
-  if (products === undefined) return Array.from({ length: 20_000 }, (_, n) => [`SKU-${n}`, `Product number ${n}`]);
+  if (products === undefined || products === '')
+    return Array.from({ length: 20_000 }, (_, n) => [`SKU-${n}`, `Product number ${n}`]);
   const rows = readFileSync(products, 'utf8').trim().split('\n').slice(1);
   return rows.map((row) => [row.slice(0, row.indexOf(',')), row.slice(row.indexOf(',') + 1).replaceAll('"', '')]);
 }
@@ -104,4 +114,5 @@ async function writeEvents(file: string, rows: number): Promise<void> {
   await ended;
 }
 
-await main();
+if (prepared === undefined) await main();
+else prepare(prepared);

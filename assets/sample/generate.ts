@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { planHistory } from './history.ts';
 import { DEFAULT_SEED, type PlannedImage, type PlannedProduct, planSample } from './plan.ts';
 import { drawScene } from './scene.ts';
 
@@ -24,6 +25,9 @@ export interface SampleResult {
   readonly images: number;
 }
 
+/** Of the file that says what shoppers did; it is looked for beside the table. */
+const historyName = 'behaviour.csv';
+
 const columns = [
   'sku',
   'title',
@@ -41,11 +45,14 @@ const columns = [
 ] as const;
 
 /**
- * Writes `products.csv` and `photos/` into `dir`, making the folder if need be and overwriting what an earlier run left.
+ * Writes `products.csv`, `photos/` and what shoppers did, `behaviour.csv`, into `dir`, making the folder if need be and overwriting what an earlier run left.
  * The table is written last, so that its presence says that the catalog is whole.
  */
-export function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
-  return writeSample(dir, planSample(options.seed ?? DEFAULT_SEED).products, options);
+export async function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
+  const seed = options.seed ?? DEFAULT_SEED;
+  await mkdir(dir, { recursive: true });
+  await writeFile(path.join(dir, historyName), planHistory(seed).csv);
+  return writeSample(dir, planSample(seed).products, options);
 }
 
 /** As `generateSample`, of these products alone. */

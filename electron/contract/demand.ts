@@ -58,4 +58,17 @@ export const demandMethods = {
   'demand.report': method(window, demandReportSchema),
   /** The same by what queries mean; asks the model for vectors. `MODEL_*` */
   'demand.meaning': method(window, demandMeaningSchema),
+  /**
+   * Grades products by what shoppers clicked, under the judge "clicks", in the place of what that judge said before: one step of undo.
+   * `CONFLICT` where no log says which products were shown.
+   */
+  'demand.grade': method(
+    window,
+    z.object({
+      queries: z.int(),
+      grades: z.int(),
+      unsure: z.int().describe('products of queries that were examined too seldom to be graded'),
+      examination: z.array(z.number()).describe('chance that a result is looked at, by position'),
+    }),
+  ),
 };

@@ -1,7 +1,7 @@
 /** What shoppers search for, and where the search or the catalog fails them. */
 import { demandListNames } from '@contract';
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
-import { IconListCheck, IconUsers } from '@tabler/icons-react';
+import { IconListCheck, IconStars, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
@@ -12,12 +12,13 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Figure, Figures } from '../ui/figures.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { useBusy } from '../ui/use-busy.ts';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './demand.module.css';
 import { GroupList } from './group-list.tsx';
 import { QueryList } from './query-list.tsx';
 import { SearchesChart } from './searches-chart.tsx';
-import { addToSet } from './to-set.ts';
+import { addToSet, gradeByClicks } from './to-set.ts';
 
 const spans = { month: 28, quarter: 84, all: null } as const;
 type SpanName = keyof typeof spans;
@@ -30,6 +31,7 @@ export function DemandPage() {
   const info = useLibrary((state) => state.info);
   const [span, setSpan] = useState<SpanName>('all');
   const days = spans[span];
+  const { busy, run } = useBusy();
   const { data: report, error, refetch } = useAnswer('demand.report', info === null ? null : { days });
   if (info === null) return <Welcome />;
   if (error !== null && report === undefined) return <Failure error={error} onAction={() => void refetch()} />;
@@ -64,12 +66,23 @@ export function DemandPage() {
       title={t('nav.demand')}
       lead={t('demand.lead')}
       actions={
-        <SegmentedControl
-          aria-label={t('demand.span')}
-          value={span}
-          data={(Object.keys(spans) as SpanName[]).map((value) => ({ value, label: t(`demand.spans.${value}`) }))}
-          onChange={(value) => setSpan(value as SpanName)}
-        />
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconStars size={16} />}
+            title={t('demand.gradeHint')}
+            loading={busy}
+            onClick={() => void run(() => gradeByClicks(days))}
+          >
+            {t('demand.grade')}
+          </Button>
+          <SegmentedControl
+            aria-label={t('demand.span')}
+            value={span}
+            data={(Object.keys(spans) as SpanName[]).map((value) => ({ value, label: t(`demand.spans.${value}`) }))}
+            onChange={(value) => setSpan(value as SpanName)}
+          />
+        </>
       }
     >
       <div className={classes.panel}>

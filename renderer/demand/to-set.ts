@@ -1,4 +1,4 @@
-/** Takes queries of shoppers into the query set of demand, for grading and for learning from. */
+/** Takes queries of shoppers into the query set of demand, and grades by what they clicked: for learning from. */
 import i18next from 'i18next';
 import { command } from '../state/engine.ts';
 import { notifyError } from '../state/notify.tsx';
@@ -15,4 +15,9 @@ export async function addToSet(texts: readonly string[]): Promise<void> {
   } catch (error) {
     notifyError(error);
   }
+}
+
+export async function gradeByClicks(days: number | null): Promise<void> {
+  const { grades } = await command('demand.grade', { days });
+  notifyUndoable(i18next.t('demand.graded', { count: grades }), await latestOperation());
 }

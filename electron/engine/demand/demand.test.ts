@@ -7,12 +7,14 @@ import { draft, openTestCatalog, type TestCatalog } from '../catalog/testing.ts'
 import { Events } from '../events/events.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { normalised } from '../numbers/vectors.ts';
+import type { ClickGrade } from './click-grades.ts';
 import { Demand } from './demand.ts';
 
 let place: TestCatalog;
 let jobs: Jobs;
 let events: Events;
 let demand: Demand;
+let given: readonly ClickGrade[] = [];
 const signal = new AbortController().signal;
 const titles = ['Wool cap', 'Red dress', 'Blue mug'];
 
@@ -46,6 +48,10 @@ beforeAll(async () => {
     catalog,
     encoders: { active: async () => encoder } as never,
     vectors: { modelId: 'small', texts: { search } } as never,
+    giveGrades: (grades) => {
+      given = grades;
+      return { queries: new Set(grades.map(({ query }) => query)).size, grades: grades.length };
+    },
   });
   writeFileSync(path.join(place.dir, 'searches.csv'), searches().join('\n'));
   writeFileSync(
@@ -115,4 +121,13 @@ test('what is wanted and not listed is told by meaning', async () => {
     ['dress', 'red dress'],
   ]);
   expect(wanted).toMatchObject([{ name: 'umbrella', queries: ['umbrella', 'parasol'], searches: 15, clicked: 0 }]);
+});
+
+test('clicks become grades of products for the queries that may be told', async () => {
+  const { grades, unsure, examination } = await demand.grade(null, signal);
+  expect(examination[0]).toBe(1);
+  expect(grades + unsure).toBe(6);
+  const [cap] = given.filter(({ query }) => query === 'wool cap');
+  expect(cap).toMatchObject({ productId: 1, grade: 3 });
+  expect(given.every(({ query }) => ['wool cap', 'dress', 'red dress'].includes(query))).toBe(true);
 });

@@ -1,11 +1,14 @@
 /** What shoppers search for: lists of queries that want something done, by counts and by meaning. Worked out when it is asked for, and kept. */
+
+import type { MethodResult } from '../../contract/contract.ts';
 import type { DemandGroup, DemandListName, DemandMeaning, DemandQuery, DemandReport } from '../../contract/demand.ts';
-import { throwIfCancelled } from '../../contract/errors.ts';
+import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { Behaviour } from '../events/behaviour.ts';
 import { createPause } from '../jobs/slices.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { type ClickGrade, clickGrades } from './click-grades.ts';
 import { episodesOf } from './episodes.ts';
 import { type FoundGroup, groupOf, groupsOf, namedByTitles, unlisted } from './meaning.ts';
 import { SearchCounts } from './statistics.ts';
@@ -20,6 +23,8 @@ export interface DemandDependencies {
   readonly catalog: Pick<Catalog, 'products' | 'merges' | 'references'>;
   readonly encoders: ModelEncoder;
   readonly vectors: Pick<VectorsPort, 'texts' | 'modelId'>;
+  /** Takes grades that clicks tell, under a judge of their own. */
+  readonly giveGrades: (grades: readonly ClickGrade[]) => { readonly queries: number; readonly grades: number };
 }
 
 interface Counted {
@@ -85,6 +90,19 @@ export class Demand {
         .map(told),
       wanted: unlisted(groups, asked, nearest).slice(0, listed).map(told),
     };
+  }
+
+  /** @throws {AppError} `CONFLICT` where no log says which products were shown, `CANCELLED` */
+  async grade(days: number | null, signal: AbortSignal): Promise<MethodResult<'demand.grade'>> {
+    const { behaviour, giveGrades } = this.#deps;
+    const { counts, from } = await this.#count(days, signal);
+    const told = await clickGrades(behaviour, { from }, (query) => counts.isToldOf(query), signal);
+    if (told.examination.length === 0) {
+      const message =
+        'No log says which products were shown for a search, so clicks cannot be weighed. Add one with a column of the products shown.';
+      throw new AppError('CONFLICT', message, { details: { why: 'clicks-without-lists' } });
+    }
+    return { ...giveGrades(told.grades), unsure: told.unsure, examination: [...told.examination] };
   }
 
   async #count(days: number | null, signal: AbortSignal): Promise<Counted> {

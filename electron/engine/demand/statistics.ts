@@ -85,6 +85,11 @@ export class SearchCounts {
     return searches >= fewestShoppers && shoppers.size + ofNobody >= fewestShoppers;
   }
 
+  isToldOf(query: number): boolean {
+    const counts = this.byQuery.get(query);
+    return counts !== undefined && this.isTold(counts);
+  }
+
   told(id: number, query: string): DemandQuery {
     const counts = this.#of(id);
     const { searches, clicked, refined, abandoned, bought, weeks } = counts;

@@ -89,6 +89,11 @@ export class Behaviour {
     }
   }
 
+  /** Products by item; items that the catalog lacks are left out. */
+  products(): ReadonlyMap<number, number> {
+    return this.#match.products();
+  }
+
   /** The words of searches, in lower case. */
   queries(ids: readonly number[]): Map<number, string> {
     return this.#dictionary.queries(ids);

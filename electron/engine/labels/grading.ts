@@ -17,7 +17,7 @@ export function registerGrading(labels: Labels): void {
   for (const kind of ['labels.grade', 'labels.clear']) {
     labels.register(kind, undoSchema, ({ before, after }) => {
       assertUnchanged(labels, after, before);
-      replace(labels, { before: after, after: before });
+      replaceGrades(labels, { before: after, after: before });
     });
   }
 }
@@ -39,7 +39,7 @@ export function grade(labels: Labels, params: MethodParams<'labels.grade'>): Met
     now = grade === null ? undefined : { ...row, grade };
     const after = now === undefined ? [] : [now];
     labels.perform('labels.grade', `${queryOf(repo, queryId).label}: ${grade ?? '-'}`, () =>
-      replace(labels, { before, after }),
+      replaceGrades(labels, { before, after }),
     );
   }
   if (now === undefined) return { queryId, judgement: null };
@@ -50,7 +50,9 @@ export function grade(labels: Labels, params: MethodParams<'labels.grade'>): Met
 export function clear(labels: Labels, { queryId, judge }: MethodParams<'labels.clear'>): MethodResult<'labels.clear'> {
   const { label } = queryOf(labels.repo, queryId);
   const before = labels.repo.storedOf(queryId, judge ?? null);
-  labels.perform('labels.clear', label, () => (before.length === 0 ? null : replace(labels, { before, after: [] })));
+  labels.perform('labels.clear', label, () =>
+    before.length === 0 ? null : replaceGrades(labels, { before, after: [] }),
+  );
   return { judgements: before.length };
 }
 
@@ -61,7 +63,7 @@ export function judgements({ repo }: Labels, { query, judge }: MethodParams<'lab
 }
 
 /** To be called inside a transaction. */
-function replace({ repo }: Labels, { before, after }: Regrading): Regrading {
+export function replaceGrades({ repo }: Labels, { before, after }: Regrading): Regrading {
   for (const row of before) repo.delete(row);
   for (const row of after) repo.put(row);
   return { before, after };

@@ -1,6 +1,7 @@
 /** Judgements as measuring and learning need them: queries with the grades of their products. */
 import type { LabelQuery } from '../../contract/labels.ts';
 import { mean } from '../numbers/statistics.ts';
+import { clicksJudge } from './given-grades.ts';
 import { type JudgementFile, resolveFile } from './judgement-files.ts';
 import type { Labels } from './labels.ts';
 import { labelQueries, partsOf, queriesOf, setOf, textParts } from './queries.ts';
@@ -12,12 +13,13 @@ export class JudgedQueries {
     this.#labels = labels;
   }
 
-  /** The queries of a set, or all with a judgement. @throws {AppError} `NOT_FOUND` */
+  /** The queries of a set, or all with a judgement; the mean of all people where no judge is named. @throws {AppError} `NOT_FOUND` */
   judged(setId: number | undefined, judge?: string) {
     const { repo } = this.#labels;
     const queries = queriesOf(repo, setId);
     const ids = queries.map(({ id }) => id);
-    const byQuery = Map.groupBy(repo.judgements(ids, judge), ({ queryId }) => queryId);
+    const judgements = repo.judgements(ids, judge).filter((own) => judge !== undefined || own.judge !== clicksJudge);
+    const byQuery = Map.groupBy(judgements, ({ queryId }) => queryId);
     return queries.map((row) => {
       const byProduct = Map.groupBy(byQuery.get(row.id) ?? [], ({ productId }) => productId);
       const grades = [...byProduct].map(([id, own]): [number, number] => [id, mean(own.map(({ grade }) => grade))]);

@@ -149,6 +149,10 @@ export class LabelsRepo {
     return this.#db.all(`${selectStored} WHERE query_id = ? AND (? IS NULL OR judge = ?)`, queryId, judge, judge);
   }
 
+  ofJudge(judge: string): StoredJudgement[] {
+    return this.#db.all(`${selectStored} WHERE judge = ?`, judge);
+  }
+
   put({ queryId, judge, sku, productId, grade, note, at }: StoredJudgement): void {
     const sql = `INSERT INTO judgements (query_id, judge, sku, product_id, grade, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (query_id, judge, sku, product_id)

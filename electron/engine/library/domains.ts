@@ -28,6 +28,7 @@ import { TextVectors } from '../ingest/text-vectors.ts';
 import { importDependencies } from '../ingest/types.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { jobHandlers } from '../jobs/methods.ts';
+import { clicksJudge, giveGrades } from '../labels/given-grades.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
 import { Labels } from '../labels/labels.ts';
 import { labelHandlers } from '../labels/methods.ts';
@@ -95,6 +96,7 @@ export class Domains {
   readonly #labels: Labels;
   readonly #exchange: Exchange;
   readonly #events: Events;
+  readonly #demand: Demand;
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
@@ -171,6 +173,10 @@ export class Domains {
     this.#events = new Events({ database, catalog, jobs, hub });
     const labels = new Labels({ database, catalog, search: this.#search, operations, hub });
     this.#labels = labels;
+    this.#demand = new Demand({
+      ...{ behaviour: this.#events.behaviour, catalog, encoders, vectors },
+      giveGrades: (grades) => giveGrades(labels, clicksJudge, grades),
+    });
     const judgements = new JudgedQueries(labels);
     const { modelId } = vectors;
     const evaluation = { database, catalog, search: this.#search, rankers, judgements, jobs, modelId, secondaryModels };
@@ -237,7 +243,7 @@ export class Domains {
       ...duplicateHandlers(this.duplicates),
       ...exchangeHandlers(this.#exchange),
       ...eventHandlers(this.#events),
-      ...demandHandlers(new Demand({ behaviour: this.#events.behaviour, catalog, encoders, vectors })),
+      ...demandHandlers(this.#demand),
       ...recommendationHandlers(recommendations),
       ...recognitionHandlers(this.readings),
     };

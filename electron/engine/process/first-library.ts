@@ -1,4 +1,5 @@
 /** Which library a new engine opens: the one asked for, else the last one used, else the sample catalog, made when it is missing. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { toAppError } from '../../contract/errors.ts';
 import type { Client } from '../../contract/rpc/client.ts';
@@ -49,5 +50,8 @@ async function openSample(client: Client, dir: string, makeSample: () => Promise
     if (toAppError(error).code !== 'LIBRARY_MISSING') throw error;
     return client.call('library.create', { name: 'Sample catalog', dir });
   });
-  if (info.sources.length === 0) await client.call('ingest.start', { path: table });
+  if (info.sources.length > 0) return;
+  await client.call('ingest.start', { path: table });
+  const history = path.join(path.dirname(table), 'behaviour.csv');
+  if (existsSync(history)) await client.call('events.import', { path: history });
 }
