@@ -95,6 +95,24 @@ test('each --region is the part of one image that is meant, and searched by', as
   await expect(run('search', '--library', 'L', '--region', '0,0,1,1')).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
+test('bars are cut off unless told otherwise', async () => {
+  const content = { x: 0, y: 0.2, width: 1, height: 0.6 };
+  const asked = async (...args: string[]) => {
+    const terminal = new RecordingTerminal({
+      'search.addImage': () => ({ hash: 'a', content }),
+      'search.run': () => ({ total: 0, hits: [] }),
+    });
+    await terminal.run('search', '--library', 'L', '--text', 'x', '--image', 'a.jpg', '--no-barcodes', ...args);
+    return terminal;
+  };
+  const cut = await asked();
+  expect(cut.calls.at(-1)?.[1]).toMatchObject({ parts: [{}, { kind: 'image', region: content, cut: 'bars' }] });
+  expect(cut.printed).toMatchObject([{ cut: [content] }]);
+  expect((await asked('--no-cut')).calls.at(-1)?.[1]).toMatchObject({
+    parts: [{}, { kind: 'image', region: undefined }],
+  });
+});
+
 test('search has the defaults of a batch request', async () => {
   const { calls } = await run('search', '--library', 'L');
   expect(calls).toEqual([

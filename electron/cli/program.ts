@@ -31,7 +31,7 @@ A filter is a tag group and a tag (colour=Red); of a group given several times a
 filter by price, problem=true by having a problem.`;
 
 const batchNote = `
-A request is {"id", "method", "params"}: search with {"text": [], "images": [], "regions": [], "like": [], "minusText": [], "minusImages": [],
+A request is {"id", "method", "params"}: search with {"text": [], "images": [], "regions": [], "cut": true, "like": [], "minusText": [], "minusImages": [],
 "filters": {}, "k": 10, "imagesOnly": false, "barcodes": false, "cutoff": false}, embed with {"text"} or {"image"}, info with {}. The answer is
 {"id", "ok": true, "result"} or {"id", "ok": false, "error": {"code", "message"}}. Answers come as they are ready, not always in the
 order of the requests; the id tells them apart. At the end of the input the answers under way are waited for.`;
@@ -125,6 +125,7 @@ function addSearch(program: Command, terminal: Terminal): void {
     .addOption(several('--minus-image <file>', 'a picture to lead away from'))
     .addOption(several('--filter <key=value>', 'keep only these'))
     .option('--k <n>', 'how many results', wholeNumber(1, 10_000), 10)
+    .option('--no-cut', 'search with whole pictures, bars of screenshots included')
     .option('--no-barcodes', 'do not read barcodes on pictures, which takes longer than the search')
     .option('--images-only', 'leave titles, tags and words out of the ranking', false)
     .option('--cutoff', 'leave clearly unrelated products out, as the app does, even if that gives fewer than k', false)

@@ -14,6 +14,8 @@ export const searchRequestSchema = z.strictObject({
   images: words,
   /** The part of each image that is meant, in their order; images beyond them are meant as a whole. */
   regions: z.array(regionSchema.nullable()).default([]),
+  /** Whether bars around an image, as on a screenshot, are cut off first. */
+  cut: z.boolean().default(true),
   like: words,
   minusText: words,
   minusImages: words,
@@ -68,8 +70,10 @@ export async function runSearch(client: Client, request: SearchRequest) {
     image: image?.path ?? null,
     why,
   }));
+  const cut = parts.flatMap((part) => (part.kind === 'image' && part.cut !== undefined ? [part.region] : []));
   return {
     ...{ tookMs, total, results },
+    ...(cut.length === 0 ? {} : { cut }),
     ...(barcodes === null ? {} : { barcodes }),
     ...(shown === null ? {} : { lookUp: shown }),
   };
@@ -110,9 +114,10 @@ async function queryParts(client: Client, request: SearchRequest): Promise<Query
   if (request.regions.length > request.images.length)
     throw new AppError('BAD_REQUEST', 'Each region is one of an image: there are more regions than images.');
   const image = async (file: string, weight: number, of?: Region | null): Promise<QueryPart> => {
-    const region = of ?? undefined;
-    const { hash } = await client.call('search.addImage', { path: absolute(file), region });
-    return { kind: 'image', hash, weight, region };
+    const given = of ?? undefined;
+    const { hash, content } = await client.call('search.addImage', { path: absolute(file), region: given });
+    const isCut = request.cut && of === undefined && content !== undefined;
+    return { kind: 'image', hash, weight, region: isCut ? content : given, ...(isCut ? { cut: 'bars' } : {}) };
   };
   const like = async (sku: string): Promise<QueryPart> => {
     const { id } = await client.call('catalog.productBySku', { sku });

@@ -49,3 +49,9 @@ export function readRegionHash(hash: string): { readonly prefix: string; readonl
   const region = regionSchema.safeParse({ x, y, width, height });
   return region.success ? { prefix: hash.slice(0, prefixLength), region: region.data } : null;
 }
+
+/** With four decimals, so that a region is the same wherever it comes from. */
+export function roundedRegion({ x, y, width, height }: Region): Region {
+  const share = (value: number): number => Math.min(1, Math.max(0, Math.round(value * 10_000) / 10_000));
+  return { x: share(x), y: share(y), width: share(width), height: share(height) };
+}

@@ -22,6 +22,7 @@ export const queryPartSchema = z.discriminatedUnion('kind', [
     weight: weightSchema,
     name: z.string().optional(),
     region: regionSchema.optional().describe('the part of the image that is meant; left out: all of it'),
+    cut: z.literal('bars').optional().describe('the region is what was left when bars around the photo were cut off'),
   }),
   z.object({ kind: z.literal('product'), productId: z.int(), weight: weightSchema, name: z.string().optional() }),
 ]);
@@ -190,6 +191,11 @@ export const queryImageSchema = z.object({
   width: z.int(),
   height: z.int(),
   url: z.string().describe('host-free path of a preview, such as "query/<hash>"'),
+  content: regionSchema
+    .optional()
+    .describe(
+      'where bars are around the photo, as on a screenshot: the photo without them, which has been encoded in its place',
+    ),
 });
 export type QueryImage = z.infer<typeof queryImageSchema>;
 

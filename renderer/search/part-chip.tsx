@@ -4,7 +4,7 @@ import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { closePhoto, openPhoto, useOpenPhoto } from '../state/open-photo.ts';
-import { changePart, type Part, removePart, weights } from '../state/query.ts';
+import { changePart, type Part, removePart, setRegion, weights } from '../state/query.ts';
 import { Photo } from '../ui/photo.tsx';
 import { PhotoPart } from '../ui/photo-part.tsx';
 import classes from './search-bar.module.css';
@@ -36,9 +36,19 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
       <span className={classes.chipName} title={name}>
         {name}
       </span>
-      {part.kind === 'image' && part.region !== undefined ? (
+      {part.kind !== 'image' || part.region === undefined ? null : part.cut === undefined ? (
         <span className={classes.chipNote}>{t('photo.part')}</span>
-      ) : null}
+      ) : (
+        <UnstyledButton
+          className={classes.chipNote}
+          data-undo
+          title={t('photo.whole')}
+          aria-label={`${t('photo.cut')}: ${t('photo.whole')}`}
+          onClick={() => setRegion(part.key, undefined)}
+        >
+          {t('photo.cut')}
+        </UnstyledButton>
+      )}
       <WeightMenu part={part} name={name} />
       <UnstyledButton
         className={classes.remove}

@@ -24,7 +24,7 @@ export function PhotoPanel() {
   const { t } = useTranslation();
   const part = useOpenPhoto();
   if (part === null) return null;
-  const { key, hash, name, region } = part;
+  const { key, hash, name, region, cut } = part;
   return (
     <section className={classes.panel} aria-label={t('photo.title')}>
       <div className={classes.head}>
@@ -35,7 +35,13 @@ export function PhotoPanel() {
           <IconX size={17} />
         </IconButton>
       </div>
-      <Cropper key={key} hash={hash} region={region} onRegion={(next) => setRegion(key, next)} />
+      <Cropper
+        key={key}
+        hash={hash}
+        region={region}
+        isCut={cut !== undefined}
+        onRegion={(next) => setRegion(key, next)}
+      />
     </section>
   );
 }
@@ -43,10 +49,11 @@ export function PhotoPanel() {
 interface CropperProps {
   readonly hash: string;
   readonly region: Region | undefined;
+  readonly isCut: boolean;
   onRegion(region: Region | undefined): void;
 }
 
-function Cropper({ hash, region, onRegion }: CropperProps) {
+function Cropper({ hash, region, isCut, onRegion }: CropperProps) {
   const { t } = useTranslation();
   const [crop, setCrop] = useState<PercentCrop | undefined>(() => toCrop(region));
   const [ratio, setRatio] = useState<number | 'broken'>(1);
@@ -139,7 +146,7 @@ function Cropper({ hash, region, onRegion }: CropperProps) {
           <ProposalDots hash={hash} proposals={proposals} region={region} onRegion={onRegion} />
         </ReactCrop>
       </div>
-      <p className={classes.hint}>{t(region === undefined ? 'photo.draw' : 'photo.drawn')}</p>
+      <p className={classes.hint}>{t(region === undefined ? 'photo.draw' : isCut ? 'photo.cutHint' : 'photo.drawn')}</p>
       <div className={classes.actions}>
         {region === undefined ? (
           <Button size="xs" variant="default" leftSection={<IconCrop size={15} />} onClick={draw}>

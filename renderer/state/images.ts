@@ -37,9 +37,10 @@ export async function askWithCatalogImage(imageId: number, name: string): Promis
 async function askWith(name: string, accept: () => Promise<QueryImage>, adds: boolean): Promise<void> {
   useImages.setState((state) => ({ pending: [...state.pending, name] }));
   try {
-    const image = await accept();
-    if (adds) addPart({ kind: 'image', hash: image.hash, name: image.name });
-    else lookForImage(image.hash, image.name);
+    const { hash, name: label, content } = await accept();
+    const cut = content === undefined ? {} : { region: content, cut: 'bars' as const };
+    if (adds) addPart({ kind: 'image', hash, name: label, ...cut });
+    else lookForImage({ hash, name: label, ...cut });
   } catch (error) {
     notifyError(error);
   } finally {

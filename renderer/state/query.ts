@@ -11,6 +11,8 @@ export type PartContent =
       readonly name: string;
       /** The part of it that is meant; left out: all of it. */
       readonly region?: Region | undefined;
+      /** The region is the photo without the bars that were around it. */
+      readonly cut?: 'bars' | undefined;
     }
   | { readonly kind: 'product'; readonly productId: number; readonly name: string; readonly thumb: string | null };
 
@@ -90,8 +92,8 @@ function draftIs({ draft }: QueryState, texts: readonly TextPart[]): boolean {
 }
 
 /** Asks with an image alone, whatever was asked before. */
-export function lookForImage(hash: string, name: string): void {
-  setParts([{ kind: 'image', hash, name, sign: 1, weight: 1 }]);
+export function lookForImage(image: Omit<Extract<PartContent, { kind: 'image' }>, 'kind'>): void {
+  setParts([{ kind: 'image', ...image, sign: 1, weight: 1 }]);
 }
 
 function withPart(parts: readonly Part[], content: PartContent, sign: 1 | -1, weight: number): readonly Part[] {
@@ -114,7 +116,9 @@ export function changePart(key: number, change: { sign?: 1 | -1; weight?: number
 /** Asks with a part of a photo; undefined: with all of it. */
 export function setRegion(key: number, region: Region | undefined): void {
   const before = useQuery.getState().parts;
-  const parts = before.map((part) => (part.key === key && part.kind === 'image' ? { ...part, region } : part));
+  const parts = before.map((part) =>
+    part.key === key && part.kind === 'image' ? { ...part, region, cut: undefined } : part,
+  );
   if (JSON.stringify(parts) !== JSON.stringify(before)) useQuery.setState({ parts });
 }
 
@@ -240,7 +244,7 @@ export function toQueryPart(part: PartContent & { readonly sign: 1 | -1; readonl
     case 'text':
       return { kind: 'text', text: part.text, weight };
     case 'image':
-      return { kind: 'image', hash: part.hash, name: part.name, weight, region: part.region };
+      return { kind: 'image', hash: part.hash, name: part.name, weight, region: part.region, cut: part.cut };
     case 'product':
       return { kind: 'product', productId: part.productId, name: part.name, weight };
   }
@@ -253,7 +257,7 @@ export function fromQueryPart(part: QueryPart): PartContent & { sign: 1 | -1; we
     case 'text':
       return { kind: 'text', text: part.text, ...signed };
     case 'image':
-      return { kind: 'image', hash: part.hash, name: part.name ?? '', region: part.region, ...signed };
+      return { kind: 'image', hash: part.hash, name: part.name ?? '', region: part.region, cut: part.cut, ...signed };
     case 'product':
       return { kind: 'product', productId: part.productId, name: part.name ?? '', thumb: null, ...signed };
   }

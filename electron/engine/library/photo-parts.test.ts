@@ -81,3 +81,21 @@ it('a part that is searched by at once needs the whole photo for nothing', async
   const { hash } = await session.call('search.addImage', { path: photo, region: right });
   expect(await first(hash, right)).toMatch(/shop 1$/);
 });
+
+it('a screenshot is searched by without its bars, a photo of the catalog as it is', async () => {
+  const shot = path.join(place.root, 'shot.png');
+  const bars = { top: 120, bottom: 120, background: '#000' };
+  await writeFile(
+    shot,
+    await sharp({ create: { width: 300, height: 300, channels: 3, background: other[1] } })
+      .extend(bars)
+      .png()
+      .toBuffer(),
+  );
+  const { hash, content } = await session.call('search.addImage', { path: shot });
+  expect(content?.y).toBeCloseTo(120 / 540, 1);
+  expect(await first(hash, content ?? left)).toMatch(/shop 1$/);
+  expect(await session.call('search.addImage', { path: path.join(place.root, 'shop', '0.png') })).not.toHaveProperty(
+    'content',
+  );
+});

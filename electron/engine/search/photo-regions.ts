@@ -1,5 +1,5 @@
 /** Which parts of a photo show products of the catalog, and which. */
-import type { Region } from '../../contract/region.ts';
+import { type Region, roundedRegion } from '../../contract/region.ts';
 import type { PhotoRegions as PhotoRegionsAnswer } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -69,7 +69,7 @@ export class PhotoRegions {
         const imageId = matches.get(region)?.imageId;
         const productId = imageId === undefined ? undefined : view.productOfImage(imageId);
         const [product = null] = productId === undefined ? [] : catalog.products.summaries([productId]);
-        return { region: rounded(region), similarity, product };
+        return { region: roundedRegion(region), similarity, product };
       }),
       tookMs: performance.now() - started,
     };
@@ -90,10 +90,4 @@ export class PhotoRegions {
     }
     return found;
   }
-}
-
-/** As the page rounds them, so that a region that was proposed and one that comes back from an address are the same. */
-function rounded({ x, y, width, height }: Region): Region {
-  const share = (value: number): number => Math.round(value * 10_000) / 10_000;
-  return { x: share(x), y: share(y), width: share(width), height: share(height) };
 }

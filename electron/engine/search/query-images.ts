@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync, unlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
-import { type Region, readRegionHash, regionHash } from '../../contract/region.ts';
+import { askedHash, type Region, readRegionHash, roundedRegion } from '../../contract/region.ts';
 import type { QueryImage } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import { diskFull, passing } from '../db/storage-error.ts';
@@ -22,6 +22,7 @@ import {
   readImageFile,
   writePart,
 } from '../images/index.ts';
+import { barSide, withoutBars } from '../recognition/regions/borders.ts';
 import type { VectorsPort } from '../vector/types.ts';
 
 /** Previews kept on disk; the oldest go first. */
@@ -106,15 +107,24 @@ export class QueryImages {
     const hash = file.contentHash;
     this.#files.set(hash, file);
     this.#names.set(hash, name);
-    const asked = region === undefined ? hash : regionHash(hash, region);
+    const content = region ?? (await this.#content(file, encoder, signal));
+    const asked = askedHash({ hash, region: content });
     const encoding =
-      region === undefined && this.#known(asked, encoder) === undefined
+      content === undefined && this.#known(asked, encoder) === undefined
         ? this.#encode(asked, file, encoder, signal)
         : this.vector(asked, encoder, signal);
     const [{ width, height }] = await Promise.all([this.#preview(file, signal), encoding]);
     this.#prune();
     this.#added(hash, file);
-    return { hash, name, width, height, url: `query/${hash}` };
+    const cut = region === undefined && content !== undefined ? { content } : {};
+    return { hash, name, width, height, url: `query/${hash}`, ...cut };
+  }
+
+  /** What is left of a screenshot without its bars. A photo that is known as it is, as one of the catalog, is left whole. */
+  async #content(file: ImageFile, encoder: Encoder, signal: AbortSignal): Promise<Region | undefined> {
+    if (this.#known(file.contentHash, encoder) !== undefined) return undefined;
+    const content = withoutBars(await loadImage(file, signal, barSide));
+    return content === null ? undefined : roundedRegion(content);
   }
 
   /** Without room for a copy the search goes on all the same, for as long as the library is open. */
