@@ -1,5 +1,6 @@
 /** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
+import { CategoriesPage } from './categories-page.ts';
 import { ChangesPage } from './changes-page.ts';
 import { DescribePage } from './describe-page.ts';
 import { DuplicatesPage } from './duplicates-page.ts';
@@ -38,6 +39,7 @@ export class App {
   readonly problems: ProblemsPage;
   readonly tags: TagsPage;
   readonly describe: DescribePage;
+  readonly categories: CategoriesPage;
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
@@ -55,6 +57,7 @@ export class App {
     this.problems = new ProblemsPage(page);
     this.tags = new TagsPage(page);
     this.describe = new DescribePage(page);
+    this.categories = new CategoriesPage(page);
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);

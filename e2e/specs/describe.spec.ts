@@ -20,3 +20,17 @@ test('words become walls of photos that are confirmed, moved and taken back', as
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(describe.state).toContainText('right so far: 3 of 3');
 });
+
+test('categories of a shop are brought in, confirmed branch by branch, and taken back', async ({ app, page }) => {
+  const { categories } = app;
+  await app.goTo('Describe');
+  await categories.show();
+  await categories.bring(['Clothes', 'Clothes > Dresses', 'Clothes > Shoes', 'Home', 'Home > Mugs', 'Home > Lamps']);
+  await categories.branch('Home').first().click();
+  await expect(categories.products.first()).toBeVisible();
+  await categories.confirmFirst();
+  await expect(categories.progress).toContainText(/^1 of/);
+
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(categories.progress).toContainText(/^0 of/);
+});

@@ -20,6 +20,7 @@ import { addRecommend } from './recommend-command.ts';
 import { type EmbedRequest, runEmbed, runSearch, type SearchRequest } from './requests.ts';
 import { addServe } from './serve-command.ts';
 import { addTags } from './tag-commands.ts';
+import { addTaxonomy } from './taxonomy-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 const outputNote = `
@@ -89,6 +90,7 @@ export function createProgram(terminal: Terminal): Command {
   addTags(program, terminal);
   addEvents(program, terminal);
   addDescribe(program, terminal);
+  addTaxonomy(program, terminal);
   addJudge(program, terminal);
   addRanking(program, terminal);
   return program;

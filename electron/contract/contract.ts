@@ -19,6 +19,7 @@ import { recognitionMethods } from './recognition.ts';
 import { recommendationEvents, recommendationMethods } from './recommendations.ts';
 import { searchEvents, searchMethods } from './search.ts';
 import { tagMethods } from './tags.ts';
+import { taxonomyMethods } from './taxonomy.ts';
 
 export const methods = {
   ...libraryMethods,
@@ -31,6 +32,7 @@ export const methods = {
   ...operationMethods,
   ...tagMethods,
   ...describingMethods,
+  ...taxonomyMethods,
   ...labelMethods,
   ...evaluationMethods,
   ...duplicateMethods,

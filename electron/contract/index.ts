@@ -25,3 +25,4 @@ export * from './remark.ts';
 export * from './rpc/index.ts';
 export * from './search.ts';
 export * from './tags.ts';
+export * from './taxonomy.ts';

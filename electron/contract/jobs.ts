@@ -19,6 +19,7 @@ export const jobSchema = z.object({
     'words',
     'edit',
     'export',
+    'categories',
     'events',
     'recommend',
     'reading',

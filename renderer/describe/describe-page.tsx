@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useAnswer } from '../state/answers.ts';
 import { useLibrary } from '../state/library.ts';
+import { DescribeTabs } from '../ui/describe-tabs.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import classes from './describe.module.css';
 import { StarterWords } from './starter-words.tsx';
@@ -20,25 +21,27 @@ export function DescribePage({ group }: { group: string | undefined }) {
   if (vocabulary === undefined) return <div className={classes.page} role="status" aria-label={t('common.loading')} />;
   const groups = vocabulary.filter(isVisible);
   const current = groups.find((own) => own.group === group) ?? groups[0];
-  if (adding || current === undefined) {
-    return (
-      <StarterWords
-        first={current === undefined}
-        onDone={(began) => {
-          setAdding(false);
-          if (began !== undefined) navigate(`/describe/${encodeURIComponent(began)}`);
-        }}
-      />
-    );
-  }
   return (
-    <Walls
-      key={current.group}
-      group={current.group}
-      vocabulary={groups}
-      onGroup={(next) => navigate(`/describe/${encodeURIComponent(next)}`)}
-      onMore={() => setAdding(true)}
-    />
+    <div className={classes.page}>
+      <DescribeTabs />
+      {adding || current === undefined ? (
+        <StarterWords
+          first={current === undefined}
+          onDone={(began) => {
+            setAdding(false);
+            if (began !== undefined) navigate(`/describe/tags/${encodeURIComponent(began)}`);
+          }}
+        />
+      ) : (
+        <Walls
+          key={current.group}
+          group={current.group}
+          vocabulary={groups}
+          onGroup={(next) => navigate(`/describe/tags/${encodeURIComponent(next)}`)}
+          onMore={() => setAdding(true)}
+        />
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The frame of the window: navigation on the left, library and search above, pages in the middle. */
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { CategoriesPage } from '../categories/categories-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { LazyDemandPage } from '../demand/lazy-demand-page.tsx';
 import { DescribePage } from '../describe/describe-page.tsx';
@@ -71,7 +72,11 @@ export function Shell() {
               {({ topic, section }) => <HelpPage topic={topic} section={section} />}
             </Route>
             <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
-            <Route path="/describe/:group?">
+            <Route path="/describe/categories" component={CategoriesPage} />
+            <Route path="/describe">
+              <Redirect to="/describe/tags" replace />
+            </Route>
+            <Route path="/describe/tags/:group?">
               {({ group }) => <DescribePage group={group === undefined ? undefined : decodeURIComponent(group)} />}
             </Route>
             <Route path="/problems" component={ProblemsPage} />

@@ -151,6 +151,9 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return job.title === 'apply' ? t('jobs.kind.tagsApply') : job.title;
     case 'edit':
       return t('jobs.kind.edit', { name: job.title });
+    case 'categories':
+      // A change of many products is called by what it gives them.
+      return job.title === 'place' ? t('jobs.kind.categories') : job.title;
     case 'export':
       return t('jobs.kind.export', { name: lastName(job.title) });
     case 'events':

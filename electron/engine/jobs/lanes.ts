@@ -11,5 +11,6 @@ export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'events') return 'events';
   if (kind === 'reading') return 'reading';
   if (kind === 'export' || kind === 'edit') return 'changes';
-  return kind === 'tags' || kind === 'learn' || kind === 'words' || kind === 'recommend' ? 'teaching' : 'catalog';
+  const teaching: readonly Job['kind'][] = ['tags', 'learn', 'words', 'recommend', 'categories'];
+  return teaching.includes(kind) ? 'teaching' : 'catalog';
 }

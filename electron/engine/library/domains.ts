@@ -58,6 +58,8 @@ import { tagHandlers } from '../tags/methods.ts';
 import { tagQualities } from '../tags/quality.ts';
 import { openTags } from '../tags/tags.ts';
 import type { Tags } from '../tags/types.ts';
+import { taxonomyHandlers } from '../taxonomy/methods.ts';
+import { openTaxonomies } from '../taxonomy/taxonomies.ts';
 import type { LibraryVectors } from '../vector/library-vectors.ts';
 import { Compaction } from './compaction.ts';
 import type { LibraryHandlers } from './library.ts';
@@ -171,6 +173,7 @@ export class Domains {
       rescan: (sourceId) => void this.imports.rescan(sourceId),
     });
     this.#events = new Events({ database, catalog, jobs, hub });
+    const taxonomies = openTaxonomies({ database, catalog, vectors, encoders, operations, jobs, texts: this.#texts });
     const labels = new Labels({ database, catalog, search: this.#search, operations, hub });
     this.#labels = labels;
     this.#demand = new Demand({
@@ -234,6 +237,7 @@ export class Domains {
       ),
       ...tagHandlers(this.#tags),
       ...describeHandlers(this.#tags),
+      ...taxonomyHandlers(taxonomies),
       ...labelHandlers(labels),
       ...evaluationHandlers({
         ...evaluation,

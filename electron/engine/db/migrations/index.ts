@@ -21,6 +21,7 @@ import { savedSearches } from './0190-saved-searches.ts';
 import { exportChoices } from './0200-export-choices.ts';
 import { events } from './0210-events.ts';
 import { pictureReadings } from './0220-picture-readings.ts';
+import { taxonomy } from './0230-taxonomy.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   exportChoices,
   events,
   pictureReadings,
+  taxonomy,
 ];

@@ -128,6 +128,21 @@ export const cleanUp: Pick<HelpTexts, 'duplicates' | 'tags' | 'describe' | 'shee
           '**Confirmed** and **Rejected** show what was decided, to be looked at again and taken back.',
         ],
       },
+      {
+        id: 'categories',
+        title: 'Categories of a shop',
+        body: [
+          'Google, Shopify and others want each product in one of their categories. **Categories** takes a text file of them, as those shops publish it, and proposes one for each product from its title, its tags and its photo.',
+          {
+            steps: [
+              'Choose **Bring in a file…**. The first time, reading the names takes about a minute.',
+              'Choose a branch. What is written darker in a path is sure, also where the leaf is not. **Proposed** lists what waits, the most certain first; the tick confirms, and a button beside it takes another category.',
+              'In **What our words mean…** say once what a type of yours stands for. All products with it get that category, later ones too.',
+            ],
+          },
+          'A category becomes an attribute of the product, called as the column of your table is for it, and goes back into your table from the page Changes.',
+        ],
+      },
     ],
   },
   sheet: {
