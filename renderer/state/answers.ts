@@ -57,7 +57,15 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'search.savedChanged': ['search.saved'],
   'models.changed': ['library.modelOffer', 'library.models', 'models.describe', 'models.list', 'models.registry'],
   // A job came or ended. Not for every step of one: counting vectors takes a while in a large library.
-  job: ['evaluation.learnings', 'ingest.webImages', 'library.models', 'describe.', 'recognition.', 'tags.', 'taxonomy.'],
+  job: [
+    'evaluation.learnings',
+    'ingest.webImages',
+    'library.models',
+    'describe.',
+    'recognition.',
+    'tags.',
+    'taxonomy.',
+  ],
   // The open library answers with another model.
   model: ['evaluation.rankers', 'library.models', 'models.list'],
 };
