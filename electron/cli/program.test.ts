@@ -249,3 +249,35 @@ test('describing a bare catalog', async () => {
   ]);
   await expect(asked('wall', 'type', 'Sofa')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
+
+test('categories of a shop', async () => {
+  const placed = (id: number, confidence: number) => ({
+    product: { id, sku: `S${id}`, title: 't' },
+    path: 'A > B',
+    confidence,
+  });
+  const asked = async (...args: string[]) => {
+    const terminal = new RecordingTerminal({
+      'taxonomy.products': () => ({ total: 2, items: [placed(1, 0.95), placed(2, 0.4)] }),
+      'taxonomy.confirm': () => ({ operation: null, products: 1, job: null }),
+      'taxonomy.map': () => ({ operation: null, products: 3, job: null }),
+    });
+    await terminal.run('taxonomy', ...args, '--library', 'L');
+    return { last: terminal.calls.at(-1), opened: terminal.opened, printed: terminal.printed };
+  };
+  expect(await asked('confirm', '--in', 'A')).toMatchObject({
+    opened: ['L', 'write'],
+    last: ['taxonomy.confirm', { productIds: [1] }],
+  });
+  expect((await asked('map', 'type', 'Sneakers', 'A > B')).last).toEqual([
+    'taxonomy.map',
+    { group: 'type', tag: 'Sneakers', path: 'A > B' },
+  ]);
+  expect((await asked('products', '--settled', '--k', '7')).last).toEqual([
+    'taxonomy.products',
+    { path: null, part: 'settled', offset: 0, limit: 7 },
+  ]);
+  await expect(asked('bring', 'no-such-file.txt')).rejects.toMatchObject({
+    message: expect.stringContaining('no-such-file.txt'),
+  });
+});
