@@ -182,9 +182,10 @@ export class LabelsRepo {
     return this.#db.get<{ n: number }>(sql)?.n ?? 0;
   }
 
-  /** @param at ISO time */
-  gradesSince(at: string): number {
-    return this.#db.get<{ n: number }>('SELECT count(*) AS n FROM judgements WHERE at > ?', at)?.n ?? 0;
+  /** @param at ISO time @param except a judge whose grades do not count */
+  gradesSince(at: string, except: string): number {
+    const sql = 'SELECT count(*) AS n FROM judgements WHERE at > ? AND judge <> ?';
+    return this.#db.get<{ n: number }>(sql, at, except)?.n ?? 0;
   }
 
   totals(): { judgements: number; queries: number; sets: number } {

@@ -5,6 +5,7 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { RankerLearning } from '../evaluation/learning.ts';
 import { countUnwritten } from '../exchange/changes.ts';
 import type { Exchange } from '../exchange/types.ts';
+import { clicksJudge } from '../labels/given-grades.ts';
 import type { Labels } from '../labels/labels.ts';
 import type { Search } from '../search/search.ts';
 import { countUndescribed } from '../tags/describing/starter.ts';
@@ -29,7 +30,7 @@ export async function whatWaits({ search, tags, labels, learning, exchange }: Wa
     fruitless: search.history.fruitless(mostFruitless).map(({ parts, label, askedAt }) => ({ parts, label, askedAt })),
     undescribed: countUndescribed(tags),
     ungraded: labels.repo.ungradedQueries(),
-    unlearned: labels.repo.gradesSince(learned?.at ?? ''),
+    unlearned: labels.repo.gradesSince(learned?.at ?? '', clicksJudge),
     changes: await countUnwritten(exchange),
   };
 }
