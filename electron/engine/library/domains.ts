@@ -99,6 +99,7 @@ export class Domains {
   readonly #exchange: Exchange;
   readonly #events: Events;
   readonly #demand: Demand;
+  readonly #recommendations: Recommendations;
   readonly #texts: TextVectors;
   /** See `RankerLearning.startAnew`. */
   readonly learning: RankerLearning;
@@ -193,7 +194,7 @@ export class Domains {
       hub,
       queryImage: (hash, signal) => this.#search.images.get(hash, signal),
     });
-    const recommendations = new Recommendations({
+    this.#recommendations = new Recommendations({
       database,
       catalog,
       view,
@@ -248,7 +249,7 @@ export class Domains {
       ...exchangeHandlers(this.#exchange),
       ...eventHandlers(this.#events),
       ...demandHandlers(this.#demand),
-      ...recommendationHandlers(recommendations),
+      ...recommendationHandlers(this.#recommendations),
       ...recognitionHandlers(this.readings),
     };
   }
@@ -281,6 +282,7 @@ export class Domains {
     this.duplicates.close();
     this.#exchange.close();
     this.#events.close();
+    this.#recommendations.close();
     await this.#tags.close();
     await this.vectors.close();
   }

@@ -1,5 +1,5 @@
 /** From a table of orders to what is recommended, through the events and the catalog of a real library; its vectors are a table of numbers. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MethodInput } from '../../contract/contract.ts';
@@ -17,6 +17,7 @@ let jobs: Jobs;
 let events: Events;
 let view: CatalogView;
 let recommendations: Recommendations;
+let open: () => Recommendations;
 const never = new AbortController().signal;
 
 const idOf = (sku: string): number => place.catalog.products.bySku(sku).id;
@@ -47,17 +48,20 @@ beforeAll(async () => {
   for (const [sku, vector] of Object.entries(vectorOf)) texts.set(idOf(sku), normalised(Float32Array.from(vector)));
   jobs = new Jobs(database, hub);
   events = new Events({ database, catalog, jobs, hub });
-  recommendations = new Recommendations({
-    ...{ database, catalog, view, jobs, hub, libraryDir: dir, behaviour: events.behaviour },
-    vectors: { texts, images: new ExactIndex(3) } as unknown as VectorsPort,
-    customerKey: (customer) => events.pseudonyms().of('customer', customer),
-    similar: async (productId) => texts.search(texts.get(productId) as Float32Array, 10).map(({ label }) => label),
-    sameAs: () => [],
-  });
+  open = () =>
+    new Recommendations({
+      ...{ database, catalog, view, jobs, hub, libraryDir: dir, behaviour: events.behaviour },
+      vectors: { texts, images: new ExactIndex(3) } as unknown as VectorsPort,
+      customerKey: (customer) => events.pseudonyms().of('customer', customer),
+      similar: async (productId) => texts.search(texts.get(productId) as Float32Array, 10).map(({ label }) => label),
+      sameAs: () => [],
+    });
+  recommendations = open();
 });
 
 afterAll(async () => {
   await jobs.close();
+  recommendations.close();
   events.close();
   view.close();
   place.close();
@@ -143,15 +147,9 @@ test('events that came in since are learned from, while the answers of before st
 });
 
 test('what was learned is there again for the next opening, with how good it was', async () => {
-  const again = new Recommendations({
-    ...{ database: place.database, catalog: place.catalog, view, jobs, hub: place.hub, libraryDir: place.dir },
-    behaviour: events.behaviour,
-    vectors: { texts: new ExactIndex(3), images: new ExactIndex(3) } as unknown as VectorsPort,
-    customerKey: () => 0,
-    similar: async () => [],
-    sameAs: () => [],
-  });
-  const learned = await again.learned();
+  recommendations.close();
+  recommendations = open();
+  const learned = await recommendations.learned();
   expect(learned).toMatchObject({ isCurrent: true, events: 152, products: 5, baskets: 61, customers: 10 });
   expect(learned.goesWith.map(({ method }) => method)).toContain('ease');
 });
@@ -162,4 +160,19 @@ test('lists of the whole catalog are written for a shop', async () => {
   expect(lines[0]).toBe('SKU,Upsells,Cross-sells');
   expect(lines.find((line) => line.startsWith('TEA,'))).toBe('TEA,TEA-NEW,"CUP, INK"');
   expect(goesWith).toBe(6);
+});
+
+test('what was learned of events that were taken out goes with them, at once', async () => {
+  const file = path.join(place.dir, 'index', 'recommendations.bin');
+  expect(existsSync(file)).toBe(true);
+  expect((await recommendations.learned()).events).toBe(152);
+  events.forget('c0');
+  await expect.poll(() => existsSync(file)).toBe(false);
+  await jobs.idle();
+  const { customers, events: left } = await recommendations.learned();
+  expect(customers).toBe(9);
+  expect(left).toBeLessThan(152);
+  events.remove(undefined);
+  await expect.poll(() => existsSync(file)).toBe(false);
+  expect((await ask({ kind: 'popular' })).items).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** Recommendations of one library: learns when there is something new, and answers from what it learned last. */
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
@@ -57,12 +58,14 @@ export class Recommendations {
   #stamp = '';
   #version = 0;
   #reading: Promise<void> | undefined;
+  readonly #stop: () => void;
 
   constructor(deps: RecommendationDependencies) {
     this.#deps = deps;
     this.#file = path.join(deps.libraryDir, 'index', 'recommendations.bin');
     this.#likeness = new ProductLikeness(deps.view, deps.vectors);
     deps.jobs.register('recommend', (_params: unknown, context) => this.#learn(context));
+    this.#stop = deps.hub.on('events.changed', () => void this.#ready().then(() => this.#forgetRemoved()));
   }
 
   /** @throws {AppError} `NOT_FOUND`, `CANCELLED`, those of a search */
@@ -147,12 +150,31 @@ export class Recommendations {
     return behaviour.count() > 0 && this.#stamp !== stampOf(behaviour, view);
   }
 
+  close(): void {
+    this.#stop();
+  }
+
   /** Takes up what an earlier run learned. */
   async #ready(): Promise<void> {
     this.#reading ??= readLearned(this.#file).then((found) => {
-      if (found !== undefined && this.#advice === undefined) this.#take(found.learned, found.stamp);
+      if (found === undefined || this.#advice !== undefined) return;
+      this.#take(found.learned, found.stamp);
+      this.#forgetRemoved();
     });
     await this.#reading;
+  }
+
+  /** Who is forgotten must not live on in what was learned: where events were taken out it is thrown away, and learned anew from the rest. */
+  #forgetRemoved(): void {
+    const { behaviour, database } = this.#deps;
+    const left = behaviour.count();
+    if (this.#advice === undefined || left >= this.#advice.learned.events) return;
+    this.#advice = undefined;
+    this.#stamp = '';
+    this.#version++;
+    if (!database.readOnly) rmSync(this.#file, { force: true });
+    this.#deps.hub.emit('recommendations.changed', { version: this.#version });
+    if (left > 0) this.#learnLater();
   }
 
   #take(learned: Learned, stamp: string): void {
@@ -173,6 +195,7 @@ export class Recommendations {
     });
     await writeLearned(this.#file, learned, stamp);
     this.#take(learned, stamp);
+    this.#forgetRemoved();
     return { events: learned.events, products: learned.products.length, baskets: rowCount(learned.baskets) };
   }
 
