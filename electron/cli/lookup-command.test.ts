@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../contract/errors.ts';
+import { regionHash } from '../contract/region.ts';
 import { photosAt } from './lookup-command.ts';
 import { RecordingTerminal } from './testing.ts';
 
@@ -21,6 +22,8 @@ const product = (sku: string) => ({ sku, title: `=Title, ${sku}` });
 const candidate = (sku: string, probability: number) => ({ product: product(sku), probability, confirmed: false });
 const likely = [candidate('S-1', 0.9), candidate('S-2', 0.05), candidate('S-3', 0.03)];
 
+const shown = { x: 0, y: 0.2, width: 1, height: 0.6 };
+
 function terminal() {
   const verdicts: Record<string, string> = { one: 'one', few: 'few', none: 'none', coded: 'none' };
   return new RecordingTerminal({
@@ -28,7 +31,7 @@ function terminal() {
       const hash = path.basename(file, '.jpg');
       if (hash === 'bad') throw new AppError('IMAGE_DAMAGED', 'bad.jpg: It ends too early.');
       if (hash === 'lost') throw new AppError('MODEL_MISSING', 'The model is not installed.');
-      return { hash };
+      return hash === 'shot' ? { hash: 'a'.repeat(64), content: shown } : { hash };
     },
     'search.barcodes': ({ hash }: { hash: string }) =>
       hash === 'coded'
@@ -58,6 +61,15 @@ test('one row a photo, in the order of the photos; a bad one costs its own row',
   const next = answer.rows.map((row) => (row.next as { sku: string }[]).map(({ sku }) => sku));
   expect(next).toEqual([['S-2', 'S-3'], [], ['S-2', 'S-3'], ['S-1', 'S-2', 'S-3'], ['S-1', 'S-3']]);
   expect(answer.rows[4]?.unknownBarcodes).toEqual(['4711']);
+});
+
+test('a screenshot is looked up without its bars, its barcodes with them', async () => {
+  const shell = terminal();
+  await shell.run('lookup', 'shot.jpg', '--library', 'L');
+  expect(shell.calls.filter(([method]) => method !== 'search.addImage')).toEqual([
+    ['search.barcodes', { hash: 'a'.repeat(64) }],
+    ['search.lookUp', { hash: regionHash('a'.repeat(64), shown) }],
+  ]);
 });
 
 test('a table that no spreadsheet runs', async () => {

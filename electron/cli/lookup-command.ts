@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError, throwIfCancelled, toAppError } from '../contract/errors.ts';
+import { askedHash } from '../contract/region.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { isImageName } from '../engine/images/names.ts';
 import { writeCsv } from '../engine/text/csv.ts';
@@ -100,10 +101,12 @@ export async function runLookup(
 async function lookUpOne(client: Client, photo: string): Promise<LookupRow> {
   const empty = { photo, sku: null, title: null, probability: null, next: [], unknownBarcodes: [], error: null };
   try {
-    const { hash } = await client.call('search.addImage', { path: path.resolve(photo) });
+    const { hash, content } = await client.call('search.addImage', { path: path.resolve(photo) });
     const codes = await client.call('search.barcodes', { hash });
     const unknownBarcodes = codes.filter(({ products }) => products.length === 0).map(({ text }) => text);
-    const { verdict, candidates } = await client.call('search.lookUp', { hash });
+    // A screenshot without its bars; a barcode may stand on them.
+    const asked = askedHash({ hash, region: content });
+    const { verdict, candidates } = await client.call('search.lookUp', { hash: asked });
     const likely = candidates.map(({ product: { sku, title }, probability }) => ({ sku, title, probability }));
     const [coded] = codes.flatMap(({ products }) => products);
     if (coded !== undefined) {
