@@ -24,6 +24,7 @@ export type Place =
   | 'Describe'
   | 'Grading'
   | 'Learning'
+  | 'Demand'
   | 'Library'
   | 'Problems'
   | 'Changes'

@@ -12,7 +12,7 @@ export class SearchPage {
   constructor(page: Page) {
     this.#page = page;
     this.input = page.getByRole('combobox', { name: 'Search products' });
-    this.parts = page.getByRole('list', { name: 'Parts of the query' }).getByRole('listitem');
+    this.parts = page.getByRole('list', { name: 'Parts of the query' }).locator('li[data-sign]');
     this.cards = page.getByRole('gridcell');
     this.count = page.getByRole('toolbar', { name: 'Results toolbar' }).getByRole('status');
     this.filters = page.getByRole('complementary', { name: 'Filters' });

@@ -68,7 +68,7 @@ describe('what is left open', () => {
     await expect.poll(third.received).toContain('503');
     for (const { received } of uploads) await expect.poll(received).toContain('stopped coming');
     await expect.poll(connections).toBe(0);
-    expect(files()).toEqual(before);
+    await expect.poll(files).toEqual(before);
     const next = open(`${head('POST /upload HTTP/1.1', 'Content-Length: 3')}abc`);
     await expect.poll(next.received).toContain('200 OK');
   });

@@ -57,7 +57,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     maxHeaderSize: 16 * 1024,
     headersTimeout: limits.head,
     requestTimeout: limits.request,
-    connectionsCheckingInterval: Math.min(limits.head, 5000),
+    connectionsCheckingInterval: Math.min(limits.head / 2, 5000),
   });
   server.maxConnections = limits.connections;
   server.setTimeout(2 * limits.silence);

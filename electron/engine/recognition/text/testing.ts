@@ -1,4 +1,5 @@
 /** Images with text for tests and benches: rendered on a drawn product, or on a photo. */
+import { execFileSync } from 'node:child_process';
 import sharp from 'sharp';
 import { drawing } from '../../images/image-samples.ts';
 
@@ -77,4 +78,14 @@ function onArc(
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Whether this machine has letters for Chinese: Windows and macOS bring them, a bare Linux does not. */
+export function drawsChinese(): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    return execFileSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8' }).trim() !== '';
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TensorFiles } from '../../encoders/index.ts';
 import { drawing, type SampleFolder, sampleFolder } from '../../images/image-samples.ts';
-import { type PhotoText, photoWithText } from './testing.ts';
+import { drawsChinese, type PhotoText, photoWithText } from './testing.ts';
 import { TextReader } from './text-reader.ts';
 
 let folder: SampleFolder;
@@ -23,17 +23,24 @@ async function read(photo: PhotoText) {
   });
 }
 
+async function holds(photo: PhotoText): Promise<void> {
+  const lines = await read(photo);
+  expect(lines.map(({ text }) => text.replaceAll(' ', ''))).toEqual([photo.text.replaceAll(' ', '')]);
+  expect(lines[0]?.confidence).toBeGreaterThan(0.8);
+}
+
 describe('text on images', () => {
   it.each<[string, PhotoText]>([
     ['as it is', { text: 'KETTLE WK-4021' }],
     ['upside down', { text: 'KETTLE WK-4021', turned: 180 }],
     ['from the bottom up', { text: 'KETTLE WK-4021', turned: 270 }],
     ['aslant', { text: 'KETTLE WK-4021', turned: 20 }],
-    ['in Chinese', { text: '不锈钢保温杯', font: 'Noto Sans SC' }],
   ])('%s', async (_, photo) => {
-    const lines = await read(photo);
-    expect(lines.map(({ text }) => text.replaceAll(' ', ''))).toEqual([photo.text.replaceAll(' ', '')]);
-    expect(lines[0]?.confidence).toBeGreaterThan(0.8);
+    await holds(photo);
+  });
+
+  it.skipIf(!drawsChinese())('in Chinese (skipped where the machine has no Chinese font to draw with)', async () => {
+    await holds({ text: '不锈钢保温杯', font: 'Noto Sans SC, sans-serif' });
   });
 
   it('says where a line lies, beginning where it is read from', async () => {

@@ -36,6 +36,13 @@ export const library: Pick<HelpTexts, 'library' | 'models' | 'settings'> = {
         ],
       },
       {
+        id: 'written',
+        title: 'Find products by what is written on their photos',
+        body: [
+          'Choose **Read the photos** to have text and barcodes on photos read in the background, about a second a photo. Searches then find products by them, and an opened product shows the text over its photo. **Stop reading photos** ends it, and what was read stays.',
+        ],
+      },
+      {
         id: 'manage',
         title: 'Rename, copy, move or delete a library',
         body: [

@@ -36,6 +36,13 @@ export const library: Pick<HelpTexts, 'library' | 'models' | 'settings'> = {
         ],
       },
       {
+        id: 'written',
+        title: '按照片上的文字查找商品',
+        body: [
+          '选择**读取照片**，程序会在后台读取照片上的文字和条形码，每张约一秒。之后就能凭它们搜索到商品，打开的商品会在照片上显示文字。**停止读取照片**会结束读取，已读到的内容保留。',
+        ],
+      },
+      {
         id: 'manage',
         title: '重命名、复制、移动或删除图库',
         body: [
