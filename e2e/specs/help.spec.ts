@@ -92,6 +92,7 @@ const scenes: Readonly<Record<PictureName, Scene>> = {
     await app.drop({ name: 'customer.webp', bytes: await customerPhoto() });
     await expect(page.locator('section[data-kind]')).toBeVisible();
     await expect(app.search.photos.nth(2)).toBeVisible();
+    await expect(page.getByText(/^(Looking for things on it|正在查找照片上的物品)/)).toBeHidden();
   },
   product: async ({ app, page }) => {
     await app.search.card(photographedSku).click();

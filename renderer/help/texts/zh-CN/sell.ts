@@ -6,7 +6,7 @@ export const sell: Pick<HelpTexts, 'demand'> = {
     words: ['顾客', '点击', '订单', '搜索日志', '分析', '无结果', '趋势', '同义词'],
     how: [
       '本页显示顾客在您的店铺里搜索了什么，以及搜索或目录在哪里没能满足他们。',
-      '它需要顾客的搜索日志，请在“库”页面导入。',
+      '它需要顾客的搜索日志，请在“图库”页面导入。',
       '每个列表对应一种失败：无结果、无点击、换词再搜、放弃。',
       '您可以打开一个搜索词查看目录里有什么，也可以把它加入查询集，为结果评分。',
       '顾客只以带密钥的哈希值保存，少于五人的搜索词不予显示。',
@@ -18,7 +18,7 @@ export const sell: Pick<HelpTexts, 'demand'> = {
         body: [
           {
             steps: [
-              '在“库”页面选择**添加行为**，再选择含有搜索、点击或订单的文件：CSV、TSV、XLSX 或 JSON Lines。可识别 Shopify 和 WooCommerce 的导出，以及 Google Analytics 4 和 Algolia 的事件。',
+              '在“图库”页面选择**添加行为**，再选择含有搜索、点击或订单的文件：CSV、TSV、XLSX 或 JSON Lines。可识别 Shopify 和 WooCommerce 的导出，以及 Google Analytics 4 和 Algolia 的事件。',
               '查看识别结果和**未找到的商品**。商品按 SKU、条形码、网址或标题对应。',
               '选择**添加**。已导入过的文件不会重复添加。',
             ],
