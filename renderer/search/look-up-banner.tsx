@@ -108,10 +108,10 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
           )}
         </span>
         {first === undefined ? null : (
-          <>
+          <div className={classes.actions}>
             <CompareButton hash={hash} candidates={candidates} at={0} />
             <YesButton hash={hash} product={first.product} quiet />
-          </>
+          </div>
         )}
       </Banner>
     );
@@ -128,10 +128,12 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
           </strong>
           <Facts product={product} withoutTitle />
         </div>
-        <Button size="xs" variant="default" onClick={() => void removeReference(hash)}>
-          {t('lookUp.notIt')}
-        </Button>
-        <OpenButton product={product} />
+        <div className={classes.actions}>
+          <Button size="xs" variant="default" onClick={() => void removeReference(hash)}>
+            {t('lookUp.notIt')}
+          </Button>
+          <OpenButton product={product} />
+        </div>
       </Banner>
     );
   }
@@ -168,9 +170,11 @@ function Likeliest({ hash, lookUp }: { hash: string; lookUp: LookUpResult }) {
         <Facts product={product} withoutTitle />
         {first.confirmed ? <span className={classes.how}>{t('lookUp.byConfirmed')}</span> : null}
       </div>
-      <YesButton hash={hash} product={product} />
-      <CompareButton hash={hash} candidates={candidates} at={0} />
-      <OpenButton product={product} />
+      <div className={classes.actions}>
+        <YesButton hash={hash} product={product} />
+        <CompareButton hash={hash} candidates={candidates} at={0} />
+        <OpenButton product={product} />
+      </div>
     </Banner>
   );
 }

@@ -1,12 +1,11 @@
 /** The frame of the window: navigation on the left, library and search above, pages in the middle. */
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { CategoriesPage } from '../categories/categories-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
-import { LazyDemandPage } from '../demand/lazy-demand-page.tsx';
 import { DescribePage } from '../describe/describe-page.tsx';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
-import { LazyLearningPage } from '../evaluation/lazy-learning-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
 import { GradePage } from '../labels/grade-page.tsx';
 import { LabelsPage } from '../labels/labels-page.tsx';
@@ -29,6 +28,7 @@ import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { TagsPage } from '../tags/tags-page.tsx';
 import { Tour } from '../tour/tour.tsx';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
+import { PageLoading } from '../ui/page-loading.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { EngineBanner } from './engine-banner.tsx';
@@ -39,6 +39,10 @@ import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useHost } from './use-host.ts';
 import { useWindowKeys } from './window-keys.ts';
+
+/** Their charts are fetched when one of them is first opened. */
+const DemandPage = lazy(async () => ({ default: (await import('../demand/demand-page.tsx')).DemandPage }));
+const LearningPage = lazy(async () => ({ default: (await import('../evaluation/learning-page.tsx')).LearningPage }));
 
 /** One route, so that opening a product does not draw the results anew. */
 const searchPath = /^\/(?:product\/\d+)?$/;
@@ -63,53 +67,55 @@ export function Shell() {
         <ModelOffer />
         <Tour />
         <main id="main" className={classes.main} tabIndex={-1}>
-          <Switch>
-            <Route path="/library/import" component={ImportPage} />
-            <Route path="/library/behaviour" component={BehaviourPage} />
-            <Route path="/library" component={LibraryPage} />
-            <Route path="/start" component={StartPage} />
-            <Route path="/help/:topic?/:section?">
-              {({ topic, section }) => <HelpPage topic={topic} section={section} />}
-            </Route>
-            <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
-            <Route path="/describe/categories" component={CategoriesPage} />
-            <Route path="/describe">
-              <Redirect to="/describe/tags" replace />
-            </Route>
-            <Route path="/describe/tags/:group?">
-              {({ group }) => <DescribePage group={group === undefined ? undefined : decodeURIComponent(group)} />}
-            </Route>
-            <Route path="/problems" component={ProblemsPage} />
-            <Route path="/changes" component={ChangesPage} />
-            <Route path="/sheet" component={SheetPage} />
-            <Route path={/^\/settings(?:\/.*)?$/}>
-              <SettingsPage>
-                <Route path="/settings/models/folder" component={FolderPage} />
-                <Route path="/settings/models/searches/:model">
-                  {({ model }) => <PastSearchesPage key={model} modelId={decodeURIComponent(model)} />}
-                </Route>
-                <Route path="/settings/models" component={ModelsPage} />
-                <Route path="/settings/compute" component={ComputePage} />
-              </SettingsPage>
-            </Route>
-            <Route path={/^\/tags(?:\/.*)?$/} component={TagsPage} />
-            <Route path="/labels/:set/grade/:query?">
-              {({ set, query }) => (
-                <GradePage setId={Number(set)} queryId={query === undefined ? null : Number(query)} />
-              )}
-            </Route>
-            <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
-            <Route path="/labels" component={LabelsPage} />
-            <Route path="/demand" component={LazyDemandPage} />
-            <Route path={/^\/learning(?:\/.*)?$/} component={LazyLearningPage} />
-            <Route path={searchPath}>
-              <SearchPage />
-              <BulkEdit />
-            </Route>
-            <Route>
-              <Redirect to="/" />
-            </Route>
-          </Switch>
+          <Suspense fallback={<PageLoading />}>
+            <Switch>
+              <Route path="/library/import" component={ImportPage} />
+              <Route path="/library/behaviour" component={BehaviourPage} />
+              <Route path="/library" component={LibraryPage} />
+              <Route path="/start" component={StartPage} />
+              <Route path="/help/:topic?/:section?">
+                {({ topic, section }) => <HelpPage topic={topic} section={section} />}
+              </Route>
+              <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
+              <Route path="/describe/categories" component={CategoriesPage} />
+              <Route path="/describe">
+                <Redirect to="/describe/tags" replace />
+              </Route>
+              <Route path="/describe/tags/:group?">
+                {({ group }) => <DescribePage group={group === undefined ? undefined : decodeURIComponent(group)} />}
+              </Route>
+              <Route path="/problems" component={ProblemsPage} />
+              <Route path="/changes" component={ChangesPage} />
+              <Route path="/sheet" component={SheetPage} />
+              <Route path={/^\/settings(?:\/.*)?$/}>
+                <SettingsPage>
+                  <Route path="/settings/models/folder" component={FolderPage} />
+                  <Route path="/settings/models/searches/:model">
+                    {({ model }) => <PastSearchesPage key={model} modelId={decodeURIComponent(model)} />}
+                  </Route>
+                  <Route path="/settings/models" component={ModelsPage} />
+                  <Route path="/settings/compute" component={ComputePage} />
+                </SettingsPage>
+              </Route>
+              <Route path={/^\/tags(?:\/.*)?$/} component={TagsPage} />
+              <Route path="/labels/:set/grade/:query?">
+                {({ set, query }) => (
+                  <GradePage setId={Number(set)} queryId={query === undefined ? null : Number(query)} />
+                )}
+              </Route>
+              <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
+              <Route path="/labels" component={LabelsPage} />
+              <Route path="/demand" component={DemandPage} />
+              <Route path={/^\/learning(?:\/.*)?$/} component={LearningPage} />
+              <Route path={searchPath}>
+                <SearchPage />
+                <BulkEdit />
+              </Route>
+              <Route>
+                <Redirect to="/" />
+              </Route>
+            </Switch>
+          </Suspense>
         </main>
       </div>
       <ProductDrawer productId={product === undefined ? null : Number(product)} />
