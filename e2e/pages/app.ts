@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { CategoriesPage } from './categories-page.ts';
 import { ChangesPage } from './changes-page.ts';
+import { CompletenessPage } from './completeness-page.ts';
 import { DescribePage } from './describe-page.ts';
 import { DuplicatesPage } from './duplicates-page.ts';
 import { GradingPage } from './grading-page.ts';
@@ -41,6 +42,7 @@ export class App {
   readonly tags: TagsPage;
   readonly describe: DescribePage;
   readonly categories: CategoriesPage;
+  readonly completeness: CompletenessPage;
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
@@ -59,6 +61,7 @@ export class App {
     this.tags = new TagsPage(page);
     this.describe = new DescribePage(page);
     this.categories = new CategoriesPage(page);
+    this.completeness = new CompletenessPage(page);
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);

@@ -72,6 +72,12 @@ test.describe('looking around', () => {
       await app.goTo(place);
       await expect(app.heading).toBeVisible();
       expect(await violations(page), place).toEqual([]);
+      if (place !== 'Describe') continue;
+      await app.completeness.show();
+      await app.completeness.choose('dress');
+      await app.completeness.view('Titles');
+      await expect(app.completeness.pattern).toBeVisible();
+      expect(await violations(page), 'completeness').toEqual([]);
     }
     await app.models.show('Models');
     await expect(app.models.card('Lookalike starter')).toBeVisible();

@@ -21,6 +21,31 @@ test('words become walls of photos that are confirmed, moved and taken back', as
   await expect(describe.state).toContainText('right so far: 3 of 3');
 });
 
+test('what listings should have is said, what they lack is told, and titles are made by a pattern', async ({
+  app,
+  page,
+}) => {
+  const { completeness } = app;
+  await app.goTo('Describe');
+  await completeness.show();
+  await completeness.choose('dress');
+  await completeness.view('What they should have');
+  await expect(completeness.requirement('Picture')).toBeChecked();
+  await completeness.requirement('Barcode (GTIN)').click();
+  await completeness.view('What is missing');
+  await expect(completeness.lack('Barcode')).toBeVisible();
+
+  await completeness.view('Titles');
+  await completeness.pattern.fill('{colour');
+  await expect(page.getByText('This is no pattern for titles')).toBeVisible();
+  await completeness.pattern.fill('{colour} {rest}');
+  await expect(completeness.takeOver).toHaveText(/Take over [1-9]/);
+  await completeness.takeOver.click();
+  await expect(completeness.takeOver).toBeDisabled();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(completeness.takeOver).toBeEnabled();
+});
+
 test('categories of a shop are brought in, confirmed branch by branch, and taken back', async ({ app, page }) => {
   const { categories } = app;
   await app.goTo('Describe');

@@ -6,6 +6,7 @@ import { IconCheck, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
+import { errorText } from '../i18n/error-text.ts';
 import { useFormat } from '../i18n/format.ts';
 import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
@@ -90,7 +91,7 @@ function Workbench({ kind, stored, proposed }: WorkbenchProps) {
               ? 'completeness.patternProposed'
               : 'completeness.patternHint',
           )}
-          error={error === null ? null : error.message}
+          error={error === null ? null : errorText(error)}
           value={written}
           onChange={(event) => setWritten(event.currentTarget.value)}
         />

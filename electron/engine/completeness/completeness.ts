@@ -316,5 +316,7 @@ function summed(
 function existing(fields: FieldCounts, asked: string): string {
   const kind = fields.kindOf(asked);
   if (kind !== undefined) return kind;
-  throw new AppError('NOT_FOUND', `No product is of the kind "${asked}". The report lists the kinds there are.`);
+  throw new AppError('NOT_FOUND', `No product is of the kind "${asked}". The report lists the kinds there are.`, {
+    details: { why: 'no-such-kind', kind: asked },
+  });
 }

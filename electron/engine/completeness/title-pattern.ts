@@ -342,4 +342,10 @@ function median(values: readonly number[]): number {
 }
 
 const bad = (why: string): AppError =>
-  new AppError('BAD_REQUEST', `This is no pattern for titles: ${why} Write fields in braces: {brand} {rest} {colour}.`);
+  new AppError(
+    'BAD_REQUEST',
+    `This is no pattern for titles: ${why} Write fields in braces: {brand} {rest} {colour}.`,
+    {
+      details: { why: 'title-pattern' },
+    },
+  );

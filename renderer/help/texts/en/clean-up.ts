@@ -143,6 +143,21 @@ export const cleanUp: Pick<HelpTexts, 'duplicates' | 'tags' | 'describe' | 'shee
           'A category becomes an attribute of the product, called as the column of your table is for it, and goes back into your table from the page Changes.',
         ],
       },
+      {
+        id: 'completeness',
+        title: 'What listings lack, and their titles',
+        body: [
+          '**Completeness** lists the kinds of products that you have, with how many of each have all they should: a picture, a title, a price, and what most of their kind say, such as colour and material.',
+          {
+            steps: [
+              'Choose a kind. **What is missing** shows its products, those that lack most first; the buttons above narrow it to one thing. Below, all of them open as a table to be filled in.',
+              '**What they should have** is proposed from your catalog. Tick what you want of every one.',
+              '**Titles** shows the pattern that most titles of the kind follow, and what it would make of the others, from what is known of them alone. Change it, untick what you do not want, and take the rest over. Where a title says another colour than the tag, it is left alone and listed: one of the two is wrong.',
+              '**Ask this of every title** counts titles off the pattern as lacking it, later ones too.',
+            ],
+          },
+        ],
+      },
     ],
   },
   sheet: {
