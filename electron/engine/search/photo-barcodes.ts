@@ -56,7 +56,7 @@ export class PhotoBarcodes {
 
   /** The numbers on wanted photos of a query, as far as they have been read. */
   numbersIn(parts: readonly QueryPart[]): string[] {
-    const wanted = parts.flatMap((part) => {
+    const wanted = parts.flatMap((part): readonly Parameters<typeof askedHash>[0][] => {
       if (part.weight < 0) return [];
       return part.kind === 'image' ? [part] : part.kind === 'clip' ? part.frames : [];
     });
