@@ -32,7 +32,12 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
   };
   const signLabel = part.sign > 0 ? t('search.makeMinus', { name }) : t('search.makePlus', { name });
   return (
-    <li className={classes.chip} data-sign={part.sign > 0 ? 'plus' : 'minus'} onKeyDown={onKeyDown}>
+    <li
+      className={classes.chip}
+      data-sign={part.sign > 0 ? 'plus' : 'minus'}
+      data-kind={part.kind}
+      onKeyDown={onKeyDown}
+    >
       <UnstyledButton className={classes.sign} aria-label={signLabel} title={signLabel} onClick={flip}>
         {part.sign > 0 ? <IconPlus size={13} stroke={2.4} /> : <IconMinus size={13} stroke={2.4} />}
       </UnstyledButton>

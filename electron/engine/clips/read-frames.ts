@@ -26,12 +26,12 @@ const limits = { head: 10_000, samples: 60_000, frame: 20_000 };
 const longest = 600;
 
 /**
- * @param most how many at most
+ * @param most how many at most @param ffmpeg the program; null where there is none
  * @throws {AppError} `FILE_MISSING`, `CLIP_READER_MISSING` where there is no ffmpeg, `CLIP_UNREADABLE`, `CANCELLED`
  */
 export async function readClipFrames(
   file: string,
-  { most = mostClipFrames, ffmpeg = findFfmpeg() }: { most?: number; ffmpeg?: string | undefined } = {},
+  { most = mostClipFrames, ffmpeg = findFfmpeg() ?? null }: { most?: number; ffmpeg?: string | null } = {},
   signal?: AbortSignal,
 ): Promise<ReadFrame[]> {
   await stat(file).catch((cause) => {
@@ -40,7 +40,7 @@ export async function readClipFrames(
       cause,
     });
   });
-  if (ffmpeg === undefined) throw readerMissing(file);
+  if (ffmpeg === null) throw readerMissing(file);
   const duration = Math.min(longest, await durationOf(ffmpeg, file, signal));
   const samples = await samplesOf(ffmpeg, file, duration, signal);
   const chosen = keyFrames(samples, most);
