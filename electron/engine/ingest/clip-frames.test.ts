@@ -61,6 +61,8 @@ describe.skipIf(process.platform === 'win32')('where ffmpeg is found', () => {
     await place.library.import({ path: root(), layout: 'folder' });
     expect(imagesOf('boot')).toEqual(['1.jpg']);
     expect(await readdir(kept)).toHaveLength(1);
+    await place.library.imports.removeSource(1);
+    expect(await readdir(kept)).toEqual([]);
   });
 });
 
