@@ -1,8 +1,8 @@
 /**
  * Products found and named on photos of several: `npm run bench:regions`. Composites are made of photos that people and shops
  * took: products cut out of studio shots, 2 to 6 on one picture, some turned and partly covered, on a plain colour or on
- * a photo that shows none of them; the library has other photos of the same products. Prints JSON. `--show DIR` writes the
- * first composites with their boxes.
+ * a photo that shows none of them; the library has other photos of the same products. Prints JSON. `--each 10 --limit 40` takes ten photos of each kind
+ * and forty products a library, which is done in three minutes; `--show DIR` writes the first composites with their boxes.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,8 +17,11 @@ import { foregroundOf } from '../electron/engine/recognition/regions/plain-backg
 import { requireData } from './support/data.ts';
 import { type BenchEngine, importAndWait, openBenchEngine, quiet } from './support/engine.ts';
 
-const { values } = parseArgs({ options: { each: { type: 'string', default: '40' }, show: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { each: { type: 'string', default: '40' }, limit: { type: 'string' }, show: { type: 'string' } },
+});
 const each = Number(values.each);
+const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
 const luma = path.dirname(requireData('photos-luma-multiview/images.csv'));
 const people = path.dirname(requireData('photos-clothing-user/images.csv'));
 const grocery = path.dirname(requireData('photos/grocery.csv'));
@@ -48,7 +51,13 @@ function products(): { clothes: Product[]; groceries: Product[] } {
     const others = (taken.get(name) ?? []).map((row) => path.join(grocery, row.image ?? ''));
     return others.length > 0 ? [{ sku: name, shot: path.join(grocery, image), others }] : [];
   });
-  return { clothes, groceries };
+  return { clothes: spread(clothes), groceries: spread(groceries) };
+}
+
+/** As many as `limit` says, from all over the list. */
+function spread(all: readonly Product[]): Product[] {
+  const step = Math.max(1, all.length / limit);
+  return all.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
 }
 
 interface Cutout {

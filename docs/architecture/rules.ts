@@ -30,7 +30,7 @@ export const houses: readonly House[] = [
       floor('shared', 'recognition identity search events ingest catalog', true),
       floor(
         'machinery',
-        'operations models encoders vector images text jobs side-process serving threads files db numbers cache dialects fetching',
+        'operations models encoders vector images text jobs side-process serving threads files db numbers cache dialects fetching clips',
         true,
       ),
     ],

@@ -106,15 +106,15 @@ export class App {
   }
 
   /** Drops a file anywhere on the window, as dragging it from the desktop does. */
-  async drop(file: { readonly name: string; readonly bytes: Buffer }): Promise<void> {
+  async drop(file: { readonly name: string; readonly bytes: Buffer; readonly type?: string }): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(
-      ({ name, base64 }) => {
+      ({ name, base64, type }) => {
         const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
         const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+        transfer.items.add(new File([bytes], name, { type }));
         return transfer;
       },
-      { name: file.name, base64: file.bytes.toString('base64') },
+      { name: file.name, base64: file.bytes.toString('base64'), type: file.type ?? 'image/jpeg' },
     );
     const target = this.page.locator('body');
     for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });

@@ -115,7 +115,7 @@ function addSearch(program: Command, terminal: Terminal): void {
     .description('search a library; parts may be repeated and mixed')
     .addOption(libraryOption())
     .addOption(several('--text <text>', 'words'))
-    .addOption(several('--image <file>', 'a picture'))
+    .addOption(several('--image <file>', 'a picture, or a clip where ffmpeg is installed: its best frame counts'))
     .addOption(
       new Option(
         '--region <x,y,width,height>',

@@ -47,14 +47,14 @@ function hit(rank: number): Hit {
   };
 }
 
-function fixture(total = 3) {
+function fixture(total = 3, more: Partial<Hit> = {}) {
   const searches: MethodParams<'search.run'>[] = [];
   const [near, far] = createMemoryPair();
   const handlers = partialHandlers({
     'search.run': (params) => {
       searches.push(params);
       const length = Math.max(0, Math.min(params.limit, total - params.offset));
-      const hits = Array.from({ length }, (_, index) => hit(params.offset + index + 1));
+      const hits = Array.from({ length }, (_, index) => ({ ...hit(params.offset + index + 1), ...more }));
       return {
         total,
         meant: 1,
@@ -75,6 +75,13 @@ function fixture(total = 3) {
       if (file.endsWith('broken.jpg')) throw new AppError('IMAGE_DAMAGED', 'It is cut short.');
       return { hash: hash(path.basename(file)[0] ?? ''), name: file, width: 1, height: 1, url: 'query/x' };
     },
+    'search.addClip': ({ path: file }) => ({
+      name: path.basename(file),
+      frames: [
+        { hash: hash('c'), at: 0.5, region: { x: 0, y: 0.2, width: 1, height: 0.6 } },
+        { hash: hash('d'), at: 3 },
+      ],
+    }),
     'search.lookUp': () => ({
       verdict: 'one',
       known: 0.9,
@@ -132,6 +139,35 @@ test('parts keep their kind, order and sign; answers have the documented shape',
       { rank: 2, sku: 'S-2', title: 'Title 2', score: 0.5, image: null, why: hit(2).why },
     ],
   });
+});
+
+test('a clip is asked with by its frames, and each result says which of them it matches', async () => {
+  const { searches, client } = fixture(2, { matchedFrame: 1 });
+  const answer = await runSearch(client, searchRequestSchema.parse({ images: ['turn.mp4'], barcodes: true }));
+  const cut = { x: 0, y: 0.2, width: 1, height: 0.6 };
+  expect(searches[0]?.parts).toEqual([
+    {
+      kind: 'clip',
+      name: 'turn.mp4',
+      weight: 1,
+      frames: [
+        { hash: hash('c'), at: 0.5, region: cut },
+        { hash: hash('d'), at: 3 },
+      ],
+    },
+  ]);
+  expect(answer).toMatchObject({
+    results: [{ frameAt: 3 }, { frameAt: 3 }],
+    frames: [
+      { at: 0.5, cut },
+      { at: 3, cut: null },
+    ],
+    barcodes: [{ text: '4006381333931', products: ['S-1'] }],
+  });
+  const whole = searchRequestSchema.parse({ images: ['turn.mp4'], cut: false });
+  expect((await runSearch(client, whole)).frames?.map((frame) => frame.cut)).toEqual([null, null]);
+  const part = searchRequestSchema.parse({ images: ['turn.mp4'], regions: [cut] });
+  await expect(runSearch(client, part)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
 test('a photo alone is looked up as well', async () => {

@@ -2,9 +2,10 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import { isClipName } from '../contract/key-frames.ts';
 import { askedHash, type Region, regionSchema } from '../contract/region.ts';
 import type { Client } from '../contract/rpc/client.ts';
-import type { Hit, QueryPart } from '../contract/search.ts';
+import type { ClipFrame, Hit, QueryPart } from '../contract/search.ts';
 import { filterRecordSchema, toFilters } from './filters.ts';
 
 const words = z.array(z.string()).default([]);
@@ -65,15 +66,18 @@ export async function runSearch(client: Client, request: SearchRequest) {
     hits.push(...page.hits);
   } while (hits.length < Math.min(request.k, total));
   const tookMs = Math.round((performance.now() - started - lookedUpFor) * 10) / 10;
-  const results = hits.map(({ rank, sku, title, score, image, why }) => ({
+  const frames = parts.flatMap((part) => (part.kind === 'clip' && part.weight > 0 ? part.frames : []));
+  const results = hits.map(({ rank, sku, title, score, image, matchedFrame, why }) => ({
     ...{ rank, sku, title, score },
     image: image?.path ?? null,
+    ...(matchedFrame === undefined ? {} : { frameAt: frames[matchedFrame]?.at ?? null }),
     why,
   }));
   const cut = parts.flatMap((part) => (part.kind === 'image' && part.cut !== undefined ? [part.region] : []));
   return {
     ...{ tookMs, total, results },
     ...(cut.length === 0 ? {} : { cut }),
+    ...(frames.length === 0 ? {} : { frames: frames.map(({ at, region }) => ({ at, cut: region ?? null })) }),
     ...(barcodes === null ? {} : { barcodes }),
     ...(shown === null ? {} : { lookUp: shown }),
   };
@@ -81,7 +85,10 @@ export async function runSearch(client: Client, request: SearchRequest) {
 
 /** What barcodes say that stand on the images asked with, and the numbers of the products that carry them. */
 async function barcodesOn(client: Client, parts: readonly QueryPart[]) {
-  const wanted = parts.flatMap((part) => (part.kind === 'image' && part.weight > 0 ? [askedHash(part)] : []));
+  const wanted = parts.flatMap((part) => {
+    if (part.weight < 0) return [];
+    return part.kind === 'image' ? [askedHash(part)] : part.kind === 'clip' ? part.frames.map(askedHash) : [];
+  });
   const read = await Promise.all(wanted.map((hash) => client.call('search.barcodes', { hash })));
   return read.flat().map(({ products, ...code }) => ({ ...code, products: products.map(({ sku }) => sku) }));
 }
@@ -114,10 +121,18 @@ async function queryParts(client: Client, request: SearchRequest): Promise<Query
   if (request.regions.length > request.images.length)
     throw new AppError('BAD_REQUEST', 'Each region is one of an image: there are more regions than images.');
   const image = async (file: string, weight: number, of?: Region | null): Promise<QueryPart> => {
+    if (isClipName(file)) return clip(file, weight, of);
     const given = of ?? undefined;
     const { hash, content } = await client.call('search.addImage', { path: absolute(file), region: given });
     const isCut = request.cut && of === undefined && content !== undefined;
     return { kind: 'image', hash, weight, region: isCut ? content : given, ...(isCut ? { cut: 'bars' } : {}) };
+  };
+  const clip = async (file: string, weight: number, of?: Region | null): Promise<QueryPart> => {
+    if (of !== undefined && of !== null)
+      throw new AppError('BAD_REQUEST', `${file} is a clip: a region is the part of a picture. Give "whole" for it.`);
+    const { name, frames } = await client.call('search.addClip', { path: absolute(file) });
+    const whole = ({ hash, at }: ClipFrame): ClipFrame => ({ hash, at });
+    return { kind: 'clip', name, weight, frames: request.cut ? frames : frames.map(whole) };
   };
   const like = async (sku: string): Promise<QueryPart> => {
     const { id } = await client.call('catalog.productBySku', { sku });

@@ -14,6 +14,7 @@ export * from './exchange.ts';
 export * from './host.ts';
 export * from './ingest.ts';
 export * from './jobs.ts';
+export * from './key-frames.ts';
 export * from './labels.ts';
 export * from './library.ts';
 export * from './model-manifest.ts';

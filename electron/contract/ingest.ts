@@ -158,6 +158,10 @@ export const folderPreviewSchema = z.object({
   unreadable: z
     .array(z.object({ format: z.string(), count: z.int() }))
     .describe('pictures in formats that cannot be read, such as HEIC; they count among `others`'),
+  clips: z.object({
+    count: z.int().describe('films, which count among `others`'),
+    readable: z.boolean().describe('whether ffmpeg is here to take frames of them'),
+  }),
   complete: z.boolean().describe('false when counting stopped early, at 50,000 files'),
   layout: layoutSchema.describe('the layout that fits best'),
   tables: z.array(z.string()).describe('product tables found at the top of the folder'),
@@ -193,6 +197,10 @@ export const importResultSchema = z.object({
   skipped: z.int().describe('unchanged files'),
   removed: z.int().describe('products that left the catalog'),
   failed: z.array(z.object({ path: z.string(), code: z.string(), reason: z.string() })),
+  clips: z
+    .object({ read: z.int(), frames: z.int() })
+    .optional()
+    .describe('clips of a folder of which frames were taken, or were here already; left out where there are none'),
   seconds: z.number(),
 });
 export type ImportResult = z.infer<typeof importResultSchema>;

@@ -1,6 +1,7 @@
 /** Searching by words, images and products, in any mix. */
 import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
+import { mostClipFrames } from './key-frames.ts';
 import { method } from './method.ts';
 import { operationSchema } from './operations.ts';
 import { barcodeSchema } from './recognition.ts';
@@ -14,6 +15,15 @@ const weightSchema = z
   .refine((weight) => weight !== 0, 'a weight of 0 has no effect')
   .default(1);
 
+/** A frame of a clip, added as an image: `region` is the picture without the bars around it. */
+export const clipFrameSchema = z.object({
+  hash: contentHashSchema,
+  at: z.number().min(0).describe('seconds from the beginning of the clip'),
+  region: regionSchema.optional(),
+});
+export type ClipFrame = z.infer<typeof clipFrameSchema>;
+const clipFramesSchema = z.array(clipFrameSchema).min(1).max(mostClipFrames);
+
 export const queryPartSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().trim().min(1).max(500), weight: weightSchema }),
   z.object({
@@ -23,6 +33,18 @@ export const queryPartSchema = z.discriminatedUnion('kind', [
     name: z.string().optional(),
     region: regionSchema.optional().describe('the part of the image that is meant; left out: all of it'),
     cut: z.literal('bars').optional().describe('the region is what was left when bars around the photo were cut off'),
+    clip: z
+      .object({ name: z.string(), frames: clipFramesSchema })
+      .optional()
+      .describe('the clip that the image is a frame of, so that another can be taken; it is not searched with'),
+  }),
+  z.object({
+    kind: z.literal('clip'),
+    frames: clipFramesSchema.describe(
+      'alternatives: a product scores as with the frame that it matches best; with a negative weight it is their mean',
+    ),
+    weight: weightSchema,
+    name: z.string().optional(),
   }),
   z.object({ kind: z.literal('product'), productId: z.int(), weight: weightSchema, name: z.string().optional() }),
 ]);
@@ -96,6 +118,7 @@ export const hitSchema = productSummarySchema.extend({
   band: bandSchema.nullable().describe('what to tell a person of the score; null when nothing was asked'),
   score: z.number().nullable().describe('0..1, null when nothing was asked and products are merely listed'),
   matchedImageId: z.int().nullable().describe('the photo that matched best'),
+  matchedFrame: z.int().optional().describe('index of the frame that matched best, where a clip is asked with'),
   why: explanationSchema.nullable(),
 });
 export type Hit = z.infer<typeof hitSchema>;
@@ -199,6 +222,9 @@ export const queryImageSchema = z.object({
 });
 export type QueryImage = z.infer<typeof queryImageSchema>;
 
+export const queryClipSchema = z.object({ name: z.string(), frames: clipFramesSchema });
+export type QueryClip = z.infer<typeof queryClipSchema>;
+
 export const referenceImageSchema = z.object({
   hash: contentHashSchema,
   name: z.string().describe('of the file; empty where it is not known'),
@@ -270,6 +296,11 @@ export const searchMethods = {
     },
     queryImageSchema,
   ),
+  /**
+   * Reads frames of a film file of this machine with ffmpeg, so that they can be part of a query. `CLIP_READER_MISSING`
+   * where it is not installed, `CLIP_UNREADABLE` where it cannot read the file.
+   */
+  'search.addClip': method({ path: z.string().min(1) }, queryClipSchema),
   /** Makes an image of the catalog one to search by, as to ask what is on a part of it. */
   'search.addCatalogImage': method({ imageId: z.int() }, queryImageSchema),
   /** Which product of the catalog an image shows that was added with `search.addImage`, if it has it. */

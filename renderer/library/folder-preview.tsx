@@ -99,6 +99,11 @@ function Unreadable({ preview }: Pick<FolderPreviewProps, 'preview'>) {
       {preview.unreadable.map(({ format, count }) => (
         <Notice key={format}>{t('import.unreadable', { format, count })}</Notice>
       ))}
+      {preview.clips.count === 0 ? null : (
+        <Notice>
+          {t(preview.clips.readable ? 'import.clips' : 'import.clipsLeft', { count: preview.clips.count })}
+        </Notice>
+      )}
     </>
   );
 }

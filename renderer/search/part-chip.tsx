@@ -7,7 +7,11 @@ import { closePhoto, openPhoto, useOpenPhoto } from '../state/open-photo.ts';
 import { changePart, type Part, removePart, setRegion, weights } from '../state/query.ts';
 import { Photo } from '../ui/photo.tsx';
 import { PhotoPart } from '../ui/photo-part.tsx';
+import clipClasses from './clip-frames.module.css';
 import classes from './search-bar.module.css';
+
+/** Frames of a clip on its chip; all of them are in the panel. */
+const shownFrames = 4;
 
 export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
   const { t } = useTranslation();
@@ -28,7 +32,12 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
   };
   const signLabel = part.sign > 0 ? t('search.makeMinus', { name }) : t('search.makePlus', { name });
   return (
-    <li className={classes.chip} data-sign={part.sign > 0 ? 'plus' : 'minus'} onKeyDown={onKeyDown}>
+    <li
+      className={classes.chip}
+      data-sign={part.sign > 0 ? 'plus' : 'minus'}
+      data-kind={part.kind}
+      onKeyDown={onKeyDown}
+    >
       <UnstyledButton className={classes.sign} aria-label={signLabel} title={signLabel} onClick={flip}>
         {part.sign > 0 ? <IconPlus size={13} stroke={2.4} /> : <IconMinus size={13} stroke={2.4} />}
       </UnstyledButton>
@@ -36,6 +45,9 @@ export function PartChip({ part, onLeave }: { part: Part; onLeave(): void }) {
       <span className={classes.chipName} title={name}>
         {name}
       </span>
+      {part.kind !== 'clip' ? null : (
+        <span className={classes.chipNote}>{t('clip.count', { count: part.frames.length })}</span>
+      )}
       {part.kind !== 'image' || part.region === undefined ? null : part.cut === undefined ? (
         <span className={classes.chipNote}>{t('photo.part')}</span>
       ) : (
@@ -102,7 +114,7 @@ function PartImage({ part, name }: { part: Part; name: string }) {
       <Photo fit="tile" className={classes.chipPhoto} src={part.thumb} alt="" eager />
     );
   }
-  const label = t(open ? 'photo.close' : 'photo.open', { name });
+  const label = t(open ? 'photo.close' : part.kind === 'clip' ? 'clip.open' : 'photo.open', { name });
   return (
     <UnstyledButton
       className={classes.chipOpen}
@@ -111,7 +123,15 @@ function PartImage({ part, name }: { part: Part; name: string }) {
       title={label}
       onClick={() => (open ? closePhoto() : openPhoto(part.key))}
     >
-      <PhotoPart className={classes.chipPhoto} src={`query/${part.hash}`} region={part.region} />
+      {part.kind === 'clip' ? (
+        <span className={clipClasses.chip}>
+          {part.frames.slice(0, shownFrames).map(({ hash, region }) => (
+            <PhotoPart key={hash} className={clipClasses.chipPhoto} src={`query/${hash}`} region={region} />
+          ))}
+        </span>
+      ) : (
+        <PhotoPart className={classes.chipPhoto} src={`query/${part.hash}`} region={part.region} />
+      )}
     </UnstyledButton>
   );
 }
@@ -120,7 +140,8 @@ function usePartName(part: Part): string {
   const { t } = useTranslation();
   if (part.kind === 'text') return part.text;
   if (part.name !== '') return part.name;
-  return part.kind === 'image' ? t('search.picture') : t('search.product', { id: part.productId });
+  if (part.kind === 'product') return t('search.product', { id: part.productId });
+  return t(part.kind === 'image' ? 'search.picture' : 'clip.clip');
 }
 
 /** Left and right walk through the buttons of all chips and end in the text field. */

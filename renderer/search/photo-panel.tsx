@@ -11,6 +11,7 @@ import { platform } from '../platform/index.ts';
 import { closePhoto, useOpenPhoto } from '../state/open-photo.ts';
 import { setRegion } from '../state/query.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { ClipFrames, ClipView } from './clip-frames.tsx';
 import classes from './photo-panel.module.css';
 import { ProposalDots, ProposalList, useProposals } from './photo-regions.tsx';
 
@@ -24,7 +25,7 @@ export function PhotoPanel() {
   const { t } = useTranslation();
   const part = useOpenPhoto();
   if (part === null) return null;
-  const { key, hash, name, region, cut } = part;
+  const { key, name } = part;
   return (
     <section className={classes.panel} aria-label={t('photo.title')}>
       <div className={classes.head}>
@@ -35,15 +36,27 @@ export function PhotoPanel() {
           <IconX size={17} />
         </IconButton>
       </div>
-      <Cropper
-        key={key}
-        hash={hash}
-        region={region}
-        isCut={cut !== undefined}
-        onRegion={(next) => setRegion(key, next)}
-      />
+      {part.kind === 'clip' ? (
+        <ClipView part={part} />
+      ) : (
+        <>
+          <Cropper
+            key={askedKey(part)}
+            hash={part.hash}
+            region={part.region}
+            isCut={part.cut !== undefined}
+            onRegion={(next) => setRegion(key, next)}
+          />
+          <ClipFrames part={part} />
+        </>
+      )}
     </section>
   );
+}
+
+/** Another frame of a clip is another photo in the same part. */
+function askedKey({ key, hash }: { readonly key: number; readonly hash: string }): string {
+  return `${key} ${hash}`;
 }
 
 interface CropperProps {

@@ -7,6 +7,7 @@ import { MatchBand } from '../ui/match-band.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { CardGrade } from './card-grade.tsx';
 import { LikeButtons, ProblemBadge } from './card-parts.tsx';
+import { FrameMark } from './clip-frames.tsx';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 
@@ -24,6 +25,7 @@ export function CardContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) 
           </span>
         ) : null}
         {hit.hasProblem ? <ProblemBadge /> : null}
+        <FrameMark at={hit.matchedFrame} className={classes.frameMark} />
         <LikeButtons hit={hit} tabbable={tabbable} />
         <SelectMark productId={hit.id} name={hit.title} />
         <CardGrade hit={hit} tabbable={tabbable} />

@@ -5,6 +5,7 @@ import { MatchBand } from '../ui/match-band.tsx';
 import { Photo } from '../ui/photo.tsx';
 import { CardGrade } from './card-grade.tsx';
 import { LikeButtons, ProblemBadge } from './card-parts.tsx';
+import { FrameMark } from './clip-frames.tsx';
 import classes from './results.module.css';
 import { SelectMark } from './select-mark.tsx';
 
@@ -16,6 +17,7 @@ export function RowContent({ hit, tabbable }: { hit: Hit; tabbable: boolean }) {
     <>
       <SelectMark productId={hit.id} name={hit.title} />
       <Photo fit="tile" className={classes.rowPhoto} src={hit.image?.thumb} alt="" />
+      <FrameMark at={hit.matchedFrame} className={classes.frameMark} />
       <span className={classes.rowNames}>
         <span className={classes.title}>{hit.title}</span>
         <span className={classes.sku}>{hit.sku}</span>

@@ -1,9 +1,11 @@
 /** The question: parts as chips, and a line to type the next one. */
-import { Combobox, Loader, useCombobox } from '@mantine/core';
+import { Combobox, Loader, UnstyledButton, useCombobox } from '@mantine/core';
 import { IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
 import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useFormat } from '../i18n/format.ts';
+import { cancelClip, useClips } from '../state/clips.ts';
 import { focusResults } from '../state/grid-focus.ts';
 import { askWithFiles, askWithPath, useImages } from '../state/images.ts';
 import { clearParts, commitText, removePart, setDraft, useQuery } from '../state/query.ts';
@@ -32,6 +34,7 @@ export function SearchBar() {
   const parts = useQuery((state) => state.parts);
   const draft = useQuery((state) => state.draft);
   const pending = useImages((state) => state.pending);
+  const readsClip = useClips((state) => state.reading !== null);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const suggested = useSuggestions(combobox.dropdownOpened, text);
@@ -142,10 +145,15 @@ export function SearchBar() {
             }}
           >
             <IconSearch className={classes.glass} size={18} stroke={1.8} aria-hidden />
-            <ul className={classes.parts} aria-label={t('search.parts')} hidden={parts.length + pending.length === 0}>
+            <ul
+              className={classes.parts}
+              aria-label={t('search.parts')}
+              hidden={parts.length + pending.length === 0 && !readsClip}
+            >
               {parts.map((part) => (
                 <PartChip key={part.key} part={part} onLeave={() => input.current?.focus()} />
               ))}
+              <ClipReading />
               {pending.map((name) => (
                 <li key={name} className={classes.reading}>
                   <Loader size={13} aria-hidden />
@@ -197,6 +205,37 @@ export function SearchBar() {
   );
 }
 
+/** A clip on its way: how far it has been read, and the way to stop that. */
+function ClipReading() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reading = useClips((state) => state.reading);
+  if (reading === null) return null;
+  const { name, done } = reading;
+  return (
+    <li className={classes.reading} data-clip>
+      <Loader size={13} aria-hidden />
+      <span title={name}>{name}</span>
+      <span
+        className={classes.readingDone}
+        role="progressbar"
+        aria-label={t('clip.reading', { name })}
+        aria-valuenow={Math.round(100 * done)}
+      >
+        {format.percent(done)}
+      </span>
+      <UnstyledButton
+        className={classes.remove}
+        aria-label={t('clip.cancel', { name })}
+        title={t('clip.cancel', { name })}
+        onClick={cancelClip}
+      >
+        <IconX size={13} stroke={2.2} />
+      </UnstyledButton>
+    </li>
+  );
+}
+
 function ImagePicker({ onPick }: { onPick(): void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
@@ -208,7 +247,7 @@ function ImagePicker({ onPick }: { onPick(): void }) {
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept="image/*,video/*"
         multiple
         hidden
         aria-label={t('search.pickPicture')}

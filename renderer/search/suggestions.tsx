@@ -166,6 +166,8 @@ export function Suggestions({ groups, typing }: { groups: readonly SuggestionGro
   );
 }
 
+const namelessPart = { image: 'search.picture', clip: 'clip.clip', product: 'search.aProduct' } as const;
+
 function PastPart({ part }: { part: QueryPart }) {
   const { t } = useTranslation();
   const weight = Math.abs(part.weight);
@@ -175,7 +177,10 @@ function PastPart({ part }: { part: QueryPart }) {
       {part.kind === 'image' ? (
         <PhotoPart className={classes.pastPhoto} src={`query/${part.hash}`} region={part.region} />
       ) : null}
-      {part.kind === 'text' ? part.text : part.name || t(part.kind === 'image' ? 'search.picture' : 'search.aProduct')}
+      {part.kind === 'clip' && part.frames[0] !== undefined ? (
+        <PhotoPart className={classes.pastPhoto} src={`query/${part.frames[0].hash}`} region={part.frames[0].region} />
+      ) : null}
+      {part.kind === 'text' ? part.text : part.name || t(namelessPart[part.kind])}
       {weight === 1 ? '' : ` ×${weight}`}
     </span>
   );

@@ -13,7 +13,7 @@ export function useWindowKeys(): void {
 
 /** A pasted image becomes part of the query wherever it is pasted; a pasted path does outside of text fields. */
 function onPaste(event: ClipboardEvent): void {
-  const images = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'));
+  const images = [...(event.clipboardData?.files ?? [])].filter((file) => /^(image|video)\//.test(file.type));
   if (images.length > 0) {
     event.preventDefault();
     void askWithFiles(images);

@@ -9,6 +9,8 @@
  *   operator; inside other words (`t-shirt`, `V-neck`) it is a hyphen.
  */
 
+import { isClipName } from '@contract';
+
 export interface TextPart {
   readonly text: string;
   readonly sign: 1 | -1;
@@ -157,11 +159,11 @@ function needsQuotes(text: string): boolean {
 
 const imageEnding = /\.(jpe?g|jfif|png|webp|avif|gif|tiff?|bmp|heic|heif|svg)$/i;
 
-/** The path of an image of this machine, when that is what was typed or pasted: a `file:` URL or an absolute path. */
+/** The path of an image or a clip of this machine, when that is what was typed or pasted: a `file:` URL or an absolute path. */
 export function asImagePath(input: string): string | null {
   const text = input.trim().replace(/^["']|["']$/g, '');
   if (text.includes('\n')) return null;
   if (/^file:\/\//i.test(text)) return text;
   const absolute = /^(\/|~\/|[A-Za-z]:[\\/]|\\\\)/.test(text);
-  return absolute && imageEnding.test(text) ? text : null;
+  return absolute && (imageEnding.test(text) || isClipName(text)) ? text : null;
 }

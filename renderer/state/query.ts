@@ -1,5 +1,13 @@
 /** What is being asked: parts, filters, order. Changing it is cheap; `results.ts` listens and asks the engine. */
-import { askedHash, type Filters, type ProductSummary, type QueryPart, type Region, type Sort } from '@contract';
+import {
+  askedHash,
+  type ClipFrame,
+  type Filters,
+  type ProductSummary,
+  type QueryPart,
+  type Region,
+  type Sort,
+} from '@contract';
 import { create } from 'zustand';
 import type { TextPart } from './query-language.ts';
 
@@ -13,8 +21,17 @@ export type PartContent =
       readonly region?: Region | undefined;
       /** The region is the photo without the bars that were around it. */
       readonly cut?: 'bars' | undefined;
+      /** The clip that it is a frame of. */
+      readonly clip?: Clip | undefined;
     }
+  | ({ readonly kind: 'clip' } & Clip)
   | { readonly kind: 'product'; readonly productId: number; readonly name: string; readonly thumb: string | null };
+
+export interface Clip {
+  readonly name: string;
+  /** Alternatives: a product counts as with the one that it matches best. */
+  readonly frames: readonly ClipFrame[];
+}
 
 export type Part = PartContent & {
   /** Only for React and for focus; not part of the question. */
@@ -96,8 +113,11 @@ export function lookForImage(image: Omit<Extract<PartContent, { kind: 'image' }>
   setParts([{ kind: 'image', ...image, sign: 1, weight: 1 }]);
 }
 
+/** A question holds one clip at most: another takes its place. */
 function withPart(parts: readonly Part[], content: PartContent, sign: 1 | -1, weight: number): readonly Part[] {
-  const others = parts.filter((part) => !sameContent(part, content));
+  const others = parts.filter(
+    (part) => !sameContent(part, content) && !(part.kind === 'clip' && content.kind === 'clip'),
+  );
   return [...others, { ...content, key: nextKey++, sign, weight }].slice(-mostParts);
 }
 
@@ -120,6 +140,40 @@ export function setRegion(key: number, region: Region | undefined): void {
     part.key === key && part.kind === 'image' ? { ...part, region, cut: undefined } : part,
   );
   if (JSON.stringify(parts) !== JSON.stringify(before)) useQuery.setState({ parts });
+}
+
+/** Asks with one frame of a clip alone, or with all of them again, in the place of either. */
+export function setFrame(key: number, frame: ClipFrame | 'all'): void {
+  const parts = useQuery.getState().parts.map((part): Part => {
+    const clip = part.key === key ? clipOf(part) : undefined;
+    if (clip === undefined) return part;
+    const { sign, weight } = part;
+    if (frame === 'all') return { kind: 'clip', ...clip, key, sign, weight };
+    const { hash, region } = frame;
+    return {
+      kind: 'image',
+      hash,
+      name: `${clip.name} · ${clockOf(frame.at)}`,
+      ...(region === undefined ? {} : { region, cut: 'bars' }),
+      clip,
+      key,
+      sign,
+      weight,
+    };
+  });
+  useQuery.setState({ parts });
+}
+
+/** The clip that a part is, or is a frame of. */
+export function clipOf(part: PartContent): Clip | undefined {
+  if (part.kind === 'clip') return { name: part.name, frames: part.frames };
+  return part.kind === 'image' ? part.clip : undefined;
+}
+
+/** `0:07`, as players tell a place in a clip. */
+export function clockOf(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 export function removePart(key: number): void {
@@ -244,7 +298,12 @@ export function toQueryPart(part: PartContent & { readonly sign: 1 | -1; readonl
     case 'text':
       return { kind: 'text', text: part.text, weight };
     case 'image':
-      return { kind: 'image', hash: part.hash, name: part.name, weight, region: part.region, cut: part.cut };
+      return {
+        ...{ kind: 'image', hash: part.hash, name: part.name, weight, region: part.region, cut: part.cut },
+        ...(part.clip === undefined ? {} : { clip: { name: part.clip.name, frames: [...part.clip.frames] } }),
+      };
+    case 'clip':
+      return { kind: 'clip', frames: [...part.frames], name: part.name, weight };
     case 'product':
       return { kind: 'product', productId: part.productId, name: part.name, weight };
   }
@@ -257,7 +316,12 @@ export function fromQueryPart(part: QueryPart): PartContent & { sign: 1 | -1; we
     case 'text':
       return { kind: 'text', text: part.text, ...signed };
     case 'image':
-      return { kind: 'image', hash: part.hash, name: part.name ?? '', region: part.region, cut: part.cut, ...signed };
+      return {
+        ...{ kind: 'image', hash: part.hash, name: part.name ?? '', region: part.region, cut: part.cut, ...signed },
+        ...(part.clip === undefined ? {} : { clip: part.clip }),
+      };
+    case 'clip':
+      return { kind: 'clip', frames: part.frames, name: part.name ?? '', ...signed };
     case 'product':
       return { kind: 'product', productId: part.productId, name: part.name ?? '', thumb: null, ...signed };
   }
@@ -266,5 +330,6 @@ export function fromQueryPart(part: QueryPart): PartContent & { sign: 1 | -1; we
 function sameContent(a: PartContent, b: PartContent): boolean {
   if (a.kind === 'text') return b.kind === 'text' && a.text === b.text;
   if (a.kind === 'image') return b.kind === 'image' && askedHash(a) === askedHash(b);
+  if (a.kind === 'clip') return b.kind === 'clip' && JSON.stringify(a.frames) === JSON.stringify(b.frames);
   return b.kind === 'product' && a.productId === b.productId;
 }

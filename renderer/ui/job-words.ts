@@ -10,6 +10,7 @@ const imported = z.object({
   images: z.number(),
   encoded: z.number(),
   skipped: z.number().default(0),
+  clips: z.object({ read: z.number(), frames: z.number() }).optional(),
   removed: z.number().default(0),
   failed: z.array(z.unknown()).default([]),
 });
@@ -53,13 +54,17 @@ export function foundBy(job: Job, t: TFunction, format: Format): string[] {
   }
 }
 
-function importWords({ products, images, encoded, skipped, removed, failed }: z.infer<typeof imported>, t: TFunction) {
+function importWords(
+  { products, images, encoded, skipped, removed, failed, clips }: z.infer<typeof imported>,
+  t: TFunction,
+) {
   // Of a first run every picture was looked at: what is left are files with the content of another.
   const shared = skipped === 0 && encoded > 0 ? images - encoded - failed.length : 0;
   return [
     t('library.products', { count: products }),
     analysed(encoded, t),
     ...(shared > 0 ? [t('jobs.shared', { count: shared })] : []),
+    ...(clips === undefined ? [] : [t('jobs.clips', { count: clips.read, frames: clips.frames })]),
     ...(removed > 0 ? [t('jobs.removed', { count: removed })] : []),
   ];
 }

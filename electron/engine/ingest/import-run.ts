@@ -11,6 +11,7 @@ import { throwIfCancelled } from '../../contract/errors.ts';
 import type { ImportResult } from '../../contract/ingest.ts';
 import type { StoredSource, TableHeader, VariantDraft } from '../catalog/types.ts';
 import type { JobContext } from '../jobs/types.ts';
+import type { TakenFrames } from './clip-frames.ts';
 import { ImagePipeline } from './pipeline/images.ts';
 import { TextStage } from './pipeline/texts.ts';
 import type { ImageOutcome, ImageTask } from './pipeline/types.ts';
@@ -52,6 +53,8 @@ export class ImportRun {
   /** Ids of the images that the table names by address. */
   readonly #addresses = new Set<number>();
   readonly folders = new Set<string>();
+  /** Clips and the files of their frames. */
+  readonly #clips = new Map<string, readonly string[]>();
   #scanned = false;
   #skipped = 0;
   #read = 0;
@@ -88,6 +91,7 @@ export class ImportRun {
         skipped: this.#skipped,
         removed,
         failed: this.#problems.failed(this.#source.path),
+        ...(this.#clips.size === 0 ? {} : { clips: { read: this.#clips.size, frames: this.#frames().length } }),
         seconds: Math.round(performance.now() - started) / 1000,
       };
     } catch (error) {
@@ -106,7 +110,15 @@ export class ImportRun {
       return scanTable({ path: root, options, onHeader, web: this.#deps.web.lookUp }, signal);
     }
     const onFolder = (folder: string): unknown => this.folders.add(folder);
-    return scanFolder({ root, layout: layout ?? 'photo', refuseEmpty: products > 0, onFolder }, signal);
+    const framesOf = (clip: string): Promise<TakenFrames> => this.#framesOf(clip, signal);
+    return scanFolder({ root, layout: layout ?? 'photo', refuseEmpty: products > 0, onFolder, framesOf }, signal);
+  }
+
+  async #framesOf(clip: string, signal: AbortSignal): Promise<TakenFrames> {
+    this.#context.report({ current: path.relative(this.#source.path, clip) });
+    const taken = await this.#deps.clips.of(this.#source.id, clip, signal);
+    if (taken.kind === 'frames') this.#clips.set(clip, taken.paths);
+    return taken;
   }
 
   async #scan(): Promise<void> {
@@ -235,6 +247,7 @@ export class ImportRun {
     if (this.#source.kind === 'folder' && this.#unseen.length === 0) {
       const folder = this.#source.path;
       files.forgetUnseen(folder.endsWith(path.sep) ? folder.slice(0, -1) : folder, path.sep, this.#seenFiles);
+      await this.#deps.clips.keepOnly(this.#source.id, this.#frames());
     }
     this.#deps.web.repo.forgetOthers(this.#source.id, this.#addresses);
     this.#writeProblems();
@@ -261,6 +274,10 @@ export class ImportRun {
     await readdir(folder).catch((error) => {
       throw rootFailure(folder, error);
     });
+  }
+
+  #frames(): string[] {
+    return [...this.#clips.values()].flat();
   }
 
   #kept(): Set<string> {

@@ -166,7 +166,9 @@ export class Imports {
   async removeSource(sourceId: number): Promise<{ removed: number }> {
     const source = this.#deps.catalog.sources.get(sourceId);
     await this.#stopWork(source);
-    return { removed: this.#deps.catalog.removeSource(sourceId) };
+    const removed = this.#deps.catalog.removeSource(sourceId);
+    await this.#deps.clips.keepOnly(sourceId, []);
+    return { removed };
   }
 
   /** Nothing reads the source any more, or watches it. */

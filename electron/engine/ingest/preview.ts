@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { FolderPreview, Layout, TableOptions, TablePreview } from '../../contract/ingest.ts';
+import { findFfmpeg } from '../clips/ffmpeg.ts';
 import { foreignFormatOf } from '../images/index.ts';
 import { scanFolder } from './scan/folder.ts';
 import { rootFailure, walk } from './scan/walk.ts';
@@ -44,6 +45,7 @@ export async function previewFolder(
   /** Sub-folders by whether they hold as many images as one product would. */
   const subfolders = { products: 0, collections: 0, atTop: 0 };
   const unreadable = new Map<string, number>();
+  let clips = 0;
   let complete = true;
   for await (const item of walk(folder, signal)) {
     if (item.kind === 'problem') continue;
@@ -53,6 +55,7 @@ export async function previewFolder(
       const format = foreignFormatOf(name) ?? '';
       unreadable.set(format, (unreadable.get(format) ?? 0) + 1);
     }
+    clips += item.clips.length;
     counts.others += item.entries - images - item.folders.length;
     if (item.relative === '') subfolders.atTop = images;
     else if (images > 0) {
@@ -71,6 +74,7 @@ export async function previewFolder(
     path: folder,
     ...counts,
     unreadable: [...unreadable].map(([format, count]) => ({ format, count })).sort((a, b) => b.count - a.count),
+    clips: { count: clips, readable: clips > 0 && findFfmpeg() !== undefined },
     complete,
     layout,
     tables: await tablesIn(folder),

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { forkTester } from '../models/tester/test-apart.ts';
 import type { StartSideProcess } from '../side-process/side-process.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { ClipFrames } from './clip-frames.ts';
 import { FilesRepo } from './file-repo.ts';
 import { removeLeftParts } from './left-parts.ts';
 import { ReadingNote } from './pipeline/reading-note.ts';
@@ -22,6 +23,7 @@ export interface RunDeps {
   /** Where thumbnails are written, below the library folder. */
   readonly thumbDir: string;
   readonly web: WebImages;
+  readonly clips: ClipFrames;
   readonly reading: ReadingNote;
   /** Starts a process that reads images which may have ended this one. */
   readonly startReader: StartSideProcess;
@@ -33,12 +35,13 @@ export interface ImportDeps extends RunDeps {
 
 /** `startReader`: a fork of this process when left out. */
 export function importDependencies(
-  parts: Omit<ImportDeps, 'files' | 'thumbDir' | 'reading' | 'startReader' | 'web'> & {
+  parts: Omit<ImportDeps, 'files' | 'thumbDir' | 'reading' | 'startReader' | 'web' | 'clips'> & {
     readonly libraryDir: string;
     readonly startReader?: StartSideProcess | undefined;
+    readonly clips?: ClipFrames | undefined;
   },
 ): ImportDeps {
-  const { libraryDir, startReader = forkTester, ...rest } = parts;
+  const { libraryDir, startReader = forkTester, clips = new ClipFrames(libraryDir), ...rest } = parts;
   const files = new FilesRepo(parts.database);
   const reading = new ReadingNote(path.join(libraryDir, 'reading.bin'));
   const thumbDir = path.join(libraryDir, 'thumbs');
@@ -51,7 +54,7 @@ export function importDependencies(
     web.removeParts();
     parts.database.writing.whenFree(() => web.followMove());
   }
-  return { ...rest, files, reading, startReader, thumbDir, web };
+  return { ...rest, files, reading, startReader, thumbDir, web, clips };
 }
 
 /** What the process before this one had in hand when it ended is suspect from now on, and what it was writing goes. */

@@ -48,6 +48,7 @@ import { PhotoLookUp } from '../search/look-up.ts';
 import { searchHandlers } from '../search/methods.ts';
 import { PhotoBarcodes } from '../search/photo-barcodes.ts';
 import { PhotoRegions } from '../search/photo-regions.ts';
+import { QueryClips } from '../search/query-clips.ts';
 import { QueryImages } from '../search/query-images.ts';
 import { RankerVersions } from '../search/rankers/ranker-versions.ts';
 import { ReferenceImages } from '../search/reference-images.ts';
@@ -236,6 +237,7 @@ export class Domains {
         lookUp,
         photoBarcodes,
         photoRegions,
+        new QueryClips(images),
         references,
         saved,
         new Suggester(catalog, view),

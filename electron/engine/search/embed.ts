@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../contract/errors.ts';
 import { askedHash } from '../../contract/region.ts';
-import type { QueryPart } from '../../contract/search.ts';
+import type { ClipFrame, QueryPart } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { encodeQuery } from '../encoders/encode-queries.ts';
@@ -54,7 +54,14 @@ export class QueryEmbedder {
     const { kind, weight } = part;
     if (kind === 'product') return { ...this.#product(part.productId), weight };
     if (kind === 'text') return { kind, weight, vector: await this.#text(part.text, encoder, signal) };
+    if (kind === 'clip') return { kind: 'image', weight, vector: await this.#clip(part.frames, encoder, signal) };
     return { kind, weight, vector: await this.#deps.images.vector(askedHash(part), encoder, signal) };
+  }
+
+  /** What all of its frames have in common: what is not wanted. One that is wanted is asked with frame by frame. */
+  async #clip(frames: readonly ClipFrame[], encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {
+    const { images } = this.#deps;
+    return meanVector(await Promise.all(frames.map((frame) => images.vector(askedHash(frame), encoder, signal))));
   }
 
   async #text(text: string, encoder: Encoder, signal: AbortSignal): Promise<Float32Array> {

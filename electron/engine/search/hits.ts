@@ -61,6 +61,7 @@ export class Hits {
           band: product.score === null ? null : bandOf(product.score, ranker.cutoff, factsOf(product, asked)),
           score: product.score,
           matchedImageId: product.candidate?.imageId ?? null,
+          ...(product.candidate?.frame === undefined ? {} : { matchedFrame: product.candidate.frame }),
           why,
         },
       ];

@@ -4,6 +4,7 @@ import { inForeground } from '../jobs/foreground.ts';
 import type { PhotoLookUp } from './look-up.ts';
 import type { PhotoBarcodes } from './photo-barcodes.ts';
 import type { PhotoRegions } from './photo-regions.ts';
+import type { QueryClips } from './query-clips.ts';
 import type { ReferenceImages } from './reference-images.ts';
 import type { SavedSearches } from './saved-searches.ts';
 import type { Search } from './search.ts';
@@ -14,6 +15,7 @@ export function searchHandlers(
   lookUp: PhotoLookUp,
   barcodes: PhotoBarcodes,
   regions: PhotoRegions,
+  clips: QueryClips,
   references: ReferenceImages,
   saved: SavedSearches,
   suggester: Suggester,
@@ -22,6 +24,7 @@ export function searchHandlers(
     'search.run': (params, { signal }) => inForeground(() => search.run(params, signal)),
     'search.addImage': ({ path, name, region }, { signal }) =>
       inForeground(() => search.images.add(path, { name, region }, signal)),
+    'search.addClip': ({ path }, { signal }) => inForeground(() => clips.add(path, signal)),
     'search.addCatalogImage': ({ imageId }, { signal }) => inForeground(() => search.addCatalogImage(imageId, signal)),
     'search.lookUp': ({ hash }, { signal }) => inForeground(() => lookUp.lookUp(hash, signal)),
     'search.barcodes': ({ hash }, { signal }) => barcodes.of(hash, signal),

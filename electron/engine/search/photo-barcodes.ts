@@ -56,9 +56,11 @@ export class PhotoBarcodes {
 
   /** The numbers on wanted photos of a query, as far as they have been read. */
   numbersIn(parts: readonly QueryPart[]): string[] {
-    return parts.flatMap((part) =>
-      part.kind === 'image' && part.weight > 0 ? (this.#read.get(askedHash(part)) ?? []).flatMap(numbersOf) : [],
-    );
+    const wanted = parts.flatMap((part): readonly Parameters<typeof askedHash>[0][] => {
+      if (part.weight < 0) return [];
+      return part.kind === 'image' ? [part] : part.kind === 'clip' ? part.frames : [];
+    });
+    return wanted.flatMap((image) => (this.#read.get(askedHash(image)) ?? []).flatMap(numbersOf));
   }
 
   /** What fails is tried again when it is asked for again. */

@@ -281,7 +281,7 @@ function whyNot(code: ErrorCode): string | undefined {
  * a path on a server of the house is one that a person chose.
  * @throws {AppError} `BAD_REQUEST` for other URLs
  */
-function toPath(location: string): string {
+export function toPath(location: string): string {
   if (/^file:/i.test(location) && remoteHostOf(location) !== undefined) {
     throw new AppError('BAD_REQUEST', 'The picture is on another computer. Save it on this one, then drop the file.', {
       details: { why: 'photo-elsewhere', location },

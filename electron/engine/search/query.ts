@@ -51,7 +51,9 @@ export function queryLabel(parts: readonly QueryPart[]): string {
       const sign = part.weight < 0 ? '- ' : index === 0 ? '' : '+ ';
       const times = Math.abs(part.weight) === 1 ? '' : `${Math.abs(part.weight)}:`;
       const subject =
-        part.kind === 'text' ? part.text : (part.name ?? (part.kind === 'image' ? 'photo' : `#${part.productId}`));
+        part.kind === 'text'
+          ? part.text
+          : (part.name ?? (part.kind === 'product' ? `#${part.productId}` : part.kind === 'image' ? 'photo' : 'clip'));
       return `${sign}${times}${subject}`;
     })
     .join(' ');

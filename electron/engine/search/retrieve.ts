@@ -35,6 +35,8 @@ export interface Candidate {
   readonly titled: boolean;
   /** All words of the query stand on its images, and in nobody's title. */
   readonly onImages: boolean;
+  /** Which frame of the clip that is asked with it was compared with. */
+  readonly frame?: number;
 }
 
 /** All that a ranker needs to order the products for one query; the same for every ranker. */

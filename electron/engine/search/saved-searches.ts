@@ -34,6 +34,11 @@ export class SavedSearches {
   /** The images that saved searches ask with, by content. */
   images(): Set<string> {
     const parts = this.all().flatMap((saved) => saved.parts);
-    return new Set(parts.flatMap((part) => (part.kind === 'image' ? [part.hash] : [])));
+    return new Set(
+      parts.flatMap((part) => {
+        const frames = part.kind === 'clip' ? part.frames : part.kind === 'image' ? (part.clip?.frames ?? []) : [];
+        return [...(part.kind === 'image' ? [part.hash] : []), ...frames.map(({ hash }) => hash)];
+      }),
+    );
   }
 }

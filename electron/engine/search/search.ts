@@ -10,7 +10,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import { createGentlePause } from '../jobs/slices.ts';
+import { dot } from '../numbers/vectors.ts';
 import type { VectorsPort } from '../vector/types.ts';
+import { alternativesOf, bestOf } from './alternatives.ts';
 import type { CatalogView } from './catalog-view.ts';
 import { QueryEmbedder } from './embed.ts';
 import { countFacets, type FacetCounts } from './facets.ts';
@@ -18,7 +20,7 @@ import { rankAgain } from './feedback.ts';
 import { occlusionHeatmap } from './heatmap.ts';
 import { type Asked, Hits } from './hits.ts';
 import type { LibraryScales } from './library-scales.ts';
-import { parseQuery } from './query.ts';
+import { parseQuery, type Query } from './query.ts';
 import { QueryHistory } from './query-history.ts';
 import { QueryImages } from './query-images.ts';
 import { defaultRanker, type Ranker } from './rankers/ranker.ts';
@@ -85,9 +87,9 @@ interface Understood {
   readonly corrections: readonly Correction[];
 }
 
-/** A query on its way; without a retrieval where nothing is left to rank by. */
+/** A query on its way: its alternatives, of which there is none where nothing is left to rank by. */
 interface Asking {
-  readonly retrieval: Retrieval | null;
+  readonly retrievals: readonly Retrieval[];
   readonly understood: Understood;
 }
 
@@ -204,16 +206,19 @@ export class Search {
     // What asks for a price alone is ranked by its words.
     const parts = understood.parts.length > 0 ? understood.parts : asked;
     const query = { ...parseQuery(parts, false, reading), numbers: [] };
-    const retrieval = new Retrieval(
-      await this.#sourcesFor(query.text, parts, signal),
-      query,
-      await this.#embedder.embed(parts, signal),
-      true,
-    );
-    const all = retrieval.pool(null);
+    const sources = await this.#sourcesFor(query.text, parts, signal);
+    const retrievals = await this.#alternatives(sources, query, parts, true, signal);
+    const poolOf = (passing: ReadonlySet<number> | null): CandidatePool =>
+      bestOf(
+        retrievals.map((retrieval) => retrieval.pool(passing)),
+        this.ranker,
+      );
+    const all = poolOf(null);
     const passing = filters === undefined ? null : this.view.filter(filters);
     if (passing === null) return all;
-    return { ...all, candidates: [...new Set([...all.candidates, ...retrieval.pool(passing).candidates])] };
+    const byId = new Map(poolOf(passing).candidates.map((candidate) => [candidate.productId, candidate]));
+    for (const candidate of all.candidates) byId.set(candidate.productId, candidate);
+    return { ...all, candidates: [...byId.values()] };
   }
 
   /** A list in the order that grades given for its query lead to: product id -> grade 0..3. */
@@ -241,9 +246,18 @@ export class Search {
   /** @throws {AppError} `NOT_FOUND` when the image is gone, and those of `run` */
   async heatmap(params: MethodParams<'search.heatmap'>, signal: AbortSignal): Promise<MethodResult<'search.heatmap'>> {
     const encoder = await this.#deps.encoders.active();
-    const { vector } = await this.#embedder.embed(this.#understand(params).parts, signal);
+    const vector = await this.#vectorNearest(params.imageId, this.#understand(params).parts, signal);
     const { path } = this.#deps.catalog.imageFiles.resolve(`original/${params.imageId}`);
     return occlusionHeatmap(path, vector, params.grid, encoder, signal);
+  }
+
+  /** Of the alternatives of a query the one that an image matches best. */
+  async #vectorNearest(imageId: number, parts: readonly QueryPart[], signal: AbortSignal): Promise<Float32Array> {
+    const vectors: Float32Array[] = [];
+    for (const own of alternativesOf(parts)) vectors.push((await this.#embedder.embed(own, signal)).vector);
+    const image = this.#deps.vectors.images.get(imageId);
+    const likeness = (vector: Float32Array): number => (image === undefined ? 0 : dot(vector, image));
+    return vectors.reduce((best, vector) => (likeness(vector) > likeness(best) ? vector : best));
   }
 
   async #list(params: ListParams, signal: AbortSignal): Promise<RankedList> {
@@ -265,7 +279,7 @@ export class Search {
     const { imagesOnly } = params;
     const understood = this.#understand(params);
     const { parts, reading } = understood;
-    if (parts.length === 0) return { retrieval: null, understood };
+    if (parts.length === 0) return { retrievals: [], understood };
     const key = this.#queryKey(params);
     const known = this.#retrievals.get(key);
     if (known !== undefined) return known;
@@ -274,30 +288,43 @@ export class Search {
       ...parseQuery(parts, imagesOnly, reading, params.asWords),
       numbers: [...parseQuery(params.parts, imagesOnly).numbers, ...this.#numbersIn(params.parts)],
     };
-    const embedded = await this.#embedder.embed(parts, signal);
     const sources = await this.#sourcesFor(query.text, parts, signal);
-    const retrieval = new Retrieval(sources, query, embedded, weightsOf(this.ranker, query).listing > 0);
-    const asking = { retrieval, understood };
+    const useText = weightsOf(this.ranker, query).listing > 0;
+    const asking = { retrievals: await this.#alternatives(sources, query, parts, useText, signal), understood };
     this.#retrievals.set(key, asking);
     return asking;
+  }
+
+  async #alternatives(
+    sources: RetrievalSources,
+    query: Query,
+    parts: readonly QueryPart[],
+    useText: boolean,
+    signal: AbortSignal,
+  ): Promise<Retrieval[]> {
+    const retrievals: Retrieval[] = [];
+    for (const own of alternativesOf(parts))
+      retrievals.push(new Retrieval(sources, query, await this.#embedder.embed(own, signal), useText));
+    return retrievals;
   }
 
   /** Photos that people confirmed are compared with photos. */
   async #sourcesFor(text: string, parts: readonly QueryPart[], signal: AbortSignal): Promise<RetrievalSources> {
     const { references } = this.#deps;
-    const asksByPhoto = text === '' && parts.some(({ kind, weight }) => kind === 'image' && weight > 0);
+    const asksByPhoto = text === '' && parts.some(({ kind, weight }) => ['image', 'clip'].includes(kind) && weight > 0);
     return asksByPhoto && references !== undefined
       ? { ...this.#sources, references: await references.vectors(signal) }
       : this.#sources;
   }
 
-  #rank(params: ListParams, { retrieval, understood }: Asking): RankedList {
+  #rank(params: ListParams, { retrievals, understood }: Asking): RankedList {
     const key = this.#listKey(params);
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const filters = narrowed(params.filters, understood.reading);
     const passing = this.view.filter(filters);
-    const list = retrieval === null ? this.#browse(passing) : this.#scored(params, retrieval.pool(passing));
+    const pools = retrievals.map((retrieval) => retrieval.pool(passing));
+    const list = pools.length === 0 ? this.#browse(passing) : this.#scored(params, bestOf(pools, this.ranker));
     const [meant, rest] = [list.products.slice(0, list.meant), list.products.slice(list.meant)];
     const products = [meant, rest].flatMap((part) => sortProducts(part, params.sort, this.view, filters));
     const sorted = { ...list, products };

@@ -11,6 +11,8 @@ export function pageHeaders(lines: readonly string[] = []): Record<string, strin
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
+    // A dropped clip is read by the page itself.
+    'media-src blob:',
     "font-src 'self' data:",
     "manifest-src 'self'",
     ["connect-src 'self'", ...lines].join(' '),

@@ -3,15 +3,21 @@ import path from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import type { Layout } from '../../../contract/ingest.ts';
 import type { TagName } from '../../catalog/types.ts';
+import type { TakenFrames } from '../clip-frames.ts';
 import { titleFromName } from '../titles.ts';
-import type { ScanItem, ScannedProduct } from './types.ts';
+import type { ScanItem, ScannedProduct, ScanProblem } from './types.ts';
 import { type FolderListing, foreignProblem, joinRelative, walk } from './walk.ts';
+
+/** Clips of a folder that are named where none can be read. */
+const clipsNamed = 5;
 
 export interface FolderScan {
   readonly root: string;
   readonly layout: Layout;
   /** A folder that has products already and is now entirely empty is taken for a disk that is not mounted. */
   readonly refuseEmpty: boolean;
+  /** Takes frames of a clip; clips are passed over where it is left out. */
+  readonly framesOf?: (clip: string) => Promise<TakenFrames>;
   /** Told of every folder looked into. */
   readonly onFolder?: (path: string) => void;
 }
@@ -21,6 +27,7 @@ export interface FolderScan {
  * @throws {AppError} `FILE_MISSING`, `FOLDER_UNREADABLE`, `CANCELLED`
  */
 export async function* scanFolder(scan: FolderScan, signal?: AbortSignal): AsyncGenerator<ScanItem> {
+  const unread: string[] = [];
   for await (const item of walk(scan.root, signal)) {
     if (item.kind === 'problem') {
       yield item;
@@ -29,26 +36,74 @@ export async function* scanFolder(scan: FolderScan, signal?: AbortSignal): Async
     if (scan.refuseEmpty && item.relative === '' && item.entries === 0) throw emptyRoot(scan.root);
     scan.onFolder?.(item.path);
     for (const name of item.foreign) yield foreignProblem(item, name);
-    if (scan.layout === 'photo' || item.relative === '') yield* imageProducts(item);
-    else if (item.pictures.length > 0) yield folderProduct(item);
+    const clips = new Map<string, readonly string[]>();
+    for (const name of scan.framesOf === undefined ? [] : item.clips) {
+      const clip = path.join(item.path, name);
+      const taken = await scan.framesOf?.(clip);
+      if (taken?.kind === 'frames') clips.set(name, taken.paths);
+      else if (taken?.kind === 'failed') yield clipProblem(clip, taken.reason);
+      else unread.push(clip);
+    }
+    if (scan.layout === 'photo' || item.relative === '') yield* imageProducts(item, clips);
+    else if (item.pictures.length + clips.size > 0) yield folderProduct(item, clips);
   }
+  if (unread.length > 0) yield noReader(scan.root, unread);
 }
 
-/** Images of one folder that differ in their extension alone keep it in their sku. */
-function* imageProducts(folder: FolderListing): Generator<ScannedProduct> {
+function clipProblem(clip: string, reason: string): ScanProblem {
+  return { kind: 'problem', productSku: null, path: clip, row: null, code: 'CLIP_UNREADABLE', reason };
+}
+
+/** Said once, with a few of their names: it is the same for all of them. */
+function noReader(root: string, clips: readonly string[]): ScanProblem {
+  const names = clips.slice(0, clipsNamed).map((clip) => path.relative(root, clip));
+  const more = clips.length > names.length ? ` and ${clips.length - names.length} more` : '';
+  return {
+    kind: 'problem',
+    productSku: null,
+    path: clips.length === 1 ? (clips[0] ?? root) : root,
+    row: null,
+    code: 'CLIP_READER_MISSING',
+    reason:
+      `Clips were left out (${names.join(', ')}${more}): taking frames of them needs ffmpeg, which is not on this machine. ` +
+      'Install it (ffmpeg.org) so that it is on the PATH, then scan again.',
+  };
+}
+
+type FramesByClip = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Images of one folder that differ in their extension alone keep it in their sku. A clip is a product of its own, or shows the one of
+ * the image that is called like it.
+ */
+function* imageProducts(folder: FolderListing, clips: FramesByClip): Generator<ScannedProduct> {
   const stems = new Map<string, number>(folder.folders.map((name) => [name, 1]));
   for (const name of folder.pictures) stems.set(stemOf(name), (stems.get(stemOf(name)) ?? 0) + 1);
   const tags = folderTags(folder.relative);
+  const left = new Map(clips);
   for (const name of folder.pictures) {
     const stem = stemOf(name);
     const sku = joinRelative(folder.relative, stems.get(stem) === 1 ? stem : name);
-    yield product(sku, titleFromName(name), tags, [path.join(folder.path, name)]);
+    const own = [...left].filter(([clip]) => stemOf(clip) === stem);
+    for (const [clip] of own) left.delete(clip);
+    yield product(sku, titleFromName(name), tags, [
+      path.join(folder.path, name),
+      ...own.flatMap(([, frames]) => frames),
+    ]);
+  }
+  for (const [clip, frames] of left) {
+    const isOnly =
+      !stems.has(stemOf(clip)) && [...left.keys()].filter((other) => stemOf(other) === stemOf(clip)).length === 1;
+    const sku = joinRelative(folder.relative, isOnly ? stemOf(clip) : clip);
+    yield product(sku, titleFromName(clip), tags, frames);
   }
 }
 
-function folderProduct(folder: FolderListing): ScannedProduct {
+/** Its photos, then what its clips show. */
+function folderProduct(folder: FolderListing, clips: FramesByClip): ScannedProduct {
   const parts = folder.relative.split('/');
-  const images = naturally(folder.pictures).map((name) => path.join(folder.path, name));
+  const photos = naturally(folder.pictures).map((name) => path.join(folder.path, name));
+  const images = [...photos, ...naturally([...clips.keys()]).flatMap((name) => clips.get(name) ?? [])];
   return product(
     folder.relative,
     titleFromName(parts.at(-1) as string),

@@ -6,6 +6,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../../contract/errors.ts';
+import { isClipName } from '../../../contract/key-frames.ts';
 import { remoteHostOf } from '../../files/remote-path.ts';
 import { foreignFormatOf, foreignReason, isImageName } from '../../images/index.ts';
 import type { ScanProblem } from './types.ts';
@@ -21,6 +22,8 @@ export interface FolderListing {
   readonly pictures: readonly string[];
   /** Photos in formats that cannot be read here, but for those that lie beside the same image in another (IMG_1.CR2, IMG_1.JPG). */
   readonly foreign: readonly string[];
+  /** Films. */
+  readonly clips: readonly string[];
   /** Names of the sub-folders that are looked into. */
   readonly folders: readonly string[];
   /** Entries of any kind, hidden ones too. */
@@ -67,7 +70,17 @@ export async function* walk(root: string, signal?: AbortSignal): AsyncGenerator<
     const folders = sorted.folders.sort(compareNames);
     const { path: folder, relative } = visit;
     const foreign = withoutTwins(sorted.foreign, images).sort(compareNames);
-    yield { kind: 'folder', path: folder, relative, pictures: images, foreign, folders, entries: entries.length };
+    const clips = sorted.clips.sort(compareNames);
+    yield {
+      kind: 'folder',
+      path: folder,
+      relative,
+      pictures: images,
+      foreign,
+      clips,
+      folders,
+      entries: entries.length,
+    };
     for (const name of folders.toReversed()) {
       stack.push({ path: path.join(folder, name), relative: joinRelative(relative, name), above });
     }
@@ -81,6 +94,7 @@ export function joinRelative(folder: string, name: string): string {
 interface SortedEntries {
   readonly pictures: string[];
   readonly foreign: string[];
+  readonly clips: string[];
   readonly folders: string[];
   readonly problems: ScanProblem[];
 }
@@ -91,7 +105,7 @@ async function sortEntries(
   above: ReadonlySet<string>,
   linked: Set<string>,
 ): Promise<SortedEntries> {
-  const sorted: SortedEntries = { pictures: [], foreign: [], folders: [], problems: [] };
+  const sorted: SortedEntries = { pictures: [], foreign: [], clips: [], folders: [], problems: [] };
   const links: Dirent[] = [];
   for (const entry of entries) {
     if (entry.name.startsWith('.') || skippedFolders.has(entry.name)) continue;
@@ -99,6 +113,7 @@ async function sortEntries(
     else if (entry.isSymbolicLink()) links.push(entry);
     else if (entry.isDirectory()) sorted.folders.push(entry.name);
     else if (entry.isFile() && isImageName(entry.name)) sorted.pictures.push(entry.name);
+    else if (entry.isFile() && isClipName(entry.name)) sorted.clips.push(entry.name);
     else if (entry.isFile() && foreignFormatOf(entry.name) !== undefined) sorted.foreign.push(entry.name);
     else if (!entry.isFile() && isImageName(entry.name)) sorted.problems.push(noFile(visit, entry.name));
   }
@@ -108,6 +123,7 @@ async function sortEntries(
       sorted.problems.push({ ...target.problem, unseen: `${joinRelative(visit.relative, name)}/` });
     } else if (target.stats.isFile()) {
       if (isImageName(name)) sorted.pictures.push(name);
+      else if (isClipName(name)) sorted.clips.push(name);
     } else if (target.stats.isDirectory() && !linked.has(target.real)) {
       linked.add(target.real);
       sorted.folders.push(name);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Region } from '../../../contract/region.ts';
 import { overlapOf } from './boxes.ts';
 import type { SmallImage } from './colours.ts';
+import { Edges } from './edges.ts';
 import { findRegions, lookedAtSide } from './find-regions.ts';
 import { thingsOnPlain } from './plain-background.ts';
 
@@ -68,6 +69,29 @@ describe('on a busy background', () => {
     expect(found.background).toBe('busy');
     expect(everyFound(found.regions, things)).toBe(true);
     expect(found.regions.length).toBeLessThanOrEqual(4);
+  });
+
+  it('a patch without anything on it is no region, however well the catalog matches it', async () => {
+    // A large thing leaves empty corners, which look like a product of one light colour.
+    const large = '<path d="M10 120 L60 20 L190 120 Z" fill="#b3502c"/><circle cx="95" cy="95" r="14" fill="#222"/>';
+    const thing = box(10, 20, 180, 100);
+    const corner = box(130, 0, 70, 60);
+    const found = await findRegions(await drawn(large), async (regions) =>
+      regions.map((region) => Math.max(overlapOf(region, thing), 0.9 * overlapOf(region, corner))),
+    );
+    expect(found.background).toBe('busy');
+    expect(found.regions).toHaveLength(1);
+    expect(overlapOf(found.regions[0]?.region ?? corner, thing)).toBeGreaterThan(0.8);
+  });
+
+  it('a thing of one colour is one, by the edge around it', async () => {
+    const square = '<rect x="30" y="30" width="50" height="60" fill="#8d9fb5"/>';
+    const edges = new Edges(await drawn(`${square}<rect x="100" y="0" width="100" height="140" fill="#ececea"/>`));
+    expect(edges.isEmpty(box(30, 30, 50, 60))).toBe(false);
+    expect(edges.isEmpty(box(28, 28, 54, 64))).toBe(false);
+    expect(edges.isEmpty(box(110, 10, 80, 120))).toBe(true);
+    expect(edges.shareWithin(box(20, 20, 100, 80), box(25, 25, 60, 70))).toBeGreaterThan(0.95);
+    expect(edges.shareWithin(box(20, 20, 100, 80), box(30, 30, 25, 60))).toBeLessThan(0.75);
   });
 
   it('is not taken for a plain one', async () => {

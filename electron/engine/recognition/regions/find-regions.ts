@@ -2,6 +2,7 @@
 import type { Region } from '../../../contract/region.ts';
 import { areaOf, distinct, intersection, overlapOf } from './boxes.ts';
 import type { SmallImage } from './colours.ts';
+import { Edges } from './edges.ts';
 import { thingsOnPlain } from './plain-background.ts';
 import { segmentBoxes } from './segments.ts';
 
@@ -33,6 +34,7 @@ const mostCandidates = 120;
 const standsOut = 1.0;
 const mostOverlap = 0.3;
 const mostInside = 0.6;
+const mostSeen = 0.75;
 /** By how much of a side a box is moved to fit better. */
 const nudge = 0.14;
 const refined = 8;
@@ -45,11 +47,17 @@ export async function findRegions(image: SmallImage, score: ScoreRegions): Promi
     return { background: 'plain', regions: scored(boxes, await score(boxes)) };
   }
   const boxes = [...(things ?? []), ...segmentBoxes(image).slice(0, mostSegments), ...windows()];
-  const candidates = distinct(boxes, 0.8).slice(0, mostCandidates);
+  const edges = new Edges(image);
+  const candidates = distinct(boxes, 0.8)
+    .filter((box) => !edges.isEmpty(box))
+    .slice(0, mostCandidates);
   const all = scored(candidates, await score(candidates));
   const level = standingOut(all.map((one) => one.score));
-  const kept = suppressed(all.filter((one) => one.score >= level)).slice(0, refined);
-  return { background: 'busy', regions: suppressed(await better(kept, score)) };
+  const kept = suppressed(
+    all.filter((one) => one.score >= level),
+    edges,
+  ).slice(0, refined);
+  return { background: 'busy', regions: suppressed(await better(kept, score), edges) };
 }
 
 function scored(regions: readonly Region[], scores: readonly number[]): ScoredRegion[] {
@@ -67,13 +75,14 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Of boxes that show the same, the best. */
-function suppressed(regions: readonly ScoredRegion[]): ScoredRegion[] {
+/** Of boxes that show the same, the best; what is to see in a box tells that, not how much background it has. */
+function suppressed(regions: readonly ScoredRegion[], edges: Edges): ScoredRegion[] {
   const kept: ScoredRegion[] = [];
   for (const one of [...regions].sort((a, b) => b.score - a.score)) {
     const isNew = kept.every(({ region }) => {
       const inside = intersection(region, one.region) / Math.min(areaOf(region), areaOf(one.region));
-      return overlapOf(region, one.region) <= mostOverlap && inside <= mostInside;
+      const seen = edges.shareWithin(one.region, region);
+      return overlapOf(region, one.region) <= mostOverlap && inside <= mostInside && seen <= mostSeen;
     });
     if (isNew) kept.push(one);
   }

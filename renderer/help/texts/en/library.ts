@@ -21,6 +21,7 @@ export const library: Pick<HelpTexts, 'library' | 'models' | 'settings'> = {
             steps: [
               'Choose **Add photos or a table**, then a folder of photos or a table: CSV, TSV, XLSX, or a feed in XML. Exports of the common shop systems are recognised.',
               'Look at what was understood: which column is the title, the price, the photo. Correct it where needed; it is remembered for the next table of that kind.',
+              'Clips in a folder of photos come in as up to four sharp frames each, where the program ffmpeg is installed. Where it is not, they are named among the problems.',
               'Choose **Start import**. You can search while it goes on, stop it, and go on later.',
             ],
           },
