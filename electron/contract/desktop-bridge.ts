@@ -34,8 +34,8 @@ export interface DesktopBridge {
   restartEngine(): Promise<unknown>;
   /** Where the file lies on this machine; empty for one that was made by a page or pasted. */
   pathOf(file: File): string;
-  /** Hands over an image that is no file. */
-  keepPicture(name: string, bytes: ArrayBuffer): Promise<unknown>;
+  /** Hands over an image that is no file: `search`, to search by it; `lookup`, for the table of looked-up photos. */
+  keepPicture(name: string, bytes: ArrayBuffer, purpose: 'search' | 'lookup'): Promise<unknown>;
   /** False where the app's own dialogs stand in for the system's. */
   readonly systemDialogs: boolean;
   pickPath(choice: string): Promise<unknown>;

@@ -31,6 +31,7 @@ export interface IpcOptions {
 }
 
 const id = z.int().min(1);
+const purpose = z.enum(['search', 'lookup']);
 const absolutePath = z.string().max(4096).refine(path.isAbsolute, 'an absolute path');
 
 export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
@@ -46,8 +47,12 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
   answer(channels.openPort, z.tuple([id]), (page, number) => engine.connect(page, channels.port, number));
   answer(channels.watchEngine, z.tuple([]), (page) => page.send(channels.engineState, engine.supervisor.state));
   answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.restart());
-  answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema]), (_page, name, bytes) =>
-    withImage(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
+  answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema, purpose]), (_page, name, bytes, meant) =>
+    withImage(bytes, (file): Promise<unknown> =>
+      meant === 'search'
+        ? engine.client.call('search.addImage', { path: file, name })
+        : engine.client.call('lookups.add', { files: [{ path: file, name }], keep: true }),
+    ),
   );
   answer(channels.pickPath, z.tuple([choiceSchema]), (_page, choice) => options.pickPath(choice));
   answer(channels.showInFolder, z.tuple([absolutePath]), (_page, file) => shell.showItemInFolder(file));

@@ -25,7 +25,7 @@ const bridge: DesktopBridge = {
   },
   restartEngine: () => ipcRenderer.invoke(channels.restartEngine),
   pathOf: (file) => webUtils.getPathForFile(file),
-  keepPicture: (name, bytes) => ipcRenderer.invoke(channels.keepPicture, name, bytes),
+  keepPicture: (name, bytes, purpose) => ipcRenderer.invoke(channels.keepPicture, name, bytes, purpose),
   systemDialogs: !process.argv.includes(ownDialogsArgument),
   pickPath: (choice) => ipcRenderer.invoke(channels.pickPath, choice),
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path),

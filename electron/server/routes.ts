@@ -71,14 +71,14 @@ export function createRoutes(options: RouteOptions): Route[] {
         }),
     },
     {
-      matches: (path) => path === '/upload' || path === '/upload-table',
+      matches: (path) => Object.hasOwn(takers, path),
       methods: post,
       access: 'session',
       handle: async (request, response, path) => {
         const leave = uploads.enter();
         if (leave === undefined) return tooMany(response, 'Other files are being taken in. Try again in a moment.');
-        const take = path === '/upload' ? searchBy : keepTable;
-        await takeUpload(request, response, options, take).finally(leave);
+        const take = takers[path];
+        if (take !== undefined) await takeUpload(request, response, options, take).finally(leave);
       },
     },
     {
@@ -129,6 +129,16 @@ const searchBy: Take = (client, path, name) =>
 
 const keepTable: Take = (client, path, name) =>
   client.call('library.keepTable', { path, name: name ?? 'products.csv' });
+
+const lookUp: Take = (client, path, name) =>
+  client.call('lookups.add', { files: [{ path, ...(name === undefined ? {} : { name }) }], keep: true });
+
+/** What becomes of an upload, by where it is sent to. */
+const takers: Readonly<Record<string, Take>> = {
+  '/upload': searchBy,
+  '/upload-table': keepTable,
+  '/upload-photo': lookUp,
+};
 
 async function takeUpload(
   request: IncomingMessage,

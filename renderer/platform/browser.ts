@@ -5,6 +5,7 @@ import {
   type EngineState,
   engineStateSchema,
   errorPayloadSchema,
+  methods,
   openWebSocketTransport,
   queryImageSchema,
 } from '@contract';
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import type { Platform } from './platform.ts';
 import { hasSession, openSession } from './session.ts';
 
+const addedSchema = methods['lookups.add'].result;
 const keptTableSchema = z.object({ path: z.string() });
 
 export async function createBrowserPlatform(): Promise<Platform> {
@@ -23,6 +25,7 @@ export async function createBrowserPlatform(): Promise<Platform> {
     onEngineState: listenToEngineState,
     restartEngine,
     acceptFile: async (file) => queryImageSchema.parse(await upload('/upload', file)),
+    lookUpFile: async (file) => addedSchema.parse(await upload('/upload-photo', file)),
     keepTable: async (file) => keptTableSchema.parse(await upload('/upload-table', file)).path,
   };
 }

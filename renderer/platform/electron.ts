@@ -9,6 +9,7 @@ import {
   enginePortMessage,
   engineStateSchema,
   hostSettingsStateSchema,
+  methods,
   pageRequestSchema,
   queryImageSchema,
   readReply,
@@ -41,7 +42,13 @@ export function createElectronPlatform(bridge: DesktopBridge): Platform {
     async acceptFile(file) {
       const path = bridge.pathOf(file);
       if (path !== '') return connect().call('search.addImage', { path, name: file.name });
-      return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer()), queryImageSchema);
+      return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer(), 'search'), queryImageSchema);
+    },
+    async lookUpFile(file) {
+      const path = bridge.pathOf(file);
+      if (path !== '') return connect().call('lookups.add', { files: [{ path, name: file.name }] });
+      const added = methods['lookups.add'].result;
+      return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer(), 'lookup'), added);
     },
     ...(bridge.systemDialogs
       ? { pickPath: async (choice: Choice) => readReply(await bridge.pickPath(choice), z.string().nullable()) }

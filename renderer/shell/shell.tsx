@@ -13,6 +13,7 @@ import { SetPage } from '../labels/set-page.tsx';
 import { BehaviourPage } from '../library/behaviour-page.tsx';
 import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
+import { LookupsPage } from '../lookups/lookups-page.tsx';
 import { ComputePage } from '../models/compute-page.tsx';
 import { FolderPage } from '../models/folder-page.tsx';
 import { ModelOffer } from '../models/model-offer.tsx';
@@ -84,6 +85,7 @@ export function Shell() {
               <Route path="/describe/tags/:group?">
                 {({ group }) => <DescribePage group={group === undefined ? undefined : decodeURIComponent(group)} />}
               </Route>
+              <Route path="/lookups" component={LookupsPage} />
               <Route path="/problems" component={ProblemsPage} />
               <Route path="/changes" component={ChangesPage} />
               <Route path="/sheet" component={SheetPage} />

@@ -3,6 +3,7 @@
  * job answers one after the other, people confirm or correct, and both go on where they were after a restart.
  */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -28,7 +29,7 @@ import { referenceRowSchema } from '../search/reference-repo.ts';
 import { countsOf } from './counts.ts';
 import { LookupsRepo, type NewPhoto, type StoredPhoto, type StoredRow } from './lookups-repo.ts';
 import { isOfPhoto } from './of-photo.ts';
-import type { AnsweredPhoto, PhotoAnswers } from './photo-answers.ts';
+import type { AnsweredPhoto, PhotoAnswers, PhotoToAnswer } from './photo-answers.ts';
 import { countsTable, photosTable, type TableRow } from './table.ts';
 
 export interface LookupsDependencies {
@@ -326,8 +327,9 @@ export class Lookups {
   }
 }
 
-function toAnswer({ path: file, name, hash }: StoredPhoto): Parameters<PhotoAnswers['of']>[0] {
-  if (file !== null) return { path: file, name };
+/** What was read before is found in the copy that was kept of it, if its file is gone. */
+function toAnswer({ path: file, name, hash }: StoredPhoto): PhotoToAnswer {
+  if (file !== null && (hash === null || existsSync(file))) return { path: file, name };
   if (hash !== null) return { hash };
   throw new AppError('FILE_MISSING', `${name}: the photo is gone. Add it again.`, { details: { why: 'photo-gone' } });
 }
