@@ -9,6 +9,7 @@ import { HelpPage } from './help-page.ts';
 import { ImportPage } from './import-page.ts';
 import { LearningPage } from './learning-page.ts';
 import { LibraryPage } from './library-page.ts';
+import { LookupsPage } from './lookups-page.ts';
 import { ModelsPage } from './models-page.ts';
 import { ProblemsPage } from './problems-page.ts';
 import { ProductDrawer } from './product-drawer.ts';
@@ -19,6 +20,7 @@ import { TagsPage } from './tags-page.ts';
 export type Place =
   | 'Start'
   | 'Search'
+  | 'Look up'
   | 'Duplicates'
   | 'Tags'
   | 'Describe'
@@ -35,6 +37,7 @@ export class App {
   readonly page: Page;
   readonly search: SearchPage;
   readonly product: ProductDrawer;
+  readonly lookups: LookupsPage;
   readonly library: LibraryPage;
   readonly importer: ImportPage;
   readonly problems: ProblemsPage;
@@ -53,6 +56,7 @@ export class App {
     this.page = page;
     this.search = new SearchPage(page);
     this.product = new ProductDrawer(page);
+    this.lookups = new LookupsPage(page);
     this.library = new LibraryPage(page);
     this.importer = new ImportPage(page);
     this.problems = new ProblemsPage(page);
@@ -102,16 +106,18 @@ export class App {
     await this.page.getByRole('button', { name: `Switch to ${theme} theme` }).click();
   }
 
-  /** Drops a file anywhere on the window, as dragging it from the desktop does. */
-  async drop(file: { readonly name: string; readonly bytes: Buffer }): Promise<void> {
+  /** Drops files anywhere on the window, as dragging them from the desktop does. */
+  async drop(...files: { readonly name: string; readonly bytes: Buffer }[]): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(
-      ({ name, base64 }) => {
-        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      (dropped) => {
         const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+        for (const { name, base64 } of dropped) {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+        }
         return transfer;
       },
-      { name: file.name, base64: file.bytes.toString('base64') },
+      files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
     );
     const target = this.page.locator('body');
     for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });

@@ -48,10 +48,12 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
   answer(channels.watchEngine, z.tuple([]), (page) => page.send(channels.engineState, engine.supervisor.state));
   answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.restart());
   answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema, purpose]), (_page, name, bytes, meant) =>
-    withImage(bytes, (file): Promise<unknown> =>
-      meant === 'search'
-        ? engine.client.call('search.addImage', { path: file, name })
-        : engine.client.call('lookups.add', { files: [{ path: file, name }], keep: true }),
+    withImage(
+      bytes,
+      (file): Promise<unknown> =>
+        meant === 'search'
+          ? engine.client.call('search.addImage', { path: file, name })
+          : engine.client.call('lookups.add', { files: [{ path: file, name }], keep: true }),
     ),
   );
   answer(channels.pickPath, z.tuple([choiceSchema]), (_page, choice) => options.pickPath(choice));

@@ -25,7 +25,7 @@ export async function createBrowserPlatform(): Promise<Platform> {
     onEngineState: listenToEngineState,
     restartEngine,
     acceptFile: async (file) => queryImageSchema.parse(await upload('/upload', file)),
-    lookUpFile: async (file) => addedSchema.parse(await upload('/upload-photo', file)),
+    lookUpFile: async (file, name) => addedSchema.parse(await upload('/upload-photo', file, name)),
     keepTable: async (file) => keptTableSchema.parse(await upload('/upload-table', file)).path,
   };
 }
@@ -57,11 +57,11 @@ async function restartEngine(): Promise<void> {
   if (!response.ok) throw await failure(response);
 }
 
-async function upload(url: string, file: File): Promise<unknown> {
+async function upload(url: string, file: File, name = file.name): Promise<unknown> {
   const response = await request(url, {
     method: 'POST',
     credentials: 'same-origin',
-    headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) },
+    headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(name) },
     body: file,
   });
   if (!response.ok) throw await failure(response);

@@ -44,11 +44,11 @@ export function createElectronPlatform(bridge: DesktopBridge): Platform {
       if (path !== '') return connect().call('search.addImage', { path, name: file.name });
       return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer(), 'search'), queryImageSchema);
     },
-    async lookUpFile(file) {
+    async lookUpFile(file, name) {
       const path = bridge.pathOf(file);
-      if (path !== '') return connect().call('lookups.add', { files: [{ path, name: file.name }] });
+      if (path !== '') return connect().call('lookups.add', { files: [{ path, name }] });
       const added = methods['lookups.add'].result;
-      return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer(), 'lookup'), added);
+      return readReply(await bridge.keepPicture(name, await file.arrayBuffer(), 'lookup'), added);
     },
     ...(bridge.systemDialogs
       ? { pickPath: async (choice: Choice) => readReply(await bridge.pickPath(choice), z.string().nullable()) }

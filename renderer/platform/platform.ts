@@ -28,7 +28,7 @@ export interface Platform {
   /** Hands a dropped, pasted or picked image to the engine. Throws `AppError` when it cannot be used. */
   acceptFile(file: File): Promise<QueryImage>;
   /** Puts a dropped, pasted or picked image into the table of looked-up photos. Throws `AppError` when it cannot be handed over. */
-  lookUpFile(file: File): Promise<AddedPhotos>;
+  lookUpFile(file: File, name: string): Promise<AddedPhotos>;
   /** Shows the system's dialog and answers the path chosen in it; undefined where the UI shows its own. */
   readonly pickPath?: (choice: Choice) => Promise<string | null>;
   /** Where a dropped file or folder lies on this machine, where the host knows it. */
