@@ -19,6 +19,7 @@ export * from './lookups.ts';
 export * from './model-manifest.ts';
 export * from './models.ts';
 export * from './operations.ts';
+export * from './phone.ts';
 export * from './recognition.ts';
 export * from './recommendations.ts';
 export * from './region.ts';

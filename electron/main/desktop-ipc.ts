@@ -11,7 +11,10 @@ import {
   type PageRequest,
 } from '../contract/desktop.ts';
 import { desktopChannels as channels } from '../contract/desktop-bridge.ts';
+import { type PhoneEvent, phoneNetworkSchema } from '../contract/phone.ts';
+import type { QueryImage } from '../contract/search.ts';
 import type { JsonFile } from '../engine/files/json-file.ts';
+import { openPhoneListener, type PhoneListener } from '../phone/listener.ts';
 import { applyTheme } from './appearance.ts';
 import type { DesktopEngine } from './desktop-engine.ts';
 import { answerPage, type IpcListener } from './ipc.ts';
@@ -56,11 +59,28 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
           : engine.client.call('lookups.add', { files: [{ path: file, name }], keep: true }),
     ),
   );
+  let phone: PhoneListener | undefined;
+  const closePhone = async (): Promise<void> => {
+    const open = phone;
+    phone = undefined;
+    await open?.close();
+  };
+  answer(channels.openPhone, z.tuple([phoneNetworkSchema]), async (page, network) => {
+    await closePhone();
+    // A window that was closed or loaded anew waits for no phone.
+    const tell = (event: PhoneEvent): void =>
+      page.isDestroyed() ? void closePhone() : page.send(channels.phone, event);
+    const take = (file: string, name: string): Promise<QueryImage> =>
+      engine.client.call('search.addImage', { path: file, name });
+    phone = await openPhoneListener({ network, take, tell });
+  });
+  answer(channels.closePhone, z.tuple([]), closePhone);
+  answer(channels.ready, z.tuple([]), (page) => {
+    void closePhone();
+    return requests.attach((request: PageRequest) => page.send(channels.request, request));
+  });
   answer(channels.pickPath, z.tuple([choiceSchema]), (_page, choice) => options.pickPath(choice));
   answer(channels.showInFolder, z.tuple([absolutePath]), (_page, file) => shell.showItemInFolder(file));
-  answer(channels.ready, z.tuple([]), (page) =>
-    requests.attach((request: PageRequest) => page.send(channels.request, request)),
-  );
   answer(channels.appearance, z.tuple([appearanceSchema]), (_page, appearance) => {
     settings.write({ ...settings.read(), appearance });
     applyTheme(nativeTheme, appearance.theme, options.paint);
