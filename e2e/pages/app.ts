@@ -106,6 +106,18 @@ export class App {
     await this.page.getByRole('button', { name: `Switch to ${theme} theme` }).click();
   }
 
+  /** Drops what dragging an image out of a web page brings along, by type. */
+  async dragIn(data: Readonly<Record<string, string>>): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle((given) => {
+      const transfer = new DataTransfer();
+      for (const [type, text] of Object.entries(given)) transfer.setData(type, text);
+      return transfer;
+    }, data);
+    const target = this.page.locator('body');
+    for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });
+    await dataTransfer.dispose();
+  }
+
   /** Drops files anywhere on the window, as dragging them from the desktop does. */
   async drop(...files: { readonly name: string; readonly bytes: Buffer }[]): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(

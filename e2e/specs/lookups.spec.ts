@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { localNetworks } from '../../electron/phone/networks.ts';
 import { imageOf, productOf } from '../fixtures/photos.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -48,4 +49,59 @@ test('photos dropped together are looked up, decided by key, counted, taken back
   expect(text).toContain(`first.jpg,,`);
   expect(text).toMatch(new RegExp(`second\\.jpg,.*,${mug.sku},`));
   expect(text).toMatch(/broken\.jpg,,failed,/);
+});
+
+test('a phone sends a photo to search with, and the next ones to the table, until the dialog is closed', async ({
+  app,
+  page,
+}) => {
+  test.skip(localNetworks().length === 0, 'this machine is on no network');
+  const dress = productOf('dress', 'red');
+  await page.getByRole('button', { name: 'Scan with your phone' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Scan with your phone' });
+  await expect(dialog.getByRole('img', { name: 'Code with the address' })).toBeVisible();
+  const address = new URL((await dialog.locator('code').textContent()) ?? '');
+  expect(address.hostname).not.toBe('127.0.0.1');
+  const opened = await fetch(address);
+  expect(await opened.text()).toContain('Take a photo');
+  await expect(dialog).toContainText('A phone has opened the page');
+  expect((await fetch(address)).status).toBe(403);
+
+  const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const send = async (name: string, bytes: Buffer): Promise<number> => {
+    const headers = { cookie, origin: address.origin, 'x-file-name': name };
+    return (await fetch(new URL('/photo', address), { method: 'POST', headers, body: new Uint8Array(bytes) })).status;
+  };
+  expect(await send('note.jpg', Buffer.from('no photo'))).toBe(415);
+  await expect(dialog).toContainText('This is no photo');
+  expect(await send('one.jpg', await imageOf(dress))).toBe(200);
+  await expect(dialog).toContainText('1 photo came');
+  await expect(app.search.first).toContainText(dress.title);
+  expect(await send('two.jpg', await imageOf(productOf('mug', 'blue')))).toBe(200);
+  await expect(app.lookups.rows).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(() =>
+      fetch(address).then(
+        () => 'open',
+        () => 'closed',
+      ),
+    )
+    .toBe('closed');
+});
+
+test('a picture dragged in from a page is taken when it comes along, and is not fetched', async ({ app, page }) => {
+  const bytes = await imageOf(productOf('dress', 'red'));
+  await app.dragIn({
+    'text/html': `<img src="data:image/jpeg;base64,${bytes.toString('base64')}">`,
+    'text/uri-list': 'about:blank',
+  });
+  await expect(app.search.parts).toHaveCount(1);
+  await app.dragIn({
+    'text/uri-list': 'https://shop.example/a.jpg',
+    'text/html': '<img src="https://shop.example/a.jpg">',
+  });
+  await expect(page.getByText('The picture is at shop.example, and pictures are not fetched')).toBeVisible();
+  await expect(app.search.parts).toHaveCount(1);
 });

@@ -74,6 +74,7 @@ const rowKey = { photoId: z.int(), place: z.int().min(0) };
 
 /** A photo by its path, or one that could not even be handed over and why. */
 export const lookupFileSchema = z.object({
+  hash: contentHashSchema.optional().describe('of a photo that was added with `search.addImage`'),
   path: z.string().min(1).max(4096).optional().describe('of a photo, or of a folder with photos'),
   name: z.string().max(500).optional(),
   error: errorPayloadSchema.optional(),

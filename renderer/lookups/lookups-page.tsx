@@ -4,6 +4,7 @@ import { Button, Menu, Progress, SegmentedControl, Skeleton, Switch } from '@man
 import { useWindowEvent } from '@mantine/hooks';
 import {
   IconArrowBackUp,
+  IconDeviceMobile,
   IconDots,
   IconDownload,
   IconFolder,
@@ -23,6 +24,7 @@ import { useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { type LookupView, lookUpPhotos, photosOf, stopComing, useLookups } from '../state/lookups.ts';
 import { notifyError } from '../state/notify.tsx';
+import { openPhone } from '../state/phone.ts';
 import { lookForImage } from '../state/query.ts';
 import { useActions } from '../ui/actions.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -352,6 +354,14 @@ function Pickers({ large = false }: { large?: boolean }) {
     <>
       <Picker label={t('lookups.pick')} icon={<IconPhotoPlus size={large ? 17 : 15} />} large={large} />
       <Picker label={t('lookups.pickFolder')} icon={<IconFolder size={large ? 17 : 15} />} large={large} folder />
+      <Button
+        {...(large ? {} : { size: 'xs' })}
+        variant="default"
+        leftSection={<IconDeviceMobile size={large ? 17 : 15} />}
+        onClick={() => void openPhone()}
+      >
+        {t('phone.open')}
+      </Button>
     </>
   );
 }

@@ -7,6 +7,8 @@ import {
   errorPayloadSchema,
   methods,
   openWebSocketTransport,
+  type PhoneEvent,
+  phoneEventSchema,
   queryImageSchema,
 } from '@contract';
 import { z } from 'zod';
@@ -26,6 +28,7 @@ export async function createBrowserPlatform(): Promise<Platform> {
     restartEngine,
     acceptFile: async (file) => queryImageSchema.parse(await upload('/upload', file)),
     lookUpFile: async (file, name) => addedSchema.parse(await upload('/upload-photo', file, name)),
+    waitForPhone,
     keepTable: async (file) => keptTableSchema.parse(await upload('/upload-table', file)).path,
   };
 }
@@ -82,6 +85,40 @@ async function failure(response: Response): Promise<AppError> {
   const payload = errorPayloadSchema.safeParse(await response.json().catch(() => null));
   if (payload.success) return AppError.fromPayload(payload.data);
   return new AppError('INTERNAL', `The local server answered ${response.status} ${response.statusText}.`);
+}
+
+/** The host listens for as long as its answer is read. */
+async function waitForPhone(
+  network: string | undefined,
+  tell: (event: PhoneEvent) => void,
+): Promise<{ close(): void }> {
+  const stopping = new AbortController();
+  const response = await request('/phone', {
+    method: 'POST',
+    credentials: 'same-origin',
+    signal: stopping.signal,
+    headers: network === undefined ? {} : { 'x-network': network },
+  });
+  if (!response.ok) throw await failure(response);
+  void readLines(response, tell)
+    .catch(ignore)
+    .finally(() => {
+      if (!stopping.signal.aborted) tell({ kind: 'closed', why: 'failed' });
+    });
+  return { close: () => stopping.abort() };
+}
+
+async function readLines(response: Response, tell: (event: PhoneEvent) => void): Promise<void> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let read = await reader?.read(); read !== undefined && !read.done; read = await reader?.read()) {
+    const lines = (rest + read.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const event = phoneEventSchema.safeParse(parseJson(line));
+      if (event.success) tell(event.data);
+    }
+  }
 }
 
 const ignore = (): void => undefined;

@@ -11,6 +11,7 @@ import {
   hostSettingsStateSchema,
   methods,
   pageRequestSchema,
+  phoneEventSchema,
   queryImageSchema,
   readReply,
   type Transport,
@@ -43,6 +44,24 @@ export function createElectronPlatform(bridge: DesktopBridge): Platform {
       const path = bridge.pathOf(file);
       if (path !== '') return connect().call('search.addImage', { path, name: file.name });
       return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer(), 'search'), queryImageSchema);
+    },
+    async waitForPhone(network, tell) {
+      const off = bridge.onPhone((raw) => {
+        const event = phoneEventSchema.safeParse(raw);
+        if (event.success) tell(event.data);
+      });
+      try {
+        readReply(await bridge.openPhone(network), z.unknown());
+      } catch (error) {
+        off();
+        throw error;
+      }
+      return {
+        close: () => {
+          off();
+          void bridge.closePhone();
+        },
+      };
     },
     async lookUpFile(file, name) {
       const path = bridge.pathOf(file);

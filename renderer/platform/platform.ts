@@ -7,6 +7,7 @@ import type {
   HostSettings,
   HostSettingsState,
   PageRequest,
+  PhoneEvent,
   QueryImage,
 } from '@contract';
 
@@ -27,6 +28,11 @@ export interface Platform {
   restartEngine(): Promise<void>;
   /** Hands a dropped, pasted or picked image to the engine. Throws `AppError` when it cannot be used. */
   acceptFile(file: File): Promise<QueryImage>;
+  /**
+   * Lets a phone of the local network send photos until `close`; `tell` hears of it, the address first. `network`: the address of this
+   * machine to listen on. Throws `AppError` when it cannot be opened.
+   */
+  waitForPhone(network: string | undefined, tell: (event: PhoneEvent) => void): Promise<{ close(): void }>;
   /** Puts a dropped, pasted or picked image into the table of looked-up photos. Throws `AppError` when it cannot be handed over. */
   lookUpFile(file: File, name: string): Promise<AddedPhotos>;
   /** Shows the system's dialog and answers the path chosen in it; undefined where the UI shows its own. */

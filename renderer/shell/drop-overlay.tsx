@@ -2,6 +2,7 @@
  * An image dropped anywhere on the window becomes part of the query, several are looked up in a table; a folder or a table is
  * offered for import. On the page of that table, all photos and folders of photos go into it.
  */
+import { AppError } from '@contract';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconPhotoSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -81,12 +82,36 @@ function isOnBar(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('search') !== null;
 }
 
+/** An image that a page drew itself, or has in its text. */
+function dataUrlIn(data: DataTransfer): File | undefined {
+  const [url, type = '', coded = ''] =
+    /data:(image\/[\w.+-]+);base64,([\w+/=%]+)/i.exec(
+      `${data.getData('text/uri-list')} ${data.getData('text/html')}`,
+    ) ?? [];
+  if (url === undefined) return undefined;
+  const bytes = Uint8Array.from(atob(decodeURIComponent(coded)), (character) => character.charCodeAt(0));
+  return new File([bytes], `image.${type.replace(/^image\//, '')}`, { type });
+}
+
+/** Nothing is fetched for a picture that was dragged here: where it comes from would learn of it. */
+function onWeb(location: string): AppError {
+  const message = `The picture is at ${new URL(location).host}, and pictures are not fetched from the web. Copy the picture itself in the browser and paste it here, or save it and drop the file.`;
+  return new AppError('BAD_REQUEST', message, { details: { why: 'photo-on-page', host: new URL(location).host } });
+}
+
 function take(data: DataTransfer | null, adds: boolean): void {
   if (data === null) return;
   if (data.files.length > 0) {
     void askWithFiles([...data.files], adds);
     return;
   }
+  const drawn = dataUrlIn(data);
+  if (drawn !== undefined) {
+    void askWithFiles([drawn], adds);
+    return;
+  }
+  const address = /^https?:\/\/\S+/im.exec(data.getData('text/uri-list'))?.[0];
+  if (address !== undefined) notifyError(onWeb(address));
   const paths = data
     .getData('text/uri-list')
     .split(/\r?\n/)

@@ -30,6 +30,7 @@ import { TagsPage } from '../tags/tags-page.tsx';
 import { Tour } from '../tour/tour.tsx';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { PageLoading } from '../ui/page-loading.tsx';
+import { PhoneDialog } from '../ui/phone-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { EngineBanner } from './engine-banner.tsx';
@@ -123,6 +124,7 @@ export function Shell() {
       <ProductDrawer productId={product === undefined ? null : Number(product)} />
       <CommandPalette />
       <KeysDialog />
+      <PhoneDialog />
       <DropOverlay />
     </div>
   );

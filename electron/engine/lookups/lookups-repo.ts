@@ -31,6 +31,7 @@ export interface NewPhoto {
   readonly name: string;
   readonly path: string | null;
   readonly kept: boolean;
+  readonly hash: string | null;
   readonly error: ErrorPayload | null;
 }
 
@@ -107,12 +108,13 @@ export class LookupsRepo {
     return found === undefined ? undefined : toRow(found);
   }
 
-  add({ name, path, kept, error }: NewPhoto): void {
+  add({ name, path, kept, hash, error }: NewPhoto): void {
     this.#db.run(
-      'INSERT INTO lookup_photos (name, path, kept, parts, state, error) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO lookup_photos (name, path, kept, hash, parts, state, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
       name,
       path,
       Number(kept),
+      hash,
       Number(this.parts()),
       error === null ? 'waiting' : 'failed',
       error === null ? null : JSON.stringify(error),

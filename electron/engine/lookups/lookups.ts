@@ -106,12 +106,13 @@ export class Lookups {
     return { added: taken.length, leftOut: found.length - taken.length };
   }
 
-  async #photosOf({ path: place, name, error }: LookupFile): Promise<NewPhoto[]> {
+  async #photosOf({ path: place, name, hash, error }: LookupFile): Promise<NewPhoto[]> {
+    if (hash !== undefined) return [{ name: name ?? '', path: null, kept: false, hash, error: null }];
     if (place === undefined || error !== undefined) {
       const missing = { code: 'BAD_REQUEST' as const, message: 'The photo did not arrive. Choose it again.' };
-      return [{ name: name ?? place ?? '', path: null, kept: false, error: error ?? missing }];
+      return [{ name: name ?? place ?? '', path: null, kept: false, hash: null, error: error ?? missing }];
     }
-    const one = { name: name ?? path.basename(place), path: path.resolve(place), kept: false, error: null };
+    const one = { name: name ?? path.basename(place), path: path.resolve(place), kept: false, hash: null, error: null };
     const isFolder = await stat(place).then(
       (is) => is.isDirectory(),
       () => false,
