@@ -9,15 +9,15 @@ test('photos dropped together are looked up, decided by key, counted, taken back
   app,
   page,
 }) => {
-  const [dress, mug] = [productOf('dress', 'red'), productOf('mug', 'blue')];
+  const [shoes, mug] = [productOf('Sneakers', 'Red'), productOf('Mug', 'White')];
   await app.drop(
-    { name: 'first.jpg', bytes: await imageOf(dress) },
+    { name: 'first.jpg', bytes: await imageOf(shoes) },
     { name: 'second.jpg', bytes: await imageOf(mug) },
     { name: 'broken.jpg', bytes: Buffer.from('no picture at all') },
   );
   await expect(app.lookups.rows).toHaveCount(3);
   const [first, second, broken] = ['first.jpg', 'second.jpg', 'broken.jpg'].map((name) => app.lookups.of(name));
-  await expect(first).toContainText(dress.title);
+  await expect(first).toContainText(shoes.title);
   await expect(broken).toHaveAttribute('data-state', 'failed');
   await expect(second).toHaveAttribute('data-state', /check|none/);
 
@@ -56,7 +56,7 @@ test('a phone sends a photo to search with, and the next ones to the table, unti
   page,
 }) => {
   test.skip(localNetworks().length === 0, 'this machine is on no network');
-  const dress = productOf('dress', 'red');
+  const shoes = productOf('Sneakers', 'Red');
   await page.getByRole('button', { name: 'Scan with your phone' }).click();
   const dialog = page.getByRole('dialog', { name: 'Scan with your phone' });
   await expect(dialog.getByRole('img', { name: 'Code with the address' })).toBeVisible();
@@ -74,10 +74,10 @@ test('a phone sends a photo to search with, and the next ones to the table, unti
   };
   expect(await send('note.jpg', Buffer.from('no photo'))).toBe(415);
   await expect(dialog).toContainText('This is no photo');
-  expect(await send('one.jpg', await imageOf(dress))).toBe(200);
+  expect(await send('one.jpg', await imageOf(shoes))).toBe(200);
   await expect(dialog).toContainText('1 photo came');
-  await expect(app.search.first).toContainText(dress.title);
-  expect(await send('two.jpg', await imageOf(productOf('mug', 'blue')))).toBe(200);
+  await expect(app.search.first).toContainText(shoes.title);
+  expect(await send('two.jpg', await imageOf(productOf('Mug', 'White')))).toBe(200);
   await expect(app.lookups.rows).toHaveCount(2);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toBeHidden();
@@ -92,7 +92,7 @@ test('a phone sends a photo to search with, and the next ones to the table, unti
 });
 
 test('a picture dragged in from a page is taken when it comes along, and is not fetched', async ({ app, page }) => {
-  const bytes = await imageOf(productOf('dress', 'red'));
+  const bytes = await imageOf(productOf('Sneakers', 'Red'));
   await app.dragIn({
     'text/html': `<img src="data:image/jpeg;base64,${bytes.toString('base64')}">`,
     'text/uri-list': 'about:blank',
