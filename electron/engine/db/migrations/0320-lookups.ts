@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const lookups: Migration = {
-  version: 280,
+  version: 320,
   name: 'lookups',
   sql: /* sql */ `
 -- path: where the photo is read from, null where only its copy in queries/ is left; kept: that file is a copy in lookups/, to be removed
