@@ -24,8 +24,7 @@ import { untilQuiet } from '../jobs/foreground.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobContext } from '../jobs/types.ts';
 import { changedSince, type Operations } from '../operations/operations.ts';
-import type { ReferenceImages } from '../search/reference-images.ts';
-import { referenceRowSchema } from '../search/reference-repo.ts';
+import { type ReferenceImages, takenReferenceSchema } from '../search/reference-images.ts';
 import { countsOf } from './counts.ts';
 import { LookupsRepo, type NewPhoto, type StoredPhoto, type StoredRow } from './lookups-repo.ts';
 import { isOfPhoto } from './of-photo.ts';
@@ -51,7 +50,7 @@ const saidNoneSchema = z.object({
   place: z.int(),
   before: z.boolean(),
   after: z.boolean(),
-  reference: referenceRowSchema.nullable().describe('what the photo was said to show until then'),
+  reference: takenReferenceSchema.nullable().describe('what the photo was said to show until then'),
 });
 
 export class Lookups {

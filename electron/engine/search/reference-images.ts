@@ -34,6 +34,9 @@ export interface ReferenceImagesDependencies {
 const changeSchema = z.object({ before: referenceRowSchema.nullable(), after: referenceRowSchema.nullable() });
 type Change = z.infer<typeof changeSchema>;
 
+/** What `takeAway` answers, for an operation to keep. */
+export const takenReferenceSchema = referenceRowSchema;
+
 export interface ReferenceVector {
   readonly hash: string;
   readonly vector: Float32Array;
