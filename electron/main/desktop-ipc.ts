@@ -60,19 +60,25 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
     ),
   );
   let phone: PhoneListener | undefined;
+  let phonesAsked = 0;
   const closePhone = async (): Promise<void> => {
+    phonesAsked++;
     const open = phone;
     phone = undefined;
     await open?.close();
   };
   answer(channels.openPhone, z.tuple([phoneNetworkSchema]), async (page, network) => {
     await closePhone();
+    const mine = phonesAsked;
     // A window that was closed or loaded anew waits for no phone.
     const tell = (event: PhoneEvent): void =>
       page.isDestroyed() ? void closePhone() : page.send(channels.phone, event);
     const take = (file: string, name: string): Promise<QueryImage> =>
       engine.client.call('search.addImage', { path: file, name });
-    phone = await openPhoneListener({ network, take, tell });
+    const opened = await openPhoneListener({ network, take, tell });
+    // The dialog may have been closed meanwhile.
+    if (mine === phonesAsked) phone = opened;
+    else await opened.close();
   });
   answer(channels.closePhone, z.tuple([]), closePhone);
   answer(channels.ready, z.tuple([]), (page) => {

@@ -8,7 +8,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -100,7 +100,7 @@ class Listener {
   readonly #network: LocalNetwork;
   readonly #limits: PhoneLimits;
   readonly #options: PhoneOptions;
-  readonly #server;
+  readonly #server: Server;
   /** Good once; null when it was used. */
   #token: string | null = secret();
   /** The one that was used. */
