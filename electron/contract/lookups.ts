@@ -1,7 +1,7 @@
 /** Many photos looked up at once: a table of them that stays in the library, what people say of its rows, and what it comes to. */
 import { z } from 'zod';
 import { contentHashSchema, productSummarySchema } from './catalog.ts';
-import { errorPayloadSchema } from './errors.ts';
+import { errorCodeSchema, errorPayloadSchema } from './errors.ts';
 import { method } from './method.ts';
 import { operationSchema } from './operations.ts';
 import { regionSchema } from './region.ts';
@@ -77,7 +77,13 @@ export const lookupFileSchema = z.object({
   hash: contentHashSchema.optional().describe('of a photo that was added with `search.addImage`'),
   path: z.string().min(1).max(4096).optional().describe('of a photo, or of a folder with photos'),
   name: z.string().max(500).optional(),
-  error: errorPayloadSchema.optional(),
+  error: z
+    .object({
+      code: errorCodeSchema,
+      message: z.string().max(2000),
+      details: z.object({ why: z.string().max(100), name: z.string().max(500) }).optional(),
+    })
+    .optional(),
 });
 export type LookupFile = z.infer<typeof lookupFileSchema>;
 
@@ -98,7 +104,7 @@ export const lookupMethods = {
   'lookups.list': method({}, lookupListSchema),
   /** What a person says of a row: a product that it shows, that none of the catalog is on it, or nothing any more (null). */
   'lookups.decide': method(
-    { ...rowKey, shows: z.union([z.int(), z.literal('none'), z.null()]) },
+    { ...rowKey, shows: z.union([z.int(), z.literal('none')]).nullable() },
     z.object({ operation: operationSchema.nullable().describe('null where nothing had to change') }),
   ),
   /** Goes on with what waits. With `parts`, photos are looked up so from now on; with `anew`, rows are that nobody decided. */

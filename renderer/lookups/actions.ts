@@ -47,5 +47,5 @@ listKeys('lookups', {
   confirm: { listed: 'keys.lookupConfirm', keys: ['Enter'] },
   choose: { listed: 'keys.lookupChoose', keys: ['1', '2', '3'] },
   ...lookupActions,
-  move: { listed: 'keys.lookupMove', keys: ['ArrowUp', 'ArrowDown'] },
+  move: { listed: 'keys.lookupMove', keys: ['ArrowUp', 'ArrowDown'], caps: ['↑', '↓'] },
 });

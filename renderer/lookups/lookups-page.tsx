@@ -226,7 +226,7 @@ function Filter({ name, rows, active }: FilterProps) {
       aria-pressed={active}
       onClick={() => useLookups.setState({ filter: name })}
     >
-      {t(name === 'all' ? 'lookups.all' : `lookups.states.${name}`)} <span>{format.number(count)}</span>
+      {name === 'all' ? t('lookups.all') : t(`lookups.states.${name}`)} <span>{format.number(count)}</span>
     </button>
   );
 }

@@ -1,5 +1,5 @@
 /** Photos on their way into the table of looked-up photos, and where a person is in it. */
-import { AppError, type LookupState, toAppError } from '@contract';
+import { AppError, type LookupFile, type LookupState, toAppError } from '@contract';
 import i18next from 'i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { create } from 'zustand';
@@ -79,9 +79,15 @@ async function handOver({ file, name }: PhotoToLookUp): Promise<number> {
   } catch (caught) {
     const error = toAppError(caught);
     if (!/^(?:FILE_|IMAGE_|NOT_AN_IMAGE|BAD_REQUEST)/.test(error.code)) throw error;
-    const { leftOut } = await command('lookups.add', { files: [{ name, error: error.toPayload() }] });
+    const { leftOut } = await command('lookups.add', { files: [{ name, error: refusal(error, name) }] });
     return leftOut;
   }
+}
+
+/** What is kept of a failure: enough for the UI to word it. */
+function refusal({ code, message, details }: AppError, name: string): NonNullable<LookupFile['error']> {
+  const { why } = details ?? {};
+  return { code, message, ...(typeof why === 'string' ? { details: { why, name } } : {}) };
 }
 
 /** The photos among what is dropped, those in folders too. To be called while the drop is handled: its items are gone afterwards. */
