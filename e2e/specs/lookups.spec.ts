@@ -16,7 +16,11 @@ test('photos dropped together are looked up, decided by key, counted, taken back
     { name: 'broken.jpg', bytes: Buffer.from('no picture at all') },
   );
   await expect(app.lookups.rows).toHaveCount(3);
-  const [first, second, broken] = ['first.jpg', 'second.jpg', 'broken.jpg'].map((name) => app.lookups.of(name));
+  const [first, second, broken] = [
+    app.lookups.of('first.jpg'),
+    app.lookups.of('second.jpg'),
+    app.lookups.of('broken.jpg'),
+  ] as const;
   await expect(first).toContainText(shoes.title);
   await expect(broken).toHaveAttribute('data-state', 'failed');
   await expect(second).toHaveAttribute('data-state', /check|none/);

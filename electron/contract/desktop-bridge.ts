@@ -40,7 +40,7 @@ export interface DesktopBridge {
   /** Hands over an image that is no file: `search`, to search by it; `lookup`, for the table of looked-up photos. */
   keepPicture(name: string, bytes: ArrayBuffer, purpose: 'search' | 'lookup'): Promise<unknown>;
   /** Lets a phone send photos until `closePhone`; what comes of it is told to the listeners. */
-  openPhone(network: string | undefined): Promise<unknown>;
+  openPhone(network: string | null): Promise<unknown>;
   closePhone(): Promise<unknown>;
   onPhone(listener: (event: unknown) => void): () => void;
   /** False where the app's own dialogs stand in for the system's. */

@@ -23,5 +23,5 @@ export const phoneEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type PhoneEvent = z.infer<typeof phoneEventSchema>;
 
-/** An IP address of this machine, as a person chose it. */
-export const phoneNetworkSchema = z.ipv4().optional();
+/** An IP address of this machine, as a person chose it; null: the likeliest. */
+export const phoneNetworkSchema = z.ipv4().nullable();

@@ -75,7 +75,7 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
       page.isDestroyed() ? void closePhone() : page.send(channels.phone, event);
     const take = (file: string, name: string): Promise<QueryImage> =>
       engine.client.call('search.addImage', { path: file, name });
-    const opened = await openPhoneListener({ network, take, tell });
+    const opened = await openPhoneListener({ network: network ?? undefined, take, tell });
     // The dialog may have been closed meanwhile.
     if (mine === phonesAsked) phone = opened;
     else await opened.close();

@@ -185,10 +185,10 @@ function readName(header: string | string[] | undefined): string | undefined {
 
 /** Lets a phone send photos for as long as the page listens to this answer: one event a line, as JSON. @throws {AppError} */
 async function waitForPhone(request: IncomingMessage, response: ServerResponse, client: Client): Promise<void> {
-  const network = phoneNetworkSchema.safeParse(request.headers['x-network']);
+  const network = phoneNetworkSchema.safeParse(request.headers['x-network'] ?? null);
   const lines: string[] = [];
   const listener = await openPhoneListener({
-    network: network.data,
+    network: network.data ?? undefined,
     take: (file, name) => client.call('search.addImage', { path: file, name }),
     tell: (event) => {
       const line = `${JSON.stringify(event)}\n`;

@@ -51,7 +51,7 @@ export function createElectronPlatform(bridge: DesktopBridge): Platform {
         if (event.success) tell(event.data);
       });
       try {
-        readReply(await bridge.openPhone(network), z.unknown());
+        readReply(await bridge.openPhone(network ?? null), z.unknown());
       } catch (error) {
         off();
         throw error;
