@@ -32,7 +32,7 @@ test('photos dropped together are looked up, decided by key, counted, taken back
   await expect(app.lookups.current).toContainText('second.jpg');
   await page.keyboard.press('n');
   await expect(second).toHaveAttribute('data-state', 'none');
-  await second.click();
+  await second.getByText('second.jpg').click();
   await app.lookups.correct(mug.title);
   await expect(second).toHaveAttribute('data-state', 'confirmed');
   await expect(second).toContainText(mug.sku);
