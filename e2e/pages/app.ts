@@ -10,6 +10,7 @@ import { HelpPage } from './help-page.ts';
 import { ImportPage } from './import-page.ts';
 import { LearningPage } from './learning-page.ts';
 import { LibraryPage } from './library-page.ts';
+import { LookupsPage } from './lookups-page.ts';
 import { ModelsPage } from './models-page.ts';
 import { ProblemsPage } from './problems-page.ts';
 import { ProductDrawer } from './product-drawer.ts';
@@ -20,6 +21,7 @@ import { TagsPage } from './tags-page.ts';
 export type Place =
   | 'Start'
   | 'Search'
+  | 'Look up'
   | 'Duplicates'
   | 'Tags'
   | 'Describe'
@@ -36,6 +38,7 @@ export class App {
   readonly page: Page;
   readonly search: SearchPage;
   readonly product: ProductDrawer;
+  readonly lookups: LookupsPage;
   readonly library: LibraryPage;
   readonly importer: ImportPage;
   readonly problems: ProblemsPage;
@@ -55,6 +58,7 @@ export class App {
     this.page = page;
     this.search = new SearchPage(page);
     this.product = new ProductDrawer(page);
+    this.lookups = new LookupsPage(page);
     this.library = new LibraryPage(page);
     this.importer = new ImportPage(page);
     this.problems = new ProblemsPage(page);
@@ -105,16 +109,30 @@ export class App {
     await this.page.getByRole('button', { name: `Switch to ${theme} theme` }).click();
   }
 
-  /** Drops a file anywhere on the window, as dragging it from the desktop does. */
-  async drop(file: { readonly name: string; readonly bytes: Buffer; readonly type?: string }): Promise<void> {
+  /** Drops what dragging an image out of a web page brings along, by type. */
+  async dragIn(data: Readonly<Record<string, string>>): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle((given) => {
+      const transfer = new DataTransfer();
+      for (const [type, text] of Object.entries(given)) transfer.setData(type, text);
+      return transfer;
+    }, data);
+    const target = this.page.locator('body');
+    for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });
+    await dataTransfer.dispose();
+  }
+
+  /** Drops files anywhere on the window, as dragging them from the desktop does. */
+  async drop(...files: { readonly name: string; readonly bytes: Buffer; readonly type?: string }[]): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(
-      ({ name, base64, type }) => {
-        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      (dropped) => {
         const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], name, { type }));
+        for (const { name, base64, type } of dropped) {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          transfer.items.add(new File([bytes], name, { type }));
+        }
         return transfer;
       },
-      { name: file.name, base64: file.bytes.toString('base64'), type: file.type ?? 'image/jpeg' },
+      files.map(({ name, bytes, type = 'image/jpeg' }) => ({ name, base64: bytes.toString('base64'), type })),
     );
     const target = this.page.locator('body');
     for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });

@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../contract/errors.ts';
-import { regionHash } from '../contract/region.ts';
 import { photosAt } from './lookup-command.ts';
 import { RecordingTerminal } from './testing.ts';
 
@@ -18,35 +17,33 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const product = (sku: string) => ({ sku, title: `=Title, ${sku}` });
-const candidate = (sku: string, probability: number) => ({ product: product(sku), probability, confirmed: false });
+const candidate = (sku: string, probability: number) => ({ product: { sku, title: `=Title, ${sku}` }, probability });
 const likely = [candidate('S-1', 0.9), candidate('S-2', 0.05), candidate('S-3', 0.03)];
+const coded = [candidate('S-2', 1), candidate('S-1', 0.9), candidate('S-3', 0.03)];
 
-const shown = { x: 0, y: 0.2, width: 1, height: 0.6 };
+const left = { x: 0, y: 0.2, width: 0.5, height: 0.6 };
 
 function terminal() {
-  const verdicts: Record<string, string> = { one: 'one', few: 'few', none: 'none', coded: 'none' };
   return new RecordingTerminal({
-    'search.addImage': ({ path: file }: { path: string }) => {
-      const hash = path.basename(file, '.jpg');
-      if (hash === 'bad') throw new AppError('IMAGE_DAMAGED', 'bad.jpg: It ends too early.');
-      if (hash === 'lost') throw new AppError('MODEL_MISSING', 'The model is not installed.');
-      return hash === 'shot' ? { hash: 'a'.repeat(64), content: shown } : { hash };
-    },
-    'search.barcodes': ({ hash }: { hash: string }) =>
-      hash === 'coded'
+    'lookups.photo': ({ path: file, parts }: { path: string; parts: boolean }) => {
+      const name = path.basename(file, '.jpg');
+      if (name === 'bad') throw new AppError('IMAGE_DAMAGED', 'bad.jpg: It ends too early.');
+      if (name === 'lost') throw new AppError('MODEL_MISSING', 'The model is not installed.');
+      const row = { answer: name, region: null, candidates: likely, confirmed: name === 'one', unknownBarcodes: [] };
+      if (name === 'barcode') return [{ ...row, candidates: coded, unknownBarcodes: ['4711'] }];
+      return parts
         ? [
-            { text: '4711', products: [] },
-            { text: '4006381333931', products: [product('S-2')] },
+            { ...row, region: left },
+            { ...row, answer: 'none' },
           ]
-        : [],
-    'search.lookUp': ({ hash }: { hash: string }) => ({ verdict: verdicts[hash], candidates: likely }),
+        : [row];
+    },
   });
 }
 
 test('one row a photo, in the order of the photos; a bad one costs its own row', async () => {
   const shell = terminal();
-  await shell.run('lookup', 'one.jpg', 'bad.jpg', 'few.jpg', 'none.jpg', 'coded.jpg', '--library', 'L');
+  await shell.run('lookup', 'one.jpg', 'bad.jpg', 'few.jpg', 'none.jpg', 'barcode.jpg', '--library', 'L');
   expect(shell.opened).toEqual(['L', 'read']);
   const [answer] = shell.printed as [{ rows: Record<string, unknown>[] }];
   expect(answer).toMatchObject({ photos: 5, named: 2, unsure: 1, notListed: 1, failed: 1 });
@@ -55,7 +52,7 @@ test('one row a photo, in the order of the photos; a bad one costs its own row',
     ['bad.jpg', 'failed', null, null],
     ['few.jpg', 'few', 'S-1', 0.9],
     ['none.jpg', 'none', null, null],
-    ['coded.jpg', 'barcode', 'S-2', 1],
+    ['barcode.jpg', 'barcode', 'S-2', 1],
   ]);
   expect(answer.rows[1]?.error).toEqual({ code: 'IMAGE_DAMAGED', message: 'bad.jpg: It ends too early.' });
   const next = answer.rows.map((row) => (row.next as { sku: string }[]).map(({ sku }) => sku));
@@ -63,12 +60,23 @@ test('one row a photo, in the order of the photos; a bad one costs its own row',
   expect(answer.rows[4]?.unknownBarcodes).toEqual(['4711']);
 });
 
-test('a screenshot is looked up without its bars, its barcodes with them', async () => {
+test('several products on a photo are rows of their own, and are counted', async () => {
   const shell = terminal();
-  await shell.run('lookup', 'shot.jpg', '--library', 'L');
-  expect(shell.calls.filter(([method]) => method !== 'search.addImage')).toEqual([
-    ['search.barcodes', { hash: 'a'.repeat(64) }],
-    ['search.lookUp', { hash: regionHash('a'.repeat(64), shown) }],
+  await shell.run('lookup', 'one.jpg', 'few.jpg', '--library', 'L', '--regions');
+  const [answer] = shell.printed as [{ photos: number; rows: Record<string, unknown>[] }];
+  expect(answer.photos).toBe(2);
+  expect(answer.rows.map(({ photo, region, answer: is }) => [photo, region, is])).toEqual([
+    ['one.jpg', left, 'one'],
+    ['one.jpg', null, 'none'],
+    ['few.jpg', left, 'few'],
+    ['few.jpg', null, 'none'],
+  ]);
+  await shell.run('lookup', 'one.jpg', 'few.jpg', 'barcode.jpg', '--library', 'L', '--count', '--csv');
+  expect(String(shell.printed[1]).split('\n')).toEqual([
+    'sku,title,count,confirmed,to check',
+    'S-1,"\'=Title, S-1",2,1,1',
+    'S-2,"\'=Title, S-2",1,0,1',
+    '',
   ]);
 });
 
@@ -77,9 +85,9 @@ test('a table that no spreadsheet runs', async () => {
   await shell.run('lookup', 'one.jpg', 'bad.jpg', '--library', 'L', '--csv');
   expect(shell.printed).toEqual([
     [
-      'photo,answer,sku,title,probability,next,unknown barcodes,error',
-      'one.jpg,one,S-1,"\'=Title, S-1",0.900,"S-2 (0.050), S-3 (0.030)",,',
-      'bad.jpg,failed,,,,,,bad.jpg: It ends too early.',
+      'photo,part,answer,sku,title,probability,confirmed,next,unknown barcodes,error',
+      'one.jpg,,one,S-1,"\'=Title, S-1",0.900,yes,"S-2 (0.050), S-3 (0.030)",,',
+      'bad.jpg,,failed,,,,,,,bad.jpg: It ends too early.',
       '',
     ].join('\n'),
   ]);

@@ -1,33 +1,16 @@
-/** `lookup`: which products photos show, one row a photo, as JSON or as a table. This is how a shelf is counted. */
+/** `lookup`: which products photos show, one row a photo or a part of one, as JSON or as a table. This is how a shelf is counted. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError, throwIfCancelled, toAppError } from '../contract/errors.ts';
-import { askedHash } from '../contract/region.ts';
+import type { PhotoAnswer } from '../contract/lookups.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { isImageName } from '../engine/images/names.ts';
-import { writeCsv } from '../engine/text/csv.ts';
+import { isOfPhoto } from '../engine/lookups/of-photo.ts';
+import { type CountRow, countsTable, photosTable, type TableRow } from '../engine/lookups/table.ts';
 import { type InLibrary, libraryOption } from './options.ts';
 import type { Progress } from './output.ts';
 import type { Terminal } from './terminal.ts';
-
-export interface LookupRow {
-  readonly photo: string;
-  /**
-   * barcode: a product carries the number on it; one: probably `sku`; few: `sku` or one of `next`; none: likely not in
-   * the catalog, `next` being what comes nearest; failed: the photo could not be read, `error` says why.
-   */
-  readonly answer: 'barcode' | 'one' | 'few' | 'none' | 'failed';
-  readonly sku: string | null;
-  readonly title: string | null;
-  /** Of `sku`, 0 to 1. */
-  readonly probability: number | null;
-  /** Which come next, likeliest first, up to two; up to three where none is named. */
-  readonly next: readonly { readonly sku: string; readonly title: string; readonly probability: number }[];
-  /** Numbers on it that no product carries, and those whose check digit is wrong. */
-  readonly unknownBarcodes: readonly string[];
-  readonly error: { readonly code: string; readonly message: string } | null;
-}
 
 export interface LookupCounts {
   readonly photos: number;
@@ -39,12 +22,15 @@ export interface LookupCounts {
 
 interface LookupOptions extends InLibrary {
   readonly csv: boolean;
+  readonly regions: boolean;
+  readonly count: boolean;
 }
 
 const note = `
 A folder stands for the photos in it and below it. A row is barcode (the number on the photo is that of a product), one (probably this
 product), few (this product or one of the next), none (likely not in the catalog), or failed (the photo could not be read, which costs
-its own row alone).`;
+its own row alone). With --regions a photo of several products has a row for each part that may show one. With --count the answer is how
+often each product was seen: count is all of it, confirmed what a person said of these very photos before.`;
 
 export function addLookup(program: Command, terminal: Terminal): void {
   program
@@ -52,14 +38,17 @@ export function addLookup(program: Command, terminal: Terminal): void {
     .description('tell which products photos show, one row a photo')
     .argument('<photo...>', 'photos, or folders of them')
     .addOption(libraryOption())
+    .option('--regions', 'look for several products on each photo, one row a product', false)
+    .option('--count', 'how often each product was seen in place of the rows', false)
     .option('--csv', 'a table in place of JSON', false)
     .addHelpText('after', note)
-    .action(async (photos: string[], { library, csv }: LookupOptions) => {
+    .action(async (photos: string[], { library, csv, regions, count }: LookupOptions) => {
       const [signal, progress] = [terminal.signal(), terminal.progress()];
       const files = await photosAt(photos);
-      const rows = await terminal.ask((client) => runLookup(client, files, { signal, progress }), library);
-      if (csv) await terminal.printText(toTable(rows));
-      else await terminal.printJson({ ...countsOf(rows), rows });
+      const rows = await terminal.ask((client) => runLookup(client, files, { signal, progress, regions }), library);
+      const products = productsOf(rows);
+      if (csv) await terminal.printText(count ? countsTable(products) : photosTable(rows));
+      else await terminal.printJson({ ...countsOf(rows), ...(count ? { products } : { rows }) });
     });
 }
 
@@ -82,56 +71,56 @@ export async function photosAt(places: readonly string[]): Promise<string[]> {
   return [...new Set(found)];
 }
 
+interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Several products on a photo are looked for. */
+  readonly regions: boolean;
+}
+
 /** @throws {AppError} `CANCELLED`; what is wrong with a photo is said in its row */
 export async function runLookup(
   client: Client,
   photos: readonly string[],
-  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
-): Promise<LookupRow[]> {
-  const rows: LookupRow[] = [];
-  for (const photo of photos) {
+  { signal, progress, regions }: RunOptions,
+): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  for (const [done, photo] of photos.entries()) {
     throwIfCancelled(signal);
-    progress.show(`lookup ${rows.length + 1}/${photos.length} ${path.basename(photo)}`, rows.length / photos.length);
-    rows.push(await lookUpOne(client, photo));
+    progress.show(`lookup ${done + 1}/${photos.length} ${path.basename(photo)}`, done / photos.length);
+    rows.push(...(await lookUpOne(client, photo, regions)));
   }
   progress.end();
   return rows;
 }
 
-async function lookUpOne(client: Client, photo: string): Promise<LookupRow> {
-  const empty = { photo, sku: null, title: null, probability: null, next: [], unknownBarcodes: [], error: null };
+async function lookUpOne(client: Client, photo: string, parts: boolean): Promise<TableRow[]> {
   try {
-    const { hash, content } = await client.call('search.addImage', { path: path.resolve(photo) });
-    const codes = await client.call('search.barcodes', { hash });
-    const unknownBarcodes = codes.filter(({ products }) => products.length === 0).map(({ text }) => text);
-    // A screenshot without its bars; a barcode may stand on them.
-    const asked = askedHash({ hash, region: content });
-    const { verdict, candidates } = await client.call('search.lookUp', { hash: asked });
-    const likely = candidates.map(({ product: { sku, title }, probability }) => ({ sku, title, probability }));
-    const [coded] = codes.flatMap(({ products }) => products);
-    if (coded !== undefined) {
-      const { sku, title } = coded;
-      const next = likely.filter((other) => other.sku !== sku).slice(0, 2);
-      return { ...empty, answer: 'barcode', sku, title, probability: 1, next, unknownBarcodes };
-    }
-    const [first, ...next] = likely;
-    if (verdict === 'none' || first === undefined) return { ...empty, answer: 'none', next: likely, unknownBarcodes };
-    return { ...empty, answer: verdict, ...first, next: next.slice(0, 2), unknownBarcodes };
+    const answers = await client.call('lookups.photo', { path: path.resolve(photo), parts });
+    return answers.map((answer) => toRow(photo, answer));
   } catch (error) {
-    const { code, message } = toAppError(error);
+    const failure = toAppError(error);
     // Without a library or a model the next photo fares no better.
-    if (!ofPhoto.test(code)) throw error;
-    return { ...empty, answer: 'failed', error: { code, message } };
+    if (!isOfPhoto(failure.code)) throw error;
+    const empty = { region: null, sku: null, title: null, probability: null, confirmed: false };
+    return [{ photo, answer: 'failed', ...empty, next: [], unknownBarcodes: [], error: failure.toPayload() }];
   }
 }
 
-const ofPhoto = /^(?:FILE_|IMAGE_|NOT_AN_IMAGE|LINK_|BAD_REQUEST)/;
+function toRow(photo: string, { answer, region, candidates, confirmed, unknownBarcodes }: PhotoAnswer): TableRow {
+  const likely = candidates.map(({ product: { sku, title }, probability }) => ({ sku, title, probability }));
+  const row = { photo, region, answer, confirmed, unknownBarcodes, error: null };
+  const [first, ...next] = likely;
+  if (answer === 'none' || first === undefined)
+    return { ...row, sku: null, title: null, probability: null, next: likely };
+  return { ...row, ...first, next: next.slice(0, 2) };
+}
 
-export function countsOf(rows: readonly LookupRow[]): LookupCounts {
-  const count = (...answers: LookupRow['answer'][]): number =>
+export function countsOf(rows: readonly TableRow[]): LookupCounts {
+  const count = (...answers: TableRow['answer'][]): number =>
     rows.filter(({ answer }) => answers.includes(answer)).length;
   return {
-    photos: rows.length,
+    photos: new Set(rows.map(({ photo }) => photo)).size,
     named: count('barcode', 'one'),
     unsure: count('few'),
     notListed: count('none'),
@@ -139,18 +128,17 @@ export function countsOf(rows: readonly LookupRow[]): LookupCounts {
   };
 }
 
-const columns = ['photo', 'answer', 'sku', 'title', 'probability', 'next', 'unknown barcodes', 'error'];
-
-/** CSV; what comes next as `sku (probability)`. */
-export function toTable(rows: readonly LookupRow[]): string {
-  const share = (value: number): string => value.toFixed(3);
-  return writeCsv([
-    columns,
-    ...rows.map(({ photo, answer, sku, title, probability, next, unknownBarcodes, error }) => [
-      ...[photo, answer, sku ?? '', title ?? '', probability === null ? '' : share(probability)],
-      next.map((other) => `${other.sku} (${share(other.probability)})`).join(', '),
-      unknownBarcodes.join(', '),
-      error?.message ?? '',
-    ]),
-  ]);
+/** How often each product was seen, the most frequent first. */
+function productsOf(rows: readonly TableRow[]): CountRow[] {
+  const found = new Map<string, CountRow>();
+  for (const { sku, title, confirmed } of rows) {
+    if (sku === null) continue;
+    const count = found.get(sku) ?? { sku, title: title ?? '', confirmed: 0, toCheck: 0 };
+    found.set(sku, {
+      ...count,
+      confirmed: count.confirmed + Number(confirmed),
+      toCheck: count.toCheck + Number(!confirmed),
+    });
+  }
+  return [...found.values()].sort((a, b) => b.confirmed + b.toCheck - a.confirmed - a.toCheck);
 }

@@ -13,6 +13,7 @@ import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
 import { labelEvents, labelMethods } from './labels.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
+import { lookupEvents, lookupMethods } from './lookups.ts';
 import type { MethodSpec } from './method.ts';
 import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
@@ -43,6 +44,7 @@ export const methods = {
   ...demandMethods,
   ...recommendationMethods,
   ...recognitionMethods,
+  ...lookupMethods,
 } satisfies Record<string, MethodSpec>;
 
 /** Every event keeps its last value: a new subscriber gets it at once. */
@@ -59,6 +61,7 @@ export const events = {
   ...searchEvents,
   ...eventEvents,
   ...recommendationEvents,
+  ...lookupEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

@@ -11,6 +11,9 @@ export const desktopChannels = {
   watchEngine: 'engine:watch',
   restartEngine: 'engine:restart',
   keepPicture: 'picture:keep',
+  openPhone: 'phone:open',
+  closePhone: 'phone:close',
+  phone: 'phone:event',
   pickPath: 'dialog:pick-path',
   showInFolder: 'shell:show-in-folder',
   request: 'window:request',
@@ -34,8 +37,12 @@ export interface DesktopBridge {
   restartEngine(): Promise<unknown>;
   /** Where the file lies on this machine; empty for one that was made by a page or pasted. */
   pathOf(file: File): string;
-  /** Hands over an image that is no file. */
-  keepPicture(name: string, bytes: ArrayBuffer): Promise<unknown>;
+  /** Hands over an image that is no file: `search`, to search by it; `lookup`, for the table of looked-up photos. */
+  keepPicture(name: string, bytes: ArrayBuffer, purpose: 'search' | 'lookup'): Promise<unknown>;
+  /** Lets a phone send photos until `closePhone`; what comes of it is told to the listeners. */
+  openPhone(network: string | null): Promise<unknown>;
+  closePhone(): Promise<unknown>;
+  onPhone(listener: (event: unknown) => void): () => void;
   /** False where the app's own dialogs stand in for the system's. */
   readonly systemDialogs: boolean;
   pickPath(choice: string): Promise<unknown>;

@@ -11,7 +11,10 @@ import {
   type PageRequest,
 } from '../contract/desktop.ts';
 import { desktopChannels as channels } from '../contract/desktop-bridge.ts';
+import { type PhoneEvent, phoneNetworkSchema } from '../contract/phone.ts';
+import type { QueryImage } from '../contract/search.ts';
 import type { JsonFile } from '../engine/files/json-file.ts';
+import { openPhoneListener, type PhoneListener } from '../phone/listener.ts';
 import { applyTheme } from './appearance.ts';
 import type { DesktopEngine } from './desktop-engine.ts';
 import { answerPage, type IpcListener } from './ipc.ts';
@@ -31,6 +34,7 @@ export interface IpcOptions {
 }
 
 const id = z.int().min(1);
+const purpose = z.enum(['search', 'lookup']);
 const absolutePath = z.string().max(4096).refine(path.isAbsolute, 'an absolute path');
 
 export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
@@ -46,14 +50,43 @@ export function answerPages(options: IpcOptions, ipc: IpcMain = ipcMain): void {
   answer(channels.openPort, z.tuple([id]), (page, number) => engine.connect(page, channels.port, number));
   answer(channels.watchEngine, z.tuple([]), (page) => page.send(channels.engineState, engine.supervisor.state));
   answer(channels.restartEngine, z.tuple([]), () => engine.supervisor.restart());
-  answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema]), (_page, name, bytes) =>
-    withImage(bytes, (file) => engine.client.call('search.addImage', { path: file, name })),
+  answer(channels.keepPicture, z.tuple([z.string().max(200), bytesSchema, purpose]), (_page, name, bytes, meant) =>
+    withImage(
+      bytes,
+      (file): Promise<unknown> =>
+        meant === 'search'
+          ? engine.client.call('search.addImage', { path: file, name })
+          : engine.client.call('lookups.add', { files: [{ path: file, name }], keep: true }),
+    ),
   );
+  let phone: PhoneListener | undefined;
+  let phonesAsked = 0;
+  const closePhone = async (): Promise<void> => {
+    phonesAsked++;
+    const open = phone;
+    phone = undefined;
+    await open?.close();
+  };
+  answer(channels.openPhone, z.tuple([phoneNetworkSchema]), async (page, network) => {
+    await closePhone();
+    const mine = phonesAsked;
+    // A window that was closed or loaded anew waits for no phone.
+    const tell = (event: PhoneEvent): void =>
+      page.isDestroyed() ? void closePhone() : page.send(channels.phone, event);
+    const take = (file: string, name: string): Promise<QueryImage> =>
+      engine.client.call('search.addImage', { path: file, name });
+    const opened = await openPhoneListener({ network: network ?? undefined, take, tell });
+    // The dialog may have been closed meanwhile.
+    if (mine === phonesAsked) phone = opened;
+    else await opened.close();
+  });
+  answer(channels.closePhone, z.tuple([]), closePhone);
+  answer(channels.ready, z.tuple([]), (page) => {
+    void closePhone();
+    return requests.attach((request: PageRequest) => page.send(channels.request, request));
+  });
   answer(channels.pickPath, z.tuple([choiceSchema]), (_page, choice) => options.pickPath(choice));
   answer(channels.showInFolder, z.tuple([absolutePath]), (_page, file) => shell.showItemInFolder(file));
-  answer(channels.ready, z.tuple([]), (page) =>
-    requests.attach((request: PageRequest) => page.send(channels.request, request)),
-  );
   answer(channels.appearance, z.tuple([appearanceSchema]), (_page, appearance) => {
     settings.write({ ...settings.read(), appearance });
     applyTheme(nativeTheme, appearance.theme, options.paint);

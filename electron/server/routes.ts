@@ -1,9 +1,11 @@
 /** What the host answers, one entry a path: who may ask, how, and what comes back. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../contract/errors.ts';
+import { phoneNetworkSchema } from '../contract/phone.ts';
 import type { Client } from '../contract/rpc/client.ts';
 import { imageHeaders } from '../engine/serving/page-policy.ts';
 import { createServedFiles } from '../engine/serving/served-files.ts';
+import { openPhoneListener } from '../phone/listener.ts';
 import type { EngineLink } from './host.ts';
 import { type HostLimits, Turnstile } from './limits.ts';
 import { sendError, sendFile, sendJson } from './respond.ts';
@@ -34,6 +36,7 @@ export function createRoutes(options: RouteOptions): Route[] {
   const { engine, client, access, limits } = options;
   const uploads = new Turnstile(limits.uploads);
   const streams = new Turnstile(limits.streams);
+  const phones = new Turnstile(1);
   const served = createServedFiles(options.staticDir, client);
   return [
     {
@@ -71,14 +74,25 @@ export function createRoutes(options: RouteOptions): Route[] {
         }),
     },
     {
-      matches: (path) => path === '/upload' || path === '/upload-table',
+      matches: (path) => Object.hasOwn(takers, path),
       methods: post,
       access: 'session',
       handle: async (request, response, path) => {
         const leave = uploads.enter();
         if (leave === undefined) return tooMany(response, 'Other files are being taken in. Try again in a moment.');
-        const take = path === '/upload' ? searchBy : keepTable;
-        await takeUpload(request, response, options, take).finally(leave);
+        const take = takers[path];
+        if (take !== undefined) await takeUpload(request, response, options, take).finally(leave);
+      },
+    },
+    {
+      matches: (path) => path === '/phone',
+      methods: post,
+      access: 'session',
+      handle: async (request, response) => {
+        const leave = phones.enter();
+        if (leave === undefined) return tooMany(response, 'Another window waits for a phone. Close its dialog first.');
+        response.once('close', leave);
+        await waitForPhone(request, response, client);
       },
     },
     {
@@ -130,6 +144,16 @@ const searchBy: Take = (client, path, name) =>
 const keepTable: Take = (client, path, name) =>
   client.call('library.keepTable', { path, name: name ?? 'products.csv' });
 
+const lookUp: Take = (client, path, name) =>
+  client.call('lookups.add', { files: [{ path, ...(name === undefined ? {} : { name }) }], keep: true });
+
+/** What becomes of an upload, by where it is sent to. */
+const takers: Readonly<Record<string, Take>> = {
+  '/upload': searchBy,
+  '/upload-table': keepTable,
+  '/upload-photo': lookUp,
+};
+
 async function takeUpload(
   request: IncomingMessage,
   response: ServerResponse,
@@ -157,6 +181,27 @@ function readName(header: string | string[] | undefined): string | undefined {
   } catch {
     throw new AppError('BAD_REQUEST', 'The name of the file is not URL-encoded.');
   }
+}
+
+/** Lets a phone send photos for as long as the page listens to this answer: one event a line, as JSON. @throws {AppError} */
+async function waitForPhone(request: IncomingMessage, response: ServerResponse, client: Client): Promise<void> {
+  const network = phoneNetworkSchema.safeParse(request.headers['x-network'] ?? null);
+  const lines: string[] = [];
+  const listener = await openPhoneListener({
+    network: network.data ?? undefined,
+    take: (file, name) => client.call('search.addImage', { path: file, name }),
+    tell: (event) => {
+      const line = `${JSON.stringify(event)}\n`;
+      if (response.headersSent) response.write(line);
+      else lines.push(line);
+    },
+  });
+  // The page may have gone meanwhile.
+  response.once('close', () => void listener.close());
+  if (response.destroyed) await listener.close();
+  response.socket?.setTimeout(0);
+  response.writeHead(200, { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
+  for (const line of lines) response.write(line);
 }
 
 /** Server-sent events, one for the present state and one for each change, for as long as the page listens. */

@@ -5,13 +5,17 @@ import {
   type EngineState,
   engineStateSchema,
   errorPayloadSchema,
+  methods,
   openWebSocketTransport,
+  type PhoneEvent,
+  phoneEventSchema,
   queryImageSchema,
 } from '@contract';
 import { z } from 'zod';
 import type { Platform } from './platform.ts';
 import { hasSession, openSession } from './session.ts';
 
+const addedSchema = methods['lookups.add'].result;
 const keptTableSchema = z.object({ path: z.string() });
 
 export async function createBrowserPlatform(): Promise<Platform> {
@@ -23,6 +27,8 @@ export async function createBrowserPlatform(): Promise<Platform> {
     onEngineState: listenToEngineState,
     restartEngine,
     acceptFile: async (file) => queryImageSchema.parse(await upload('/upload', file)),
+    lookUpFile: async (file, name) => addedSchema.parse(await upload('/upload-photo', file, name)),
+    waitForPhone,
     keepTable: async (file) => keptTableSchema.parse(await upload('/upload-table', file)).path,
   };
 }
@@ -54,11 +60,11 @@ async function restartEngine(): Promise<void> {
   if (!response.ok) throw await failure(response);
 }
 
-async function upload(url: string, file: File): Promise<unknown> {
+async function upload(url: string, file: File, name = file.name): Promise<unknown> {
   const response = await request(url, {
     method: 'POST',
     credentials: 'same-origin',
-    headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) },
+    headers: { 'Content-Type': 'application/octet-stream', 'x-file-name': encodeURIComponent(name) },
     body: file,
   });
   if (!response.ok) throw await failure(response);
@@ -79,6 +85,40 @@ async function failure(response: Response): Promise<AppError> {
   const payload = errorPayloadSchema.safeParse(await response.json().catch(() => null));
   if (payload.success) return AppError.fromPayload(payload.data);
   return new AppError('INTERNAL', `The local server answered ${response.status} ${response.statusText}.`);
+}
+
+/** The host listens for as long as its answer is read. */
+async function waitForPhone(
+  network: string | undefined,
+  tell: (event: PhoneEvent) => void,
+): Promise<{ close(): void }> {
+  const stopping = new AbortController();
+  const response = await request('/phone', {
+    method: 'POST',
+    credentials: 'same-origin',
+    signal: stopping.signal,
+    headers: network === undefined ? {} : { 'x-network': network },
+  });
+  if (!response.ok) throw await failure(response);
+  void readLines(response, tell)
+    .catch(ignore)
+    .finally(() => {
+      if (!stopping.signal.aborted) tell({ kind: 'closed', why: 'failed' });
+    });
+  return { close: () => stopping.abort() };
+}
+
+async function readLines(response: Response, tell: (event: PhoneEvent) => void): Promise<void> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let read = await reader?.read(); read !== undefined && !read.done; read = await reader?.read()) {
+    const lines = (rest + read.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const event = phoneEventSchema.safeParse(parseJson(line));
+      if (event.success) tell(event.data);
+    }
+  }
 }
 
 const ignore = (): void => undefined;

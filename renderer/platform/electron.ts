@@ -9,7 +9,9 @@ import {
   enginePortMessage,
   engineStateSchema,
   hostSettingsStateSchema,
+  methods,
   pageRequestSchema,
+  phoneEventSchema,
   queryImageSchema,
   readReply,
   type Transport,
@@ -41,7 +43,31 @@ export function createElectronPlatform(bridge: DesktopBridge): Platform {
     async acceptFile(file) {
       const path = bridge.pathOf(file);
       if (path !== '') return connect().call('search.addImage', { path, name: file.name });
-      return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer()), queryImageSchema);
+      return readReply(await bridge.keepPicture(file.name, await file.arrayBuffer(), 'search'), queryImageSchema);
+    },
+    async waitForPhone(network, tell) {
+      const off = bridge.onPhone((raw) => {
+        const event = phoneEventSchema.safeParse(raw);
+        if (event.success) tell(event.data);
+      });
+      try {
+        readReply(await bridge.openPhone(network ?? null), z.unknown());
+      } catch (error) {
+        off();
+        throw error;
+      }
+      return {
+        close: () => {
+          off();
+          void bridge.closePhone();
+        },
+      };
+    },
+    async lookUpFile(file, name) {
+      const path = bridge.pathOf(file);
+      if (path !== '') return connect().call('lookups.add', { files: [{ path, name }] });
+      const added = methods['lookups.add'].result;
+      return readReply(await bridge.keepPicture(name, await file.arrayBuffer(), 'lookup'), added);
     },
     ...(bridge.systemDialogs
       ? { pickPath: async (choice: Choice) => readReply(await bridge.pickPath(choice), z.string().nullable()) }

@@ -7,8 +7,15 @@ import type {
   HostSettings,
   HostSettingsState,
   PageRequest,
+  PhoneEvent,
   QueryImage,
 } from '@contract';
+
+/** How many came into the table, and for how many it had no room. */
+export interface AddedPhotos {
+  readonly added: number;
+  readonly leftOut: number;
+}
 
 export interface Platform {
   /** Whether the host knows this window; without it no call can succeed. */
@@ -21,6 +28,13 @@ export interface Platform {
   restartEngine(): Promise<void>;
   /** Hands a dropped, pasted or picked image to the engine. Throws `AppError` when it cannot be used. */
   acceptFile(file: File): Promise<QueryImage>;
+  /**
+   * Lets a phone of the local network send photos until `close`; `tell` hears of it, the address first. `network`: the address of this
+   * machine to listen on. Throws `AppError` when it cannot be opened.
+   */
+  waitForPhone(network: string | undefined, tell: (event: PhoneEvent) => void): Promise<{ close(): void }>;
+  /** Puts a dropped, pasted or picked image into the table of looked-up photos. Throws `AppError` when it cannot be handed over. */
+  lookUpFile(file: File, name: string): Promise<AddedPhotos>;
   /** Shows the system's dialog and answers the path chosen in it; undefined where the UI shows its own. */
   readonly pickPath?: (choice: Choice) => Promise<string | null>;
   /** Where a dropped file or folder lies on this machine, where the host knows it. */

@@ -1,6 +1,6 @@
 /** The question: parts as chips, and a line to type the next one. */
 import { Combobox, Loader, UnstyledButton, useCombobox } from '@mantine/core';
-import { IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
+import { IconDeviceMobile, IconPhotoScan, IconSearch, IconX } from '@tabler/icons-react';
 import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import { cancelClip, useClips } from '../state/clips.ts';
 import { focusResults } from '../state/grid-focus.ts';
 import { askWithFiles, askWithPath, useImages } from '../state/images.ts';
+import { openPhone } from '../state/phone.ts';
 import { clearParts, commitText, removePart, setDraft, useQuery } from '../state/query.ts';
 import { addsToQuery, asImagePath, formatPart, parseQuery } from '../state/query-language.ts';
 import { listKeys } from '../ui/actions.ts';
@@ -197,6 +198,9 @@ export function SearchBar() {
             ) : null}
             <SavedSearches />
             <ImagePicker onPick={goToResults} />
+            <IconButton label={t('phone.open')} size="md" onClick={() => void openPhone()}>
+              <IconDeviceMobile size={18} stroke={1.7} />
+            </IconButton>
           </div>
         </Combobox.DropdownTarget>
         <Suggestions groups={suggested} typing={text.trim() !== ''} />

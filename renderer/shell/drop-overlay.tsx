@@ -1,17 +1,27 @@
-/** An image dropped anywhere on the window becomes part of the query; a folder or a table is offered for import. */
+/**
+ * An image dropped anywhere on the window becomes part of the query, several are looked up in a table; a folder or a table is
+ * offered for import. On the page of that table, all photos and folders of photos go into it.
+ */
+import { AppError } from '@contract';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconPhotoSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { navigate } from 'wouter/use-hash-location';
 import { askWithFiles, askWithPath } from '../state/images.ts';
 import { chooseDropped, type Dropped } from '../state/import.ts';
+import { lookUpPhotos, photosIn } from '../state/lookups.ts';
+import { notifyError } from '../state/notify.tsx';
 import { asImagePath } from '../state/query-language.ts';
+import { places } from './places.ts';
 import classes from './shell.module.css';
 
 export function DropOverlay() {
   const { t } = useTranslation();
   const [hovering, setHovering] = useState(false);
+  const [location] = useLocation();
+  const inTable = location.startsWith(places.lookups.to);
   const depth = useRef(0);
   const set = (next: number): void => {
     depth.current = Math.max(0, next);
@@ -24,7 +34,17 @@ export function DropOverlay() {
     if (!carriesImage(event)) return;
     event.preventDefault();
     set(0);
+    const data = event.dataTransfer;
+    const files = data?.files.length ?? 0;
+    if (data !== null && files > 0 && inTable) {
+      void photosIn(data).then(lookUpPhotos).catch(notifyError);
+      return;
+    }
     const source = sourceIn(event.dataTransfer);
+    if (data !== null && source === undefined && files > 1 && !isOnBar(event.target)) {
+      void photosIn(data).then(lookUpPhotos).catch(notifyError);
+      return;
+    }
     if (source !== undefined) void chooseDropped(source);
     navigate(source === undefined ? '/' : '/library/import');
     if (source === undefined) take(event.dataTransfer, isOnBar(event.target));
@@ -35,7 +55,7 @@ export function DropOverlay() {
       <div className={classes.dropCard} role="status">
         <IconPhotoSearch size={56} stroke={1.3} aria-hidden />
         <span className={classes.dropTitle}>{t('drop.title')}</span>
-        <span className={classes.dropText}>{t('drop.text')}</span>
+        <span className={classes.dropText}>{t(inTable ? 'drop.lookups' : 'drop.text')}</span>
       </div>
     </div>
   );
@@ -62,12 +82,36 @@ function isOnBar(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('search') !== null;
 }
 
+/** An image that a page drew itself, or has in its text. */
+function dataUrlIn(data: DataTransfer): File | undefined {
+  const [url, type = '', coded = ''] =
+    /data:(image\/[\w.+-]+);base64,([\w+/=%]+)/i.exec(
+      `${data.getData('text/uri-list')} ${data.getData('text/html')}`,
+    ) ?? [];
+  if (url === undefined) return undefined;
+  const bytes = Uint8Array.from(atob(decodeURIComponent(coded)), (character) => character.charCodeAt(0));
+  return new File([bytes], `image.${type.replace(/^image\//, '')}`, { type });
+}
+
+/** Nothing is fetched for a picture that was dragged here: where it comes from would learn of it. */
+function onWeb(location: string): AppError {
+  const message = `The picture is at ${new URL(location).host}, and pictures are not fetched from the web. Copy the picture itself in the browser and paste it here, or save it and drop the file.`;
+  return new AppError('BAD_REQUEST', message, { details: { why: 'photo-on-page', host: new URL(location).host } });
+}
+
 function take(data: DataTransfer | null, adds: boolean): void {
   if (data === null) return;
   if (data.files.length > 0) {
     void askWithFiles([...data.files], adds);
     return;
   }
+  const drawn = dataUrlIn(data);
+  if (drawn !== undefined) {
+    void askWithFiles([drawn], adds);
+    return;
+  }
+  const address = /^https?:\/\/\S+/im.exec(data.getData('text/uri-list'))?.[0];
+  if (address !== undefined) notifyError(onWeb(address));
   const paths = data
     .getData('text/uri-list')
     .split(/\r?\n/)

@@ -9,6 +9,7 @@ import {
   IconHelp,
   IconHome,
   IconLayoutGridAdd,
+  IconPhotoCheck,
   IconPhotoPlus,
   IconSchool,
   IconSearch,
@@ -29,6 +30,7 @@ export interface PlaceWords {
 export const places: Readonly<Record<Place, PlaceWords>> = {
   start: { name: 'nav.start', icon: IconHome, to: '/start' },
   search: { name: 'nav.search', icon: IconSearch, to: '/' },
+  lookups: { name: 'nav.lookups', icon: IconPhotoCheck, to: '/lookups' },
   duplicates: { name: 'nav.duplicates', icon: IconCopy, to: '/duplicates' },
   tags: { name: 'nav.tags', icon: IconTags, to: '/tags' },
   describe: { name: 'nav.describe', icon: IconLayoutGridAdd, to: '/describe' },
@@ -54,7 +56,7 @@ export interface Section {
 
 export const sections: readonly Section[] = [
   { id: 'start', pages: ['start'] },
-  { id: 'find', name: 'nav.find', pages: ['search', 'map', 'answers'] },
+  { id: 'find', name: 'nav.find', pages: ['search', 'lookups', 'map', 'answers'] },
   { id: 'cleanUp', name: 'nav.cleanUp', pages: ['duplicates', 'tags', 'describe', 'sheet', 'problems', 'changes'] },
   { id: 'teach', name: 'nav.teach', pages: ['labels', 'learning'] },
   { id: 'sell', name: 'nav.sell', pages: ['demand', 'campaigns'] },

@@ -14,6 +14,7 @@ import { SetPage } from '../labels/set-page.tsx';
 import { BehaviourPage } from '../library/behaviour-page.tsx';
 import { ImportPage } from '../library/import-page.tsx';
 import { LibraryPage } from '../library/library-page.tsx';
+import { LookupsPage } from '../lookups/lookups-page.tsx';
 import { ComputePage } from '../models/compute-page.tsx';
 import { FolderPage } from '../models/folder-page.tsx';
 import { ModelOffer } from '../models/model-offer.tsx';
@@ -30,6 +31,7 @@ import { TagsPage } from '../tags/tags-page.tsx';
 import { Tour } from '../tour/tour.tsx';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { PageLoading } from '../ui/page-loading.tsx';
+import { PhoneDialog } from '../ui/phone-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { EngineBanner } from './engine-banner.tsx';
@@ -86,6 +88,7 @@ export function Shell() {
               <Route path="/describe/tags/:group?">
                 {({ group }) => <DescribePage group={group === undefined ? undefined : decodeURIComponent(group)} />}
               </Route>
+              <Route path="/lookups" component={LookupsPage} />
               <Route path="/problems" component={ProblemsPage} />
               <Route path="/changes" component={ChangesPage} />
               <Route path="/sheet" component={SheetPage} />
@@ -123,6 +126,7 @@ export function Shell() {
       <ProductDrawer productId={product === undefined ? null : Number(product)} />
       <CommandPalette />
       <KeysDialog />
+      <PhoneDialog />
       <DropOverlay />
     </div>
   );

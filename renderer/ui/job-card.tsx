@@ -20,6 +20,7 @@ const phases = [
   'compact',
   'words',
   'reading',
+  'lookup',
   'scan',
   'read',
   'texts',
@@ -118,7 +119,7 @@ function endedDetail(job: Job, t: Translate, format: Format): string {
 
 /** Vectors are computed, and pictures fetched and read, beside the work of the day: stopping that is a pause. */
 function isBeside({ kind }: Job): boolean {
-  return kind === 'vectors' || kind === 'fetch' || kind === 'reading';
+  return kind === 'vectors' || kind === 'fetch' || kind === 'reading' || kind === 'lookup';
 }
 
 function stateOf(job: Job, t: Translate): string {
@@ -143,6 +144,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.words');
     case 'reading':
       return t('jobs.kind.reading');
+    case 'lookup':
+      return t('jobs.kind.lookup');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

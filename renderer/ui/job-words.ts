@@ -47,6 +47,8 @@ export function foundBy(job: Job, t: TFunction, format: Format): string[] {
       return fetchedWords(result, t, format);
     case 'reading':
       return readWords(result, t);
+    case 'lookup':
+      return typeof result.photos === 'number' ? [t('jobs.lookedUp', { count: result.photos })] : [];
     case 'compact':
       return typeof result.bytes === 'number' ? [t('jobs.givenBack', { size: format.bytes(result.bytes) })] : [];
     default:
@@ -114,6 +116,8 @@ export function placeOf({ kind, title, state }: Job): { readonly to: string; rea
       return { to: '/duplicates', name: 'jobs.look.duplicates' };
     case 'tags':
       return title === 'learn' ? { to: '/tags/wrong', name: 'jobs.look.tags' } : null;
+    case 'lookup':
+      return { to: '/lookups', name: 'jobs.look.lookup' };
     case 'learn':
       return { to: '/learning', name: 'jobs.look.learn' };
     case 'vectors':

@@ -34,6 +34,9 @@ import { clicksJudge, giveGrades } from '../labels/given-grades.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
 import { Labels } from '../labels/labels.ts';
 import { labelHandlers } from '../labels/methods.ts';
+import { Lookups } from '../lookups/lookups.ts';
+import { lookupsHandlers } from '../lookups/methods.ts';
+import { PhotoAnswers } from '../lookups/photo-answers.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
 import { Barcodes } from '../recognition/barcodes/barcodes.ts';
@@ -95,6 +98,7 @@ export class Domains {
   readonly wordRenewal: WordRenewal;
   readonly #search: Search;
   readonly #references: ReferenceImages;
+  readonly #lookups: Lookups;
   readonly #scales: LibraryScales;
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
@@ -132,7 +136,7 @@ export class Domains {
     const saved = new SavedSearches(database, () => hub.emit('search.savedChanged', {}));
     const images = new QueryImages(dir, vectors, encoders, {
       readOnly,
-      kept: () => saved.images(),
+      kept: () => new Set([...saved.images(), ...this.#lookups.images()]),
       added: (hash, file) => photoBarcodes.keep(hash, file),
     });
     const photoBarcodes = new PhotoBarcodes({ catalog, images, barcodes: this.#barcodes });
@@ -143,6 +147,8 @@ export class Domains {
     const numbersIn = (parts: readonly QueryPart[]): string[] => photoBarcodes.numbersIn(parts);
     const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
     const namedIn = (parts: readonly QueryPart[]): ReadonlyMap<number, number> => lookUp.namedIn(parts);
+    const answers = new PhotoAnswers({ images, lookUp, barcodes: photoBarcodes, regions: photoRegions });
+    this.#lookups = new Lookups({ database, catalog, jobs, hub, operations, references, answers, libraryDir: dir });
     this.#search = new Search({ ...shared, view, scales, images, references, remembered, numbersIn, namedIn });
     const rankers = new RankerVersions({
       database,
@@ -258,6 +264,7 @@ export class Domains {
       ...demandHandlers(this.#demand),
       ...recommendationHandlers(this.#recommendations),
       ...recognitionHandlers(this.readings),
+      ...lookupsHandlers(this.#lookups),
     };
   }
 
@@ -286,6 +293,7 @@ export class Domains {
     await this.#textModels.close();
     this.#texts.close();
     this.#references.close();
+    this.#lookups.close();
     this.duplicates.close();
     this.#completeness.close();
     this.#exchange.close();

@@ -15,6 +15,8 @@ const parts = [
   'index',
   'thumbs',
   'queries',
+  'references',
+  'lookups',
   'web',
 ] as const;
 /** What only says that a process has it open. */

@@ -34,6 +34,9 @@ export interface ReferenceImagesDependencies {
 const changeSchema = z.object({ before: referenceRowSchema.nullable(), after: referenceRowSchema.nullable() });
 type Change = z.infer<typeof changeSchema>;
 
+/** What `takeAway` answers, for an operation to keep. */
+export const takenReferenceSchema = referenceRowSchema;
+
 export interface ReferenceVector {
   readonly hash: string;
   readonly vector: Float32Array;
@@ -64,9 +67,7 @@ export class ReferenceImages {
         if (JSON.stringify(now ?? null) !== JSON.stringify(after))
           throw changedSince('That photo was confirmed or removed again since. Undo the later change first.');
         if (before !== null && before.hash !== after?.hash && !existsSync(previewPath(this.#dir, before.hash))) {
-          throw new AppError('CONFLICT', 'The library was compacted since, and that photo with it. Confirm it again.', {
-            details: { why: 'reference-gone' },
-          });
+          throw referenceGone();
         }
         this.#write({ before: after, after: before });
       });
@@ -85,6 +86,13 @@ export class ReferenceImages {
   /** Those of a product and of what was merged into it, oldest first. */
   of(productId: number): ReferenceImage[] {
     return (this.#byProduct().get(this.#deps.catalog.merges.shownAs(productId)) ?? []).map(toReference);
+  }
+
+  /** By photo, the product that it was said to show, as far as that is there. */
+  saidOf(): ReadonlyMap<string, number> {
+    return new Map(
+      [...this.#byProduct()].flatMap(([productId, rows]) => rows.map(({ hash }) => [hash, productId] as const)),
+    );
   }
 
   /** The product that a photo was said to show; undefined: nobody said, or the product is not there. */
@@ -129,6 +137,21 @@ export class ReferenceImages {
     return this.#deps.operations.perform('search.removeReference', product?.title ?? before.name, () =>
       this.#write({ before, after: null }),
     );
+  }
+
+  /** Of a change of another kind, in its transaction: the photo shows nothing any more. @returns what to put back, if anything */
+  takeAway(hash: string): ReferenceRow | null {
+    const before = this.#repo.get(hash) ?? null;
+    if (before !== null) this.#write({ before, after: null });
+    return before;
+  }
+
+  /** Takes `takeAway` back, in the transaction of whoever does. @throws {AppError} `CONFLICT` when it was confirmed again since */
+  putBack(row: ReferenceRow): void {
+    if (this.#repo.get(row.hash) !== undefined)
+      throw changedSince('That photo was confirmed again since. Undo the later change first.');
+    if (!existsSync(previewPath(this.#dir, row.hash))) throw referenceGone();
+    this.#write({ before: null, after: row });
   }
 
   /**
@@ -229,6 +252,12 @@ export class ReferenceImages {
     this.#vectors = undefined;
     this.#version++;
   }
+}
+
+function referenceGone(): AppError {
+  return new AppError('CONFLICT', 'The library was compacted since, and that photo with it. Confirm it again.', {
+    details: { why: 'reference-gone' },
+  });
 }
 
 function toReference({ hash, name, addedAt }: ReferenceRow): ReferenceImage {

@@ -23,6 +23,7 @@ import { events } from './0210-events.ts';
 import { pictureReadings } from './0220-picture-readings.ts';
 import { taxonomy } from './0230-taxonomy.ts';
 import { listingRules } from './0290-listing-rules.ts';
+import { lookups } from './0320-lookups.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   pictureReadings,
   taxonomy,
   listingRules,
+  lookups,
 ];

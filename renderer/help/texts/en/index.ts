@@ -2,7 +2,8 @@ import type { HelpTexts } from '../../topic.ts';
 import { cleanUp } from './clean-up.ts';
 import { find } from './find.ts';
 import { library } from './library.ts';
+import { lookups } from './lookups.ts';
 import { sell } from './sell.ts';
 import { teach } from './teach.ts';
 
-export const texts: HelpTexts = { ...find, ...cleanUp, ...teach, ...sell, ...library };
+export const texts: HelpTexts = { ...find, ...cleanUp, ...teach, ...lookups, ...sell, ...library };
