@@ -1,5 +1,6 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
+import { answerEvents, answerMethods } from './answers.ts';
 import { catalogEvents, catalogMethods } from './catalog.ts';
 import { demandMethods } from './demand.ts';
 import { describingMethods } from './describing.ts';
@@ -39,6 +40,7 @@ export const methods = {
   ...exchangeMethods,
   ...eventMethods,
   ...demandMethods,
+  ...answerMethods,
   ...recommendationMethods,
   ...recognitionMethods,
 } satisfies Record<string, MethodSpec>;
@@ -56,6 +58,7 @@ export const events = {
   ...duplicateEvents,
   ...searchEvents,
   ...eventEvents,
+  ...answerEvents,
   ...recommendationEvents,
 } satisfies Record<string, z.ZodType>;
 

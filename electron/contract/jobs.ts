@@ -23,6 +23,7 @@ export const jobSchema = z.object({
     'events',
     'recommend',
     'reading',
+    'documents',
   ]),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),

@@ -6,6 +6,11 @@ import { availableParallelism } from 'node:os';
 import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { QueryPart } from '../../contract/search.ts';
+import { Answers } from '../answers/answers.ts';
+import { Documents } from '../answers/documents/documents.ts';
+import { ExampleRepo } from '../answers/drafts/example-repo.ts';
+import { answerHandlers } from '../answers/methods.ts';
+import { ProductFinder } from '../answers/questions/product-finder.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import type { Database } from '../db/database.ts';
@@ -222,6 +227,13 @@ export class Domains {
       photo: (hash, signal) => photoBarcodes.fileOf(hash, signal),
       changed: () => view.wordsChanged(),
     });
+    const answersChanged = (): void => hub.emit('answers.changed', {});
+    const answers = new Answers({
+      ...{ catalog, view, encoders, search: this.#search, changed: answersChanged },
+      finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes }),
+      documents: new Documents({ database, vectors, encoders, jobs, changed: answersChanged }),
+      examples: new ExampleRepo(database),
+    });
     this.handlers = {
       ...catalogHandlers(catalog),
       ...ingestHandlers(this.imports),
@@ -249,6 +261,7 @@ export class Domains {
       ...exchangeHandlers(this.#exchange),
       ...eventHandlers(this.#events),
       ...demandHandlers(this.#demand),
+      ...answerHandlers({ answers, samplesFrom: { catalog, view } }),
       ...recommendationHandlers(this.#recommendations),
       ...recognitionHandlers(this.readings),
     };
