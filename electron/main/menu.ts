@@ -139,6 +139,7 @@ const destinations = [
   'learning',
   'library',
   'demand',
+  'answers',
 ] as const;
 /** Digits there are. */
 const withKeys = 9;

@@ -4,6 +4,7 @@ import { IconPhotoSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
+import { addDeskFiles, useAnswerDesk } from '../state/answer-desk.ts';
 import { askWithFiles, askWithPath } from '../state/images.ts';
 import { chooseDropped, type Dropped } from '../state/import.ts';
 import { asImagePath } from '../state/query-language.ts';
@@ -24,6 +25,10 @@ export function DropOverlay() {
     if (!carriesImage(event)) return;
     event.preventDefault();
     set(0);
+    if (useAnswerDesk.getState().isOpen && (event.dataTransfer?.files.length ?? 0) > 0) {
+      void addDeskFiles([...(event.dataTransfer?.files ?? [])]);
+      return;
+    }
     const source = sourceIn(event.dataTransfer);
     if (source !== undefined) void chooseDropped(source);
     navigate(source === undefined ? '/' : '/library/import');

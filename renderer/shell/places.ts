@@ -8,6 +8,7 @@ import {
   IconFolders,
   IconHelp,
   IconHome,
+  IconMessageQuestion,
   IconLayoutGridAdd,
   IconPhotoPlus,
   IconSchool,
@@ -29,6 +30,7 @@ export interface PlaceWords {
 export const places: Readonly<Record<Place, PlaceWords>> = {
   start: { name: 'nav.start', icon: IconHome, to: '/start' },
   search: { name: 'nav.search', icon: IconSearch, to: '/' },
+  answers: { name: 'nav.answers', icon: IconMessageQuestion, to: '/answers' },
   duplicates: { name: 'nav.duplicates', icon: IconCopy, to: '/duplicates' },
   tags: { name: 'nav.tags', icon: IconTags, to: '/tags' },
   describe: { name: 'nav.describe', icon: IconLayoutGridAdd, to: '/describe' },

@@ -1,5 +1,6 @@
 /** Keys that work on every page, unless a person is typing, and what is pasted anywhere. */
 import { useWindowEvent } from '@mantine/hooks';
+import { addDeskFiles, useAnswerDesk } from '../state/answer-desk.ts';
 import { askWithFiles, askWithPath } from '../state/images.ts';
 import { asImagePath } from '../state/query-language.ts';
 import { useActions } from '../ui/actions.ts';
@@ -16,7 +17,8 @@ function onPaste(event: ClipboardEvent): void {
   const images = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'));
   if (images.length > 0) {
     event.preventDefault();
-    void askWithFiles(images);
+    if (useAnswerDesk.getState().isOpen) void addDeskFiles(images);
+    else void askWithFiles(images);
     return;
   }
   if (isTyping(event.target)) return;

@@ -113,6 +113,7 @@ export const keyGroups = [
   'searchBar',
   'results',
   'comparison',
+  'answers',
   'product',
   'duplicates',
   'tagReview',

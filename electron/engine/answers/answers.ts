@@ -17,7 +17,7 @@ import { contradictionsOf } from './facts/contradictions.ts';
 import { documentFacts } from './facts/document-facts.ts';
 import { listingFacts, type NewFact } from './facts/listing-facts.ts';
 import { clausesOf, languageOfMessage } from './questions/message.ts';
-import { type ProductFinder, withoutName } from './questions/product-finder.ts';
+import { type ProductFinder, withoutName, writesName } from './questions/product-finder.ts';
 import { chosenQuestions, recognise } from './questions/recogniser.ts';
 
 export interface AnswersDependencies extends AlternativesDependencies {
@@ -51,16 +51,19 @@ export class Answers {
       throw new AppError('BAD_REQUEST', 'Paste the message of a customer, or a photo.');
     }
     const { finder, documents, examples, catalog } = this.#deps;
-    const product = await finder.find(text, asked.images, asked.productId, signal);
-    const about = product.verdict === 'one' ? (product.candidates[0]?.product.id ?? null) : null;
+    const found = await finder.find(text, asked.images, asked.productId, signal);
+    const about = found.verdict === 'one' ? (found.candidates[0]?.product.id ?? null) : null;
     const listing = about === null ? undefined : catalog.products.get(about);
-    const [best] = product.candidates;
+    const [best] = found.candidates;
     const masked = withoutName(text, best?.product, best?.words ?? []);
     const stored = examples.all();
     const questions =
       asked.questions === undefined
         ? recognise(masked, kindsByExample(stored, masked))
         : chosenQuestions(asked.questions, masked);
+    // Who asks what the shop does in general names no product, whatever other words there are.
+    const isGeneral = questions.every(({ kind }) => !ofProduct.has(kind)) && !writesName(masked);
+    const product = found.verdict === 'none' && found.by === null && isGeneral ? { ...found, verdict: 'unnamed' as const } : found;
     const language = asked.language ?? languageOfMessage(text);
     const vector = text === '' ? undefined : await this.#meaningOf(masked, signal);
     const gathered = await this.#gather({ questions, masked, language, listing, vector }, signal);

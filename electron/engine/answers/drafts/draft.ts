@@ -32,7 +32,7 @@ const shopWide = new Set<Question['kind']>(['delivery', 'returns', 'warranty', '
 function linesFor({ kind, wanted }: Question, answer: Drafted, words: Wording): string[] {
   const facts = answer.facts.filter(({ question }) => question === kind);
   const contradiction = answer.contradictions.find((one) => one.kind === kind);
-  const unknown = answer.unknown.filter((one) => one.kind === kind).map(({ about }) => words.unknown(about === '' ? words.topics[kind] : about));
+  const unknown = answer.unknown.filter((one) => one.kind === kind).map(({ about }) => words.unknown(about === '' ? words.topics[kind] : `${words.topics[kind]} (${about})`));
   if (contradiction !== undefined) {
     const sides = contradiction.sides.map(({ says }) => says).join(' / ');
     const disputed = new Set(contradiction.sides.map(({ factId }) => factId));

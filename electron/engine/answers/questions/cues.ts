@@ -23,7 +23,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   price: {
     asked: [
       cue(
-        "how much (?!time|room|space|longer|bigger)|price[ds]?|pricing|cost|costs|costing|what do you (?:charge|ask|want) for|how expensive|what does (?:it|this|that|the .{1,40}) (?:cost|go for|sell for|retail for|run)|what(?:'s| is| would be) the (?:damage|total|rrp|msrp|asking price|retail)|quote|going for|set me back|(?:pay|charged?) for|on sale|discount(?:ed)?",
+        "how much(?! (?:time|room|space|longer|bigger))|price[ds]?|pricing|cost|costs|costing|what do you (?:charge|ask|want) for|how expensive|what does (?:it|this|that|the .{1,40}) (?:cost|go for|sell for|retail for|run)|what(?:'s| is| would be) the (?:damage|total|rrp|msrp|asking price|retail)|quote|going for|set me back|(?:pay|charged?) for|on sale|discount(?:ed)?",
         '多少钱|价格|价钱|价位|售价|怎么卖|什么价|几块|多少块|多少元|几元|贵不贵|报价|卖多少|单价|打折|要价|花多少|啥价|多钱',
       ),
     ],
@@ -69,7 +69,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   colour: {
     asked: [
       cue(
-        "(?:what|which|any other|other|different|more|all(?: the)?|how many|range of) (?:other |different )?(?:colou?rs?|shades?|colou?rways?|hues?|tones?|versions?|variants?|variations?|styles|finishes|patterns)|colou?r options?|colou?r choices?|(?:choice|selection) of colou?rs?|colou?rs? (?:does|do|are|is|can|have|you)|what colou?r|come in (?:other|different|more) |only (?:in|one) (?:this|colou?r)|variants|variations",
+        "(?:what|which|any other|other|different|more|all(?: the)?|how many|range of) (?:other |different )?(?:colou?rs?|shades?|colou?rways?|hues?|tones?|versions?|variants?|variations?|styles|finishes|patterns)|colou?r options?|colou?r choices?|(?:choice|selection) of colou?rs?|colou?rs? (?:does|do|are|is|can|have|you)|what colou?r|come in (?:other|different|more)|only (?:in|one) (?:this|colou?r)|variants|variations",
         '什么颜色|哪些颜色|哪几种颜色|几种颜色|几个颜色|颜色有|其他颜色|别的颜色|其它颜色|颜色可选|可选颜色|什么款|哪些款|哪些款式|其他款|别的款式|色号|几个色|有哪些色|配色|颜色选择|啥颜色|几种款',
       ),
     ],
@@ -82,7 +82,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   compatibility: {
     asked: [
       cue(
-        "compatible|compatibility|work (?:with|on)|works (?:with|on)|fit (?:a|an|my|the|into|in|on|onto|under|most|all|inside) .{0,40}|fits (?:a|an|my|the|into|in|on|most|all|inside) .{0,40}|go with my|match(?:es)? my|suit(?:s|able)? (?:for|my)|usable with|use (?:it |this |them |these )?(?:with|on) |pair(?:s|ed)? with|hold (?:a|an|my|the) .{0,40}|holds (?:a|an|my|the) .{0,40}|take a .{0,20}(?:laptop|inch|bulb|strap|battery)|connect(?:s)? to|attach(?:es)? to|(?:for|good for|okay for|ok for|right for) (?:running|hiking|yoga|cycling|swimming|travel|winter|summer|the gym|gym|rain|cold|hot weather|kids|children|sensitive skin)|interchangeable",
+        "compatible|compatibility|work (?:with|on)|works (?:with|on)|fit (?:a|an|my|the|into|in|on|onto|under|most|all|inside) .{0,40}|fits (?:a|an|my|the|into|in|on|most|all|inside) .{0,40}|go with my|match(?:es)? my|suit(?:s|able)? (?:for|my)|usable with|use (?:it |this |them |these )?(?:with|on)|pair(?:s|ed)? with|hold (?:a|an|my|the) .{0,40}|holds (?:a|an|my|the) .{0,40}|take a .{0,20}(?:laptop|inch|bulb|strap|battery)|connect(?:s)? to|attach(?:es)? to|(?:for|good for|okay for|ok for|right for) (?:running|hiking|yoga|cycling|swimming|travel|winter|summer|the gym|gym|rain|cold|hot weather|kids|children|sensitive skin)|interchangeable",
         '兼容|适配|搭配|配套|能配|适用|适合|通用|能用在|可以用在|放得下|装得下|装下|能放|支持吗|匹配|用得了|连接|跟我的|和我的|配得上|能不能用',
       ),
     ],

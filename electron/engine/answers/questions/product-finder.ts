@@ -199,6 +199,12 @@ export class ProductFinder {
   }
 }
 
+/** Whether a message writes something as a name: a capital within a sentence, Latin letters among Chinese ones, or a number with letters. */
+export function writesName(text: string): boolean {
+  if (/\p{sc=Han}/u.test(text)) return /[A-Za-z]{2,}/.test(text);
+  return /(?<=[\p{Ll}\p{N},] )\p{Lu}\p{L}+|\p{L}+\d|\d+\p{L}{2,}/u.test(text);
+}
+
 /** Term -> the word of the message that has it; common things count by their names in the other language too. */
 function saidTerms(text: string, telling: readonly string[]): Map<string, string> {
   const said = new Map<string, string>();

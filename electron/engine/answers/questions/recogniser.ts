@@ -90,6 +90,8 @@ function read(clause: string): Question[] {
     hits.set('option', option);
     for (const kind of ['size', 'colour', 'availability', 'material'] as const) hits.delete(kind);
   }
+  // "In stock in M" is on stock.
+  if (hits.has('availability') && /^sized?s?$/iu.test(hits.get('size') ?? '') && sizesIn(clause).length > 0) hits.delete('size');
   for (const [kind, others] of insteadOf) if (hits.has(kind)) for (const other of others) hits.delete(other);
   return questionKinds.flatMap((kind) => {
     const words = hits.get(kind);
