@@ -22,7 +22,11 @@ export const houses: readonly House[] = [
     root: 'electron/engine',
     floors: [
       floor('host', 'process library', true),
-      floor('jobs people do', 'duplicates tags taxonomy labels evaluation demand recommendations answers exchange', false),
+      floor(
+        'jobs people do',
+        'duplicates tags taxonomy labels evaluation demand recommendations answers exchange',
+        false,
+      ),
       floor('shared', 'recognition identity search events ingest catalog', true),
       floor(
         'machinery',

@@ -19,6 +19,7 @@ import { TagsPage } from './tags-page.ts';
 export type Place =
   | 'Start'
   | 'Search'
+  | 'Answer'
   | 'Duplicates'
   | 'Tags'
   | 'Describe'

@@ -37,17 +37,21 @@ export function addAnswer(program: Command, terminal: Terminal): void {
         .argParser((value, all: string[]) => [...all, value]),
     )
     .option('--product <sku>', 'the product that is meant')
-    .addOption(new Option('--language <language>', 'of the reply; that of the message when left out').choices(replyLanguages))
+    .addOption(
+      new Option('--language <language>', 'of the reply; that of the message when left out').choices(replyLanguages),
+    )
     .option('--reply', 'print the reply alone, as text', false)
     .option('--writer <address>', 'of a language model, such as http://localhost:11434/v1')
     .option('--model <name>', 'of the language model')
     .option('--beyond-this-machine', 'the address of another machine is meant', false)
     .addHelpText('after', note)
     .action(async (options: AnswerOptions, command: Command) => {
-      if (options.text === undefined && options.image.length === 0) command.error('error: give --text, --image, or both');
+      if (options.text === undefined && options.image.length === 0)
+        command.error('error: give --text, --image, or both');
       if (options.writer !== undefined && options.model === undefined) command.error('error: --writer needs --model');
       const answer = await terminal.ask((client) => ask(client, options), options.library);
-      if (options.reply) await terminal.printText(`${answer.written?.accepted === true ? answer.written.text : answer.draft.text}\n`);
+      if (options.reply)
+        await terminal.printText(`${answer.written?.accepted === true ? answer.written.text : answer.draft.text}\n`);
       else await terminal.printJson(answer);
     });
   const documents = program.command('documents').description("the shop's own documents, which answers cite");
@@ -94,7 +98,10 @@ async function ask(client: Client, options: AnswerOptions): Promise<Answer & { w
     const { hash, content } = await client.call('search.addImage', { path: path.resolve(file) });
     images.push(askedHash({ hash, region: content }));
   }
-  const chosen = options.product === undefined ? {} : { productId: (await client.call('catalog.productBySku', { sku: options.product })).id };
+  const chosen =
+    options.product === undefined
+      ? {}
+      : { productId: (await client.call('catalog.productBySku', { sku: options.product })).id };
   const asked = {
     ...{ text: options.text ?? '', images, ...chosen },
     ...(options.language === undefined ? {} : { language: options.language }),

@@ -29,7 +29,9 @@ export type ReplyLanguage = (typeof replyLanguages)[number];
 export const questionSchema = z.object({
   kind: questionKindSchema,
   words: z.string().describe('of the message, that say so'),
-  by: z.enum(['words', 'example', 'chosen']).describe('example: an approved answer to a message like it; chosen: by a person'),
+  by: z
+    .enum(['words', 'example', 'chosen'])
+    .describe('example: an approved answer to a message like it; chosen: by a person'),
   wanted: z.array(z.string()).describe('what exactly is asked for: a colour, a size, a country'),
 });
 export type Question = z.infer<typeof questionSchema>;
@@ -64,7 +66,9 @@ export type Fact = z.infer<typeof factSchema>;
 export const productFindSchema = z.object({
   verdict: z
     .enum(['one', 'few', 'none', 'unnamed'])
-    .describe('one: probably the first; few: one of these; none: not in the catalog; unnamed: the message names no product'),
+    .describe(
+      'one: probably the first; few: one of these; none: not in the catalog; unnamed: the message names no product',
+    ),
   by: z.enum(['chosen', 'barcode', 'photo', 'number', 'words']).nullable(),
   candidates: z.array(
     z.object({
@@ -82,7 +86,9 @@ export const answerSchema = z.object({
   about: z.int().nullable().describe('the product that the facts are about'),
   questions: z.array(questionSchema),
   facts: z.array(factSchema),
-  unknown: z.array(z.object({ kind: questionKindSchema, about: z.string().describe('what exactly; empty for all of it') })),
+  unknown: z.array(
+    z.object({ kind: questionKindSchema, about: z.string().describe('what exactly; empty for all of it') }),
+  ),
   contradictions: z.array(
     z.object({
       kind: questionKindSchema,
@@ -112,7 +118,12 @@ export const askParams = {
 };
 
 export const writerSchema = z.object({
-  address: z.string().trim().min(1).max(500).describe('of an OpenAI-compatible server, such as http://localhost:11434/v1'),
+  address: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .describe('of an OpenAI-compatible server, such as http://localhost:11434/v1'),
   model: z.string().trim().min(1).max(200),
   beyondThisMachine: z.boolean().default(false).describe('an address that is not of this machine is meant'),
 });

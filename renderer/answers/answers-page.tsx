@@ -72,7 +72,9 @@ function Answered() {
   }
   if (error !== null) return <Failure error={error} onAction={() => void refetch()} />;
   if (answer === undefined)
-    return <Skeleton height={320} radius="lg" role="status" aria-label={t('common.loading')} className={classes.right} />;
+    return (
+      <Skeleton height={320} radius="lg" role="status" aria-label={t('common.loading')} className={classes.right} />
+    );
   return (
     <div className={classes.right}>
       <ProductPanel answer={answer} />

@@ -16,7 +16,9 @@ export function DocumentsSection() {
   const { t } = useTranslation();
   const [choosing, setChoosing] = useState(false);
   const { busy, run } = useBusy();
-  const isReading = useJobs(({ jobs }) => jobs.some(({ kind, state }) => kind === 'documents' && (state === 'running' || state === 'queued')));
+  const isReading = useJobs(({ jobs }) =>
+    jobs.some(({ kind, state }) => kind === 'documents' && (state === 'running' || state === 'queued')),
+  );
   const { data: folders = [] } = useAnswer('answers.documents', {});
   const begin = (work: () => Promise<unknown>): Promise<void> =>
     run(async () => {
@@ -48,7 +50,10 @@ export function DocumentsSection() {
           <div className={classes.row}>
             <strong className={classes.path}>{path}</strong>
             <span className={classes.grow} />
-            <IconButton label={t('answers.removeFolder', { path })} onClick={() => void begin(() => command('answers.removeDocuments', { folderId: id }))}>
+            <IconButton
+              label={t('answers.removeFolder', { path })}
+              onClick={() => void begin(() => command('answers.removeDocuments', { folderId: id }))}
+            >
               <IconTrash size={16} />
             </IconButton>
           </div>

@@ -93,7 +93,12 @@ export function DraftPanel({ answer, asked }: DraftPanelProps) {
           {t('answers.approve')}
         </Button>
         {!writer.on || writer.model === '' ? null : (
-          <Button variant="default" leftSection={<IconSparkles size={16} />} loading={busy} onClick={() => void write()}>
+          <Button
+            variant="default"
+            leftSection={<IconSparkles size={16} />}
+            loading={busy}
+            onClick={() => void write()}
+          >
             {t('answers.write')}
           </Button>
         )}
@@ -109,7 +114,13 @@ function Examples({ examples, onTake }: { examples: Answer['examples']; onTake(t
     <div className={classes.samples}>
       <h3 className={classes.small}>{t('answers.examples')}</h3>
       {examples.map(({ id, message, reply }) => (
-        <button key={id} type="button" className={classes.sample} title={t('answers.takeExample')} onClick={() => onTake(reply)}>
+        <button
+          key={id}
+          type="button"
+          className={classes.sample}
+          title={t('answers.takeExample')}
+          onClick={() => onTake(reply)}
+        >
           <span className={classes.quiet}>{message}</span>
           <span>{reply}</span>
         </button>

@@ -40,7 +40,9 @@ export function FactsPanel({ answer, onOpen }: FactsPanelProps) {
           {contradictions
             .filter((one) => one.kind === kind)
             .map(({ sides }) => (
-              <Notice key={kind}>{t('answers.contradiction', { sides: sides.map(({ says }) => `“${says}”`).join(' – ') })}</Notice>
+              <Notice key={kind}>
+                {t('answers.contradiction', { sides: sides.map(({ says }) => `“${says}”`).join(' – ') })}
+              </Notice>
             ))}
         </div>
       ))}
@@ -67,7 +69,11 @@ function FactList({ answer, kind, onOpen }: FactsPanelProps & { readonly kind: Q
       ))}
       {unknown.map(({ about }) => (
         <li key={about} className={classes.unknown}>
-          {waits ? t('answers.chooseFirst') : about === '' ? t('answers.unknown') : t('answers.unknownAbout', { about })}
+          {waits
+            ? t('answers.chooseFirst')
+            : about === ''
+              ? t('answers.unknown')
+              : t('answers.unknownAbout', { about })}
         </li>
       ))}
     </ul>
@@ -105,7 +111,9 @@ function Source({ fact, onOpen }: { fact: Fact; onOpen(passageId: number): void 
   return (
     <span className={classes.source}>
       <Icon size={13} aria-hidden />
-      {source.kind === 'listing' ? t(`answers.fields.${source.field}`) : t('answers.fromSearch', { asked: source.asked })}
+      {source.kind === 'listing'
+        ? t(`answers.fields.${source.field}`)
+        : t('answers.fromSearch', { asked: source.asked })}
     </span>
   );
 }

@@ -3,7 +3,15 @@ import { Button, FileButton, Textarea } from '@mantine/core';
 import { IconPhotoPlus, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addDeskFiles, askDesk, clearDesk, removePhoto, setText, takeSample, useAnswerDesk } from '../state/answer-desk.ts';
+import {
+  addDeskFiles,
+  askDesk,
+  clearDesk,
+  removePhoto,
+  setText,
+  takeSample,
+  useAnswerDesk,
+} from '../state/answer-desk.ts';
 import { useAnswer } from '../state/answers.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Photo } from '../ui/photo.tsx';
@@ -68,7 +76,7 @@ export function MessagePanel() {
             {t('answers.clear')}
           </Button>
         )}
-        <Button disabled={isEmpty} onClick={askDesk}>
+        <Button className={classes.find ?? ''} disabled={isEmpty} onClick={askDesk}>
           {t('answers.find')}
         </Button>
       </div>

@@ -10,7 +10,11 @@ export function WriterForm() {
   return (
     <div className={classes.writer}>
       <p className={classes.quiet}>{t('answers.writerLead')}</p>
-      <Switch label={t('answers.writerOn')} checked={on} onChange={(event) => useWriter.setState({ on: event.currentTarget.checked })} />
+      <Switch
+        label={t('answers.writerOn')}
+        checked={on}
+        onChange={(event) => useWriter.setState({ on: event.currentTarget.checked })}
+      />
       <TextInput
         label={t('answers.writerAddress')}
         description={t('answers.writerAddressHint')}
@@ -20,7 +24,7 @@ export function WriterForm() {
       />
       <TextInput
         label={t('answers.writerModel')}
-        placeholder="qwen3:8b"
+        placeholder={t('answers.writerModelExample')}
         value={model}
         disabled={!on}
         onChange={(event) => useWriter.setState({ model: event.currentTarget.value })}

@@ -68,14 +68,22 @@ export async function addDeskPhoto(accept: () => Promise<QueryImage>): Promise<v
     const { hash, content, name, url } = await accept();
     // A screenshot counts without its bars.
     const photo = { hash: askedHash({ hash, region: content }), name, url };
-    useAnswerDesk.setState(({ photos }) => ({ photos: [...photos.filter((own) => own.hash !== photo.hash), photo].slice(-8) }));
+    useAnswerDesk.setState(({ photos }) => ({
+      photos: [...photos.filter((own) => own.hash !== photo.hash), photo].slice(-8),
+    }));
   } catch (error) {
     notifyError(error);
   }
 }
 
 /** A message to try it with. */
-export async function takeSample({ text, imageId }: { readonly text: string; readonly imageId: number | null }): Promise<void> {
+export async function takeSample({
+  text,
+  imageId,
+}: {
+  readonly text: string;
+  readonly imageId: number | null;
+}): Promise<void> {
   useAnswerDesk.setState({ ...empty, text });
   if (imageId !== null) await addDeskPhoto(() => ask('search.addCatalogImage', { imageId }));
   askDesk();
@@ -94,8 +102,11 @@ interface WriterSettings {
 
 /** Kept in the browser's storage of this machine: a library that comes from elsewhere brings no address along. */
 export const useWriter = create<WriterSettings>()(
-  persist((): WriterSettings => ({ on: false, address: 'http://localhost:11434/v1', model: '', beyondThisMachine: false }), {
-    name: 'lookalike.writer',
-    storage: createJSONStorage(() => window.localStorage),
-  }),
+  persist(
+    (): WriterSettings => ({ on: false, address: 'http://localhost:11434/v1', model: '', beyondThisMachine: false }),
+    {
+      name: 'lookalike.writer',
+      storage: createJSONStorage(() => window.localStorage),
+    },
+  ),
 );

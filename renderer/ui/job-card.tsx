@@ -143,6 +143,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.words');
     case 'reading':
       return t('jobs.kind.reading');
+    case 'documents':
+      return t('jobs.kind.documents');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -4,10 +4,12 @@ import type { Product } from '../../contract/catalog.ts';
 import type { MethodParams } from '../../contract/contract.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
 import type { Documents } from './documents/documents.ts';
-import type { ExampleRepo } from './drafts/example-repo.ts';
+import { answersWanted } from './drafts/draft.ts';
+import { ExampleRepo } from './drafts/example-repo.ts';
 import { draftBy, kindsByExample, nearestExamples, patternOf, shownExamples } from './drafts/examples.ts';
 import { type Grounds, ungroundedIn } from './drafts/grounding.ts';
 import { wordings } from './drafts/templates.ts';
@@ -16,7 +18,7 @@ import { type AlternativesDependencies, alternativesTo, searchFact } from './fac
 import { contradictionsOf } from './facts/contradictions.ts';
 import { documentFacts } from './facts/document-facts.ts';
 import { listingFacts, type NewFact } from './facts/listing-facts.ts';
-import { clausesOf, languageOfMessage } from './questions/message.ts';
+import { clausesOf, languageOfMessage, tellingWords } from './questions/message.ts';
 import { type ProductFinder, withoutName, writesName } from './questions/product-finder.ts';
 import { chosenQuestions, recognise } from './questions/recogniser.ts';
 
@@ -26,22 +28,33 @@ export interface AnswersDependencies extends AlternativesDependencies {
   readonly encoders: Pick<ModelEncoder, 'active'>;
   readonly finder: ProductFinder;
   readonly documents: Documents;
-  readonly examples: ExampleRepo;
+  readonly database: Database;
   readonly changed: () => void;
 }
 
 type Asked = MethodParams<'answers.ask'>;
 
 /** Kinds that ask about one product: without it there is nothing to say. */
-const ofProduct = new Set<Question['kind']>(['price', 'availability', 'size', 'material', 'colour', 'option', 'compatibility', 'cheaper']);
+const ofProduct = new Set<Question['kind']>([
+  'price',
+  'availability',
+  'size',
+  'material',
+  'colour',
+  'option',
+  'compatibility',
+  'cheaper',
+]);
 
 export class Answers {
   readonly documents: Documents;
   readonly #deps: AnswersDependencies;
+  readonly #examples: ExampleRepo;
 
   constructor(deps: AnswersDependencies) {
     this.#deps = deps;
     this.documents = deps.documents;
+    this.#examples = new ExampleRepo(deps.database);
   }
 
   /** @throws {AppError} `BAD_REQUEST` for an empty message, `NOT_FOUND`, `MODEL_*` for photos */
@@ -50,21 +63,23 @@ export class Answers {
     if (text === '' && asked.images.length === 0 && asked.productId === undefined) {
       throw new AppError('BAD_REQUEST', 'Paste the message of a customer, or a photo.');
     }
-    const { finder, documents, examples, catalog } = this.#deps;
+    const { finder, documents, catalog } = this.#deps;
     const found = await finder.find(text, asked.images, asked.productId, signal);
     const about = found.verdict === 'one' ? (found.candidates[0]?.product.id ?? null) : null;
     const listing = about === null ? undefined : catalog.products.get(about);
     const [best] = found.candidates;
     const masked = withoutName(text, best?.product, best?.words ?? []);
-    const stored = examples.all();
+    const stored = this.#examples.all();
     const questions =
       asked.questions === undefined
         ? recognise(masked, kindsByExample(stored, masked))
         : chosenQuestions(asked.questions, masked);
     // Who asks what the shop does in general names no product, whatever other words there are.
-    const isGeneral = questions.every(({ kind }) => !ofProduct.has(kind)) && !writesName(masked);
-    const product = found.verdict === 'none' && found.by === null && isGeneral ? { ...found, verdict: 'unnamed' as const } : found;
-    const language = asked.language ?? languageOfMessage(text);
+    const isGeneral =
+      (questions.every(({ kind }) => !ofProduct.has(kind)) || tellingWords(masked).length < 2) && !writesName(masked);
+    const product =
+      found.verdict === 'none' && found.by === null && isGeneral ? { ...found, verdict: 'unnamed' as const } : found;
+    const language = asked.language ?? languageOfMessage(masked);
     const vector = text === '' ? undefined : await this.#meaningOf(masked, signal);
     const gathered = await this.#gather({ questions, masked, language, listing, vector }, signal);
     const answer = { language, product, about, questions, ...gathered };
@@ -82,7 +97,11 @@ export class Answers {
     const answer = await this.ask(asked, signal);
     const listing = answer.about === null ? undefined : this.#deps.catalog.products.get(answer.about);
     const started = performance.now();
-    const text = await writeWith(writer, { message: asked.text, draft: answer.draft.text, language: answer.language }, signal);
+    const text = await writeWith(
+      writer,
+      { message: asked.text, draft: answer.draft.text, language: answer.language },
+      signal,
+    );
     const grounds = this.#grounds(answer, listing);
     const said = [...grounds.said, answer.draft.text];
     const ungrounded = ungroundedIn(text, { ...grounds, said });
@@ -92,7 +111,7 @@ export class Answers {
   async approve({ reply, ...asked }: MethodParams<'answers.approve'>, signal: AbortSignal): Promise<number> {
     const answer = await this.ask(asked, signal);
     const listing = answer.about === null ? undefined : this.#deps.catalog.products.get(answer.about);
-    const id = this.#deps.examples.put({
+    const id = this.#examples.put({
       message: asked.text.trim(),
       language: answer.language,
       kinds: answer.questions.map(({ kind }) => kind),
@@ -106,19 +125,25 @@ export class Answers {
   }
 
   approved(): { id: number; message: string; reply: string; kinds: Question['kind'][]; approvedAt: string }[] {
-    return this.#deps.examples
+    return this.#examples
       .all()
       .map(({ id, message, reply, kinds, approvedAt }) => ({ id, message, reply, kinds: [...kinds], approvedAt }));
   }
 
   /** @throws {AppError} `NOT_FOUND` */
   removeApproved(id: number): void {
-    if (!this.#deps.examples.remove(id)) throw new AppError('NOT_FOUND', 'This approved answer is not there any more.');
+    if (!this.#examples.remove(id)) throw new AppError('NOT_FOUND', 'This approved answer is not there any more.');
     this.#deps.changed();
   }
 
   async #gather(
-    { questions, masked, language, listing, vector }: {
+    {
+      questions,
+      masked,
+      language,
+      listing,
+      vector,
+    }: {
       readonly questions: readonly Question[];
       readonly masked: string;
       readonly language: Answer['language'];
@@ -137,7 +162,10 @@ export class Answers {
       const told = documentFacts(this.documents, { question, clause, language, product: listing, vector });
       if (listing !== undefined || !ofProduct.has(kind)) own.push(...told.facts);
       let searched = false;
-      if (listing !== undefined && (kind === 'cheaper' || kind === 'option')) {
+      if (
+        listing !== undefined &&
+        (kind === 'cheaper' || (kind === 'option' && !own.some((fact) => answersWanted(fact, question.wanted))))
+      ) {
         const other = await alternativesTo(this.#deps, listing, question, signal);
         searched = other.asked !== null;
         own.push(...searchFact(question, other));
@@ -156,10 +184,24 @@ export class Answers {
     listing: Product | undefined,
   ): Grounds {
     const words = wordings[answer.language];
-    const plain = Object.values(words).flatMap((word) => (typeof word === 'string' ? [word] : typeof word === 'object' ? Object.values<string>(word) : []));
-    const samples = [words.price('', ''), words.stock('', ''), words.stock('x', ''), words.has('', ''), words.hasNot('', ''), words.others('', '')];
+    const plain = Object.values(words).flatMap((word) =>
+      typeof word === 'string' ? [word] : typeof word === 'object' ? Object.values<string>(word) : [],
+    );
+    const samples = [
+      words.price('', ''),
+      words.stock('', ''),
+      words.stock('x', ''),
+      words.has('', ''),
+      words.hasNot('', ''),
+      words.others('', ''),
+    ];
     const more = [words.cheaper(''), words.unknown(''), words.check('', ''), words.about(''), words.which([])];
-    const candidates = answer.about === null ? answer.product.candidates.map(({ product }) => product) : listing === undefined ? [] : [listing];
+    const candidates =
+      answer.about === null
+        ? answer.product.candidates.map(({ product }) => product)
+        : listing === undefined
+          ? []
+          : [listing];
     return {
       said: [
         ...answer.facts.flatMap(({ name, value }) => [name, value]),

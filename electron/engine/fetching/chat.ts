@@ -58,7 +58,10 @@ export async function chat(
     if (error instanceof AppError) throw error;
     throwIfCancelled(signal);
     if (limit.aborted) throw failed(`it did not answer within ${Math.round(limitMs / 1000)} seconds`, url);
-    throw failed(error instanceof Error ? (error as NodeJS.ErrnoException).code ?? error.message : String(error), url);
+    throw failed(
+      error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error),
+      url,
+    );
   } finally {
     await dispatcher.destroy();
   }
@@ -89,7 +92,8 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   let length = 0;
   for await (const piece of body) {
     length += piece.length;
-    if (length > largestAnswer) throw new AppError('NETWORK_FAILED', 'The language model answered more than a reply can be.');
+    if (length > largestAnswer)
+      throw new AppError('NETWORK_FAILED', 'The language model answered more than a reply can be.');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');

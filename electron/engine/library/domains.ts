@@ -8,7 +8,6 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import { Answers } from '../answers/answers.ts';
 import { Documents } from '../answers/documents/documents.ts';
-import { ExampleRepo } from '../answers/drafts/example-repo.ts';
 import { answerHandlers } from '../answers/methods.ts';
 import { ProductFinder } from '../answers/questions/product-finder.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -229,10 +228,9 @@ export class Domains {
     });
     const answersChanged = (): void => hub.emit('answers.changed', {});
     const answers = new Answers({
-      ...{ catalog, view, encoders, search: this.#search, changed: answersChanged },
+      ...{ database, catalog, view, encoders, search: this.#search, changed: answersChanged },
       finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes }),
       documents: new Documents({ database, vectors, encoders, jobs, changed: answersChanged }),
-      examples: new ExampleRepo(database),
     });
     this.handlers = {
       ...catalogHandlers(catalog),

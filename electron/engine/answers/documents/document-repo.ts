@@ -38,7 +38,11 @@ export class DocumentRepo {
   }
 
   addFolder(path: string): void {
-    this.#db.run('INSERT OR IGNORE INTO document_folders (path, added_at) VALUES (?, ?)', path, new Date().toISOString());
+    this.#db.run(
+      'INSERT OR IGNORE INTO document_folders (path, added_at) VALUES (?, ?)',
+      path,
+      new Date().toISOString(),
+    );
   }
 
   /** Answers whether it was there. */
@@ -74,7 +78,11 @@ export class DocumentRepo {
   /** Puts a file with its passages in the place of what was stored of it, in the caller's transaction. */
   put(document: Omit<StoredDocument, 'id' | 'readAt'>, passages: readonly NewPassage[]): void {
     const { folderId, path, stamp, version, failure } = document;
-    const before = this.#db.get<{ id: number }>('SELECT id FROM documents WHERE folder_id = ? AND path = ?', folderId, path);
+    const before = this.#db.get<{ id: number }>(
+      'SELECT id FROM documents WHERE folder_id = ? AND path = ?',
+      folderId,
+      path,
+    );
     if (before !== undefined) this.removeDocument(before.id);
     const { lastInsertRowid: id } = this.#db.run(
       'INSERT INTO documents (folder_id, path, stamp, version, failure, read_at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -102,7 +110,10 @@ export class DocumentRepo {
   }
 
   passagesOf(documentId: number): StoredPassage[] {
-    return this.#db.all(`SELECT ${passageColumns} FROM document_passages WHERE document_id = ? ORDER BY position`, documentId);
+    return this.#db.all(
+      `SELECT ${passageColumns} FROM document_passages WHERE document_id = ? ORDER BY position`,
+      documentId,
+    );
   }
 
   counts(): Map<number, number> {

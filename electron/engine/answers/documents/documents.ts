@@ -109,7 +109,9 @@ export class Documents {
     const document = passage === undefined ? undefined : this.#repo.document(passage.documentId);
     if (document === undefined)
       throw new AppError('NOT_FOUND', 'This passage is not there any more: its document was changed. Ask again.');
-    const passages = this.#repo.passagesOf(document.id).map(({ id, heading, text, line }) => ({ id, heading, text, line }));
+    const passages = this.#repo
+      .passagesOf(document.id)
+      .map(({ id, heading, text, line }) => ({ id, heading, text, line }));
     return { path: document.path, file: fileAt(document.folder, document.path), passages };
   }
 
@@ -200,7 +202,10 @@ export class Documents {
   async #encode({ report, signal }: JobContext): Promise<void> {
     const { vectors, encoders } = this.#deps;
     const passages = this.#repo.passages();
-    const there = vectors.embedded('text', passages.map(({ textHash }) => textHash));
+    const there = vectors.embedded(
+      'text',
+      passages.map(({ textHash }) => textHash),
+    );
     const missing = passages.filter(({ textHash }) => !there.has(textHash));
     if (missing.length === 0) return;
     const encoder = await encoders.active().catch(() => undefined);
@@ -223,11 +228,16 @@ export class Documents {
 
 /** What a passage means is mostly in its heading and its first words: models read no more than a line or two. */
 function meaningOf({ heading, text }: Pick<StoredPassage, 'heading' | 'text'>): string {
-  return [heading.split(' › ').at(-1) ?? '', text].filter((part) => part !== '').join('. ').slice(0, 300);
+  return [heading.split(' › ').at(-1) ?? '', text]
+    .filter((part) => part !== '')
+    .join('. ')
+    .slice(0, 300);
 }
 
 function withMeaning({ heading, text, line }: { heading: string; text: string; line: number }): NewPassage {
-  const textHash = createHash('sha256').update(`passage\n${meaningOf({ heading, text })}`).digest('hex');
+  const textHash = createHash('sha256')
+    .update(`passage\n${meaningOf({ heading, text })}`)
+    .digest('hex');
   return { heading, text, line, language: languageOf(text, undefined, heading), textHash };
 }
 
@@ -265,6 +275,9 @@ async function filesIn(folder: string): Promise<FoundFile[]> {
   }
 }
 
-function found(name: string, { size, mtimeMs, ctimeMs }: { size: number; mtimeMs: number; ctimeMs: number }): FoundFile {
+function found(
+  name: string,
+  { size, mtimeMs, ctimeMs }: { size: number; mtimeMs: number; ctimeMs: number },
+): FoundFile {
   return { path: name, stamp: `${size} ${mtimeMs} ${ctimeMs}`, bytes: size };
 }

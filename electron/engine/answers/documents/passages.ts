@@ -41,12 +41,21 @@ export function isDocumentName(name: string): boolean {
 export function passagesOf(name: string, bytes: Buffer): PassageDraft[] {
   if (bytes.length === 0) throw new AppError('FILE_EMPTY', `${name} is empty. Fill it or take it out of the folder.`);
   const encoding = detectEncoding(bytes);
-  if (!/^utf-16/i.test(encoding) && bytes.includes(0)) throw noText(name);
-  const text = decode(bytes, encoding).replace(/^\ufeff/, '').replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  if (isBinary(bytes) || (!/^utf-16/i.test(encoding) && bytes.includes(0))) throw noText(name);
+  const text = decode(bytes, encoding)
+    .replace(/^\ufeff/, '')
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\r', '\n');
   const read = readers[path.extname(name).toLowerCase()] ?? markdown;
   const found = read(text).filter(({ text: own }) => /[\p{L}\p{N}]/u.test(own));
   if (found.length === 0) throw new AppError('FILE_EMPTY', `There are no words in ${name}.`);
   return found;
+}
+
+/** PDF, and what is packed as ZIP: documents of Word and the like. */
+function isBinary(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, 4).toString('latin1');
+  return head === '%PDF' || head === 'PK\x03\x04';
 }
 
 function noText(name: string): AppError {
@@ -128,7 +137,9 @@ function bare(line: string): string {
 }
 
 const unseen = new Set(['script', 'style', 'template', 'head', 'nav', 'noscript']);
-const inline = new Set('a abbr b bdi bdo cite code data em font i img label mark q s small span strong sub sup time u wbr'.split(' '));
+const inline = new Set(
+  'a abbr b bdi bdo cite code data em font i img label mark q s small span strong sub sup time u wbr'.split(' '),
+);
 
 function html(text: string): PassageDraft[] {
   const blocks: Block[] = [];
@@ -191,7 +202,10 @@ function table(text: string): PassageDraft[] {
     cells.some((cell) => cell.trim() !== ''),
   );
   const header = rows[0]?.cells.map((cell) => cell.trim()) ?? [];
-  const [asked, said] = [header.findIndex((cell) => questionHeader.test(cell)), header.findIndex((cell) => answerHeader.test(cell))];
+  const [asked, said] = [
+    header.findIndex((cell) => questionHeader.test(cell)),
+    header.findIndex((cell) => answerHeader.test(cell)),
+  ];
   const named = asked !== -1 && said !== -1;
   return (named ? rows.slice(1) : rows).map(({ cells, line }) => {
     const own = cells.map((cell) => cell.trim());

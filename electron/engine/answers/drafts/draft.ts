@@ -21,7 +21,8 @@ export function draftOf(answer: Drafted): string {
   else if (product.verdict === 'none') lines.push(words.notListed);
   else if (concerns || questions.length === 0) lines.push(words.notNamed);
   // What goes for one product is not said of another that may be meant.
-  const answered = about === null && product.verdict !== 'unnamed' ? questions.filter(({ kind }) => shopWide.has(kind)) : questions;
+  const answered =
+    about === null && product.verdict !== 'unnamed' ? questions.filter(({ kind }) => shopWide.has(kind)) : questions;
   for (const question of answered) lines.push(...linesFor(question, answer, words));
   return lines.join('\n');
 }
@@ -32,7 +33,9 @@ const shopWide = new Set<Question['kind']>(['delivery', 'returns', 'warranty', '
 function linesFor({ kind, wanted }: Question, answer: Drafted, words: Wording): string[] {
   const facts = answer.facts.filter(({ question }) => question === kind);
   const contradiction = answer.contradictions.find((one) => one.kind === kind);
-  const unknown = answer.unknown.filter((one) => one.kind === kind).map(({ about }) => words.unknown(about === '' ? words.topics[kind] : `${words.topics[kind]} (${about})`));
+  const unknown = answer.unknown
+    .filter((one) => one.kind === kind)
+    .map(({ about }) => words.unknown(about === '' ? words.topics[kind] : `${words.topics[kind]} (${about})`));
   if (contradiction !== undefined) {
     const sides = contradiction.sides.map(({ says }) => says).join(' / ');
     const disputed = new Set(contradiction.sides.map(({ factId }) => factId));
@@ -49,7 +52,10 @@ function priceLine(facts: readonly Fact[], words: Wording): string[] {
   const price = facts.find(({ source }) => source.kind === 'listing' && source.field === 'price');
   const usual = facts.find(({ name }) => name === 'usual price');
   const others = facts.filter((fact) => fact !== price && fact !== usual);
-  return [...(price === undefined ? [] : [words.price(price.value, usual?.value)]), ...others.map((fact) => lineOf(fact, words))];
+  return [
+    ...(price === undefined ? [] : [words.price(price.value, usual?.value)]),
+    ...others.map((fact) => lineOf(fact, words)),
+  ];
 }
 
 function cheaperLine(facts: readonly Fact[], { unknown }: Drafted, words: Wording): string[] {
@@ -72,8 +78,10 @@ function optionLines(facts: readonly Fact[], wanted: readonly string[], words: W
 }
 
 /** Whether a listed value has all that is asked for. */
-export function answersWanted(fact: Fact, wanted: readonly string[]): boolean {
-  return wanted.length > 0 && wanted.every((value) => fact.value.split(/\s*[,/·;]\s*/).some((own) => sameOption(own, value)));
+export function answersWanted(fact: Pick<Fact, 'value'>, wanted: readonly string[]): boolean {
+  return (
+    wanted.length > 0 && wanted.every((value) => fact.value.split(/\s*[,/·;]\s*/).some((own) => sameOption(own, value)))
+  );
 }
 
 function lineOf(fact: Fact, words: Wording): string {

@@ -44,7 +44,16 @@ export class ExampleRepo {
       return this.#db.run(
         `INSERT INTO approved_answers (message, language, kinds, source, sku, reply, pattern, approved_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[message, language, JSON.stringify(kinds), source, sku, reply, JSON.stringify(pattern), new Date().toISOString()],
+        ...[
+          message,
+          language,
+          JSON.stringify(kinds),
+          source,
+          sku,
+          reply,
+          JSON.stringify(pattern),
+          new Date().toISOString(),
+        ],
       ).lastInsertRowid;
     });
   }

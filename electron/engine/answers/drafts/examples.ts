@@ -5,8 +5,8 @@
 import type { Fact, Question, QuestionKind } from '../../../contract/answers.ts';
 import type { ProductSummary } from '../../../contract/catalog.ts';
 import { termsOf } from '../questions/message.ts';
-import type { StoredExample } from './example-repo.ts';
 import { type Drafted, draftOf } from './draft.ts';
+import type { StoredExample } from './example-repo.ts';
 import { type Grounds, ungroundedIn } from './grounding.ts';
 
 export type Pattern = StoredExample['pattern'];
@@ -16,7 +16,10 @@ const alike = 0.5;
 const mostShown = 3;
 
 /** Facts by the places they fill: where each stands, and which of several it is. */
-function slotsOf(facts: readonly Fact[], product: Pick<ProductSummary, 'title' | 'sku'> | undefined): Map<string, string> {
+function slotsOf(
+  facts: readonly Fact[],
+  product: Pick<ProductSummary, 'title' | 'sku'> | undefined,
+): Map<string, string> {
   const slots = new Map<string, string>();
   if (product !== undefined) {
     slots.set('title', product.title);
@@ -32,9 +35,15 @@ function slotsOf(facts: readonly Fact[], product: Pick<ProductSummary, 'title' |
 }
 
 /** Longer values first, so that a number inside of one is no place of its own. */
-export function patternOf(reply: string, facts: readonly Fact[], product: Pick<ProductSummary, 'title' | 'sku'> | undefined): Pattern {
+export function patternOf(
+  reply: string,
+  facts: readonly Fact[],
+  product: Pick<ProductSummary, 'title' | 'sku'> | undefined,
+): Pattern {
   let parts: Pattern = [reply];
-  const slots = [...slotsOf(facts, product)].filter(([, value]) => value.length > 0).sort((a, b) => b[1].length - a[1].length);
+  const slots = [...slotsOf(facts, product)]
+    .filter(([, value]) => value.length > 0)
+    .sort((a, b) => b[1].length - a[1].length);
   for (const [slot, value] of slots) {
     parts = parts.flatMap((part) => {
       if (typeof part !== 'string' || !part.includes(value)) return [part];
@@ -45,7 +54,11 @@ export function patternOf(reply: string, facts: readonly Fact[], product: Pick<P
 }
 
 /** undefined where a place has no fact now. */
-function filled(pattern: Pattern, facts: readonly Fact[], product: Pick<ProductSummary, 'title' | 'sku'> | undefined): string | undefined {
+function filled(
+  pattern: Pattern,
+  facts: readonly Fact[],
+  product: Pick<ProductSummary, 'title' | 'sku'> | undefined,
+): string | undefined {
   const slots = slotsOf(facts, product);
   let text = '';
   for (const part of pattern) {
@@ -57,10 +70,18 @@ function filled(pattern: Pattern, facts: readonly Fact[], product: Pick<ProductS
 }
 
 /** Those whose messages have most in common with this one, nearest first. @param sku of the product that is meant */
-export function nearestExamples(examples: readonly StoredExample[], message: string, language: string, sku: string | undefined): StoredExample[] {
+export function nearestExamples(
+  examples: readonly StoredExample[],
+  message: string,
+  language: string,
+  sku: string | undefined,
+): StoredExample[] {
   return examples
     .filter((example) => example.language === language)
-    .map((example) => ({ example, likeness: likeness(message, example.message) + (example.sku === sku && sku !== undefined ? 0.2 : 0) }))
+    .map((example) => ({
+      example,
+      likeness: likeness(message, example.message) + (example.sku === sku && sku !== undefined ? 0.2 : 0),
+    }))
     .filter(({ likeness: own }) => own > 0.2)
     .sort((a, b) => b.likeness - a.likeness || b.example.id - a.example.id)
     .map(({ example }) => example);
@@ -68,7 +89,9 @@ export function nearestExamples(examples: readonly StoredExample[], message: str
 
 /** Kinds that the nearest example had, where it asked nearly the same. */
 export function kindsByExample(examples: readonly StoredExample[], masked: string): readonly QuestionKind[] {
-  const best = examples.map((example) => ({ example, own: likeness(masked, example.message) })).sort((a, b) => b.own - a.own)[0];
+  const best = examples
+    .map((example) => ({ example, own: likeness(masked, example.message) }))
+    .sort((a, b) => b.own - a.own)[0];
   return best !== undefined && best.own >= alike ? best.example.kinds : [];
 }
 
@@ -91,7 +114,9 @@ export function draftBy(
   return { text: draftOf(answer), by: 'template', exampleId: null };
 }
 
-export function shownExamples(nearest: readonly StoredExample[]): { id: number; message: string; reply: string; approvedAt: string }[] {
+export function shownExamples(
+  nearest: readonly StoredExample[],
+): { id: number; message: string; reply: string; approvedAt: string }[] {
   return nearest.slice(0, mostShown).map(({ id, message, reply, approvedAt }) => ({ id, message, reply, approvedAt }));
 }
 

@@ -6,10 +6,10 @@ import type { Written } from '../../../contract/answers.ts';
 import { simplified } from '../../text/languages/chinese.ts';
 import { foldWord, stem } from '../../text/normalise.ts';
 import { isHan, words } from '../../text/words.ts';
+import { sentencesOf } from '../facts/sentences.ts';
 import { termsOf } from '../questions/message.ts';
 import { regionsIn } from '../questions/regions.ts';
 import { coloursIn, materialsIn } from '../questions/values.ts';
-import { sentencesOf } from '../facts/sentences.ts';
 
 export type Ungrounded = Written['ungrounded'][number];
 
@@ -27,9 +27,34 @@ const spelled: Readonly<Record<string, number>> = Object.fromEntries(
     .split(' ')
     .map((word, at) => [word, at]),
 );
-for (const [word, value] of Object.entries({ thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90, hundred: 100, half: 0.5, couple: 2, dozen: 12 }))
+for (const [word, value] of Object.entries({
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  hundred: 100,
+  half: 0.5,
+  couple: 2,
+  dozen: 12,
+}))
   (spelled as Record<string, number>)[word] = value;
-const hanDigits: Readonly<Record<string, number>> = { 零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 半: 0.5 };
+const hanDigits: Readonly<Record<string, number>> = {
+  零: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  半: 0.5,
+};
 const unitOf: Readonly<Record<string, string>> = {
   天: 'day',
   日: 'day',
@@ -50,8 +75,11 @@ const promises =
     ' ',
   );
 const hanPromises =
-  '免费 包邮 保证 承诺 一定 肯定 绝对 赠送 送您 赠品 优惠 折扣 打折 优惠券 退款 全额 退货 换货 补偿 赔偿 今天 明天 马上 立即 当天 立刻 永久 终身 最低价 最好 正品 防水 机洗 有机 纯手工 保修 质保 认证 加急 优先 预留'.split(' ');
-const negations = /(?<![\p{L}])(?:not|no|never|cannot|can't|don't|doesn't|isn't|aren't|won't|without|nothing|none|neither|except|excluded|unable)(?![\p{L}])|不|没|无法|未|除外|勿/iu;
+  '免费 包邮 保证 承诺 一定 肯定 绝对 赠送 送您 赠品 优惠 折扣 打折 优惠券 退款 全额 退货 换货 补偿 赔偿 今天 明天 马上 立即 当天 立刻 永久 终身 最低价 最好 正品 防水 机洗 有机 纯手工 保修 质保 认证 加急 优先 预留'.split(
+    ' ',
+  );
+const negations =
+  /(?<![\p{L}])(?:not|no|never|cannot|can't|don't|doesn't|isn't|aren't|won't|without|nothing|none|neither|except|excluded|unable)(?![\p{L}])|不|没|无法|未|除外|勿/iu;
 const openers = new Set(
   `hello hi dear thank thanks yes no we our you your it its this that these those there here the a an for in on at with as if and or but so also please could
   can would will shall may is are was were has have do does i i'm i'd we're we've unfortunately regarding about both each all any some what which when where how who why
@@ -83,11 +111,15 @@ interface Figure {
 function figuresIn(text: string): Figure[] {
   const plain = simplified(text.normalize('NFKC'));
   const found: Figure[] = [];
-  const pattern = /([$€£¥])?\s?(\d+(?:[.,]\d{3})*(?:[.,]\d+)?)\s?(%|[$€£¥]|(?:working |business )?(?:days?|weeks?|months?|years?|hours?|cm|mm|inch(?:es)?|kg|eur|usd|gbp|cny|rmb)(?![\p{L}])|天|日|周|个?月|年|小时|元|块|厘米)?/giu;
+  const pattern =
+    /([$€£¥])?\s?(\d+(?:[.,]\d{3})*(?:[.,]\d+)?)\s?(%|[$€£¥]|(?:working |business )?(?:days?|weeks?|months?|years?|hours?|cm|mm|inch(?:es)?|kg|eur|usd|gbp|cny|rmb)(?![\p{L}])|天|日|周|个?月|年|小时|元|块|厘米)?/giu;
   for (const match of plain.matchAll(pattern)) {
-    found.push({ words: match[0].trim(), value: valueOf(match[2] ?? ''), unit: unitName(match[3] ?? match[1] ?? '') });
+    found.push({ words: match[0].trim(), value: figureOf(match[2] ?? ''), unit: unitName(match[3] ?? match[1] ?? '') });
   }
-  const spelledPattern = new RegExp(`(?<![\\p{L}\\p{N}-])(${Object.keys(spelled).join('|')})[ -](days?|weeks?|months?|years?|hours?|percent)?`, 'giu');
+  const spelledPattern = new RegExp(
+    `(?<![\\p{L}\\p{N}-])(${Object.keys(spelled).join('|')})[ -](days?|weeks?|months?|years?|hours?|percent)?`,
+    'giu',
+  );
   for (const match of plain.matchAll(spelledPattern)) {
     const word = (match[1] ?? '').toLowerCase();
     if (seldomNumbers.has(word) && match[2] === undefined) continue;
@@ -99,8 +131,11 @@ function figuresIn(text: string): Figure[] {
   return found;
 }
 
-function valueOf(digits: string): string {
-  const plain = /[.,]\d{3}$/.test(digits) && !/[.,]\d{3}[.,]/.test(digits) ? digits.replace(/[.,]/g, '') : digits.replace(/,(?=\d{3})/g, '').replace(',', '.');
+function figureOf(digits: string): string {
+  const plain =
+    /[.,]\d{3}$/.test(digits) && !/[.,]\d{3}[.,]/.test(digits)
+      ? digits.replace(/[.,]/g, '')
+      : digits.replace(/,(?=\d{3})/g, '').replace(',', '.');
   return String(Number(plain));
 }
 
@@ -116,7 +151,11 @@ function hanValue(text: string): number {
 }
 
 function unitName(unit: string): string {
-  const plain = unit.toLowerCase().replace(/^(?:working|business) /, '').replace(/^个/, '').replace(/^inch(?:es)?$/, 'inch');
+  const plain = unit
+    .toLowerCase()
+    .replace(/^(?:working|business) /, '')
+    .replace(/^个/, '')
+    .replace(/^inch(?:es)?$/, 'inch');
   if (/^(?:[$€£¥]|eur|usd|gbp|cny|rmb)$/.test(plain)) return 'money';
   return unitOf[plain] ?? plain.replace(/s$/, '');
 }
@@ -124,7 +163,12 @@ function unitName(unit: string): string {
 function numbersBeside(text: string, said: string): Ungrounded[] {
   const known = figuresIn(said);
   return figuresIn(text)
-    .filter(({ value, unit }) => !known.some((one) => one.value === value && (unit === '' || one.unit === unit || (unit === 'money' && one.unit === ''))))
+    .filter(
+      ({ value, unit }) =>
+        !known.some(
+          (one) => one.value === value && (unit === '' || one.unit === unit || (unit === 'money' && one.unit === '')),
+        ),
+    )
     .map((one) => ({ words: one.words, why: 'number' }));
 }
 
@@ -158,7 +202,11 @@ function namesBeside(text: string, allowed: string, catalog: readonly string[]):
     const plain = name.toLowerCase();
     if (plain.length < (isHan(plain) ? 2 : 4) || !low.includes(plain) || lowAllowed.includes(plain)) continue;
     // Tags may be everyday words: only those that are written as names count.
-    if (isHan(plain) || new RegExp(`(?<![\\p{L}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}])`, 'u').test(text)) found.push(name);
+    if (
+      isHan(plain) ||
+      new RegExp(`(?<![\\p{L}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}])`, 'u').test(text)
+    )
+      found.push(name);
   }
   return found.map((own) => ({ words: own, why: 'name' }));
 }

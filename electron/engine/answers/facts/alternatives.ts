@@ -33,7 +33,9 @@ export async function alternativesTo(
 ): Promise<Alternatives> {
   const nothing = { products: [], asked: null };
   const tags: Record<string, string[]> = {};
-  const kind = kindGroups.flatMap((group) => product.tags.filter((tag) => tag.group.toLowerCase() === group).slice(-1))[0];
+  const kind = kindGroups.flatMap((group) =>
+    product.tags.filter((tag) => tag.group.toLowerCase() === group).slice(-1),
+  )[0];
   if (kind !== undefined) tags[kind.group] = [kind.name];
   const limits: { priceMax?: number } = {};
   const asked: string[] = kind === undefined ? [] : [kind.name];
@@ -52,7 +54,13 @@ export async function alternativesTo(
   } else return nothing;
   const filters: Filters = { tags, ...limits };
   const found = await search.find(
-    { parts: [{ kind: 'product', productId: product.id, weight: 1 }], filters, sort: 'relevance', imagesOnly: false, cutoff: false },
+    {
+      parts: [{ kind: 'product', productId: product.id, weight: 1 }],
+      filters,
+      sort: 'relevance',
+      imagesOnly: false,
+      cutoff: false,
+    },
     signal,
   );
   const ids = found.filter((id) => id !== product.id).slice(0, most);
@@ -67,7 +75,8 @@ function taggedAs(view: CatalogView, wanted: readonly string[]): Map<string, str
     if (coloursIn(value).length + materialsIn(value).length === 0) continue;
     const isColour = coloursIn(value).length > 0;
     for (const { group, name } of view.tags.values()) {
-      if (!(isColour ? /colou?r|颜色|色/i : /material|fabric|材质|面料/i).test(group) || !sameValue(name, value)) continue;
+      if (!(isColour ? /colou?r|颜色|色/i : /material|fabric|材质|面料/i).test(group) || !sameValue(name, value))
+        continue;
       groups.set(group, [...(groups.get(group) ?? []), name]);
     }
   }

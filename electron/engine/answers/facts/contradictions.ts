@@ -4,9 +4,33 @@ import { materialsIn } from '../questions/values.ts';
 
 type Contradiction = Answer['contradictions'][number];
 
-const inDays: Readonly<Record<string, number>> = { day: 1, 天: 1, 日: 1, week: 7, 周: 7, month: 30, 个月: 30, 月: 30, year: 365, 年: 365 };
-const spans = /(\d+|one|two|three|six|twelve|一|两|二|三|六|七)[ -]?(?:(?:working|business|calendar) )?(day|week|month|year|天|日|周|个月|月|年)s?/giu;
-const words: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, six: 6, twelve: 12, 一: 1, 两: 2, 二: 2, 三: 3, 六: 6, 七: 7 };
+const inDays: Readonly<Record<string, number>> = {
+  day: 1,
+  天: 1,
+  日: 1,
+  week: 7,
+  周: 7,
+  month: 30,
+  个月: 30,
+  月: 30,
+  year: 365,
+  年: 365,
+};
+const spans =
+  /(\d+|one|two|three|six|twelve|一|两|二|三|六|七)[ -]?(?:(?:working|business|calendar) )?(day|week|month|year|天|日|周|个月|月|年)s?/giu;
+const words: Readonly<Record<string, number>> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  six: 6,
+  twelve: 12,
+  一: 1,
+  两: 2,
+  二: 2,
+  三: 3,
+  六: 6,
+  七: 7,
+};
 /** Sentences in which a time is that of the kind, not of something beside it. */
 const within: Readonly<Partial<Record<QuestionKind, RegExp>>> = {
   returns: /return|send .{0,20}back|退货|退换|退回|无理由/iu,
@@ -42,8 +66,13 @@ function claimsOf(kind: QuestionKind, fact: Fact): Claim[] {
   if (kind === 'material') {
     const named = materialsIn(fact.value);
     // "Wash wool by hand" is on wool, and says nothing of what the product is made of.
-    const isCare = fact.source.kind === 'document' && !/made|fabric|material|composition|材质|面料|成分|是.{0,6}(?:做|制)/iu.test(fact.value) && !/%/.test(fact.value);
-    return named.length === 0 || isCare ? [] : [{ fact, says: named.map(({ words: own }) => own).join(', '), values: named.map(({ key }) => key) }];
+    const isCare =
+      fact.source.kind === 'document' &&
+      !/made|fabric|material|composition|材质|面料|成分|是.{0,6}(?:做|制)/iu.test(fact.value) &&
+      !/%/.test(fact.value);
+    return named.length === 0 || isCare
+      ? []
+      : [{ fact, says: named.map(({ words: own }) => own).join(', '), values: named.map(({ key }) => key) }];
   }
   if (kind === 'price' && fact.source.kind !== 'search' && fact.name !== 'usual price') {
     const amounts = [...fact.value.matchAll(/\d+(?:[.,]\d{1,2})?/g)].map(([own]) => own);

@@ -23,7 +23,16 @@ const seeds: Readonly<Partial<Record<QuestionKind, string>>> = {
   warranty: 'warranty guarantee repair 保修 质保 维修',
 };
 /** Of passages on the shop itself; all others have to be about the product. */
-const ofTheShop: readonly QuestionKind[] = ['delivery', 'returns', 'warranty', 'other', 'size', 'material', 'availability', 'compatibility'];
+const ofTheShop: readonly QuestionKind[] = [
+  'delivery',
+  'returns',
+  'warranty',
+  'other',
+  'size',
+  'material',
+  'availability',
+  'compatibility',
+];
 const mostPassages = 2;
 const mostSentences = 3;
 /** Share of the telling words of a question of no known kind that a passage has to have. */
@@ -49,22 +58,39 @@ export function documentFacts(documents: Documents, asked: Asked): DocumentFacts
   const { kind } = question;
   if (kind === 'cheaper' || kind === 'option') return { facts: [], unsaid: [] };
   const telling = tellingWords(clause);
-  const terms = queryTerms([telling.join(' '), seeds[kind] ?? '', kind === 'price' || kind === 'colour' ? (product?.title ?? '') : ''].join(' '));
+  const terms = queryTerms(
+    [telling.join(' '), seeds[kind] ?? '', kind === 'price' || kind === 'colour' ? (product?.title ?? '') : ''].join(
+      ' ',
+    ),
+  );
   const askedTerms = new Set(telling.flatMap(termsOf));
   const scored = documents
     .find(terms, vector)
     .flatMap((passage) => {
       const score = relevance(passage, kind, askedTerms, product);
-      return score === undefined ? [] : [{ passage, score: score + (passage.language === language ? 1.2 : 0) + 0.5 * passage.likeness }];
+      return score === undefined
+        ? []
+        : [{ passage, score: score + (passage.language === language ? 3 : 0) + 0.5 * passage.likeness }];
     })
     .sort((a, b) => b.score - a.score || a.passage.id - b.passage.id);
   // What is said in the language of the reply is not said again in another.
   const [first] = scored;
   const own = scored.filter(({ passage }) => passage.language === first?.passage.language);
   const regions = regionsIn(question.wanted.join(' , '));
-  const naming = own.filter(({ passage }) => regions.some(({ code }) => regionsIn(`${passage.heading}. ${passage.text}`).some((one) => one.code === code)));
-  const chosen = (naming.length > 0 ? naming : own).filter(({ score }) => score >= (first?.score ?? 0) - 1.6).slice(0, mostPassages);
-  const facts = chosen.flatMap(({ passage }) => sentencesFor(passage, kind, askedTerms, regions.map(({ words }) => words)).map((value) => factOf(passage, kind, value)));
+  const naming = own.filter(({ passage }) =>
+    regions.some(({ code }) => regionsIn(`${passage.heading}. ${passage.text}`).some((one) => one.code === code)),
+  );
+  const chosen = (naming.length > 0 ? naming : own)
+    .filter(({ score }) => score >= (first?.score ?? 0) - 1.6)
+    .slice(0, mostPassages);
+  const facts = chosen.flatMap(({ passage }) =>
+    sentencesFor(
+      passage,
+      kind,
+      askedTerms,
+      regions.map(({ words }) => words),
+    ).map((value) => factOf(passage, kind, value)),
+  );
   return { facts: unique(facts), unsaid: naming.length > 0 ? [] : regions.map(({ words }) => words) };
 }
 
@@ -78,7 +104,12 @@ function unique(facts: readonly NewFact[]): NewFact[] {
 }
 
 /** undefined where the passage does not answer. */
-function relevance(passage: FoundPassage, kind: QuestionKind, asked: ReadonlySet<string>, product: Product | undefined): number | undefined {
+function relevance(
+  passage: FoundPassage,
+  kind: QuestionKind,
+  asked: ReadonlySet<string>,
+  product: Product | undefined,
+): number | undefined {
   const whole = `${passage.heading}. ${passage.text}`;
   const own = new Set(termsOf(whole));
   const met = [...asked].filter((term) => own.has(term)).length;
@@ -91,7 +122,8 @@ function relevance(passage: FoundPassage, kind: QuestionKind, asked: ReadonlySet
   if (!inHeading && !inText) return undefined;
   if (!ofTheShop.includes(kind) && !about) return undefined;
   // A size chart of shoes says nothing of a bag, and what is said of wool nothing of cotton.
-  if ((kind === 'size' || kind === 'material') && !about && !(inHeading && concerns(passage, product, kind))) return undefined;
+  if ((kind === 'size' || kind === 'material') && !about && !(inHeading && concerns(passage, product, kind)))
+    return undefined;
   if ((kind === 'availability' || kind === 'compatibility') && !about && !inHeading) return undefined;
   return (inHeading ? 2 : 0) + (inText ? 0.6 : 0) + cover + (about ? 1.5 : 0);
 }
@@ -108,11 +140,17 @@ function aboutProduct(text: string, product: Product | undefined): boolean {
 function concerns({ heading, text }: FoundPassage, product: Product | undefined, kind: QuestionKind): boolean {
   const last = heading.split(' › ').at(-1) ?? '';
   if (product === undefined) return true;
-  const kinds = product.tags.filter(({ group }) => /type|category|类|kind/i.test(group)).flatMap(({ name }) => termsOf(name));
+  const kinds = product.tags
+    .filter(({ group }) => /type|category|类|kind/i.test(group))
+    .flatMap(({ name }) => termsOf(name));
   const titled = new Set([...termsOf(product.title), ...kinds]);
   if (kind === 'material') {
     const named = materialsIn(`${last}. ${text}`).map(({ key }) => key);
-    const own = materialsIn([product.title, ...product.tags.map(({ name }) => name), ...product.attributes.map(({ value }) => value)].join(' , ')).map(({ key }) => key);
+    const own = materialsIn(
+      [product.title, ...product.tags.map(({ name }) => name), ...product.attributes.map(({ value }) => value)].join(
+        ' , ',
+      ),
+    ).map(({ key }) => key);
     return named.length === 0 || named.some((key) => own.includes(key));
   }
   const specific = tellingWords(last).flatMap(termsOf);
@@ -120,14 +158,23 @@ function concerns({ heading, text }: FoundPassage, product: Product | undefined,
 }
 
 /** The sentences that answer, in their order; the first ones where none stands out. */
-function sentencesFor(passage: FoundPassage, kind: QuestionKind, asked: ReadonlySet<string>, regions: readonly string[]): string[] {
+function sentencesFor(
+  passage: FoundPassage,
+  kind: QuestionKind,
+  asked: ReadonlySet<string>,
+  regions: readonly string[],
+): string[] {
   const all = sentencesOf(passage.text);
   const cue = kind === 'other' ? null : (cues[kind].sentences ?? cues[kind].answers);
   const scored = all.map((sentence, at) => {
     const own = new Set(termsOf(sentence));
     const met = [...asked].filter((term) => own.has(term)).length;
     const named = regions.some((region) => sentence.toLowerCase().includes(region.toLowerCase())) ? 3 : 0;
-    return { sentence, at, score: met + named + (cue?.test(sentence) === true ? 1 : 0) + (/\d/.test(sentence) ? 0.4 : 0) };
+    return {
+      sentence,
+      at,
+      score: met + named + (cue?.test(sentence) === true ? 1 : 0) + (/\d/.test(sentence) ? 0.4 : 0),
+    };
   });
   const best = [...scored].sort((a, b) => b.score - a.score || a.at - b.at).slice(0, mostSentences);
   return best.sort((a, b) => a.at - b.at).map(({ sentence }) => sentence);

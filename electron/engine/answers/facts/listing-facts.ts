@@ -19,6 +19,11 @@ export function priceText(amount: number, currency: string | null): string {
 }
 
 export function listingFacts(product: Product, question: Question): NewFact[] {
+  const facts = factsFor(product, question);
+  return question.kind === 'availability' ? facts : withoutRepeats(facts);
+}
+
+function factsFor(product: Product, question: Question): NewFact[] {
   const { kind } = question;
   if (kind === 'cheaper') return priceFacts(product, kind);
   if (kind === 'price') return priceFacts(product, kind);
@@ -27,11 +32,23 @@ export function listingFacts(product: Product, question: Question): NewFact[] {
   if (kind === 'colour') return colourFacts(product, kind);
   if (kind === 'other') return otherFacts(product, question);
   const facts = [...namedFacts(product, kind), ...(kind === 'size' ? variantValues(product, kind, isSizeName) : [])];
-  if (kind === 'material' && !facts.some(({ value }) => materialsIn(value).length > 0)) facts.push(...titleFacts(product, kind, materialsIn));
+  if (kind === 'material' && !facts.some(({ value }) => materialsIn(value).length > 0))
+    facts.push(...titleFacts(product, kind, materialsIn));
   return [...facts, ...sentenceFacts(product, kind)];
 }
 
-function factOf(product: Product, kind: QuestionKind, field: ListingSource['field'], name: string, value: string): NewFact {
+/** What tags, options and attributes say alike is said once. */
+function withoutRepeats(facts: readonly NewFact[]): NewFact[] {
+  return [...new Map(facts.toReversed().map((fact) => [fact.value.toLowerCase(), fact])).values()].toReversed();
+}
+
+function factOf(
+  product: Product,
+  kind: QuestionKind,
+  field: ListingSource['field'],
+  name: string,
+  value: string,
+): NewFact {
   return { question: kind, name, value, source: { kind: 'listing', productId: product.id, field, name } };
 }
 
@@ -40,20 +57,28 @@ function priceFacts(product: Product, kind: QuestionKind): NewFact[] {
   const facts: NewFact[] = [];
   if (price !== null) {
     const { amount, upTo, currency } = price;
-    const value = upTo === undefined ? priceText(amount, currency) : `${priceText(amount, currency)} – ${priceText(upTo, currency)}`;
+    const value =
+      upTo === undefined
+        ? priceText(amount, currency)
+        : `${priceText(amount, currency)} – ${priceText(upTo, currency)}`;
     facts.push(factOf(product, kind, 'price', '', value));
   }
-  const onSale = variants.find(({ sale, usualPrice, price: now }) => sale !== null && now !== null && usualPrice !== null && now < usualPrice);
-  if (onSale?.usualPrice != null) facts.push(factOf(product, kind, 'variants', 'usual price', priceText(onSale.usualPrice, onSale.currency)));
+  const onSale = variants.find(
+    ({ sale, usualPrice, price: now }) => sale !== null && now !== null && usualPrice !== null && now < usualPrice,
+  );
+  if (onSale?.usualPrice != null)
+    facts.push(factOf(product, kind, 'variants', 'usual price', priceText(onSale.usualPrice, onSale.currency)));
   return facts;
 }
 
-const nameOfVariant = ({ options, sku }: Product['variants'][number]): string => options.map(({ value }) => value).join(' / ') || sku;
+const nameOfVariant = ({ options, sku }: Product['variants'][number]): string =>
+  options.map(({ value }) => value).join(' / ') || sku;
 
 /** Of the variants that are asked for, or of all. */
 function stockFacts(product: Product, { kind, wanted }: Question): NewFact[] {
   const counted = product.variants.filter(({ stock }) => stock !== null);
-  const asked = wanted.length === 0 ? counted : counted.filter((variant) => wanted.every((value) => hasValue(variant, value)));
+  const asked =
+    wanted.length === 0 ? counted : counted.filter((variant) => wanted.every((value) => hasValue(variant, value)));
   return asked
     .slice(0, mostValues)
     .map((variant) => factOf(product, kind, 'variants', nameOfVariant(variant), String(variant.stock)));
@@ -82,7 +107,9 @@ function variantValues(product: Product, kind: QuestionKind, fits: (name: string
   for (const { options } of product.variants) {
     for (const { name, value } of options) if (fits(name)) byName.set(name, (byName.get(name) ?? new Set()).add(value));
   }
-  return [...byName].map(([name, values]) => factOf(product, kind, 'variants', name, [...values].slice(0, mostValues).join(', ')));
+  return [...byName].map(([name, values]) =>
+    factOf(product, kind, 'variants', name, [...values].slice(0, mostValues).join(', ')),
+  );
 }
 
 function tagFacts(product: Product, kind: QuestionKind, fits: (group: string) => boolean): NewFact[] {
@@ -90,7 +117,9 @@ function tagFacts(product: Product, kind: QuestionKind, fits: (group: string) =>
     product.tags.filter(({ group, provenance }) => fits(group) && provenance !== 'rejected'),
     ({ group }) => group,
   );
-  return [...groups].map(([group, tags]) => factOf(product, kind, 'tags', group, tags.map(({ name }) => name).join(', ')));
+  return [...groups].map(([group, tags]) =>
+    factOf(product, kind, 'tags', group, tags.map(({ name }) => name).join(', ')),
+  );
 }
 
 function attributeFacts(product: Product, kind: QuestionKind, fits: (name: string) => boolean): NewFact[] {
@@ -111,7 +140,7 @@ function sentenceFacts(product: Product, kind: Exclude<QuestionKind, 'other'>): 
   const cue = cues[kind].sentences ?? cues[kind].answers;
   if (cue === null) return [];
   return sentencesOf(product.description)
-    .filter((sentence) => cue.test(sentence))
+    .filter((sentence) => cue.test(sentence) || (kind === 'material' && materialsIn(sentence).length > 0))
     .slice(0, mostSentences)
     .map((sentence) => factOf(product, kind, 'description', '', sentence));
 }
@@ -134,7 +163,9 @@ function colourFacts(product: Product, kind: QuestionKind): NewFact[] {
 
 /** What the listing has of the options that are asked for: the variants with it, or all values there are. */
 function optionFacts(product: Product, { kind, wanted }: Question): NewFact[] {
-  const having = product.variants.filter((variant) => wanted.length > 0 && wanted.every((value) => hasValue(variant, value)));
+  const having = product.variants.filter(
+    (variant) => wanted.length > 0 && wanted.every((value) => hasValue(variant, value)),
+  );
   if (having.length > 0) {
     return having.slice(0, mostValues).map((variant) => {
       const stock = variant.stock === null ? '' : ` · ${variant.stock}`;
@@ -143,9 +174,14 @@ function optionFacts(product: Product, { kind, wanted }: Question): NewFact[] {
   }
   const isAbout = (fits: (text: string) => unknown[]): boolean => wanted.some((value) => fits(value).length > 0);
   const sizeAsked = isAbout(sizesIn) && !isAbout(coloursIn);
-  if (sizeAsked) return variantValues(product, kind, isSizeName).concat(tagFacts(product, kind, isSizeName), attributeFacts(product, kind, isSizeName));
+  if (sizeAsked)
+    return variantValues(product, kind, isSizeName).concat(
+      tagFacts(product, kind, isSizeName),
+      attributeFacts(product, kind, isSizeName),
+    );
   const facts = isAbout(coloursIn) ? colourFacts(product, kind) : [];
-  if (isAbout(materialsIn)) facts.push(...tagFacts(product, kind, isMaterialName), ...attributeFacts(product, kind, isMaterialName));
+  if (isAbout(materialsIn))
+    facts.push(...tagFacts(product, kind, isMaterialName), ...attributeFacts(product, kind, isMaterialName));
   return facts;
 }
 
@@ -161,6 +197,17 @@ function otherFacts(product: Product, question: Question): NewFact[] {
     ...attributeFacts(product, 'other', (name) => meets(name.replaceAll('_', ' '), 0.5)),
     ...tagFacts(product, 'other', (group) => meets(group, 0.5)),
   ];
-  const told = sentencesOf(product.description).filter((sentence) => meets(sentence, 0.75));
-  return [...names, ...told.slice(0, mostSentences).map((sentence) => factOf(product, 'other', 'description', '', sentence))];
+  // Who, where and when are answered by a name or a figure.
+  const wantsName =
+    /(?<![\p{L}])(?:who|whose|where|when|which (?:factory|company|country))(?![\p{L}])|谁|哪里|哪儿|何时|哪个国家|哪家/iu.test(
+      question.words,
+    );
+  const isNamed = (sentence: string): boolean => /(?<=[\p{Ll},] )\p{Lu}|\d/u.test(sentence);
+  const told = sentencesOf(product.description).filter(
+    (sentence) => meets(sentence, 0.75) && (!wantsName || isNamed(sentence)),
+  );
+  return [
+    ...names,
+    ...told.slice(0, mostSentences).map((sentence) => factOf(product, 'other', 'description', '', sentence)),
+  ];
 }

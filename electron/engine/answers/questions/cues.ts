@@ -18,13 +18,12 @@ function cue(english: string, chinese: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${english})(?![\\p{L}\\p{N}])|(?:${chinese})`, 'iu');
 }
 
-
 export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   price: {
     asked: [
       cue(
         "how much(?! (?:time|room|space|longer|bigger))|price[ds]?|pricing|cost|costs|costing|what do you (?:charge|ask|want) for|how expensive|what does (?:it|this|that|the .{1,40}) (?:cost|go for|sell for|retail for|run)|what(?:'s| is| would be) the (?:damage|total|rrp|msrp|asking price|retail)|quote|going for|set me back|(?:pay|charged?) for|on sale|discount(?:ed)?",
-        '多少钱|价格|价钱|价位|售价|怎么卖|什么价|几块|多少块|多少元|几元|贵不贵|报价|卖多少|单价|打折|要价|花多少|啥价|多钱',
+        '多少钱|价格|价钱|价位|售价|怎么卖|什么价|几块|多少块|多少元|几元|贵不贵|报个?价|卖多少|单价|打折|要价|花多少|啥价|多钱',
       ),
     ],
     answers: cue('price|prices|cost|rrp|msrp', '价格|售价|单价'),
@@ -32,7 +31,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   availability: {
     asked: [
       cue(
-        "in stock|out of stock|sold out|available|availability|back in|restock(?:ed|ing)?|still (?:have|sell|got|there|for sale|on sale|be had|get|buy|order)|any left|left in stock|how many (?:are|do you have|have you got|pieces|units|of)|can i (?:still )?(?:buy|order|get) (?:it|this|one|that|them|these|those)|run out|do you carry|do you stock|have (?:it|this|these|them|one) (?:ready|on hand|on the shelf)|get hold of|on hand|for sale still|purchasable",
+        'in stock|out of stock|(?:sell|sold|selling) out|available|availability|back in|restock(?:ed|ing)?|still (?:have|sell|got|there|for sale|on sale|be had|get|buy|order)|any left|(?:any|some) .{0,60}left|left in stock|how many (?:are|do you have|have you got|pieces|units|of)|can i (?:still )?(?:buy|order|get) (?:it|this|one|that|them|these|those)|run out|do you carry|do you stock|have (?:it|this|these|them|one) (?:ready|on hand|on the shelf)|get hold of|on hand|for sale still|purchasable',
         '有货|现货|库存|缺货|断货|补货|售罄|卖完|卖光|还有吗|还有没有|能买到|买得到|还卖吗|在售|有没有货|还剩|剩多少|几件|下架|到货|还能(?:下单|买|拍|订)',
       ),
     ],
@@ -55,7 +54,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   material: {
     asked: [
       cue(
-        "made (?:of|from|out of|with)|materials?|fabrics?|composition|composed of|cotton|wool|polyester|leather|silk|linen|what (?:is|are) (?:it|this|they|these) made|washed?|washing|washable|machine[- ]wash|dry[- ]clean\\w*|iron(?:ed|ing)?|tumble|bleach|clean(?:ing|ed)?|care (?:for|instructions?|label|of it|of this|of them)|look after|take care of|shrink|stretchy|breathable|lined|lining|launder\\w*|genuine|texture|synthetic|natural fib\\w+|fib(?:re|er)s?",
+        'made (?:of|from|out of|with)|materials?|fabrics?|composition|composed of|cotton|wool|polyester|leather|silk|linen|what (?:is|are) (?:it|this|they|these) made|wash(?:ed|ing|able)?|machine[- ]wash|dry[- ]clean\\w*|iron(?:ed|ing)?|tumble|bleach|clean(?:ing|ed)?|care (?:for|instructions?|label|of it|of this|of them)|look after|take care of|shrink|stretchy|breathable|lined|lining|launder\\w*|genuine|texture|synthetic|natural fib\\w+|fib(?:re|er)s?',
         '材质|面料|材料|什么料|布料|成分|纯棉|羊毛|真皮|皮的|棉的|真丝|怎么洗|洗涤|机洗|手洗|能洗|可以洗|干洗|清洗|保养|熨|缩水|掉色|护理|起球|透气|料子|含棉|水洗|打理|什么做的|质地|烘干|里料',
       ),
     ],
@@ -69,7 +68,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   colour: {
     asked: [
       cue(
-        "(?:what|which|any other|other|different|more|all(?: the)?|how many|range of) (?:other |different )?(?:colou?rs?|shades?|colou?rways?|hues?|tones?|versions?|variants?|variations?|styles|finishes|patterns)|colou?r options?|colou?r choices?|(?:choice|selection) of colou?rs?|colou?rs? (?:does|do|are|is|can|have|you)|what colou?r|come in (?:other|different|more)|only (?:in|one) (?:this|colou?r)|variants|variations",
+        '(?:what|which|any other|other|different|more|all(?: the)?|how many|range of) (?:other |different )?(?:colou?rs?|shades?|colou?rways?|hues?|tones?|versions?|variants?|variations?|styles|finishes|patterns)|colou?r options?|colou?r choices?|(?:choice|selection) of colou?rs?|colou?rs? (?:does|do|are|is|can|have|you)|what colou?r|come in (?:other|different|more)|only (?:in|one) (?:this|colou?r)|variants|variations',
         '什么颜色|哪些颜色|哪几种颜色|几种颜色|几个颜色|颜色有|其他颜色|别的颜色|其它颜色|颜色可选|可选颜色|什么款|哪些款|哪些款式|其他款|别的款式|色号|几个色|有哪些色|配色|颜色选择|啥颜色|几种款',
       ),
     ],
@@ -82,7 +81,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   compatibility: {
     asked: [
       cue(
-        "compatible|compatibility|work (?:with|on)|works (?:with|on)|fit (?:a|an|my|the|into|in|on|onto|under|most|all|inside) .{0,40}|fits (?:a|an|my|the|into|in|on|most|all|inside) .{0,40}|go with my|match(?:es)? my|suit(?:s|able)? (?:for|my)|usable with|use (?:it |this |them |these )?(?:with|on)|pair(?:s|ed)? with|hold (?:a|an|my|the) .{0,40}|holds (?:a|an|my|the) .{0,40}|take a .{0,20}(?:laptop|inch|bulb|strap|battery)|connect(?:s)? to|attach(?:es)? to|(?:for|good for|okay for|ok for|right for) (?:running|hiking|yoga|cycling|swimming|travel|winter|summer|the gym|gym|rain|cold|hot weather|kids|children|sensitive skin)|interchangeable",
+        'compatible|compatibility|work (?:with|on)|works (?:with|on)|fit (?:a|an|my|the|into|in|on|onto|under|most|all|inside) .{0,40}|fits (?:a|an|my|the|into|in|on|most|all|inside) .{0,40}|go with my|match(?:es)? my|suit(?:s|able)? (?:for|my)|usable with|use (?:it |this |them |these )?(?:with|on)|pair(?:s|ed)? with|hold (?:a|an|my|the) .{0,40}|holds (?:a|an|my|the) .{0,40}|take a .{0,20}(?:laptop|inch|bulb|strap|battery)|connect(?:s)? to|attach(?:es)? to|(?:for|good for|okay for|ok for|right for) (?:running|hiking|yoga|cycling|swimming|travel|winter|summer|the gym|gym|rain|cold|hot weather|kids|children|sensitive skin)|interchangeable',
         '兼容|适配|搭配|配套|能配|适用|适合|通用|能用在|可以用在|放得下|装得下|装下|能放|支持吗|匹配|用得了|连接|跟我的|和我的|配得上|能不能用',
       ),
     ],
@@ -109,7 +108,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
     asked: [
       cue(
         "returns?|returned|returning|refunds?|refunded|exchanges?|exchanged|swap|send (?:it|this|them|these) back|sending (?:it|this|them) back|give (?:it|this|them) back|bring (?:it|this|them) back|take (?:it|this|them) back|money back|change my mind|don't like it|not like it|doesn't suit|cancel(?:led|lation)?|wrong size",
-        '退货|退款|退换|换货|能退|可以退|退回|退吗|能换|可以换|换吗|不喜欢|不合适|七天无理由|7天无理由|无理由|退钱|反悔|取消订单|退掉|寄回|换个',
+        '退货|退款|退换|换货|能退|可以退|退回|退吗|能换(?!成)|可以换(?!成)|换吗|不喜欢|不合适|七天无理由|7天无理由|无理由|退钱|反悔|取消订单|退掉|寄回|换个',
       ),
     ],
     answers: cue(
@@ -120,7 +119,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   warranty: {
     asked: [
       cue(
-        "warrant(?:y|ies|ee)|guarantees?|guaranteed|repairs?|repaired|defect(?:s|ive)?|faulty|fault|breaks?|broken|falls? apart|stops? working|how long (?:is|are) (?:it|this|they) covered|covered (?:if|for|against)|after[- ]sales|manufactur(?:ing|er) (?:defect|fault|guarantee)|zip (?:breaks|goes)|tears|rips",
+        'warrant(?:y|ies|ee)|guarantees?|guaranteed|repairs?|repaired|defect(?:s|ive)?|faulty|fault|breaks?|broken|falls? apart|stops? working|how long (?:is|are) (?:it|this|they) covered|covered (?:if|for|against)|after[- ]sales|manufactur(?:ing|er) (?:defect|fault|guarantee)|zip (?:breaks|goes)|tears|rips',
         '保修|质保|三包|售后|维修|坏了|质量问题|保几年|保多久|修吗|能修|瑕疵|保质期|出问题|有毛病|开线|破了|包修|返修',
       ),
     ],
@@ -129,7 +128,7 @@ export const cues: Readonly<Record<Exclude<QuestionKind, 'other'>, Cues>> = {
   cheaper: {
     asked: [
       cue(
-        "cheaper|less expensive|lower[- ]pric\\w*|more affordable|affordable|inexpensive|budget|for less|less money|lower cost|economical|better value|too (?:expensive|pricey|dear|much for me)|bit (?:pricey|expensive|dear|steep|much)|(?:under|below|less than|not more than) (?:that|this)|out of my (?:budget|range)|cut[- ]price|lower end|costs? less|spend less|spending less|easier on the wallet|cheap (?:one|alternative|option)s?",
+        'cheaper|less expensive|lower[- ]pric\\w*|more affordable|affordable|inexpensive|budget|for less|less money|lower cost|economical|better value|too (?:expensive|pricey|dear|much for me)|bit (?:pricey|expensive|dear|steep|much)|(?:under|below|less than|not more than) (?:that|this)|out of my (?:budget|range)|cut[- ]price|lower end|costs? less|spend less|spending less|easier on the wallet|cheap (?:one|alternative|option)s?',
         '便宜|更实惠|实惠一点|平价|性价比|价格低|低价|太贵|有点贵|贵了|预算|划算|省钱|低一点的|经济实惠|少花|价位低|平替|没那么贵',
       ),
     ],
@@ -152,7 +151,7 @@ export const fillers = new Set(
   sell sells sold offer offers carry stock available instead anything something someone everything nothing
   kind type model version pair set pcs pic picture pictures photo photos image screenshot attached above below following
   person people anyone day days week weeks month months year years night
-  hi there many
+  hi there many policy policies terms conditions general usually normally
   的 了 吗 呢 吧 啊 呀 哦 么 我 你 您 他 她 它 们 我们 你们 您好 你好 请问 请 问 一下 想 要 想要 需要 想买 买 购买 看 看看 看到 有 没有 有没有 没 是 是不是 是否 不 不是
   这 那 这个 那个 这款 那款 此款 这件 那件 这条 那条 这双 那双 这种 那种 款 件 个 条 双 只 在 和 与 跟 还 还有 也 都 就 能 可以 会 会不会 能不能 可不可以 怎么 怎样 怎么样 什么 哪 哪些 哪个 多少 几 多久 什么时候 谢谢 麻烦 亲 老板 客服 在吗 如果 的话 给 让 把 被 对 到 去 来 用 做 好 很 太 最 更 比较 一点 一些 一个 一下 左右 大概 现在 今天 明天 商品 产品 东西 宝贝 店 店里 你家 您家 贵店 照片 图片 图 里 里面 上 下 中 另外 以及 而且 但是 或者 还是 想问 咨询 了解 知道 告诉`
     .split(/\s+/)
@@ -161,7 +160,12 @@ export const fillers = new Set(
 
 /** Between these a message asks one thing after another. */
 export const clauseEnds =
-  /[?？!！;；。\n]+|\.(?=\s|$)|[,，、](?=\s*\D)|(?<![\p{L}])(?:and|also|plus|as well as|besides)(?![\p{L}])|另外|还有(?!吗|没|货)|以及|并且|而且|顺便/giu;
+  /[?？!！;；。\n]+|(?<=[吗呢])[ \u3000]*(?=[^\s?？。!！,，])|(?<=\p{sc=Han}) +(?=\p{sc=Han})|\.(?=\s|$)|[,，、](?=\s*\D)|(?<![\p{L}])(?:and|also|plus|as well as|besides)(?![\p{L}])|另外|还有(?!吗|没|货)|以及|并且|而且|顺便/giu;
+
+/** Where another question begins without a sign before it. */
+export const questionBegins =
+  /(?<=[\p{Ll}\d\u2009]) (?=(?:What|How|Is|Are|Does|Do|Can|Could|Which|When|Where|Will|Would|Any)\s)/gu;
 
 /** What holds only under a condition is not what is asked: "can I return it if it does not fit". */
-export const conditions = /(?<![\p{L}])(?:if|in case|when|should|because|since|as) (?:it|they|this|that|these|those|i|the)(?![\p{L}]).*$|(?:如果|要是|万一|假如|因为)[^，,。？?]*(?:[，,]|的话|$)/giu;
+export const conditions =
+  /(?<![\p{L}])(?:if|in case|when|should|because|since|as) (?:it|they|this|that|these|those|i|the)(?![\p{L}]).*$|(?:如果|要是|万一|假如|因为)[^，,。？?]*(?:[，,]|的话|$)/giu;

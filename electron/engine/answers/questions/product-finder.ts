@@ -15,6 +15,7 @@ import { namesIn } from '../../text/languages/common-words.ts';
 import { normaliseText, stem } from '../../text/normalise.ts';
 import { words } from '../../text/words.ts';
 import { tellingWords, termsOf } from './message.ts';
+import { regionsIn } from './regions.ts';
 
 export interface ProductFinderDependencies {
   readonly catalog: Pick<Catalog, 'products'>;
@@ -56,28 +57,44 @@ export class ProductFinder {
   }
 
   /** @throws {AppError} `NOT_FOUND` for images that were not added, `MODEL_*` */
-  async find(text: string, images: readonly string[], chosen: number | undefined, signal: AbortSignal): Promise<ProductFind> {
+  async find(
+    text: string,
+    images: readonly string[],
+    chosen: number | undefined,
+    signal: AbortSignal,
+  ): Promise<ProductFind> {
     if (chosen !== undefined) {
       const [product] = this.#deps.catalog.products.summaries([chosen]);
       if (product === undefined) throw new AppError('NOT_FOUND', 'This product is not in the library any more.');
-      return { verdict: 'one', by: 'chosen', candidates: [{ product, probability: null, words: this.#said(text, product) }] };
+      return {
+        verdict: 'one',
+        by: 'chosen',
+        candidates: [{ product, probability: null, words: this.#said(text, product) }],
+      };
     }
     const numbered = this.#byNumber(text);
     if (numbered.length > 0) return this.#answer('number', numbered.length === 1 ? 'one' : 'few', numbered);
     const seen = await this.#byPhotos(images, text, signal);
     if (seen !== undefined && (seen.verdict !== 'none' || text.trim() === '')) return seen;
     const titled = await this.#byTitle(text, signal);
-    return titled.verdict === 'unnamed' && seen !== undefined ? seen : titled;
+    return titled.candidates.length === 0 && seen !== undefined ? seen : titled;
   }
 
   /** Numbers of products, variants and barcodes in a text. */
   #byNumber(text: string): Candidate[] {
-    const tokens = [...text.normalize('NFKC').matchAll(/[\p{L}\p{N}][\p{L}\p{N}._/+-]*[\p{L}\p{N}]|\p{N}+/gu)].flatMap(({ 0: token, index }) => {
-      const plain = token.replace(/^\p{sc=Han}+|\p{sc=Han}+$/gu, '');
-      const inner = plain.match(/[A-Za-z0-9][A-Za-z0-9._/+-]*/g) ?? [];
-      const called = /(?:sku|no\.?|number|item|ref\.?|code|#|编号|货号|款号|型号)\s*[:：#]?\s*$/iu.test(text.slice(0, index));
-      return inner.filter((one) => /\d/.test(one) && (called || (/^\d+$/.test(one) ? one.length >= 5 : one.length >= 3)));
-    });
+    const tokens = [...text.normalize('NFKC').matchAll(/[\p{L}\p{N}][\p{L}\p{N}._/+-]*[\p{L}\p{N}]|\p{N}+/gu)].flatMap(
+      ({ 0: token, index }) => {
+        const plain = token.replace(/^\p{sc=Han}+|\p{sc=Han}+$/gu, '');
+        const inner = plain.match(/[A-Za-z0-9][A-Za-z0-9._/+-]*/g) ?? [];
+        const called = /(?:sku|no\.?|number|item|ref\.?|code|#|编号|货号|款号|型号)\s*[:：#]?\s*$/iu.test(
+          text.slice(0, index),
+        );
+        return inner.filter(
+          (one) =>
+            /\d|^[A-Z]{2,}[-_/.][A-Z]/.test(one) && (called || (/^\d+$/.test(one) ? one.length >= 5 : one.length >= 3)),
+        );
+      },
+    );
     const asked = [...new Set(tokens.flatMap((token) => [token, token.replace(/[._/+-]+$/, '')]))];
     if (asked.length === 0) return [];
     const { products } = this.#deps.catalog;
@@ -102,11 +119,21 @@ export class ProductFinder {
         );
       }
       const { verdict, candidates } = await this.#deps.lookUp.lookUp(own, signal);
-      const told = candidates.map(({ product, probability }) => ({ product, probability, words: this.#said(text, product) }));
+      const told = candidates.map(({ product, probability }) => ({
+        product,
+        probability,
+        words: this.#said(text, product),
+      }));
       // What the message says besides may tell which of several it is.
-      const said = [...told].sort((a, b) => b.words.length - a.words.length || (b.probability ?? 0) - (a.probability ?? 0));
+      const said = [...told].sort(
+        (a, b) => b.words.length - a.words.length || (b.probability ?? 0) - (a.probability ?? 0),
+      );
       const [first, second] = said;
-      const isTold = verdict === 'few' && first !== undefined && first.words.length >= 2 && first.words.length > (second?.words.length ?? 0);
+      const isTold =
+        verdict === 'few' &&
+        first !== undefined &&
+        first.words.length >= 2 &&
+        first.words.length > (second?.words.length ?? 0);
       const find: ProductFind = { verdict: isTold ? 'one' : verdict, by: 'photo', candidates: isTold ? said : told };
       const rank = { one: 3, few: 2, none: 1, unnamed: 0 };
       if (best === undefined || rank[find.verdict] > rank[best.verdict]) best = find;
@@ -140,8 +167,11 @@ export class ProductFinder {
     if (first === undefined) return this.#unlisted(telling);
     const near = best.filter((one) => one.share * one.weight >= asNear * first.share * first.weight);
     const verdict = first.share >= namesIt && near.length === 1 ? 'one' : 'few';
-    const shown = verdict === 'one' ? best.slice(0, mostCandidates) : (near.length > 1 ? near : best).slice(0, mostCandidates);
-    const summaries = new Map(this.#deps.catalog.products.summaries(shown.map(({ id }) => id)).map((product) => [product.id, product]));
+    const shown =
+      verdict === 'one' ? best.slice(0, mostCandidates) : (near.length > 1 ? near : best).slice(0, mostCandidates);
+    const summaries = new Map(
+      this.#deps.catalog.products.summaries(shown.map(({ id }) => id)).map((product) => [product.id, product]),
+    );
     return this.#answer(
       'words',
       verdict,
@@ -187,20 +217,26 @@ export class ProductFinder {
     if (this.#rarity?.version === view.version) return this.#rarity;
     const rows = view.size <= sampled ? [...view.rows()] : view.sample(sampled);
     const counts = new Map<string, number>();
-    for (const { title } of rows) for (const term of new Set(termsOf(title))) counts.set(term, (counts.get(term) ?? 0) + 1);
+    for (const { title } of rows)
+      for (const term of new Set(termsOf(title))) counts.set(term, (counts.get(term) ?? 0) + 1);
     const all = Math.max(1, rows.length);
     const of = (term: string): number => Math.log(1 + all / (1 + (counts.get(term) ?? 0)));
     this.#rarity = { version: view.version, of };
     return this.#rarity;
   }
 
-  #answer(by: NonNullable<ProductFind['by']>, verdict: ProductFind['verdict'], candidates: readonly Candidate[]): ProductFind {
+  #answer(
+    by: NonNullable<ProductFind['by']>,
+    verdict: ProductFind['verdict'],
+    candidates: readonly Candidate[],
+  ): ProductFind {
     return { verdict, by, candidates: [...candidates] };
   }
 }
 
 /** Whether a message writes something as a name: a capital within a sentence, Latin letters among Chinese ones, or a number with letters. */
-export function writesName(text: string): boolean {
+export function writesName(message: string): boolean {
+  const text = regionsIn(message).reduce((rest, { words: name }) => rest.replaceAll(name, ' '), message);
   if (/\p{sc=Han}/u.test(text)) return /[A-Za-z]{2,}/.test(text);
   return /(?<=[\p{Ll}\p{N},] )\p{Lu}\p{L}+|\p{L}+\d|\d+\p{L}{2,}/u.test(text);
 }
@@ -208,17 +244,24 @@ export function writesName(text: string): boolean {
 /** Term -> the word of the message that has it; common things count by their names in the other language too. */
 function saidTerms(text: string, telling: readonly string[]): Map<string, string> {
   const said = new Map<string, string>();
-  for (const word of words(simplified(normaliseText(text)))) for (const term of termsOf(word.text)) if (!said.has(term)) said.set(term, word.text);
+  for (const word of words(simplified(normaliseText(text))))
+    for (const term of termsOf(word.text)) if (!said.has(term)) said.set(term, word.text);
   for (const word of telling) {
-    for (const name of namesIn(['en', 'zh'], word)) for (const term of termsOf(name)) if (!said.has(term)) said.set(term, word);
+    for (const name of namesIn(['en', 'zh'], word))
+      for (const term of termsOf(name)) if (!said.has(term)) said.set(term, word);
   }
   return said;
 }
 
 /** The message without the name of the product and its numbers, so that a "cotton shirt" is not taken for a question about cotton. */
-export function withoutName(text: string, product: Pick<ProductSummary, 'title' | 'sku'> | undefined, numbers: readonly string[]): string {
+export function withoutName(
+  text: string,
+  product: Pick<ProductSummary, 'title' | 'sku'> | undefined,
+  numbers: readonly string[],
+): string {
   let rest = text;
-  for (const number of [product?.sku ?? '', ...numbers].filter((one) => one.length > 1)) rest = rest.replaceAll(number, ' ');
+  for (const number of [product?.sku ?? '', ...numbers].filter((one) => one.length > 1))
+    rest = rest.replaceAll(number, ' ');
   if (product === undefined) return rest;
   const terms = new Set(termsOf(product.title));
   const found = [...words(rest)];
@@ -232,13 +275,16 @@ export function withoutName(text: string, product: Pick<ProductSummary, 'title' 
     const [term = ''] = termsOf(word);
     const isIn = terms.has(term) && term !== '';
     const last = spans.at(-1);
-    const joined = last !== undefined && /^[\s&'’"-]*(?:(?:of|the|and|for|with|in|n) )?[\s&'’"-]*$/iu.test(rest.slice(last.end, start));
+    const joined =
+      last !== undefined &&
+      /^[\s&'’"-]*(?:(?:of|the|and|for|with|in|n) )?[\s&'’"-]*$/iu.test(rest.slice(last.end, start));
     if (isIn && joined) {
       last.end = end;
       last.hits++;
     } else if (isIn) spans.push({ start, end, hits: 1 });
   }
-  for (const { start, end, hits } of spans.reverse()) if (hits >= 2) rest = `${rest.slice(0, start)}\u2009${rest.slice(end)}`;
+  for (const { start, end, hits } of spans.reverse())
+    if (hits >= 2) rest = `${rest.slice(0, start)}\u2009${rest.slice(end)}`;
   return rest;
 }
 

@@ -4,7 +4,7 @@
  */
 import { type Question, type QuestionKind, questionKinds } from '../../../contract/answers.ts';
 import { conditions, cues } from './cues.ts';
-import { clausesOf, tellingWords } from './message.ts';
+import { clausesOf, hasContent } from './message.ts';
 import { regionsIn } from './regions.ts';
 import { coloursIn, materialsIn, sizesIn } from './values.ts';
 
@@ -12,16 +12,21 @@ import { coloursIn, materialsIn, sizesIn } from './values.ts';
 const insteadOf: readonly (readonly [QuestionKind, readonly QuestionKind[]])[] = [
   ['returns', ['size', 'price', 'delivery', 'availability', 'colour', 'compatibility']],
   ['delivery', ['price', 'availability', 'compatibility', 'size']],
-  ['warranty', ['price', 'returns', 'delivery', 'material']],
+  ['warranty', ['price', 'returns', 'delivery', 'material', 'size']],
   ['cheaper', ['price', 'availability', 'option', 'size', 'compatibility', 'colour']],
-  ['compatibility', ['size']],
 ];
 
 const asksToHave =
   /(?<![\p{L}])(?:have|has|got|get|come|comes|available|stock|carry|offer|make|sell|do|order|buy|find|exist|is there|are there|any)(?![\p{L}])|有|出|要|来|能买|换成|做/iu;
-const asksStock = /(?<![\p{L}])(?:in stock|out of stock|sold out|any left|stock)(?![\p{L}])|现货|有货|库存|缺货|断货|补货/iu;
-const asksWhich = /(?<![\p{L}])(?:what|which|how) (?:other |different )?(?:sizes?|colou?rs?|many)|哪些|哪几|什么|几[种个]|怎么|哪个/iu;
-const asksHow = /(?<![\p{L}])(?:how|what|which|recommend|should|would|will|does|do)(?![\p{L}])|什么|多|哪|合适|怎么|吗/iu;
+/** "I am after it in blue. Do you sell that?" */
+const wishes =
+  /(?<![\p{L}])(?:after|looking for|want|need|would like|'d like|prefer|hoping for)(?![\p{L}])|想要|想买|要/iu;
+const asksStock =
+  /(?<![\p{L}])(?:in stock|out of stock|sold out|any left|stock)(?![\p{L}])|现货|有货|库存|缺货|断货|补货/iu;
+const asksWhich =
+  /(?<![\p{L}])(?:what|which|how) (?:other |different )?(?:sizes?|colou?rs?|many)|哪些|哪几|什么|几[种个]|怎么|哪个/iu;
+const asksHow =
+  /(?<![\p{L}])(?:how|what|which|recommend|should|would|will|does|do)(?![\p{L}])|什么|多|哪|合适|怎么|吗/iu;
 
 /**
  * In the order in which the message asks. @param masked the message without the name of the product
@@ -36,12 +41,19 @@ export function recognise(masked: string, known: readonly QuestionKind[] = []): 
       else found.set(question.kind, { ...before, wanted: [...new Set([...before.wanted, ...question.wanted])] });
     }
   }
-  // A price with a bound is what "anything cheaper" asks for.
+  if (!found.has('option') && !found.has('returns')) {
+    const wish = clausesOf(masked).find(
+      (clause) => wishes.test(clause) && [...coloursIn(clause), ...sizesIn(clause)].length > 0,
+    );
+    if (wish !== undefined) {
+      found.set('option', { kind: 'option', words: wish, by: 'words', wanted: wantedIn('option', wish) });
+    }
+  }
   if (found.size === 0) {
     for (const kind of known) found.set(kind, { kind, words: '', by: 'example', wanted: wantedIn(kind, masked) });
   }
   if (found.size === 0) {
-    const asked = clausesOf(masked).find((clause) => tellingWords(clause).length > 0 && isQuestion(clause, masked));
+    const asked = clausesOf(masked).find((clause) => hasContent(clause) && isQuestion(clause, masked));
     if (asked !== undefined) found.set('other', { kind: 'other', words: asked, by: 'words', wanted: [] });
   }
   return [...found.values()];
@@ -65,8 +77,10 @@ function isQuestion(clause: string, message: string): boolean {
   return (
     after === '?' ||
     after === '？' ||
-    /[吗呢么]$|吗|什么|哪|怎|多少|几|能不能|可不可以|是不是|有没有/u.test(clause) ||
-    /^(?:(?:hi|hello|hey|so|ok|please|and|but)[ ,]+)?(?:is|are|do|does|did|can|could|will|would|what|which|who|where|when|why|how|has|have|any|tell|may|should)(?![\p{L}])/iu.test(clause)
+    /[吗呢么]$|吗|什么|谁|哪|怎|多少|几|能不能|可不可以|是不是|有没有/u.test(clause) ||
+    /^(?:(?:hi|hello|hey|so|ok|please|and|but)[ ,]+)?(?:is|are|do|does|did|can|could|will|would|what|which|who|where|when|why|how|has|have|any|tell|may|should)(?![\p{L}])/iu.test(
+      clause,
+    )
   );
 }
 
@@ -91,7 +105,10 @@ function read(clause: string): Question[] {
     for (const kind of ['size', 'colour', 'availability', 'material'] as const) hits.delete(kind);
   }
   // "In stock in M" is on stock.
-  if (hits.has('availability') && /^sized?s?$/iu.test(hits.get('size') ?? '') && sizesIn(clause).length > 0) hits.delete('size');
+  if (hits.has('availability') && /^sized?s?$/iu.test(hits.get('size') ?? '') && sizesIn(clause).length > 0)
+    hits.delete('size');
+  // "Does it fit a 15 inch laptop" is not on how it fits a person.
+  if (hits.has('compatibility') && /fit/iu.test(hits.get('size') ?? '')) hits.delete('size');
   for (const [kind, others] of insteadOf) if (hits.has(kind)) for (const other of others) hits.delete(other);
   return questionKinds.flatMap((kind) => {
     const words = hits.get(kind);
@@ -101,16 +118,27 @@ function read(clause: string): Question[] {
 
 /** "Do you have it in blue": a colour or a size that is asked for, not about. */
 function optionIn(clause: string, hits: ReadonlyMap<QuestionKind, string>): string | undefined {
-  if (['returns', 'delivery', 'warranty', 'cheaper', 'compatibility'].some((kind) => hits.has(kind as QuestionKind))) return undefined;
+  if (['returns', 'delivery', 'warranty', 'cheaper', 'compatibility'].some((kind) => hits.has(kind as QuestionKind)))
+    return undefined;
   if (asksStock.test(clause) || asksWhich.test(clause) || !asksToHave.test(clause)) return undefined;
   const wanted = [...coloursIn(clause), ...sizesIn(clause)];
-  const materials = /(?<![\p{L}])in (?:a |an |the )?(?:\p{L}+ )?\p{L}+/iu.test(clause) && !/made|wash|care/iu.test(clause) ? materialsIn(clause) : [];
+  const materials =
+    /(?<![\p{L}])in (?:a |an |the )?(?:\p{L}+ )?\p{L}+/iu.test(clause) && !/made|wash|care/iu.test(clause)
+      ? materialsIn(clause)
+      : [];
   const [first] = [...wanted, ...materials];
   if (first === undefined) return undefined;
   // "I wear size M, how does it fit" asks how it fits.
-  if (hits.has('size') && !/(?<![\p{L}])(?:have|got|get|come|comes|available|stock|carry|sell|offer|is there|are there|any)(?![\p{L}])|有|出/iu.test(clause))
+  if (
+    hits.has('size') &&
+    !/(?<![\p{L}])(?:have|got|get|come|comes|available|stock|carry|sell|offer|is there|are there|any)(?![\p{L}])|有|出/iu.test(
+      clause,
+    )
+  )
     return undefined;
-  return asksHow.test(clause) || /[?？]|got|get|有|available|any/iu.test(clause) ? first.words : undefined;
+  return asksHow.test(clause) || /got|get|有|available|any|is there|are there|出|do you/iu.test(clause)
+    ? first.words
+    : undefined;
 }
 
 function wantedIn(kind: QuestionKind, clause: string): string[] {
@@ -122,4 +150,3 @@ function wantedIn(kind: QuestionKind, clause: string): string[] {
   if (kind === 'size') return sizesIn(clause).map(({ words }) => words);
   return [];
 }
-

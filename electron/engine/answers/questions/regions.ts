@@ -1,6 +1,5 @@
 /** Countries as English and Chinese call them, from the data of the platform. */
 
-const codes: string[] = [];
 const letters = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at));
 const names = { en: displayNames('en'), zh: displayNames('zh-Hans') };
 const byName = new Map<string, string>();
@@ -15,8 +14,8 @@ for (const first of letters) {
     if (/^(?:X[A-Z]|Q[M-Z]|Z[Z])$/.test(code)) continue;
     const [english, chinese] = [names.en.of(code), names.zh.of(code)];
     if (english === undefined || chinese === undefined) continue;
-    codes.push(code);
-    for (const name of [english, chinese, ...(english.match(/^[^(,]+/) ?? [])]) byName.set(name.trim().toLowerCase(), code);
+    for (const name of [english, chinese, ...(english.match(/^[^(,]+/) ?? [])])
+      byName.set(name.trim().toLowerCase(), code);
   }
 }
 // Short forms that people write.
@@ -37,7 +36,14 @@ for (const [name, code] of [
 ] as const)
   byName.set(name, code);
 
-const ordered = [...byName.keys()].sort((a, b) => b.length - a.length);
+const ordered = [...byName.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((name) => ({ name, isChinese: /^\p{sc=Han}/u.test(name), pattern: patternOf(name) }));
+
+function patternOf(name: string): RegExp {
+  if (/^\p{sc=Han}/u.test(name)) return new RegExp(name, 'u');
+  return new RegExp(`(?<![\\p{L}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}])`, 'iu');
+}
 
 export interface RegionMention {
   readonly code: string;
@@ -45,23 +51,19 @@ export interface RegionMention {
   readonly words: string;
 }
 
-/** The countries that a text names, each once. Names shorter than four letters have to be whole words in capitals. */
+/** The countries that a text names, each once; English names have to be written with a capital. */
 export function regionsIn(text: string): RegionMention[] {
   const found = new Map<string, string>();
   let rest = text;
-  for (const name of ordered) {
-    const pattern = new RegExp(/^\p{sc=Han}/u.test(name) ? name : `(?<![\\p{L}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}])`, 'giu');
+  const low = text.toLowerCase();
+  for (const { name, isChinese, pattern } of ordered) {
+    if (!low.includes(name)) continue;
     const match = pattern.exec(rest);
-    if (match === null) continue;
     // "us", "it" and the like are words unless they are written as names.
-    if (!/^\p{sc=Han}/u.test(name) && !/^\p{Lu}/u.test(match[0])) continue;
+    if (match === null || (!isChinese && !/^\p{Lu}/u.test(match[0]))) continue;
     const code = byName.get(name);
     if (code !== undefined && !found.has(code)) found.set(code, match[0]);
     rest = rest.replaceAll(match[0], ' ');
   }
   return [...found].map(([code, words]) => ({ code, words }));
-}
-
-export function isRegion(word: string): boolean {
-  return byName.has(word.toLowerCase());
 }

@@ -81,7 +81,11 @@ function read(list: string): readonly Name[] {
     .flatMap((line) => {
       const [english = '', chinese = ''] = line.split('|').map((cell) => cell);
       const key = english.split(',')[0] ?? english;
-      return [...english.split(','), ...chinese.split(',')].map((name) => ({ key, pattern: patternOf(name), length: name.length }));
+      return [...english.split(','), ...chinese.split(',')].map((name) => ({
+        key,
+        pattern: patternOf(name),
+        length: name.length,
+      }));
     })
     .sort((a, b) => b.length - a.length);
 }
@@ -114,8 +118,10 @@ export function materialsIn(text: string): Value[] {
   return valuesIn(text, materialNames);
 }
 
-const sizeWords = /(?<![\p{L}\p{N}-])(?:size[ds]?\s+(?:a\s+)?)?((?:x{1,3}|\d)?[sl]|m|xs|x?small|medium|x?large|one size|(?:uk|us|eu|w|size|it|fr)\s?\d{1,3}(?:[.,]5)?)(?![\p{L}\p{N}'’-])/giu;
-const numbered = /(?:\bsize[ds]?\s+(?:a\s+)?|\bin (?:an? )?)(\d{1,3}(?:[.,]5)?)(?![\d.]*\s?(?:cm|mm|inch|in\b|days?|weeks?|[%$€£]))/giu;
+const sizeWords =
+  /(?<![\p{L}\p{N}-])(?:size[ds]?\s+(?:a\s+)?)?((?:x{1,3}|\d)?[sl]|m|xs|x?small|medium|x?large|one size|(?:uk|us|eu|w|size|it|fr)\s?\d{1,3}(?:[.,]5)?)(?![\p{L}\p{N}'’-])/giu;
+const numbered =
+  /(?:\bsize[ds]?\s+(?:a\s+)?|\bin (?:an? )?)(\d{1,3}(?:[.,]5)?)(?![\d.]*\s?(?:cm|mm|inch|in\b|days?|weeks?|[%$€£]))/giu;
 const chineseSizes = /((?:x{0,3}[sl]|m|\d{2,3}(?:\.5)?|大|小|中|加大|均)\s?)[码号]/giu;
 
 /** Sizes that a text asks for: "size M", "UK 9", "42码". */
@@ -125,7 +131,12 @@ export function sizesIn(text: string): Value[] {
     for (const match of text.matchAll(pattern)) {
       const words = (match[1] ?? match[0]).trim();
       // A single small letter is a word or part of one.
-      if (/^[sml]$/.test(words) && !/size|码|号/i.test(match[0]) && !/\bin (?:an? )?$/i.test(text.slice(0, match.index))) continue;
+      if (
+        /^[sml]$/.test(words) &&
+        !/size|码|号/i.test(match[0]) &&
+        !/\bin (?:an? )?$/i.test(text.slice(0, match.index))
+      )
+        continue;
       const key = sizeKey(words);
       if (!found.has(key)) found.set(key, words);
     }
@@ -147,6 +158,10 @@ const spelled: Readonly<Record<string, string>> = {
 
 /** One spelling for sizes that are the same. */
 export function sizeKey(size: string): string {
-  const plain = normaliseText(size).replace(/^size\s*/, '').replace(/[码号\s]/g, '').replace(',', '.').replace('-', '');
+  const plain = normaliseText(size)
+    .replace(/^size\s*/, '')
+    .replace(/[码号\s]/g, '')
+    .replace(',', '.')
+    .replace('-', '');
   return spelled[plain] ?? plain;
 }
