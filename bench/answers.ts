@@ -12,6 +12,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import sharp from 'sharp';
 import type { Answer, QuestionKind, ReplyLanguage } from '../electron/contract/answers.ts';
+import { askedHash } from '../electron/contract/region.ts';
 import { policy, policyFacts } from './answers/policy.ts';
 import { frames, held, tuned } from './answers/wordings.ts';
 import { requireData } from './support/data.ts';
@@ -202,7 +203,8 @@ async function sent({ catalog, row, isCopy }: Message, view: string): Promise<st
     file,
     await (isCopy ? listed.extract(cut).resize(Math.round(width * 0.6)) : listed).jpeg({ quality: 70 }).toBuffer(),
   );
-  return (await catalog.engine.call('search.addImage', { path: file })).hash;
+  const { hash, content } = await catalog.engine.call('search.addImage', { path: file });
+  return askedHash({ hash, region: content });
 }
 
 async function measure(set: Message['set'], asked: readonly Message[]): Promise<void> {

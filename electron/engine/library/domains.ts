@@ -15,6 +15,7 @@ import { catalogHandlers } from '../catalog/methods.ts';
 import type { Database } from '../db/database.ts';
 import { Demand } from '../demand/demand.ts';
 import { demandHandlers } from '../demand/methods.ts';
+import { checkImage } from '../duplicates/check-image.ts';
 import { Duplicates } from '../duplicates/duplicates.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
 import { type ModelEncoder, TensorFiles } from '../encoders/index.ts';
@@ -227,9 +228,13 @@ export class Domains {
       changed: () => view.wordsChanged(),
     });
     const answersChanged = (): void => hub.emit('answers.changed', {});
+    const copyOf = async (hash: string, signal: AbortSignal) => {
+      const { best } = await checkImage(this.duplicates.sources, hash, signal);
+      return best === null || best.kind === 'listing' ? null : best;
+    };
     const answers = new Answers({
       ...{ database, catalog, view, encoders, search: this.#search, changed: answersChanged },
-      finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes }),
+      finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes, copyOf }),
       documents: new Documents({ database, vectors, encoders, jobs, changed: answersChanged }),
     });
     this.handlers = {

@@ -23,6 +23,11 @@ export interface ProductFinderDependencies {
   readonly search: Pick<Search, 'find'>;
   readonly lookUp: Pick<PhotoLookUp, 'lookUp'>;
   readonly barcodes: Pick<PhotoBarcodes, 'of'>;
+  /** The product whose very photo it is, resized, cut or saved again; null where there is none. */
+  readonly copyOf: (
+    hash: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly product: ProductSummary; readonly probability: number } | null>;
 }
 
 type Candidate = ProductFind['candidates'][number];
@@ -117,6 +122,11 @@ export class ProductFinder {
           coded.length === 1 ? 'one' : 'few',
           coded.map((product) => ({ product, probability: null, words: [] })),
         );
+      }
+      const copy = await this.#deps.copyOf(own, signal);
+      if (copy !== null) {
+        const { product, probability } = copy;
+        return this.#answer('photo', 'one', [{ product, probability, words: this.#said(text, product) }]);
       }
       const { verdict, candidates } = await this.#deps.lookUp.lookUp(own, signal);
       const told = candidates.map(({ product, probability }) => ({
