@@ -30,6 +30,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'catalog.changed': [
     'answers.',
     'catalog.',
+    'completeness.',
     'demand.meaning',
     'events.',
     'exchange.',
@@ -49,6 +50,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'events.changed': ['demand.', 'events.', 'recommendations.'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': [
+    'completeness.',
     'operations.list',
     'search.lookUp',
     'search.references',

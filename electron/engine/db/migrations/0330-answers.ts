@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const answers: Migration = {
-  version: 290,
+  version: 330,
   name: 'answers',
   sql: /* sql */ `
 -- path: of a folder, or of a single file.
