@@ -8,6 +8,7 @@ import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { planHistory } from './history.ts';
 import { DEFAULT_SEED, type PlannedImage, type PlannedProduct, planSample } from './plan.ts';
+import { policyFiles, policyFolder } from './policy.ts';
 import { drawScene } from './scene.ts';
 
 export interface SampleOptions {
@@ -45,13 +46,16 @@ const columns = [
 ] as const;
 
 /**
- * Writes `products.csv`, `photos/` and what shoppers did, `behaviour.csv`, into `dir`, making the folder if need be and overwriting what an earlier run left.
+ * Writes `products.csv`, `photos/`, `documents/` and what shoppers did, `behaviour.csv`, into `dir`, making the folder if need be and
+ * overwriting what an earlier run left.
  * The table is written last, so that its presence says that the catalog is whole.
  */
 export async function generateSample(dir: string, options: SampleOptions = {}): Promise<SampleResult> {
   const seed = options.seed ?? DEFAULT_SEED;
   await mkdir(dir, { recursive: true });
   await writeFile(path.join(dir, historyName), planHistory(seed).csv);
+  await mkdir(path.join(dir, policyFolder), { recursive: true });
+  for (const [name, text] of Object.entries(policyFiles)) await writeFile(path.join(dir, policyFolder, name), text);
   return writeSample(dir, planSample(seed).products, options);
 }
 

@@ -22,6 +22,7 @@ export type Place =
   | 'Start'
   | 'Search'
   | 'Look up'
+  | 'Answer'
   | 'Duplicates'
   | 'Tags'
   | 'Describe'

@@ -68,7 +68,16 @@ test.describe('looking around', () => {
   });
 
   test('the other pages are accessible', async ({ app, page }) => {
-    for (const place of ['Look up', 'Duplicates', 'Describe', 'Demand', 'Library', 'Problems', 'Settings'] as const) {
+    for (const place of [
+      'Look up',
+      'Answer',
+      'Duplicates',
+      'Describe',
+      'Demand',
+      'Library',
+      'Problems',
+      'Settings',
+    ] as const) {
       await app.goTo(place);
       await expect(app.heading).toBeVisible();
       expect(await violations(page), place).toEqual([]);

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Command, Option } from 'commander';
 import type { Client } from '../contract/rpc/client.ts';
+import { addAnswer } from './answer-commands.ts';
 import { runBatch } from './batch.ts';
 import { addCalibrate } from './calibrate-command.ts';
 import { addCompleteness } from './completeness-commands.ts';
@@ -48,6 +49,7 @@ export function createProgram(terminal: Terminal): Command {
   addExport(program, terminal);
   addSearch(program, terminal);
   addLookup(program, terminal);
+  addAnswer(program, terminal);
   addDuplicates(program, terminal);
   addRecommend(program, terminal);
   program

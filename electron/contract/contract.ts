@@ -1,5 +1,6 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
+import { answerEvents, answerMethods } from './answers.ts';
 import { catalogEvents, catalogMethods } from './catalog.ts';
 import { completenessMethods } from './completeness.ts';
 import { demandMethods } from './demand.ts';
@@ -42,6 +43,7 @@ export const methods = {
   ...exchangeMethods,
   ...eventMethods,
   ...demandMethods,
+  ...answerMethods,
   ...recommendationMethods,
   ...recognitionMethods,
   ...lookupMethods,
@@ -60,6 +62,7 @@ export const events = {
   ...duplicateEvents,
   ...searchEvents,
   ...eventEvents,
+  ...answerEvents,
   ...recommendationEvents,
   ...lookupEvents,
 } satisfies Record<string, z.ZodType>;

@@ -6,6 +6,7 @@ export const places = [
   'start',
   'search',
   'lookups',
+  'answers',
   'duplicates',
   'tags',
   'describe',
@@ -36,7 +37,7 @@ export const pageRequestSchema = z.discriminatedUnion('kind', [
 export type PageRequest = z.infer<typeof pageRequestSchema>;
 
 /** What a person is asked to choose in a dialog of the system; `import` is a folder of images or a table. */
-export const choiceSchema = z.enum(['import', 'folder', 'table', 'library', 'model', 'events']);
+export const choiceSchema = z.enum(['import', 'folder', 'table', 'library', 'model', 'events', 'documents']);
 export type Choice = z.infer<typeof choiceSchema>;
 
 /** How the page looks and speaks, so that what the system draws around it does the same. */

@@ -24,6 +24,7 @@ export const jobSchema = z.object({
     'recommend',
     'reading',
     'lookup',
+    'documents',
   ]),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),

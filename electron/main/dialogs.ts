@@ -49,6 +49,7 @@ export async function pickPath(
 function titleOf(choice: Choice, texts: Texts): string {
   if (choice === 'library') return texts.chooseLibrary;
   if (choice === 'events') return texts.chooseEvents;
+  if (choice === 'documents') return texts.chooseDocuments;
   return choice === 'model' ? texts.chooseModel : texts.chooseImport;
 }
 

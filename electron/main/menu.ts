@@ -140,6 +140,7 @@ const destinations = [
   'library',
   'demand',
   'lookups',
+  'answers',
 ] as const;
 /** Digits there are. */
 const withKeys = 9;

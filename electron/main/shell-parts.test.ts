@@ -290,11 +290,11 @@ describe('dialogs', () => {
 
   test('who has said what they want is not asked', async () => {
     const unasked = dialogs(7, ['/somewhere']);
-    for (const choice of ['folder', 'table', 'library', 'model', 'events'] as const) {
+    for (const choice of ['folder', 'table', 'library', 'model', 'events', 'documents'] as const) {
       expect(await pickPath(unasked.fake, texts, choice, 'linux')).toBe('/somewhere');
     }
     expect(unasked.opened).toEqual([
-      ...[['openDirectory'], ['openFile'], ['openDirectory'], ['openDirectory'], ['openFile']],
+      ...[['openDirectory'], ['openFile'], ['openDirectory'], ['openDirectory'], ['openFile'], ['openDirectory']],
     ]);
   });
 

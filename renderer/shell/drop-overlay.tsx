@@ -9,6 +9,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { navigate } from 'wouter/use-hash-location';
+import { addDeskFiles, useAnswerDesk } from '../state/answer-desk.ts';
 import { askWithFiles, askWithPath } from '../state/images.ts';
 import { chooseDropped, type Dropped } from '../state/import.ts';
 import { lookUpPhotos, photosIn } from '../state/lookups.ts';
@@ -36,6 +37,10 @@ export function DropOverlay() {
     set(0);
     const data = event.dataTransfer;
     const files = data?.files.length ?? 0;
+    if (files > 0 && useAnswerDesk.getState().isOpen) {
+      void addDeskFiles([...(data?.files ?? [])]);
+      return;
+    }
     if (data !== null && files > 0 && inTable) {
       void photosIn(data).then(lookUpPhotos).catch(notifyError);
       return;

@@ -44,6 +44,7 @@ import { useHost } from './use-host.ts';
 import { useWindowKeys } from './window-keys.ts';
 
 /** Their charts are fetched when one of them is first opened. */
+const AnswersPage = lazy(async () => ({ default: (await import('../answers/answers-page.tsx')).AnswersPage }));
 const DemandPage = lazy(async () => ({ default: (await import('../demand/demand-page.tsx')).DemandPage }));
 const LearningPage = lazy(async () => ({ default: (await import('../evaluation/learning-page.tsx')).LearningPage }));
 
@@ -110,6 +111,7 @@ export function Shell() {
               </Route>
               <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
               <Route path="/labels" component={LabelsPage} />
+              <Route path="/answers" component={AnswersPage} />
               <Route path="/demand" component={DemandPage} />
               <Route path={/^\/learning(?:\/.*)?$/} component={LearningPage} />
               <Route path={searchPath}>

@@ -1,5 +1,6 @@
 /** Keys that work on every page, unless a person is typing, and what is pasted anywhere. */
 import { useWindowEvent } from '@mantine/hooks';
+import { addDeskFiles, useAnswerDesk } from '../state/answer-desk.ts';
 import { askWithFiles, askWithPath } from '../state/images.ts';
 import { lookUpPhotos } from '../state/lookups.ts';
 import { asImagePath } from '../state/query-language.ts';
@@ -22,7 +23,8 @@ function onPaste(event: ClipboardEvent): void {
   if (images.length > 0) {
     event.preventDefault();
     const inTable = window.location.hash.startsWith(`#${places.lookups.to}`);
-    if (images.length === 1 && !inTable) void askWithFiles(images);
+    if (useAnswerDesk.getState().isOpen) void addDeskFiles(images);
+    else if (images.length === 1 && !inTable) void askWithFiles(images);
     else void lookUpPhotos(images.map((file) => ({ file, name: file.name })));
     return;
   }

@@ -26,7 +26,9 @@ export const answers = new QueryClient({
 
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
+  'answers.changed': ['answers.'],
   'catalog.changed': [
+    'answers.',
     'catalog.',
     'completeness.',
     'demand.meaning',

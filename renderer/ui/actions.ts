@@ -114,6 +114,7 @@ export const keyGroups = [
   'results',
   'lookups',
   'comparison',
+  'answers',
   'product',
   'duplicates',
   'tagReview',

@@ -146,6 +146,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.reading');
     case 'lookup':
       return t('jobs.kind.lookup');
+    case 'documents':
+      return t('jobs.kind.documents');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -13,6 +13,7 @@ const titles = {
   library: 'library.openLibrary',
   model: 'models.folder.chooseTitle',
   events: 'browse.eventsTitle',
+  documents: 'browse.documentsTitle',
 } as const satisfies Record<Choice, string>;
 
 interface PathChooserProps {
@@ -45,7 +46,7 @@ export function PathChooser({ opened, choice, onClose, onPick }: PathChooserProp
       title={t(titles[choice])}
       onClose={onClose}
       onPick={onPick}
-      products={choice !== 'library' && choice !== 'model'}
+      products={choice !== 'library' && choice !== 'model' && choice !== 'documents'}
       events={choice === 'events'}
     />
   );

@@ -1,7 +1,16 @@
 /** Which work waits for which: one piece at a time in each lane. What a person has just asked for must not wait until an import of hours is over. */
 import type { Job } from '../../contract/jobs.ts';
 
-export type Lane = 'catalog' | 'teaching' | 'models' | 'network' | 'changes' | 'events' | 'reading' | 'lookup';
+export type Lane =
+  | 'catalog'
+  | 'teaching'
+  | 'models'
+  | 'network'
+  | 'changes'
+  | 'events'
+  | 'reading'
+  | 'lookup'
+  | 'documents';
 
 export const lanes: readonly Lane[] = [
   'catalog',
@@ -12,6 +21,7 @@ export const lanes: readonly Lane[] = [
   'events',
   'reading',
   'lookup',
+  'documents',
 ];
 
 export function laneOf(kind: Job['kind']): Lane {
@@ -19,6 +29,7 @@ export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'fetch') return 'network';
   if (kind === 'events') return 'events';
   if (kind === 'reading' || kind === 'lookup') return kind;
+  if (kind === 'documents') return 'documents';
   if (kind === 'export' || kind === 'edit') return 'changes';
   const teaching: readonly Job['kind'][] = ['tags', 'learn', 'words', 'recommend', 'categories'];
   return teaching.includes(kind) ? 'teaching' : 'catalog';

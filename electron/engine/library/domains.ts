@@ -6,6 +6,10 @@ import { availableParallelism } from 'node:os';
 import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { QueryPart } from '../../contract/search.ts';
+import { Answers } from '../answers/answers.ts';
+import { Documents } from '../answers/documents/documents.ts';
+import { answerHandlers } from '../answers/methods.ts';
+import { ProductFinder } from '../answers/questions/product-finder.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import { Completeness } from '../completeness/completeness.ts';
@@ -13,6 +17,7 @@ import { completenessHandlers } from '../completeness/methods.ts';
 import type { Database } from '../db/database.ts';
 import { Demand } from '../demand/demand.ts';
 import { demandHandlers } from '../demand/methods.ts';
+import { checkImage } from '../duplicates/check-image.ts';
 import { Duplicates } from '../duplicates/duplicates.ts';
 import { duplicateHandlers } from '../duplicates/methods.ts';
 import { type ModelEncoder, TensorFiles } from '../encoders/index.ts';
@@ -233,6 +238,16 @@ export class Domains {
       photo: (hash, signal) => photoBarcodes.fileOf(hash, signal),
       changed: () => view.wordsChanged(),
     });
+    const answersChanged = (): void => hub.emit('answers.changed', {});
+    const copyOf = async (hash: string, signal: AbortSignal) => {
+      const { best } = await checkImage(this.duplicates.sources, hash, signal);
+      return best === null || best.kind === 'listing' ? null : best;
+    };
+    const answers = new Answers({
+      ...{ database, catalog, view, encoders, search: this.#search, changed: answersChanged },
+      finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes, copyOf }),
+      documents: new Documents({ database, vectors, encoders, jobs, changed: answersChanged }),
+    });
     this.handlers = {
       ...catalogHandlers(catalog),
       ...ingestHandlers(this.imports),
@@ -262,6 +277,7 @@ export class Domains {
       ...exchangeHandlers(this.#exchange),
       ...eventHandlers(this.#events),
       ...demandHandlers(this.#demand),
+      ...answerHandlers({ answers, samplesFrom: { catalog, view } }),
       ...recommendationHandlers(this.#recommendations),
       ...recognitionHandlers(this.readings),
       ...lookupsHandlers(this.#lookups),

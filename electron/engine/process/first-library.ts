@@ -54,4 +54,6 @@ async function openSample(client: Client, dir: string, makeSample: () => Promise
   await client.call('ingest.start', { path: table });
   const history = path.join(path.dirname(table), 'behaviour.csv');
   if (existsSync(history)) await client.call('events.import', { path: history });
+  const documents = path.join(path.dirname(table), 'documents');
+  if (existsSync(documents)) await client.call('answers.addDocuments', { path: documents });
 }

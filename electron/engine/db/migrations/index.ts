@@ -24,6 +24,7 @@ import { pictureReadings } from './0220-picture-readings.ts';
 import { taxonomy } from './0230-taxonomy.ts';
 import { listingRules } from './0290-listing-rules.ts';
 import { lookups } from './0320-lookups.ts';
+import { answers } from './0330-answers.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   taxonomy,
   listingRules,
   lookups,
+  answers,
 ];

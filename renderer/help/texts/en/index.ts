@@ -1,4 +1,5 @@
 import type { HelpTexts } from '../../topic.ts';
+import { answer } from './answer.ts';
 import { cleanUp } from './clean-up.ts';
 import { find } from './find.ts';
 import { library } from './library.ts';
@@ -6,4 +7,4 @@ import { lookups } from './lookups.ts';
 import { sell } from './sell.ts';
 import { teach } from './teach.ts';
 
-export const texts: HelpTexts = { ...find, ...cleanUp, ...teach, ...lookups, ...sell, ...library };
+export const texts: HelpTexts = { ...find, ...answer, ...cleanUp, ...teach, ...lookups, ...sell, ...library };
