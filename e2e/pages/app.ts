@@ -19,6 +19,7 @@ import { TagsPage } from './tags-page.ts';
 export type Place =
   | 'Start'
   | 'Search'
+  | 'Map'
   | 'Duplicates'
   | 'Tags'
   | 'Describe'

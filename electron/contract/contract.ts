@@ -12,6 +12,7 @@ import { ingestMethods } from './ingest.ts';
 import { jobEvents, jobMethods } from './jobs.ts';
 import { labelEvents, labelMethods } from './labels.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
+import { mapMethods } from './map.ts';
 import type { MethodSpec } from './method.ts';
 import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
@@ -33,6 +34,7 @@ export const methods = {
   ...tagMethods,
   ...describingMethods,
   ...taxonomyMethods,
+  ...mapMethods,
   ...labelMethods,
   ...evaluationMethods,
   ...duplicateMethods,

@@ -5,6 +5,7 @@ import { AppError, errorPayloadSchema } from './errors.ts';
 export const places = [
   'start',
   'search',
+  'map',
   'duplicates',
   'tags',
   'describe',

@@ -15,6 +15,7 @@ export * from './ingest.ts';
 export * from './jobs.ts';
 export * from './labels.ts';
 export * from './library.ts';
+export * from './map.ts';
 export * from './model-manifest.ts';
 export * from './models.ts';
 export * from './operations.ts';

@@ -9,6 +9,7 @@ import {
   IconHelp,
   IconHome,
   IconLayoutGridAdd,
+  IconMap2,
   IconPhotoPlus,
   IconSchool,
   IconSearch,
@@ -29,6 +30,7 @@ export interface PlaceWords {
 export const places: Readonly<Record<Place, PlaceWords>> = {
   start: { name: 'nav.start', icon: IconHome, to: '/start' },
   search: { name: 'nav.search', icon: IconSearch, to: '/' },
+  map: { name: 'nav.map', icon: IconMap2, to: '/map' },
   duplicates: { name: 'nav.duplicates', icon: IconCopy, to: '/duplicates' },
   tags: { name: 'nav.tags', icon: IconTags, to: '/tags' },
   describe: { name: 'nav.describe', icon: IconLayoutGridAdd, to: '/describe' },

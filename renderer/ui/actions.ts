@@ -112,6 +112,7 @@ export const keyGroups = [
   'everywhere',
   'searchBar',
   'results',
+  'map',
   'comparison',
   'product',
   'duplicates',

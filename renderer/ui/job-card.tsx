@@ -31,6 +31,9 @@ const phases = [
   'test',
   'apply',
   'fetch',
+  'neighbours',
+  'layout',
+  'place',
   'finish',
 ] as const;
 
@@ -143,6 +146,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.words');
     case 'reading':
       return t('jobs.kind.reading');
+    case 'map':
+      return t('jobs.kind.map');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

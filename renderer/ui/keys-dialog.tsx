@@ -14,7 +14,7 @@ export function openKeysDialog(): void {
 }
 
 /** Keys of the page at hand come first. */
-const places: Partial<Record<KeyGroup, string>> = { duplicates: '/duplicates', sheet: '/sheet' };
+const places: Partial<Record<KeyGroup, string>> = { duplicates: '/duplicates', map: '/map', sheet: '/sheet' };
 
 export function KeyList() {
   const { t } = useTranslation();

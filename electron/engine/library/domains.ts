@@ -32,6 +32,8 @@ import { clicksJudge, giveGrades } from '../labels/given-grades.ts';
 import { JudgedQueries } from '../labels/judged-queries.ts';
 import { Labels } from '../labels/labels.ts';
 import { labelHandlers } from '../labels/methods.ts';
+import { CatalogMap } from '../map/catalog-map.ts';
+import { mapHandlers } from '../map/methods.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
 import { Barcodes } from '../recognition/barcodes/barcodes.ts';
@@ -63,6 +65,7 @@ import { openTaxonomies } from '../taxonomy/taxonomies.ts';
 import type { LibraryVectors } from '../vector/library-vectors.ts';
 import { Compaction } from './compaction.ts';
 import type { LibraryHandlers } from './library.ts';
+import { mapFacts } from './map-facts.ts';
 import type { SecondaryModels } from './secondary-models.ts';
 import { whatWaits } from './waiting.ts';
 import { WordRenewal } from './word-renewal.ts';
@@ -222,6 +225,10 @@ export class Domains {
       photo: (hash, signal) => photoBarcodes.fileOf(hash, signal),
       changed: () => view.wordsChanged(),
     });
+    const facts = mapFacts({
+      ...{ tags: this.#tags, duplicates: this.duplicates, behaviour: this.#events.behaviour, demand: this.#demand },
+    });
+    const map = new CatalogMap({ database, catalog, view, vectors, jobs, facts });
     this.handlers = {
       ...catalogHandlers(catalog),
       ...ingestHandlers(this.imports),
@@ -239,6 +246,7 @@ export class Domains {
       ...tagHandlers(this.#tags),
       ...describeHandlers(this.#tags),
       ...taxonomyHandlers(taxonomies),
+      ...mapHandlers(map),
       ...labelHandlers(labels),
       ...evaluationHandlers({
         ...evaluation,
