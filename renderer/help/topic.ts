@@ -4,6 +4,7 @@
 export const topicIds = [
   'start',
   'search',
+  'map',
   'duplicates',
   'tags',
   'describe',
@@ -23,6 +24,7 @@ export type TopicId = (typeof topicIds)[number];
 export const pageOfTopic: Readonly<Record<TopicId, string>> = {
   start: '/start',
   search: '/',
+  map: '/map',
   duplicates: '/duplicates',
   tags: '/tags/wrong',
   describe: '/describe',

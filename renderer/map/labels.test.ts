@@ -18,6 +18,13 @@ it('leaves out what would be cut off, and does not repeat a name nearby', () => 
   ]);
 });
 
+it('keeps clear of what stands over the map', () => {
+  const tools = { left: 40, top: 100, width: 60, height: 200 };
+  expect(
+    withRoom([name('Shirts', 90, 120), name('Shoes', 200, 120)], 600, 400, [tools]).map(({ text }) => text),
+  ).toEqual(['Shoes']);
+});
+
 it('names smaller areas from nearer', () => {
   expect([1, 2, 10].map(levelsAt)).toEqual([0, 1, 2]);
 });

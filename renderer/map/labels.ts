@@ -1,8 +1,6 @@
 /** Where the names of areas stand: the largest first, none over another, more of them the closer one looks. */
 
-export interface Named {
-  readonly level: number;
-  readonly text: string;
+export interface Box {
   /** In the middle, in pixels. */
   readonly left: number;
   readonly top: number;
@@ -10,20 +8,30 @@ export interface Named {
   readonly height: number;
 }
 
+export interface Named extends Box {
+  readonly level: number;
+  readonly text: string;
+}
+
 /** Free room around a name [px]. */
 const air = 8;
 /** The same words are not said again this near [px]. */
 const apart = 260;
 
-/** Those that have room in a view of this size, in the order given. */
-export function withRoom<N extends Named>(names: readonly N[], width: number, height: number): N[] {
+/** Those that have room in a view of this size, in the order given. `taken`: where something else stands over the map. */
+export function withRoom<N extends Named>(
+  names: readonly N[],
+  width: number,
+  height: number,
+  taken: readonly Box[] = [],
+): N[] {
   const placed: N[] = [];
   for (const name of names) {
     const halfWidth = name.width / 2;
     const halfHeight = name.height / 2;
     if (name.left - halfWidth < 4 || name.left + halfWidth > width - 4) continue;
     if (name.top - halfHeight < 4 || name.top + halfHeight > height - 4) continue;
-    const collides = placed.some(
+    const collides = [...taken, ...placed].some(
       (other) =>
         Math.abs(other.left - name.left) < halfWidth + other.width / 2 + air &&
         Math.abs(other.top - name.top) < halfHeight + other.height / 2 + air,

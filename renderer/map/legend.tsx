@@ -1,6 +1,6 @@
 /** What the colours mean, and the choice of what to colour by. */
 import type { MapColouring, MapColours } from '@contract';
-import { Select } from '@mantine/core';
+import { Select, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { useGroupName } from '../ui/group-name.ts';
@@ -79,8 +79,7 @@ function Names({ colouring, colours, named, palette, only, onOnly }: NamesProps)
     <ul>
       {named.map(({ name, count, colour }, i) => (
         <li key={name}>
-          <button
-            type="button"
+          <UnstyledButton
             className={classes.legendItem}
             aria-pressed={only === i}
             title={t('map.onlyThese')}
@@ -89,13 +88,12 @@ function Names({ colouring, colours, named, palette, only, onOnly }: NamesProps)
             <span className={classes.swatch} style={{ background: cssOf(colour) }} />
             <span className={classes.legendName}>{nameOf(name)}</span>
             <span className={classes.legendCount}>{format.number(count)}</span>
-          </button>
+          </UnstyledButton>
         </li>
       ))}
       {others === 0 || palette === null ? null : (
         <li>
-          <button
-            type="button"
+          <UnstyledButton
             className={classes.legendItem}
             aria-pressed={only === 'others'}
             title={t('map.onlyThese')}
@@ -108,7 +106,7 @@ function Names({ colouring, colours, named, palette, only, onOnly }: NamesProps)
                 : t(colouring.by === 'duplicates' ? 'map.noDuplicates' : 'map.without')}
             </span>
             <span className={classes.legendCount}>{format.number(others)}</span>
-          </button>
+          </UnstyledButton>
         </li>
       )}
     </ul>

@@ -1,7 +1,15 @@
 /** The map with its tools, the legend, and the products beside it. */
 import type { MapArea, MapColouring, MapState } from '@contract';
 import { Button, useComputedColorScheme } from '@mantine/core';
-import { IconFocusCentered, IconHandStop, IconLasso, IconMarquee2, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  IconFocusCentered,
+  IconHandStop,
+  IconLasso,
+  IconMarquee2,
+  IconMinus,
+  IconPlus,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
@@ -9,6 +17,7 @@ import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
 import { useActiveJob } from '../state/jobs.ts';
 import { useSelection } from '../state/selection.ts';
+import { compareGroups } from '../ui/group-name.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { JobProgress } from '../ui/job-progress.tsx';
 import { PageLoading } from '../ui/page-loading.tsx';
@@ -37,7 +46,7 @@ export function MapDesk({ state, layout }: { state: MapState; layout: Layout }) 
   const { t } = useTranslation();
   const page = useRef<HTMLDivElement>(null);
   const theme = useComputedColorScheme('light');
-  const [colouring, setColouring] = useState<MapColouring | null>(state.colourings[0] ?? null);
+  const [colouring, setColouring] = useState<MapColouring | null>(() => ordered(state.colourings)[0] ?? null);
   const [only, setOnly] = useState<number | 'others' | null>(null);
   const [palette, setPalette] = useState<Palette | null>(null);
   const [plain, setPlain] = useState(() => new URLSearchParams(window.location.search).has('plain-map'));
@@ -101,7 +110,7 @@ export function MapDesk({ state, layout }: { state: MapState; layout: Layout }) 
         <div className={classes.controls}>
           <MapSearch found={found} passing={passing} />
           <ColourChoice
-            colourings={state.colourings}
+            colourings={ordered(state.colourings)}
             value={colouring}
             onChange={(next) => {
               setColouring(next);
@@ -125,9 +134,18 @@ export function MapDesk({ state, layout }: { state: MapState; layout: Layout }) 
   );
 }
 
+/** Groups of tags as the filters have them, then the rest. */
+function ordered(colourings: readonly MapColouring[]): MapColouring[] {
+  return [...colourings].sort((a, b) => {
+    if (a.by === 'tags' && b.by === 'tags') return compareGroups(a.group, b.group);
+    return Number(a.by !== 'tags') - Number(b.by !== 'tags');
+  });
+}
+
 /** The names of an area in one line. */
 function areaText({ names }: MapArea): string {
-  return names.map((name) => ('word' in name ? name.word : name.name)).join(' · ');
+  const text = names.map((name) => ('word' in name ? name.word : name.name)).join(' · ');
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 const tools: readonly { readonly tool: Tool; readonly icon: typeof IconLasso; readonly key: string }[] = [
@@ -140,6 +158,8 @@ function Tools({ aspect }: { aspect: number }) {
   const { t } = useTranslation();
   const tool = useMapView((state) => state.tool);
   const frame = useRef<HTMLDivElement>(null);
+  const { busy, run } = useBusy();
+  const job = useActiveJob(({ kind }) => kind === 'map');
   const zoom = (by: number): void => {
     const box = frame.current?.parentElement?.getBoundingClientRect();
     const size = { width: box?.width ?? 1, height: box?.height ?? 1 };
@@ -186,6 +206,17 @@ function Tools({ aspect }: { aspect: number }) {
           onClick={() => setCamera(null)}
         >
           <IconFocusCentered size={18} stroke={1.7} />
+        </IconButton>
+      </fieldset>
+      <fieldset className={classes.toolGroup} aria-label={t('map.layout')}>
+        <IconButton
+          label={t('map.again')}
+          tipPosition="right"
+          disabled={job !== undefined}
+          loading={busy}
+          onClick={() => void run(async () => void (await command('map.layOut', {})))}
+        >
+          <IconRefresh size={18} stroke={1.7} />
         </IconButton>
       </fieldset>
     </div>

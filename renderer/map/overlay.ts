@@ -27,7 +27,8 @@ export interface Overlay {
 }
 
 const thumbSize = 46;
-const mostRings = 1500;
+/** More of them would hide what they are around; the rest of the map is faint then anyway. */
+const mostRings = 60;
 
 export function paintOverlay(context: CanvasRenderingContext2D, overlay: Overlay): void {
   const { size, density } = overlay;
@@ -108,6 +109,8 @@ function ring(context: CanvasRenderingContext2D, left: number, top: number, radi
   context.stroke();
 }
 
+/** Where the tools stand; see map.module.css. */
+const toolsBox = { left: 36, top: 150, width: 56, height: 300 };
 /** [px] by level of the area. */
 const fontSizes = [14, 12.5, 11.5];
 
@@ -120,11 +123,13 @@ function paintNames(context: CanvasRenderingContext2D, overlay: Overlay): void {
       const height = fontSizes[area.level] ?? 11.5;
       context.font = fontOf(area.level, font);
       const [left, top] = toScreen(overlay.camera, size, area.x / 1000, area.y / 1000);
+      // Above where its products lie closest, so that these stay in sight.
+      const lifted = top - height - 2;
       return {
         level: area.level,
         text: area.text,
         left,
-        top,
+        top: lifted,
         width: context.measureText(area.text).width,
         height: height + 4,
       };
@@ -132,7 +137,7 @@ function paintNames(context: CanvasRenderingContext2D, overlay: Overlay): void {
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const name of withRoom(names, size.width, size.height)) {
+  for (const name of withRoom(names, size.width, size.height, [toolsBox])) {
     context.font = fontOf(name.level, font);
     context.lineWidth = 4;
     context.strokeStyle = colours.surface;

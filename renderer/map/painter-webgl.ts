@@ -23,7 +23,7 @@ void main() {
 }`;
 
 const fragment = `#version 300 es
-precision mediump float;
+precision highp float;
 in vec4 shown;
 uniform float width;
 uniform vec3 rim;
@@ -38,11 +38,24 @@ void main() {
   result = vec4(colour * alpha, alpha);
 }`;
 
+const nothing: Painter = {
+  kind: 'webgl',
+  setPoints: () => undefined,
+  setLooks: () => undefined,
+  paint: () => undefined,
+  end: () => undefined,
+};
+
 /** Null where there is no WebGL 2. */
 export function webglPainter(canvas: HTMLCanvasElement, onLost: () => void): Painter | null {
   const gl = canvas.getContext('webgl2', { antialias: false, premultipliedAlpha: true, alpha: true });
   if (gl === null) return null;
-  const program = createProgramInfo(gl, [vertex, fragment]);
+  const program = createProgramInfo(gl, [vertex, fragment]) as ReturnType<typeof createProgramInfo> | null;
+  if (program === null) {
+    // A card that does not understand the shaders: its canvas is taken, so a fresh one is needed.
+    queueMicrotask(onLost);
+    return nothing;
+  }
   let places = new Float32Array(0);
   let buffers: BufferInfo | undefined;
   const drop = (): void => {

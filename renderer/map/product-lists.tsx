@@ -1,6 +1,6 @@
 /** The same as the map, as lists: products in view, found or picked, and the areas. */
 import type { MapArea, ProductSummary } from '@contract';
-import { Button, Checkbox, SegmentedControl } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
@@ -113,8 +113,7 @@ function Row({ product, picked }: { product: ProductSummary; picked: boolean }) 
         aria-label={t('selection.select', { name: title })}
         onChange={() => toggleSelected(id)}
       />
-      <button
-        type="button"
+      <UnstyledButton
         className={classes.itemOpen}
         onFocus={() => setHovered(id)}
         onBlur={() => setHovered(null)}
@@ -122,7 +121,7 @@ function Row({ product, picked }: { product: ProductSummary; picked: boolean }) 
       >
         <Photo className={classes.itemPhoto} src={image?.thumb ?? null} alt="" />
         <span className={classes.itemName}>{title}</span>
-      </button>
+      </UnstyledButton>
     </li>
   );
 }
@@ -136,15 +135,14 @@ function Areas({ areas }: Pick<ProductListsProps, 'areas'>) {
     <ul className={classes.list}>
       {large.map(({ level, x, y, products, text }) => (
         <li key={`${level} ${x} ${y}`}>
-          <button
-            type="button"
+          <UnstyledButton
             className={classes.area}
             data-level={level}
             onClick={() => showPlace(x / 1000, y / 1000, areaZoom[level] ?? 4)}
           >
             <span className={classes.legendName}>{text}</span>
             <span className={classes.legendCount}>{format.number(products)}</span>
-          </button>
+          </UnstyledButton>
         </li>
       ))}
     </ul>

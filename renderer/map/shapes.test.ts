@@ -17,7 +17,7 @@ it('leaves out what lies beside a lasso but within its bounds', () => {
   const triangle = [
     [-0.2, -0.2],
     [2.2, -0.2],
-    [2.2, 1.4],
+    [2.2, 1.6],
   ] as const;
   expect(pointsWithin(index, xs, ys, triangle).sort()).toEqual([1, 2, 4]);
   expect(pointsWithin(index, xs, ys, triangle.slice(0, 2))).toEqual([]);

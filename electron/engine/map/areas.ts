@@ -60,6 +60,7 @@ export async function areasOf(
     await pause();
   }
   throwIfCancelled(signal);
+  const telling = new TellingNames(carried, names);
   const areas: MapArea[] = [];
   for (const [level, blur] of blurs.entries()) {
     const least = Math.max(fewest, points.length * (leastShares[level] as number));
@@ -68,14 +69,14 @@ export async function areasOf(
     throwIfCancelled(signal);
     for (const area of found.sort((a, b) => b.points.length - a.points.length)) {
       const own = area.points.map((at) => carried[at] as number[]);
-      const telling = tellingNames(own, carried, names);
-      if (telling.length === 0) continue;
+      const named = telling.of(own);
+      if (named.length === 0) continue;
       areas.push({
         level,
         x: Math.round(area.x * unit),
         y: Math.round(area.y * unit),
         products: own.length,
-        names: telling,
+        names: named,
       });
       await pause();
     }
@@ -89,45 +90,71 @@ function countsOf(carried: Carried, size: number): Uint32Array {
   return counts;
 }
 
+/** Products among which names are compared, with how many of them carry each name. */
+interface Among {
+  readonly carried: Carried;
+  readonly counts: Uint32Array;
+}
+
 /**
  * What most of an area carry and few elsewhere. A second name sets the area apart among all that carry the first; where it says the first as
  * well, it stands alone.
  */
-function tellingNames(own: Carried, all: Carried, names: readonly Name[]): Name[] {
-  const first = mostTelling(own, all, names, []);
-  if (first === undefined) return [];
-  const ownRest = own.filter((carried) => carried.includes(first));
-  const allRest = all.filter((carried) => carried.includes(first));
-  const second = mostTelling(ownRest, allRest, names, [names[first] as Name]);
-  if (second === undefined) return [names[first] as Name];
-  const both = allRest.filter((carried) => carried.includes(second)).length;
-  const seconds = all.filter((carried) => carried.includes(second)).length;
-  const ofArea = ownRest.filter((carried) => carried.includes(second)).length / own.length;
-  const isNarrower = both / seconds >= impliedFrom && ofArea >= aloneFrom;
-  return (isNarrower ? [second] : [first, second]).map((name) => names[name] as Name);
-}
+class TellingNames {
+  readonly #names: readonly Name[];
+  readonly #all: Among;
+  /** Those that carry a name; many areas begin with the same one. */
+  readonly #carriers = new Map<number, Among>();
 
-function mostTelling(own: Carried, all: Carried, names: readonly Name[], chosen: readonly Name[]): number | undefined {
-  const counts = countsOf(own, names.length);
-  const everywhere = countsOf(all, names.length);
-  let best: number | undefined;
-  let most = 0;
-  for (let name = 0; name < counts.length; name++) {
-    const count = counts[name] as number;
-    const share = count / own.length;
-    if (count < fewest || share < leastCarried) continue;
-    const candidate = names[name] as Name;
-    if (chosen.some((other) => says(other, candidate))) continue;
-    // Elsewhere: as if one more product carried it, so that what is rare does not lead by chance.
-    const outside = ((everywhere[name] as number) - count + 1) / (all.length - own.length + 1);
-    const lift = share / Math.min(1, outside);
-    if (lift < leastLift) continue;
-    const score = share * Math.log(lift) * ('word' in candidate ? wordWeight : 1);
-    if (score <= most) continue;
-    most = score;
-    best = name;
+  constructor(carried: Carried, names: readonly Name[]) {
+    this.#names = names;
+    this.#all = { carried, counts: countsOf(carried, names.length) };
   }
-  return best;
+
+  of(own: Carried): Name[] {
+    const first = this.#mostTelling(own, this.#all, undefined);
+    if (first === undefined) return [];
+    const rest = own.filter((carried) => carried.includes(first));
+    const carriers = this.#carriersOf(first);
+    const second = this.#mostTelling(rest, carriers, first);
+    if (second === undefined) return [this.#names[first] as Name];
+    const implied = (carriers.counts[second] as number) / (this.#all.counts[second] as number);
+    const ofArea = rest.filter((carried) => carried.includes(second)).length / own.length;
+    const isNarrower = implied >= impliedFrom && ofArea >= aloneFrom;
+    return (isNarrower ? [second] : [first, second]).map((name) => this.#names[name] as Name);
+  }
+
+  #carriersOf(name: number): Among {
+    let known = this.#carriers.get(name);
+    if (known === undefined) {
+      const carried = this.#all.carried.filter((own) => own.includes(name));
+      known = { carried, counts: countsOf(carried, this.#names.length) };
+      this.#carriers.set(name, known);
+    }
+    return known;
+  }
+
+  #mostTelling(own: Carried, among: Among, chosen: number | undefined): number | undefined {
+    const counts = countsOf(own, this.#names.length);
+    let best: number | undefined;
+    let most = 0;
+    for (let name = 0; name < counts.length; name++) {
+      const count = counts[name] as number;
+      const share = count / own.length;
+      if (count < fewest || share < leastCarried) continue;
+      const candidate = this.#names[name] as Name;
+      if (chosen !== undefined && says(this.#names[chosen] as Name, candidate)) continue;
+      // Elsewhere: as if one more product carried it, so that what is rare does not lead by chance.
+      const elsewhere = (among.counts[name] as number) - count + 1;
+      const lift = share / Math.min(1, elsewhere / (among.carried.length - own.length + 1));
+      if (lift < leastLift) continue;
+      const score = share * Math.log(lift) * ('word' in candidate ? wordWeight : 1);
+      if (score <= most) continue;
+      most = score;
+      best = name;
+    }
+    return best;
+  }
 }
 
 /** Whether a name is said by another one already: a tag of the same group, or the same words. */

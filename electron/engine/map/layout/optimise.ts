@@ -9,6 +9,11 @@ const a = 1.576943460405378;
 const b = 0.8950608781227859;
 /** Points that are pushed away for each neighbour that is drawn near. */
 const pushed = 5;
+/**
+ * How far everything is drawn to the middle in the first epoch, less in each that follows. Groups that share no neighbour would drift apart
+ * without end, and leave most of the map empty.
+ */
+const gathered = 0.02;
 /** The farthest that one push or pull moves a point. */
 const farthest = 4;
 
@@ -75,6 +80,7 @@ export function runEpoch({ graph, places, epochs, seed }: Descent, epoch: number
     places[head] = x;
     places[head + 1] = y;
   }
+  for (let i = 0; i < places.length; i++) places[i] = (places[i] as number) * (1 - gathered * rate);
 }
 
 function clipped(value: number): number {
