@@ -22,7 +22,11 @@ export const houses: readonly House[] = [
     root: 'electron/engine',
     floors: [
       floor('host', 'process library', true),
-      floor('jobs people do', 'duplicates tags taxonomy labels evaluation demand recommendations map exchange', false),
+      floor(
+        'jobs people do',
+        'duplicates tags taxonomy completeness labels evaluation demand recommendations map exchange',
+        false,
+      ),
       floor('shared', 'recognition identity search events ingest catalog', true),
       floor(
         'machinery',
@@ -37,7 +41,7 @@ export const houses: readonly House[] = [
       floor('shell', 'shell', false),
       floor(
         'pages',
-        'start search map product duplicates tags describe categories labels evaluation demand library problems changes sheet models settings help tour',
+        'start search map product duplicates tags describe categories completeness labels evaluation demand library problems changes sheet models settings help tour',
         false,
       ),
       floor('ui', 'ui', false),

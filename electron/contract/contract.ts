@@ -1,6 +1,7 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
 import { catalogEvents, catalogMethods } from './catalog.ts';
+import { completenessMethods } from './completeness.ts';
 import { demandMethods } from './demand.ts';
 import { describingMethods } from './describing.ts';
 import { duplicateEvents, duplicateMethods } from './duplicates.ts';
@@ -34,6 +35,7 @@ export const methods = {
   ...tagMethods,
   ...describingMethods,
   ...taxonomyMethods,
+  ...completenessMethods,
   ...mapMethods,
   ...labelMethods,
   ...evaluationMethods,

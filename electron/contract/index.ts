@@ -1,4 +1,5 @@
 export * from './catalog.ts';
+export * from './completeness.ts';
 export * from './contract.ts';
 export * from './demand.ts';
 export * from './describing.ts';

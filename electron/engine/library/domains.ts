@@ -8,6 +8,8 @@ import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { QueryPart } from '../../contract/search.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
+import { Completeness } from '../completeness/completeness.ts';
+import { completenessHandlers } from '../completeness/methods.ts';
 import type { Database } from '../db/database.ts';
 import { Demand } from '../demand/demand.ts';
 import { demandHandlers } from '../demand/methods.ts';
@@ -99,6 +101,7 @@ export class Domains {
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
   readonly #labels: Labels;
+  readonly #completeness: Completeness;
   readonly #exchange: Exchange;
   readonly #events: Events;
   readonly #demand: Demand;
@@ -165,6 +168,7 @@ export class Domains {
       encodeMissing: () => this.missingVectors.catchUp(),
       texts: this.#texts,
     });
+    this.#completeness = new Completeness({ database, catalog, operations });
     this.#exchange = openExchange({
       database,
       catalog,
@@ -246,6 +250,7 @@ export class Domains {
       ...tagHandlers(this.#tags),
       ...describeHandlers(this.#tags),
       ...taxonomyHandlers(taxonomies),
+      ...completenessHandlers(this.#completeness),
       ...mapHandlers(map),
       ...labelHandlers(labels),
       ...evaluationHandlers({
@@ -288,6 +293,7 @@ export class Domains {
     this.#texts.close();
     this.#references.close();
     this.duplicates.close();
+    this.#completeness.close();
     this.#exchange.close();
     this.#events.close();
     this.#recommendations.close();

@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const map: Migration = {
-  version: 270,
+  version: 310,
   name: 'map',
   sql: /* sql */ `
 CREATE TABLE map_layouts (
