@@ -38,7 +38,6 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'taxonomy.',
     'map.state',
     'map.colours',
-    'map.areas',
     'map.products',
     'search.barcodes',
     'search.lookUp',
