@@ -40,7 +40,7 @@ export const mapActions = {
   nearer: {
     name: 'map.nearer',
     listed: 'keys.map.nearer',
-    keys: ['+', '='],
+    keys: ['plus', 'shift+plus', '='],
     caps: ['+'],
     repeats: true,
     run: (_, desk) => zoomBy(desk, factor),
@@ -48,7 +48,7 @@ export const mapActions = {
   farther: {
     name: 'map.farther',
     listed: 'keys.map.farther',
-    keys: ['-'],
+    keys: ['minus'],
     caps: ['−'],
     repeats: true,
     run: (_, desk) => zoomBy(desk, 1 / factor),

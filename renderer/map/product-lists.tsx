@@ -129,7 +129,9 @@ function Row({ product, picked }: { product: ProductSummary; picked: boolean }) 
 function Areas({ areas }: Pick<ProductListsProps, 'areas'>) {
   const { t } = useTranslation();
   const format = useFormat();
-  const large = areas.filter(({ level }) => level <= 1);
+  // A smaller area that is called as a large one is the core of it.
+  const named = new Set(areas.filter(({ level }) => level === 0).map(({ text }) => text));
+  const large = areas.filter(({ level, text }) => level === 0 || (level === 1 && !named.has(text)));
   if (large.length === 0) return <p className={classes.empty}>{t('map.noAreas')}</p>;
   return (
     <ul className={classes.list}>

@@ -69,7 +69,7 @@ async function gradePicked(grade: Grade): Promise<void> {
   for (const productId of ids)
     await command('labels.grade', { query: { parts }, productId, grade, judge: judgeName() });
   clearSelection();
-  notifyDone(i18next.t('map.graded', { count: ids.length }), i18next.t('map.gradeHint'));
+  notifyDone(i18next.t('map.graded', { count: ids.length }), `${grade} · ${i18next.t(`grading.grades.${grade}`)}`);
 }
 
 /** As a table of what lists show of them. */
