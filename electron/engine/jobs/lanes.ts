@@ -3,7 +3,16 @@ import type { Job } from '../../contract/jobs.ts';
 
 export type Lane = 'catalog' | 'teaching' | 'models' | 'network' | 'changes' | 'events' | 'reading' | 'map';
 
-export const lanes: readonly Lane[] = ['catalog', 'teaching', 'models', 'network', 'changes', 'events', 'reading', 'map'];
+export const lanes: readonly Lane[] = [
+  'catalog',
+  'teaching',
+  'models',
+  'network',
+  'changes',
+  'events',
+  'reading',
+  'map',
+];
 
 export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'vectors') return 'models';
