@@ -121,7 +121,15 @@ async function titles(client: Client, kind: string, pattern: string): Promise<Re
     for (const { product, title, unknown, unnamed, lost } of page.items) {
       items.push({ sku: product.sku, before: product.title, after: title, unknown, unnamed, lost });
     }
-    if (items.length >= page.total || page.items.length === 0) return { pattern, follow: page.follow, items };
+    if (items.length < page.total && page.items.length > 0) continue;
+    const disputes = page.disputes.map(({ product: { sku, title }, field, says, known }) => ({
+      sku,
+      title,
+      field,
+      says,
+      known,
+    }));
+    return { pattern, follow: page.follow, items, disputed: page.disputed, disputes };
   }
 }
 

@@ -60,6 +60,14 @@ export const titleProposalSchema = z.object({
 });
 export type TitleProposal = z.infer<typeof titleProposalSchema>;
 
+export const titleDisputeSchema = z.object({
+  product: productSummarySchema,
+  field: z.string(),
+  says: z.string().describe('what its title says, in small letters'),
+  known: z.array(z.string()).describe('what is known instead; the title is not changed to it'),
+});
+export type TitleDispute = z.infer<typeof titleDisputeSchema>;
+
 export const completenessMethods = {
   'completeness.report': method(
     {},
@@ -110,6 +118,8 @@ export const completenessMethods = {
       follow: z.int().describe('titles that follow the pattern already'),
       total: z.int().describe('titles that it would change'),
       items: z.array(titleProposalSchema),
+      disputed: z.int().describe('how often titles say something else than what is known'),
+      disputes: z.array(titleDisputeSchema).describe('the first 200'),
     }),
   ),
 };

@@ -28,6 +28,7 @@ export const answers = new QueryClient({
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
   'catalog.changed': [
     'catalog.',
+    'completeness.',
     'demand.meaning',
     'events.',
     'exchange.',
@@ -50,6 +51,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'events.changed': ['demand.', 'events.', 'recommendations.'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': [
+    'completeness.',
     'operations.list',
     'search.lookUp',
     'search.references',

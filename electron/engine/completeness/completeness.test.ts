@@ -112,14 +112,25 @@ describe('what a person says', () => {
 });
 
 it('lists the titles that a pattern would change, and counts it as something that titles owe once it is set', async () => {
+  library.put([product('S7', 'shirt', { title: 'Acme Shirt blue' }, 'red')]);
   const pattern = '{rest} {type} {colour}';
-  const { follow, total, items, fields } = await completeness.titles({ kind: 'shirt', pattern, offset: 0, limit: 50 });
+  const { follow, total, items, fields, disputes } = await completeness.titles({
+    kind: 'shirt',
+    pattern,
+    offset: 0,
+    limit: 50,
+  });
   expect(fields).toEqual(expect.arrayContaining(['type', 'colour', 'material']));
   expect(items.map(({ product: { sku }, title }) => [sku, title])).toEqual([
     ['S3', 'Bolt Shirt Green'],
     ['S6', 'IMG_0034 Shirt Red'],
   ]);
-  expect([follow, total]).toEqual([4, 2]);
+  expect([follow, total]).toEqual([5, 2]);
+  // A title that denies the tag is left as it is, and said.
+  expect(disputes.map(({ product: { sku }, ...own }) => [sku, own])).toEqual([
+    ['S7', { field: 'colour', says: 'blue', known: ['red'] }],
+  ]);
   await completeness.setRule({ kind: 'shirt', pattern, by: 'me' });
-  expect(await missing('pattern')).toEqual(['S3', 'S6']);
+  // A title with another colour than the tag does not name the colour that is known.
+  expect(await missing('pattern')).toEqual(['S3', 'S6', 'S7']);
 });

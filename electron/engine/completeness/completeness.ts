@@ -9,9 +9,10 @@ import type { Database } from '../db/database.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import { changedSince, type Operations } from '../operations/operations.ts';
 import { CompletenessRepo, type ListingRule, storedRuleSchema } from './completeness-repo.ts';
+import { type Dispute, Disputes } from './disputes.ts';
 import { FieldCounts } from './field-counts.ts';
 import { followsPattern, type Listing, readListings, sameTitle } from './listings.ts';
-import { composeTitle, learnPattern, parsePattern, writesCapitals } from './title-pattern.ts';
+import { composeTitle, fieldsOf, learnPattern, parsePattern, writesCapitals } from './title-pattern.ts';
 
 export interface CompletenessDependencies {
   readonly database: Database;
@@ -41,6 +42,7 @@ type Undo = z.infer<typeof undoSchema>;
 const operationKind = 'completeness.rule';
 /** Titles from which a pattern is learned and the use of capitals told. */
 const titlesLookedAt = 1000;
+const mostDisputes = 200;
 
 export class Completeness {
   readonly #catalog: Catalog;
@@ -166,16 +168,30 @@ export class Completeness {
     const ids = products.filter((own) => own.kind === kind).map(({ productId }) => productId);
     const listings = await this.#listings(ids);
     const capitals = writesCapitals(listings.slice(0, titlesLookedAt).map(({ title }) => title));
+    const named = fieldsOf(parts);
+    const disputes = new Disputes(fields.valuesOf(named));
+    const disputed: ({ readonly productId: number } & Dispute)[] = [];
     const changed = listings.flatMap((listing) => {
-      const { title, ...more } = composeTitle(parts, listing.title, listing.known, capitals);
-      return title === '' || sameTitle(title, listing.title) ? [] : [{ productId: listing.productId, title, ...more }];
+      const { productId } = listing;
+      const open = disputes.of(listing, named);
+      disputed.push(...open.map((dispute) => ({ productId, ...dispute })));
+      // What the title denies is not written into it: its own word stands for the field.
+      const agreed = new Map([...listing.known, ...open.map(({ field, says }) => [field, [says]] as const)]);
+      const { title, ...more } = composeTitle(parts, listing.title, agreed, capitals);
+      return title === '' || sameTitle(title, listing.title) ? [] : [{ productId, title, ...more }];
     });
     const page = changed.slice(offset, offset + limit);
-    const summaries = this.#summaries(page.map(({ productId }) => productId));
+    const shownDisputes = disputed.slice(0, mostDisputes);
+    const summaries = this.#summaries([...page, ...shownDisputes].map(({ productId }) => productId));
     return {
       fields: fields.nameable(kind),
       follow: listings.length - changed.length,
       total: changed.length,
+      disputed: disputed.length,
+      disputes: shownDisputes.flatMap(({ productId, known, ...own }) => {
+        const product = summaries.get(productId);
+        return product === undefined ? [] : [{ product, ...own, known: [...known] }];
+      }),
       items: page.flatMap(({ productId, unknown, unnamed, ...own }) => {
         const product = summaries.get(productId);
         return product === undefined ? [] : [{ product, ...own, unknown: [...unknown], unnamed: [...unnamed] }];

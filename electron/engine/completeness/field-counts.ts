@@ -97,6 +97,17 @@ export class FieldCounts {
     return checks;
   }
 
+  /** All values of fields by their plain names, five hundred of each at most. */
+  valuesOf(names: readonly string[]): Map<string, readonly string[]> {
+    const values = new Map<string, readonly string[]>();
+    for (const [check, field] of this.#fields) {
+      const name = nameOf(check)?.toLowerCase();
+      if (name === undefined || !names.includes(name)) continue;
+      values.set(name, [...(values.get(name) ?? []), ...field.values]);
+    }
+    return values;
+  }
+
   /** Fields that titles of a kind can name, by their plain names; those that most have first. */
   nameable(kind: string): string[] {
     const named = [...this.#fields]
