@@ -11,6 +11,7 @@ import { ImportPage } from './import-page.ts';
 import { LearningPage } from './learning-page.ts';
 import { LibraryPage } from './library-page.ts';
 import { LookupsPage } from './lookups-page.ts';
+import { MapPage } from './map-page.ts';
 import { ModelsPage } from './models-page.ts';
 import { ProblemsPage } from './problems-page.ts';
 import { ProductDrawer } from './product-drawer.ts';
@@ -23,6 +24,7 @@ export type Place =
   | 'Search'
   | 'Look up'
   | 'Answer'
+  | 'Map'
   | 'Duplicates'
   | 'Tags'
   | 'Describe'
@@ -50,6 +52,7 @@ export class App {
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
+  readonly map: MapPage;
   readonly models: ModelsPage;
   readonly changes: ChangesPage;
   readonly sheet: SheetPage;
@@ -70,6 +73,7 @@ export class App {
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);
+    this.map = new MapPage(page);
     this.models = new ModelsPage(page);
     this.changes = new ChangesPage(page);
     this.sheet = new SheetPage(page);

@@ -88,6 +88,11 @@ test.describe('looking around', () => {
       await expect(app.completeness.pattern).toBeVisible();
       expect(await violations(page), 'completeness').toEqual([]);
     }
+    await app.goTo('Map');
+    await app.map.layOut();
+    await expect(app.map.rows.first()).toBeVisible();
+    expect(await violations(page), 'map').toEqual([]);
+    await app.goTo('Settings');
     await app.models.show('Models');
     await expect(app.models.card('Lookalike starter')).toBeVisible();
     await app.models.openMenu('Lookalike starter');

@@ -15,6 +15,7 @@ import { jobEvents, jobMethods } from './jobs.ts';
 import { labelEvents, labelMethods } from './labels.ts';
 import { libraryEvents, libraryMethods } from './library.ts';
 import { lookupEvents, lookupMethods } from './lookups.ts';
+import { mapMethods } from './map.ts';
 import type { MethodSpec } from './method.ts';
 import { modelEvents, modelMethods } from './models.ts';
 import { operationEvents, operationMethods } from './operations.ts';
@@ -37,6 +38,7 @@ export const methods = {
   ...describingMethods,
   ...taxonomyMethods,
   ...completenessMethods,
+  ...mapMethods,
   ...labelMethods,
   ...evaluationMethods,
   ...duplicateMethods,

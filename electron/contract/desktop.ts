@@ -7,6 +7,7 @@ export const places = [
   'search',
   'lookups',
   'answers',
+  'map',
   'duplicates',
   'tags',
   'describe',

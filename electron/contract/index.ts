@@ -19,6 +19,7 @@ export * from './key-frames.ts';
 export * from './labels.ts';
 export * from './library.ts';
 export * from './lookups.ts';
+export * from './map.ts';
 export * from './model-manifest.ts';
 export * from './models.ts';
 export * from './operations.ts';

@@ -25,13 +25,14 @@ export const jobSchema = z.object({
     'reading',
     'lookup',
     'documents',
+    'map',
   ]),
   title: z.string().describe('what it works on, for example the path of the folder'),
   state: z.enum(jobStates),
   phase: z
     .string()
     .describe(
-      'key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, compact, write, fetch, words, reading, lookup, history, habits, finish',
+      'key of the step at work: scan, read, texts, encode, index, compare, group, fit, test, apply, compact, write, fetch, words, reading, lookup, history, habits, neighbours, layout, place, finish',
     ),
   done: z.number(),
   total: z.number().nullable().describe('null while it is not known yet'),

@@ -5,11 +5,11 @@ import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { ask } from '../state/engine.ts';
 import { notifyError } from '../state/notify.tsx';
+import { openProduct } from '../state/product-address.ts';
 import { Photo } from '../ui/photo.tsx';
 import { saveText } from '../ui/save-text.ts';
 import classes from './for-shoppers.module.css';
@@ -119,7 +119,7 @@ function Item({ item }: { item: Recommendation }) {
         type="button"
         className={classes.item}
         aria-label={`${item.title}, ${reason}`}
-        onClick={() => navigate(`/product/${item.id}`)}
+        onClick={() => openProduct(item.id)}
       >
         <Photo fit="tile" className={classes.photo} src={item.image?.thumb} alt="" />
         <span className={classes.title} title={item.title}>

@@ -1,8 +1,8 @@
 /** The products whose images and listings are closest to this one. */
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { navigate } from 'wouter/use-hash-location';
 import { useAnswer } from '../state/answers.ts';
+import { openProduct } from '../state/product-address.ts';
 import { Photo } from '../ui/photo.tsx';
 import classes from './product.module.css';
 
@@ -35,7 +35,7 @@ export function Neighbours({ productId }: { productId: number }) {
                   className={classes.neighbour}
                   aria-label={hit.title}
                   title={hit.title}
-                  onClick={() => navigate(`/product/${hit.id}`)}
+                  onClick={() => openProduct(hit.id)}
                 >
                   <Photo fit="tile" className={classes.neighbourPhoto} src={hit.image?.thumb} alt="" />
                 </button>

@@ -4,10 +4,10 @@ import { ActionIcon, Drawer, Loader } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPhotoX, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { useAnswer } from '../state/answers.ts';
 import { focusResult } from '../state/grid-focus.ts';
+import { closeProduct, openProduct } from '../state/product-address.ts';
 import { ensureRange, hitAt, indexOf, useResults } from '../state/results.ts';
 import { useActions } from '../ui/actions.ts';
 import { Failure } from '../ui/failure.tsx';
@@ -31,10 +31,10 @@ export function ProductDrawer({ productId }: { productId: number | null }) {
 
   const go = (step: 1 | -1): void => {
     const next = index < 0 ? undefined : hitAt(pages, index + step);
-    if (next !== undefined) navigate(`/product/${next.id}`, { replace: true });
+    if (next !== undefined) openProduct(next.id, { replace: true });
   };
   const close = (): void => {
-    navigate('/');
+    closeProduct();
     if (index >= 0) focusResult(index);
   };
 

@@ -18,10 +18,10 @@ import { useActions } from '../ui/actions.ts';
 import { CompareModes } from '../ui/compare/compare-modes.tsx';
 import { resetCompare } from '../ui/compare/compare-state.ts';
 import { type ComparedProduct, CompareView } from '../ui/compare/compare-view.tsx';
+import { mergeProducts, saySame } from '../ui/picked-products.ts';
 import classes from './compare-dialog.module.css';
 import { comparisonActions } from './comparison-actions.ts';
 import { confirmPhoto } from './confirm-photo.ts';
-import { mergeProducts, saySame } from './picked-products.ts';
 
 export function CompareDialog() {
   const { t } = useTranslation();

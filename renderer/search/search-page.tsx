@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isActive, useJobs } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
 import { usePreferences } from '../state/preferences.ts';
+import { SelectionBar } from '../ui/selection-bar.tsx';
 import { Welcome } from '../ui/welcome.tsx';
 import { BarcodeBanner } from './barcode-banner.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
@@ -17,7 +18,6 @@ import { PhotoPanel } from './photo-panel.tsx';
 import { Readings } from './readings.tsx';
 import { Results } from './results.tsx';
 import classes from './search-page.module.css';
-import { SelectionBar } from './selection-bar.tsx';
 import { TextBanner } from './text-banner.tsx';
 import { Toolbar } from './toolbar.tsx';
 

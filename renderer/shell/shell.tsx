@@ -22,10 +22,12 @@ import { ModelsPage } from '../models/models-page.tsx';
 import { PastSearchesPage } from '../models/past-searches-page.tsx';
 import { ProblemsPage } from '../problems/problems-page.tsx';
 import { ProductDrawer } from '../product/product-drawer.tsx';
+import { CompareDialog } from '../search/compare-dialog.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { SheetPage } from '../sheet/sheet-page.tsx';
 import { StartPage } from '../start/start-page.tsx';
+import { productAt } from '../state/product-address.ts';
 import { BulkEdit } from '../tags/bulk-edit.tsx';
 import { TagsPage } from '../tags/tags-page.tsx';
 import { Tour } from '../tour/tour.tsx';
@@ -43,12 +45,14 @@ import { TopBar } from './top-bar.tsx';
 import { useHost } from './use-host.ts';
 import { useWindowKeys } from './window-keys.ts';
 
-/** Their charts are fetched when one of them is first opened. */
+/** Their charts, and what draws the map, are fetched when one of them is first opened. */
 const AnswersPage = lazy(async () => ({ default: (await import('../answers/answers-page.tsx')).AnswersPage }));
 const DemandPage = lazy(async () => ({ default: (await import('../demand/demand-page.tsx')).DemandPage }));
+const MapPage = lazy(async () => ({ default: (await import('../map/map-page.tsx')).MapPage }));
 const LearningPage = lazy(async () => ({ default: (await import('../evaluation/learning-page.tsx')).LearningPage }));
 
 /** One route, so that opening a product does not draw the results anew. */
+const mapPath = /^\/map(?:\/product\/\d+)?$/;
 const searchPath = /^\/(?:product\/\d+)?$/;
 
 export function Shell() {
@@ -56,7 +60,6 @@ export function Shell() {
   const [location] = useLocation();
   useWindowKeys();
   useHost();
-  const product = /^\/product\/(\d+)$/.exec(location)?.[1];
   return (
     <div className={classes.window}>
       <button type="button" className={classes.skip} onClick={focusMain}>
@@ -114,6 +117,11 @@ export function Shell() {
               <Route path="/answers" component={AnswersPage} />
               <Route path="/demand" component={DemandPage} />
               <Route path={/^\/learning(?:\/.*)?$/} component={LearningPage} />
+              <Route path={mapPath}>
+                <MapPage />
+                <BulkEdit />
+                <CompareDialog />
+              </Route>
               <Route path={searchPath}>
                 <SearchPage />
                 <BulkEdit />
@@ -125,7 +133,7 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
-      <ProductDrawer productId={product === undefined ? null : Number(product)} />
+      <ProductDrawer productId={productAt(location)} />
       <CommandPalette />
       <KeysDialog />
       <PhoneDialog />

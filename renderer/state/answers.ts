@@ -39,6 +39,9 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'recommendations.',
     'recognition.status',
     'taxonomy.',
+    'map.state',
+    'map.colours',
+    'map.products',
     'search.barcodes',
     'search.lookUp',
     'search.regions',
@@ -72,9 +75,10 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'recognition.',
     'tags.',
     'taxonomy.',
+    'map.state',
   ],
   // The open library answers with another model.
-  model: ['evaluation.rankers', 'library.models', 'models.list'],
+  model: ['map.', 'evaluation.rankers', 'library.models', 'models.list'],
 };
 
 /**

@@ -18,3 +18,8 @@ export function toggleSelected(productId: number): void {
 export function clearSelection(): void {
   useSelection.setState({ ids: new Set() });
 }
+
+/** Picks these; `adds`: beside those that are picked already. */
+export function select(productIds: Iterable<number>, adds = false): void {
+  useSelection.setState(({ ids }) => ({ ids: new Set(adds ? [...ids, ...productIds] : productIds) }));
+}

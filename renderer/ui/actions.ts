@@ -113,6 +113,7 @@ export const keyGroups = [
   'searchBar',
   'results',
   'lookups',
+  'map',
   'comparison',
   'answers',
   'product',

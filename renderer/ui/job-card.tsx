@@ -32,6 +32,9 @@ const phases = [
   'test',
   'apply',
   'fetch',
+  'neighbours',
+  'layout',
+  'place',
   'finish',
 ] as const;
 
@@ -148,6 +151,8 @@ function titleOf(job: Job, modelName: string, t: Translate): string {
       return t('jobs.kind.lookup');
     case 'documents':
       return t('jobs.kind.documents');
+    case 'map':
+      return t('jobs.kind.map');
     case 'learn':
       return t('jobs.kind.learn');
     case 'tags':

@@ -16,6 +16,7 @@ export function openKeysDialog(): void {
 /** Keys of the page at hand come first. */
 const places: Partial<Record<KeyGroup, string>> = {
   duplicates: '/duplicates',
+  map: '/map',
   sheet: '/sheet',
   lookups: '/lookups',
 };

@@ -10,6 +10,7 @@ import { createPause } from '../jobs/slices.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { type ClickGrade, clickGrades } from './click-grades.ts';
 import { episodesOf } from './episodes.ts';
+import { failedByProduct } from './failed-products.ts';
 import { type FoundGroup, groupOf, groupsOf, namedByTitles, unlisted } from './meaning.ts';
 import { SearchCounts } from './statistics.ts';
 
@@ -90,6 +91,13 @@ export class Demand {
         .map(told),
       wanted: unlisted(groups, asked, nearest).slice(0, listed).map(told),
     };
+  }
+
+  /** Searches that failed, by the products nearest to what was meant. @throws {AppError} `MODEL_*`, `CANCELLED` */
+  async failedNear(signal: AbortSignal): Promise<ReadonlyMap<number, number>> {
+    const { encoders, vectors } = this.#deps;
+    const report = await this.report(null, signal);
+    return failedByProduct(report, await encoders.active(), vectors.texts, signal);
   }
 
   /** @throws {AppError} `CONFLICT` where no log says which products were shown, `CANCELLED` */

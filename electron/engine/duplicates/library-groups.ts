@@ -80,6 +80,11 @@ export class LibraryGroups {
     });
   }
 
+  /** Those that wait for a decision. */
+  openGroups(): readonly Group[] {
+    return this.index.openAt(shippedThreshold);
+  }
+
   /** Verdicts, merges, weights or products are others than before. */
   forget(): void {
     this.#judgements = undefined;

@@ -27,6 +27,7 @@ export class Behaviour {
   readonly #match: ProductMatch;
   readonly #dictionary: DictionaryRepo;
   #version = 0;
+  #searched: { readonly version: number; readonly has: boolean } | undefined;
 
   constructor(repo: EventRepo, match: ProductMatch, dictionary: DictionaryRepo) {
     this.#dictionary = dictionary;
@@ -48,6 +49,15 @@ export class Behaviour {
   /** Events, unmatched ones and searches among them. Cheap enough to ask before learning. */
   count(): number {
     return this.#repo.count();
+  }
+
+  /** Whether any search is known. */
+  hasSearches(): boolean {
+    if (this.#searched?.version !== this.#version) {
+      const has = this.#repo.countsByKind().some(({ kind, n }) => kind === kindNumber.search && n > 0);
+      this.#searched = { version: this.#version, has };
+    }
+    return this.#searched.has;
   }
 
   /** What was bought and kept, clicked or looked at. What was sent back whole is left out. */

@@ -10,7 +10,8 @@ export type Lane =
   | 'events'
   | 'reading'
   | 'lookup'
-  | 'documents';
+  | 'documents'
+  | 'map';
 
 export const lanes: readonly Lane[] = [
   'catalog',
@@ -22,13 +23,14 @@ export const lanes: readonly Lane[] = [
   'reading',
   'lookup',
   'documents',
+  'map',
 ];
 
 export function laneOf(kind: Job['kind']): Lane {
   if (kind === 'vectors') return 'models';
   if (kind === 'fetch') return 'network';
   if (kind === 'events') return 'events';
-  if (kind === 'reading' || kind === 'lookup') return kind;
+  if (kind === 'reading' || kind === 'lookup' || kind === 'map') return kind;
   if (kind === 'documents') return 'documents';
   if (kind === 'export' || kind === 'edit') return 'changes';
   const teaching: readonly Job['kind'][] = ['tags', 'learn', 'words', 'recommend', 'categories'];

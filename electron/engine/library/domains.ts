@@ -42,6 +42,8 @@ import { labelHandlers } from '../labels/methods.ts';
 import { Lookups } from '../lookups/lookups.ts';
 import { lookupsHandlers } from '../lookups/methods.ts';
 import { PhotoAnswers } from '../lookups/photo-answers.ts';
+import { CatalogMap } from '../map/catalog-map.ts';
+import { mapHandlers } from '../map/methods.ts';
 import { operationHandlers } from '../operations/methods.ts';
 import { Operations } from '../operations/operations.ts';
 import { Barcodes } from '../recognition/barcodes/barcodes.ts';
@@ -74,6 +76,7 @@ import { openTaxonomies } from '../taxonomy/taxonomies.ts';
 import type { LibraryVectors } from '../vector/library-vectors.ts';
 import { Compaction } from './compaction.ts';
 import type { LibraryHandlers } from './library.ts';
+import { mapFacts } from './map-facts.ts';
 import type { SecondaryModels } from './secondary-models.ts';
 import { whatWaits } from './waiting.ts';
 import { WordRenewal } from './word-renewal.ts';
@@ -248,6 +251,10 @@ export class Domains {
       finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes, copyOf }),
       documents: new Documents({ database, vectors, encoders, jobs, changed: answersChanged }),
     });
+    const facts = mapFacts({
+      ...{ tags: this.#tags, duplicates: this.duplicates, behaviour: this.#events.behaviour, demand: this.#demand },
+    });
+    const map = new CatalogMap({ database, catalog, view, vectors, jobs, facts });
     this.handlers = {
       ...catalogHandlers(catalog),
       ...ingestHandlers(this.imports),
@@ -267,6 +274,7 @@ export class Domains {
       ...describeHandlers(this.#tags),
       ...taxonomyHandlers(taxonomies),
       ...completenessHandlers(this.#completeness),
+      ...mapHandlers(map),
       ...labelHandlers(labels),
       ...evaluationHandlers({
         ...evaluation,

@@ -23,6 +23,7 @@ import { events } from './0210-events.ts';
 import { pictureReadings } from './0220-picture-readings.ts';
 import { taxonomy } from './0230-taxonomy.ts';
 import { listingRules } from './0290-listing-rules.ts';
+import { map } from './0310-map.ts';
 import { lookups } from './0320-lookups.ts';
 import { answers } from './0330-answers.ts';
 
@@ -51,6 +52,7 @@ export const migrations: readonly Migration[] = [
   pictureReadings,
   taxonomy,
   listingRules,
+  map,
   lookups,
   answers,
 ];

@@ -1,6 +1,6 @@
 import type { HelpTexts } from '../../topic.ts';
 
-export const find: Pick<HelpTexts, 'start' | 'search'> = {
+export const find: Pick<HelpTexts, 'start' | 'search' | 'map'> = {
   start: {
     title: 'Start',
     words: ['home', 'overview', 'first page', 'to do', 'what next', 'dashboard'],
@@ -97,6 +97,49 @@ export const find: Pick<HelpTexts, 'start' | 'search'> = {
           'Move between results with the arrow keys and open one with [[↵]]. In the product you correct its title, price and tags; what you change waits on the page Changes until you export it.',
           'With [[M]] a result is added to the query: **More like this**. With [[L]] it is **Less like this**. Pick out several with [[S]] to change their tags together, or to merge them.',
           'Under **For shoppers** stands what to show somebody who looks at the product: others like it that are in stock (**Similar**), and what is bought with it (**Goes with**), each with its reason. The second needs the orders of your shop; a product that nobody bought yet takes what goes with products like it. **Lists for the shop** writes both for the whole catalog, for Shopify, WooCommerce or Magento.',
+        ],
+      },
+    ],
+  },
+  map: {
+    title: 'Map',
+    words: ['plane', 'overview', 'cluster', 'lasso', 'umap', 'atlas', 'visualise', 'scatter', 'layout', 'neighbours'],
+    how: [
+      'The map shows all products as points: what looks alike lies together, and areas are named by what sets them apart.',
+      'Colours show a tag group, duplicates, doubtful tags, prices, sales or failed searches, as far as the library knows them.',
+      'Drag to move, turn the wheel to come closer; from near you see the photos, and a click opens a product.',
+      'A rectangle or a lasso picks products, and what can be done with them stands below the map.',
+      'The list beside the map has the same products and works without a mouse.',
+    ],
+    sections: [
+      {
+        id: 'lay-out',
+        title: 'Lay the map out',
+        body: [
+          'Choose **Lay out the map** once. The app looks up for each photo which ones are most alike, and moves the points until those are together. That runs beside your work; it can be stopped, and goes on later where it was.',
+          'Products that come later are placed among those most like them, and those that leave are taken off. After many new ones **Lay out anew** shows more. Each model has a map of its own. Left and right, up and down mean nothing: only what lies close to what does, and distances between far areas say little.',
+        ],
+      },
+      {
+        id: 'read',
+        title: 'Read the map',
+        body: [
+          'Under **Colours show** you choose what is told. In the legend a click on a name lights up only its products; a second click takes that back. Points of one colour in the middle of another are often wrong tags: choose **Doubtful tags** to compare.',
+          'Under **Areas** stand the named areas, largest first; a click goes there. Type under **Light up what a search finds** to see where its products lie: in one area, or spread over several. Filters of the page Search narrow the map too.',
+        ],
+      },
+      {
+        id: 'pick',
+        title: 'Pick products and change them',
+        body: [
+          {
+            steps: [
+              'Choose **Pick with a rectangle** or **Pick with a lasso**, and draw around points. With [[⇧]] they come to those that are picked already.',
+              'Or tick products in the list: **In view**, **Found** or **Picked**. **Pick all** takes the whole list.',
+              'Below the map choose what to do: **Change tags…**, **Edit in a table**, **Same product**, **Merge**, **Grade** or **Export**. With two picked you can compare them.',
+            ],
+          },
+          'By key, while the map has the focus: the arrow keys move it, [[+]] and [[−]] change how close it is, [[0]] shows everything, [[A]] picks all in view.',
         ],
       },
     ],

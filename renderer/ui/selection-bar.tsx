@@ -1,17 +1,19 @@
 /** How many products are picked out, and what can be done with them together. */
 import { Button } from '@mantine/core';
 import { IconArrowMerge, IconColumns2, IconEqual, IconTable, IconTags, IconTrash, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { openBulkEdit } from '../state/bulk-edit.ts';
 import { compare } from '../state/comparison.ts';
 import { clearSelection, useSelection } from '../state/selection.ts';
 import { putIntoSheet } from '../state/sheet.ts';
-import { IconButton } from '../ui/icon-button.tsx';
+import { IconButton } from './icon-button.tsx';
 import { mergeProducts, removeProducts, saySame } from './picked-products.ts';
-import classes from './search-page.module.css';
+import classes from './selection-bar.module.css';
 
-export function SelectionBar() {
+/** `more`: what a page can do with them besides. */
+export function SelectionBar({ more }: { readonly more?: ReactNode }) {
   const { t } = useTranslation();
   const ids = useSelection((state) => state.ids);
   const count = ids.size;
@@ -65,6 +67,7 @@ export function SelectionBar() {
           </Button>
         </>
       ) : null}
+      {more}
       <IconButton size="md" label={t('remove.remove')} onClick={() => void removeProducts([...ids])}>
         <IconTrash size={16} stroke={1.7} />
       </IconButton>

@@ -5,7 +5,7 @@ import { judgeName } from '../state/judge.ts';
 import { notifyError } from '../state/notify.tsx';
 import { runSearch } from '../state/results.ts';
 import { clearSelection } from '../state/selection.ts';
-import { notifyUndoable } from '../ui/undo.tsx';
+import { notifyUndoable } from './undo.tsx';
 
 export async function saySame(products: readonly number[]): Promise<void> {
   try {
