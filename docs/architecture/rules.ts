@@ -22,7 +22,11 @@ export const houses: readonly House[] = [
     root: 'electron/engine',
     floors: [
       floor('host', 'process library', true),
-      floor('jobs people do', 'duplicates tags taxonomy labels evaluation demand recommendations exchange', false),
+      floor(
+        'jobs people do',
+        'duplicates tags taxonomy labels evaluation demand recommendations campaigns exchange',
+        false,
+      ),
       floor('shared', 'recognition identity search events ingest catalog', true),
       floor(
         'machinery',
@@ -37,7 +41,7 @@ export const houses: readonly House[] = [
       floor('shell', 'shell', false),
       floor(
         'pages',
-        'start search product duplicates tags describe categories labels evaluation demand library problems changes sheet models settings help tour',
+        'start search product duplicates tags describe categories labels evaluation demand campaigns library problems changes sheet models settings help tour',
         false,
       ),
       floor('ui', 'ui', false),

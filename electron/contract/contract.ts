@@ -1,5 +1,6 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
+import { campaignEvents, campaignMethods } from './campaigns.ts';
 import { catalogEvents, catalogMethods } from './catalog.ts';
 import { demandMethods } from './demand.ts';
 import { describingMethods } from './describing.ts';
@@ -40,6 +41,7 @@ export const methods = {
   ...eventMethods,
   ...demandMethods,
   ...recommendationMethods,
+  ...campaignMethods,
   ...recognitionMethods,
 } satisfies Record<string, MethodSpec>;
 
@@ -57,6 +59,7 @@ export const events = {
   ...searchEvents,
   ...eventEvents,
   ...recommendationEvents,
+  ...campaignEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

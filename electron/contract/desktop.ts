@@ -11,6 +11,7 @@ export const places = [
   'labels',
   'learning',
   'demand',
+  'campaigns',
   'library',
   'import',
   'problems',

@@ -1,3 +1,4 @@
+export * from './campaigns.ts';
 export * from './catalog.ts';
 export * from './contract.ts';
 export * from './demand.ts';

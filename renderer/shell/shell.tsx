@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { CampaignsPage } from '../campaigns/campaigns-page.tsx';
 import { CategoriesPage } from '../categories/categories-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { DescribePage } from '../describe/describe-page.tsx';
@@ -106,6 +107,7 @@ export function Shell() {
               <Route path="/labels/:set">{({ set }) => <SetPage key={set} setId={Number(set)} />}</Route>
               <Route path="/labels" component={LabelsPage} />
               <Route path="/demand" component={DemandPage} />
+              <Route path="/campaigns/:board?">{({ board }) => <CampaignsPage board={board} />}</Route>
               <Route path={/^\/learning(?:\/.*)?$/} component={LearningPage} />
               <Route path={searchPath}>
                 <SearchPage />

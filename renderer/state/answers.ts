@@ -27,6 +27,7 @@ export const answers = new QueryClient({
 /** Which methods a change makes out of date, by the beginnings of their names. */
 const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'job' | 'model', readonly string[]> = {
   'catalog.changed': [
+    'campaigns.',
     'catalog.',
     'demand.meaning',
     'events.',
@@ -41,6 +42,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'search.regions',
     'tags.',
   ],
+  'campaigns.changed': ['campaigns.'],
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],

@@ -6,6 +6,8 @@ import { availableParallelism } from 'node:os';
 import type { Waiting } from '../../contract/library.ts';
 import type { EventHub } from '../../contract/rpc/event-hub.ts';
 import type { QueryPart } from '../../contract/search.ts';
+import { Campaigns } from '../campaigns/campaigns.ts';
+import { campaignHandlers } from '../campaigns/methods.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import type { Database } from '../db/database.ts';
@@ -213,6 +215,11 @@ export class Domains {
       },
       sameAs: (productId) => this.duplicates.groups.sameAs(productId),
     });
+    const campaigns = new Campaigns({
+      ...{ database, catalog, view, vectors, operations, hub, libraryDir: dir, search: this.#search },
+      behaviour: this.#events.behaviour,
+      sameAs: (productId) => this.duplicates.groups.sameAs(productId),
+    });
     this.readings = new ImageReadings({
       database,
       catalog,
@@ -250,6 +257,7 @@ export class Domains {
       ...eventHandlers(this.#events),
       ...demandHandlers(this.#demand),
       ...recommendationHandlers(this.#recommendations),
+      ...campaignHandlers(campaigns),
       ...recognitionHandlers(this.readings),
     };
   }

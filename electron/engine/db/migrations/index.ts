@@ -22,6 +22,7 @@ import { exportChoices } from './0200-export-choices.ts';
 import { events } from './0210-events.ts';
 import { pictureReadings } from './0220-picture-readings.ts';
 import { taxonomy } from './0230-taxonomy.ts';
+import { campaigns } from './0260-campaigns.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   events,
   pictureReadings,
   taxonomy,
+  campaigns,
 ];
