@@ -1,5 +1,6 @@
 /** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
+import { CampaignsPage } from './campaigns-page.ts';
 import { CategoriesPage } from './categories-page.ts';
 import { ChangesPage } from './changes-page.ts';
 import { DescribePage } from './describe-page.ts';
@@ -25,6 +26,7 @@ export type Place =
   | 'Grading'
   | 'Learning'
   | 'Demand'
+  | 'Campaigns'
   | 'Library'
   | 'Problems'
   | 'Changes'
@@ -41,6 +43,7 @@ export class App {
   readonly tags: TagsPage;
   readonly describe: DescribePage;
   readonly categories: CategoriesPage;
+  readonly campaigns: CampaignsPage;
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
@@ -59,6 +62,7 @@ export class App {
     this.tags = new TagsPage(page);
     this.describe = new DescribePage(page);
     this.categories = new CategoriesPage(page);
+    this.campaigns = new CampaignsPage(page);
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);

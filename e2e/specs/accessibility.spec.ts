@@ -68,7 +68,7 @@ test.describe('looking around', () => {
   });
 
   test('the other pages are accessible', async ({ app, page }) => {
-    for (const place of ['Duplicates', 'Describe', 'Demand', 'Library', 'Problems', 'Settings'] as const) {
+    for (const place of ['Duplicates', 'Describe', 'Demand', 'Campaigns', 'Library', 'Problems', 'Settings'] as const) {
       await app.goTo(place);
       await expect(app.heading).toBeVisible();
       expect(await violations(page), place).toEqual([]);

@@ -7,6 +7,7 @@ import type { CatalogView } from '../search/catalog-view.ts';
 import type { ProductLikeness } from '../search/product-likeness.ts';
 import type { RankedProduct } from '../search/score.ts';
 import type { RankedFinds, Search } from '../search/search.ts';
+import { namesIn } from '../text/languages/common-words.ts';
 import { type Choosable, choose } from './choose.ts';
 import type { Facts } from './facts.ts';
 import { brokenBy, filtersOf, limitsOf, unappliedOf, withoutLimits } from './limits.ts';
@@ -109,7 +110,7 @@ export class Proposals {
     const ranks = new Map(products.map((product, rank) => [product.productId, { product, rank }]));
     const ranked = ids.flatMap((id) => ranks.get(id)?.product ?? []);
     const hits = new Map(explain(ranked).map((hit) => [hit.id, hit]));
-    const saying = search.saying(applied.without);
+    const saying = this.#saying(applied);
     const must = applied.tags.filter((tag) => tag.must);
     const brands = new Map<string, number>();
     return catalog.products.summaries(ids).map((summary) => {
@@ -168,6 +169,13 @@ export class Proposals {
     ];
   }
 
+  /** What says what is not wanted, in the language of the brief or in those of the catalog: 黑色 is "black" there. */
+  #saying({ without }: CampaignBrief): ReadonlySet<number> {
+    const { search, view } = this.#deps;
+    const languages = [...view.languages.keys()].filter((language) => language !== '');
+    return search.saying([...new Set(without.flatMap((word) => [word, ...namesIn(languages, word)]))]);
+  }
+
   /** Without the limits that this catalog cannot tell. */
   #applied(brief: CampaignBrief): CampaignBrief {
     return withoutLimits(brief, unappliedOf(brief, this.#deps.facts.known));
@@ -214,9 +222,10 @@ export class Proposals {
   async #pool(brief: CampaignBrief, signal: AbortSignal, meant = true): Promise<Pool> {
     const { view, facts, search } = this.#deps;
     const finds = await search.ranked({ ...searchOf(brief), cutoff: meant }, signal);
+    const unwanted = this.#saying(brief);
     const fitting = finds.products.filter(({ productId }) => {
       const row = view.get(productId);
-      return row !== undefined && brokenBy(brief, row, facts.of(productId)).length === 0;
+      return row !== undefined && !unwanted.has(productId) && brokenBy(brief, row, facts.of(productId)).length === 0;
     });
     return { products: this.#weighed(fitting, brief), finds };
   }
@@ -274,5 +283,6 @@ function searchOf(brief: CampaignBrief) {
     ...(priceMin === null ? {} : { priceMin }),
     ...(priceMax === null ? {} : { priceMax }),
   };
-  return { parts, filters, sort: 'relevance' as const, imagesOnly: false, spelling: true };
+  // A brief is prose: its words need not be those of listings, and "garden" is no slip for "green".
+  return { parts, filters, sort: 'relevance' as const, imagesOnly: false, spelling: false };
 }
