@@ -22,6 +22,16 @@ export interface Choosing {
 const perPlace = 12;
 const fewestLookedAt = 120;
 
+/** Relevance is told apart from likeness only where it differs this much. */
+const leastRange = 0.2;
+
+/** Relevance from the least to the best of those looked at: how far apart scores lie depends on the words and on the model. */
+function spread(some: readonly Choosable[]): { value: number; relevance: number }[] {
+  const [best, least] = [some[0]?.relevance ?? 0, some.at(-1)?.relevance ?? 0];
+  const range = Math.max(leastRange, best - least);
+  return some.map(({ productId: value, relevance }) => ({ value, relevance: 1 - (best - relevance) / range }));
+}
+
 /** Up to as many as are left to fill, in the order in which they were chosen. @param pool best first */
 export function choose(pool: readonly Choosable[], choosing: Choosing): number[] {
   const { brief, kept, brandOf, likeness, sameAs } = choosing;
@@ -45,17 +55,13 @@ export function choose(pool: readonly Choosable[], choosing: Choosing): number[]
   for (let from = 0; chosen.length < left && from < pool.length; from += first) {
     const some = pool.slice(from, from + first).filter(({ productId }) => !taken.has(productId));
     chosen.push(
-      ...diversified(
-        some.map(({ productId: value, relevance }) => ({ value, relevance })),
-        likeness,
-        {
-          limit: left - chosen.length,
-          share: 1 - brief.diversity,
-          kept: [...kept, ...chosen],
-          accepts,
-          chosen: take,
-        },
-      ),
+      ...diversified(spread(some), likeness, {
+        limit: left - chosen.length,
+        share: 1 - brief.diversity,
+        kept: [...kept, ...chosen],
+        accepts,
+        chosen: take,
+      }),
     );
   }
   return chosen;

@@ -25,7 +25,6 @@ export interface ProposalDependencies {
 interface Pool {
   /** Products that hold every limit, best first. */
   readonly products: readonly Choosable[];
-  readonly finds: RankedFinds;
 }
 
 /** What each speaks for in relevance; those that a brief or a catalog says nothing of are left out. */
@@ -77,7 +76,7 @@ export class Proposals {
     const { facts, likeness } = this.#deps;
     await facts.ready();
     const applied = this.#applied(brief);
-    const { products } = await this.#pool(applied, signal);
+    const { products } = await this.#pool(applied, signal, false);
     const others = board.filter((id) => id !== productId);
     const away = new Set([...not, productId]);
     const alike = products
@@ -103,10 +102,8 @@ export class Proposals {
     await facts.ready();
     const ids = [...new Set(productIds)].filter((id) => view.get(id) !== undefined);
     const applied = this.#applied(brief);
-    const { products, explain } = await search.ranked(
-      { ...searchOf({ ...applied, without: [] }), filters: { tags: {} }, cutoff: false },
-      signal,
-    );
+    const finds = await search.ranked({ ...searchOf({ ...applied, without: [] }), filters: { tags: {} } }, signal);
+    const { products, explain } = finds;
     const ranks = new Map(products.map((product, rank) => [product.productId, { product, rank }]));
     const ranked = ids.flatMap((id) => ranks.get(id)?.product ?? []);
     const hits = new Map(explain(ranked).map((hit) => [hit.id, hit]));
@@ -218,29 +215,36 @@ export class Proposals {
     return blamed.filter(({ more }) => more > 0).sort((a, b) => b.more - a.more);
   }
 
-  /** @param meant only what answers the words well enough to be meant */
-  async #pool(brief: CampaignBrief, signal: AbortSignal, meant = true): Promise<Pool> {
+  /** @param near only what answers the words about as well as the best do */
+  async #pool(brief: CampaignBrief, signal: AbortSignal, near = true): Promise<Pool> {
     const { view, facts, search } = this.#deps;
-    const finds = await search.ranked({ ...searchOf(brief), cutoff: meant }, signal);
+    const finds = await search.ranked(searchOf(brief), signal);
     const unwanted = this.#saying(brief);
-    const fitting = finds.products.filter(({ productId }) => {
+    const least = leastScore(finds);
+    const wishes = this.#wishesOf(brief);
+    const grants = (tagIds: readonly number[]): boolean =>
+      wishes.length > 0 && wishes.every((ids) => tagIds.some((id) => ids.has(id)));
+    const fitting = finds.products.filter(({ productId, score }, rank) => {
       const row = view.get(productId);
+      if (near && rank >= finds.meant && (score ?? 0) < least && !grants(row?.tagIds ?? [])) return false;
       return row !== undefined && !unwanted.has(productId) && brokenBy(brief, row, facts.of(productId)).length === 0;
     });
-    return { products: this.#weighed(fitting, brief), finds };
+    return { products: this.#weighed(fitting, brief) };
+  }
+
+  /** Tags that are wished for, by group: one of each does. */
+  #wishesOf({ tags }: CampaignBrief): Set<number>[] {
+    const { view } = this.#deps;
+    const wished = tags.filter(({ must }) => !must);
+    return [...Map.groupBy(wished, ({ group }) => group)].map(([group, own]) => {
+      const names = new Set(own.map(({ name }) => name));
+      return new Set([...view.tags].flatMap(([id, tag]) => (tag.group === group && names.has(tag.name) ? [id] : [])));
+    });
   }
 
   #weighed(products: readonly RankedProduct[], brief: CampaignBrief): Choosable[] {
     const { view, facts } = this.#deps;
-    const wishes = [
-      ...Map.groupBy(
-        brief.tags.filter(({ must }) => !must),
-        ({ group }) => group,
-      ),
-    ].map(([group, tags]) => {
-      const names = new Set(tags.map(({ name }) => name));
-      return new Set([...view.tags].flatMap(([id, tag]) => (tag.group === group && names.has(tag.name) ? [id] : [])));
-    });
+    const wishes = this.#wishesOf(brief);
     const best = Math.max(...products.map(({ score }) => score ?? 0), Number.MIN_VALUE);
     const traceOf = (id: number): number => {
       const { bought, seen } = facts.tracesOf(id);
@@ -271,6 +275,13 @@ export class Proposals {
   }
 }
 
+/** Below the line of a search a product is still near the words if it answers them this well, held against the best. */
+const nearShare = 0.25;
+
+function leastScore({ products }: RankedFinds): number {
+  return (products[0]?.score ?? 0) * nearShare;
+}
+
 /** The search for what a brief asks for, with the limits that a search can apply. */
 function searchOf(brief: CampaignBrief) {
   const { words, without, priceMin, priceMax } = brief;
@@ -283,6 +294,7 @@ function searchOf(brief: CampaignBrief) {
     ...(priceMin === null ? {} : { priceMin }),
     ...(priceMax === null ? {} : { priceMax }),
   };
-  // A brief is prose: its words need not be those of listings, and "garden" is no slip for "green".
-  return { parts, filters, sort: 'relevance' as const, imagesOnly: false, spelling: false };
+  // A brief is prose: its words need not be those of listings, and "garden" is no slip for "green". What is asked for in passing words
+  // is near nothing, so that the line of a search would leave nothing.
+  return { parts, filters, sort: 'relevance' as const, imagesOnly: false, spelling: false, cutoff: false };
 }

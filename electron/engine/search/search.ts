@@ -79,6 +79,8 @@ interface RankedList {
 export interface RankedFinds {
   /** Best first. */
   readonly products: readonly RankedProduct[];
+  /** The first of them that are probably what was meant. */
+  readonly meant: number;
   readonly explain: (products: readonly RankedProduct[]) => Hit[];
 }
 
@@ -206,7 +208,8 @@ export class Search {
   async ranked(params: ListParams, signal: AbortSignal): Promise<RankedFinds> {
     const list = await this.#list(params, signal);
     return {
-      products: list.products.slice(0, params.cutoff ? list.meant : undefined),
+      products: list.products,
+      meant: list.meant,
       explain: (products) => this.hits.of(products, list.asked, this.ranker),
     };
   }
