@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import type { Client } from '../contract/rpc/client.ts';
 import { runBatch } from './batch.ts';
 import { addCalibrate } from './calibrate-command.ts';
+import { addCompleteness } from './completeness-commands.ts';
 import { addDescribe } from './describe-commands.ts';
 import { addDuplicates } from './duplicates-commands.ts';
 import { addEvents } from './events-commands.ts';
@@ -93,6 +94,7 @@ export function createProgram(terminal: Terminal): Command {
   addEvents(program, terminal);
   addDescribe(program, terminal);
   addTaxonomy(program, terminal);
+  addCompleteness(program, terminal);
   addJudge(program, terminal);
   addRanking(program, terminal);
   return program;

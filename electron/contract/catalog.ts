@@ -133,5 +133,11 @@ export const catalogMethods = {
 
 export const catalogEvents = {
   /** Says that products changed; `version` grows with each change. At most twice a second. */
-  'catalog.changed': z.object({ version: z.int(), products: z.int(), images: z.int(), problems: z.int() }),
+  'catalog.changed': z.object({
+    version: z.int(),
+    products: z.int(),
+    images: z.int(),
+    problems: z.int(),
+    unfetched: z.int(),
+  }),
 };

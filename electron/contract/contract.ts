@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { campaignEvents, campaignMethods } from './campaigns.ts';
 import { catalogEvents, catalogMethods } from './catalog.ts';
+import { completenessMethods } from './completeness.ts';
 import { demandMethods } from './demand.ts';
 import { describingMethods } from './describing.ts';
 import { duplicateEvents, duplicateMethods } from './duplicates.ts';
@@ -34,6 +35,7 @@ export const methods = {
   ...tagMethods,
   ...describingMethods,
   ...taxonomyMethods,
+  ...completenessMethods,
   ...labelMethods,
   ...evaluationMethods,
   ...duplicateMethods,

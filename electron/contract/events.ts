@@ -68,7 +68,11 @@ export const leftOutReasons = [
 ] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
-const counted = z.object({ why: z.enum(leftOutReasons), count: z.int() });
+const counted = z.object({
+  why: z.enum(leftOutReasons),
+  count: z.int(),
+  lines: z.array(z.int()).default([]).describe('where the first of them stand in the file, three at most'),
+});
 
 const byKind = z.partialRecord(eventKindSchema, z.int());
 

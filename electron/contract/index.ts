@@ -1,5 +1,6 @@
 export * from './campaigns.ts';
 export * from './catalog.ts';
+export * from './completeness.ts';
 export * from './contract.ts';
 export * from './demand.ts';
 export * from './describing.ts';

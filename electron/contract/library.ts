@@ -47,6 +47,7 @@ export const libraryInfoSchema = z.object({
   products: z.int(),
   images: z.int(),
   problems: z.int(),
+  unfetched: z.int().describe('of the problems, images at addresses that were not fetched yet'),
   unencoded: z.int().describe('images whose vector for the active model is still missing'),
   sources: z.array(sourceSchema),
   modelId: z.string(),

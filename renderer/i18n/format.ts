@@ -29,6 +29,8 @@ export interface Format {
   /** Seconds as "45 s", "3 min", "1 h 20 min". */
   duration(seconds: number): string;
   bytes(value: number): string;
+  /** "4, 17 and 203". */
+  list(items: readonly string[]): string;
 }
 
 export function useFormat(): Format {
@@ -43,12 +45,14 @@ export function createFormat(locale: string): Format {
   const dayOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const narrow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
+  const listing = new Intl.ListFormat(locale, { type: 'conjunction' });
   const unit = (value: number, name: string): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
       value,
     );
   return {
     number: (value) => whole.format(value),
+    list: (items) => listing.format(items),
     percent: (value) => percentage.format(value),
     estimate: (probability) => percentage.format(Math.min(surest, Math.max(1 - surest, probability))),
     decimal: (value, digits) =>

@@ -6,6 +6,7 @@ import { useFormat } from '../i18n/format.ts';
 import { Figure, Figures } from '../ui/figures.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
+import { useLeftOutText } from './left-out-text.ts';
 import classes from './library.module.css';
 
 interface BehaviourFileProps {
@@ -18,6 +19,7 @@ interface BehaviourFileProps {
 export function BehaviourFile({ preview, reading, loading, onChange }: BehaviourFileProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const leftOutText = useLeftOutText();
   const events = Object.values(preview.byKind).reduce((sum, count) => sum + count, 0);
   const saysKind = preview.columns.some(({ role }) => role === 'kind');
   const change = (column: string, role: EventRole): void => {
@@ -43,8 +45,8 @@ export function BehaviourFile({ preview, reading, loading, onChange }: Behaviour
         <Notice>{t('behaviour.importedBefore', { when: format.date(preview.importedAt) })}</Notice>
       )}
       {events === 0 ? <Notice>{t('behaviour.nothing')}</Notice> : null}
-      {preview.leftOut.map(({ why, count }) => (
-        <Notice key={why}>{t(`behaviour.leftOut.${why}`, { count })}</Notice>
+      {preview.leftOut.map((counted) => (
+        <Notice key={counted.why}>{leftOutText(counted)}</Notice>
       ))}
       <Section title={t('import.reading')}>
         <p className={classes.prices}>

@@ -15,6 +15,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { JobCard } from '../ui/job-card.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
+import { useLeftOutText } from './left-out-text.ts';
 import classes from './library.module.css';
 
 const retentions = [90, 180, 365, 730, 1095] as const;
@@ -94,6 +95,7 @@ export function KeptBehaviour({ summary }: { summary: EventSummary }) {
 function FileFacts({ file: { form, importedAt, result } }: { file: EventSummary['files'][number] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const leftOutText = useLeftOutText();
   const facts = [
     t(`behaviour.forms.${form}`),
     format.date(importedAt),
@@ -110,9 +112,7 @@ function FileFacts({ file: { form, importedAt, result } }: { file: EventSummary[
     <>
       <span className={classes.sourceFacts}>{facts.join(' · ')}</span>
       {result === null || result.leftOut.length === 0 ? null : (
-        <span className={classes.leftOut}>
-          {result.leftOut.map(({ why, count }) => t(`behaviour.leftOut.${why}`, { count })).join(' ')}
-        </span>
+        <span className={classes.leftOut}>{result.leftOut.map(leftOutText).join(' ')}</span>
       )}
     </>
   );

@@ -62,15 +62,18 @@ export function LibraryPage() {
       <Figures className={`${classes.counts} ${classes.panel}`}>
         <Figure value={format.number(info.products)} name={t('import.products')} />
         <Figure value={format.number(info.images)} name={t('import.pictures')} />
+        {info.unfetched === 0 ? null : (
+          <Figure value={format.number(info.unfetched)} name={t('library.unfetched')} tone="warn" />
+        )}
         <Figure
           value={format.number(info.unencoded)}
           name={t('library.unencoded')}
           tone={info.unencoded > 0 ? 'warn' : undefined}
         />
         <Figure
-          value={format.number(info.problems)}
+          value={format.number(info.problems - info.unfetched)}
           name={t('nav.problems')}
-          tone={info.problems > 0 ? 'warn' : undefined}
+          tone={info.problems > info.unfetched ? 'warn' : undefined}
         />
       </Figures>
       <Section title={t('library.sources')}>

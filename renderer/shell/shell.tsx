@@ -5,6 +5,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { CampaignsPage } from '../campaigns/campaigns-page.tsx';
 import { CategoriesPage } from '../categories/categories-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
+import { CompletenessPage } from '../completeness/completeness-page.tsx';
 import { DescribePage } from '../describe/describe-page.tsx';
 import { DuplicatesPage } from '../duplicates/duplicates-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
@@ -79,6 +80,7 @@ export function Shell() {
               </Route>
               <Route path="/duplicates/:pair?">{({ pair }) => <DuplicatesPage pair={pair} />}</Route>
               <Route path="/describe/categories" component={CategoriesPage} />
+              <Route path="/describe/completeness" component={CompletenessPage} />
               <Route path="/describe">
                 <Redirect to="/describe/tags" replace />
               </Route>

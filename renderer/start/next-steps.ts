@@ -3,6 +3,7 @@ import type { KindCounts, LibraryInfo, Waiting } from '@contract';
 import { pressing } from '../state/waiting.ts';
 
 export const stepKinds = [
+  'fetch',
   'analyse',
   'scan',
   'duplicates',
@@ -23,7 +24,7 @@ export interface Step {
 }
 
 export interface Situation {
-  readonly info: Pick<LibraryInfo, 'products' | 'unencoded' | 'problems'>;
+  readonly info: Pick<LibraryInfo, 'products' | 'unencoded' | 'problems' | 'unfetched'>;
   readonly duplicates: KindCounts | null;
   readonly scanned: boolean;
   readonly counted: Waiting | null;
@@ -36,6 +37,7 @@ export const mostSteps = 5;
 export function nextSteps({ info, duplicates, scanned, counted, atWork }: Situation): Step[] {
   if (info.products === 0) return [];
   const counts: Readonly<Record<StepKind, number>> = {
+    fetch: atWork.has('fetch') ? 0 : info.unfetched,
     analyse: info.unencoded,
     scan: 0,
     duplicates: pressing(duplicates),
@@ -43,7 +45,7 @@ export function nextSteps({ info, duplicates, scanned, counted, atWork }: Situat
     learn: 0,
     tags: counted?.tags ?? 0,
     fruitless: counted?.fruitless.length ?? 0,
-    problems: info.problems,
+    problems: info.problems - info.unfetched,
     ungraded: counted?.ungraded ?? 0,
     unlearned: counted?.unlearned ?? 0,
   };

@@ -5,6 +5,7 @@ import {
   type Icon,
   IconAlertTriangle,
   IconCircleCheck,
+  IconCloudDown,
   IconCopy,
   IconLayoutGridAdd,
   IconPhotoSearch,
@@ -31,6 +32,7 @@ import classes from './start.module.css';
 import { useTagsLookedAt } from './use-tags-looked-at.ts';
 
 const icons: Readonly<Record<StepKind, Icon>> = {
+  fetch: IconCloudDown,
   analyse: IconPhotoSearch,
   scan: IconCopy,
   duplicates: IconCopy,
@@ -44,6 +46,7 @@ const icons: Readonly<Record<StepKind, Icon>> = {
 };
 
 const addresses: Readonly<Record<StepKind, string>> = {
+  fetch: '/library',
   analyse: '/library',
   scan: '/duplicates',
   duplicates: '/duplicates',

@@ -29,6 +29,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'catalog.changed': [
     'campaigns.',
     'catalog.',
+    'completeness.',
     'demand.meaning',
     'events.',
     'exchange.',
@@ -49,6 +50,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'events.changed': ['demand.', 'events.', 'recommendations.'],
   'labels.changed': ['evaluation.coverage', 'labels.'],
   'operations.changed': [
+    'completeness.',
     'operations.list',
     'search.lookUp',
     'search.references',

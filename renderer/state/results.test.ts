@@ -205,7 +205,7 @@ describe('pages', () => {
 
 describe('a changed catalog', () => {
   it('renews the list in place, even while changes keep coming', async () => {
-    const change = (version: number) => ({ version, products: 1, images: 1, problems: 0 });
+    const change = (version: number) => ({ version, products: 1, images: 1, problems: 0, unfetched: 0 });
     hub.emit('catalog.changed', change(1));
     await new Promise((resolve) => setTimeout(resolve, 50));
     const before = state().question;

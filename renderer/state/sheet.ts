@@ -25,6 +25,11 @@ export function putIntoSheet(): void {
   useSheet.setState({ scope: picked ? 'picked' : narrowed ? 'found' : 'all', target: targetAtHand() });
 }
 
+/** For these, whatever is searched for. */
+export function putProductsIntoSheet(productIds: readonly number[]): void {
+  useSheet.setState({ scope: 'picked', target: { kind: 'products', productIds: [...productIds] } });
+}
+
 export function putAllIntoSheet(): void {
   useSheet.setState(everything);
 }

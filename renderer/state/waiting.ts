@@ -57,8 +57,8 @@ export function setDoubtfulTags(tags: number): void {
 /** How many things wait on each page; a page without is left out. */
 export function useWaitingByPlace(): Partial<Record<Place, number>> {
   const { duplicates, counted, doubtful } = useWaiting();
-  const problems = useLibrary(({ info }) => info?.problems ?? 0);
-  const unencoded = useLibrary(({ info }) => info?.unencoded ?? 0);
+  const problems = useLibrary(({ info }) => (info == null ? 0 : info.problems - info.unfetched));
+  const unanalysed = useLibrary(({ info }) => (info == null ? 0 : info.unencoded + info.unfetched));
   const none = useLibrary(({ info }) => info == null);
   if (none) return {};
   return {
@@ -67,7 +67,7 @@ export function useWaitingByPlace(): Partial<Record<Place, number>> {
     problems,
     labels: counted?.ungraded ?? 0,
     learning: counted?.unlearned ?? 0,
-    library: unencoded,
+    library: unanalysed,
     changes: counted?.changes ?? 0,
   };
 }

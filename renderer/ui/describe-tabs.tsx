@@ -1,4 +1,4 @@
-/** The two ways of saying what products are: tags by their photos, and the categories of a shop. */
+/** What is said of products: tags by their photos, the categories of a shop, and what listings lack. */
 import { useTranslation } from 'react-i18next';
 import { LinkTabs } from './tabs.tsx';
 
@@ -10,6 +10,7 @@ export function DescribeTabs() {
       tabs={[
         { to: '/describe/tags', label: t('describe.tabs.tags') },
         { to: '/describe/categories', label: t('describe.tabs.categories') },
+        { to: '/describe/completeness', label: t('describe.tabs.completeness') },
       ]}
     />
   );

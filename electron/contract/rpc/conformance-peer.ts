@@ -40,7 +40,7 @@ export function createPeer(): { handlers: Handlers; hub: EventHub } {
         });
       }),
     'ingest.rescan': ({ sourceId }) => {
-      hub.emit('catalog.changed', { version: sourceId, products: 0, images: 0, problems: 0 });
+      hub.emit('catalog.changed', { version: sourceId, products: 0, images: 0, problems: 0, unfetched: 0 });
       return { jobId: sourceId };
     },
   });

@@ -26,7 +26,7 @@ function fakeHost() {
     },
     kill: () => peers.at(-1)?.far.close('killed'),
     emit: (version: number) =>
-      peers.at(-1)?.hub.emit('catalog.changed', { version, products: 0, images: 0, problems: 0 }),
+      peers.at(-1)?.hub.emit('catalog.changed', { version, products: 0, images: 0, problems: 0, unfetched: 0 }),
     listeners: () => peers.at(-1)?.hub.listenerCount('catalog.changed'),
   };
   return host;

@@ -120,7 +120,7 @@ describe('upsert', () => {
     put(draft('a'));
     changes.length = 0;
     expect(() => put(draft('b', { tags: [red] }), draft('c', { fileIds: [999] }))).toThrow(/FOREIGN KEY/);
-    expect(t.catalog.products.counts()).toEqual({ products: 1, images: 0, problems: 0 });
+    expect(t.catalog.products.counts()).toEqual({ products: 1, images: 0, problems: 0, unfetched: 0 });
     expect(changes).toEqual([]);
     expect(put(draft('b', { tags: [red] })).added).toBe(1);
     expect(t.catalog.products.bySku('b').tags.map((tag) => tag.name)).toEqual(['Red']);
@@ -180,7 +180,7 @@ describe('removal', () => {
     expect(t.catalog.removeSource(sourceId)).toBe(1);
     expect(changes.at(-1)?.removed).toEqual([id]);
     expect(changes.at(-1)?.removedImages).toHaveLength(2);
-    expect(t.catalog.products.counts()).toEqual({ products: 1, images: 1, problems: 0 });
+    expect(t.catalog.products.counts()).toEqual({ products: 1, images: 1, problems: 0, unfetched: 0 });
     expect(matching('product')).toEqual([idOf('a')]);
     const paths = t.database.all<{ path: string }>('SELECT path FROM files ORDER BY path').map((row) => row.path);
     expect(paths).toEqual(['/photos-2/elsewhere.jpg', '/photos/shared.jpg']);

@@ -317,10 +317,11 @@ export class ProductReadRepo {
   counts(): CatalogCounts {
     const row = this.#db.get<CatalogCounts>(
       `SELECT (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM images) AS images,
-         (SELECT count(*) FROM problems) AS problems`,
+         (SELECT count(*) FROM problems) AS problems,
+         (SELECT count(*) FROM problems WHERE code = 'IMAGE_REMOTE') AS unfetched`,
     );
     return row === undefined
-      ? { products: 0, images: 0, problems: 0 }
+      ? { products: 0, images: 0, problems: 0, unfetched: 0 }
       : { ...row, products: row.products - this.#hidden() };
   }
 }

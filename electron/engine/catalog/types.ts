@@ -145,6 +145,8 @@ export interface CatalogCounts {
   readonly products: number;
   readonly images: number;
   readonly problems: number;
+  /** Of the problems, images at addresses that were not fetched yet. */
+  readonly unfetched: number;
 }
 
 export interface ProblemDraft {

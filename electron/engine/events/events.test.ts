@@ -78,7 +78,7 @@ test('hashes are those of HMAC-SHA-256, in 53 bits', () => {
 test('orders of Shopify: one row says whose and when, cancelled and refunded ones are left out, products are found', async () => {
   const result = await bring(write(shopify));
   expect(result).toMatchObject({ rows: 7, added: 4, known: 0, byKind: { purchase: 4 } });
-  expect(result.leftOut).toEqual([{ why: 'cancelled', count: 3 }]);
+  expect(result.leftOut).toEqual([{ why: 'cancelled', count: 3, lines: [4, 6, 7] }]);
   expect(result.products).toEqual({ matched: 3, unmatched: 1 });
   expect(seen()).toEqual(['purchase CAP-1 2', 'purchase SCARF 1', 'purchase MUG-7 1']);
   const baskets = [...events.behaviour.baskets()].map(({ products }) =>
@@ -112,7 +112,7 @@ test('nothing that says who somebody is gets into the library folder', async () 
 `;
   await bring(write(shopify));
   const result = await bring(write(log), { kind: 'search' });
-  expect(result.leftOut).toEqual([{ why: 'personal', count: 2 }]);
+  expect(result.leftOut).toEqual([{ why: 'personal', count: 2, lines: [2, 4] }]);
   const kept = readdirSync(place.dir)
     .filter((name) => name.startsWith('library.sqlite'))
     .map((name) => readFileSync(path.join(place.dir, name), 'latin1').toLowerCase())
@@ -179,7 +179,7 @@ test('events of GA4 and Algolia, one object a line', async () => {
   ];
   const first = await bring(write(ga4.map((event) => JSON.stringify(event)).join('\n'), 'jsonl'));
   expect(first).toMatchObject({ rows: 3, added: 3, byKind: { purchase: 2, search: 1 } });
-  expect(first.leftOut).toEqual([{ why: 'kind', count: 1 }]);
+  expect(first.leftOut).toEqual([{ why: 'kind', count: 1, lines: [2] }]);
   expect(seen()).toEqual(['purchase CAP-1 2', 'purchase MUG-7 1']);
   const algolia = [
     {
@@ -234,7 +234,7 @@ test('a customer is forgotten, and without the key nobody can be found and nothi
   const more = `${shopify}#1007,ann.lee@mail.example,paid,2026-04-01 10:00:00 +0100,1,Wool cap,CAP-1,Ann Lee,12 Hidden Lane,\n`;
   const result = await bring(write(more));
   expect(result.added).toBe(1);
-  expect(result.leftOut).toContainEqual({ why: 'sealed', count: 4 });
+  expect(result.leftOut).toContainEqual({ why: 'sealed', count: 4, lines: [2, 3, 5] });
 });
 
 test('what is older than the time that events are kept leaves and does not come in', async () => {
@@ -242,7 +242,7 @@ test('what is older than the time that events are kept leaves and does not come 
   const rows = `time,customer,product\n${ago(400)},a,CAP-1\n${ago(10)},a,MUG-7\n`;
   await bring(write(rows));
   expect(events.setRetention(365)).toEqual({ removed: 1 });
-  expect((await bring(write(`${rows}\n${ago(5)},b,CAP-1\n`))).leftOut).toEqual([{ why: 'old', count: 1 }]);
+  expect((await bring(write(`${rows}\n${ago(5)},b,CAP-1\n`))).leftOut).toEqual([{ why: 'old', count: 1, lines: [2] }]);
   expect(seen()).toEqual(['view MUG-7 1', 'view CAP-1 1']);
   events.setRetention(null);
 });

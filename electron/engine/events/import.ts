@@ -9,6 +9,7 @@ import type { JobContext } from '../jobs/types.ts';
 import type { Events } from './events.ts';
 import { Intake } from './intake.ts';
 import { assertReadable, type EventLayout, eventLayout } from './layout.ts';
+import { LeftOut } from './left-out.ts';
 import { settleReturns } from './returns.ts';
 import { RowReader } from './row-reader.ts';
 
@@ -35,12 +36,13 @@ export async function runEventImport(events: Events, task: ImportTask, context: 
   // Read otherwise than before, it takes the place of what it brought in then.
   if (before !== undefined && before.reading !== reading) repo.transaction(() => repo.removeFile(before.id));
   const file = files.begin({ sha256, name: path.basename(task.path), form: layout.formId, reading });
-  const intake = new Intake(repo, events.dictionary, {
+  const leftOut = new LeftOut();
+  const intake = new Intake(repo, events.dictionary, leftOut, {
     file,
     sealed: files.sealed(),
     keptFrom: events.keptFrom(),
   });
-  const rows = await readRows(events, layout, intake, context);
+  const rows = await readRows(events, layout, { intake, leftOut }, context);
   throwIfCancelled(context.signal);
   context.report({ phase: 'finish', done: rows, total: rows });
   const returned = repo.transaction(() => {
@@ -64,12 +66,18 @@ export async function runEventImport(events: Events, task: ImportTask, context: 
   return result;
 }
 
-async function readRows(events: Events, layout: EventLayout, intake: Intake, context: JobContext): Promise<number> {
+async function readRows(
+  events: Events,
+  layout: EventLayout,
+  { intake, leftOut }: { readonly intake: Intake; readonly leftOut: LeftOut },
+  context: JobContext,
+): Promise<number> {
   const reader = new RowReader(layout, events.pseudonyms(), intake);
   const pause = createGentlePause();
   let rows = 0;
-  for await (const cells of layout.rows(context.signal)) {
+  for await (const { cells, line } of layout.rows(context.signal)) {
     rows++;
+    leftOut.line = line;
     reader.read(cells);
     if (intake.waiting < writtenAtOnce) continue;
     throwIfCancelled(context.signal);

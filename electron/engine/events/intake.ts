@@ -2,6 +2,7 @@
 import { type EventKind, type EventsResult, eventKinds, type LeftOutReason } from '../../contract/events.ts';
 import type { DictionaryRepo } from './dictionary-repo.ts';
 import { type EventRepo, kindNumber } from './event-repo.ts';
+import type { LeftOut } from './left-out.ts';
 import { mixed } from './pseudonyms.ts';
 import type { Listener, ToldEvent } from './told-event.ts';
 import type { EventRow, ProductRef } from './types.ts';
@@ -22,8 +23,8 @@ export class Intake implements Listener {
   readonly #events: EventRepo;
   readonly #dictionary: DictionaryRepo;
   readonly #options: IntakeOptions;
-  readonly #leftOut = new Map<LeftOutReason, number>();
   readonly #byKind = new Map<EventKind, number>();
+  readonly #leftOut: LeftOut;
   /** Items of this file. */
   readonly items = new Set<number>();
   #waiting: (ToldEvent | number)[] = [];
@@ -34,9 +35,10 @@ export class Intake implements Listener {
   #known = 0;
   #withdrawn = 0;
 
-  constructor(events: EventRepo, dictionary: DictionaryRepo, options: IntakeOptions) {
+  constructor(events: EventRepo, dictionary: DictionaryRepo, leftOut: LeftOut, options: IntakeOptions) {
     this.#events = events;
     this.#dictionary = dictionary;
+    this.#leftOut = leftOut;
     this.#options = options;
   }
 
@@ -49,7 +51,7 @@ export class Intake implements Listener {
       added: this.#added,
       known: this.#known,
       byKind: Object.fromEntries(this.#byKind),
-      leftOut: [...this.#leftOut].map(([why, count]) => ({ why, count })),
+      leftOut: this.#leftOut.list(),
       withdrawn: this.#withdrawn,
     };
   }
@@ -61,7 +63,7 @@ export class Intake implements Listener {
   }
 
   leftOut(why: LeftOutReason): void {
-    this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + 1);
+    this.#leftOut.add(why);
   }
 
   cancelled(order: number): void {

@@ -32,8 +32,14 @@ export interface EventLayout {
   readonly dateOrder: DateOrder;
   /** Whether places are counted from 0. */
   readonly fromZero: boolean;
-  /** Rows with a cell for each column; undefined for one that cannot be read. */
-  rows(signal?: AbortSignal): AsyncGenerator<readonly string[] | undefined>;
+  rows(signal?: AbortSignal): AsyncGenerator<EventLine>;
+}
+
+export interface EventLine {
+  /** Counted from 1; where the row starts when a cell spans several. */
+  readonly line: number;
+  /** One for each column; undefined for a row that cannot be read. */
+  readonly cells: readonly string[] | undefined;
 }
 
 /** Roles that several columns may have, all of which are read. */
@@ -43,7 +49,7 @@ interface Table {
   readonly names: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly isJson: boolean;
-  read(signal?: AbortSignal): AsyncGenerator<readonly string[] | undefined>;
+  read(signal?: AbortSignal): AsyncGenerator<EventLine>;
 }
 
 /**
@@ -122,8 +128,8 @@ async function jsonTable(source: TextSource): Promise<Table> {
     if (first.length === rowsLookedAt) break;
   }
   for (const row of first) rows.push(cellsOf(row));
-  async function* read(signal?: AbortSignal): AsyncGenerator<readonly string[] | undefined> {
-    for await (const { row } of jsonLines(source, signal)) yield row && cellsOf(row);
+  async function* read(signal?: AbortSignal): AsyncGenerator<EventLine> {
+    for await (const { line, row } of jsonLines(source, signal)) yield { line, cells: row && cellsOf(row) };
   }
   return { names, rows, isJson: true, read };
 }
@@ -133,11 +139,11 @@ function cellTable(records: RecordOptions, first: readonly { readonly cells: rea
   const form = forms.some((one) => recognises(one, head));
   const hasHeader = form || !looksLikeData(head) || head.filter((cell) => roleByWord(cell) !== undefined).length >= 2;
   const names = columnNames(hasHeader ? head : head.map(() => ''));
-  async function* read(signal?: AbortSignal): AsyncGenerator<readonly string[] | undefined> {
+  async function* read(signal?: AbortSignal): AsyncGenerator<EventLine> {
     let above = hasHeader ? 1 : 0;
-    for await (const { cells, fault } of recordsOf(records, signal)) {
+    for await (const { line, cells, fault } of recordsOf(records, signal)) {
       if (above-- > 0) continue;
-      yield fault === 'quote-open' ? undefined : cells;
+      yield { line, cells: fault === 'quote-open' ? undefined : cells };
     }
   }
   return { names, rows: first.slice(hasHeader ? 1 : 0).map(({ cells }) => cells), isJson: false, read };

@@ -1,13 +1,14 @@
 /** What a file of events would bring in, told from its first rows without writing anything. */
 import path from 'node:path';
-import type { EventKind, EventPreview, EventReading, LeftOutReason } from '../../contract/events.ts';
+import type { EventKind, EventPreview, EventReading } from '../../contract/events.ts';
 import { sha256Of } from '../files/checksum.ts';
 import type { Events } from './events.ts';
 import { eventLayout } from './layout.ts';
+import { LeftOut } from './left-out.ts';
 import { matchItems } from './product-match.ts';
 import { newKey, Pseudonyms } from './pseudonyms.ts';
 import { RowReader } from './row-reader.ts';
-import type { ToldEvent } from './told-event.ts';
+import type { Listener, ToldEvent } from './told-event.ts';
 
 const rowsLookedAt = 2000;
 const eventsShown = 10;
@@ -16,12 +17,16 @@ export async function previewEvents(events: Events, file: string, reading: Event
   const { files, catalog } = events;
   const layout = await eventLayout(file, reading, (header) => files.mapping(header));
   const told: ToldEvent[] = [];
-  const leftOut = new Map<LeftOutReason, number>();
-  const count = (why: LeftOutReason): void => void leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
-  const listener = { event: (event: ToldEvent) => void told.push(event), leftOut: count, cancelled: () => {} };
+  const leftOut = new LeftOut();
+  const listener: Listener = {
+    event: (event) => void told.push(event),
+    leftOut: (why) => leftOut.add(why),
+    cancelled: () => {},
+  };
   const reader = new RowReader(layout, new Pseudonyms(newKey()), listener);
   let rows = 0;
-  for await (const cells of layout.rows()) {
+  for await (const { cells, line } of layout.rows()) {
+    leftOut.line = line;
     reader.read(cells);
     rows++;
     if (rows === rowsLookedAt) break;
@@ -57,7 +62,7 @@ export async function previewEvents(events: Events, file: string, reading: Event
       shopper: event.customer !== null ? 'customer' : event.session !== null ? 'session' : null,
     })),
     byKind,
-    leftOut: [...leftOut].map(([why, n]) => ({ why, count: n })),
+    leftOut: leftOut.list(),
     products: { matched: matched.size, unmatched: refs.size - matched.size },
     importedAt: known?.finished ? known.importedAt : null,
   };

@@ -10,6 +10,8 @@ import { Campaigns } from '../campaigns/campaigns.ts';
 import { campaignHandlers } from '../campaigns/methods.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
+import { Completeness } from '../completeness/completeness.ts';
+import { completenessHandlers } from '../completeness/methods.ts';
 import type { Database } from '../db/database.ts';
 import { Demand } from '../demand/demand.ts';
 import { demandHandlers } from '../demand/methods.ts';
@@ -98,6 +100,7 @@ export class Domains {
   readonly #encoders: ModelEncoder;
   readonly #tags: Tags;
   readonly #labels: Labels;
+  readonly #completeness: Completeness;
   readonly #exchange: Exchange;
   readonly #events: Events;
   readonly #demand: Demand;
@@ -164,6 +167,7 @@ export class Domains {
       encodeMissing: () => this.missingVectors.catchUp(),
       texts: this.#texts,
     });
+    this.#completeness = new Completeness({ database, catalog, operations });
     this.#exchange = openExchange({
       database,
       catalog,
@@ -246,6 +250,7 @@ export class Domains {
       ...tagHandlers(this.#tags),
       ...describeHandlers(this.#tags),
       ...taxonomyHandlers(taxonomies),
+      ...completenessHandlers(this.#completeness),
       ...labelHandlers(labels),
       ...evaluationHandlers({
         ...evaluation,
@@ -288,6 +293,7 @@ export class Domains {
     this.#texts.close();
     this.#references.close();
     this.duplicates.close();
+    this.#completeness.close();
     this.#exchange.close();
     this.#events.close();
     this.#recommendations.close();

@@ -15,6 +15,7 @@ const info = (dir: string, sources: LibraryInfo['sources'] = []): LibraryInfo =>
   products: 0,
   images: 0,
   problems: 0,
+  unfetched: 0,
   unencoded: 0,
   sources,
   modelId: 'm',

@@ -4,10 +4,11 @@ import type { MethodParams } from '../../contract/contract.ts';
 import { AppError, throwIfCancelled } from '../../contract/errors.ts';
 import type { ProductField } from '../../contract/exchange.ts';
 import type { BatchResult } from '../../contract/tags.ts';
+import { kindGroups } from '../catalog/kind-groups.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
 import { changedSince } from '../operations/operations.ts';
-import { kindGroups, tagKey } from './placing.ts';
+import { tagKey } from './placing.ts';
 import type { AssignTask, Taxonomies } from './taxonomies.ts';
 
 const storedEditSchema = z.object({

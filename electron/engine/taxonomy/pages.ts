@@ -1,8 +1,9 @@
 /** What is shown of the categories: how far one is, the tree with its products, and what tags stand for. */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
 import type { CategoryNode, PlacedProduct, TagMapping } from '../../contract/taxonomy.ts';
+import { kindGroups } from '../catalog/kind-groups.ts';
 import { sureFrom } from './evidence.ts';
-import { kindGroups, tagKey } from './placing.ts';
+import { tagKey } from './placing.ts';
 import type { Taxonomies } from './taxonomies.ts';
 import type { Proposal } from './taxonomy-repo.ts';
 import type { Taxonomy } from './tree.ts';

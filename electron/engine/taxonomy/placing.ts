@@ -1,5 +1,6 @@
 /** The job that works out where each product without a category belongs. */
 import { throwIfCancelled } from '../../contract/errors.ts';
+import { kindGroups } from '../catalog/kind-groups.ts';
 import type { Encoder } from '../encoders/types.ts';
 import { createGentlePause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
@@ -8,8 +9,6 @@ import type { Taxonomies } from './taxonomies.ts';
 import type { KindTag, Proposal } from './taxonomy-repo.ts';
 import type { Taxonomy } from './tree.ts';
 
-/** Tags of these groups say what a product is. */
-export const kindGroups = ['type', 'category', 'subcategory', 'product type', 'department'];
 /** Products written in one transaction, and names encoded in one call. */
 const sliceSize = 100;
 const encodedAtOnce = 64;

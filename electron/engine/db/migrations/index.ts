@@ -22,7 +22,8 @@ import { exportChoices } from './0200-export-choices.ts';
 import { events } from './0210-events.ts';
 import { pictureReadings } from './0220-picture-readings.ts';
 import { taxonomy } from './0230-taxonomy.ts';
-import { campaigns } from './0260-campaigns.ts';
+import { listingRules } from './0290-listing-rules.ts';
+import { campaigns } from './0310-campaigns.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -48,5 +49,6 @@ export const migrations: readonly Migration[] = [
   events,
   pictureReadings,
   taxonomy,
+  listingRules,
   campaigns,
 ];

@@ -18,7 +18,7 @@ export const sell: Pick<HelpTexts, 'demand'> = {
         body: [
           {
             steps: [
-              '在“图库”页面选择**添加行为**，再选择含有搜索、点击或订单的文件：CSV、TSV、XLSX 或 JSON Lines。可识别 Shopify 和 WooCommerce 的导出，以及 Google Analytics 4 和 Algolia 的事件。',
+              '在“图库”页面选择**添加顾客行为**，再选择含有搜索、点击或订单的文件：CSV、TSV、XLSX 或 JSON Lines。可识别 Shopify 和 WooCommerce 的导出，以及 Google Analytics 4 和 Algolia 的事件。',
               '查看识别结果和**未找到的商品**。商品按 SKU、条形码、网址或标题对应。',
               '选择**添加**。已导入过的文件不会重复添加。',
             ],

@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const campaigns: Migration = {
-  version: 260,
+  version: 310,
   name: 'campaigns',
   sql: /* sql */ `
 CREATE TABLE campaign_sets (
