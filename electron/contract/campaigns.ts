@@ -52,6 +52,7 @@ export const campaignReasonSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('said'), words: z.array(z.string()).describe('of the brief, as the listing has them') }),
   z.object({ kind: z.literal('looks') }),
   z.object({ kind: z.literal('meaning') }),
+  z.object({ kind: z.literal('near') }).describe('the nearest there is, though below the line of a search'),
   z.object({ kind: z.literal('bought'), times: z.int() }),
   z.object({ kind: z.literal('seen'), times: z.int() }),
   z.object({ kind: z.literal('stock'), pieces: z.number() }),

@@ -58,8 +58,10 @@ export class Proposals {
     const pool = await this.#pool(applied, signal);
     const chosen = this.#choose(pool, applied, kept, away);
     const missing = brief.count - kept.length - chosen.length;
+    const closest = new Set(pool.products.slice(0, brief.count).map(({ productId }) => productId));
+    const different = new Set(chosen.filter((id) => !closest.has(id)));
     return {
-      items: await this.items(brief, [...kept, ...chosen], signal),
+      items: await this.items(brief, [...kept, ...chosen], signal, different),
       fitting: pool.products.length,
       short: missing > 0 ? await this.#blame(applied, { kept, away, chosen: chosen.length }, signal) : [],
       unapplied: unappliedOf(brief, facts.known),
@@ -96,8 +98,16 @@ export class Proposals {
     return this.items(brief, chosen, signal);
   }
 
-  /** Products as they stand on a board, in its order; those that left the catalog are left out. */
-  async items(brief: CampaignBrief, productIds: readonly number[], signal: AbortSignal): Promise<CampaignItem[]> {
+  /**
+   * Products as they stand on a board, in its order; those that left the catalog are left out. `different`: chosen before closer ones, for being
+   * unlike the others.
+   */
+  async items(
+    brief: CampaignBrief,
+    productIds: readonly number[],
+    signal: AbortSignal,
+    different: ReadonlySet<number> = new Set(),
+  ): Promise<CampaignItem[]> {
     const { catalog, view, facts, search } = this.#deps;
     await facts.ready();
     const ids = [...new Set(productIds)].filter((id) => view.get(id) !== undefined);
@@ -128,7 +138,11 @@ export class Proposals {
       return {
         ...summary,
         ...{ brand: own.brand, stock: own.stock, margin: own.margin, breaks },
-        why: this.#why(applied, summary, hits.get(id), (ranks.get(id)?.rank ?? 0) >= brief.count),
+        why: this.#why(applied, summary, {
+          hit: hits.get(id),
+          isMeant: (ranks.get(id)?.rank ?? 0) < finds.meant,
+          isDifferent: different.has(id),
+        }),
       };
     });
   }
@@ -136,8 +150,7 @@ export class Proposals {
   #why(
     brief: CampaignBrief,
     { id, tags }: Pick<CampaignItem, 'id' | 'tags'>,
-    hit: Hit | undefined,
-    isFar: boolean,
+    { hit, isMeant, isDifferent }: { hit: Hit | undefined; isMeant: boolean; isDifferent: boolean },
   ): CampaignReason[] {
     const own = this.#deps.facts.of(id);
     const traces = this.#deps.facts.tracesOf(id);
@@ -154,7 +167,9 @@ export class Proposals {
     return [
       ...asked.map(({ group, name }): CampaignReason => ({ kind: 'tag', group, name })),
       ...(said.length > 0 ? [{ kind: 'said' as const, words: said.slice(0, mostWordsTold) }] : []),
-      ...(shares.size > 0 ? [{ kind: byLooks ? ('looks' as const) : ('meaning' as const) }] : []),
+      ...(shares.size > 0
+        ? [{ kind: isMeant ? (byLooks ? ('looks' as const) : ('meaning' as const)) : ('near' as const) }]
+        : []),
       ...(traces.bought >= fewestTold ? [{ kind: 'bought' as const, times: Math.round(traces.bought) }] : []),
       ...(traces.bought < fewestTold && traces.seen >= fewestTold
         ? [{ kind: 'seen' as const, times: traces.seen }]
@@ -162,7 +177,7 @@ export class Proposals {
       ...(brief.inStock && own.stock !== null && own.stock > 0 ? [{ kind: 'stock' as const, pieces: own.stock }] : []),
       ...(own.onSale ? [{ kind: 'sale' as const }] : []),
       ...(brief.marginMin !== null && own.margin !== null ? [{ kind: 'margin' as const, share: own.margin }] : []),
-      ...(isFar && shares.size > 0 ? [{ kind: 'different' as const }] : []),
+      ...(isDifferent ? [{ kind: 'different' as const }] : []),
     ];
   }
 
