@@ -104,8 +104,12 @@ export async function openSet(id: number, version?: number): Promise<void> {
   });
 }
 
-export function closeBoard(): void {
-  useBoard.setState(none);
+let library: string | undefined;
+
+/** Leaves the board when another library is open: its products are not there. */
+export function boardIn(dir: string | undefined): void {
+  if (library !== undefined && dir !== library) useBoard.setState(none);
+  library = dir ?? library;
 }
 
 /** What the catalog says by now of what is on the board; no step of its own. */
@@ -123,8 +127,11 @@ export async function renewBoard(): Promise<void> {
   if (board.now === null) return;
   const places = board.now.places.map((place): BoardPlace => {
     if (place.item === null || !ids.includes(place.item.id)) return place;
-    const item = byId.get(place.item.id) ?? null;
-    return { ...place, item, state: item === null ? 'gone' : place.state };
+    const item = byId.get(place.item.id);
+    if (item === undefined) return { ...place, item: null, state: 'gone' };
+    // Only who chose among others knows it.
+    const different = place.item.why.filter(({ kind }) => kind === 'different');
+    return { ...place, item: { ...item, why: [...item.why, ...different] } };
   });
   useBoard.setState({ now: { ...board.now, places, unapplied } });
 }
