@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeAtomically } from '../electron/engine/exchange/export/atomic-file.ts';
+import { writeAtomically } from '../electron/engine/files/atomic-file.ts';
 import { findLayout } from '../electron/engine/ingest/tables/layout.ts';
 import { type CellEdit, rewriteTable } from '../electron/engine/ingest/tables/rewrite/index.ts';
 

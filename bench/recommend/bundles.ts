@@ -10,8 +10,9 @@ import { fitFeatureMap } from '../../electron/engine/recommendations/feature-map
 import { historiesOf, popularity } from '../../electron/engine/recommendations/histories.ts';
 import { cosineKnn, fitItemKnn } from '../../electron/engine/recommendations/item-knn.ts';
 import { scoreHistory, type Weighted, weightsFrom } from '../../electron/engine/recommendations/item-weights.ts';
-import { nearest, trustIn } from '../../electron/engine/recommendations/look-alikes.ts';
+import { nearest } from '../../electron/engine/recommendations/look-alikes.ts';
 import { featurePenalty } from '../../electron/engine/recommendations/settings.ts';
+import { trustIn } from '../../electron/engine/search/product-likeness.ts';
 import { requireData } from '../support/data.ts';
 import { likenessTo, textFeatures } from './features.ts';
 import { type Case, chance, listsOf, report, rounded, type Scorer, valuesOf } from './measure.ts';

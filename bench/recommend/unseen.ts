@@ -14,9 +14,10 @@ import {
   scoreHistory,
   weightsFrom,
 } from '../../electron/engine/recommendations/item-weights.ts';
-import { likeLookAlikes, nearest, trustIn } from '../../electron/engine/recommendations/look-alikes.ts';
+import { likeLookAlikes, nearest } from '../../electron/engine/recommendations/look-alikes.ts';
 import { featurePenalty } from '../../electron/engine/recommendations/settings.ts';
 import { joinedVectors } from '../../electron/engine/recommendations/word-vectors.ts';
+import { trustIn } from '../../electron/engine/search/product-likeness.ts';
 import { requireData } from '../support/data.ts';
 import { imageFeatures, likenessTo, textFeatures } from './features.ts';
 import { type Case, chance, listsOf, report, rounded, type Scorer, valuesOf } from './measure.ts';

@@ -24,7 +24,7 @@ export const houses: readonly House[] = [
       floor('host', 'process library', true),
       floor(
         'jobs people do',
-        'duplicates tags taxonomy completeness labels evaluation demand recommendations answers exchange lookups map',
+        'duplicates tags taxonomy completeness labels evaluation demand recommendations answers exchange lookups map campaigns',
         false,
       ),
       floor('shared', 'recognition identity search events ingest catalog', true),
@@ -41,7 +41,7 @@ export const houses: readonly House[] = [
       floor('shell', 'shell', false),
       floor(
         'pages',
-        'start search lookups map product duplicates tags describe categories completeness labels evaluation demand answers library problems changes sheet models settings help tour',
+        'start search lookups map product duplicates tags describe categories completeness labels evaluation demand answers campaigns library problems changes sheet models settings help tour',
         false,
       ),
       floor('ui', 'ui', false),

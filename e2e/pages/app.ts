@@ -1,5 +1,6 @@
 /** The window: its places, what is at work, and how it looks and speaks. Page objects hold locators and verbs, no more expectations than waiting takes. */
 import type { Locator, Page } from '@playwright/test';
+import { CampaignsPage } from './campaigns-page.ts';
 import { CategoriesPage } from './categories-page.ts';
 import { ChangesPage } from './changes-page.ts';
 import { CompletenessPage } from './completeness-page.ts';
@@ -31,6 +32,7 @@ export type Place =
   | 'Grading'
   | 'Learning'
   | 'Demand'
+  | 'Campaigns'
   | 'Library'
   | 'Problems'
   | 'Changes'
@@ -49,6 +51,7 @@ export class App {
   readonly describe: DescribePage;
   readonly categories: CategoriesPage;
   readonly completeness: CompletenessPage;
+  readonly campaigns: CampaignsPage;
   readonly grading: GradingPage;
   readonly learning: LearningPage;
   readonly duplicates: DuplicatesPage;
@@ -70,6 +73,7 @@ export class App {
     this.describe = new DescribePage(page);
     this.categories = new CategoriesPage(page);
     this.completeness = new CompletenessPage(page);
+    this.campaigns = new CampaignsPage(page);
     this.grading = new GradingPage(page);
     this.learning = new LearningPage(page);
     this.duplicates = new DuplicatesPage(page);

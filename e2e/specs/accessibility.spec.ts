@@ -74,7 +74,7 @@ test.describe('looking around', () => {
       'Duplicates',
       'Describe',
       'Demand',
-      'Library',
+      'Campaigns', 'Library',
       'Problems',
       'Settings',
     ] as const) {

@@ -21,6 +21,7 @@ import { addJudge, addRanking } from './ranking-commands.ts';
 import { addRecommend } from './recommend-command.ts';
 import { type EmbedRequest, runEmbed, runSearch, type SearchRequest } from './requests.ts';
 import { addServe } from './serve-command.ts';
+import { addSet } from './set-command.ts';
 import { addTags } from './tag-commands.ts';
 import { addTaxonomy } from './taxonomy-commands.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,6 +53,7 @@ export function createProgram(terminal: Terminal): Command {
   addAnswer(program, terminal);
   addDuplicates(program, terminal);
   addRecommend(program, terminal);
+  addSet(program, terminal);
   program
     .command('embed')
     .description('print the vector of a text or of a picture')

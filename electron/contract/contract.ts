@@ -1,6 +1,7 @@
 /** The whole contract: every method and every event, and the types that follow from them. */
 import type { z } from 'zod';
 import { answerEvents, answerMethods } from './answers.ts';
+import { campaignEvents, campaignMethods } from './campaigns.ts';
 import { catalogEvents, catalogMethods } from './catalog.ts';
 import { completenessMethods } from './completeness.ts';
 import { demandMethods } from './demand.ts';
@@ -47,6 +48,7 @@ export const methods = {
   ...demandMethods,
   ...answerMethods,
   ...recommendationMethods,
+  ...campaignMethods,
   ...recognitionMethods,
   ...lookupMethods,
 } satisfies Record<string, MethodSpec>;
@@ -67,6 +69,7 @@ export const events = {
   ...answerEvents,
   ...recommendationEvents,
   ...lookupEvents,
+  ...campaignEvents,
 } satisfies Record<string, z.ZodType>;
 
 export type MethodName = keyof typeof methods;

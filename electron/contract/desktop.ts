@@ -14,6 +14,7 @@ export const places = [
   'labels',
   'learning',
   'demand',
+  'campaigns',
   'library',
   'import',
   'problems',

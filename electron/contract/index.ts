@@ -1,4 +1,5 @@
 export * from './answers.ts';
+export * from './campaigns.ts';
 export * from './catalog.ts';
 export * from './completeness.ts';
 export * from './contract.ts';

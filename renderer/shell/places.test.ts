@@ -8,7 +8,7 @@ it('lists every place once in the side bar, but the import, which the library le
 
 it('leaves pages out that there are none of yet', () => {
   const sell = sections.find(({ id }) => id === 'sell');
-  expect(sell === undefined ? null : pagesOf(sell)).toEqual(['demand']);
+  expect(sell === undefined ? null : pagesOf(sell)).toEqual(['demand', 'campaigns']);
   expect(pagesOf({ id: 'x', pages: ['nowhere', 'search'] })).toEqual(['search']);
 });
 

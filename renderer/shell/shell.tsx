@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { CampaignsPage } from '../campaigns/campaigns-page.tsx';
 import { CategoriesPage } from '../categories/categories-page.tsx';
 import { ChangesPage } from '../changes/changes-page.tsx';
 import { CompletenessPage } from '../completeness/completeness-page.tsx';
@@ -116,6 +117,7 @@ export function Shell() {
               <Route path="/labels" component={LabelsPage} />
               <Route path="/answers" component={AnswersPage} />
               <Route path="/demand" component={DemandPage} />
+              <Route path="/campaigns/:board?">{({ board }) => <CampaignsPage board={board} />}</Route>
               <Route path={/^\/learning(?:\/.*)?$/} component={LearningPage} />
               <Route path={mapPath}>
                 <MapPage />

@@ -29,6 +29,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
   'answers.changed': ['answers.'],
   'catalog.changed': [
     'answers.',
+    'campaigns.',
     'catalog.',
     'completeness.',
     'demand.meaning',
@@ -48,6 +49,7 @@ const outdatedBy: { readonly [E in EventName]?: readonly string[] } & Record<'jo
     'lookups.',
     'tags.',
   ],
+  'campaigns.changed': ['campaigns.'],
   'duplicates.changed': ['duplicates.learning', 'duplicates.list'],
   'encoders.changed': ['encoders.', 'models.list'],
   'evaluation.rankerChanged': ['evaluation.coverage', 'evaluation.rankers'],

@@ -6,13 +6,15 @@ interface PageProps {
   readonly title: string;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
+  /** For pages of pictures. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, lead, actions, wide = false, children }: PageProps) {
   return (
     <div className={classes.scroll}>
-      <div className={classes.column}>
+      <div className={classes.column} data-wide={wide}>
         <header className={classes.header}>
           <div className={classes.heading}>
             <h1 className={classes.title}>{title}</h1>

@@ -9,7 +9,7 @@ import type { MergedView } from './merged-view.ts';
 import type { ProblemRepo } from './problem-repo.ts';
 import { compareTags } from './tag-order.ts';
 import type { CatalogCounts, ListedFields, TagName } from './types.ts';
-import { VariantRepo } from './variant-repo.ts';
+import { type Offer, VariantRepo } from './variant-repo.ts';
 
 interface ProductRow {
   readonly id: number;
@@ -167,6 +167,11 @@ export class ProductReadRepo {
       return own.length > 0 && own.every((stock) => stock !== null && stock <= 0);
     };
     return new Set(productIds.filter((id) => isGone(parts.get(id) ?? [])));
+  }
+
+  /** What every variant costs and what is left of it; `productId` as listed, merged or not. */
+  offers(): Generator<Offer> {
+    return this.#variants.offers();
   }
 
   /** The products on whose images a barcode says one of these. */

@@ -23,6 +23,19 @@ interface VariantRow {
   readonly line: number;
 }
 
+export interface Offer {
+  readonly productId: number;
+  /** Of the table, counted from 1 with the header. */
+  readonly line: number;
+  readonly stock: number | null;
+  /** What it costs now. */
+  readonly asked: number | null;
+  /** What it costs when there is no sale. */
+  readonly price: number | null;
+  /** What the price was, or is said to be elsewhere. */
+  readonly comparePrice: number | null;
+}
+
 type StoredRow = VariantRow & { readonly position: number; readonly file_id: number | null };
 
 const columns = [
@@ -59,6 +72,14 @@ export class VariantRepo {
     const found = new Map<number, (number | null)[]>();
     for (const { productId, stock } of rows) found.set(productId, [...(found.get(productId) ?? []), stock]);
     return found;
+  }
+
+  /** What every variant costs now and before, and what is left of it; in the order of the products. */
+  *offers(): Generator<Offer> {
+    yield* this.#db.iterate<Offer>(
+      `SELECT product_id AS productId, line, stock, asked, price, compare_price AS comparePrice FROM variants
+       ORDER BY product_id, position`,
+    );
   }
 
   /** Replaces the variants of a product; answers whether any differs from before. */

@@ -1,4 +1,5 @@
 /** Images: which files are, reading and decoding them, thumbnails, previews, fingerprints. The only folder that imports sharp. */
+export { drawSheet, pageSize, rowsOnPage, type SheetTile, tileSide } from './contact-sheet.ts';
 export { decodeForModel, decodeImage, readImage, readLook } from './decode.ts';
 export { foreignReason, maxFileBytes, maxPixels } from './failures.ts';
 export { hashBytes, imageFileOf, readImageFile } from './file.ts';

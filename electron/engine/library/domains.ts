@@ -10,6 +10,8 @@ import { Answers } from '../answers/answers.ts';
 import { Documents } from '../answers/documents/documents.ts';
 import { answerHandlers } from '../answers/methods.ts';
 import { ProductFinder } from '../answers/questions/product-finder.ts';
+import { Campaigns } from '../campaigns/campaigns.ts';
+import { campaignHandlers } from '../campaigns/methods.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogHandlers } from '../catalog/methods.ts';
 import { Completeness } from '../completeness/completeness.ts';
@@ -155,8 +157,8 @@ export class Domains {
     const numbersIn = (parts: readonly QueryPart[]): string[] => photoBarcodes.numbersIn(parts);
     const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
     const namedIn = (parts: readonly QueryPart[]): ReadonlyMap<number, number> => lookUp.namedIn(parts);
-    const answers = new PhotoAnswers({ images, lookUp, barcodes: photoBarcodes, regions: photoRegions });
-    this.#lookups = new Lookups({ database, catalog, jobs, hub, operations, references, answers, libraryDir: dir });
+    const photoAnswers = new PhotoAnswers({ images, lookUp, barcodes: photoBarcodes, regions: photoRegions });
+    this.#lookups = new Lookups({ database, catalog, jobs, hub, operations, references, answers: photoAnswers, libraryDir: dir });
     this.#search = new Search({ ...shared, view, scales, images, references, remembered, numbersIn, namedIn });
     const rankers = new RankerVersions({
       database,
@@ -232,6 +234,11 @@ export class Domains {
       },
       sameAs: (productId) => this.duplicates.groups.sameAs(productId),
     });
+    const campaigns = new Campaigns({
+      ...{ database, catalog, view, vectors, operations, hub, libraryDir: dir, search: this.#search },
+      behaviour: this.#events.behaviour,
+      sameAs: (productId) => this.duplicates.groups.sameAs(productId),
+    });
     this.readings = new ImageReadings({
       database,
       catalog,
@@ -287,6 +294,7 @@ export class Domains {
       ...demandHandlers(this.#demand),
       ...answerHandlers({ answers, samplesFrom: { catalog, view } }),
       ...recommendationHandlers(this.#recommendations),
+      ...campaignHandlers(campaigns),
       ...recognitionHandlers(this.readings),
       ...lookupsHandlers(this.#lookups),
     };

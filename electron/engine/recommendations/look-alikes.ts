@@ -1,11 +1,10 @@
 /** Products without a history take the place of those that look and read like them. */
 import { dot } from '../numbers/vectors.ts';
+import { trustIn } from '../search/product-likeness.ts';
 import type { Features } from './feature-map.ts';
 
 /** Products with a history that stand for one without. */
 const standIns = 10;
-/** Likeness to this power is what a stand-in counts: the nearest ones decide. */
-const sharpness = 4;
 
 /** What one item is like among others: the nearest, with their likeness 0..1. */
 export function nearest(
@@ -28,11 +27,6 @@ export function nearest(
     }
   });
   return found;
-}
-
-/** What a stand-in counts. */
-export function trustIn(likeness: number): number {
-  return Math.max(0, likeness) ** sharpness;
 }
 
 const stored = new WeakMap<Features, Map<number, { item: number; likeness: number }[]>>();

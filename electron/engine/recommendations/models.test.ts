@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { solve } from '../numbers/cholesky.ts';
+import { diversified } from '../numbers/diversity.ts';
 import { seededRandom } from '../numbers/random.ts';
 import { normalised } from '../numbers/vectors.ts';
 import { blend, fitBlend, qualityAt } from './blend.ts';
-import { diversified } from './diversity.ts';
 import { fitEase } from './ease.ts';
 import { fitFeatureMap, towards } from './feature-map.ts';
 import { historiesOf } from './histories.ts';

@@ -11,16 +11,16 @@ import type { Database } from '../db/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createGentlePause, createPause } from '../jobs/slices.ts';
 import type { JobContext } from '../jobs/types.ts';
+import { diversified } from '../numbers/diversity.ts';
 import type { CatalogView } from '../search/catalog-view.ts';
+import { ProductLikeness } from '../search/product-likeness.ts';
 import type { VectorsPort } from '../vector/types.ts';
 import { Advice, type Found, type Voice } from './advice.ts';
-import { diversified } from './diversity.ts';
 import { rowCount } from './histories.ts';
 import { learn } from './learn.ts';
 import type { Learned, MethodQuality } from './learned.ts';
 import { readLearned, writeLearned } from './learned-file.ts';
 import { type Link, type LinkList, writeLinks } from './link-lists.ts';
-import { ProductLikeness } from './product-likeness.ts';
 import type { Behaviour } from './types.ts';
 
 type Asked = MethodParams<'recommendations.for'>;

@@ -280,7 +280,7 @@ function cosine(index: Pick<VectorIndex, 'get'>, label: number, query: Float32Ar
 }
 
 /** What says words in its title, tags or attributes: by the words themselves, or by a tag that is called so. */
-function productsSaying(texts: readonly string[], sources: RetrievalSources): ReadonlySet<number> {
+export function productsSaying(texts: readonly string[], sources: RetrievalSources): ReadonlySet<number> {
   const { view, words, tags, catalog } = sources;
   const found = new Set([...words.saying(texts), ...catalog.products.withAttributes(texts)]);
   const tagIds = new Set(texts.flatMap((text) => [...tags.called(text)]));

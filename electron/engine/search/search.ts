@@ -4,9 +4,10 @@
  * the other, and a page of it is explained.
  */
 import type { MethodParams, MethodResult } from '../../contract/contract.ts';
-import type { Filters, QueryImage, QueryPart, Reading, SearchResult } from '../../contract/search.ts';
+import type { Filters, Hit, QueryImage, QueryPart, Reading, SearchResult } from '../../contract/search.ts';
 import { LruCache } from '../cache/lru-cache.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { TagName } from '../catalog/types.ts';
 import type { Database } from '../db/database.ts';
 import type { ModelEncoder } from '../encoders/index.ts';
 import { createGentlePause } from '../jobs/slices.ts';
@@ -26,7 +27,7 @@ import { QueryImages } from './query-images.ts';
 import { defaultRanker, type Ranker } from './rankers/ranker.ts';
 import { type QueryReading, readQuery } from './reading/read-query.ts';
 import type { ReferenceImages } from './reference-images.ts';
-import { type CandidatePool, Retrieval, type RetrievalSources } from './retrieve.ts';
+import { type CandidatePool, productsSaying, Retrieval, type RetrievalSources } from './retrieve.ts';
 import { isMeant, led, type RankedProduct, rankPool, sortProducts, weightsOf } from './score.ts';
 import { Spelling } from './spelling.ts';
 import { QueryTags } from './tag-match.ts';
@@ -75,6 +76,14 @@ interface RankedList {
   /** `null` where nothing was asked. */
   readonly asked: Asked | null;
   readonly narrowedTo: SearchResult['narrowedTo'];
+}
+
+export interface RankedFinds {
+  /** Best first. */
+  readonly products: readonly RankedProduct[];
+  /** The first of them that are probably what was meant. */
+  readonly meant: number;
+  readonly explain: (products: readonly RankedProduct[]) => Hit[];
 }
 
 type Correction = SearchResult['corrections'][number];
@@ -193,6 +202,34 @@ export class Search {
   async find(params: ListParams, signal: AbortSignal): Promise<number[]> {
     const list = await this.#list(params, signal);
     return idsOf(list).slice(0, params.cutoff ? list.meant : undefined);
+  }
+
+  /**
+   * The products that a search finds with what they score, and what explains them. @throws {AppError} those of `run`
+   */
+  async ranked(params: ListParams, signal: AbortSignal): Promise<RankedFinds> {
+    const list = await this.#list(params, signal);
+    return {
+      products: list.products,
+      meant: list.meant,
+      explain: (products) => this.hits.of(products, list.asked, this.ranker),
+    };
+  }
+
+  /** The products that say one of these in title, tags or attributes: what a query leaves out that does not want them. */
+  saying(texts: readonly string[]): ReadonlySet<number> {
+    return texts.length === 0 ? new Set() : productsSaying(texts, this.#sources);
+  }
+
+  /** Whether a text is the name of a tag. */
+  isName(text: string): boolean {
+    return this.#sources.tags.called(text).size > 0;
+  }
+
+  /** The tags that a text names. */
+  tagsIn(text: string): TagName[] {
+    const ids = new Set(this.#sources.tags.mentioned(text).map(({ id }) => id));
+    return [...ids].flatMap((id) => this.view.tags.get(id) ?? []);
   }
 
   /**
@@ -344,7 +381,7 @@ export class Search {
     const reading = readQuery(asked, {
       asWords,
       hasPrices: this.view.hasPrices,
-      isName: (text) => this.#sources.tags.called(text).size > 0,
+      isName: (text) => this.isName(text),
     });
     const understood = {
       reading,

@@ -26,6 +26,7 @@ import { listingRules } from './0290-listing-rules.ts';
 import { map } from './0310-map.ts';
 import { lookups } from './0320-lookups.ts';
 import { answers } from './0330-answers.ts';
+import { campaigns } from './0340-campaigns.ts';
 
 export const migrations: readonly Migration[] = [
   catalog,
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   map,
   lookups,
   answers,
+  campaigns,
 ];

@@ -2,13 +2,13 @@
 import type { Product } from '../../../contract/catalog.ts';
 import { throwIfCancelled } from '../../../contract/errors.ts';
 import type { ExportFormat } from '../../../contract/exchange.ts';
+import type { Write } from '../../files/atomic-file.ts';
 import { splitCell } from '../../ingest/tables/list-cells.ts';
 import { createGentlePause } from '../../jobs/slices.ts';
 import type { JobContext } from '../../jobs/types.ts';
 import { writeCsv } from '../../text/csv.ts';
 import { type SourceTable, sourceTable } from '../source-table.ts';
 import type { Exchange } from '../types.ts';
-import type { Write } from './atomic-file.ts';
 import { type CatalogForm, sheetForm, shopForms } from './catalog-forms.ts';
 import { WorkbookWriter } from './workbook-writer.ts';
 

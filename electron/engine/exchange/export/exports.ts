@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { MethodParams, MethodResult } from '../../../contract/contract.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { type ExportChoices, type ExportResult, exportRequestSchema } from '../../../contract/exchange.ts';
+import { exists, writeAtomically, writeFailure } from '../../files/atomic-file.ts';
 import { sha256Of } from '../../files/checksum.ts';
 import { fileIn } from '../../files/file-in.ts';
 import type { RecordOptions } from '../../ingest/tables/records.ts';
@@ -16,7 +17,6 @@ import { assertColumns, choicesFor } from '../choices.ts';
 import { exportedValue, type PlannedChange } from '../planned-change.ts';
 import { type SourceTable, sourceTable } from '../source-table.ts';
 import type { Exchange } from '../types.ts';
-import { exists, writeAtomically, writeFailure } from './atomic-file.ts';
 import { exportCatalog } from './catalog-export.ts';
 import { refusedChanges, sourceEdits } from './source-edits.ts';
 

@@ -1,8 +1,8 @@
 /** Writes a workbook (.xlsx) with one sheet of texts and numbers, row by row, so that a large catalog need not lie in memory. */
 import { strToU8, Zip, ZipDeflate } from 'fflate';
+import type { Write } from '../../files/atomic-file.ts';
 import { columnName } from '../../ingest/tables/rewrite/sheet-xml.ts';
 import { escapeAttribute, escapeXml, plainXml } from '../../ingest/tables/xml-text.ts';
-import type { Write } from './atomic-file.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';

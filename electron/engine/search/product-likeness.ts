@@ -1,9 +1,8 @@
 /** How alike products are by their images and listings, from the vectors of the library. */
 import { mean } from '../numbers/statistics.ts';
 import { dot } from '../numbers/vectors.ts';
-import type { CatalogView } from '../search/catalog-view.ts';
 import type { VectorsPort } from '../vector/types.ts';
-import { trustIn } from './look-alikes.ts';
+import type { CatalogView } from './catalog-view.ts';
 
 export interface Likeness {
   /** Cosine; null where one has no image with a vector. */
@@ -17,6 +16,14 @@ const standIns = 5;
 const alikeFrom = 0.3;
 /** Of the starter model, while there are too few vectors to tell. */
 const usualGround = 0.3;
+
+/** Likeness to this power is what a stand-in counts: the nearest ones decide. */
+const sharpness = 4;
+
+/** What a product that stands for another counts, by how like they are. */
+export function trustIn(likeness: number): number {
+  return Math.max(0, likeness) ** sharpness;
+}
 
 export class ProductLikeness {
   readonly #view: CatalogView;

@@ -1,7 +1,7 @@
 /** Writes a file beside its place and renames it: whatever goes wrong, there is the old file or the new one and nothing in between. */
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 
 export type Write = (bytes: Buffer | string) => Promise<void>;
 
