@@ -74,7 +74,8 @@ test.describe('looking around', () => {
       'Duplicates',
       'Describe',
       'Demand',
-      'Campaigns', 'Library',
+      'Campaigns',
+      'Library',
       'Problems',
       'Settings',
     ] as const) {

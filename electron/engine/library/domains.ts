@@ -158,7 +158,16 @@ export class Domains {
     const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
     const namedIn = (parts: readonly QueryPart[]): ReadonlyMap<number, number> => lookUp.namedIn(parts);
     const photoAnswers = new PhotoAnswers({ images, lookUp, barcodes: photoBarcodes, regions: photoRegions });
-    this.#lookups = new Lookups({ database, catalog, jobs, hub, operations, references, answers: photoAnswers, libraryDir: dir });
+    this.#lookups = new Lookups({
+      database,
+      catalog,
+      jobs,
+      hub,
+      operations,
+      references,
+      answers: photoAnswers,
+      libraryDir: dir,
+    });
     this.#search = new Search({ ...shared, view, scales, images, references, remembered, numbersIn, namedIn });
     const rankers = new RankerVersions({
       database,

@@ -8,4 +8,13 @@ import { lookups } from './lookups.ts';
 import { sell } from './sell.ts';
 import { teach } from './teach.ts';
 
-export const texts: HelpTexts = { ...find, ...answer, ...cleanUp, ...teach, ...lookups, ...sell, ...campaigns, ...library };
+export const texts: HelpTexts = {
+  ...find,
+  ...answer,
+  ...cleanUp,
+  ...teach,
+  ...lookups,
+  ...sell,
+  ...campaigns,
+  ...library,
+};
