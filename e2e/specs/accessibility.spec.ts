@@ -84,7 +84,7 @@ test.describe('looking around', () => {
       expect(await violations(page), place).toEqual([]);
       if (place !== 'Describe') continue;
       await app.completeness.show();
-      await app.completeness.choose('dress');
+      await app.completeness.choose('Dress');
       await app.completeness.view('Titles');
       await expect(app.completeness.pattern).toBeVisible();
       expect(await violations(page), 'completeness').toEqual([]);

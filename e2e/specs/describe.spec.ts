@@ -28,7 +28,7 @@ test('what listings should have is said, what they lack is told, and titles are 
   const { completeness } = app;
   await app.goTo('Describe');
   await completeness.show();
-  await completeness.choose('dress');
+  await completeness.choose('Dress');
   await completeness.view('What they should have');
   await expect(completeness.requirement('Picture')).toBeChecked();
   await completeness.requirement('Barcode (GTIN)').click();

@@ -157,7 +157,11 @@ export class Domains {
     const numbersIn = (parts: readonly QueryPart[]): string[] => photoBarcodes.numbersIn(parts);
     const lookUp = new PhotoLookUp({ catalog, view, vectors, encoders, images, references, readOnly });
     const namedIn = (parts: readonly QueryPart[]): ReadonlyMap<number, number> => lookUp.namedIn(parts);
-    const photoAnswers = new PhotoAnswers({ images, lookUp, barcodes: photoBarcodes, regions: photoRegions });
+    const copyOf = async (hash: string, signal: AbortSignal) => {
+      const { best } = await checkImage(this.duplicates.sources, hash, signal);
+      return best === null || best.kind === 'listing' ? null : best;
+    };
+    const photoAnswers = new PhotoAnswers({ images, lookUp, copyOf, barcodes: photoBarcodes, regions: photoRegions });
     this.#lookups = new Lookups({
       database,
       catalog,
@@ -258,10 +262,6 @@ export class Domains {
       changed: () => view.wordsChanged(),
     });
     const answersChanged = (): void => hub.emit('answers.changed', {});
-    const copyOf = async (hash: string, signal: AbortSignal) => {
-      const { best } = await checkImage(this.duplicates.sources, hash, signal);
-      return best === null || best.kind === 'listing' ? null : best;
-    };
     const answers = new Answers({
       ...{ database, catalog, view, encoders, search: this.#search, changed: answersChanged },
       finder: new ProductFinder({ catalog, view, search: this.#search, lookUp, barcodes: photoBarcodes, copyOf }),

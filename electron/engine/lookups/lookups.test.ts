@@ -77,6 +77,15 @@ it('looks each photo up, and says in a row of its own why one could not be', asy
   });
 });
 
+it('knows a photo of the catalog itself, among products that look the same', async () => {
+  await session.ended((await session.call('ingest.start', { path: await place.catalog('cups', 15) })).jobId);
+  await session.idle();
+  const [asked] = await session.call('lookups.photo', { path: path.join(place.root, 'cups', '7.png') });
+  expect(asked?.answer).toBe('one');
+  expect(asked?.candidates[0]).toMatchObject({ product: { sku: 'cups-7' }, probability: 1 });
+  expect(asked?.candidates.filter(({ product: { sku } }) => sku === 'cups-7')).toHaveLength(1);
+});
+
 it('teaches by what is confirmed, counts it, and takes it back', async () => {
   await photo('a.png', 'black');
   await session.call('lookups.add', { files: [{ path: photos }] });

@@ -1,5 +1,5 @@
 /** Which products one photo shows, all of it or part by part: what stands in a row of the table, and at the terminal. */
-
+import type { ProductSummary } from '../../contract/catalog.ts';
 import type { PhotoAnswer } from '../../contract/lookups.ts';
 import { askedHash, type Region } from '../../contract/region.ts';
 import type { PhotoLookUp } from '../search/look-up.ts';
@@ -10,6 +10,11 @@ import type { QueryImages } from '../search/query-images.ts';
 export interface PhotoAnswersDependencies {
   readonly images: Pick<QueryImages, 'add'>;
   readonly lookUp: Pick<PhotoLookUp, 'lookUp'>;
+  /** The product one of whose own photos it is, the same file or a copy; null for a photo that is none. */
+  readonly copyOf: (
+    hash: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly product: ProductSummary; readonly probability: number } | null>;
   readonly barcodes: Pick<PhotoBarcodes, 'of'>;
   readonly regions: Pick<PhotoRegions, 'of'>;
 }
@@ -64,11 +69,16 @@ export class PhotoAnswers {
   async #answer(whole: string, region: Region | undefined, signal: AbortSignal): Promise<PhotoAnswer> {
     const hash = askedHash({ hash: whole, region });
     const { verdict, candidates, saidToBe } = await this.#deps.lookUp.lookUp(hash, signal);
+    // A photo of the catalog itself is known as such, however little its product stands out among the others.
+    const copy = saidToBe === null ? await this.#deps.copyOf(hash, signal) : null;
+    const others = candidates.filter(({ product: { id } }) => id !== copy?.product.id);
     return {
       hash,
       region: region ?? null,
-      answer: candidates.length === 0 ? 'none' : verdict,
-      candidates: candidates.slice(0, mostCandidates).map(({ product, probability }) => ({ product, probability })),
+      answer: copy !== null ? 'one' : candidates.length === 0 ? 'none' : verdict,
+      candidates: [...(copy === null ? [] : [copy]), ...others]
+        .slice(0, mostCandidates)
+        .map(({ product, probability }) => ({ product, probability })),
       confirmed: saidToBe !== null,
       unknownBarcodes: [],
     };
