@@ -68,6 +68,16 @@ async function fromFile(file: File, signal: AbortSignal): Promise<QueryClip> {
   }
 }
 
+/** Stopping does not wait for a frame that is being handed over. */
+function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stop = (): void => reject(new AppError('CANCELLED', 'Reading the clip was cancelled.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 /** Reading takes half of the time or more, handing the frames on the rest. */
 const read = 0.7;
 
@@ -79,9 +89,8 @@ async function inBrowser(file: File, signal: AbortSignal): Promise<QueryClip> {
   const taken = await readClip(file, { signal, progress: (done) => progress(read * done) });
   const frames: ClipFrame[] = [];
   for (const [i, { at, picture }] of taken.entries()) {
-    if (signal.aborted) throw new AppError('CANCELLED', 'Reading the clip was cancelled.');
     const image = new File([picture], `${name} ${at} s.jpg`, { type: picture.type });
-    const { hash, content } = await platform().acceptFile(image);
+    const { hash, content } = await unlessCancelled(platform().acceptFile(image), signal);
     frames.push({ hash, at, ...(content === undefined ? {} : { region: content }) });
     progress(read + ((1 - read) * (i + 1)) / taken.length);
   }

@@ -5,11 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataDir } from '../../../bench/support/data.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { readClipFrames } from './read-frames.ts';
 
 const ffmpeg = fileURLToPath(new URL('fixtures/fake-ffmpeg.mjs', import.meta.url));
-const shoes = '/work/shared/data/videos-product/shoes.mp4';
+const shoes = path.join(dataDir, 'videos-product', 'shoes.mp4');
 
 let dir: string;
 beforeAll(async () => {
