@@ -15,6 +15,7 @@ import { chooseDropped, type Dropped } from '../state/import.ts';
 import { lookUpPhotos, photosIn } from '../state/lookups.ts';
 import { notifyError } from '../state/notify.tsx';
 import { asImagePath } from '../state/query-language.ts';
+import { isClip } from '../state/read-clip.ts';
 import { places } from './places.ts';
 import classes from './shell.module.css';
 
@@ -41,12 +42,14 @@ export function DropOverlay() {
       void addDeskFiles([...(data?.files ?? [])]);
       return;
     }
-    if (data !== null && files > 0 && inTable) {
+    // A clip is searched with, also where photos would go into the table.
+    const hasClip = [...(data?.files ?? [])].some(isClip);
+    if (data !== null && files > 0 && inTable && !hasClip) {
       void photosIn(data).then(lookUpPhotos).catch(notifyError);
       return;
     }
     const source = sourceIn(event.dataTransfer);
-    if (data !== null && source === undefined && files > 1 && !isOnBar(event.target)) {
+    if (data !== null && source === undefined && files > 1 && !hasClip && !isOnBar(event.target)) {
       void photosIn(data).then(lookUpPhotos).catch(notifyError);
       return;
     }

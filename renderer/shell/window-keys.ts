@@ -4,6 +4,7 @@ import { addDeskFiles, useAnswerDesk } from '../state/answer-desk.ts';
 import { askWithFiles, askWithPath } from '../state/images.ts';
 import { lookUpPhotos } from '../state/lookups.ts';
 import { asImagePath } from '../state/query-language.ts';
+import { isClip } from '../state/read-clip.ts';
 import { useActions } from '../ui/actions.ts';
 import { isTyping } from '../ui/is-typing.ts';
 import { windowActions } from './actions.ts';
@@ -24,7 +25,7 @@ function onPaste(event: ClipboardEvent): void {
     event.preventDefault();
     const inTable = window.location.hash.startsWith(`#${places.lookups.to}`);
     if (useAnswerDesk.getState().isOpen) void addDeskFiles(images);
-    else if (images.length === 1 && !inTable) void askWithFiles(images);
+    else if (images.some(isClip) || (images.length === 1 && !inTable)) void askWithFiles(images);
     else void lookUpPhotos(images.map((file) => ({ file, name: file.name })));
     return;
   }

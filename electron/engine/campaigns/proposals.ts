@@ -167,7 +167,8 @@ export class Proposals {
     return [
       ...asked.map(({ group, name }): CampaignReason => ({ kind: 'tag', group, name })),
       ...(said.length > 0 ? [{ kind: 'said' as const, words: said.slice(0, mostWordsTold) }] : []),
-      ...(shares.size > 0
+      // That it is merely the nearest is worth a word only where nothing else speaks for it.
+      ...(shares.size > 0 && (isMeant || asked.length + said.length === 0)
         ? [{ kind: isMeant ? (byLooks ? ('looks' as const) : ('meaning' as const)) : ('near' as const) }]
         : []),
       ...(traces.bought >= fewestTold ? [{ kind: 'bought' as const, times: Math.round(traces.bought) }] : []),
