@@ -1,6 +1,6 @@
 /** Finds a tag of the vocabulary by name or synonym; what is not there yet can be made on the spot. */
 import type { Tag, VocabularyGroup } from '@contract';
-import { Combobox, ScrollArea, TextInput, useCombobox } from '@mantine/core';
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -78,27 +78,25 @@ export function TagPicker(props: TagPickerProps) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={found.length + homes.length === 0}>
-        <Combobox.Options aria-label={label}>
-          <ScrollArea.Autosize mah={260} type="auto">
-            {found.slice(0, shown).map((tag) => (
-              <Combobox.Option key={`${tag.group}/${tag.name}`} value={JSON.stringify([tag.group, tag.name])}>
-                <span className={classes.option}>
-                  {group === undefined ? <span className={classes.optionGroup}>{groupName(tag.group)}</span> : null}
-                  <span className={classes.optionName}>{tag.name}</span>
-                  <span className={classes.optionCount}>{format.number(tag.products)}</span>
-                </span>
-              </Combobox.Option>
-            ))}
-            {homes.map((home) => (
-              <Combobox.Option key={home} value={JSON.stringify([home, wanted])}>
-                <span className={classes.option}>
-                  {group === undefined ? <span className={classes.optionGroup}>{groupName(home)}</span> : null}
-                  <IconPlus size={14} aria-hidden />
-                  {t('tags.makeNew', { name: wanted })}
-                </span>
-              </Combobox.Option>
-            ))}
-          </ScrollArea.Autosize>
+        <Combobox.Options aria-label={label} mah={260} style={{ overflowY: 'auto' }}>
+          {found.slice(0, shown).map((tag) => (
+            <Combobox.Option key={`${tag.group}/${tag.name}`} value={JSON.stringify([tag.group, tag.name])}>
+              <span className={classes.option}>
+                {group === undefined ? <span className={classes.optionGroup}>{groupName(tag.group)}</span> : null}
+                <span className={classes.optionName}>{tag.name}</span>
+                <span className={classes.optionCount}>{format.number(tag.products)}</span>
+              </span>
+            </Combobox.Option>
+          ))}
+          {homes.map((home) => (
+            <Combobox.Option key={home} value={JSON.stringify([home, wanted])}>
+              <span className={classes.option}>
+                {group === undefined ? <span className={classes.optionGroup}>{groupName(home)}</span> : null}
+                <IconPlus size={14} aria-hidden />
+                {t('tags.makeNew', { name: wanted })}
+              </span>
+            </Combobox.Option>
+          ))}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
