@@ -16,9 +16,9 @@ const texts: Readonly<Record<ReplyLanguage, readonly ((product: ProductSummary) 
     () => 'I saw this one at a friend’s. Do you have anything cheaper like it?',
   ],
   zh: [
-    ({ title }) => `您好,${title} 多少钱?是什么材质的,几天能到?`,
-    ({ sku }) => `请问 ${sku} 有蓝色吗?不合适可以退货吗?`,
-    () => '在朋友那里看到这一款,有没有便宜一点的?',
+    ({ title }) => `您好，${title} 多少钱？是什么材质的，几天能到？`,
+    ({ sku }) => `请问 ${sku} 有蓝色吗？不合适可以退货吗？`,
+    () => '在朋友那里看到这一款，有没有便宜一点的？',
   ],
 };
 

@@ -60,11 +60,11 @@ const english: Wording = {
 };
 
 const chinese: Wording = {
-  greeting: '您好,感谢您的咨询。',
+  greeting: '您好，感谢您的咨询。',
   about: (title) => `您问的是 ${title}。`,
-  which: (titles) => `请问您指的是哪一款:${titles.join(';')}?`,
+  which: (titles) => `请问您指的是哪一款：${titles.join('；')}？`,
   notListed: '我们的商品目录中没有找到这款商品。',
-  notNamed: '请问您指的是哪款商品?',
+  notNamed: '请问您指的是哪款商品？',
   closing: '祝好',
   topics: {
     price: '价格',
@@ -85,8 +85,8 @@ const chinese: Wording = {
   named: (name, value) => `${name}:${value}。`,
   has: (wanted, values) => `有${wanted}:${values}。`,
   hasNot: (wanted, values) => `目前列出的有 ${values},没有列出${wanted}。`,
-  others: (wanted, products) => `${wanted}的有:${products}。`,
-  cheaper: (products) => `价格更低的有:${products}。`,
+  others: (wanted, products) => `${wanted}的有：${products}。`,
+  cheaper: (products) => `价格更低的有：${products}。`,
   noCheaper: '没有找到同类中价格更低的商品。',
   unknown: (topic) => `关于${topic},我们手头没有资料。`,
   check: (topic, sides) => `[请核实${topic}:${sides}]`,
