@@ -104,7 +104,7 @@ export const answerSchema = z.object({
   examples: z
     .array(z.object({ id: z.int(), message: z.string(), reply: z.string(), approvedAt: z.string() }))
     .describe('approved answers to messages like it, nearest first'),
-  documents: z.object({ passages: z.int(), reading: z.boolean().describe('files changed and are being read') }),
+  documents: z.object({ passages: z.int() }),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

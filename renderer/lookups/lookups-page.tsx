@@ -1,47 +1,31 @@
 /** Many photos looked up at once: a row each, confirmed or corrected by key, counted by product. */
 import type { LookupList as Answered, LookupRow, LookupState, ProductSummary } from '@contract';
-import { Button, Menu, Progress, SegmentedControl, Skeleton, Switch } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
-import {
-  IconArrowBackUp,
-  IconDeviceMobile,
-  IconDots,
-  IconDownload,
-  IconFolder,
-  IconPhotoCheck,
-  IconPhotoPlus,
-  IconPlayerPlay,
-  IconRefresh,
-  IconTrash,
-} from '@tabler/icons-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { IconArrowBackUp, IconPhotoCheck } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from 'wouter/use-hash-location';
 import { useFormat } from '../i18n/format.ts';
 import { outdate, useAnswer } from '../state/answers.ts';
 import { command } from '../state/engine.ts';
-import { useActiveJob } from '../state/jobs.ts';
 import { useLibrary } from '../state/library.ts';
-import { type LookupView, lookUpPhotos, photosOf, stopComing, useLookups } from '../state/lookups.ts';
+import { type LookupView, useLookups } from '../state/lookups.ts';
 import { notifyError } from '../state/notify.tsx';
-import { openPhone } from '../state/phone.ts';
 import { lookForImage } from '../state/query.ts';
 import { useActions } from '../ui/actions.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Failure } from '../ui/failure.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import { dialogIsOpen, isTyping } from '../ui/is-typing.ts';
-import { JobProgress } from '../ui/job-progress.tsx';
-import { saveText } from '../ui/save-text.ts';
-import { useBusy } from '../ui/use-busy.ts';
 import { Welcome } from '../ui/welcome.tsx';
 import { lookupActions } from './actions.ts';
 import { Counts } from './counts.tsx';
 import { decide, rowKey, undoLast, useDone } from './decide.ts';
 import { LookupList } from './lookup-list.tsx';
 import classes from './lookups.module.css';
+import { Coming, Pickers } from './pickers.tsx';
 import { ProductPicker } from './product-picker.tsx';
+import { Head } from './table-head.tsx';
 
 export function LookupsPage() {
   const { t } = useTranslation();
@@ -228,180 +212,5 @@ function Filter({ name, rows, active }: FilterProps) {
     >
       {name === 'all' ? t('lookups.all') : t(`lookups.states.${name}`)} <span>{format.number(count)}</span>
     </button>
-  );
-}
-
-function Head({ data }: { data: Answered }) {
-  const { t } = useTranslation();
-  const { busy, run } = useBusy();
-  const [emptying, setEmptying] = useState(false);
-  const again = (params: { parts?: boolean; anew?: boolean }): Promise<void> =>
-    run(async () => {
-      await command('lookups.run', params);
-      outdate('lookups.');
-    });
-  const save = (of: 'photos' | 'products'): void =>
-    void run(async () => {
-      const { text } = await command('lookups.table', { of });
-      saveText(of === 'photos' ? 'photos.csv' : 'counts.csv', 'text/csv', text);
-    });
-  return (
-    <header className={classes.header}>
-      <h2 className={classes.title}>{t('lookups.title')}</h2>
-      <Pickers />
-      <Switch
-        size="sm"
-        label={t('lookups.parts')}
-        title={t('lookups.partsHint')}
-        checked={data.parts}
-        disabled={busy}
-        onChange={(event) => void again({ parts: event.currentTarget.checked })}
-      />
-      <span className={classes.spacer} />
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button size="xs" variant="default" leftSection={<IconDownload size={15} />}>
-            {t('lookups.export')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => save('photos')}>{t('lookups.exportPhotos')}</Menu.Item>
-          <Menu.Item onClick={() => save('products')}>{t('lookups.exportProducts')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <IconButton label={t('lookups.moreDeeds')} size="md">
-            <IconDots size={17} stroke={1.7} />
-          </IconButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconRefresh size={15} />} onClick={() => void again({ anew: true })}>
-            {t('lookups.again')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => setEmptying(true)}>
-            {t('lookups.clear')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ConfirmDialog
-        opened={emptying}
-        title={t('lookups.clear')}
-        text={t('lookups.clearText')}
-        action={t('lookups.clearDo')}
-        onClose={() => setEmptying(false)}
-        onConfirm={async () => {
-          await command('lookups.remove', {});
-          useDone.setState({ done: [] });
-          useLookups.setState({ filter: 'all', view: 'photos', current: null });
-          outdate('lookups.');
-        }}
-      />
-      <Progressing data={data} onGoOn={() => void again({})} />
-    </header>
-  );
-}
-
-/** The job at work; or that it was stopped, and the way to go on. */
-function Progressing({ data, onGoOn }: { data: Answered; onGoOn(): void }) {
-  const { t } = useTranslation();
-  const job = useActiveJob(({ kind }) => kind === 'lookup');
-  const coming = useLookups((state) => state.coming);
-  const waiting = data.rows.filter(({ state }) => state === 'waiting').length;
-  if (job !== undefined) {
-    return (
-      <div className={classes.progress}>
-        <JobProgress job={job} title={t('jobs.kind.lookup')} step={t('lookups.left', { count: waiting })} />
-      </div>
-    );
-  }
-  if (waiting === 0 || coming !== null) return null;
-  return (
-    <div className={classes.stopped} role="status">
-      {t('lookups.stopped', { count: waiting })}
-      <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} onClick={onGoOn}>
-        {t('lookups.goOn')}
-      </Button>
-    </div>
-  );
-}
-
-/** Photos that are still being handed over. */
-function Coming() {
-  const { t } = useTranslation();
-  const coming = useLookups((state) => state.coming);
-  if (coming === null || coming.total < 2) return null;
-  const { done, total } = coming;
-  return (
-    <div className={classes.coming} role="status">
-      <span>{t('lookups.coming', { done, count: total })}</span>
-      <Progress
-        className={classes.comingBar}
-        value={(100 * done) / total}
-        size="sm"
-        aria-label={t('lookups.comingBar')}
-      />
-      <Button size="compact-sm" variant="default" onClick={stopComing}>
-        {t('jobs.cancel')}
-      </Button>
-    </div>
-  );
-}
-
-function Pickers({ large = false }: { large?: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Picker label={t('lookups.pick')} icon={<IconPhotoPlus size={large ? 17 : 15} />} large={large} />
-      <Picker label={t('lookups.pickFolder')} icon={<IconFolder size={large ? 17 : 15} />} large={large} folder />
-      <Button
-        {...(large ? {} : { size: 'xs' })}
-        variant="default"
-        leftSection={<IconDeviceMobile size={large ? 17 : 15} />}
-        onClick={() => void openPhone()}
-      >
-        {t('phone.open')}
-      </Button>
-    </>
-  );
-}
-
-interface PickerProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly large: boolean;
-  readonly folder?: boolean;
-}
-
-function Picker({ label, icon, large, folder = false }: PickerProps) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button
-        {...(large ? {} : { size: 'xs' })}
-        variant={large && !folder ? 'filled' : 'default'}
-        leftSection={icon}
-        onClick={() => input.current?.click()}
-      >
-        {label}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={label}
-        {...(folder ? { webkitdirectory: '' } : { accept: 'image/*' })}
-        onChange={({ currentTarget }) => {
-          const files = [...(currentTarget.files ?? [])];
-          currentTarget.value = '';
-          try {
-            void lookUpPhotos(photosOf(files));
-          } catch (error) {
-            notifyError(error);
-          }
-        }}
-      />
-    </>
   );
 }

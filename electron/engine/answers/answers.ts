@@ -88,7 +88,7 @@ export class Answers {
       ...answer,
       draft: draftBy(nearest, answer, listing, this.#grounds(answer, listing)),
       examples: shownExamples(nearest),
-      documents: { passages: documents.passages, reading: false },
+      documents: { passages: documents.passages },
     };
   }
 

@@ -119,17 +119,6 @@ export class Documents {
     return this.#repo.passages().length;
   }
 
-  /** Whether any file is not as it was when it was read. Folders that cannot be reached now keep what was read. */
-  async isStale(): Promise<boolean> {
-    for (const { id, path: folder } of this.#repo.folders()) {
-      const files = await filesIn(folder).catch(() => undefined);
-      if (files === undefined) continue;
-      const stored = new Map(this.#repo.documents(id).map((document) => [document.path, document]));
-      if (files.length !== stored.size || files.some((file) => !isCurrent(stored.get(file.path), file))) return true;
-    }
-    return false;
-  }
-
   /**
    * Passages that have any of the words, or mean what is asked, best first by either.
    * @param terms of `queryTerms` @param vector of the question, where there is one
