@@ -84,6 +84,7 @@ it('knows a photo of the catalog itself, among products that look the same', asy
   expect(asked?.answer).toBe('one');
   expect(asked?.candidates[0]).toMatchObject({ product: { sku: 'cups-7' }, probability: 1 });
   expect(asked?.candidates.filter(({ product: { sku } }) => sku === 'cups-7')).toHaveLength(1);
+  expect(asked?.candidates.slice(1).every(({ probability }) => probability === 0)).toBe(true);
 });
 
 it('teaches by what is confirmed, counts it, and takes it back', async () => {

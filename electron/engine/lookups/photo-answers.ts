@@ -71,7 +71,11 @@ export class PhotoAnswers {
     const { verdict, candidates, saidToBe } = await this.#deps.lookUp.lookUp(hash, signal);
     // A photo of the catalog itself is known as such, however little its product stands out among the others.
     const copy = saidToBe === null ? await this.#deps.copyOf(hash, signal) : null;
-    const others = candidates.filter(({ product: { id } }) => id !== copy?.product.id);
+    // What a copy leaves is all that the others can share.
+    const left = 1 - (copy?.probability ?? 0);
+    const others = candidates
+      .filter(({ product: { id } }) => id !== copy?.product.id)
+      .map(({ product, probability }) => ({ product, probability: probability * left }));
     return {
       hash,
       region: region ?? null,
